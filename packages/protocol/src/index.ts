@@ -1,1 +1,39 @@
-export {}
+export { ApiError, type ErrorCode, errorCodeForStatus, isErrorCode } from './api-error.js'
+export { FileInfo, artifactRoutes, artifactTransferRoutes, type UploadedPart } from './artifacts.js'
+export { type CallOptions, type Client, type ClientOptions, createClient } from './client.js'
+export { type Codec, DecodeFault, type Int64, type Message, type TypeOf } from './codec.js'
+export { Dataset, DatasetInput, DatasetSummary, datasetRoutes } from './datasets.js'
+export { type Change, EVENTS_PATH, type LiveEvent } from './events.js'
+export { Experiment, experimentRoutes, type LifecycleStage, type ViewType } from './experiments.js'
+export { limits } from './limits.js'
+export {
+  DatasetClause,
+  LoggedModel,
+  LoggedModelInfo,
+  LoggedModelOrder,
+  type LoggedModelStatus,
+  loggedModelRoutes,
+} from './logged-models.js'
+export { Metric, type MetricPoint, metricRoutes } from './metrics.js'
+export { parseJson } from './parse-json.js'
+export {
+  type Access,
+  addressesOf,
+  type Handlers,
+  type Method,
+  type RequestOf,
+  type ResponseOf,
+  type Route,
+  type Routes,
+} from './route.js'
+export {
+  ModelInput,
+  ModelOutput,
+  Run,
+  RunData,
+  RunInfo,
+  type RunStatus,
+  runRoutes,
+} from './runs.js'
+export { serverInfoRoutes } from './server-info.js'
+export { Param, Tag } from './tags.js'

@@ -1,0 +1,349 @@
+import { ApiError } from './api-error.js'
+
+/**
+ * MLflow's JSON, in one place: the protobuf mapping with snake_case names, exact 64-bit integers and `"NaN"` strings.
+ *
+ * A codec reads what `parseJson` gives and writes JSON text. Field names in code are camelCase; on the wire they are
+ * snake_case, and camelCase is read as well. `null` is the same as absent, unknown fields are ignored.
+ */
+export interface Codec<T> {
+  /** @throws DecodeFault */
+  decode(json: unknown): T
+  write(value: T): string
+}
+
+export type TypeOf<C> = C extends Codec<infer T> ? T : never
+
+/** A 64-bit integer: a number where a double holds it exactly, else a bigint. */
+export type Int64 = number | bigint
+
+const MISSING = 'missing'
+
+/** What is wrong with one value, and where it stands: `metrics[0].timestamp`. */
+export class DecodeFault extends Error {
+  path = ''
+  readonly #problem: typeof MISSING | { readonly value: unknown; readonly hint: string | undefined }
+
+  constructor(problem: typeof MISSING | { value: unknown; hint?: string }) {
+    super()
+    this.#problem = problem === MISSING ? problem : { value: problem.value, hint: problem.hint }
+  }
+
+  within(segment: string): this {
+    const joint = this.path === '' || this.path.startsWith('[') ? '' : '.'
+    this.path = segment + joint + this.path
+    return this
+  }
+
+  toApiError(): ApiError {
+    const docs = ' See the API docs for more information about request parameters.'
+    if (this.#problem === MISSING) {
+      return new ApiError('INVALID_PARAMETER_VALUE', `Missing value for required parameter '${this.path}'.${docs}`)
+    }
+    const { value, hint } = this.#problem
+    return new ApiError(
+      'INVALID_PARAMETER_VALUE',
+      hint ??
+        `Invalid value ${shown(value)} for parameter '${this.path}' supplied:  Hint: Value was of type '${pythonType(value)}'.${docs}`,
+    )
+  }
+}
+
+// ---------------------------------------------------------------------------------------------------------------------
+// Scalars
+
+/** Text as JSON strings only. NUL and lone surrogates are refused: not every database can keep them. */
+export const text: Codec<string> = {
+  decode(json) {
+    if (typeof json !== 'string') throw new DecodeFault({ value: json })
+    if (json.includes('\0') || !json.isWellFormed()) throw new DecodeFault({ value: json })
+    return json
+  },
+  write: JSON.stringify,
+}
+
+const INT64_MIN = -(2n ** 63n)
+const INT64_MAX = 2n ** 63n - 1n
+
+/** A JSON number, an integral float or a decimal string; written as a JSON number whatever its size. */
+export const int64: Codec<Int64> = {
+  decode(json) {
+    if (Number.isSafeInteger(json)) return json as number
+    const exact = typeof json === 'bigint' ? json : typeof json === 'string' && /^[+-]?\d{1,20}$/.test(json) ? BigInt(json) : undefined
+    if (exact === undefined || exact < INT64_MIN || exact > INT64_MAX) throw new DecodeFault({ value: json })
+    const rounded = Number(exact)
+    return Number.isSafeInteger(rounded) ? rounded : exact
+  },
+  write: String,
+}
+
+export const int32: Codec<number> = {
+  decode(json) {
+    const value = int64.decode(json)
+    if (value < -(2 ** 31) || value >= 2 ** 31) throw new DecodeFault({ value: json })
+    return Number(value)
+  },
+  write: String,
+}
+
+const NON_FINITE = new Map([
+  ['NaN', Number.NaN],
+  ['Infinity', Infinity],
+  ['-Infinity', -Infinity],
+])
+
+/** A JSON number, a numeric string, or `"NaN"`, `"Infinity"`, `"-Infinity"`. Finite values survive bit for bit. */
+export const double: Codec<number> = {
+  decode(json) {
+    if (typeof json === 'number' && Number.isFinite(json)) return json
+    if (typeof json === 'bigint') return Number(json)
+    if (typeof json === 'string') {
+      const value = NON_FINITE.get(json) ?? (/^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/.test(json) ? Number(json) : undefined)
+      if (value !== undefined) return value
+    }
+    throw new DecodeFault({ value: json })
+  },
+  write: (value) => (Number.isFinite(value) ? String(value) : `"${value}"`),
+}
+
+/** JSON true or false; in query strings the words, in any case, since Python sends `True`. */
+export const bool: Codec<boolean> = {
+  decode(json) {
+    if (typeof json === 'boolean') return json
+    if (typeof json !== 'string') throw new DecodeFault({ value: json })
+    const word = json.toLowerCase()
+    if (word === 'true') return true
+    if (word === 'false') return false
+    throw new DecodeFault({ value: json, hint: `Invalid boolean value: ${json.slice(0, 100)}, must be 'true' or 'false'.` })
+  },
+  write: String,
+}
+
+/** An object whose values are all texts. */
+export const textMap: Codec<Readonly<Record<string, string>>> = {
+  decode(json) {
+    if (typeof json !== 'object' || json === null || Array.isArray(json)) throw new DecodeFault({ value: json })
+    return Object.fromEntries(Object.entries(json).map(([key, value]) => [key, text.decode(value)]))
+  },
+  write: (value) => JSON.stringify(value),
+}
+
+/** A name or its protobuf number in, the name out. `unknown`, when given, stands for every other value. */
+export function enumeration<const N extends string>(
+  names: readonly N[],
+  numbers: readonly number[],
+  options: { unknown?: N } = {},
+): Codec<N> {
+  return {
+    decode(value) {
+      const index = typeof value === 'number' ? numbers.indexOf(value) : names.indexOf(value as N)
+      const name = names[index] ?? options.unknown
+      if (name === undefined) throw new DecodeFault({ value })
+      return name
+    },
+    write: (value) => `"${value}"`,
+  }
+}
+
+// ---------------------------------------------------------------------------------------------------------------------
+// Messages
+
+export function list<T>(item: Codec<T>): Codec<readonly T[]> {
+  return {
+    decode(value) {
+      if (!Array.isArray(value)) throw new DecodeFault({ value })
+      const result = new Array<T>(value.length)
+      for (let i = 0; i < value.length; i++) {
+        try {
+          result[i] = item.decode(value[i])
+        } catch (error) {
+          throw error instanceof DecodeFault ? error.within(`[${i}]`) : error
+        }
+      }
+      return result
+    },
+    write(values) {
+      let out = '['
+      for (let i = 0; i < values.length; i++) out += (i === 0 ? '' : ',') + item.write(values[i] as T)
+      return `${out}]`
+    },
+  }
+}
+
+/** One field of a message: how it is read when absent, and under which other names it is known. */
+export interface Field<T, Presence extends 'present' | 'optional' = 'present'> {
+  readonly codec: Codec<T>
+  readonly presence: Presence
+  /** Gives the value of an absent field; throws when it must not be absent. */
+  readonly whenAbsent: () => T | undefined
+  /** Whether an empty text counts as absent, as it does for every required text. */
+  readonly emptyIsAbsent: boolean
+  /** A deprecated second name, read and written beside the first. */
+  readonly alias: string | undefined
+  readonly omitWhenEmpty: boolean
+  readonly isList: boolean
+}
+
+function missing(): never {
+  throw new DecodeFault(MISSING)
+}
+
+const plainField = { emptyIsAbsent: false, alias: undefined, omitWhenEmpty: false, isList: false } as const
+
+export function required<T>(codec: Codec<T>, options: { alias?: string } = {}): Field<T> {
+  return { ...plainField, codec, presence: 'present', whenAbsent: missing, emptyIsAbsent: true, alias: options.alias }
+}
+
+/** Always there when we write it, but the empty text is a value like any other. */
+export function present<T>(codec: Codec<T>): Field<T> {
+  return { ...plainField, codec, presence: 'present', whenAbsent: missing }
+}
+
+export function optional<T>(codec: Codec<T>, options: { alias?: string } = {}): Field<T, 'optional'> {
+  return { ...plainField, codec, presence: 'optional', whenAbsent: () => undefined, alias: options.alias }
+}
+
+export function withDefault<T>(codec: Codec<T>, value: NoInfer<T>): Field<T> {
+  return { ...plainField, codec, presence: 'present', whenAbsent: () => value }
+}
+
+/** A list that is empty when absent and left out when empty, as protobuf does. */
+export function repeated<T>(item: Codec<T>): Field<readonly T[]> {
+  return { ...plainField, codec: list(item), presence: 'present', whenAbsent: () => [], omitWhenEmpty: true, isList: true }
+}
+
+/** A list that must be given, though it may be empty; written even when empty. */
+export function requiredList<T>(item: Codec<T>): Field<readonly T[]> {
+  return { ...plainField, codec: list(item), presence: 'present', whenAbsent: missing, isList: true }
+}
+
+type AnyField = Field<unknown, 'present' | 'optional'>
+type Fields = Readonly<Record<string, AnyField>>
+type Flat<T> = { [K in keyof T]: T[K] }
+export type MessageOf<F> = Flat<
+  { readonly [K in keyof F as F[K] extends Field<infer _, 'present'> ? K : never]: F[K] extends Field<infer T, 'present'> ? T : never } & {
+    readonly [K in keyof F as F[K] extends Field<infer _, 'present'> ? never : K]?: F[K] extends Field<infer T, 'optional'> ? T | undefined : never
+  }
+>
+
+export interface Message<T> extends Codec<T> {
+  /** The fields of a query string: a repeated key is a list, and a key that is not a list may stand only once. */
+  decodeQuery(query: URLSearchParams): T
+  /** What a client puts behind the `?`. */
+  writeQuery(value: T): URLSearchParams
+}
+
+/**
+ * @example
+ * const Param = message({ key: required(text), value: withDefault(text, '') })
+ * type Param = TypeOf<typeof Param>                  // { readonly key: string; readonly value: string }
+ */
+export function message<const F extends Fields>(fields: F): Message<MessageOf<F>> {
+  const entries = Object.entries(fields).map(([name, field]) => ({
+    name,
+    wireName: snakeCase(name),
+    field: field as Field<unknown, 'present' | 'optional'>,
+  }))
+
+  function decodeFrom(read: (name: string) => unknown): MessageOf<F> {
+    const result: Record<string, unknown> = {}
+    for (const { name, wireName, field } of entries) {
+      try {
+        let value = read(wireName)
+        if (value === undefined && wireName !== name) value = read(name)
+        if (field.alias !== undefined) value = sameUnderAlias(value, read(field.alias))
+        const absent = value === undefined || (field.emptyIsAbsent && value === '')
+        const decoded = absent ? field.whenAbsent() : field.codec.decode(value)
+        if (decoded !== undefined) result[name] = decoded
+      } catch (error) {
+        throw error instanceof DecodeFault ? error.within(wireName) : error
+      }
+    }
+    return result as MessageOf<F>
+  }
+
+  return {
+    decode(value) {
+      if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new DecodeFault({ value })
+      const source = value as Record<string, unknown>
+      return decodeFrom((name) => (Object.hasOwn(source, name) ? (source[name] ?? undefined) : undefined))
+    },
+
+    write(value) {
+      const source = value as Record<string, unknown>
+      let out = ''
+      for (const { name, wireName, field } of entries) {
+        const item = source[name]
+        if (item === undefined || (field.omitWhenEmpty && (item as readonly unknown[]).length === 0)) continue
+        const written = field.codec.write(item)
+        out += `${out === '' ? '' : ','}"${wireName}":${written}`
+        if (field.alias !== undefined) out += `,"${field.alias}":${written}`
+      }
+      return `{${out}}`
+    },
+
+    decodeQuery(query) {
+      const lists = new Set(entries.flatMap(({ field, name, wireName }) => (field.isList ? [name, wireName] : [])))
+      return decodeFrom((name) => {
+        const values = query.getAll(name)
+        if (values.length === 0) return undefined
+        if (lists.has(name)) return values
+        if (values.length > 1) {
+          throw new DecodeFault({ value: values, hint: `The query parameter '${name}' may be given only once.` })
+        }
+        return values[0]
+      })
+    },
+
+    writeQuery(value) {
+      const source = value as Record<string, unknown>
+      const query = new URLSearchParams()
+      for (const { name, wireName, field } of entries) {
+        const item = source[name]
+        if (item === undefined) continue
+        for (const part of field.isList ? (item as readonly unknown[]) : [item]) query.append(wireName, String(part))
+      }
+      return query
+    },
+  }
+}
+
+/** Clients send a field under its old and its new name at once; two values that differ are an attack or a mistake. */
+function sameUnderAlias(value: unknown, other: unknown): unknown {
+  if (value === undefined || value === '') return other
+  if (other !== undefined && other !== '' && other !== value) throw new DecodeFault({ value: other })
+  return value
+}
+
+function snakeCase(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
+}
+
+// ---------------------------------------------------------------------------------------------------------------------
+// How a refused value is shown
+
+const MAX_SHOWN = 500
+
+function shown(value: unknown): string {
+  const full = compactJson(value, 0)
+  return full.length > MAX_SHOWN ? `${full.slice(0, MAX_SHOWN)}…` : full
+}
+
+function compactJson(value: unknown, depth: number): string {
+  if (typeof value === 'bigint') return String(value)
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value)
+  if (depth > 4) return '…'
+  if (Array.isArray(value)) return `[${value.slice(0, 100).map((item) => compactJson(item, depth + 1)).join(', ')}]`
+  const keys = Object.keys(value).sort().slice(0, 100)
+  return `{${keys.map((key) => `${JSON.stringify(key)}: ${compactJson((value as Record<string, unknown>)[key], depth + 1)}`).join(', ')}}`
+}
+
+/** The hint names Python's type, because MLflow's own tests and users read it. */
+function pythonType(value: unknown): string {
+  if (value === null || value === undefined) return 'NoneType'
+  if (Array.isArray(value)) return 'list'
+  if (typeof value === 'bigint') return 'int'
+  if (typeof value === 'number') return Number.isInteger(value) ? 'int' : 'float'
+  if (typeof value === 'string') return 'str'
+  return typeof value === 'boolean' ? 'bool' : 'dict'
+}

@@ -1,0 +1,181 @@
+import { ApiError } from './api-error.js'
+
+/** How deep arrays and objects may nest (L-2). */
+const MAX_DEPTH = 64
+
+/**
+ * JSON text to a value, more strictly than `JSON.parse`: integers beyond 2^53 become `bigint` instead of being rounded,
+ * and duplicate keys, nesting over 64, numbers too large for a double, `__proto__` and `constructor` keys are refused.
+ *
+ * `JSON.parse` does the work where it provably gives the same answer; the strict reader below decides the rest.
+ *
+ * @throws ApiError INVALID_PARAMETER_VALUE
+ */
+export function parseJson(text: string): unknown {
+  if (isPlain(text)) {
+    const value = parsePlain(text)
+    if (value !== undefined) return value
+  }
+  return new StrictReader(text).readDocument()
+}
+
+/**
+ * Without backslashes every quote in the text is a delimiter, so `":` ends a key, or starts a string value with a colon.
+ * Its number is then never smaller than the number of keys, and equal only if no key was given twice.
+ */
+function parsePlain(text: string): unknown {
+  let value: unknown
+  try {
+    value = JSON.parse(text)
+  } catch {
+    return undefined
+  }
+  let written = 0
+  for (let at = text.indexOf('":'); at !== -1; at = text.indexOf('":', at + 2)) written++
+  return countKeys(value, 1) === written ? value : undefined
+}
+
+const NEEDS_STRICT_READER = /\\|"\s+:|"__proto__"|"constructor"|[[:,\s]-?\d{16,}(?![\d.])|\d[eE]\+?\d{3}|\d{300}/
+
+function isPlain(text: string): boolean {
+  return !NEEDS_STRICT_READER.test(text)
+}
+
+/** -Infinity when the nesting is too deep, so that no count can match. */
+function countKeys(value: unknown, depth: number): number {
+  if (typeof value !== 'object' || value === null) return 0
+  if (depth > MAX_DEPTH) return -Infinity
+  let count = 0
+  if (Array.isArray(value)) {
+    for (const item of value) count += countKeys(item, depth + 1)
+    return count
+  }
+  for (const key in value) count += 1 + countKeys((value as Record<string, unknown>)[key], depth + 1)
+  return count
+}
+
+const NUMBER = /-?(?:0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?/y
+const STRING = /"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[\da-fA-F]{4}))*"/y
+const SPACE = /[ \t\n\r]*/y
+
+class StrictReader {
+  readonly #text: string
+  #at = 0
+
+  constructor(text: string) {
+    this.#text = text
+  }
+
+  readDocument(): unknown {
+    const value = this.#value(0)
+    this.#skipSpace()
+    if (this.#at < this.#text.length) throw this.#malformed()
+    return value
+  }
+
+  #value(depth: number): unknown {
+    this.#skipSpace()
+    const char = this.#text[this.#at]
+    if (char === '{') return this.#object(depth + 1)
+    if (char === '[') return this.#array(depth + 1)
+    if (char === '"') return this.#string()
+    for (const [word, value] of [['true', true], ['false', false], ['null', null]] as const) {
+      if (this.#text.startsWith(word, this.#at)) {
+        this.#at += word.length
+        return value
+      }
+    }
+    return this.#number()
+  }
+
+  #object(depth: number): Record<string, unknown> {
+    this.#checkDepth(depth)
+    const result: Record<string, unknown> = {}
+    this.#at++
+    this.#skipSpace()
+    if (this.#take('}')) return result
+    do {
+      this.#skipSpace()
+      const key = this.#string()
+      if (key === '__proto__' || key === 'constructor') throw refused(`Malformed JSON: the key "${key}" is not allowed.`)
+      if (Object.hasOwn(result, key)) throw refused(`Malformed JSON: the key ${quoted(key)} stands twice in one object.`)
+      this.#skipSpace()
+      if (!this.#take(':')) throw this.#malformed()
+      result[key] = this.#value(depth)
+      this.#skipSpace()
+    } while (this.#take(','))
+    if (!this.#take('}')) throw this.#malformed()
+    return result
+  }
+
+  #array(depth: number): unknown[] {
+    this.#checkDepth(depth)
+    const result: unknown[] = []
+    this.#at++
+    this.#skipSpace()
+    if (this.#take(']')) return result
+    do {
+      result.push(this.#value(depth))
+      this.#skipSpace()
+    } while (this.#take(','))
+    if (!this.#take(']')) throw this.#malformed()
+    return result
+  }
+
+  #string(): string {
+    const token = this.#match(STRING)
+    if (token === undefined) throw this.#malformed()
+    return token.includes('\\') ? (JSON.parse(token) as string) : token.slice(1, -1)
+  }
+
+  #number(): number | bigint {
+    const token = this.#match(NUMBER)
+    if (token === undefined) throw this.#malformed()
+    const value = Number(token)
+    if (!Number.isFinite(value)) throw refused(`Malformed JSON: the number ${cut(token)} is too large.`)
+    return !Number.isSafeInteger(value) && /^-?\d+$/.test(token) ? BigInt(token) : value
+  }
+
+  #match(pattern: RegExp): string | undefined {
+    pattern.lastIndex = this.#at
+    const found = pattern.exec(this.#text)
+    if (found === null) return undefined
+    this.#at = pattern.lastIndex
+    return found[0]
+  }
+
+  #skipSpace() {
+    this.#match(SPACE)
+  }
+
+  #take(char: string): boolean {
+    if (this.#text[this.#at] !== char) return false
+    this.#at++
+    return true
+  }
+
+  #checkDepth(depth: number) {
+    if (depth > MAX_DEPTH) throw refused(`Malformed JSON: it is nested deeper than ${MAX_DEPTH} levels.`)
+  }
+
+  #malformed(): ApiError {
+    const found = this.#text.slice(this.#at, this.#at + 20)
+    return refused(
+      found === ''
+        ? 'Malformed JSON: the text ends too early.'
+        : `Malformed JSON: unexpected ${quoted(found)} at position ${this.#at}.`,
+    )
+  }
+}
+
+function refused(message: string): ApiError {
+  return new ApiError('INVALID_PARAMETER_VALUE', message)
+}
+
+function quoted(text: string): string {
+  return JSON.stringify(cut(text))
+}
+
+function cut(text: string): string {
+  return text.length > 40 ? `${text.slice(0, 40)}…` : text
+}

@@ -1,0 +1,135 @@
+import { enumeration, int32, int64, message, optional, present, repeated, required, requiredList, text, type TypeOf, withDefault } from './codec.js'
+import { DatasetInput } from './datasets.js'
+import { idText, lifecycleStage, Nothing, viewType } from './experiments.js'
+import { Metric } from './metrics.js'
+import { get, post } from './route.js'
+import { Param, Tag } from './tags.js'
+
+export const runStatus = enumeration(['RUNNING', 'SCHEDULED', 'FINISHED', 'FAILED', 'KILLED'], [1, 2, 3, 4, 5])
+export type RunStatus = TypeOf<typeof runStatus>
+
+export const RunInfo = message({
+  runId: required(text, { alias: 'run_uuid' }),
+  runName: present(text),
+  experimentId: required(text),
+  userId: present(text),
+  status: required(runStatus),
+  startTime: required(int64),
+  endTime: optional(int64),
+  artifactUri: present(text),
+  lifecycleStage: required(lifecycleStage),
+})
+export type RunInfo = TypeOf<typeof RunInfo>
+
+/** The latest point of each metric, by (step, timestamp, value). */
+export const RunData = message({ metrics: repeated(Metric), params: repeated(Param), tags: repeated(Tag) })
+export type RunData = TypeOf<typeof RunData>
+
+export const ModelInput = message({ modelId: required(text) })
+export type ModelInput = TypeOf<typeof ModelInput>
+export const ModelOutput = message({ modelId: required(text), step: withDefault(int64, 0) })
+export type ModelOutput = TypeOf<typeof ModelOutput>
+
+export const RunInputs = message({ datasetInputs: repeated(DatasetInput), modelInputs: repeated(ModelInput) })
+export const RunOutputs = message({ modelOutputs: repeated(ModelOutput) })
+
+export const Run = message({
+  info: required(RunInfo),
+  data: required(RunData),
+  inputs: optional(RunInputs),
+  outputs: optional(RunOutputs),
+})
+export type Run = TypeOf<typeof Run>
+
+const ByRunId = message({ runId: required(text) })
+
+export const runRoutes = {
+  createRun: post('/runs/create', {
+    request: message({
+      experimentId: withDefault(text, '0'),
+      userId: withDefault(text, ''),
+      runName: optional(text),
+      startTime: optional(int64),
+      tags: repeated(Tag),
+    }),
+    response: message({ run: required(Run) }),
+    access: 'edit',
+  }),
+  getRun: get('/runs/get', {
+    request: message({ runId: required(text, { alias: 'run_uuid' }) }),
+    response: message({ run: required(Run) }),
+    access: 'read',
+  }),
+  updateRun: post('/runs/update', {
+    request: message({
+      runId: required(text, { alias: 'run_uuid' }),
+      status: optional(runStatus),
+      endTime: optional(int64),
+      runName: optional(text),
+    }),
+    response: message({ runInfo: required(RunInfo) }),
+    access: 'edit',
+  }),
+  deleteRun: post('/runs/delete', { request: ByRunId, response: Nothing, access: 'manage' }),
+  restoreRun: post('/runs/restore', { request: ByRunId, response: Nothing, access: 'manage' }),
+  searchRuns: post('/runs/search', {
+    request: message({
+      experimentIds: repeated(idText),
+      filter: optional(text),
+      runViewType: withDefault(viewType, 'ACTIVE_ONLY'),
+      maxResults: optional(int32),
+      orderBy: repeated(text),
+      pageToken: optional(text),
+    }),
+    response: message({ runs: repeated(Run), nextPageToken: optional(text) }),
+    access: 'read',
+  }),
+  logParam: post('/runs/log-parameter', {
+    request: message({
+      runId: required(text, { alias: 'run_uuid' }),
+      key: required(text),
+      value: withDefault(text, ''),
+    }),
+    response: Nothing,
+    access: 'edit',
+  }),
+  setTag: post('/runs/set-tag', {
+    request: message({
+      runId: required(text, { alias: 'run_uuid' }),
+      key: required(text),
+      value: withDefault(text, ''),
+    }),
+    response: Nothing,
+    access: 'edit',
+  }),
+  deleteTag: post('/runs/delete-tag', {
+    request: message({ runId: required(text), key: required(text) }),
+    response: Nothing,
+    access: 'edit',
+  }),
+  logBatch: post('/runs/log-batch', {
+    request: message({
+      runId: required(text),
+      metrics: repeated(Metric),
+      params: repeated(Param),
+      tags: repeated(Tag),
+    }),
+    response: Nothing,
+    access: 'edit',
+  }),
+  logModel: post('/runs/log-model', {
+    request: message({ runId: required(text), modelJson: required(text) }),
+    response: Nothing,
+    access: 'edit',
+  }),
+  logInputs: post('/runs/log-inputs', {
+    request: message({ runId: required(text), datasets: repeated(DatasetInput), models: repeated(ModelInput) }),
+    response: Nothing,
+    access: 'edit',
+  }),
+  logOutputs: post('/runs/outputs', {
+    request: message({ runId: required(text), models: requiredList(ModelOutput) }),
+    response: Nothing,
+    access: 'edit',
+  }),
+}
