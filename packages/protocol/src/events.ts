@@ -1,16 +1,45 @@
+import { type Codec, enumeration, int64, message, optional, present, required, text, type TypeOf } from './codec.js'
+
 /** How an object changed. */
-export type Change = 'created' | 'updated' | 'deleted' | 'restored' | 'purged'
+const change = enumeration(['created', 'updated', 'deleted', 'restored', 'purged'], [])
+export type Change = TypeOf<typeof change>
 
 /**
- * What the event stream tells: hints that something changed, never the data. An event may come twice.
+ * What the event stream tells, by event name: hints that something changed, never the data. An event may come twice.
  * `revision` grows with each change of the object.
  */
-export type LiveEvent =
-  | { readonly event: 'experiment'; readonly change: Change; readonly experimentId: string; readonly revision: number }
-  | { readonly event: 'run'; readonly change: Change; readonly experimentId: string; readonly runId: string; readonly revision: number }
-  | { readonly event: 'metrics'; readonly experimentId: string; readonly runId: string; readonly revision: number }
-  | { readonly event: 'artifacts'; readonly experimentId: string; readonly runId?: string; readonly modelId?: string; readonly folder: string }
-  | { readonly event: 'logged_model'; readonly change: Change; readonly experimentId: string; readonly modelId: string; readonly revision: number }
+const eventCodecs = {
+  experiment: message({ change: required(change), experimentId: required(text), revision: required(int64) }),
+  run: message({
+    change: required(change),
+    experimentId: required(text),
+    runId: required(text),
+    revision: required(int64),
+  }),
+  /** Some metric of the run has new points. */
+  metrics: message({ experimentId: required(text), runId: required(text), revision: required(int64) }),
+  artifacts: message({
+    experimentId: required(text),
+    runId: optional(text),
+    modelId: optional(text),
+    folder: present(text),
+  }),
+  logged_model: message({
+    change: required(change),
+    experimentId: required(text),
+    modelId: required(text),
+    revision: required(int64),
+  }),
+}
+
+export type EventName = keyof typeof eventCodecs
+export type LiveEvent = { [N in EventName]: { readonly event: N } & TypeOf<(typeof eventCodecs)[N]> }[EventName]
+
+/** The data of an event as JSON text. */
+export function writeEvent(event: LiveEvent): string {
+  const codec: Pick<Codec<unknown>, 'write'> = eventCodecs[event.event]
+  return codec.write(event)
+}
 
 /** Address of the stream: server-sent events, resumable by `Last-Event-ID` or `after`. */
 export const EVENTS_PATH = '/api/labbook/1.0/events'

@@ -3,7 +3,7 @@ export { FileInfo, artifactRoutes, artifactTransferRoutes, type UploadedPart } f
 export { type CallOptions, type Client, type ClientOptions, createClient } from './client.js'
 export { type Codec, DecodeFault, type Int64, type Message, type TypeOf } from './codec.js'
 export { Dataset, DatasetInput, DatasetSummary, datasetRoutes } from './datasets.js'
-export { type Change, EVENTS_PATH, type LiveEvent } from './events.js'
+export { type Change, EVENTS_PATH, type EventName, type LiveEvent, writeEvent } from './events.js'
 export { Experiment, experimentRoutes, type LifecycleStage, type ViewType } from './experiments.js'
 export { limits } from './limits.js'
 export {

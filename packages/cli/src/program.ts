@@ -1,0 +1,9 @@
+import { Command } from 'commander'
+import { addServerCommand } from './server.js'
+
+/** The `labbook` command with all its subcommands. */
+export function createProgram(): Command {
+  const program = new Command('labbook').description('Track experiments, compare runs, keep models.').version('0.1.0')
+  addServerCommand(program)
+  return program
+}

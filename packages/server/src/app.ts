@@ -1,0 +1,126 @@
+import { randomBytes, randomUUID } from 'node:crypto'
+import {
+  artifactRoutes,
+  datasetRoutes,
+  experimentRoutes,
+  loggedModelRoutes,
+  metricRoutes,
+  runRoutes,
+  serverInfoRoutes,
+} from '@labbook/protocol'
+import type { FastifyInstance } from 'fastify'
+import { openArtifactPlaces } from './artifacts/open-repository.js'
+import type { ServerConfig } from './config.js'
+import { InProcessEvents } from './events/in-process.js'
+import { PeerEvents } from './events/peer-events.js'
+import { bindArtifactTransfers } from './http/artifact-transfer.js'
+import { RouteBinder } from './http/bind-routes.js'
+import { bindDrain } from './http/drain.js'
+import { bindErrors } from './http/error-response.js'
+import { bindHealth } from './http/health.js'
+import { bindLiveEvents } from './http/live-events.js'
+import { openHttp } from './http/open-http.js'
+import { bindOriginChecks } from './http/security.js'
+import { bindStartPage } from './http/start-page.js'
+import { artifactService } from './services/artifacts.js'
+import type { ServiceContext } from './services/context.js'
+import { datasetService } from './services/datasets.js'
+import { ensureDefaultExperiment } from './services/default-experiment.js'
+import { experimentService } from './services/experiments.js'
+import { loggedModelService } from './services/logged-models.js'
+import { metricService } from './services/metrics.js'
+import { runService } from './services/runs.js'
+import { serverInfoService } from './services/server-info.js'
+import { StartRefusal } from './start-refusal.js'
+import { openStore } from './store/sql/open-store.js'
+
+export interface App {
+  /** Fastify itself, for tests that inject requests. */
+  readonly http: FastifyInstance
+  /** Starts to listen; gives the address. */
+  listen(): Promise<string>
+  /** Answers what was accepted, refuses what comes, and frees everything (D-63). */
+  close(): Promise<void>
+}
+
+export interface AppOptions {
+  readonly nowMs?: () => number
+  readonly newId?: () => string
+  readonly random?: () => number
+  /** Called when the process must end at once. */
+  readonly onFatal?: (reason: StartRefusal) => void
+}
+
+/** Puts the server together: the only place that chooses implementations. */
+export async function createApp(config: ServerConfig, options: AppOptions = {}): Promise<App> {
+  const nowMs = options.nowMs ?? Date.now
+  const opened = await openStore(config, {
+    onFatal: options.onFatal ?? rethrow,
+    allowUnsafePostgres: config.allowUnsafePostgres,
+  })
+  const { store } = opened
+  const { staticPrefix } = config
+  const local = new InProcessEvents({ startId: randomBytes(6).toString('hex'), nowMs })
+  const events = opened.peers === undefined ? local : new PeerEvents(local, opened.peers)
+  const context: ServiceContext = {
+    store,
+    events,
+    nowMs,
+    newId: options.newId ?? (() => randomUUID().replaceAll('-', '')),
+    random: options.random ?? Math.random,
+  }
+  const places = openArtifactPlaces(config)
+  const artifacts = artifactService(context, places, { maxBytes: config.maxArtifactBytes })
+  await ensureDefaultExperiment(context, places)
+  const http = openHttp(config)
+  const sweeping = setInterval(() => void places.sweepUploads(nowMs()).catch((error: unknown) => http.log.warn(error, 'sweep')), SWEEP_EVERY_MS).unref()
+
+  let draining = false
+  bindErrors(http)
+  bindDrain(http, { staticPrefix, isDraining: () => draining })
+  bindOriginChecks(http, { allowedHosts: config.allowedHosts, allowedOrigins: config.corsAllowedOrigins, staticPrefix })
+  bindHealth(http, { staticPrefix, store, isDraining: () => draining })
+  bindStartPage(http, { staticPrefix })
+  bindLiveEvents(http, { staticPrefix, events })
+  const routes = new RouteBinder(http, { staticPrefix })
+  routes.bindService(experimentRoutes, experimentService(context, places))
+  routes.bindService(runRoutes, runService(context))
+  routes.bindService(metricRoutes, metricService(context))
+  routes.bindService(datasetRoutes, datasetService(context))
+  routes.bindService(loggedModelRoutes, loggedModelService(context, artifacts))
+  routes.bindService(artifactRoutes, artifacts.routes)
+  routes.bindService(serverInfoRoutes, serverInfoService())
+  bindArtifactTransfers(routes, artifacts.transfers)
+  routes.refuseOtherMethods()
+
+  return {
+    http,
+    async listen() {
+      const address = await http.listen({ host: config.host, port: config.port }).catch((cause: NodeJS.ErrnoException) => {
+        if (cause.code !== 'EADDRINUSE') throw cause
+        throw new StartRefusal('inUse', `Port ${config.port} is in use. Choose another with --port.`, { cause })
+      })
+      opened.announce(address + staticPrefix)
+      return address + staticPrefix
+    },
+    async close() {
+      draining = true
+      const cut = setTimeout(() => http.server.closeAllConnections(), DRAIN_MS)
+      await http.close()
+      clearTimeout(cut)
+      clearInterval(sweeping)
+      await places.close()
+      await events.close()
+      await opened.close()
+    },
+  }
+}
+
+/** Transfers still running after this are cut: unknown to their clients, and nothing of them is visible. */
+const DRAIN_MS = 8000
+
+const SWEEP_EVERY_MS = 6 * 3_600_000
+
+function rethrow(reason: StartRefusal): never {
+  throw reason
+}

@@ -1,0 +1,202 @@
+import { resolve as absolutePath } from 'node:path'
+import { ApiError, limits } from '@labbook/protocol'
+import { type ArtifactPath, parseArtifactFolder, parseArtifactPath, percentDecode } from './artifact-path.js'
+
+/** What the operator allows: clients may only name places below these. The default root is allowed like the others. */
+export interface LocationPolicy {
+  /** Where experiments keep their artifacts that do not say otherwise. */
+  readonly defaultRoot: string
+  /** Folders on the server's disk, as absolute paths or `file:` URIs. */
+  readonly fileRoots: readonly string[]
+  /** `s3://bucket` or `s3://bucket/prefix`. Clients write there by themselves; this server reads only below these. */
+  readonly s3Roots: readonly string[]
+}
+
+/** The one place that makes artifact URIs: entities store them, and below them the layout is MLflow's. */
+export interface ArtifactLocations {
+  /** A location that a client gave, as it is to be stored; INVALID_PARAMETER_VALUE if it is not allowed. */
+  check(given: string): string
+  ofExperiment(experimentId: string): string
+  ofRun(experimentLocation: string, runId: string): string
+  ofLoggedModel(experimentLocation: string, modelId: string): string
+}
+
+export function artifactLocations(policy: LocationPolicy): ArtifactLocations {
+  return {
+    check: (given) => parseArtifactLocation(given, policy),
+    ofExperiment: (experimentId) => joinLocation(policy.defaultRoot, experimentId),
+    ofRun: (location, runId) => joinLocation(location, `${runId}/artifacts`),
+    ofLoggedModel: (location, modelId) => joinLocation(location, `models/${modelId}/artifacts`),
+  }
+}
+
+/** What a location means. */
+export type Location =
+  | { readonly kind: 'proxy'; readonly path: ArtifactPath | null }
+  | { readonly kind: 'http'; readonly url: string }
+  | { readonly kind: 'file'; readonly folder: string }
+  | { readonly kind: 's3'; readonly bucket: string; readonly prefix: ArtifactPath | null }
+  /** A store that clients reach by themselves and this server does not. */
+  | { readonly kind: 'other'; readonly scheme: string }
+
+/** The location as it is to be stored: the client's own text, but with the scheme in lower case and a relative path made absolute. */
+export function parseArtifactLocation(text: string, policy: LocationPolicy): string {
+  const location = readLocation(text)
+  switch (location.kind) {
+    case 'file':
+      if (fileRootOf(location.folder, policy) === undefined) {
+        throw refused(
+          text,
+          "the server's disk is open to clients only below a folder that the operator named (--allow-file-root)",
+        )
+      }
+      return text.includes(':') ? lowerScheme(text) : location.folder
+    case 'http':
+      if (proxyPathOf(location.url, policy) === undefined) {
+        throw refused(text, "the only http location is this server's own artifact address")
+      }
+      return lowerScheme(text)
+    default:
+      return lowerScheme(text)
+  }
+}
+
+/** Reads a location without asking whether it is allowed. INVALID_PARAMETER_VALUE names the rule that it breaks. */
+export function readLocation(text: string): Location {
+  if (Buffer.byteLength(text) > limits.artifactLocation) {
+    throw invalid(
+      `Invalid artifact path length. The length of the artifact path cannot be greater than ${limits.artifactLocation} characters.`,
+    )
+  }
+  // URL parsers drop such characters without a word, so that what was checked would not be what is used.
+  if (text.trim() !== text || /\p{Cc}/u.test(text))
+    throw refused(text, 'it holds blanks at an end, or control characters')
+  if (text.includes('\\')) throw refused(text, "it holds a '\\'")
+  if (/[#;]/.test(text)) throw invalid("'artifact_location' URL can't include fragments or params.")
+  const [address = '', query] = splitOnce(text, '?')
+  if (query !== undefined && percentDecode(query).includes('..')) throw invalid('Invalid query string')
+
+  const [, scheme, rest] = /^([a-z][a-z\d+.-]*):(.*)$/is.exec(address) ?? [undefined, '', address]
+  const [, authority, path = ''] = /^(?:\/\/([^/]*))?(.*)$/s.exec(rest ?? '') ?? []
+  switch (scheme?.toLowerCase()) {
+    case '':
+      if (query !== undefined) throw refused(text, 'a path has no query')
+      if (authority !== undefined) throw refused(text, "a path does not start with '//'")
+      if (path === '' || path.startsWith('~')) throw refused(text, 'it is not the path of a folder')
+      return { kind: 'file', folder: folderOf(text, path) }
+    case 'file':
+      if (query !== undefined) throw refused(text, 'a file: location has no query')
+      if (authority || !path.startsWith('/'))
+        throw refused(text, 'a file: location is written file:///folder, without a host')
+      return { kind: 'file', folder: folderOf(text, path) }
+    case 'mlflow-artifacts':
+      if (query !== undefined) throw refused(text, 'a mlflow-artifacts: location has no query')
+      if (authority)
+        throw refused(text, 'a mlflow-artifacts: location names no host: artifacts lie on the server that is asked')
+      return { kind: 'proxy', path: folderIn(text, percentDecode(path)) }
+    case 's3':
+      if (!/^[a-z\d][a-z\d._-]*$/i.test(authority ?? ''))
+        throw refused(text, 'an s3: location is written s3://bucket/prefix')
+      return { kind: 's3', bucket: authority ?? '', prefix: folderIn(text, path) }
+    case 'http':
+    case 'https':
+      folderIn(text, percentDecode(path))
+      return { kind: 'http', url: lowerScheme(text) }
+    case 'runs':
+      throw invalid(`Artifact location cannot be a runs:/ URI. Given: '${text}'`)
+    default:
+      if (!OTHER_SCHEMES.has(scheme?.toLowerCase() ?? ''))
+        throw refused(text, `'${scheme}:' is not a kind of artifact store`)
+      if (/:[^@]*@/.test(authority ?? '')) throw refused(text, 'a location must not hold a password')
+      folderIn(text, path)
+      return { kind: 'other', scheme: scheme ?? '' }
+  }
+}
+
+/** The path behind our own address, if the operator's default root is that address and `url` lies below it. */
+export function proxyPathOf(url: string, policy: LocationPolicy): { readonly path: ArtifactPath | null } | undefined {
+  if (!/^https?:/i.test(policy.defaultRoot)) return undefined
+  const root = trimSlashes(lowerScheme(policy.defaultRoot))
+  const address = trimSlashes(url)
+  if (address === root) return { path: null }
+  if (!address.startsWith(`${root}/`)) return undefined
+  return { path: parseArtifactPath(percentDecode(address.slice(root.length + 1))) }
+}
+
+/** The innermost allowed folder around `folder`. */
+export function fileRootOf(folder: string, policy: LocationPolicy): string | undefined {
+  return innermost(
+    rootsOf(policy.fileRoots, policy, 'file').map((root) => root.folder),
+    folder,
+  )
+}
+
+/** The innermost allowed `s3://bucket/prefix` around `uri`. */
+export function s3RootOf(uri: string, policy: LocationPolicy): string | undefined {
+  return innermost(rootsOf(policy.s3Roots, policy, 's3').map(s3Uri), uri)
+}
+
+export function s3Uri({ bucket, prefix }: { bucket: string; prefix: string | null }): string {
+  return prefix === null ? `s3://${bucket}` : `s3://${bucket}/${prefix}`
+}
+
+/** What clients' MLflow can write to by itself. */
+const OTHER_SCHEMES = new Set(['gs', 'wasb', 'wasbs', 'abfs', 'abfss', 'hdfs', 'viewfs', 'dbfs', 'sftp', 'r2', 'b2'])
+
+function rootsOf<K extends Location['kind']>(given: readonly string[], policy: LocationPolicy, kind: K) {
+  return [...given, policy.defaultRoot]
+    .map(readLocation)
+    .filter((root): root is Extract<Location, { kind: K }> => root.kind === kind)
+}
+
+function innermost(roots: readonly string[], place: string): string | undefined {
+  const around = roots.filter((root) => root === '/' || place === root || place.startsWith(`${root}/`))
+  return around.sort((a, b) => b.length - a.length)[0]
+}
+
+/** A query stays at the end. */
+function joinLocation(location: string, below: string): string {
+  const [address = '', query] = splitOnce(location, '?')
+  const joined = `${trimSlashes(address)}/${below}`
+  return query === undefined ? joined : `${joined}?${query}`
+}
+
+/** MLflow reads a local path percent-decoded, with a scheme and without. */
+function folderOf(text: string, path: string): string {
+  const decoded = percentDecode(path)
+  const names = folderIn(text, decoded.startsWith('./') ? decoded.slice(2) : decoded)
+  if (decoded.startsWith('/')) return names === null ? '/' : `/${names}`
+  return absolutePath(names ?? '.')
+}
+
+/** Every rule for the path of an artifact holds for the path of a folder that artifacts will lie in. */
+function folderIn(text: string, path: string): ArtifactPath | null {
+  try {
+    return parseArtifactFolder(path.replace(/^\//, ''))
+  } catch (fault) {
+    if (!(fault instanceof ApiError)) throw fault
+    throw refused(text, 'its path must be plain: no empty names, no "." or "..", no control characters')
+  }
+}
+
+function splitOnce(text: string, separator: string): [string, string?] {
+  const at = text.indexOf(separator)
+  return at < 0 ? [text] : [text.slice(0, at), text.slice(at + 1)]
+}
+
+function lowerScheme(text: string): string {
+  return text.replace(/^[a-z][a-z\d+.-]*:/i, (scheme) => scheme.toLowerCase())
+}
+
+function trimSlashes(text: string): string {
+  return text.replace(/\/+$/, '')
+}
+
+function refused(text: string, rule: string): ApiError {
+  const shown = text.length > 200 ? `${text.slice(0, 200)}…` : text
+  return invalid(`Invalid artifact location '${shown}': ${rule}.`)
+}
+
+function invalid(message: string): ApiError {
+  return new ApiError('INVALID_PARAMETER_VALUE', message)
+}

@@ -1,0 +1,79 @@
+import { ApiError, limits } from '@labbook/protocol'
+
+declare const brand: unique symbol
+
+/** A relative path of one or more names joined by '/'. Only `parseArtifactPath` makes one, so whoever holds it need not check it. */
+export type ArtifactPath = string & { readonly [brand]: 'ArtifactPath' }
+
+/**
+ * A client's words, percent-decoded once, as a path. What is not one is refused, never repaired: a repaired path would be a second
+ * spelling of one file, and a permission could be checked on one spelling while the other is opened.
+ *
+ *     path = name *( "/" name )      name: 1–255 bytes, not "." or "..", no control character, backslash or "#"
+ */
+export function parseArtifactPath(text: string): ArtifactPath {
+  if (text === '') throw invalidPath('it is empty')
+  if (Buffer.byteLength(text) > limits.artifactPathBytes) {
+    throw invalidPath(`it is longer than ${limits.artifactPathBytes} bytes`)
+  }
+  if (!text.isWellFormed()) throw invalidPath('it is not valid Unicode')
+  for (const reading of decodings(text)) refuseEscape(reading)
+  for (const name of text.split('/')) {
+    if (name === '') throw invalidPath("it ends in '/' or has an empty name between two '/'")
+    if (name === '.') throw invalidPath("a name in it is '.'")
+    if (Buffer.byteLength(name) > limits.artifactSegmentBytes) {
+      throw invalidPath(`a name in it is longer than ${limits.artifactSegmentBytes} bytes`)
+    }
+  }
+  return text as ArtifactPath
+}
+
+/** A folder to list: '' is the root, and one '/' at the end says nothing. */
+export function parseArtifactFolder(text: string): ArtifactPath | null {
+  if (text === '') return null
+  return parseArtifactPath(text.length > 1 && text.endsWith('/') ? text.slice(0, -1) : text)
+}
+
+/** The path of something below `folder`; `null` is the root. */
+export function joinArtifactPath(folder: ArtifactPath | null, path: ArtifactPath): ArtifactPath {
+  return folder === null ? path : (`${folder}/${path}` as ArtifactPath)
+}
+
+/** Escapes that do not hold two hexadecimal digits stay as they are, and bytes that are no UTF-8 become U+FFFD, as in Python. */
+export function percentDecode(text: string): string {
+  return text.replace(/(?:%[0-9a-f]{2})+/gi, (escapes) => Buffer.from(escapes.replaceAll('%', ''), 'hex').toString())
+}
+
+const MAX_DECODINGS = 10
+
+/** The text as it is and as every further decoding would read it: whatever stands behind us may decode once more. */
+function* decodings(text: string): Generator<string> {
+  let reading = text
+  for (let round = 0; round < MAX_DECODINGS; round++) {
+    yield reading
+    const next = percentDecode(reading)
+    if (next === reading) return
+    reading = next
+  }
+  throw invalidPath('it is percent-encoded too many times')
+}
+
+const ESCAPES = [
+  /(?:^|\/)\.\.(?:\/|$)/,
+  /^\//,
+  /\\/,
+  /^[a-z]:\//i,
+  /^file:/i,
+  /#/,
+  // The rest of the path would be a query to whoever takes it for a URL.
+  /\?.*\//s,
+]
+
+function refuseEscape(reading: string) {
+  if (ESCAPES.some((escape) => escape.test(reading))) throw new ApiError('INVALID_PARAMETER_VALUE', 'Invalid path')
+  if (/\p{Cc}/u.test(reading)) throw invalidPath('it holds a control character')
+}
+
+function invalidPath(rule: string): ApiError {
+  return new ApiError('INVALID_PARAMETER_VALUE', `Invalid path: ${rule}.`)
+}

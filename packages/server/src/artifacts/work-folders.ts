@@ -1,0 +1,48 @@
+import { mkdir, readdir, rm, stat } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
+
+/** Where a local repository keeps what is not yet, and what is no longer, part of it. */
+export interface WorkFolders {
+  readonly staging: string
+  readonly trash: string
+}
+
+/**
+ * Folders on the file system of `root`, since publishing and deleting are renames: in the data folder, else beside the root, else (the root
+ * is a mount point) inside it, where the repository hides them. Servers that share a root stage in a folder each.
+ */
+export async function openWorkFolders(places: {
+  root: string
+  dataFolder: string
+  serverId: string
+}): Promise<WorkFolders> {
+  const { root, dataFolder, serverId } = places
+  for (const folder of [root, dataFolder]) await mkdir(folder, { recursive: true, mode: 0o700 })
+  const device = (await stat(root)).dev
+  const onSameDevice = async (folder: string) => (await stat(folder)).dev === device
+  const home = (await onSameDevice(dataFolder))
+    ? join(dataFolder, '.labbook')
+    : (await onSameDevice(dirname(root)))
+      ? join(dirname(root), `.labbook-staging-${basename(root)}`)
+      : join(root, '.labbook-staging')
+  const staging = join(home, 'staging')
+  const folders = { staging: join(staging, serverId), trash: join(home, 'trash') }
+  for (const folder of Object.values(folders)) await mkdir(folder, { recursive: true, mode: 0o700 })
+  await sweepAbandoned(staging, serverId)
+  return folders
+}
+
+const ABANDONED_MS = 24 * 3_600_000
+
+/** Other servers' files: a living server writes to its own all the time. */
+async function sweepAbandoned(staging: string, serverId: string): Promise<void> {
+  for (const other of await readdir(staging)) {
+    if (other === serverId) continue
+    for (const name of await readdir(join(staging, other))) {
+      const path = join(staging, other, name)
+      // Another server may be sweeping the same folder.
+      const status = await stat(path).catch(() => undefined)
+      if (status !== undefined && status.mtimeMs < Date.now() - ABANDONED_MS) await rm(path, { force: true })
+    }
+  }
+}

@@ -1,0 +1,113 @@
+import { resolve } from 'node:path'
+import { limits } from '@labbook/protocol'
+import { z } from 'zod'
+import { StartRefusal } from './start-refusal.js'
+
+const list = z.union([z.array(z.string()), z.string().transform((text) => text.split(',').map((part) => part.trim()).filter(Boolean))])
+const flag = z.union([z.boolean(), z.enum(['true', 'false', '1', '0']).transform((word) => word === 'true' || word === '1')])
+const count = z.coerce.number().int().positive()
+
+const Settings = z.object({
+  host: z.string().min(1).default('127.0.0.1'),
+  port: z.coerce.number().int().min(0).max(65_535).default(5000),
+  /** Folder of everything the server keeps, unless another place is named for it. */
+  dataDir: z.string().min(1).optional(),
+  backendStoreUri: z.string().min(1).optional(),
+  defaultArtifactRoot: z.string().min(1).optional(),
+  artifactsDestination: z.string().min(1).optional(),
+  serveArtifacts: flag.default(true),
+  staticPrefix: z
+    .string()
+    .regex(/^(\/[\w.~-]+)+$/, 'it must begin with a slash and not end with one')
+    .or(z.literal(''))
+    .default(''),
+  allowedHosts: list.default([]),
+  corsAllowedOrigins: list.default([]),
+  allowFileRoots: list.default([]),
+  allowUnauthenticated: flag.default(false),
+  allowUnsafePostgres: flag.default(false),
+  maxArtifactBytes: count.default(limits.artifactBytes),
+  logLevel: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('warn'),
+})
+
+export type ServerSettings = z.input<typeof Settings>
+
+/** Everything that can be set, checked and with its defaults filled in. Nobody changes it afterwards. */
+export type ServerConfig = Readonly<
+  Omit<z.output<typeof Settings>, 'dataDir' | 'backendStoreUri' | 'defaultArtifactRoot' | 'artifactsDestination'> & {
+    dataDir: string
+    backendStoreUri: string
+    defaultArtifactRoot: string
+    artifactsDestination: string
+  }
+>
+
+/** Names in the environment, MLflow's where it has one. A flag wins over the environment. */
+const ENVIRONMENT: Readonly<Partial<Record<keyof ServerSettings, readonly string[]>>> = {
+  host: ['LABBOOK_HOST', 'MLFLOW_HOST'],
+  port: ['LABBOOK_PORT', 'MLFLOW_PORT'],
+  dataDir: ['LABBOOK_DATA_DIR'],
+  backendStoreUri: ['LABBOOK_BACKEND_STORE_URI', 'MLFLOW_BACKEND_STORE_URI'],
+  defaultArtifactRoot: ['LABBOOK_DEFAULT_ARTIFACT_ROOT', 'MLFLOW_DEFAULT_ARTIFACT_ROOT'],
+  artifactsDestination: ['LABBOOK_ARTIFACTS_DESTINATION', 'MLFLOW_ARTIFACTS_DESTINATION'],
+  serveArtifacts: ['LABBOOK_SERVE_ARTIFACTS', 'MLFLOW_SERVE_ARTIFACTS'],
+  staticPrefix: ['LABBOOK_STATIC_PREFIX', 'MLFLOW_STATIC_PREFIX'],
+  allowedHosts: ['LABBOOK_ALLOWED_HOSTS', 'MLFLOW_SERVER_ALLOWED_HOSTS'],
+  corsAllowedOrigins: ['LABBOOK_CORS_ALLOWED_ORIGINS', 'MLFLOW_SERVER_CORS_ALLOWED_ORIGINS'],
+  allowFileRoots: ['LABBOOK_ALLOW_FILE_ROOTS'],
+  allowUnauthenticated: ['LABBOOK_ALLOW_UNAUTHENTICATED'],
+  allowUnsafePostgres: ['LABBOOK_ALLOW_UNSAFE_POSTGRES'],
+  maxArtifactBytes: ['LABBOOK_MAX_ARTIFACT_BYTES'],
+  logLevel: ['LABBOOK_LOG_LEVEL'],
+}
+
+/**
+ * Flags and environment as one frozen configuration.
+ *
+ * @throws StartRefusal that names the setting and its value
+ */
+export function readConfig(flags: ServerSettings, environment: NodeJS.ProcessEnv = {}): ServerConfig {
+  const given: Record<string, unknown> = {}
+  for (const [name, variables] of Object.entries(ENVIRONMENT)) {
+    const variable = variables.find((candidate) => environment[candidate] !== undefined && environment[candidate] !== '')
+    if (variable !== undefined) given[name] = environment[variable]
+  }
+  for (const [name, value] of Object.entries(flags)) if (value !== undefined) given[name] = value
+  const { data, error } = Settings.safeParse(given)
+  if (error !== undefined) {
+    const [issue] = error.issues
+    const name = String(issue?.path[0] ?? '')
+    const option = `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`
+    throw new StartRefusal('usage', `${option} cannot be ${JSON.stringify(given[name])}: ${issue?.message ?? 'not valid'}.`)
+  }
+  const dataDir = resolve(data.dataDir ?? folderOfSqlite(data.backendStoreUri) ?? './labbook-data')
+  const serveRoot = data.serveArtifacts ? 'mlflow-artifacts:/' : resolve(dataDir, 'artifacts')
+  return Object.freeze({
+    ...data,
+    dataDir,
+    backendStoreUri: data.backendStoreUri ?? `sqlite:///${resolve(dataDir, 'labbook.db')}`,
+    artifactsDestination: data.artifactsDestination ?? resolve(dataDir, 'artifacts'),
+    defaultArtifactRoot: data.defaultArtifactRoot ?? serveRoot,
+  })
+}
+
+/** The file of a `sqlite:` address: three slashes for a relative path, four for an absolute one, as SQLAlchemy has it. */
+export function sqliteFile(uri: string): string | undefined {
+  const path = /^sqlite:\/\/\/?(.+)$/.exec(uri)?.[1]
+  return path === undefined ? undefined : resolve(path)
+}
+
+function folderOfSqlite(uri: string | undefined): string | undefined {
+  const file = uri === undefined ? undefined : sqliteFile(uri)
+  return file === undefined ? undefined : resolve(file, '..')
+}
+
+/** The configuration for people to read, with every secret hidden. */
+export function printableConfig(config: ServerConfig): Record<string, unknown> {
+  return { ...config, backendStoreUri: hideSecrets(config.backendStoreUri) }
+}
+
+/** A password in an address as stars. */
+export function hideSecrets(uri: string): string {
+  return uri.replace(/(:\/\/[^:@/]*):[^@/]*@/, '$1:***@')
+}

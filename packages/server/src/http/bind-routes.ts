@@ -1,0 +1,131 @@
+import { Readable } from 'node:stream'
+import { addressesOf, ApiError, type Handlers, limits, parseJson, type Route, type Routes } from '@labbook/protocol'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { type Call, JsonText } from '../services/context.js'
+import { methodNotAllowed } from './error-response.js'
+import { readBody } from './read-body.js'
+
+/** Answers one request whose fields are decoded. */
+export type RouteHandler = (request: unknown, http: { request: FastifyRequest; reply: FastifyReply }) => Promise<unknown>
+
+/** Puts routes at all their addresses, and 405 at these addresses for every other method. */
+export class RouteBinder {
+  readonly #app: FastifyInstance
+  readonly #staticPrefix: string
+  readonly #methodsAt = new Map<string, Set<string>>()
+
+  constructor(app: FastifyInstance, options: { staticPrefix: string }) {
+    this.#app = app
+    this.#staticPrefix = options.staticPrefix
+  }
+
+  /** Binds a table of JSON routes to the service that answers them. */
+  bindService<R extends Routes>(routes: R, service: Handlers<R, Call, JsonText>) {
+    for (const [name, route] of Object.entries(routes)) {
+      const handle = service[name] as (request: unknown, call: Call) => Promise<unknown>
+      this.bind(route, async (decoded, { request, reply }) => {
+        const answer = await handle(decoded, { idempotencyKey: idempotencyKey(request) })
+        void reply.type('application/json')
+        return answer instanceof JsonText ? Readable.from(answer.pieces) : route.response.write(answer)
+      })
+    }
+  }
+
+  bind(route: Route, handler: RouteHandler) {
+    for (const address of addressesOf(route)) {
+      const url = this.#staticPrefix + address.replace(/\*\w+$/, '*')
+      const bound = this.#methodsAt.get(url) ?? new Set()
+      this.#methodsAt.set(url, bound)
+      for (const method of route.methods) {
+        bound.add(method)
+        this.#app.route({
+          method,
+          url,
+          handler: async (request, reply) => {
+            const decoded = await decode(route, request)
+            return handler(decoded, { request, reply })
+          },
+        })
+      }
+    }
+  }
+
+  /** To be called once, after all routes are bound. */
+  refuseOtherMethods() {
+    for (const [url, bound] of this.#methodsAt) {
+      const others = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'].filter((method) => !bound.has(method))
+      this.#app.route({
+        method: others,
+        url,
+        handler: (request) => {
+          throw methodNotAllowed(request.method)
+        },
+      })
+    }
+  }
+}
+
+async function decode(route: Route, request: FastifyRequest): Promise<unknown> {
+  const fromPath = pathFields(route, request)
+  const at = request.url.indexOf('?')
+  const query = at === -1 ? '' : request.url.slice(at + 1)
+  const carriesFile = route.carries !== 'json'
+  if (carriesFile || (request.method === 'GET' && (query !== '' || !hasBody(request)))) {
+    const fields = queryFields(query)
+    for (const [name, value] of Object.entries(fromPath)) fields.set(name, value)
+    return route.request.decodeQuery(fields)
+  }
+  const body = await jsonBody(route, request)
+  return route.request.decode({ ...body, ...fromPath })
+}
+
+function pathFields(route: Route, request: FastifyRequest): Record<string, string> {
+  const params = request.params as Record<string, string>
+  const rest = /\*(\w+)$/.exec(route.path)?.[1]
+  const { '*': tail, ...named } = params
+  return rest === undefined ? named : { ...named, [rest]: tail ?? '' }
+}
+
+function queryFields(query: string): URLSearchParams {
+  try {
+    decodeURIComponent(query)
+  } catch {
+    throw new ApiError('INVALID_PARAMETER_VALUE', 'Bad Request. The query string is not valid percent-encoded UTF-8.')
+  }
+  return new URLSearchParams(query)
+}
+
+async function jsonBody(route: Route, request: FastifyRequest): Promise<Record<string, unknown>> {
+  const { method } = request
+  if (method === 'POST' || method === 'PUT') checkContentType(request.headers['content-type'])
+  else if (!hasBody(request)) return {}
+  const maxBytes = route.path === '/runs/log-inputs' ? limits.inputsBodyBytes : limits.jsonBodyBytes
+  const text = await readBody(request.raw, maxBytes)
+  if (text === '' && method !== 'POST' && method !== 'PUT') return {}
+  let value = parseJson(text)
+  // An old R client encodes its JSON twice.
+  if (typeof value === 'string') value = parseJson(value)
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    throw new ApiError('INVALID_PARAMETER_VALUE', 'Bad Request. The body must be a JSON object.')
+  }
+  return value as Record<string, unknown>
+}
+
+function checkContentType(contentType: string | undefined) {
+  if (contentType === undefined) {
+    throw new ApiError('INVALID_PARAMETER_VALUE', 'Bad Request. Content-Type header is missing.')
+  }
+  if (contentType.split(';', 1)[0]?.trim().toLowerCase() !== 'application/json') {
+    throw new ApiError('INVALID_PARAMETER_VALUE', "Bad Request. Content-Type must be one of ['application/json'].")
+  }
+}
+
+function hasBody(request: FastifyRequest): boolean {
+  const { 'content-length': length, 'transfer-encoding': encoding } = request.headers
+  return encoding !== undefined || (length !== undefined && length !== '0')
+}
+
+function idempotencyKey(request: FastifyRequest): string | undefined {
+  const value = request.headers['idempotency-key']
+  return Array.isArray(value) ? value.join(',') : value
+}

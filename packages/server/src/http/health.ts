@@ -1,0 +1,24 @@
+import type { FastifyInstance } from 'fastify'
+import type { Store } from '../store/store.js'
+
+/**
+ * The version that MLflow clients see. Below 3.4 they keep traces to themselves instead of sending them where no
+ * route answers (tracking-api §10).
+ */
+const MLFLOW_VERSION = '3.3.2'
+
+/** `/health` says that the process lives, `/health?ready` whether it can do its work (D-62). */
+export function bindHealth(app: FastifyInstance, options: { staticPrefix: string; store: Store; isDraining: () => boolean }) {
+  const { staticPrefix, store, isDraining } = options
+  app.get<{ Querystring: { ready?: string } }>(`${staticPrefix}/health`, async (request, reply) => {
+    const { degraded } = store
+    const ready = degraded === undefined && !isDraining()
+    void reply.type('text/plain; charset=utf-8').header('cache-control', 'no-store')
+    if (request.query.ready !== undefined && !ready) void reply.code(503).header('retry-after', '1')
+    return degraded === undefined ? 'OK' : `DEGRADED: ${degraded}`
+  })
+  app.get(`${staticPrefix}/version`, async (_, reply) => {
+    void reply.type('text/plain; charset=utf-8')
+    return MLFLOW_VERSION
+  })
+}

@@ -1,0 +1,59 @@
+import type { Server } from 'node:http'
+import type { Socket } from 'node:net'
+import type { ErrorCode } from '@labbook/protocol'
+import fastify, { type FastifyInstance, LogController } from 'fastify'
+
+const MAX_CONNECTIONS = 10_000
+
+/**
+ * Fastify with the limits of durability-and-limits §7; its own defaults wait for slow peers for ever, parse bodies by
+ * themselves and take doubtful requests.
+ */
+export function openHttp({ logLevel }: { logLevel: string }): FastifyInstance {
+  const app = fastify({
+    logger: logLevel === 'silent' ? false : { level: logLevel, redact: ['req.headers.authorization', 'req.headers.cookie'] },
+    logController: new LogController({ disableRequestLogging: true }),
+    exposeHeadRoutes: false,
+    forceCloseConnections: 'idle',
+    return503OnClosing: false,
+    // The body clock is ours, since uploads may take as long as they move.
+    requestTimeout: 0,
+    keepAliveTimeout: 65_000,
+    maxRequestsPerSocket: 10_000,
+    bodyLimit: Number.MAX_SAFE_INTEGER,
+    routerOptions: { caseSensitive: true, ignoreTrailingSlash: false, maxParamLength: 16_384 },
+    // A doubled slash at the front is one; inside a path it may tell two names apart, so there it stays.
+    rewriteUrl: (request) => (request.url ?? '/').replace(/^\/{2,}/, '/'),
+    http: { maxHeaderSize: 16 * 1024, headersTimeout: 10_000, connectionsCheckingInterval: 1000, highWaterMark: 1024 * 1024 },
+    clientErrorHandler,
+  })
+  app.removeAllContentTypeParsers()
+  // Bodies are read by the routes that want them, each in its own way.
+  app.addContentTypeParser('*', (_request, _payload, done) => done(null))
+  const server = app.server as Server
+  server.maxHeadersCount = 100
+  server.maxConnections = MAX_CONNECTIONS
+  server.on('connect', (_, socket: Socket) => answerRaw(socket, '405 Method Not Allowed', 'METHOD_NOT_ALLOWED', 'The method CONNECT is not allowed here.'))
+  return app
+}
+
+/** What Node's parser refused never becomes a request, so it is answered here. */
+function clientErrorHandler(error: NodeJS.ErrnoException, socket: Socket) {
+  if (error.code === 'ECONNRESET' || !socket.writable) {
+    socket.destroy()
+  } else if (error.code === 'HPE_HEADER_OVERFLOW') {
+    answerRaw(socket, '431 Request Header Fields Too Large', 'HEADERS_TOO_LARGE', 'The request line and headers are larger than 16 KiB.')
+  } else if (error.code === 'ERR_HTTP_REQUEST_TIMEOUT') {
+    answerRaw(socket, '408 Request Timeout', 'REQUEST_TIMEOUT', 'The request came too slowly.')
+  } else {
+    answerRaw(socket, '400 Bad Request', 'BAD_REQUEST', 'The request is not valid HTTP.')
+  }
+}
+
+function answerRaw(socket: Socket, status: string, code: ErrorCode, message: string) {
+  const body = JSON.stringify({ error_code: code, message })
+  socket.end(
+    `HTTP/1.1 ${status}\r\nContent-Type: application/json\r\nX-Content-Type-Options: nosniff\r\n` +
+      `Content-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
+  )
+}

@@ -1,0 +1,68 @@
+import type { IncomingMessage } from 'node:http'
+import { isIP } from 'node:net'
+import { ApiError } from '@labbook/protocol'
+import type { FastifyInstance } from 'fastify'
+
+export interface OriginPolicy {
+  /** Host names, besides the ones below, that the server is reached by; `*` for any. */
+  readonly allowedHosts: readonly string[]
+  /** Origins of other pages that may call the API; `*` for any. */
+  readonly allowedOrigins: readonly string[]
+  /** Prefix of every path, or ''. */
+  readonly staticPrefix: string
+}
+
+/**
+ * Keeps web pages of others from reaching the server through a visitor's browser: by a name of theirs that resolves to
+ * our address (Host), or by a request across origins (Origin, Sec-Fetch-Site).
+ */
+export function bindOriginChecks(app: FastifyInstance, policy: OriginPolicy) {
+  const open = new Set(['/health', '/version'].map((path) => policy.staticPrefix + path))
+  app.addHook('onRequest', async (request, reply) => {
+    void reply.headers({ 'x-content-type-options': 'nosniff', 'x-frame-options': 'SAMEORIGIN' })
+    const path = request.raw.url?.split('?', 1)[0] ?? ''
+    const host = hostOf(request.raw)
+    if (open.has(path)) return
+    if (!isOurs(host.name, policy)) {
+      throw new ApiError('PERMISSION_DENIED', 'Invalid Host header - possible DNS rebinding attack detected')
+    }
+    if (isForeign(request.raw, host.text, policy)) throw new ApiError('PERMISSION_DENIED', 'Cross-origin request blocked')
+  })
+}
+
+const HOST = /^(\[[\da-f:.]+\]|[a-z\d._-]+)(?::(\d{1,5}))?$/i
+
+/** The one Host header; anything doubtful about it is refused, not repaired. */
+function hostOf(request: IncomingMessage): { text: string; name: string } {
+  const hosts = request.rawHeaders.filter((value, i) => i % 2 === 1 && request.rawHeaders[i - 1]?.toLowerCase() === 'host')
+  const found = HOST.exec(hosts[0] ?? '')
+  if (hosts.length !== 1 || found === null || !request.url?.startsWith('/')) {
+    throw new ApiError('BAD_REQUEST', 'Bad Request. The Host header or the request line is not valid.')
+  }
+  return { text: found[0].toLowerCase(), name: (found[1] as string).toLowerCase() }
+}
+
+function isOurs(name: string, { allowedHosts }: OriginPolicy): boolean {
+  if (name === 'localhost' || isLocalAddress(name)) return true
+  return allowedHosts.some((allowed) => allowed === '*' || allowed.toLowerCase().replace(/:\d+$/, '') === name)
+}
+
+/** An address, not a name: loopback and the private ranges, which no foreign name can stand for. */
+function isLocalAddress(name: string): boolean {
+  if (name.startsWith('[')) return isIP(name.slice(1, -1)) === 6 && /^\[(::1|f[cd][\da-f]{2}:.*|fe80:.*)\]$/i.test(name)
+  if (isIP(name) !== 4) return false
+  const [a, b] = name.split('.').map(Number) as [number, number]
+  return a === 127 || a === 10 || (a === 192 && b === 168) || (a === 172 && b >= 16 && b <= 31) || name === '0.0.0.0'
+}
+
+function isForeign(request: IncomingMessage, host: string, { allowedOrigins }: OriginPolicy): boolean {
+  const { origin, 'sec-fetch-site': site, 'sec-fetch-mode': mode } = request.headers
+  if (allowedOrigins.includes('*')) return false
+  if (origin !== undefined) {
+    if (allowedOrigins.includes(origin)) return false
+    return origin.toLowerCase() !== `http://${host}` && origin.toLowerCase() !== `https://${host}`
+  }
+  if (site === undefined || site === 'same-origin' || site === 'none') return false
+  // Following a link from elsewhere to a page of ours is what links are for.
+  return !(request.method === 'GET' && mode === 'navigate')
+}

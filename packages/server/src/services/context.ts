@@ -1,0 +1,23 @@
+import type { EventBus } from '../events/event-bus.js'
+import type { Store } from '../store/store.js'
+
+/** What every service is made from. Time and ids come from outside, so that tests can say them. */
+export interface ServiceContext {
+  readonly store: Store
+  readonly events: EventBus
+  readonly nowMs: () => number
+  /** 32 lower-case hexadecimal digits, never the same twice. */
+  readonly newId: () => string
+  /** A fraction in [0, 1). */
+  readonly random: () => number
+}
+
+/** What one call brings beside its request. */
+export interface Call {
+  readonly idempotencyKey: string | undefined
+}
+
+/** An answer that is written as JSON text piece by piece, for answers too long to be held as one value. */
+export class JsonText {
+  constructor(readonly pieces: AsyncIterable<string>) {}
+}

@@ -1,0 +1,36 @@
+import { ApiError, type DatasetInput, datasetRoutes, type Handlers, limits } from '@labbook/protocol'
+import type { Call, ServiceContext } from './context.js'
+import { experimentIdFrom } from './entity-rules.js'
+import { checkLength } from './name-rules.js'
+
+export function datasetService({ store }: ServiceContext): Handlers<typeof datasetRoutes, Call> {
+  return {
+    async searchDatasets({ experimentIds }) {
+      const refuse = (rule: string) => new ApiError('INVALID_PARAMETER_VALUE', `SearchDatasets request ${rule}`)
+      const most = limits.experimentsPerDatasetSearch
+      if (experimentIds.length === 0) throw refuse('must specify at least one experiment_id.')
+      if (experimentIds.length > most) {
+        throw refuse(`cannot specify more than ${most} experiment_ids. Received ${experimentIds.length} experiment_ids.`)
+      }
+      const ids = experimentIds.map(experimentIdFrom)
+      return { datasetSummaries: await store.read(() => store.datasets.summaries(ids, limits.datasetSummaries)) }
+    },
+  }
+}
+
+/** Sizes of one logged dataset (tracking-api §9). `parameter` is where it stands in the request. */
+export function checkDatasetInput({ dataset, tags }: DatasetInput, parameter: string) {
+  const texts = [
+    ['name', dataset.name, limits.datasetName],
+    ['digest', dataset.digest, limits.datasetDigest],
+    ['source', dataset.source, limits.datasetSource],
+    ['source_type', dataset.sourceType, limits.datasetSource],
+    ['schema', dataset.schema ?? '', limits.datasetSchema],
+    ['profile', dataset.profile ?? '', limits.datasetProfile],
+  ] as const
+  for (const [field, value, max] of texts) checkLength(value, max, field)
+  for (const [i, { key, value }] of tags.entries()) {
+    checkLength(key, limits.inputTagKey, `${parameter}.tags[${i}].key`)
+    checkLength(value, limits.inputTagValue, `${parameter}.tags[${i}].value`)
+  }
+}

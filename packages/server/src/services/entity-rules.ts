@@ -1,0 +1,71 @@
+import { ApiError, type Experiment } from '@labbook/protocol'
+import type { LoggedModelRef, RunRef, Store, Work } from '../store/store.js'
+
+const INT64_MAX = 2n ** 63n - 1n
+
+/** The id in its one spelling; every way into an experiment goes through here. */
+export function experimentIdFrom(text: string): string {
+  if (/^[+-]?\d{1,25}$/.test(text)) {
+    const id = BigInt(text)
+    if (id <= INT64_MAX && id >= -INT64_MAX) return String(id)
+  }
+  throw new ApiError(
+    'INVALID_PARAMETER_VALUE',
+    `Invalid experiment ID '${text.slice(0, 100)}'. Experiment ID must be a valid integer.`,
+  )
+}
+
+export function* knownExperiment(store: Store, id: string): Work<Experiment> {
+  const experimentId = experimentIdFrom(id)
+  const experiment = yield* store.experiments.find(experimentId)
+  if (experiment === undefined) throw noExperiment(experimentId)
+  return experiment
+}
+
+export function* activeExperiment(store: Store, id: string): Work<Experiment> {
+  const experiment = yield* knownExperiment(store, id)
+  if (experiment.lifecycleStage !== 'active') throw notActive('experiment', experiment.experimentId)
+  return experiment
+}
+
+export function noExperiment(id: string): ApiError {
+  return new ApiError('RESOURCE_DOES_NOT_EXIST', `No Experiment with id=${id} exists`)
+}
+
+const RUN_ID = /^[a-zA-Z0-9][\w-]{0,255}$/
+
+/** Ids become parts of paths and of messages, so only well-formed ones go further. */
+export function checkRunId(runId: string) {
+  if (RUN_ID.test(runId)) return
+  const shown = JSON.stringify(runId.slice(0, 300))
+  throw new ApiError('INVALID_PARAMETER_VALUE', `Invalid value ${shown} for parameter 'run_id' supplied.`)
+}
+
+export function* knownRun(store: Store, runId: string, lock?: 'share' | 'update'): Work<RunRef> {
+  checkRunId(runId)
+  const run = yield* store.runs.find(runId, lock === undefined ? {} : { lock })
+  if (run === undefined) throw new ApiError('RESOURCE_DOES_NOT_EXIST', `Run with id=${runId} not found`)
+  return run
+}
+
+/** A run that may be written to; it stays so until the transaction ends. */
+export function* activeRun(store: Store, runId: string, lock: 'share' | 'update' = 'share'): Work<RunRef> {
+  const run = yield* knownRun(store, runId, lock)
+  if (run.lifecycleStage !== 'active') throw notActive('run', runId)
+  return run
+}
+
+export function* activeModel(store: Store, modelId: string, options: { lock?: 'update'; allowDeleted?: boolean } = {}): Work<LoggedModelRef> {
+  const model = yield* store.loggedModels.find(modelId, options.lock === undefined ? {} : { lock: options.lock })
+  if (model === undefined || (model.lifecycleStage !== 'active' && options.allowDeleted !== true)) {
+    throw new ApiError('RESOURCE_DOES_NOT_EXIST', `Logged model with ID '${modelId.slice(0, 100)}' not found.`)
+  }
+  return model
+}
+
+function notActive(kind: 'run' | 'experiment', id: string): ApiError {
+  return new ApiError(
+    'INVALID_PARAMETER_VALUE',
+    `The ${kind} ${id} must be in the 'active' state. Current state is deleted.`,
+  )
+}

@@ -1,0 +1,156 @@
+import { ApiError, type Handlers, type Int64, limits, type Metric, metricRoutes, type MetricPoint } from '@labbook/protocol'
+import type { RunRef, Work } from '../store/store.js'
+import { type Call, JsonText, type ServiceContext } from './context.js'
+import { activeRun, checkRunId } from './entity-rules.js'
+import { pointFrom, pointToken } from './page-token.js'
+import { checkMetric } from './runs.js'
+
+const POINTS_PER_BLOCK = 5000
+
+export function metricService({ store, events }: ServiceContext): Handlers<typeof metricRoutes, Call, JsonText> {
+  return {
+    async logMetric({ runId, ...metric }) {
+      checkMetric(metric, 'name')
+      checkRunId(runId)
+      const run = await store.write(function* () {
+        const run = yield* activeRun(store, runId)
+        yield* store.metrics.append(run, [metric])
+        const { modelId } = metric
+        if (modelId !== undefined) yield* store.loggedModels.addMetrics(run.experimentId, [{ ...metric, modelId, runId }])
+        return run
+      })
+      events.publish({ event: 'metrics', experimentId: run.experimentId, runId })
+      return {}
+    },
+
+    async getMetricHistory({ runId, metricKey, maxResults, pageToken }) {
+      checkMaxResults(maxResults)
+      const after = pointFrom(pageToken)
+      const run = await store.read(() => store.runs.find(runId))
+      return run === undefined ? { metrics: [] } : new JsonText(history(run, metricKey, after, maxResults))
+    },
+
+    async getMetricHistoryBulk({ runId: runIds, metricKey, maxResults }) {
+      checkMaxResults(maxResults)
+      const refuse = (rule: string) => new ApiError('INVALID_PARAMETER_VALUE', `GetMetricHistoryBulk request ${rule}`)
+      if (runIds.length === 0) throw refuse('must specify at least one run_id.')
+      if (runIds.length > limits.runIdsPerBulkHistory) {
+        throw refuse(`cannot specify more than ${limits.runIdsPerBulkHistory} run_ids. Received ${runIds.length} run_ids.`)
+      }
+      if (metricKey === '') throw refuse('must specify a metric_key.')
+      let left = Math.min(maxResults ?? limits.pointsPerBulkHistory, limits.pointsPerBulkHistory)
+      const metrics = await store.read(function* () {
+        const found: Metric[] = []
+        for (const id of [...new Set(runIds)].sort()) {
+          const run = left > 0 ? yield* store.runs.find(id) : undefined
+          if (run === undefined) continue
+          const { items } = yield* store.metrics.history(run, metricKey, { limit: left })
+          for (const point of items) found.push({ key: metricKey, ...point, runId: run.runId })
+          left -= items.length
+        }
+        return found
+      })
+      return { metrics }
+    },
+
+    async getMetricHistoryBulkInterval({ runIds, metricKey, startStep, endStep, maxResults }) {
+      const refuse = (message: string) => new ApiError('INVALID_PARAMETER_VALUE', message)
+      if (runIds.length === 0) {
+        throw refuse("Missing value for required parameter 'run_ids'. See the API docs for more information about request parameters.")
+      }
+      if (runIds.length > limits.runIdsPerBulkHistory) {
+        throw refuse(
+          `GetMetricHistoryBulkInterval request must specify at most ${limits.runIdsPerBulkHistory} run_ids. Received ${runIds.length} run_ids.`,
+        )
+      }
+      const max = maxResults ?? limits.stepsPerInterval
+      if (max < 1 || max > limits.stepsPerInterval) throw refuse(`max_results must be between 1 and ${limits.stepsPerInterval}.`)
+      if ((startStep === undefined) !== (endStep === undefined)) {
+        throw refuse('If either start step or end step are specified, both must be specified.')
+      }
+      if (startStep !== undefined && endStep !== undefined && startStep > endStep) {
+        throw refuse(`end_step must be greater than start_step. Found start_step=${startStep} and end_step=${endStep}.`)
+      }
+      const metrics = await store.read(() => sampled(runIds, metricKey, max, startStep, endStep))
+      return { metrics }
+    },
+  }
+
+  async function* history(
+    run: RunRef,
+    key: string,
+    after: MetricPoint | undefined,
+    maxResults: number | undefined,
+  ): AsyncIterable<string> {
+    const name = JSON.stringify(key)
+    let separator = '{"metrics":['
+    let last = after
+    let left = maxResults ?? Infinity
+    let more = true
+    while (more && left > 0) {
+      const options = { limit: Math.min(left, POINTS_PER_BLOCK), ...(last === undefined ? {} : { after: last }) }
+      const page = await store.read(() => store.metrics.history(run, key, options))
+      let text = ''
+      for (const { value, timestamp, step } of page.items) {
+        const number = Number.isFinite(value) ? value : `"${value}"`
+        text += `${separator}{"key":${name},"value":${number},"timestamp":${timestamp},"step":${step}}`
+        separator = ','
+      }
+      if (text !== '') yield text
+      last = page.items.at(-1) ?? last
+      left -= page.items.length
+      more = page.hasMore
+    }
+    const token = more && last !== undefined ? `,"next_page_token":"${pointToken(last)}"` : ''
+    yield separator === ',' ? `]${token}}` : '{}'
+  }
+
+  /** Points at evenly chosen steps, the ends of each run always among them (tracking-api §5.4). */
+  function* sampled(
+    runIds: readonly string[],
+    key: string,
+    max: number,
+    startStep: Int64 | undefined,
+    endStep: Int64 | undefined,
+  ): Work<Metric[]> {
+    const runs: RunRef[] = []
+    for (const id of runIds) {
+      const run = yield* store.runs.find(id)
+      if (run !== undefined) runs.push(run)
+    }
+    const all = yield* store.metrics.stepsOf(runs, key)
+    const last = all.at(-1)
+    if (last === undefined) return []
+    const start = startStep ?? 0
+    const end = endStep ?? last
+    const inRange = (step: Int64 | undefined): step is Int64 => step !== undefined && step >= start && step <= end
+    const steps = evenly(all.filter(inRange), max)
+    const wanted = new Set(steps)
+    for (const run of runs) {
+      const own = yield* store.metrics.stepsOf([run], key)
+      for (const step of [own[0], own.at(-1)]) if (inRange(step)) wanted.add(step)
+    }
+    const found: Metric[] = []
+    for (const run of runs) {
+      const points = yield* store.metrics.pointsAtSteps(run, key, [...wanted])
+      for (const point of evenly(points, max)) found.push({ key, ...point, runId: run.runId })
+    }
+    return found
+  }
+}
+
+/** At most `max` items at even distances, and the last one beside them. */
+function evenly<T>(items: readonly T[], max: number): readonly T[] {
+  if (items.length <= max) return items
+  const chosen = Array.from({ length: max }, (_, i) => items[Math.floor((i * items.length) / max)] as T)
+  const last = items.at(-1) as T
+  return chosen.at(-1) === last ? chosen : [...chosen, last]
+}
+
+function checkMaxResults(maxResults: number | undefined) {
+  if (maxResults === undefined || maxResults > 0) return
+  throw new ApiError(
+    'INVALID_PARAMETER_VALUE',
+    `Invalid value ${maxResults} for parameter 'max_results' supplied. It must be a positive integer`,
+  )
+}

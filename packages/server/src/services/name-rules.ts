@@ -1,0 +1,60 @@
+import { ApiError, limits } from '@labbook/protocol'
+
+/** Letters and digits of any script with their marks, and the punctuation that MLflow allows. */
+const ALLOWED = /^[\p{L}\p{N}\p{M}_\-. /:]*$/u
+
+/**
+ * Checks the key of a metric, param or tag (tracking-api §9).
+ * `parameter` is where it stands in the request, `label` what the length message calls it.
+ */
+export function checkKey(key: string, { parameter, label = parameter }: { parameter: string; label?: string }) {
+  const refuse = (rule: string) =>
+    new ApiError('INVALID_PARAMETER_VALUE', `Invalid value ${JSON.stringify(key)} for parameter '${parameter}' supplied: ${rule}`)
+  if (key.length > 4 * limits.key) throw tooLong(label, limits.key)
+  if (!ALLOWED.test(key)) {
+    throw refuse(
+      'Names may only contain alphanumerics, underscores (_), dashes (-), periods (.), spaces ( ), colon(:) and slashes (/).',
+    )
+  }
+  const normal = normalPath(key)
+  if (normal !== key || key === '.' || key.startsWith('..') || key.startsWith('/')) {
+    throw refuse(
+      'Names may be treated as files in certain cases, and must not resolve to other names when treated as such. ' +
+        `This name would resolve to '${normal}'`,
+    )
+  }
+  checkLength(key, limits.key, label)
+}
+
+/** Lengths count characters, not UTF-16 units. */
+export function checkLength(value: string, max: number, label: string) {
+  if (value.length > max && characters(value) > max) throw tooLong(label, max)
+}
+
+/** The first `max` characters. */
+export function truncate(value: string, max: number): string {
+  if (value.length <= max) return value
+  return Array.from(value.slice(0, 2 * max)).slice(0, max).join('')
+}
+
+function characters(value: string): number {
+  let count = 0
+  for (const _ of value) count++
+  return count
+}
+
+function tooLong(label: string, max: number): ApiError {
+  return new ApiError('INVALID_PARAMETER_VALUE', `'${label}' exceeds the maximum length of ${max} characters`)
+}
+
+/** The path as POSIX would write it: no empty or `.` segments, `..` resolved where it can be. */
+function normalPath(path: string): string {
+  const absolute = path.startsWith('/')
+  const kept: string[] = []
+  for (const segment of path.split('/')) {
+    if (segment === '' || segment === '.') continue
+    if (segment === '..' && kept.length > 0 && kept.at(-1) !== '..') kept.pop()
+    else if (segment !== '..' || !absolute) kept.push(segment)
+  }
+  return `${absolute ? '/' : ''}${kept.join('/')}` || '.'
+}

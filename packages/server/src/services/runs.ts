@@ -1,0 +1,347 @@
+import {
+  ApiError,
+  type Handlers,
+  limits,
+  type Metric,
+  type Param,
+  parseJson,
+  Run,
+  runRoutes,
+  type RunStatus,
+  type Tag,
+} from '@labbook/protocol'
+import { parseFilter, parseOrderBy } from '@labbook/search'
+import { runLocation } from './artifact-locations.js'
+import type { KeyedPoint, RunRef, Work } from '../store/store.js'
+import { type Call, JsonText, type ServiceContext } from './context.js'
+import { activeExperiment, activeRun, checkRunId, experimentIdFrom, knownRun } from './entity-rules.js'
+import { createOnce } from './idempotency.js'
+import { checkDatasetInput } from './datasets.js'
+import { checkKey, checkLength, truncate } from './name-rules.js'
+import { offsetFrom, offsetToken } from './page-token.js'
+import { randomName } from './random-name.js'
+import { pageSize, valid } from './search-query.js'
+
+const RUN_NAME_TAG = 'mlflow.runName'
+const IDEMPOTENCY_TAG = 'labbook.idempotencyKey'
+const MODEL_HISTORY_TAG = 'mlflow.log-model.history'
+
+/** Whole runs are read in blocks of this many, and a page ends early rather than grow beyond this many bytes (L-20). */
+const RUNS_PER_BLOCK = 250
+const PAGE_BYTES = 8 * 1024 * 1024
+
+export function runService(context: ServiceContext): Handlers<typeof runRoutes, Call, JsonText> {
+  const { store, events, nowMs, newId, random } = context
+
+  /** Runs work on an active run and tells afterwards what changed. */
+  async function changeRun<T>(runId: string, lock: 'share' | 'update', work: (run: RunRef) => Work<T>): Promise<T> {
+    const { run, result } = await store.write(function* () {
+      const run = yield* activeRun(store, runId, lock)
+      return { run, result: yield* work(run) }
+    })
+    events.publish({ event: 'run', change: 'updated', experimentId: run.experimentId, runId })
+    return result
+  }
+
+  function* writeTags(run: RunRef, tags: readonly Tag[]): Work<void> {
+    const name = tags.findLast((tag) => tag.key === RUN_NAME_TAG)?.value
+    // A run always has a name, so an empty one changes nothing.
+    const kept = name === '' ? tags.filter((tag) => tag.key !== RUN_NAME_TAG) : tags
+    yield* store.runs.setTags(run, kept)
+    if (name !== undefined && name !== '') yield* store.runs.update(run, { name })
+  }
+
+  return {
+    async createRun(request, call) {
+      const { experimentId, userId, startTime, tags } = request
+      const runName = nameFrom(request.runName, tags)
+      const cut = tags.map(cutTag)
+      refuseTwice(cut.map((tag) => tag.key), (key) => `The tag '${key}' was given twice.`)
+      for (const { key } of cut) checkLength(key, limits.key, 'key')
+      const key = call.idempotencyKey ?? tags.find((tag) => tag.key === IDEMPOTENCY_TAG)?.value
+      const answer = await createOnce(context, { name: 'runs/create', ...runRoutes.createRun }, request, key, function* () {
+        const experiment = yield* activeExperiment(store, experimentId)
+        const runId = newId()
+        const name = runName ?? randomName(random)
+        const created = yield* store.runs.create({
+          runId,
+          experimentId: experiment.experimentId,
+          name,
+          userId,
+          status: 'RUNNING',
+          startTime: startTime ?? nowMs(),
+          artifactUri: runLocation(experiment.artifactLocation, runId),
+        })
+        yield* store.runs.setTags(created, [...cut.filter((tag) => tag.key !== RUN_NAME_TAG), { key: RUN_NAME_TAG, value: name }])
+        const { outputs: _, ...run } = yield* store.runs.get(created)
+        return { run }
+      })
+      const { info } = answer.run
+      events.publish({ event: 'run', change: 'created', experimentId: info.experimentId, runId: info.runId })
+      return answer
+    },
+
+    async getRun({ runId }) {
+      const run = await store.read(function* () {
+        return yield* store.runs.get(yield* knownRun(store, runId))
+      })
+      return { run }
+    },
+
+    async updateRun({ runId, status, endTime, runName }) {
+      const runInfo = await changeRun(runId, 'update', function* (run) {
+        yield* store.runs.update(run, {
+          ...(status === undefined ? {} : { status: status as RunStatus }),
+          ...(endTime === undefined ? {} : { endTime: endTime === 0 ? null : endTime }),
+        })
+        if (runName !== undefined && runName !== '') yield* writeTags(run, [{ key: RUN_NAME_TAG, value: runName }])
+        return yield* store.runs.info(run)
+      })
+      return { runInfo }
+    },
+
+    async deleteRun({ runId }) {
+      await setStage(runId, 'deleted')
+      return {}
+    },
+
+    async restoreRun({ runId }) {
+      await setStage(runId, 'active')
+      return {}
+    },
+
+    async searchRuns({ experimentIds, filter, runViewType, maxResults, orderBy, pageToken }) {
+      const limit = pageSize(maxResults)
+      const offset = offsetFrom(pageToken)
+      const query = {
+        experimentIds: [...new Set(experimentIds.map(experimentIdFrom))],
+        filter: valid(parseFilter(filter, 'runs')),
+        orderBy: valid(parseOrderBy(orderBy, 'runs')),
+        viewType: runViewType,
+      }
+      if (experimentIds.length === 0) return { runs: [] }
+      const page = await store.read(() => store.runs.search(query, { offset, limit }))
+      return new JsonText(searchAnswer(page.items, page.hasMore, offset))
+    },
+
+    async logParam({ runId, key, value }) {
+      checkKey(key, { parameter: 'key', label: 'Param key' })
+      const param = { key, value: truncate(value, limits.paramValue) }
+      await changeRun(runId, 'share', (run) => writeParams(run, [param], singleConflict))
+      return {}
+    },
+
+    async setTag({ runId, key, value }) {
+      checkKey(key, { parameter: 'key' })
+      await changeRun(runId, 'update', (run) => writeTags(run, [cutTag({ key, value })]))
+      return {}
+    },
+
+    async deleteTag({ runId, key }) {
+      await changeRun(runId, 'update', function* (run) {
+        if (!(yield* store.runs.deleteTag(run, key))) {
+          throw new ApiError('RESOURCE_DOES_NOT_EXIST', `No tag with name: ${key} in run with id ${runId}`)
+        }
+      })
+      return {}
+    },
+
+    async logBatch({ runId, metrics, params, tags }) {
+      checkRunId(runId)
+      for (const [i, metric] of metrics.entries()) checkMetric(metric, `metrics[${i}].name`)
+      for (const [i, { key }] of params.entries()) checkKey(key, { parameter: `params[${i}].key`, label: 'Param key' })
+      for (const [i, { key }] of tags.entries()) checkKey(key, { parameter: `tags[${i}].key` })
+      checkBatchSize(metrics.length, params.length, tags.length)
+      refuseTwice(
+        params.map((param) => param.key),
+        (...keys) =>
+          `Duplicate parameter keys have been submitted: [${keys.map((key) => `'${key}'`).join(', ')}]. ` +
+          'Please ensure the request contains only one param value per param key.',
+      )
+      const cutParams = params.map(({ key, value }) => ({ key, value: truncate(value, limits.paramValue) }))
+      const run = await store.write(function* () {
+        const run = yield* activeRun(store, runId, tags.length > 0 ? 'update' : 'share')
+        if (cutParams.length > 0) yield* writeParams(run, cutParams, batchConflict)
+        if (metrics.length > 0) yield* writeMetrics(run, metrics)
+        if (tags.length > 0) yield* writeTags(run, tags.map(cutTag))
+        return run
+      })
+      const { experimentId } = run
+      if (metrics.length > 0) events.publish({ event: 'metrics', experimentId, runId })
+      if (params.length + tags.length > 0) events.publish({ event: 'run', change: 'updated', experimentId, runId })
+      return {}
+    },
+
+    async logModel({ runId, modelJson }) {
+      const model = modelFrom(modelJson)
+      await changeRun(runId, 'update', function* (run) {
+        const history = (yield* store.runs.tag(run, MODEL_HISTORY_TAG)) ?? '[]'
+        const models: unknown = JSON.parse(history)
+        const value = JSON.stringify([...(Array.isArray(models) ? models : []), model])
+        yield* store.runs.setTags(run, [{ key: MODEL_HISTORY_TAG, value }])
+      })
+      return {}
+    },
+
+    async logInputs({ runId, datasets, models }) {
+      for (const [i, input] of datasets.entries()) checkDatasetInput(input, `datasets[${i}]`)
+      await changeRun(runId, 'share', function* (run) {
+        yield* store.datasets.addInputs(run, datasets)
+        yield* store.runs.addModelInputs(run, models.map((model) => model.modelId))
+      })
+      return {}
+    },
+
+    async logOutputs({ runId, models }) {
+      await changeRun(runId, 'share', (run) => store.runs.addModelOutputs(run, models))
+      return {}
+    },
+  }
+
+  async function setStage(runId: string, stage: 'active' | 'deleted') {
+    const run = await store.write(function* () {
+      const run = yield* knownRun(store, runId, 'update')
+      const deletedTime = stage === 'deleted' ? nowMs() : null
+      if (run.lifecycleStage !== stage) yield* store.runs.update(run, { lifecycleStage: stage, deletedTime })
+      return run
+    })
+    const change = stage === 'deleted' ? 'deleted' : 'restored'
+    events.publish({ event: 'run', change, experimentId: run.experimentId, runId })
+  }
+
+  /** A param never changes: the same value again is fine, another one is refused and nothing of the request is stored. */
+  function* writeParams(run: RunRef, params: readonly Param[], conflict: typeof batchConflict): Work<void> {
+    const stored = new Map(
+      (yield* store.runs.paramsAmong(run, params.map((param) => param.key))).map(({ key, value }) => [key, value]),
+    )
+    const changed = params.flatMap(({ key, value }) => {
+      const old = stored.get(key)
+      return old !== undefined && old !== value ? [{ key, old, value }] : []
+    })
+    if (changed.length > 0) throw conflict(run.runId, changed)
+    yield* store.runs.addParams(run, params.filter((param) => !stored.has(param.key)))
+  }
+
+  function* writeMetrics(run: RunRef, metrics: readonly Metric[]): Work<void> {
+    yield* store.metrics.append(run, metrics as readonly KeyedPoint[])
+    const ofModels = metrics.flatMap((metric) =>
+      metric.modelId === undefined ? [] : [{ ...metric, modelId: metric.modelId, runId: run.runId }],
+    )
+    if (ofModels.length > 0) yield* store.loggedModels.addMetrics(run.experimentId, ofModels)
+  }
+
+  async function* searchAnswer(runs: readonly RunRef[], hasMore: boolean, offset: number) {
+    const written: string[] = []
+    let bytes = 0
+    for (let at = 0; at < runs.length && bytes < PAGE_BYTES; at += RUNS_PER_BLOCK) {
+      const block = runs.slice(at, at + RUNS_PER_BLOCK)
+      for (const run of await store.read(() => store.runs.documents(block))) {
+        const json = Run.write(run)
+        written.push(json)
+        bytes += json.length
+        if (bytes >= PAGE_BYTES) break
+      }
+    }
+    const next = offset + written.length
+    const token = hasMore || written.length < runs.length ? `"next_page_token":${JSON.stringify(offsetToken(next))}` : ''
+    if (written.length === 0) yield '{}'
+    else yield `{"runs":[${written.join(',')}]${token === '' ? '' : `,${token}`}}`
+  }
+}
+
+/** The rules of one metric point, alone or in a batch. `parameter` names its key. */
+export function checkMetric(metric: Metric, parameter: string) {
+  const { key, value, timestamp, datasetName, datasetDigest } = metric
+  checkKey(key, { parameter, label: 'Metric name' })
+  if (timestamp < 0) {
+    throw new ApiError(
+      'INVALID_PARAMETER_VALUE',
+      `Invalid value ${timestamp} for parameter 'timestamp' supplied: metric '${key}' (value=${value}). ` +
+        'Timestamp must be a nonnegative long (64-bit integer) ',
+    )
+  }
+  if ((datasetName === undefined) !== (datasetDigest === undefined)) {
+    throw new ApiError(
+      'INVALID_PARAMETER_VALUE',
+      'Both dataset_name and dataset_digest must be provided if one is provided',
+    )
+  }
+}
+
+function nameFrom(runName: string | undefined, tags: readonly Tag[]): string | undefined {
+  const tagged = tags.find((tag) => tag.key === RUN_NAME_TAG)?.value
+  const given = runName === '' ? undefined : runName
+  if (given !== undefined && tagged !== undefined && tagged !== '' && given !== tagged) {
+    throw new ApiError(
+      'INVALID_PARAMETER_VALUE',
+      `Both 'run_name' argument and 'mlflow.runName' tag are specified, but with different values ` +
+        `(run_name='${given}', mlflow.runName='${tagged}').`,
+    )
+  }
+  return given ?? (tagged === '' ? undefined : tagged)
+}
+
+function cutTag({ key, value }: Tag): Tag {
+  return { key, value: key === MODEL_HISTORY_TAG ? value : truncate(value, limits.runTagValue) }
+}
+
+function checkBatchSize(metrics: number, params: number, tags: number) {
+  const refuse = (what: string, max: number, got: number) =>
+    new ApiError(
+      'INVALID_PARAMETER_VALUE',
+      `A batch logging request can contain at most ${max} ${what}. Got ${got} ${what}. ` +
+        'Please split up metrics across multiple requests and try again.',
+    )
+  if (metrics > limits.metricsPerBatch) throw refuse('metrics', limits.metricsPerBatch, metrics)
+  if (params > limits.paramsPerBatch) throw refuse('params', limits.paramsPerBatch, params)
+  if (tags > limits.tagsPerBatch) throw refuse('tags', limits.tagsPerBatch, tags)
+  const total = metrics + params + tags
+  if (total > limits.itemsPerBatch) throw refuse('metrics, params, and tags', limits.itemsPerBatch, total)
+}
+
+function refuseTwice(keys: readonly string[], sentence: (...keys: string[]) => string) {
+  if (new Set(keys).size === keys.length) return
+  const twice = keys.filter((key, i) => keys.indexOf(key) !== i)
+  throw new ApiError('INVALID_PARAMETER_VALUE', sentence(...new Set(twice)))
+}
+
+interface ParamChange {
+  readonly key: string
+  readonly old: string
+  readonly value: string
+}
+
+function singleConflict(runId: string, [change]: readonly ParamChange[]): ApiError {
+  const { key, old, value } = change as ParamChange
+  return new ApiError(
+    'INVALID_PARAMETER_VALUE',
+    `Changing param values is not allowed. Param with key='${key}' was already logged with value='${old}' for run ` +
+      `ID='${runId}'. Attempted logging new value '${value}'.`,
+  )
+}
+
+function batchConflict(runId: string, changes: readonly ParamChange[]): ApiError {
+  const list = changes.map(({ key, old, value }) => `{'key': '${key}', 'old_value': '${old}', 'new_value': '${value}'}`)
+  return new ApiError(
+    'INVALID_PARAMETER_VALUE',
+    `Changing param values is not allowed. Params were already logged='[${list.join(', ')}]' for run ID='${runId}'.`,
+  )
+}
+
+const MODEL_FIELDS = ['artifact_path', 'flavors', 'utc_time_created', 'run_id']
+
+function modelFrom(modelJson: string): Record<string, unknown> {
+  let model: unknown
+  try {
+    model = parseJson(modelJson)
+  } catch {
+    throw new ApiError('INVALID_PARAMETER_VALUE', `Malformed model info. \n ${modelJson.slice(0, 200)} \n is not a valid JSON.`)
+  }
+  const fields = typeof model === 'object' && model !== null ? (model as Record<string, unknown>) : {}
+  const missing = MODEL_FIELDS.filter((name) => !Object.hasOwn(fields, name))
+  if (missing.length > 0) {
+    const names = missing.map((name) => `'${name}'`).join(', ')
+    throw new ApiError('INVALID_PARAMETER_VALUE', `Model json is missing mandatory fields: {${names}}`)
+  }
+  return fields
+}

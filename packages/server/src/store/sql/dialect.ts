@@ -1,0 +1,44 @@
+import type { Expression, Kysely, RawBuilder, SqlBool } from 'kysely'
+import type { KeyedPoint, RunRef, Work } from '../store.js'
+import type { Tables } from './tables.js'
+
+/** Every difference between the databases, in one object each. */
+export interface Dialect {
+  readonly name: 'sqlite' | 'postgres'
+  /** Builds SQL; never runs it. */
+  readonly builder: Kysely<Tables>
+  /** Column types of the migrations. */
+  readonly types: {
+    /** A primary key that numbers itself. */
+    readonly id: string
+    readonly int64: string
+    readonly double: string
+    /** Ordered by code point. */
+    readonly text: string
+    /** Ending of a table that lies in the order of its key. */
+    readonly clustered: string
+  }
+  /** An exact integer, as text where a double cannot hold it. */
+  int64(column: string): RawBuilder<number>
+  /** Case-sensitive, `%` and `_` only, no escape. SQLite's own LIKE ignores ASCII case and backtracks without bound. */
+  like(value: Expression<unknown>, pattern: string): Expression<SqlBool>
+  /** As `like`, but ASCII letters match in either case. */
+  ilike(value: Expression<unknown>, pattern: string): Expression<SqlBool>
+  /** The column is one of many ids; one parameter, so that the statement stays the same. */
+  anyOf(column: string, ids: readonly (number | string)[]): RawBuilder<SqlBool>
+  /** Ending of a SELECT that keeps the row from changing until the transaction ends. */
+  lock(kind: 'share' | 'update'): RawBuilder<unknown>
+  /** Inserts the points that are new and gives back those. */
+  insertPoints(run: RunRef, key: number, points: readonly KeyedPoint[]): Work<readonly KeyedPoint[]>
+}
+
+/** Runs work. One implementation a database. */
+export interface Driver {
+  readonly dialect: Dialect
+  read<T>(work: () => Work<T>): Promise<T>
+  write<T>(work: () => Work<T>): Promise<T>
+  /** Called when something that work did was undone: whatever was remembered from it is void. */
+  onRollback(forget: () => void): void
+  readonly degraded: string | undefined
+}
+

@@ -1,0 +1,139 @@
+import type { Experiment, Tag } from '@labbook/protocol'
+import type { Field } from '@labbook/search'
+import { type RawBuilder, sql } from 'kysely'
+import type { ExperimentStore } from '../store.js'
+import type { Dialect } from './dialect.js'
+import { exact, idText } from './exact.js'
+import { groupBy } from './group-by.js'
+import { type Leaf, lowerFilter, lowerOrder } from './lower-search.js'
+import { changesOf, firstOf, rowsOf } from './steps.js'
+
+export function experimentStore(dialect: Dialect): ExperimentStore {
+  const db = dialect.builder
+  const experiments = db
+    .selectFrom('experiment')
+    .select([
+      idText('experiment.id').as('id'),
+      'name',
+      'artifact_location',
+      'lifecycle_stage',
+      dialect.int64('creation_time').as('creation_time'),
+      dialect.int64('last_update_time').as('last_update_time'),
+    ])
+
+  function* withTags(rows: readonly ExperimentRow[]) {
+    const tags = yield* rowsOf(
+      db
+        .selectFrom('experiment_tag')
+        .select([idText('experiment').as('experiment'), 'key', 'value'])
+        .where(dialect.anyOf('experiment', rows.map((row) => row.id)))
+        .orderBy('experiment')
+        .orderBy('key'),
+    )
+    const tagsOf = groupBy(tags, (tag) => tag.experiment)
+    return rows.map((row) => toExperiment(row, tagsOf.get(row.id) ?? []))
+  }
+
+  return {
+    *create({ experimentId, name, creationTime, lastUpdateTime, lifecycleStage, tags }, locate) {
+      const newest = yield* firstOf(
+        db.selectFrom('experiment').select(sql<string | null>`CAST(MAX(id) AS TEXT)`.as('id')),
+      )
+      const id = experimentId ?? String(newest?.id == null ? 0n : BigInt(newest.id) + 1n)
+      yield* changesOf(
+        db.insertInto('experiment').values({
+          id,
+          name,
+          artifact_location: locate(id),
+          lifecycle_stage: lifecycleStage ?? 'active',
+          creation_time: creationTime,
+          last_update_time: lastUpdateTime,
+          deleted_time: lifecycleStage === 'deleted' ? lastUpdateTime : null,
+        }),
+      )
+      for (const tag of tags) yield* this.setTag(id, tag)
+      return id
+    },
+
+    *find(experimentId) {
+      return (yield* withTags(yield* rowsOf(experiments.where('id', '=', experimentId))))[0]
+    },
+
+    *findByName(name) {
+      return (yield* withTags(yield* rowsOf(experiments.where('name', '=', name))))[0]
+    },
+
+    *search({ filter, orderBy, viewType }, { offset, limit }) {
+      let query = experiments.limit(limit + 1).offset(offset)
+      if (viewType !== 'ALL') query = query.where('lifecycle_stage', '=', viewType === 'ACTIVE_ONLY' ? 'active' : 'deleted')
+      if (filter !== null) query = query.where(lowerFilter(dialect, filter, experimentLeaf))
+      for (const { field, ascending } of orderBy) query = query.orderBy(lowerOrder({ value: column(field) }, ascending))
+      if (orderBy.length === 0) query = query.orderBy('creation_time', 'desc').orderBy('experiment.id')
+      else query = query.orderBy('experiment.id', 'desc')
+      const rows = yield* rowsOf(query)
+      return { items: yield* withTags(rows.slice(0, limit)), hasMore: rows.length > limit }
+    },
+
+    *rename(experimentId, name, nowMs) {
+      yield* changesOf(
+        db.updateTable('experiment').set({ name, last_update_time: nowMs }).where('id', '=', experimentId),
+      )
+    },
+
+    *setLifecycleStage(experimentId, stage, nowMs) {
+      const marks = { lifecycle_stage: stage, deleted_time: stage === 'deleted' ? nowMs : null }
+      yield* changesOf(
+        db.updateTable('experiment').set({ ...marks, last_update_time: nowMs }).where('id', '=', experimentId),
+      )
+      yield* changesOf(
+        db.updateTable('run').set(marks).where('experiment', '=', experimentId).where('lifecycle_stage', '!=', stage),
+      )
+    },
+
+    *setTag(experimentId, { key, value }) {
+      yield* changesOf(
+        db
+          .insertInto('experiment_tag')
+          .values({ experiment: experimentId, key, value })
+          .onConflict((conflict) => conflict.columns(['experiment', 'key']).doUpdateSet({ value })),
+      )
+    },
+
+    *deleteTag(experimentId, key) {
+      const query = db.deleteFrom('experiment_tag').where('experiment', '=', experimentId).where('key', '=', key)
+      return (yield* changesOf(query)) > 0
+    },
+  }
+}
+
+const experimentLeaf: Leaf = (field, predicate) => {
+  if (field.kind !== 'tag') return predicate({ value: column(field) })
+  return sql`EXISTS (SELECT 1 FROM experiment_tag t WHERE t.experiment = experiment.id AND t.key = ${field.key}
+    AND ${predicate({ value: sql.ref('t.value') })})`
+}
+
+function column(field: Field): RawBuilder<unknown> {
+  const name = field.kind === 'attribute' ? field.name : ''
+  return sql.ref(name === 'experiment_id' ? 'experiment.id' : `experiment.${name}`)
+}
+
+interface ExperimentRow {
+  id: string
+  name: string
+  artifact_location: string
+  lifecycle_stage: Experiment['lifecycleStage']
+  creation_time: Experiment['creationTime']
+  last_update_time: Experiment['lastUpdateTime']
+}
+
+function toExperiment(row: ExperimentRow, tags: readonly Tag[]): Experiment {
+  return {
+    experimentId: row.id,
+    name: row.name,
+    artifactLocation: row.artifact_location,
+    lifecycleStage: row.lifecycle_stage,
+    creationTime: exact(row.creation_time),
+    lastUpdateTime: exact(row.last_update_time),
+    tags: tags.map(({ key, value }) => ({ key, value })),
+  }
+}

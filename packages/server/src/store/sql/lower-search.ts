@@ -1,0 +1,64 @@
+import type { Comparator, Field, Filter } from '@labbook/search'
+import { type RawBuilder, sql, type SqlBool } from 'kysely'
+import type { Dialect } from './dialect.js'
+
+type Condition = RawBuilder<SqlBool>
+
+/** A value to compare: a column, and beside it the flag that says NaN if the field has one. */
+export interface Operand {
+  readonly value: RawBuilder<unknown>
+  readonly nan?: RawBuilder<unknown>
+}
+
+/**
+ * How the fields of one kind of entity become SQL: true if the entity has the field with some value for which the
+ * predicate holds. It must never be NULL, so that `NOT` is the plain complement.
+ */
+export type Leaf = (field: Field, predicate: (operand: Operand) => Condition) => Condition
+
+/** A checked filter as a condition on the entity's row. */
+export function lowerFilter(dialect: Dialect, filter: Filter, leaf: Leaf): Condition {
+  switch (filter.kind) {
+    case 'and':
+    case 'or': {
+      const operands = filter.operands.map((operand) => lowerFilter(dialect, operand, leaf))
+      return sql`(${sql.join(operands, filter.kind === 'and' ? sql` AND ` : sql` OR `)})`
+    }
+    case 'not':
+      return sql`(NOT ${lowerFilter(dialect, filter.operand, leaf)})`
+    case 'compare': {
+      const { comparator, value } = filter
+      return leaf(filter.field, (operand) => compare(dialect, operand, comparator, value))
+    }
+    case 'in': {
+      const { negated, values } = filter
+      return leaf(filter.field, ({ value }) => {
+        const within = sql<SqlBool>`${value} IN (${sql.join(values)})`
+        return negated ? sql`(NOT ${within})` : within
+      })
+    }
+    case 'null': {
+      const there = leaf(filter.field, () => sql`(1 = 1)`)
+      return filter.negated ? there : sql`(NOT ${there})`
+    }
+  }
+}
+
+/** Numbers compare as doubles, and NaN differs from everything; texts compare by code point. */
+function compare(dialect: Dialect, { value, nan }: Operand, comparator: Comparator, literal: string | number): Condition {
+  if (typeof literal === 'string') {
+    if (comparator === 'LIKE') return sql`${dialect.like(value, literal)}`
+    if (comparator === 'ILIKE') return sql`${dialect.ilike(value, literal)}`
+    return sql`${value} ${sql.raw(comparator)} ${literal}`
+  }
+  const test = sql<SqlBool>`${value} ${sql.raw(comparator)} CAST(${literal} AS DOUBLE PRECISION)`
+  if (nan === undefined) return test
+  return comparator === '!=' ? sql`(${nan} = 1 OR ${test})` : sql`(${nan} = 0 AND ${test})`
+}
+
+/** Missing values last in both directions; before them NaN, before that the numbers. */
+export function lowerOrder({ value, nan }: Operand, ascending: boolean): RawBuilder<unknown> {
+  const direction = sql.raw(ascending ? 'ASC' : 'DESC')
+  const rank = nan === undefined ? sql`CASE WHEN ${value} IS NULL THEN 1 ELSE 0 END` : sql`COALESCE(${nan}, 2)`
+  return sql`${rank}, ${value} ${direction}`
+}

@@ -1,0 +1,205 @@
+import type { Metric, MetricPoint } from '@labbook/protocol'
+import { sql } from 'kysely'
+import type { KeyedPoint, MetricStore, Work } from '../store.js'
+import type { Dialect } from './dialect.js'
+import { exact } from './exact.js'
+import { groupBy } from './group-by.js'
+import type { InternedKeys } from './interned-keys.js'
+import { changesOf, compileOnce, firstOf, rowsOf } from './steps.js'
+import type { SeriesRow } from './tables.js'
+
+export function metricStore(dialect: Dialect, keys: InternedKeys): MetricStore {
+  const db = dialect.builder
+
+  const wide = <C extends string>(column: C) => dialect.int64(column).as(column)
+  const findSeries = compileOnce<{ run: number; key: number }, SeriesRow>((p) =>
+    db
+      .selectFrom('series')
+      .select([
+        'run', 'key', 'count',
+        wide('first_step'), wide('first_ts'), 'first_value', 'first_nan',
+        wide('last_step'), wide('last_ts'), 'last_value', 'last_nan',
+        'min_value', wide('min_step'), 'max_value', wide('max_step'), 'ordered',
+      ])
+      .where('run', '=', p.run)
+      .where('key', '=', p.key)
+      .modifyEnd(dialect.lock('update')),
+  )
+  const insertSeries = compileOnce<SeriesRow, unknown>((p) => db.insertInto('series').values(pickSeries(p)))
+  const updateSeries = compileOnce<SeriesRow, unknown>((p) => {
+    const { run, key, ...rest } = pickSeries(p)
+    return db.updateTable('series').set(rest).where('run', '=', run).where('key', '=', key)
+  })
+
+  function points(runId: number, key: number) {
+    return db
+      .selectFrom('point')
+      .select([wide('step'), wide('ts'), 'value', 'nan'])
+      .where('run', '=', runId)
+      .where('key', '=', key)
+  }
+
+  return {
+    *append(run, newPoints) {
+      const byKey = [...groupBy(newPoints, (point) => point.key)]
+      const keyed: [number, KeyedPoint[]][] = []
+      for (const [name, group] of byKey) keyed.push([yield* keys.intern(name), group])
+      // In the order of the keys, so that two batches never wait for each other in a circle.
+      keyed.sort(([a], [b]) => a - b)
+      for (const [key, group] of keyed) {
+        const inserted = yield* dialect.insertPoints(run, key, group)
+        if (inserted.length === 0) continue
+        const stored = yield* firstOf(findSeries({ run: run.rowId, key }))
+        const series = inserted.reduce(extended, stored && exactSeries(stored)) ?? undefined
+        if (series === undefined) continue
+        yield* changesOf((stored === undefined ? insertSeries : updateSeries)({ ...series, run: run.rowId, key }))
+      }
+    },
+
+    *history(run, name, { after, limit }) {
+      const key = yield* keys.find(name)
+      const series = key === undefined ? undefined : yield* firstOf(findSeries({ run: run.rowId, key }))
+      if (key === undefined || series === undefined) return { items: [], hasMore: false }
+      let query = points(run.rowId, key).limit(limit + 1)
+      if (series.ordered === 1) {
+        query = query.orderBy('step').orderBy('ts').orderBy('value').orderBy('nan')
+        if (after) query = query.where(sql<boolean>`(step, ts, value, nan) > (${after.step}, ${after.timestamp}, ${flagged(after)})`)
+      } else {
+        query = query.orderBy('ts').orderBy('step').orderBy('value').orderBy('nan')
+        if (after) query = query.where(sql<boolean>`(ts, step, value, nan) > (${after.timestamp}, ${after.step}, ${flagged(after)})`)
+      }
+      const rows = yield* rowsOf(query)
+      return { items: rows.slice(0, limit).map(toPoint), hasMore: rows.length > limit }
+    },
+
+    *stepsOf(runs, name) {
+      const key = yield* keys.find(name)
+      if (key === undefined) return []
+      const rows = yield* rowsOf(
+        db
+          .selectFrom('point')
+          .select(wide('step'))
+          .distinct()
+          .where(dialect.anyOf('run', runs.map((run) => run.rowId)))
+          .where('key', '=', key),
+      )
+      return rows.map((row) => exact(row.step)).sort(compareInt64)
+    },
+
+    *pointsAtSteps(run, name, steps) {
+      const key = yield* keys.find(name)
+      if (key === undefined) return []
+      const rows = yield* rowsOf(
+        points(run.rowId, key)
+          .where(dialect.anyOf('step', steps.map(String)))
+          .orderBy('step')
+          .orderBy('ts')
+          .orderBy('value'),
+      )
+      return rows.map(toPoint)
+    },
+  }
+}
+
+/** The latest point of each key, for a list of runs. */
+export function* latestMetrics(dialect: Dialect, runIds: readonly number[]): Work<{ run: number; metric: Metric }[]> {
+  const rows = yield* rowsOf(
+    dialect.builder
+      .selectFrom('series')
+      .innerJoin('interned_key', 'interned_key.id', 'series.key')
+      .select([
+        'series.run',
+        'interned_key.name',
+        'last_value',
+        'last_nan',
+        dialect.int64('last_ts').as('last_ts'),
+        dialect.int64('last_step').as('last_step'),
+      ])
+      .where(dialect.anyOf('series.run', runIds))
+      .orderBy('series.run')
+      .orderBy('interned_key.name'),
+  )
+  return rows.map((row) => ({
+    run: row.run,
+    metric: {
+      key: row.name,
+      value: row.last_nan === 1 ? Number.NaN : row.last_value,
+      timestamp: exact(row.last_ts),
+      step: exact(row.last_step),
+    },
+  }))
+}
+
+type Series = Omit<SeriesRow, 'run' | 'key'>
+
+/** The series with one more point. */
+function extended(series: Series | undefined, { step, timestamp: ts, value }: MetricPoint): Series {
+  const nan = Number(Number.isNaN(value))
+  const stored = nan === 1 ? 0 : value
+  if (series === undefined) {
+    const extreme = nan === 1 ? null : value
+    const extremeStep = nan === 1 ? null : step
+    return {
+      count: 1,
+      first_step: step, first_ts: ts, first_value: stored, first_nan: nan,
+      last_step: step, last_ts: ts, last_value: stored, last_nan: nan,
+      min_value: extreme, min_step: extremeStep, max_value: extreme, max_step: extremeStep,
+      ordered: 1,
+    }
+  }
+  const next = { ...series, count: series.count + 1 }
+  const last = [series.last_step, series.last_ts, series.last_value] as const
+  const first = [series.first_step, series.first_ts, series.first_value] as const
+  const point = [step, ts, stored] as const
+  if (isGreater(point, last)) {
+    Object.assign(next, { last_step: step, last_ts: ts, last_value: stored, last_nan: nan })
+    if (ts < series.last_ts) next.ordered = 0
+  } else {
+    if (isGreater(first, point)) Object.assign(next, { first_step: step, first_ts: ts, first_value: stored, first_nan: nan })
+    next.ordered = 0
+  }
+  if (nan === 0 && (series.min_value === null || value < series.min_value)) Object.assign(next, { min_value: value, min_step: step })
+  if (nan === 0 && (series.max_value === null || value > series.max_value)) Object.assign(next, { max_value: value, max_step: step })
+  return next
+}
+
+type Rank = readonly [step: number | bigint, ts: number | bigint, value: number]
+
+function isGreater(a: Rank, b: Rank): boolean {
+  if (a[0] !== b[0]) return a[0] > b[0]
+  if (a[1] !== b[1]) return a[1] > b[1]
+  return a[2] > b[2]
+}
+
+function exactSeries(row: SeriesRow): SeriesRow {
+  return {
+    ...row,
+    first_step: exact(row.first_step), first_ts: exact(row.first_ts),
+    last_step: exact(row.last_step), last_ts: exact(row.last_ts),
+    min_step: row.min_step === null ? null : exact(row.min_step),
+    max_step: row.max_step === null ? null : exact(row.max_step),
+  }
+}
+
+function pickSeries(p: SeriesRow): SeriesRow {
+  return {
+    run: p.run, key: p.key, count: p.count,
+    first_step: p.first_step, first_ts: p.first_ts, first_value: p.first_value, first_nan: p.first_nan,
+    last_step: p.last_step, last_ts: p.last_ts, last_value: p.last_value, last_nan: p.last_nan,
+    min_value: p.min_value, min_step: p.min_step, max_value: p.max_value, max_step: p.max_step, ordered: p.ordered,
+  }
+}
+
+function toPoint(row: { step: number | bigint; ts: number | bigint; value: number; nan: number }): MetricPoint {
+  return { step: exact(row.step), timestamp: exact(row.ts), value: row.nan === 1 ? Number.NaN : row.value }
+}
+
+/** The value as it is stored, and its flag. */
+function flagged({ value }: MetricPoint) {
+  return Number.isNaN(value) ? sql`0, 1` : sql`${value}, 0`
+}
+
+function compareInt64(a: number | bigint, b: number | bigint): number {
+  return a < b ? -1 : a > b ? 1 : 0
+}
+

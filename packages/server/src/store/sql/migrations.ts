@@ -1,0 +1,84 @@
+import type { Dialect } from './dialect.js'
+
+export interface Migration {
+  readonly name: string
+  readonly statements: (types: Dialect['types']) => readonly string[]
+}
+
+/** In order, only ever appended to: the position of a step is the schema version that it leads to. */
+export const migrations: readonly Migration[] = [
+  {
+    name: 'tracking',
+    statements: ({ id, int64, double, text, clustered }) => [
+      `CREATE TABLE experiment (
+        id ${int64} NOT NULL PRIMARY KEY, name ${text} NOT NULL UNIQUE, artifact_location ${text} NOT NULL,
+        lifecycle_stage ${text} NOT NULL, creation_time ${int64} NOT NULL, last_update_time ${int64} NOT NULL,
+        deleted_time ${int64})`,
+      `CREATE TABLE experiment_tag (
+        experiment ${int64} NOT NULL REFERENCES experiment(id) ON DELETE CASCADE, key ${text} NOT NULL,
+        value ${text} NOT NULL, PRIMARY KEY (experiment, key)) ${clustered}`,
+      `CREATE TABLE interned_key (id ${id}, name ${text} NOT NULL UNIQUE)`,
+      `CREATE TABLE run (
+        id ${id}, run_id ${text} NOT NULL UNIQUE, experiment ${int64} NOT NULL REFERENCES experiment(id),
+        name ${text} NOT NULL, user_id ${text} NOT NULL, status ${text} NOT NULL, start_time ${int64} NOT NULL,
+        end_time ${int64}, artifact_uri ${text} NOT NULL, lifecycle_stage ${text} NOT NULL, deleted_time ${int64})`,
+      `CREATE INDEX run_by_start ON run (experiment, start_time DESC, run_id)`,
+      ...['param', 'tag'].flatMap((table) => [
+        `CREATE TABLE ${table} (
+          run ${int64} NOT NULL REFERENCES run(id) ON DELETE CASCADE, key ${int64} NOT NULL REFERENCES interned_key(id),
+          value ${text} NOT NULL, PRIMARY KEY (run, key)) ${clustered}`,
+      ]),
+      `CREATE TABLE point (
+        run ${int64} NOT NULL, key ${int64} NOT NULL, step ${int64} NOT NULL, ts ${int64} NOT NULL,
+        value ${double} NOT NULL, nan ${int64} NOT NULL, PRIMARY KEY (run, key, step, ts, value, nan)) ${clustered}`,
+      `CREATE TABLE series (
+        run ${int64} NOT NULL REFERENCES run(id) ON DELETE CASCADE, key ${int64} NOT NULL REFERENCES interned_key(id),
+        count ${int64} NOT NULL,
+        first_step ${int64} NOT NULL, first_ts ${int64} NOT NULL, first_value ${double} NOT NULL, first_nan ${int64} NOT NULL,
+        last_step ${int64} NOT NULL, last_ts ${int64} NOT NULL, last_value ${double} NOT NULL, last_nan ${int64} NOT NULL,
+        min_value ${double}, min_step ${int64}, max_value ${double}, max_step ${int64}, ordered ${int64} NOT NULL,
+        PRIMARY KEY (run, key)) ${clustered}`,
+      `CREATE TABLE dataset (
+        id ${id}, experiment ${int64} NOT NULL REFERENCES experiment(id) ON DELETE CASCADE, name ${text} NOT NULL,
+        digest ${text} NOT NULL, source_type ${text} NOT NULL, source ${text} NOT NULL, schema ${text}, profile ${text},
+        UNIQUE (experiment, name, digest))`,
+      `CREATE TABLE run_dataset (
+        id ${id}, run ${int64} NOT NULL REFERENCES run(id) ON DELETE CASCADE,
+        dataset ${int64} NOT NULL REFERENCES dataset(id), UNIQUE (run, dataset))`,
+      `CREATE INDEX run_dataset_by_dataset ON run_dataset (dataset)`,
+      `CREATE TABLE run_dataset_tag (
+        input ${int64} NOT NULL REFERENCES run_dataset(id) ON DELETE CASCADE, position ${int64} NOT NULL,
+        key ${text} NOT NULL, value ${text} NOT NULL, PRIMARY KEY (input, position)) ${clustered}`,
+      `CREATE TABLE run_model_input (
+        id ${id}, run ${int64} NOT NULL REFERENCES run(id) ON DELETE CASCADE, model_id ${text} NOT NULL,
+        UNIQUE (run, model_id))`,
+      `CREATE TABLE run_model_output (
+        id ${id}, run ${int64} NOT NULL REFERENCES run(id) ON DELETE CASCADE, model_id ${text} NOT NULL,
+        step ${int64} NOT NULL, UNIQUE (run, model_id))`,
+      `CREATE TABLE logged_model (
+        id ${id}, model_id ${text} NOT NULL UNIQUE, experiment ${int64} NOT NULL REFERENCES experiment(id),
+        name ${text} NOT NULL, model_type ${text} NOT NULL, source_run_id ${text} NOT NULL,
+        artifact_uri ${text} NOT NULL, status ${text} NOT NULL, status_message ${text},
+        creation_time ${int64} NOT NULL, last_update_time ${int64} NOT NULL, lifecycle_stage ${text} NOT NULL,
+        deleted_time ${int64})`,
+      `CREATE INDEX logged_model_by_creation ON logged_model (experiment, creation_time DESC, model_id)`,
+      ...['logged_model_param', 'logged_model_tag'].map(
+        (table) => `CREATE TABLE ${table} (
+          model ${int64} NOT NULL REFERENCES logged_model(id) ON DELETE CASCADE, key ${text} NOT NULL,
+          value ${text} NOT NULL, PRIMARY KEY (model, key)) ${clustered}`,
+      ),
+      `CREATE TABLE logged_model_point (
+        model_id ${text} NOT NULL, key ${text} NOT NULL, ts ${int64} NOT NULL, step ${int64} NOT NULL,
+        run_id ${text} NOT NULL, experiment ${int64} NOT NULL, value ${double} NOT NULL, nan ${int64} NOT NULL,
+        dataset_name ${text}, dataset_digest ${text}, PRIMARY KEY (model_id, key, ts, step, run_id)) ${clustered}`,
+      `CREATE TABLE artifact (
+        store ${text} NOT NULL, path ${text} NOT NULL, size ${int64} NOT NULL, mtime ${double} NOT NULL,
+        sha256 ${text} NOT NULL, PRIMARY KEY (store, path)) ${clustered}`,
+      `CREATE TABLE idempotency (
+        route ${text} NOT NULL, key ${text} NOT NULL, request_sha256 ${text} NOT NULL, answer ${text} NOT NULL,
+        created_time ${int64} NOT NULL, PRIMARY KEY (route, key)) ${clustered}`,
+      `CREATE INDEX idempotency_by_time ON idempotency (created_time)`,
+      `CREATE TABLE write_probe (id ${int64} NOT NULL PRIMARY KEY, at ${int64} NOT NULL)`,
+    ],
+  },
+]

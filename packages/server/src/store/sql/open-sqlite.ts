@@ -1,0 +1,125 @@
+import { accessSync, constants, mkdirSync, statfsSync, statSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import SqliteDatabase from 'better-sqlite3'
+import { StartRefusal } from '../../start-refusal.js'
+import { Checkpoints } from './checkpoints.js'
+import { migrateOnce, SCHEMA_VERSION, SchemaTooNewError } from './migrate.js'
+import type { OpenedStore, StoreOptions } from './open-store.js'
+import { sqlStore } from './sql-store.js'
+import { damaged, openSqlite, SqliteDriver } from './sqlite.js'
+import { announceServer, lockDatabase } from './sqlite-lock.js'
+
+/** @throws StartRefusal with the sentence of D-60 */
+export async function openSqliteStore(
+  { file, dataDir }: { file: string; dataDir: string },
+  { onFatal }: StoreOptions,
+): Promise<OpenedStore> {
+  const sideFolder = join(dataDir, '.labbook')
+  makeFolders(dirname(file), dataDir)
+  checkLibrary()
+  checkFileSystem(dirname(file))
+  const unlock = lockDatabase(sideFolder, file)
+  try {
+    const database = openChecked(file)
+    const driver = new SqliteDriver(database, { onFatal })
+    await migrate(driver, file)
+    const checkpoints = new Checkpoints(database, { isIdle: () => driver.isIdle, onFault: (fault) => driver.meet(fault) })
+    return {
+      store: sqlStore(driver),
+      announce: (address) => announceServer(sideFolder, address),
+      async close() {
+        await checkpoints.close()
+        driver.close()
+        unlock()
+      },
+    }
+  } catch (error) {
+    unlock()
+    throw error
+  }
+}
+
+function makeFolders(...folders: string[]) {
+  for (const folder of folders) {
+    try {
+      mkdirSync(folder, { recursive: true, mode: 0o700 })
+      accessSync(folder, constants.W_OK)
+    } catch (cause) {
+      throw cannotWrite(folder, cause)
+    }
+    if ((statSync(folder).mode & 0o002) !== 0 && (statSync(folder).mode & 0o1000) === 0) {
+      throw new StartRefusal('cannotCreate', `${folder} can be changed by every user of this machine. Run: chmod o-w ${folder}.`)
+    }
+  }
+}
+
+function cannotWrite(place: string, cause: unknown): StartRefusal {
+  const { code } = cause as NodeJS.ErrnoException
+  const reason = code === 'EROFS' || code === 'SQLITE_READONLY' ? 'read-only file system' : (code ?? (cause as Error).message)
+  return new StartRefusal('cannotCreate', `Cannot write in ${place} (${reason}).`, { cause })
+}
+
+/** Older ones can damage a WAL database when two connections write or checkpoint at once. */
+const OLDEST_SAFE_SQLITE = [3, 51, 3] as const
+
+function checkLibrary() {
+  const probe = new SqliteDatabase(':memory:')
+  const version = probe.prepare<[], string>('SELECT sqlite_version()').pluck().get() as string
+  probe.close()
+  const parts = version.split('.').map(Number)
+  const differs = OLDEST_SAFE_SQLITE.findIndex((part, i) => parts[i] !== part)
+  if (differs === -1 || (parts[differs] as number) > (OLDEST_SAFE_SQLITE[differs] as number)) return
+  throw new StartRefusal(
+    'usage',
+    `SQLite ${version} can damage this kind of database; ${OLDEST_SAFE_SQLITE.join('.')} or later is needed.`,
+  )
+}
+
+/** Magic numbers of statfs(2) for file systems on which SQLite's locks and syncs cannot be trusted. */
+const NETWORK_FILE_SYSTEMS = new Map([
+  [0x6969, 'nfs'],
+  [0x517b, 'smb'],
+  [0xfe534d42, 'smb2'],
+  [0xff534d42, 'cifs'],
+])
+
+function checkFileSystem(folder: string) {
+  const network = NETWORK_FILE_SYSTEMS.get(statfsSync(folder).type)
+  if (network === undefined) return
+  throw new StartRefusal(
+    'cannotCreate',
+    `${folder} lies on a network file system (${network}), where SQLite is not safe. Use a local disk, or PostgreSQL.`,
+  )
+}
+
+function openChecked(file: string): SqliteDatabase.Database {
+  try {
+    const database = openSqlite(file)
+    const tables = database.prepare<[], string>(`SELECT name FROM sqlite_master WHERE type = 'table'`).pluck().all()
+    if (tables.includes('alembic_version')) {
+      database.close()
+      throw new StartRefusal(
+        'data',
+        `${file} is an MLflow database. Bring it in with: labbook import ${file}. It will not be changed.`,
+      )
+    }
+    return database
+  } catch (error) {
+    if (!(error instanceof SqliteDatabase.SqliteError)) throw error
+    if (/^SQLITE_(CORRUPT|NOTADB)/.test(error.code)) throw damaged(file, error.message)
+    throw cannotWrite(file, error)
+  }
+}
+
+async function migrate(driver: SqliteDriver, file: string) {
+  try {
+    while ((await driver.write(() => migrateOnce(driver.dialect, Date.now()))) === 'more');
+  } catch (error) {
+    if (!(error instanceof SchemaTooNewError)) throw error
+    throw new StartRefusal(
+      'data',
+      `${file} was written by a newer Labbook (schema ${error.found}); this one knows schema ${SCHEMA_VERSION}. ` +
+        'Update Labbook, or put back the copy made before the upgrade.',
+    )
+  }
+}

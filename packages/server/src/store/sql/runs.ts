@@ -1,0 +1,249 @@
+import type { Metric, Param, Run, RunInfo } from '@labbook/protocol'
+import { sql } from 'kysely'
+import type { RunRef, RunStore, Work } from '../store.js'
+import { readInputs } from './datasets.js'
+import type { Dialect } from './dialect.js'
+import { exact, idText } from './exact.js'
+import { groupBy } from './group-by.js'
+import type { InternedKeys } from './interned-keys.js'
+import { latestMetrics } from './metrics.js'
+import { searchRuns } from './search-runs.js'
+import { changesOf, compileOnce, firstOf, rowsOf } from './steps.js'
+
+export function runStore(dialect: Dialect, keys: InternedKeys): RunStore {
+  const db = dialect.builder
+
+  const refs = db.selectFrom('run').select(['id', 'run_id', idText('experiment').as('experiment'), 'lifecycle_stage'])
+  const findRef = {
+    plain: compileOnce<{ runId: string }, RefRow>((p) => refs.where('run_id', '=', p.runId)),
+    share: compileOnce<{ runId: string }, RefRow>((p) => refs.where('run_id', '=', p.runId).modifyEnd(dialect.lock('share'))),
+    update: compileOnce<{ runId: string }, RefRow>((p) => refs.where('run_id', '=', p.runId).modifyEnd(dialect.lock('update'))),
+  }
+  const infos = db
+    .selectFrom('run')
+    .select([
+      'id',
+      'run_id',
+      idText('experiment').as('experiment'),
+      'name',
+      'user_id',
+      'status',
+      dialect.int64('start_time').as('start_time'),
+      dialect.int64('end_time').as('end_time'),
+      'artifact_uri',
+      'lifecycle_stage',
+    ])
+  const upsertTag = compileOnce<{ run: number; key: number; value: string }, unknown>((p) =>
+    db
+      .insertInto('tag')
+      .values({ run: p.run, key: p.key, value: p.value })
+      .onConflict((conflict) => conflict.columns(['run', 'key']).doUpdateSet({ value: sql`excluded.value` })),
+  )
+  const insertParam = compileOnce<{ run: number; key: number; value: string }, unknown>((p) =>
+    db.insertInto('param').values({ run: p.run, key: p.key, value: p.value }),
+  )
+
+  function textsOf(table: 'param' | 'tag', runIds: readonly number[]) {
+    return rowsOf(
+      db
+        .selectFrom(table)
+        .innerJoin('interned_key', 'interned_key.id', `${table}.key`)
+        .select([`${table}.run`, 'interned_key.name as key', `${table}.value`])
+        .where(dialect.anyOf(`${table}.run`, runIds))
+        .orderBy(`${table}.run`)
+        .orderBy('interned_key.name'),
+    )
+  }
+
+  function* documents(runs: readonly RunRef[]): Work<readonly Run[]> {
+    if (runs.length === 0) return []
+    const ids = runs.map((run) => run.rowId)
+    const infoOf = new Map((yield* rowsOf(infos.where(dialect.anyOf('id', ids)))).map((row) => [row.id, toInfo(row)]))
+    const metricsOf = groupBy(yield* latestMetrics(dialect, ids), (metric) => metric.run)
+    const paramsOf = groupBy(yield* textsOf('param', ids), (param) => param.run)
+    const tagsOf = groupBy(yield* textsOf('tag', ids), (tag) => tag.run)
+    const inputsOf = groupBy(yield* readInputs(dialect, ids), (input) => input.run)
+    const outputs = yield* rowsOf(
+      db
+        .selectFrom('run_model_output')
+        .select(['run', 'model_id', dialect.int64('step').as('step')])
+        .where(dialect.anyOf('run', ids))
+        .orderBy('id'),
+    )
+    const outputsOf = groupBy(outputs, (output) => output.run)
+    return runs.map(({ rowId }) => ({
+      info: infoOf.get(rowId) as RunInfo,
+      data: {
+        metrics: (metricsOf.get(rowId) ?? []).map(({ metric }): Metric => metric),
+        params: (paramsOf.get(rowId) ?? []).map(keyAndValue),
+        tags: (tagsOf.get(rowId) ?? []).map(keyAndValue),
+      },
+      inputs: { datasetInputs: (inputsOf.get(rowId) ?? []).map(({ input }) => input), modelInputs: [] },
+      outputs: {
+        modelOutputs: (outputsOf.get(rowId) ?? []).map((row) => ({ modelId: row.model_id, step: exact(row.step) })),
+      },
+    }))
+  }
+
+  return {
+    *create(run) {
+      const lifecycleStage = run.lifecycleStage ?? 'active'
+      const row = yield* firstOf(
+        db
+          .insertInto('run')
+          .values({
+            run_id: run.runId,
+            experiment: run.experimentId,
+            name: run.name,
+            user_id: run.userId,
+            status: run.status,
+            start_time: run.startTime,
+            end_time: run.endTime ?? null,
+            artifact_uri: run.artifactUri,
+            lifecycle_stage: lifecycleStage,
+            deleted_time: null,
+          })
+          .returning('id'),
+      )
+      return { rowId: (row as { id: number }).id, runId: run.runId, experimentId: run.experimentId, lifecycleStage }
+    },
+
+    *find(runId, { lock = 'plain' as const }: { lock?: 'plain' | 'share' | 'update' } = {}) {
+      const row = yield* firstOf(findRef[lock]({ runId }))
+      return row && { rowId: row.id, runId: row.run_id, experimentId: row.experiment, lifecycleStage: row.lifecycle_stage }
+    },
+
+    *info(run) {
+      return toInfo((yield* firstOf(infos.where('id', '=', run.rowId))) as InfoRow)
+    },
+
+    *get(run) {
+      const [document] = yield* documents([run])
+      const models = yield* rowsOf(
+        db.selectFrom('run_model_input').select('model_id').where('run', '=', run.rowId).orderBy('id'),
+      )
+      const { inputs, ...rest } = document as Run
+      return {
+        ...rest,
+        inputs: { datasetInputs: inputs?.datasetInputs ?? [], modelInputs: models.map((row) => ({ modelId: row.model_id })) },
+      }
+    },
+
+    *update(run, { name, status, endTime, lifecycleStage, deletedTime }) {
+      const change = {
+        ...(name === undefined ? {} : { name }),
+        ...(status === undefined ? {} : { status }),
+        ...(endTime === undefined ? {} : { end_time: endTime }),
+        ...(lifecycleStage === undefined ? {} : { lifecycle_stage: lifecycleStage }),
+        ...(deletedTime === undefined ? {} : { deleted_time: deletedTime }),
+      }
+      if (Object.keys(change).length === 0) return
+      yield* changesOf(db.updateTable('run').set(change).where('id', '=', run.rowId))
+    },
+
+    *paramsAmong(run, names) {
+      const stored: Param[] = []
+      const ids = new Map<number, string>()
+      for (const name of names) {
+        const id = yield* keys.find(name)
+        if (id !== undefined) ids.set(id, name)
+      }
+      if (ids.size === 0) return stored
+      const rows = yield* rowsOf(
+        db
+          .selectFrom('param')
+          .select(['key', 'value'])
+          .where('run', '=', run.rowId)
+          .where(dialect.anyOf('key', [...ids.keys()])),
+      )
+      for (const { key, value } of rows) stored.push({ key: ids.get(key) as string, value })
+      return stored
+    },
+
+    *addParams(run, params) {
+      for (const { key, value } of params) {
+        yield* changesOf(insertParam({ run: run.rowId, key: yield* keys.intern(key), value }))
+      }
+    },
+
+    *setTags(run, tags) {
+      for (const { key, value } of tags) {
+        yield* changesOf(upsertTag({ run: run.rowId, key: yield* keys.intern(key), value }))
+      }
+    },
+
+    *tag(run, name) {
+      const key = yield* keys.find(name)
+      if (key === undefined) return undefined
+      const row = yield* firstOf(
+        db.selectFrom('tag').select('value').where('run', '=', run.rowId).where('key', '=', key),
+      )
+      return row?.value
+    },
+
+    *deleteTag(run, name) {
+      const key = yield* keys.find(name)
+      if (key === undefined) return false
+      return (yield* changesOf(db.deleteFrom('tag').where('run', '=', run.rowId).where('key', '=', key))) > 0
+    },
+
+    *addModelInputs(run, modelIds) {
+      for (const modelId of modelIds) {
+        yield* changesOf(
+          db
+            .insertInto('run_model_input')
+            .values({ run: run.rowId, model_id: modelId })
+            .onConflict((conflict) => conflict.doNothing()),
+        )
+      }
+    },
+
+    *addModelOutputs(run, models) {
+      for (const { modelId, step } of models) {
+        yield* changesOf(
+          db
+            .insertInto('run_model_output')
+            .values({ run: run.rowId, model_id: modelId, step })
+            .onConflict((conflict) => conflict.doNothing()),
+        )
+      }
+    },
+
+    search: (query, window) => searchRuns(dialect, keys, query, window),
+    documents,
+  }
+}
+
+interface RefRow {
+  id: number
+  run_id: string
+  experiment: string
+  lifecycle_stage: RunRef['lifecycleStage']
+}
+
+interface InfoRow extends RefRow {
+  name: string
+  user_id: string
+  status: RunInfo['status']
+  start_time: number
+  end_time: number | null
+  artifact_uri: string
+}
+
+function toInfo(row: InfoRow): RunInfo {
+  return {
+    runId: row.run_id,
+    runName: row.name,
+    experimentId: row.experiment,
+    userId: row.user_id,
+    status: row.status,
+    startTime: exact(row.start_time),
+    ...(row.end_time === null ? {} : { endTime: exact(row.end_time) }),
+    artifactUri: row.artifact_uri,
+    lifecycleStage: row.lifecycle_stage,
+  }
+}
+
+function keyAndValue({ key, value }: { key: string; value: string }): Param {
+  return { key, value }
+}

@@ -1,0 +1,104 @@
+import type { Field } from '@labbook/search'
+import { type RawBuilder, sql, type SqlBool } from 'kysely'
+import type { Page, RunRef, RunSearch, SearchWindow, Work } from '../store.js'
+import type { Dialect } from './dialect.js'
+import { idText } from './exact.js'
+import type { InternedKeys } from './interned-keys.js'
+import { type Leaf, lowerFilter, lowerOrder, type Operand } from './lower-search.js'
+import { rowsOf } from './steps.js'
+
+/** Runs of the experiments that the filter selects, in the order asked, then newest first, then by id. */
+export function* searchRuns(
+  dialect: Dialect,
+  keys: InternedKeys,
+  { experimentIds, filter, orderBy, viewType }: RunSearch,
+  { offset, limit }: SearchWindow,
+): Work<Page<RunRef>> {
+  const conditions: RawBuilder<SqlBool>[] = [dialect.anyOf('run.experiment', experimentIds)]
+  if (viewType !== 'ALL') {
+    conditions.push(sql`run.lifecycle_stage = ${viewType === 'ACTIVE_ONLY' ? 'active' : 'deleted'}`)
+  }
+  if (filter !== null) conditions.push(lowerFilter(dialect, filter, runLeaf))
+
+  const joins: RawBuilder<unknown>[] = []
+  const order: RawBuilder<unknown>[] = []
+  for (const [index, { field, ascending }] of orderBy.entries()) {
+    const { join, operand } = yield* sortOperand(keys, field, `sort${index}`)
+    if (join !== undefined) joins.push(join)
+    order.push(lowerOrder(operand, ascending))
+  }
+  const sortsByStart = orderBy.some(({ field }) => field.kind === 'attribute' && field.name === 'start_time')
+  if (!sortsByStart) order.push(sql`run.start_time DESC`)
+  order.push(sql`run.run_id ASC`)
+
+  const query = sql<{ id: number; run_id: string; experiment: string; lifecycle_stage: RunRef['lifecycleStage'] }>`
+    SELECT run.id, run.run_id, ${idText('run.experiment')} AS experiment, run.lifecycle_stage
+    FROM run ${sql.join(joins, sql` `)}
+    WHERE ${sql.join(conditions, sql` AND `)}
+    ORDER BY ${sql.join(order)} LIMIT ${limit + 1} OFFSET ${offset}`
+  const rows = yield* rowsOf(query.compile(dialect.builder))
+  return {
+    items: rows.slice(0, limit).map((row) => ({
+      rowId: row.id,
+      runId: row.run_id,
+      experimentId: row.experiment,
+      lifecycleStage: row.lifecycle_stage,
+    })),
+    hasMore: rows.length > limit,
+  }
+}
+
+/** A run's name is what its tag says, as in MLflow: deleting the tag hides the name from searches. */
+const RUN_NAME: Field = { kind: 'tag', key: 'mlflow.runName' }
+
+const runLeaf: Leaf = (field, predicate) => {
+  switch (field.kind) {
+    case 'metric': {
+      const operand = metricOperand('s', field.aggregate)
+      return sql`EXISTS (SELECT 1 FROM series s WHERE s.run = run.id AND s.key = ${keyId(field.key)}
+        AND ${operand.value} IS NOT NULL AND ${predicate(operand)})`
+    }
+    case 'param':
+    case 'tag':
+      return sql`EXISTS (SELECT 1 FROM ${sql.table(field.kind)} t WHERE t.run = run.id AND t.key = ${keyId(field.key)}
+        AND ${predicate({ value: sql.ref('t.value') })})`
+    case 'dataset':
+      return datasetLeaf(field.name, predicate)
+    case 'attribute': {
+      if (field.name === 'run_name') return runLeaf(RUN_NAME, predicate)
+      const column = sql.ref(`run.${field.name}`)
+      return sql`(${column} IS NOT NULL AND ${predicate({ value: column })})`
+    }
+  }
+}
+
+function datasetLeaf(name: 'name' | 'digest' | 'context', predicate: (operand: Operand) => RawBuilder<SqlBool>) {
+  const value = name === 'context' ? sql.ref('c.value') : sql.ref(`d.${name}`)
+  const context = sql`JOIN run_dataset_tag c ON c.input = i.id AND c.key = 'mlflow.data.context'`
+  return sql<SqlBool>`EXISTS (SELECT 1 FROM run_dataset i JOIN dataset d ON d.id = i.dataset
+    ${name === 'context' ? context : sql``} WHERE i.run = run.id AND ${predicate({ value })})`
+}
+
+function keyId(name: string) {
+  return sql`(SELECT k.id FROM interned_key k WHERE k.name = ${name})`
+}
+
+function metricOperand(series: string, aggregate: 'last' | 'min' | 'max'): Operand {
+  const value = sql.ref(`${series}.${aggregate}_value`)
+  // Extremes are of the numbers alone, so they are never NaN.
+  return aggregate === 'last' ? { value, nan: sql.ref(`${series}.last_nan`) } : { value }
+}
+
+function* sortOperand(
+  keys: InternedKeys,
+  field: Field,
+  alias: string,
+): Work<{ join?: RawBuilder<unknown>; operand: Operand }> {
+  if (field.kind === 'attribute' && field.name !== 'run_name') return { operand: { value: sql.ref(`run.${field.name}`) } }
+  const { kind, key } = field.kind === 'attribute' ? RUN_NAME : (field as Extract<Field, { key: string }>)
+  const id = (yield* keys.find(key)) ?? -1
+  const join = sql`LEFT JOIN ${sql.table(kind === 'metric' ? 'series' : kind)} AS ${sql.ref(alias)}
+    ON ${sql.ref(`${alias}.run`)} = run.id AND ${sql.ref(`${alias}.key`)} = ${id}`
+  const operand = field.kind === 'metric' ? metricOperand(alias, field.aggregate) : { value: sql.ref(`${alias}.value`) }
+  return { join, operand }
+}

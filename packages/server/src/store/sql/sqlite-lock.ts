@@ -1,0 +1,44 @@
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import SqliteDatabase from 'better-sqlite3'
+import { StartRefusal } from '../../start-refusal.js'
+
+/**
+ * Makes this process the only server on a database (D-15): an exclusive transaction on a small database beside it, held
+ * for life. The system frees it at any death, so there are no stale locks.
+ *
+ * @throws StartRefusal that names the server which has it
+ */
+export function lockDatabase(sideFolder: string, databaseFile: string): () => void {
+  mkdirSync(sideFolder, { recursive: true, mode: 0o700 })
+  const lock = new SqliteDatabase(join(sideFolder, 'lock.db'), { timeout: 0 })
+  try {
+    lock.pragma('journal_mode = DELETE')
+    lock.exec('BEGIN EXCLUSIVE')
+  } catch (cause) {
+    lock.close()
+    throw new StartRefusal('inUse', `${databaseFile} is in use by ${holder(sideFolder)}.`, { cause })
+  }
+  return () => {
+    rmSync(serverFile(sideFolder), { force: true })
+    lock.close()
+  }
+}
+
+/** Says where the server is, for whoever finds the database locked. */
+export function announceServer(sideFolder: string, address: string) {
+  writeFileSync(serverFile(sideFolder), JSON.stringify({ address, pid: process.pid }), { mode: 0o600 })
+}
+
+function serverFile(sideFolder: string): string {
+  return join(sideFolder, 'server.json')
+}
+
+function holder(sideFolder: string): string {
+  try {
+    const { address, pid } = JSON.parse(readFileSync(serverFile(sideFolder), 'utf8')) as Record<string, unknown>
+    return `the server at ${String(address)} (process ${String(pid)})`
+  } catch {
+    return 'another program'
+  }
+}

@@ -1,0 +1,44 @@
+import type { CompiledQuery, Compilable } from 'kysely'
+import type { Step, Work } from '../store.js'
+
+/** Takes the query as one step and gives its rows. */
+export function* rowsOf<R>(query: Compilable<R> | CompiledQuery<R>): Work<readonly R[]> {
+  const result = yield compiled(query)
+  return result.rows as readonly R[]
+}
+
+export function* firstOf<R>(query: Compilable<R> | CompiledQuery<R>): Work<R | undefined> {
+  return (yield* rowsOf(query))[0]
+}
+
+/** Takes the statement as one step and gives the number of rows that it changed. */
+export function* changesOf(query: Compilable | CompiledQuery): Work<number> {
+  return (yield compiled(query)).changes
+}
+
+function compiled(query: Compilable | CompiledQuery): Step {
+  return 'compile' in query ? query.compile() : query
+}
+
+class Marker {
+  constructor(readonly name: string) {}
+}
+
+/**
+ * Compiles a query once and fills in its parameters at each call: for statements so hot that building them would show.
+ *
+ * @example
+ * const findRun = compileOnce<{ runId: string }, Row>((p) => db.selectFrom('run').selectAll().where('run_id', '=', p.runId))
+ * yield* firstOf(findRun({ runId }))
+ */
+export function compileOnce<P extends object, R>(
+  build: (parameters: P) => Compilable<R>,
+): (parameters: P) => CompiledQuery<R> {
+  const markers = new Proxy({}, { get: (_, name) => new Marker(String(name)) }) as P
+  let template: CompiledQuery<R> | undefined
+  return (parameters) => {
+    template ??= build(markers).compile()
+    const values = template.parameters.map((value) => (value instanceof Marker ? parameters[value.name as keyof P] : value))
+    return { ...template, parameters: values }
+  }
+}

@@ -1,0 +1,105 @@
+import type { Int64, LifecycleStage, LoggedModelStatus, RunStatus } from '@labbook/protocol'
+import type { Generated } from 'kysely'
+
+/** Rows as the database gives them. Nothing outside this folder knows them. */
+export interface Tables {
+  experiment: {
+    id: string
+    name: string
+    artifact_location: string
+    lifecycle_stage: LifecycleStage
+    creation_time: Int64
+    last_update_time: Int64
+    deleted_time: Int64 | null
+  }
+  experiment_tag: { experiment: string; key: string; value: string }
+  /** Keys of metrics, params and tags, each stored once. */
+  interned_key: { id: Generated<number>; name: string }
+  run: {
+    id: Generated<number>
+    run_id: string
+    experiment: string
+    name: string
+    user_id: string
+    status: RunStatus
+    start_time: Int64
+    end_time: Int64 | null
+    artifact_uri: string
+    lifecycle_stage: LifecycleStage
+    deleted_time: Int64 | null
+  }
+  param: { run: number; key: number; value: string }
+  tag: { run: number; key: number; value: string }
+  /** NaN is `nan = 1` with the value 0, since SQLite turns a bound NaN into NULL. */
+  point: { run: number; key: number; step: Int64; ts: Int64; value: number; nan: number }
+  /** One row a run and key, kept on write, so that lists never read points. */
+  series: SeriesRow
+  dataset: {
+    id: Generated<number>
+    experiment: string
+    name: string
+    digest: string
+    source_type: string
+    source: string
+    schema: string | null
+    profile: string | null
+  }
+  run_dataset: { id: Generated<number>; run: number; dataset: number }
+  run_dataset_tag: { input: number; position: number; key: string; value: string }
+  run_model_input: { id: Generated<number>; run: number; model_id: string }
+  run_model_output: { id: Generated<number>; run: number; model_id: string; step: Int64 }
+  logged_model: {
+    id: Generated<number>
+    model_id: string
+    experiment: string
+    name: string
+    model_type: string
+    source_run_id: string
+    artifact_uri: string
+    status: LoggedModelStatus
+    status_message: string | null
+    creation_time: Int64
+    last_update_time: Int64
+    lifecycle_stage: LifecycleStage
+    deleted_time: Int64 | null
+  }
+  logged_model_param: { model: number; key: string; value: string }
+  logged_model_tag: { model: number; key: string; value: string }
+  /** By the model's public id, because points may come before or without the model. */
+  logged_model_point: {
+    model_id: string
+    key: string
+    ts: Int64
+    step: Int64
+    run_id: string
+    experiment: string
+    value: number
+    nan: number
+    dataset_name: string | null
+    dataset_digest: string | null
+  }
+  artifact: { store: string; path: string; size: Int64; mtime: number; sha256: string }
+  idempotency: { route: string; key: string; request_sha256: string; answer: string; created_time: Int64 }
+  schema_version: { version: number; name: string; applied_time: Int64 }
+}
+
+export interface SeriesRow {
+  run: number
+  key: number
+  count: number
+  first_step: Int64
+  first_ts: Int64
+  first_value: number
+  first_nan: number
+  last_step: Int64
+  last_ts: Int64
+  last_value: number
+  last_nan: number
+  /** Extremes of the numbers among the points; null while there are none. */
+  min_value: number | null
+  min_step: Int64 | null
+  max_value: number | null
+  max_step: Int64 | null
+  /** 1 while the timestamps rise with the steps, so that the stored order is also the order of a history. */
+  ordered: number
+}

@@ -1,0 +1,252 @@
+import type {
+  DatasetInput,
+  DatasetSummary,
+  Experiment,
+  Int64,
+  LifecycleStage,
+  LoggedModel,
+  LoggedModelInfo,
+  LoggedModelStatus,
+  Metric,
+  MetricPoint,
+  ModelOutput,
+  Param,
+  Run,
+  RunInfo,
+  RunStatus,
+  Tag,
+  ViewType,
+} from '@labbook/protocol'
+import type { Field, Filter, OrderBy } from '@labbook/search'
+
+/**
+ * Steps towards a `T` that a database takes one by one. Services write their rules as generators over these, so that one
+ * and the same code runs inside SQLite's turn without a pause and on a PostgreSQL connection with one.
+ *
+ * @example yield* store.runs.find(runId)
+ */
+export type Work<T> = Generator<Step, T, StepResult>
+
+/** One statement. Opaque outside `store/sql`. */
+export interface Step {
+  readonly sql: string
+  readonly parameters: readonly unknown[]
+  /** To be committed by itself, before the transaction around it, where the database can. */
+  readonly alone?: boolean
+}
+
+export interface StepResult {
+  readonly rows: readonly unknown[]
+  readonly changes: number
+}
+
+export interface Store {
+  readonly experiments: ExperimentStore
+  readonly runs: RunStore
+  readonly metrics: MetricStore
+  readonly datasets: DatasetStore
+  readonly loggedModels: LoggedModelStore
+  readonly artifacts: ArtifactRecordStore
+  readonly idempotency: IdempotencyStore
+
+  /** Runs work that only reads; it sees every write that was answered. */
+  read<T>(work: () => Work<T>): Promise<T>
+  /**
+   * Runs work in one transaction. When the promise resolves, the data is on disk; when it rejects, nothing of the work
+   * is stored. The work may be run again from its start after a deadlock, so it must keep nothing outside itself.
+   */
+  write<T>(work: () => Work<T>): Promise<T>
+  /** `undefined` while all is well, else one sentence on what is wrong: writes are being refused. */
+  readonly degraded: string | undefined
+}
+
+export interface Page<T> {
+  readonly items: readonly T[]
+  readonly hasMore: boolean
+}
+
+export interface SearchWindow {
+  readonly offset: number
+  readonly limit: number
+}
+
+/** A run as writes see it: enough for the rules, found in one step. */
+export interface RunRef {
+  readonly rowId: number
+  readonly runId: string
+  readonly experimentId: string
+  readonly lifecycleStage: LifecycleStage
+}
+
+export interface ExperimentStore {
+  /** The new id. The location may depend on the id. */
+  create(experiment: NewExperiment, locate: (experimentId: string) => string): Work<string>
+  find(experimentId: string): Work<Experiment | undefined>
+  findByName(name: string): Work<Experiment | undefined>
+  search(query: ExperimentSearch, window: SearchWindow): Work<Page<Experiment>>
+  rename(experimentId: string, name: string, nowMs: number): Work<void>
+  /** Marks the experiment and all its runs. */
+  setLifecycleStage(experimentId: string, stage: LifecycleStage, nowMs: number): Work<void>
+  setTag(experimentId: string, tag: Tag): Work<void>
+  /** Whether there was such a tag. */
+  deleteTag(experimentId: string, key: string): Work<boolean>
+}
+
+export interface NewExperiment {
+  /** Only an import brings its own. */
+  readonly experimentId?: string
+  readonly name: string
+  readonly creationTime: Int64
+  readonly lastUpdateTime: Int64
+  readonly lifecycleStage?: LifecycleStage
+  readonly tags: readonly Tag[]
+}
+
+export interface ExperimentSearch {
+  readonly filter: Filter | null
+  readonly orderBy: readonly OrderBy[]
+  readonly viewType: ViewType
+}
+
+export interface RunStore {
+  create(run: NewRun): Work<RunRef>
+  /** With `lock`, no other transaction changes the run's row until this one ends. */
+  find(runId: string, options?: { lock?: 'share' | 'update' }): Work<RunRef | undefined>
+  info(run: RunRef): Work<RunInfo>
+  get(run: RunRef): Work<Run>
+  update(run: RunRef, change: RunChange): Work<void>
+  /** The params among these that are stored already, with their values. */
+  paramsAmong(run: RunRef, keys: readonly string[]): Work<readonly Param[]>
+  /** Adds params that must not be stored yet. */
+  addParams(run: RunRef, params: readonly Param[]): Work<void>
+  setTags(run: RunRef, tags: readonly Tag[]): Work<void>
+  tag(run: RunRef, key: string): Work<string | undefined>
+  deleteTag(run: RunRef, key: string): Work<boolean>
+  addModelInputs(run: RunRef, modelIds: readonly string[]): Work<void>
+  addModelOutputs(run: RunRef, models: readonly ModelOutput[]): Work<void>
+  search(query: RunSearch, window: SearchWindow): Work<Page<RunRef>>
+  /** Whole runs in the order asked, without model inputs, as a search answers them. */
+  documents(runs: readonly RunRef[]): Work<readonly Run[]>
+}
+
+export interface NewRun {
+  readonly runId: string
+  readonly experimentId: string
+  readonly name: string
+  readonly userId: string
+  readonly status: RunStatus
+  readonly startTime: Int64
+  readonly endTime?: Int64
+  readonly artifactUri: string
+  readonly lifecycleStage?: LifecycleStage
+}
+
+export interface RunChange {
+  readonly name?: string
+  readonly status?: RunStatus
+  /** `null` clears it. */
+  readonly endTime?: Int64 | null
+  readonly lifecycleStage?: LifecycleStage
+  readonly deletedTime?: number | null
+}
+
+export interface RunSearch {
+  readonly experimentIds: readonly string[]
+  readonly filter: Filter | null
+  readonly orderBy: readonly OrderBy[]
+  readonly viewType: ViewType
+}
+
+/**
+ * The points of all runs. Nothing else reads its tables, so that its inside can change.
+ * Points are one if timestamp, step and value are equal, where NaN equals NaN and 0 equals −0.
+ */
+export interface MetricStore {
+  append(run: RunRef, points: readonly KeyedPoint[]): Work<void>
+  /** By (timestamp, step, value), after the given point. */
+  history(run: RunRef, key: string, options: { after?: MetricPoint; limit: number }): Work<Page<MetricPoint>>
+  /** Distinct steps of the key over all the runs, ascending. */
+  stepsOf(runs: readonly RunRef[], key: string): Work<readonly Int64[]>
+  /** All points of one run at these steps, by (step, timestamp, value). */
+  pointsAtSteps(run: RunRef, key: string, steps: readonly Int64[]): Work<readonly MetricPoint[]>
+}
+
+export interface KeyedPoint extends MetricPoint {
+  readonly key: string
+}
+
+export interface DatasetStore {
+  /** Adds what is new; a dataset or an edge that exists stays as it is. */
+  addInputs(run: RunRef, inputs: readonly DatasetInput[]): Work<void>
+  summaries(experimentIds: readonly string[], limit: number): Work<readonly DatasetSummary[]>
+}
+
+export interface LoggedModelRef {
+  readonly rowId: number
+  readonly modelId: string
+  readonly experimentId: string
+  readonly lifecycleStage: LifecycleStage
+}
+
+export interface LoggedModelStore {
+  create(model: NewLoggedModel): Work<LoggedModelRef>
+  find(modelId: string, options?: { lock?: 'update' }): Work<LoggedModelRef | undefined>
+  get(model: LoggedModelRef): Work<LoggedModel>
+  setStatus(model: LoggedModelRef, status: LoggedModelStatus, nowMs: number): Work<void>
+  delete(model: LoggedModelRef, nowMs: number): Work<void>
+  paramsAmong(model: LoggedModelRef, keys: readonly string[]): Work<readonly Param[]>
+  addParams(model: LoggedModelRef, params: readonly Param[]): Work<void>
+  setTags(model: LoggedModelRef, tags: readonly Tag[]): Work<void>
+  deleteTag(model: LoggedModelRef, key: string): Work<boolean>
+  /** Points of models, known or not; a point that stands already is overwritten. */
+  addMetrics(experimentId: string, points: readonly LoggedModelPoint[]): Work<void>
+  search(query: LoggedModelSearch, window: SearchWindow): Work<Page<LoggedModelRef>>
+  documents(models: readonly LoggedModelRef[]): Work<readonly LoggedModel[]>
+}
+
+export interface NewLoggedModel
+  extends Omit<LoggedModelInfo, 'tags' | 'statusMessage' | 'lastUpdatedTimestampMs' | 'creationTimestampMs'> {
+  readonly creationTimestampMs: Int64
+  readonly lastUpdatedTimestampMs: Int64
+  readonly lifecycleStage?: LifecycleStage
+}
+
+export type LoggedModelPoint = Metric & { readonly modelId: string; readonly runId: string }
+
+export interface LoggedModelSearch {
+  readonly experimentIds: readonly string[]
+  readonly filter: Filter | null
+  readonly datasets: readonly { readonly datasetName: string; readonly datasetDigest?: string | undefined }[]
+  readonly orderBy: readonly LoggedModelSort[]
+}
+
+export interface LoggedModelSort {
+  readonly field: Field
+  readonly ascending: boolean
+  readonly datasetName?: string | undefined
+  readonly datasetDigest?: string | undefined
+}
+
+/** What was published where: the file with this size and time has this digest (D-34). */
+export interface ArtifactRecord {
+  /** The repository's URI. */
+  readonly store: string
+  readonly path: string
+  readonly size: number
+  readonly mtimeMs: number
+  readonly sha256: string
+}
+
+export interface ArtifactRecordStore {
+  put(record: ArtifactRecord): Work<void>
+  find(store: string, path: string): Work<ArtifactRecord | undefined>
+  /** Forgets a file, or a folder with everything below it. */
+  forget(store: string, path: string): Work<void>
+}
+
+/** Answers of creates, kept so that a repeat gets the same one (D-50). */
+export interface IdempotencyStore {
+  find(route: string, key: string): Work<{ readonly requestSha256: string; readonly answer: string } | undefined>
+  put(entry: { route: string; key: string; requestSha256: string; answer: string; nowMs: number }): Work<void>
+}
+
