@@ -1,1 +1,9 @@
-export {}
+export { type Catalogue, type Completion, complete } from './complete.js'
+export type { Diagnostic, Parsed } from './diagnostic.js'
+export type { Aggregate, Attribute, Comparator, Field, Filter, OrderBy, SearchTarget, Span } from './filter.js'
+export { lexFilter, type Token, type TokenKind } from './lex-filter.js'
+export { parseFilter } from './parse-filter.js'
+export { parseOrderBy } from './parse-order-by.js'
+export { parseOrderField } from './parse-order-field.js'
+export { printField, printFilter, printOrderBy } from './print-filter.js'
+export { searchLimits } from './text-limits.js'

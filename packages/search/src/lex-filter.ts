@@ -45,6 +45,11 @@ export function stringValue(token: Token): string {
     : token.text.slice(2, -1).replace(/\\([^])/g, '$1')
 }
 
+/** Keywords and operator words may be written in any case. */
+export function isWord(token: Token, word: string): boolean {
+  return token.kind === 'word' && token.text.toUpperCase() === word
+}
+
 interface Cut {
   readonly kind: TokenKind
   readonly end: number

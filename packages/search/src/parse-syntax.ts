@@ -1,8 +1,9 @@
 import { accepted, type Diagnostic, type Parsed, refused } from './diagnostic.js'
-import type { Aggregate, Span } from './filter.js'
-import { lexFilter, type Token, type TokenKind } from './lex-filter.js'
+import type { Span } from './filter.js'
+import { isWord, lexFilter, type Token, type TokenKind } from './lex-filter.js'
+import { parseIdentifier } from './parse-identifier.js'
 import type { Refusals } from './refusals.js'
-import type { Identifier, Operator, Syntax, Value } from './syntax.js'
+import type { Operator, Syntax, Value } from './syntax.js'
 import { searchLimits } from './text-limits.js'
 
 /** Text to syntax, up to the first thing that is not of the language. Null is the filter that has no clause. */
@@ -84,7 +85,7 @@ class SyntaxParser {
     this.depth--
     if (inner === undefined) return undefined
     if (first.kind !== 'open') return { kind: 'not', operand: inner, span: { start: first.start, end: inner.span.end } }
-    return this.takeKind('close') === undefined ? this.refuseClauseFrom(this.at) : inner
+    return this.takeKind('close') === undefined ? this.refuseTokens(first) : inner
   }
 
   /**
@@ -95,8 +96,9 @@ class SyntaxParser {
    */
   private parseClause(): Syntax | undefined {
     const start = this.at
-    const identifier = this.parseIdentifier()
+    const identifier = parseIdentifier(this.tokens, start)
     if (identifier === undefined) return this.refuseClauseFrom(start)
+    this.at += identifier.tokenCount
     if (this.terms === searchLimits.filterTerms) {
       return this.refuse(`Filter has too many terms: at most ${searchLimits.filterTerms} are allowed.`, identifier.span)
     }
@@ -129,22 +131,6 @@ class SyntaxParser {
     }
   }
 
-  /** identifier := ( last | min | max ) "(" name ")" | name */
-  private parseIdentifier(): Identifier | undefined {
-    const first = this.tokens[this.at]
-    if (first === undefined) return undefined
-    const aggregate = this.tokens[this.at + 1]?.kind === 'open' ? AGGREGATES.find((name) => isWord(first, name)) : undefined
-    if (aggregate === undefined) {
-      if (!isName(first)) return undefined
-      this.at++
-      return { aggregate, token: first, span: spanOf(first, first) }
-    }
-    const [name, close] = this.tokens.slice(this.at + 2, this.at + 4)
-    if (name === undefined || close === undefined || !isName(name) || close.kind !== 'close') return undefined
-    this.at += 4
-    return { aggregate, token: name, span: spanOf(first, close) }
-  }
-
   /** operator := "=" | "!=" | "<" | … | [NOT] ( IN | BETWEEN | LIKE | ILIKE | RLIKE )       the check refuses what is no operator */
   private parseOperator(): Operator | undefined {
     const start = this.at
@@ -161,7 +147,7 @@ class SyntaxParser {
   private parseValue(): Value | undefined {
     const start = this.at
     const first = this.tokens[start]
-    if (first === undefined) return undefined
+    if (first === undefined || isConnective(first)) return undefined
     if (first.kind !== 'open') {
       const kind = VALUE_KINDS[first.kind]
       if (kind === undefined) return undefined
@@ -184,11 +170,8 @@ class SyntaxParser {
   /** Refuses all that stands from here to the next AND or OR, as MLflow does. */
   private refuseClauseFrom(start: number): undefined {
     const [first, second] = this.tokens.slice(start, start + 2)
-    if (first === undefined) {
-      const end = this.text.length
-      const unfinished = this.tokens.slice(-1)
-      return this.refuse(this.refusals.malformed(unfinished, this.text), { start: unfinished[0]?.start ?? end, end })
-    }
+    if (first === undefined) return this.refuseTokens(...this.tokens.slice(-1))
+    if (first.kind === 'close' || isWord(first, 'OR')) return this.refuseTokens(first)
     if (LITERALS.has(first.kind) && second?.kind === 'operator') {
       return this.refuse(this.refusals.valueOnTheLeft(first.text, this.text), first)
     }
@@ -196,12 +179,16 @@ class SyntaxParser {
     let end = start + 1
     for (; end < this.tokens.length; end++) {
       const token = this.tokens[end]
-      if (token === undefined || isWord(token, 'AND') || isWord(token, 'OR')) break
+      if (token === undefined || isConnective(token)) break
       if (token.kind === 'open') depth++
       if (token.kind === 'close' && --depth < 0) break
     }
-    const offending = this.tokens.slice(start, end)
-    return this.refuse(this.refusals.malformed(offending, this.text), spanOf(first, offending.at(-1) ?? first))
+    return this.refuseTokens(...this.tokens.slice(start, end))
+  }
+
+  private refuseTokens(...offending: readonly Token[]): undefined {
+    const span = { start: offending[0]?.start ?? 0, end: offending.at(-1)?.end ?? 0 }
+    return this.refuse(this.refusals.malformed(offending, this.text), span)
   }
 
   private refuse(message: string, { start, end }: Span): undefined {
@@ -228,14 +215,8 @@ class SyntaxParser {
   }
 }
 
-/** Keywords and operator words may be written in any case. */
-export function isWord(token: Token, word: string): boolean {
-  return token.kind === 'word' && token.text.toUpperCase() === word.toUpperCase()
-}
-
-/** Whether a token can stand in an identifier's place. `E'…'` and `'…'` cannot. */
-export function isName(token: Token): boolean {
-  return token.kind === 'word' || token.kind === 'quoted' || (token.kind === 'string' && token.text.startsWith('"'))
+function isConnective(token: Token): boolean {
+  return isWord(token, 'AND') || isWord(token, 'OR')
 }
 
 function joined(kind: 'and' | 'or', operands: readonly Syntax[]): Syntax | undefined {
@@ -249,7 +230,6 @@ function spanOf(first: Token, last: Token): Span {
   return { start: first.start, end: last.end }
 }
 
-const AGGREGATES: readonly Aggregate[] = ['last', 'min', 'max']
 const OPERATOR_WORDS = ['IN', 'BETWEEN', 'LIKE', 'ILIKE', 'RLIKE']
 const VALUE_KINDS: Partial<Record<TokenKind, Value['kind']>> = {
   string: 'string',

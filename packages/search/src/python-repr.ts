@@ -2,7 +2,8 @@
 export function pythonRepr(text: string): string {
   const quote = text.includes("'") && !text.includes('"') ? '"' : "'"
   let shown = quote
-  for (const character of text) shown += character === quote || character === '\\' ? `\\${character}` : visible(character)
+  for (const character of text)
+    shown += character === quote || character === '\\' ? `\\${character}` : visible(character)
   return shown + quote
 }
 

@@ -23,6 +23,7 @@ export type Clause = { readonly identifier: Identifier; readonly span: Span } & 
 export interface Identifier {
   readonly aggregate: Aggregate | undefined
   readonly token: Token
+  readonly tokenCount: number
   /** With the aggregate and its parentheses, if there is one. */
   readonly span: Span
 }

@@ -12,24 +12,6 @@ export interface LocationPolicy {
   readonly s3Roots: readonly string[]
 }
 
-/** The one place that makes artifact URIs: entities store them, and below them the layout is MLflow's. */
-export interface ArtifactLocations {
-  /** A location that a client gave, as it is to be stored; INVALID_PARAMETER_VALUE if it is not allowed. */
-  check(given: string): string
-  ofExperiment(experimentId: string): string
-  ofRun(experimentLocation: string, runId: string): string
-  ofLoggedModel(experimentLocation: string, modelId: string): string
-}
-
-export function artifactLocations(policy: LocationPolicy): ArtifactLocations {
-  return {
-    check: (given) => parseArtifactLocation(given, policy),
-    ofExperiment: (experimentId) => joinLocation(policy.defaultRoot, experimentId),
-    ofRun: (location, runId) => joinLocation(location, `${runId}/artifacts`),
-    ofLoggedModel: (location, modelId) => joinLocation(location, `models/${modelId}/artifacts`),
-  }
-}
-
 /** What a location means. */
 export type Location =
   | { readonly kind: 'proxy'; readonly path: ArtifactPath | null }
@@ -152,13 +134,6 @@ function rootsOf<K extends Location['kind']>(given: readonly string[], policy: L
 function innermost(roots: readonly string[], place: string): string | undefined {
   const around = roots.filter((root) => root === '/' || place === root || place.startsWith(`${root}/`))
   return around.sort((a, b) => b.length - a.length)[0]
-}
-
-/** A query stays at the end. */
-function joinLocation(location: string, below: string): string {
-  const [address = '', query] = splitOnce(location, '?')
-  const joined = `${trimSlashes(address)}/${below}`
-  return query === undefined ? joined : `${joined}?${query}`
 }
 
 /** MLflow reads a local path percent-decoded, with a scheme and without. */

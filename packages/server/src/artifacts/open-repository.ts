@@ -5,6 +5,7 @@ import {
   fileRootOf,
   type Location,
   type LocationPolicy,
+  parseArtifactLocation,
   proxyPathOf,
   readLocation,
   s3RootOf,
@@ -16,42 +17,55 @@ import { ByteBudget } from './byte-budget.js'
 import { diskRefusal } from './disk-refusal.js'
 import { openLocalRepository } from './local.js'
 import { openS3Repository, type S3Repository } from './s3.js'
-import type { S3Connection } from './s3-connection.js'
+import { type S3Connection, s3ConnectionFrom } from './s3-connection.js'
 import { openFileUploadLedger } from './upload-ledger.js'
 import { openWorkFolders } from './work-folders.js'
 
-export interface ArtifactConfig extends LocationPolicy {
+/** What the server's configuration says about artifacts. */
+export interface ArtifactConfig {
   /** Where `mlflow-artifacts:/` lies: a folder or `s3://bucket/prefix`. */
-  readonly destination: string
-  readonly dataFolder: string
-  /** Tells this server from others that share a destination. */
-  readonly serverId: string
-  readonly s3: S3Connection
+  readonly artifactsDestination: string
+  readonly defaultArtifactRoot: string
+  readonly allowFileRoots: readonly string[]
+  readonly serveArtifacts: boolean
+  readonly dataDir: string
 }
 
-/** The repositories of a server, each opened when it is first needed. */
-export interface ArtifactRepositories {
-  /** Where an entity's artifacts lie: the repository, and the entity's folder in it. */
-  at(artifactUri: string): Promise<{ repository: ArtifactRepository; base: ArtifactPath | null }>
-  /** The repository behind the proxy routes. */
+/** Where artifacts lie, by the words of clients and entities. Each repository is opened when it is first needed. */
+export interface ArtifactPlaces {
+  /** The location of a new experiment that names none. */
+  ofExperiment(experimentId: string): string
+  /** A client's location as it is to be stored; INVALID_PARAMETER_VALUE if it is not allowed. */
+  check(location: string): string
+  /** The repository behind an entity's artifact URI, and the entity's folder in it. */
+  resolve(artifactUri: string): Promise<{ repository: ArtifactRepository; folder: ArtifactPath | null }>
+  /** The repository of the proxy routes. */
   destination(): Promise<ArtifactRepository>
   /** Ends uploads to S3 that were left open for a day. To be called at start and every 6 hours. */
-  sweep(nowMs: number): Promise<void>
+  sweepUploads(nowMs: number): Promise<void>
   close(): Promise<void>
 }
 
-export function openRepositories(config: ArtifactConfig): ArtifactRepositories {
-  const { dataFolder, serverId } = config
+export function openArtifactPlaces(
+  config: ArtifactConfig,
+  s3Connection: S3Connection = s3ConnectionFrom(process.env),
+): ArtifactPlaces {
+  const { artifactsDestination, defaultArtifactRoot, dataDir } = config
+  const policy: LocationPolicy = {
+    defaultRoot: defaultArtifactRoot,
+    fileRoots: config.allowFileRoots,
+    s3Roots: artifactsDestination.startsWith('s3://') ? [artifactsDestination] : [],
+  }
   const local = new Map<string, Promise<ArtifactRepository>>()
   const s3 = new Map<string, Promise<S3Repository>>()
   const partBudget = new ByteBudget(S3_PART_BYTES)
-  const ledger = openFileUploadLedger(join(dataFolder, '.labbook', 'uploads'))
+  const ledger = openFileUploadLedger(join(dataDir, '.labbook', 'uploads'))
 
   async function open(root: string): Promise<ArtifactRepository> {
     if (root.startsWith('s3://')) return openS3(root)
     const folder = folderFrom(root)
     return openOnce(local, folder, async () => {
-      const work = await openWorkFolders({ root: folder, dataFolder, serverId })
+      const work = await openWorkFolders({ root: folder, dataFolder: dataDir })
       return openLocalRepository({ root: folder, ...work })
     })
   }
@@ -61,17 +75,24 @@ export function openRepositories(config: ArtifactConfig): ArtifactRepositories {
     if (place.kind !== 's3') throw cannotKeep(root)
     const { bucket, prefix } = place
     return openOnce(s3, s3Uri(place), () =>
-      openS3Repository({ bucket, prefix, connection: config.s3, ledger, partBudget }),
+      openS3Repository({ bucket, prefix, connection: s3Connection, ledger, partBudget }),
     )
   }
 
+  async function openDestination(): Promise<ArtifactRepository> {
+    if (config.serveArtifacts) return open(artifactsDestination)
+    throw new ApiError('TEMPORARILY_UNAVAILABLE', 'Endpoint disabled: the server runs with `--no-serve-artifacts`.')
+  }
+
   return {
-    async at(artifactUri) {
-      const { root, base } = resolveLocation(artifactUri, config)
-      return { repository: await open(root), base }
+    ofExperiment: (experimentId) => `${defaultArtifactRoot.replace(/\/+$/, '')}/${experimentId}`,
+    check: (location) => parseArtifactLocation(location, policy),
+    async resolve(artifactUri) {
+      const { root, folder } = resolveLocation(artifactUri, policy)
+      return { repository: root === 'destination' ? await openDestination() : await open(root.uri), folder }
     },
-    destination: () => open(config.destination),
-    async sweep(nowMs) {
+    destination: openDestination,
+    async sweepUploads(nowMs) {
       const stores = new Set((await ledger.all()).map((record) => record.store))
       for (const store of stores) await (await openS3(store)).sweepUploads(nowMs)
     },
@@ -87,30 +108,28 @@ export function openRepositories(config: ArtifactConfig): ArtifactRepositories {
  */
 export function resolveLocation(
   artifactUri: string,
-  config: LocationPolicy & { readonly destination: string },
-): { root: string; base: ArtifactPath | null } {
-  const { destination } = config
-  const s3Roots = destination.startsWith('s3://') ? [...config.s3Roots, destination] : config.s3Roots
+  policy: LocationPolicy,
+): { root: 'destination' | { uri: string }; folder: ArtifactPath | null } {
   const location = readStored(artifactUri)
   switch (location?.kind) {
     case 'proxy':
-      return { root: destination, base: location.path }
+      return { root: 'destination', folder: location.path }
     case 'http': {
-      const proxied = proxyPathOf(location.url, config)
-      if (proxied !== undefined) return { root: destination, base: proxied.path }
+      const proxied = proxyPathOf(location.url, policy)
+      if (proxied !== undefined) return { root: 'destination', folder: proxied.path }
       break
     }
     case 'file': {
-      const root = fileRootOf(location.folder, config)
-      if (root !== undefined) return { root, base: below(root, location.folder) }
+      const root = fileRootOf(location.folder, policy)
+      if (root !== undefined) return { root: { uri: root }, folder: below(root, location.folder) }
       throw new ApiError(
         'RESOURCE_DOES_NOT_EXIST',
         `No such artifact: '${shown(artifactUri)}' is not below a folder that this server serves.`,
       )
     }
     case 's3': {
-      const root = s3RootOf(s3Uri(location), { ...config, s3Roots })
-      if (root !== undefined) return { root, base: below(root, s3Uri(location)) }
+      const root = s3RootOf(s3Uri(location), policy)
+      if (root !== undefined) return { root: { uri: root }, folder: below(root, s3Uri(location)) }
       break
     }
   }

@@ -1,6 +1,6 @@
 import { ApiError } from '@labbook/protocol'
 
-/** What the store refused, as a sentence for the operator; what is no refusal, as it came. */
+/** What the store refused, as a sentence for the operator; what is no refusal, such as a client's broken body, as it came. */
 export function s3Refusal(fault: unknown, store: string): unknown {
   if (!(fault instanceof Error) || fault instanceof ApiError) return fault
   const status = s3Status(fault)
@@ -12,7 +12,7 @@ export function s3Refusal(fault: unknown, store: string): unknown {
         ? `The bucket of the artifact store ${store} does not exist in the configured region.`
         : fault.name === 'CredentialsProviderError'
           ? `The server has no credentials for the artifact store ${store}.`
-          : status === undefined || status >= 500 || status === 429
+          : '$metadata' in fault && (status === undefined || status >= 500 || status === 429)
             ? `The artifact store ${store} cannot be reached.`
             : undefined
   if (sentence === undefined) return fault

@@ -138,7 +138,7 @@ export class S3Repository implements ArtifactRepository {
     })
   }
 
-  createMultipart(path: ArtifactPath, upload: { partCount: number; owner: string }): Promise<MultipartUpload> {
+  async createMultipart(path: ArtifactPath, upload: { partCount: number; owner: string }): Promise<MultipartUpload> {
     const { partCount, owner } = upload
     if (!Number.isInteger(partCount) || partCount < 1 || partCount > limits.multipartParts) {
       throw new ApiError(
@@ -167,7 +167,7 @@ export class S3Repository implements ArtifactRepository {
     })
   }
 
-  completeMultipart(path: ArtifactPath, { uploadId, owner, parts }: MultipartCompletion): Promise<void> {
+  async completeMultipart(path: ArtifactPath, { uploadId, owner, parts }: MultipartCompletion): Promise<void> {
     for (const { partNumber } of parts) {
       if (partNumber >= 1 && partNumber <= limits.multipartParts) continue
       throw new ApiError(

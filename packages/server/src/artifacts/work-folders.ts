@@ -1,4 +1,6 @@
+import { createHash } from 'node:crypto'
 import { mkdir, readdir, rm, stat } from 'node:fs/promises'
+import { hostname } from 'node:os'
 import { basename, dirname, join } from 'node:path'
 
 /** Where a local repository keeps what is not yet, and what is no longer, part of it. */
@@ -11,12 +13,8 @@ export interface WorkFolders {
  * Folders on the file system of `root`, since publishing and deleting are renames: in the data folder, else beside the root, else (the root
  * is a mount point) inside it, where the repository hides them. Servers that share a root stage in a folder each.
  */
-export async function openWorkFolders(places: {
-  root: string
-  dataFolder: string
-  serverId: string
-}): Promise<WorkFolders> {
-  const { root, dataFolder, serverId } = places
+export async function openWorkFolders(places: { root: string; dataFolder: string }): Promise<WorkFolders> {
+  const { root, dataFolder } = places
   for (const folder of [root, dataFolder]) await mkdir(folder, { recursive: true, mode: 0o700 })
   const device = (await stat(root)).dev
   const onSameDevice = async (folder: string) => (await stat(folder)).dev === device
@@ -26,6 +24,7 @@ export async function openWorkFolders(places: {
       ? join(dirname(root), `.labbook-staging-${basename(root)}`)
       : join(root, '.labbook-staging')
   const staging = join(home, 'staging')
+  const serverId = createHash('sha256').update(`${hostname()}\n${dataFolder}`).digest('hex').slice(0, 16)
   const folders = { staging: join(staging, serverId), trash: join(home, 'trash') }
   for (const folder of Object.values(folders)) await mkdir(folder, { recursive: true, mode: 0o700 })
   await sweepAbandoned(staging, serverId)

@@ -5,13 +5,12 @@ import {
   type Metric,
   type Param,
   parseJson,
-  Run,
   runRoutes,
   type RunStatus,
   type Tag,
 } from '@labbook/protocol'
 import { parseFilter, parseOrderBy } from '@labbook/search'
-import { runLocation } from './artifact-locations.js'
+import type { ArtifactLocations } from '../artifacts/artifact-location.js'
 import type { KeyedPoint, RunRef, Work } from '../store/store.js'
 import { type Call, JsonText, type ServiceContext } from './context.js'
 import { activeExperiment, activeRun, checkRunId, experimentIdFrom, knownRun } from './entity-rules.js'
@@ -30,7 +29,10 @@ const MODEL_HISTORY_TAG = 'mlflow.log-model.history'
 const RUNS_PER_BLOCK = 250
 const PAGE_BYTES = 8 * 1024 * 1024
 
-export function runService(context: ServiceContext): Handlers<typeof runRoutes, Call, JsonText> {
+export function runService(
+  context: ServiceContext,
+  locations: ArtifactLocations,
+): Handlers<typeof runRoutes, Call, JsonText> {
   const { store, events, nowMs, newId, random } = context
 
   /** Runs work on an active run and tells afterwards what changed. */
@@ -70,7 +72,7 @@ export function runService(context: ServiceContext): Handlers<typeof runRoutes, 
           userId,
           status: 'RUNNING',
           startTime: startTime ?? nowMs(),
-          artifactUri: runLocation(experiment.artifactLocation, runId),
+          artifactUri: locations.ofRun(experiment.artifactLocation, runId),
         })
         yield* store.runs.setTags(created, [...cut.filter((tag) => tag.key !== RUN_NAME_TAG), { key: RUN_NAME_TAG, value: name }])
         const { outputs: _, ...run } = yield* store.runs.get(created)
@@ -235,10 +237,9 @@ export function runService(context: ServiceContext): Handlers<typeof runRoutes, 
     let bytes = 0
     for (let at = 0; at < runs.length && bytes < PAGE_BYTES; at += RUNS_PER_BLOCK) {
       const block = runs.slice(at, at + RUNS_PER_BLOCK)
-      for (const run of await store.read(() => store.runs.documents(block))) {
-        const json = Run.write(run)
-        written.push(json)
-        bytes += json.length
+      for (const text of await store.read(() => store.runs.documents(block))) {
+        written.push(text)
+        bytes += text.length
         if (bytes >= PAGE_BYTES) break
       }
     }

@@ -3,12 +3,14 @@ import type { DatasetStore, Work } from '../store.js'
 import type { Dialect } from './dialect.js'
 import { idText } from './exact.js'
 import { groupBy } from './group-by.js'
+import type { RunChanges } from './run-index/run-changes.js'
 import { changesOf, firstOf, rowsOf } from './steps.js'
 
-export function datasetStore(dialect: Dialect): DatasetStore {
+export function datasetStore(dialect: Dialect, changes: RunChanges): DatasetStore {
   const db = dialect.builder
   return {
     *addInputs(run, inputs) {
+      changes.touched(run)
       for (const { dataset, tags } of inputs) {
         const identity = { experiment: run.experimentId, name: dataset.name, digest: dataset.digest }
         yield* changesOf(

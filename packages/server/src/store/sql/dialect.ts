@@ -35,6 +35,8 @@ export interface Dialect {
 /** Runs work. One implementation a database. */
 export interface Driver {
   readonly dialect: Dialect
+  /** Nobody else writes to the database, so what was read once may be remembered. */
+  readonly hasOneWriter: boolean
   read<T>(work: () => Work<T>): Promise<T>
   write<T>(work: () => Work<T>): Promise<T>
   /** Called when something that work did was undone: whatever was remembered from it is void. */

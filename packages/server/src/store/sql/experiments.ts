@@ -6,9 +6,10 @@ import type { Dialect } from './dialect.js'
 import { exact, idText } from './exact.js'
 import { groupBy } from './group-by.js'
 import { type Leaf, lowerFilter, lowerOrder } from './lower-search.js'
+import type { RunChanges } from './run-index/run-changes.js'
 import { changesOf, firstOf, rowsOf } from './steps.js'
 
-export function experimentStore(dialect: Dialect): ExperimentStore {
+export function experimentStore(dialect: Dialect, changes: RunChanges): ExperimentStore {
   const db = dialect.builder
   const experiments = db
     .selectFrom('experiment')
@@ -88,6 +89,7 @@ export function experimentStore(dialect: Dialect): ExperimentStore {
       yield* changesOf(
         db.updateTable('run').set(marks).where('experiment', '=', experimentId).where('lifecycle_stage', '!=', stage),
       )
+      changes.touchedAll(experimentId)
     },
 
     *setTag(experimentId, { key, value }) {

@@ -37,6 +37,14 @@ export function lowerFilter(dialect: Dialect, filter: Filter, leaf: Leaf): Condi
         return negated ? sql`(NOT ${within})` : within
       })
     }
+    case 'between': {
+      const { low, high, negated } = filter
+      return leaf(filter.field, ({ value, nan }) => {
+        const bounds = sql<SqlBool>`${value} BETWEEN CAST(${low} AS DOUBLE PRECISION) AND CAST(${high} AS DOUBLE PRECISION)`
+        const within = nan === undefined ? bounds : sql<SqlBool>`(${nan} = 0 AND ${bounds})`
+        return negated ? sql`(NOT ${within})` : within
+      })
+    }
     case 'null': {
       const there = leaf(filter.field, () => sql`(1 = 1)`)
       return filter.negated ? there : sql`(NOT ${there})`

@@ -5,10 +5,11 @@ import type { Dialect } from './dialect.js'
 import { exact } from './exact.js'
 import { groupBy } from './group-by.js'
 import type { InternedKeys } from './interned-keys.js'
+import type { RunChanges } from './run-index/run-changes.js'
 import { changesOf, compileOnce, firstOf, rowsOf } from './steps.js'
 import type { SeriesRow } from './tables.js'
 
-export function metricStore(dialect: Dialect, keys: InternedKeys): MetricStore {
+export function metricStore(dialect: Dialect, keys: InternedKeys, changes: RunChanges): MetricStore {
   const db = dialect.builder
 
   const wide = <C extends string>(column: C) => dialect.int64(column).as(column)
@@ -41,6 +42,7 @@ export function metricStore(dialect: Dialect, keys: InternedKeys): MetricStore {
 
   return {
     *append(run, newPoints) {
+      changes.touched(run)
       const byKey = [...groupBy(newPoints, (point) => point.key)]
       const keyed: [number, KeyedPoint[]][] = []
       for (const [name, group] of byKey) keyed.push([yield* keys.intern(name), group])

@@ -73,6 +73,7 @@ const ATTEMPTS = 5
 /** PostgreSQL: each request a transaction on a pooled connection, run again when it lost a race. */
 export class PostgresDriver implements Driver {
   readonly dialect = postgresDialect
+  readonly hasOneWriter = false
   readonly #pools: Readonly<Record<keyof typeof SHARES, pg.Pool>>
   readonly #forget: (() => void)[] = []
   #degraded: string | undefined

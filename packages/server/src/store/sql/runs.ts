@@ -1,4 +1,4 @@
-import type { Metric, Param, Run, RunInfo } from '@labbook/protocol'
+import { type Metric, type Param, Run, type RunInfo } from '@labbook/protocol'
 import { sql } from 'kysely'
 import type { RunRef, RunStore, Work } from '../store.js'
 import { readInputs } from './datasets.js'
@@ -7,10 +7,13 @@ import { exact, idText } from './exact.js'
 import { groupBy } from './group-by.js'
 import type { InternedKeys } from './interned-keys.js'
 import { latestMetrics } from './metrics.js'
+import { nobodyRemembers } from './run-index/run-changes.js'
+import type { RunMemory } from './run-index/run-memory.js'
 import { searchRuns } from './search-runs.js'
 import { changesOf, compileOnce, firstOf, rowsOf } from './steps.js'
 
-export function runStore(dialect: Dialect, keys: InternedKeys): RunStore {
+export function runStore(dialect: Dialect, keys: InternedKeys, memory: RunMemory | undefined): RunStore {
+  const changes = memory ?? nobodyRemembers
   const db = dialect.builder
 
   const refs = db.selectFrom('run').select(['id', 'run_id', idText('experiment').as('experiment'), 'lifecycle_stage'])
@@ -55,7 +58,7 @@ export function runStore(dialect: Dialect, keys: InternedKeys): RunStore {
     )
   }
 
-  function* documents(runs: readonly RunRef[]): Work<readonly Run[]> {
+  function* wholeRuns(runs: readonly RunRef[]): Work<readonly Run[]> {
     if (runs.length === 0) return []
     const ids = runs.map((run) => run.rowId)
     const infoOf = new Map((yield* rowsOf(infos.where(dialect.anyOf('id', ids)))).map((row) => [row.id, toInfo(row)]))
@@ -105,7 +108,9 @@ export function runStore(dialect: Dialect, keys: InternedKeys): RunStore {
           })
           .returning('id'),
       )
-      return { rowId: (row as { id: number }).id, runId: run.runId, experimentId: run.experimentId, lifecycleStage }
+      const ref = { rowId: (row as { id: number }).id, runId: run.runId, experimentId: run.experimentId, lifecycleStage }
+      changes.touched(ref)
+      return ref
     },
 
     *find(runId, { lock = 'plain' as const }: { lock?: 'plain' | 'share' | 'update' } = {}) {
@@ -118,7 +123,7 @@ export function runStore(dialect: Dialect, keys: InternedKeys): RunStore {
     },
 
     *get(run) {
-      const [document] = yield* documents([run])
+      const [document] = yield* wholeRuns([run])
       const models = yield* rowsOf(
         db.selectFrom('run_model_input').select('model_id').where('run', '=', run.rowId).orderBy('id'),
       )
@@ -130,6 +135,7 @@ export function runStore(dialect: Dialect, keys: InternedKeys): RunStore {
     },
 
     *update(run, { name, status, endTime, lifecycleStage, deletedTime }) {
+      changes.touched(run)
       const change = {
         ...(name === undefined ? {} : { name }),
         ...(status === undefined ? {} : { status }),
@@ -161,12 +167,14 @@ export function runStore(dialect: Dialect, keys: InternedKeys): RunStore {
     },
 
     *addParams(run, params) {
+      changes.touched(run)
       for (const { key, value } of params) {
         yield* changesOf(insertParam({ run: run.rowId, key: yield* keys.intern(key), value }))
       }
     },
 
     *setTags(run, tags) {
+      changes.touched(run)
       for (const { key, value } of tags) {
         yield* changesOf(upsertTag({ run: run.rowId, key: yield* keys.intern(key), value }))
       }
@@ -182,6 +190,7 @@ export function runStore(dialect: Dialect, keys: InternedKeys): RunStore {
     },
 
     *deleteTag(run, name) {
+      changes.touched(run)
       const key = yield* keys.find(name)
       if (key === undefined) return false
       return (yield* changesOf(db.deleteFrom('tag').where('run', '=', run.rowId).where('key', '=', key))) > 0
@@ -199,6 +208,7 @@ export function runStore(dialect: Dialect, keys: InternedKeys): RunStore {
     },
 
     *addModelOutputs(run, models) {
+      changes.touched(run)
       for (const { modelId, step } of models) {
         yield* changesOf(
           db
@@ -209,8 +219,22 @@ export function runStore(dialect: Dialect, keys: InternedKeys): RunStore {
       }
     },
 
-    search: (query, window) => searchRuns(dialect, keys, query, window),
-    documents,
+    *search(query, window) {
+      const remembered = memory === undefined ? undefined : yield* memory.index.search(query, window)
+      return remembered ?? (yield* searchRuns(dialect, keys, query, window))
+    },
+
+    *documents(runs) {
+      const texts = new Map<RunRef, string | undefined>(runs.map((run) => [run, memory?.documents.get(run.rowId)]))
+      const missing = runs.filter((run) => texts.get(run) === undefined)
+      for (const [i, run] of (yield* wholeRuns(missing)).entries()) {
+        const ref = missing[i] as RunRef
+        const text = Run.write(run)
+        texts.set(ref, text)
+        memory?.documents.put(ref.rowId, text)
+      }
+      return [...texts.values()] as string[]
+    },
   }
 }
 

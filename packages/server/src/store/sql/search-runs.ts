@@ -56,7 +56,7 @@ const runLeaf: Leaf = (field, predicate) => {
     case 'metric': {
       const operand = metricOperand('s', field.aggregate)
       return sql`EXISTS (SELECT 1 FROM series s WHERE s.run = run.id AND s.key = ${keyId(field.key)}
-        AND ${operand.value} IS NOT NULL AND ${predicate(operand)})`
+        AND ${predicate(operand)})`
     }
     case 'param':
     case 'tag':
@@ -84,9 +84,11 @@ function keyId(name: string) {
 }
 
 function metricOperand(series: string, aggregate: 'last' | 'min' | 'max'): Operand {
-  const value = sql.ref(`${series}.${aggregate}_value`)
-  // Extremes are of the numbers alone, so they are never NaN.
-  return aggregate === 'last' ? { value, nan: sql.ref(`${series}.last_nan`) } : { value }
+  if (aggregate === 'last') return { value: sql.ref(`${series}.last_value`), nan: sql.ref(`${series}.last_nan`) }
+  // Extremes are of the numbers alone, and absent where every point is NaN. Without a row the flag is NULL: missing.
+  const extreme = sql.ref(`${series}.${aggregate}_value`)
+  const allNan = sql`CASE WHEN ${sql.ref(`${series}.run`)} IS NULL THEN NULL WHEN ${extreme} IS NULL THEN 1 ELSE 0 END`
+  return { value: sql`COALESCE(${extreme}, 0)`, nan: allNan }
 }
 
 function* sortOperand(
@@ -94,8 +96,9 @@ function* sortOperand(
   field: Field,
   alias: string,
 ): Work<{ join?: RawBuilder<unknown>; operand: Operand }> {
-  if (field.kind === 'attribute' && field.name !== 'run_name') return { operand: { value: sql.ref(`run.${field.name}`) } }
-  const { kind, key } = field.kind === 'attribute' ? RUN_NAME : (field as Extract<Field, { key: string }>)
+  if (field.kind === 'attribute' && field.name === 'run_name') return yield* sortOperand(keys, RUN_NAME, alias)
+  if (field.kind === 'attribute' || field.kind === 'dataset') return { operand: { value: sql.ref(`run.${field.name}`) } }
+  const { kind, key } = field
   const id = (yield* keys.find(key)) ?? -1
   const join = sql`LEFT JOIN ${sql.table(kind === 'metric' ? 'series' : kind)} AS ${sql.ref(alias)}
     ON ${sql.ref(`${alias}.run`)} = run.id AND ${sql.ref(`${alias}.key`)} = ${id}`

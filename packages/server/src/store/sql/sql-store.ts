@@ -7,6 +7,8 @@ import { idempotencyStore } from './idempotency.js'
 import { InternedKeys } from './interned-keys.js'
 import { loggedModelStore } from './logged-models.js'
 import { metricStore } from './metrics.js'
+import { nobodyRemembers } from './run-index/run-changes.js'
+import { RunMemory } from './run-index/run-memory.js'
 import { runStore } from './runs.js'
 
 /** The store on a database, whichever it is. */
@@ -14,11 +16,13 @@ export function sqlStore(driver: Driver): Store {
   const { dialect } = driver
   const keys = new InternedKeys(dialect)
   driver.onRollback(() => keys.forget())
+  const memory = driver.hasOneWriter ? new RunMemory(dialect, keys) : undefined
+  const changes = memory ?? nobodyRemembers
   return {
-    experiments: experimentStore(dialect),
-    runs: runStore(dialect, keys),
-    metrics: metricStore(dialect, keys),
-    datasets: datasetStore(dialect),
+    experiments: experimentStore(dialect, changes),
+    runs: runStore(dialect, keys, memory),
+    metrics: metricStore(dialect, keys, changes),
+    datasets: datasetStore(dialect, changes),
     loggedModels: loggedModelStore(dialect),
     artifacts: artifactRecordStore(dialect),
     idempotency: idempotencyStore(dialect),

@@ -72,6 +72,7 @@ const MAX_QUEUED = 10_000
  */
 export class SqliteDriver implements Driver {
   readonly dialect = sqliteDialect
+  readonly hasOneWriter = true
   readonly #database: SqliteDatabase.Database
   readonly #statements = new Map<string, SqliteDatabase.Statement>()
   readonly #forget: (() => void)[] = []

@@ -1,0 +1,135 @@
+import type { Attribute, SearchTarget } from './filter.js'
+
+export type EntityKind = 'metric' | 'param' | 'tag' | 'attribute' | 'dataset'
+
+/** What can be searched: one table a target. Names are case-sensitive. */
+export interface Registry {
+  /** Spelling of an entity → what it means. The first spelling of a kind is the one that is printed and completed. */
+  readonly entities: ReadonlyMap<string, EntityKind>
+  /** Every accepted spelling of an attribute, in a filter. */
+  readonly attributes: ReadonlyMap<string, Attribute>
+  /** The same in an order. */
+  readonly orderAttributes: ReadonlyMap<string, Attribute>
+  /** Attribute → the values that it can have, where they are few. */
+  readonly attributeValues: Readonly<Record<string, readonly string[]>>
+  readonly hasAggregates: boolean
+  /** A bare number stands for its text where text is expected: `params.lr = 0.01`. */
+  readonly numbersAreTexts: boolean
+  /** Other spellings of the values of `status`. */
+  readonly statusSpellings: ReadonlyMap<string, string>
+}
+
+export const DATASET_KEYS = ['name', 'digest', 'context'] as const
+
+const runAttributes = {
+  ...texts('run_id', 'run_name', 'status', 'user_id', 'artifact_uri'),
+  ...numbers('start_time', 'end_time'),
+  created: number('start_time'),
+  Created: number('start_time'),
+}
+
+const runs: Registry = {
+  entities: new Map<string, EntityKind>([
+    ['metrics', 'metric'],
+    ['metric', 'metric'],
+    ['params', 'param'],
+    ['param', 'param'],
+    ['parameters', 'param'],
+    ['parameter', 'param'],
+    ['tags', 'tag'],
+    ['tag', 'tag'],
+    ['attributes', 'attribute'],
+    ['attribute', 'attribute'],
+    ['attr', 'attribute'],
+    ['run', 'attribute'],
+    ['dataset', 'dataset'],
+    ['datasets', 'dataset'],
+  ]),
+  attributes: new Map(
+    Object.entries({
+      ...runAttributes,
+      'run name': text('run_name'),
+      'Run name': text('run_name'),
+      'Run Name': text('run_name'),
+    }),
+  ),
+  orderAttributes: new Map(Object.entries(runAttributes)),
+  attributeValues: { status: ['RUNNING', 'SCHEDULED', 'FINISHED', 'FAILED', 'KILLED'] },
+  hasAggregates: true,
+  numbersAreTexts: false,
+  statusSpellings: new Map(),
+}
+
+const experimentAttributes = { ...texts('name'), ...numbers('creation_time', 'last_update_time') }
+
+const experiments: Registry = {
+  entities: new Map<string, EntityKind>([
+    ['tags', 'tag'],
+    ['tag', 'tag'],
+    ['attribute', 'attribute'],
+  ]),
+  attributes: new Map(Object.entries({ ...experimentAttributes, ...texts('experiment_id') })),
+  orderAttributes: new Map(Object.entries({ ...experimentAttributes, ...numbers('experiment_id') })),
+  attributeValues: {},
+  hasAggregates: false,
+  numbersAreTexts: false,
+  statusSpellings: new Map(),
+}
+
+const loggedModelAttributes = new Map(
+  Object.entries({
+    ...texts('name', 'model_id', 'model_type', 'source_run_id', 'status', 'artifact_location'),
+    ...numbers('creation_timestamp', 'last_updated_timestamp'),
+    creation_time: number('creation_timestamp'),
+    creation_timestamp_ms: number('creation_timestamp'),
+    last_updated_timestamp_ms: number('last_updated_timestamp'),
+  }),
+)
+
+const loggedModels: Registry = {
+  entities: new Map<string, EntityKind>([
+    ['metrics', 'metric'],
+    ['params', 'param'],
+    ['tags', 'tag'],
+    ['attributes', 'attribute'],
+  ]),
+  attributes: loggedModelAttributes,
+  orderAttributes: loggedModelAttributes,
+  attributeValues: {
+    status: ['LOGGED_MODEL_PENDING', 'LOGGED_MODEL_READY', 'LOGGED_MODEL_UPLOAD_FAILED'],
+  },
+  hasAggregates: false,
+  numbersAreTexts: true,
+  statusSpellings: new Map([
+    ['0', 'LOGGED_MODEL_STATUS_UNSPECIFIED'],
+    ['1', 'LOGGED_MODEL_PENDING'],
+    ['2', 'LOGGED_MODEL_READY'],
+    ['3', 'LOGGED_MODEL_UPLOAD_FAILED'],
+    ['PENDING', 'LOGGED_MODEL_PENDING'],
+    ['READY', 'LOGGED_MODEL_READY'],
+    ['FAILED', 'LOGGED_MODEL_UPLOAD_FAILED'],
+    ['UPLOAD_FAILED', 'LOGGED_MODEL_UPLOAD_FAILED'],
+  ]),
+}
+
+export const registries: Readonly<Record<SearchTarget, Registry>> = {
+  runs,
+  experiments,
+  logged_models: loggedModels,
+}
+
+function text(name: string): Attribute {
+  return { kind: 'attribute', name, type: 'string' }
+}
+
+function number(name: string): Attribute {
+  return { kind: 'attribute', name, type: 'number' }
+}
+
+function texts(...names: readonly string[]): Record<string, Attribute> {
+  return Object.fromEntries(names.map((name) => [name, text(name)]))
+}
+
+function numbers(...names: readonly string[]): Record<string, Attribute> {
+  return Object.fromEntries(names.map((name) => [name, number(name)]))
+}

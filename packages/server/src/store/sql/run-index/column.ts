@@ -1,0 +1,188 @@
+import type { Filter } from '@labbook/search'
+import { matchesLike } from '../like.js'
+
+type Leaf = Extract<Filter, { kind: 'compare' | 'in' | 'between' | 'null' }>
+
+/** One field of all runs of an experiment, by their place in the index. */
+export interface Column {
+  readonly bytes: number
+  /** Forgets the value at a place. */
+  clear(at: number): void
+  /** Writes 1 into `mask` where the leaf holds for the value; a missing value satisfies nothing but IS NULL. */
+  match(leaf: Leaf, mask: Uint8Array, count: number): void
+  /** How two places sort: numbers or texts in the direction asked, then NaN, then missing, in both directions. */
+  compare(a: number, b: number, ascending: boolean): number
+}
+
+const MISSING = 0
+const NUMBER = 1
+const NAN = 2
+
+export class NumberColumn implements Column {
+  #values = new Float64Array(0)
+  #states = new Uint8Array(0)
+
+  get bytes() {
+    return this.#values.byteLength + this.#states.byteLength
+  }
+
+  set(at: number, value: number) {
+    this.#values = withRoom(this.#values, at)
+    this.#states = withRoom(this.#states, at)
+    this.#values[at] = value
+    this.#states[at] = Number.isNaN(value) ? NAN : NUMBER
+  }
+
+  clear(at: number) {
+    if (at < this.#states.length) this.#states[at] = MISSING
+  }
+
+  match(leaf: Leaf, mask: Uint8Array, count: number) {
+    const values = this.#values
+    const states = this.#states
+    const within = Math.min(count, states.length)
+    const test = numberTest(leaf)
+    if (leaf.kind === 'null' && !leaf.negated) mask.fill(1, within, count)
+    for (let at = 0; at < within; at++) {
+      const state = states[at] as number
+      mask[at] = Number(leaf.kind === 'null' ? (state === MISSING) !== leaf.negated : state !== MISSING && test(values[at] as number))
+    }
+  }
+
+  compare(a: number, b: number, ascending: boolean): number {
+    const [stateA, stateB] = [this.#states[a] ?? MISSING, this.#states[b] ?? MISSING]
+    if (stateA !== NUMBER || stateB !== NUMBER) return rank(stateA) - rank(stateB)
+    const [x, y] = [this.#values[a] as number, this.#values[b] as number]
+    return x === y ? 0 : x < y === ascending ? -1 : 1
+  }
+}
+
+function rank(state: number): number {
+  return state === NUMBER ? 0 : state === NAN ? 1 : 2
+}
+
+/** By IEEE 754, so that NaN matches `!=` and what is not between, and nothing else. */
+function numberTest(leaf: Leaf): (value: number) => boolean {
+  if (leaf.kind === 'between') {
+    const { low, high, negated } = leaf
+    return (value) => (value >= low && value <= high) !== negated
+  }
+  if (leaf.kind !== 'compare') return () => false
+  const literal = leaf.value as number
+  switch (leaf.comparator) {
+    case '=':
+      return (value) => value === literal
+    case '!=':
+      return (value) => value !== literal
+    case '<':
+      return (value) => value < literal
+    case '<=':
+      return (value) => value <= literal
+    case '>':
+      return (value) => value > literal
+    case '>=':
+      return (value) => value >= literal
+    default:
+      return () => false
+  }
+}
+
+const NONE = -1
+
+/** Texts as numbers of a dictionary, so that a pattern is tried once on each distinct text. */
+export class TextColumn implements Column {
+  #ids = new Int32Array(0)
+  readonly #texts: string[] = []
+  readonly #idOf = new Map<string, number>()
+  #textBytes = 0
+
+  get bytes() {
+    return this.#ids.byteLength + this.#textBytes
+  }
+
+  set(at: number, text: string) {
+    let id = this.#idOf.get(text)
+    if (id === undefined) {
+      id = this.#texts.push(text) - 1
+      this.#idOf.set(text, id)
+      this.#textBytes += 2 * text.length + 64
+    }
+    const before = this.#ids.length
+    this.#ids = withRoom(this.#ids, at)
+    this.#ids.fill(NONE, before)
+    this.#ids[at] = id
+  }
+
+  clear(at: number) {
+    if (at < this.#ids.length) this.#ids[at] = NONE
+  }
+
+  match(leaf: Leaf, mask: Uint8Array, count: number) {
+    const ids = this.#ids
+    const within = Math.min(count, ids.length)
+    if (leaf.kind === 'null') {
+      if (!leaf.negated) mask.fill(1, within, count)
+      for (let at = 0; at < within; at++) mask[at] = Number((ids[at] === NONE) !== leaf.negated)
+      return
+    }
+    const verdicts = Uint8Array.from(this.#texts, textTest(leaf))
+    for (let at = 0; at < within; at++) mask[at] = verdicts[ids[at] as number] ?? 0
+  }
+
+  compare(a: number, b: number, ascending: boolean): number {
+    const [idA, idB] = [this.#ids[a] ?? NONE, this.#ids[b] ?? NONE]
+    if (idA === idB) return 0
+    if (idA === NONE || idB === NONE) return idA === NONE ? 1 : -1
+    return compareCodePoints(this.#texts[idA] as string, this.#texts[idB] as string) < 0 === ascending ? -1 : 1
+  }
+}
+
+function textTest(leaf: Exclude<Leaf, { kind: 'null' }>): (text: string) => number {
+  if (leaf.kind === 'in') {
+    const values = new Set(leaf.values)
+    return (text) => Number(values.has(text) !== leaf.negated)
+  }
+  if (leaf.kind === 'between') return () => 0
+  const literal = String(leaf.value)
+  switch (leaf.comparator) {
+    case '=':
+      return (text) => Number(text === literal)
+    case '!=':
+      return (text) => Number(text !== literal)
+    case 'LIKE':
+      return (text) => Number(matchesLike(text, literal, false))
+    case 'ILIKE':
+      return (text) => Number(matchesLike(text, literal, true))
+    case '<':
+      return (text) => Number(compareCodePoints(text, literal) < 0)
+    case '<=':
+      return (text) => Number(compareCodePoints(text, literal) <= 0)
+    case '>':
+      return (text) => Number(compareCodePoints(text, literal) > 0)
+    case '>=':
+      return (text) => Number(compareCodePoints(text, literal) >= 0)
+  }
+}
+
+/** The order of the databases. JavaScript's own compares UTF-16 units, which puts characters beyond U+FFFF too early. */
+export function compareCodePoints(a: string, b: string): number {
+  const length = Math.min(a.length, b.length)
+  for (let at = 0; at < length; at++) {
+    const [x, y] = [a.charCodeAt(at), b.charCodeAt(at)]
+    if (x !== y) return isSurrogate(x) === isSurrogate(y) ? x - y : isSurrogate(x) ? 1 : -1
+  }
+  return a.length - b.length
+}
+
+function isSurrogate(unit: number): boolean {
+  return unit >= 0xd800 && unit <= 0xdfff
+}
+
+/** The same array, or a larger copy in which the place exists. */
+function withRoom<A extends Float64Array | Uint8Array | Int32Array>(array: A, at: number): A {
+  if (at < array.length) return array
+  const Grown = array.constructor as new (length: number) => A
+  const grown = new Grown(Math.max(1024, 2 * at))
+  grown.set(array)
+  return grown
+}

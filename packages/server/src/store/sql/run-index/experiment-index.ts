@@ -1,0 +1,202 @@
+import type { LifecycleStage } from '@labbook/protocol'
+import type { Field, Filter, OrderBy } from '@labbook/search'
+import { sql } from 'kysely'
+import type { RunRef, RunSearch, Work } from '../../store.js'
+import type { Dialect } from '../dialect.js'
+import type { InternedKeys } from '../interned-keys.js'
+import { rowsOf } from '../steps.js'
+import { type Column, compareCodePoints, NumberColumn, TextColumn } from './column.js'
+import { topRows } from './top-rows.js'
+
+/** A field that lies in memory: all but those of datasets. */
+export type IndexedField = Exclude<Field, { kind: 'dataset' }>
+
+/**
+ * The runs of one experiment in memory, each at a place of its own, with a column for every field that a search asked
+ * for. Runs that were touched since the last search are read again before the next.
+ */
+export class ExperimentIndex {
+  readonly #dialect: Dialect
+  readonly #keys: InternedKeys
+  readonly #experimentId: string
+  readonly #rowIds: number[] = []
+  readonly #runIds: string[] = []
+  readonly #placeOf = new Map<number, number>()
+  readonly #active: number[] = []
+  readonly #startTime = new NumberColumn()
+  readonly #columns = new Map<string, { field: IndexedField; column: NumberColumn | TextColumn }>()
+  readonly #touched = new Set<number>()
+  #loaded = false
+
+  constructor(dialect: Dialect, keys: InternedKeys, experimentId: string) {
+    this.#dialect = dialect
+    this.#keys = keys
+    this.#experimentId = experimentId
+  }
+
+  get bytes(): number {
+    let bytes = this.#rowIds.length * BYTES_PER_RUN
+    for (const { column } of this.#columns.values()) bytes += column.bytes
+    return bytes
+  }
+
+  touch(rowId: number) {
+    this.#touched.add(rowId)
+  }
+
+  /** Reads what is missing: all runs at first, then those that were touched, and the columns of the query. */
+  *refresh(fields: readonly IndexedField[]): Work<void> {
+    if (!this.#loaded) {
+      yield* this.#readRuns()
+      this.#loaded = true
+    } else if (this.#touched.size > 0) {
+      const touched = [...this.#touched]
+      yield* this.#readRuns(touched)
+      for (const { field, column } of this.#columns.values()) {
+        for (const rowId of touched) column.clear(this.#placeOf.get(rowId) as number)
+        yield* this.#readColumn(field, column, touched)
+      }
+    }
+    this.#touched.clear()
+    for (const field of fields) {
+      const name = JSON.stringify(field)
+      if (this.#columns.has(name)) continue
+      const column = isNumeric(field) ? new NumberColumn() : new TextColumn()
+      yield* this.#readColumn(field, column)
+      this.#columns.set(name, { field, column })
+    }
+  }
+
+  /** The places of the first `limit` matching runs, in order; and whether there are more. */
+  select({ filter, orderBy, viewType }: RunSearch, limit: number): { places: Int32Array; hasMore: boolean } {
+    const count = this.#rowIds.length
+    const mask = filter === null ? new Uint8Array(count).fill(1) : this.#match(filter)
+    const matching = new Int32Array(count)
+    let found = 0
+    for (let at = 0; at < count; at++) {
+      if (mask[at] === 1 && (viewType === 'ALL' || this.#active[at] === (viewType === 'ACTIVE_ONLY' ? 1 : 0))) matching[found++] = at
+    }
+    const compare = this.#order(orderBy)
+    return { places: topRows(matching.subarray(0, found), limit, compare), hasMore: found > limit }
+  }
+
+  ref(place: number): RunRef {
+    const lifecycleStage: LifecycleStage = this.#active[place] === 1 ? 'active' : 'deleted'
+    return {
+      rowId: this.#rowIds[place] as number,
+      runId: this.#runIds[place] as string,
+      experimentId: this.#experimentId,
+      lifecycleStage,
+    }
+  }
+
+  #match(filter: Filter): Uint8Array {
+    const count = this.#rowIds.length
+    switch (filter.kind) {
+      case 'and':
+      case 'or': {
+        const [first, ...rest] = filter.operands.map((operand) => this.#match(operand)) as [Uint8Array, ...Uint8Array[]]
+        for (const other of rest) {
+          if (filter.kind === 'and') for (let at = 0; at < count; at++) (first[at] as number) &= other[at] as number
+          else for (let at = 0; at < count; at++) (first[at] as number) |= other[at] as number
+        }
+        return first
+      }
+      case 'not': {
+        const mask = this.#match(filter.operand)
+        for (let at = 0; at < count; at++) mask[at] = 1 - (mask[at] as number)
+        return mask
+      }
+      default: {
+        const mask = new Uint8Array(count)
+        this.#columnOf(filter.field).match(filter, mask, count)
+        return mask
+      }
+    }
+  }
+
+  /** What the query asks for, then the newest, then by id. */
+  #order(orderBy: readonly OrderBy[]): (a: number, b: number) => number {
+    const sorts = orderBy.map(({ field, ascending }) => ({ column: this.#columnOf(field), ascending }))
+    const startTime = this.#startTime
+    const runIds = this.#runIds
+    if (!orderBy.some(({ field }) => field.kind === 'attribute' && field.name === 'start_time')) {
+      sorts.push({ column: startTime, ascending: false })
+    }
+    return (a, b) => {
+      for (const { column, ascending } of sorts) {
+        const order = column.compare(a, b, ascending)
+        if (order !== 0) return order
+      }
+      return compareCodePoints(runIds[a] as string, runIds[b] as string)
+    }
+  }
+
+  #columnOf(field: Field): Column {
+    const known = this.#columns.get(JSON.stringify(indexed(field)))
+    if (known === undefined) throw new Error(`The column of ${JSON.stringify(field)} was not read.`)
+    return known.column
+  }
+
+  *#readRuns(only?: readonly number[]): Work<void> {
+    const { builder, anyOf } = this.#dialect
+    let query = builder
+      .selectFrom('run')
+      .select(['id', 'run_id', 'lifecycle_stage', 'start_time'])
+      .where('experiment', '=', this.#experimentId)
+    if (only !== undefined) query = query.where(anyOf('id', only))
+    for (const row of yield* rowsOf(query)) {
+      let place = this.#placeOf.get(row.id)
+      if (place === undefined) {
+        place = this.#rowIds.push(row.id) - 1
+        this.#placeOf.set(row.id, place)
+        this.#runIds[place] = row.run_id
+      }
+      this.#active[place] = row.lifecycle_stage === 'active' ? 1 : 0
+      this.#startTime.set(place, Number(row.start_time))
+    }
+  }
+
+  *#readColumn(field: IndexedField, column: NumberColumn | TextColumn, only?: readonly number[]): Work<void> {
+    const { builder, anyOf } = this.#dialect
+    const runs = sql`run.experiment = ${this.#experimentId}${only === undefined ? sql`` : sql` AND ${anyOf('run.id', only)}`}`
+    let source = sql`FROM run WHERE ${runs}`
+    let value = sql.ref(`run.${field.kind === 'attribute' ? field.name : ''}`)
+    if (field.kind !== 'attribute') {
+      const key = yield* this.#keys.find(field.key)
+      if (key === undefined) return
+      const table = sql.table(field.kind === 'metric' ? 'series' : field.kind)
+      source = sql`FROM run JOIN ${table} AS t ON t.run = run.id AND t.key = ${key} WHERE ${runs}`
+      value = field.kind === 'metric' ? metricValue(field.aggregate) : sql.ref('t.value')
+    }
+    const query = sql<{ id: number; value: string | number | null }>`SELECT run.id, ${value} AS value ${source}`
+    for (const row of yield* rowsOf(query.compile(builder))) {
+      const place = this.#placeOf.get(row.id)
+      if (place === undefined) continue
+      if (column instanceof TextColumn) {
+        if (row.value !== null) column.set(place, String(row.value))
+      } else if (row.value !== null || field.kind === 'metric') {
+        column.set(place, row.value === null ? Number.NaN : Number(row.value))
+      }
+    }
+  }
+}
+
+/** What a run costs beside its columns: its ids, its place and its start. */
+const BYTES_PER_RUN = 160
+
+/** NULL where the number is NaN. */
+function metricValue(aggregate: 'last' | 'min' | 'max') {
+  if (aggregate !== 'last') return sql.ref(`t.${aggregate}_value`)
+  return sql`CASE WHEN t.last_nan = 1 THEN NULL ELSE t.last_value END`
+}
+
+function isNumeric(field: IndexedField): boolean {
+  return field.kind === 'metric' || (field.kind === 'attribute' && field.type === 'number')
+}
+
+/** A run's name is what its tag says, as in MLflow. */
+export function indexed(field: Field): IndexedField {
+  if (field.kind === 'attribute' && field.name === 'run_name') return { kind: 'tag', key: 'mlflow.runName' }
+  return field as IndexedField
+}
