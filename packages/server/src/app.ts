@@ -1,6 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import {
-  ApiError,
   artifactRoutes,
   datasetRoutes,
   experimentRoutes,
@@ -10,9 +9,7 @@ import {
   serverInfoRoutes,
 } from '@labbook/protocol'
 import type { FastifyInstance } from 'fastify'
-import { artifactLocations } from './artifacts/artifact-location.js'
-import { openRepositories } from './artifacts/open-repository.js'
-import { s3ConnectionFrom } from './artifacts/s3-connection.js'
+import { openArtifactPlaces } from './artifacts/open-repository.js'
 import type { ServerConfig } from './config.js'
 import { InProcessEvents } from './events/in-process.js'
 import { PeerEvents } from './events/peer-events.js'
@@ -34,7 +31,6 @@ import { loggedModelService } from './services/logged-models.js'
 import { metricService } from './services/metrics.js'
 import { runService } from './services/runs.js'
 import { serverInfoService } from './services/server-info.js'
-import { serverId } from './server-id.js'
 import { StartRefusal } from './start-refusal.js'
 import { openStore } from './store/sql/open-store.js'
 
@@ -73,20 +69,11 @@ export async function createApp(config: ServerConfig, options: AppOptions = {}):
     newId: options.newId ?? (() => randomUUID().replaceAll('-', '')),
     random: options.random ?? Math.random,
   }
-  const policy = { defaultRoot: config.defaultArtifactRoot, fileRoots: config.allowFileRoots, s3Roots: [] }
-  const locations = artifactLocations(policy)
-  const repositories = openRepositories({
-    ...policy,
-    destination: config.artifactsDestination,
-    dataFolder: config.dataDir,
-    serverId: serverId(config.dataDir),
-    s3: s3ConnectionFrom(process.env),
-  })
-  const places = config.serveArtifacts ? repositories : { ...repositories, destination: refuseProxy }
+  const places = openArtifactPlaces(config)
   const artifacts = artifactService(context, places, { maxBytes: config.maxArtifactBytes })
-  await ensureDefaultExperiment(context, locations)
+  await ensureDefaultExperiment(context, places)
   const http = openHttp(config)
-  const sweeping = setInterval(() => void repositories.sweep(nowMs()).catch((error: unknown) => http.log.warn(error, 'sweep')), SWEEP_EVERY_MS).unref()
+  const sweeping = setInterval(() => void places.sweepUploads(nowMs()).catch((error: unknown) => http.log.warn(error, 'sweep')), SWEEP_EVERY_MS).unref()
 
   let draining = false
   bindErrors(http)
@@ -96,11 +83,11 @@ export async function createApp(config: ServerConfig, options: AppOptions = {}):
   bindStartPage(http, { staticPrefix })
   bindLiveEvents(http, { staticPrefix, events })
   const routes = new RouteBinder(http, { staticPrefix })
-  routes.bindService(experimentRoutes, experimentService(context, locations))
-  routes.bindService(runRoutes, runService(context, locations))
+  routes.bindService(experimentRoutes, experimentService(context, places))
+  routes.bindService(runRoutes, runService(context))
   routes.bindService(metricRoutes, metricService(context))
   routes.bindService(datasetRoutes, datasetService(context))
-  routes.bindService(loggedModelRoutes, loggedModelService(context, locations, artifacts))
+  routes.bindService(loggedModelRoutes, loggedModelService(context, artifacts))
   routes.bindService(artifactRoutes, artifacts.routes)
   routes.bindService(serverInfoRoutes, serverInfoService())
   bindArtifactTransfers(routes, artifacts.transfers)
@@ -122,7 +109,7 @@ export async function createApp(config: ServerConfig, options: AppOptions = {}):
       await http.close()
       clearTimeout(cut)
       clearInterval(sweeping)
-      await repositories.close()
+      await places.close()
       await events.close()
       await opened.close()
     },
@@ -133,10 +120,6 @@ export async function createApp(config: ServerConfig, options: AppOptions = {}):
 const DRAIN_MS = 8000
 
 const SWEEP_EVERY_MS = 6 * 3_600_000
-
-async function refuseProxy(): Promise<never> {
-  throw new ApiError('TEMPORARILY_UNAVAILABLE', 'Endpoint disabled due to the server running with `--no-serve-artifacts`.')
-}
 
 function rethrow(reason: StartRefusal): never {
   throw reason

@@ -10,13 +10,23 @@ import {
 } from '@labbook/protocol'
 import { type ArtifactPath, joinArtifactPath, parseArtifactFolder, parseArtifactPath } from '../artifacts/artifact-path.js'
 import type { ArtifactRepository, OpenArtifact } from '../artifacts/artifact-repository.js'
-import type { ArtifactRepositories } from '../artifacts/open-repository.js'
 import type { Work } from '../store/store.js'
 import type { Call, ServiceContext } from './context.js'
 import { activeModel, activeRun, knownRun } from './entity-rules.js'
 
 /** Where artifacts lie. */
-export type ArtifactPlaces = Pick<ArtifactRepositories, 'at' | 'destination'>
+export interface ArtifactPlaces {
+  /**
+   * The repository behind an entity's artifact URI, and the entity's folder in it.
+   * @throws ApiError NOT_IMPLEMENTED for a place that this server cannot reach
+   */
+  resolve(artifactUri: string): Promise<{ readonly repository: ArtifactRepository; readonly folder: ArtifactPath | null }>
+  /**
+   * The repository that the proxy routes serve.
+   * @throws ApiError TEMPORARILY_UNAVAILABLE when the server does not serve artifacts
+   */
+  destination(): Promise<ArtifactRepository>
+}
 
 /** A file to be sent. */
 export interface Download {
@@ -92,15 +102,15 @@ export function artifactService(
 
   async function openOf(artifactUri: string, path: string): Promise<Download> {
     const checked = parseArtifactPath(path)
-    const { repository, base } = await places.at(artifactUri)
-    return open(repository, joinArtifactPath(base, checked))
+    const { repository, folder } = await places.resolve(artifactUri)
+    return open(repository, joinArtifactPath(folder, checked))
   }
 
   async function list(artifactUri: string, path: string): Promise<FileInfo[]> {
     const below = parseArtifactFolder(path)
-    const { repository, base } = await places.at(artifactUri)
-    const entries = await repository.list(below === null ? base : joinArtifactPath(base, below))
-    const rootLength = base === null ? 0 : base.length + 1
+    const { repository, folder } = await places.resolve(artifactUri)
+    const entries = await repository.list(below === null ? folder : joinArtifactPath(folder, below))
+    const rootLength = folder === null ? 0 : folder.length + 1
     return entries.map(({ path: full, isDir, size }) => fileInfo(full.slice(rootLength), isDir, size))
   }
 
@@ -129,8 +139,8 @@ export function artifactService(
               `(artifact URI scheme: ${scheme}). Upload through the artifact routes instead.`,
           )
         }
-        const { repository, base } = await places.at(artifactUri)
-        const { url, headers } = await repository.presignUpload(joinArtifactPath(base, checked), { expirationS: expiration })
+        const { repository, folder } = await places.resolve(artifactUri)
+        const { url, headers } = await repository.presignUpload(joinArtifactPath(folder, checked), { expirationS: expiration })
         return { presignedUrl: url, headers }
       },
 
@@ -222,9 +232,9 @@ export function artifactService(
         const artifactUri = await store.read(function* (): Work<string> {
           return (yield* store.runs.info(yield* activeRun(store, runUuid))).artifactUri
         })
-        const { repository, base } = await places.at(artifactUri)
+        const { repository, folder } = await places.resolve(artifactUri)
         try {
-          await publish(repository, joinArtifactPath(base, checked), upload, limits.uploadArtifactBytes)
+          await publish(repository, joinArtifactPath(folder, checked), upload, limits.uploadArtifactBytes)
         } catch (error) {
           throw error instanceof ApiError && error.code === 'PAYLOAD_TOO_LARGE' ? uploadTooLarge() : error
         }

@@ -1,4 +1,4 @@
-import type { ArtifactLocations } from '../artifacts/artifact-location.js'
+import type { ArtifactLocations } from './artifact-locations.js'
 import type { ServiceContext } from './context.js'
 
 /** The experiment of clients that name none: id 0, there from the first start. */

@@ -1,6 +1,6 @@
 import { ApiError, experimentRoutes, type Handlers, limits, type Tag } from '@labbook/protocol'
 import { parseFilter, parseOrderBy } from '@labbook/search'
-import type { ArtifactLocations } from '../artifacts/artifact-location.js'
+import type { ArtifactLocations } from './artifact-locations.js'
 import type { Call, ServiceContext } from './context.js'
 import { activeExperiment, experimentIdFrom, knownExperiment, noExperiment } from './entity-rules.js'
 import { createOnce } from './idempotency.js'

@@ -7,7 +7,7 @@ import {
   type Param,
 } from '@labbook/protocol'
 import { parseFilter, parseOrderField } from '@labbook/search'
-import type { ArtifactLocations } from '../artifacts/artifact-location.js'
+import { modelLocation } from './artifact-locations.js'
 import type { ArtifactService } from './artifacts.js'
 import type { Call, ServiceContext } from './context.js'
 import { activeExperiment, activeModel, experimentIdFrom } from './entity-rules.js'
@@ -18,7 +18,6 @@ import { pageSize, valid } from './search-query.js'
 
 export function loggedModelService(
   context: ServiceContext,
-  locations: ArtifactLocations,
   artifacts: Pick<ArtifactService, 'list'>,
 ): Handlers<typeof loggedModelRoutes, Call> {
   const { store, events, nowMs, newId, random } = context
@@ -43,7 +42,7 @@ export function loggedModelService(
           name: name === undefined || name === '' ? randomName(random) : name,
           modelType,
           sourceRunId,
-          artifactUri: locations.ofLoggedModel(experiment.artifactLocation, modelId),
+          artifactUri: modelLocation(experiment.artifactLocation, modelId),
           status: 'LOGGED_MODEL_PENDING',
           creationTimestampMs: now,
           lastUpdatedTimestampMs: now,

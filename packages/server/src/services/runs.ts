@@ -10,7 +10,7 @@ import {
   type Tag,
 } from '@labbook/protocol'
 import { parseFilter, parseOrderBy } from '@labbook/search'
-import type { ArtifactLocations } from '../artifacts/artifact-location.js'
+import { runLocation } from './artifact-locations.js'
 import type { KeyedPoint, RunRef, Work } from '../store/store.js'
 import { type Call, JsonText, type ServiceContext } from './context.js'
 import { activeExperiment, activeRun, checkRunId, experimentIdFrom, knownRun } from './entity-rules.js'
@@ -29,10 +29,7 @@ const MODEL_HISTORY_TAG = 'mlflow.log-model.history'
 const RUNS_PER_BLOCK = 250
 const PAGE_BYTES = 8 * 1024 * 1024
 
-export function runService(
-  context: ServiceContext,
-  locations: ArtifactLocations,
-): Handlers<typeof runRoutes, Call, JsonText> {
+export function runService(context: ServiceContext): Handlers<typeof runRoutes, Call, JsonText> {
   const { store, events, nowMs, newId, random } = context
 
   /** Runs work on an active run and tells afterwards what changed. */
@@ -72,7 +69,7 @@ export function runService(
           userId,
           status: 'RUNNING',
           startTime: startTime ?? nowMs(),
-          artifactUri: locations.ofRun(experiment.artifactLocation, runId),
+          artifactUri: runLocation(experiment.artifactLocation, runId),
         })
         yield* store.runs.setTags(created, [...cut.filter((tag) => tag.key !== RUN_NAME_TAG), { key: RUN_NAME_TAG, value: name }])
         const { outputs: _, ...run } = yield* store.runs.get(created)
