@@ -10,6 +10,8 @@ export interface Column {
   clear(at: number): void
   /** Writes 1 into `mask` where the leaf holds for the value; a missing value satisfies nothing but IS NULL. */
   match(leaf: Leaf, mask: Uint8Array, count: number): void
+  /** `undefined` where there is none. */
+  value(at: number): number | string | undefined
   /** How two places sort: numbers or texts in the direction asked, then NaN, then missing, in both directions. */
   compare(a: number, b: number, ascending: boolean): number
 }
@@ -35,6 +37,10 @@ export class NumberColumn implements Column {
 
   clear(at: number) {
     if (at < this.#states.length) this.#states[at] = MISSING
+  }
+
+  value(at: number) {
+    return (this.#states[at] ?? MISSING) === MISSING ? undefined : this.#values[at]
   }
 
   match(leaf: Leaf, mask: Uint8Array, count: number) {
@@ -117,6 +123,10 @@ export class TextColumn implements Column {
     if (at < this.#ids.length) this.#ids[at] = NONE
   }
 
+  value(at: number) {
+    return this.#texts[this.#ids[at] ?? NONE]
+  }
+
   match(leaf: Leaf, mask: Uint8Array, count: number) {
     const ids = this.#ids
     const within = Math.min(count, ids.length)
@@ -162,6 +172,14 @@ function textTest(leaf: Exclude<Leaf, { kind: 'null' }>): (text: string) => numb
     case '>=':
       return (text) => Number(compareCodePoints(text, literal) >= 0)
   }
+}
+
+/** As `Column.compare`, for values of different columns of the same field. */
+export function compareValues(a: number | string | undefined, b: number | string | undefined, ascending: boolean): number {
+  const rankOf = (value: typeof a) => (value === undefined ? 2 : Number.isNaN(value) ? 1 : 0)
+  if (rankOf(a) !== 0 || rankOf(b) !== 0) return rankOf(a) - rankOf(b)
+  const order = typeof a === 'string' ? compareCodePoints(a, String(b)) : Number(a) - Number(b)
+  return ascending ? order : -order
 }
 
 /** The order of the databases. JavaScript's own compares UTF-16 units, which puts characters beyond U+FFFF too early. */

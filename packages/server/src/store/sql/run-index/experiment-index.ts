@@ -80,6 +80,11 @@ export class ExperimentIndex {
     return { places: topRows(matching.subarray(0, found), limit, compare), hasMore: found > limit }
   }
 
+  /** What the run at a place sorts by, for comparing it with runs of other experiments. */
+  sortValues(place: number, orderBy: readonly OrderBy[]): readonly (number | string | undefined)[] {
+    return this.#sorts(orderBy).map(({ column }) => column.value(place))
+  }
+
   ref(place: number): RunRef {
     const lifecycleStage: LifecycleStage = this.#active[place] === 1 ? 'active' : 'deleted'
     return {
@@ -117,12 +122,8 @@ export class ExperimentIndex {
 
   /** What the query asks for, then the newest, then by id. */
   #order(orderBy: readonly OrderBy[]): (a: number, b: number) => number {
-    const sorts = orderBy.map(({ field, ascending }) => ({ column: this.#columnOf(field), ascending }))
-    const startTime = this.#startTime
+    const sorts = this.#sorts(orderBy)
     const runIds = this.#runIds
-    if (!orderBy.some(({ field }) => field.kind === 'attribute' && field.name === 'start_time')) {
-      sorts.push({ column: startTime, ascending: false })
-    }
     return (a, b) => {
       for (const { column, ascending } of sorts) {
         const order = column.compare(a, b, ascending)
@@ -130,6 +131,12 @@ export class ExperimentIndex {
       }
       return compareCodePoints(runIds[a] as string, runIds[b] as string)
     }
+  }
+
+  #sorts(orderBy: readonly OrderBy[]): readonly { column: Column; ascending: boolean }[] {
+    const asked = orderBy.map(({ field, ascending }) => ({ column: this.#columnOf(field), ascending }))
+    const byStart = orderBy.some(({ field }) => field.kind === 'attribute' && field.name === 'start_time')
+    return byStart ? asked : [...asked, { column: this.#startTime, ascending: false }]
   }
 
   #columnOf(field: Field): Column {

@@ -2,6 +2,7 @@ import type { Field, Filter } from '@labbook/search'
 import type { Page, RunRef, RunSearch, SearchWindow, Work } from '../../store.js'
 import type { Dialect } from '../dialect.js'
 import type { InternedKeys } from '../interned-keys.js'
+import { compareCodePoints, compareValues } from './column.js'
 import { ExperimentIndex, indexed, type IndexedField } from './experiment-index.js'
 import type { RunChanges } from './run-changes.js'
 
@@ -34,13 +35,32 @@ export class RunIndex implements RunChanges {
   /** `undefined` if the query is about more than lies in memory. */
   *search(query: RunSearch, { offset, limit }: SearchWindow): Work<Page<RunRef> | undefined> {
     const fields = fieldsOf(query)
-    const [experimentId] = query.experimentIds
-    if (fields === undefined || experimentId === undefined || query.experimentIds.length > 1) return undefined
-    const experiment = this.#use(experimentId)
-    yield* experiment.refresh(fields)
-    const { places, hasMore } = experiment.select(query, offset + limit)
-    this.#makeRoom()
-    return { items: Array.from(places.subarray(offset), (place) => experiment.ref(place)), hasMore }
+    if (fields === undefined) return undefined
+    const found: { readonly ref: RunRef; readonly sortValues: readonly (number | string | undefined)[] }[] = []
+    let hasMore = false
+    for (const experimentId of query.experimentIds) {
+      const experiment = this.#use(experimentId)
+      yield* experiment.refresh(fields)
+      const selected = experiment.select(query, offset + limit)
+      hasMore ||= selected.hasMore
+      for (const place of selected.places) {
+        const sortValues = query.experimentIds.length > 1 ? experiment.sortValues(place, query.orderBy) : []
+        found.push({ ref: experiment.ref(place), sortValues })
+      }
+      this.#makeRoom()
+    }
+    if (query.experimentIds.length > 1) {
+      const ascending = [...query.orderBy.map((order) => order.ascending), false]
+      found.sort((a, b) => {
+        for (const [i, value] of a.sortValues.entries()) {
+          const order = compareValues(value, b.sortValues[i], ascending[i] as boolean)
+          if (order !== 0) return order
+        }
+        return compareCodePoints(a.ref.runId, b.ref.runId)
+      })
+    }
+    const end = offset + limit
+    return { items: found.slice(offset, end).map(({ ref }) => ref), hasMore: hasMore || found.length > end }
   }
 
   #use(experimentId: string): ExperimentIndex {
