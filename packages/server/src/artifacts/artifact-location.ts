@@ -55,7 +55,7 @@ export function readLocation(text: string): Location {
     throw refused(text, 'it holds blanks at an end, or control characters')
   if (text.includes('\\')) throw refused(text, "it holds a '\\'")
   if (/[#;]/.test(text)) throw invalid("'artifact_location' URL can't include fragments or params.")
-  const [address = '', query] = splitOnce(text, '?')
+  const [address, query] = splitOnce(text, '?')
   if (query !== undefined && percentDecode(query).includes('..')) throw invalid('Invalid query string')
 
   const [, scheme, rest] = /^([a-z][a-z\d+.-]*):(.*)$/is.exec(address) ?? [undefined, '', address]

@@ -20,7 +20,6 @@ export function parseArtifactPath(text: string): ArtifactPath {
   for (const reading of decodings(text)) refuseEscape(reading)
   for (const name of text.split('/')) {
     if (name === '') throw invalidPath("it ends in '/' or has an empty name between two '/'")
-    if (name === '.') throw invalidPath("a name in it is '.'")
     if (Buffer.byteLength(name) > limits.artifactSegmentBytes) {
       throw invalidPath(`a name in it is longer than ${limits.artifactSegmentBytes} bytes`)
     }
@@ -71,6 +70,7 @@ const ESCAPES = [
 
 function refuseEscape(reading: string) {
   if (ESCAPES.some((escape) => escape.test(reading))) throw new ApiError('INVALID_PARAMETER_VALUE', 'Invalid path')
+  if (/(?:^|\/)\.(?:\/|$)/.test(reading)) throw invalidPath("a name in it is '.'")
   if (/\p{Cc}/u.test(reading)) throw invalidPath('it holds a control character')
 }
 

@@ -18,7 +18,10 @@ export interface ArtifactRepository {
   /** RESOURCE_DOES_NOT_EXIST for what is missing and for everything that is not a regular file; INVALID_PARAMETER_VALUE for a folder. */
   open(path: ArtifactPath): Promise<OpenArtifact>
 
-  /** Replaces the whole file. When it resolves, the bytes are durable; when it throws, nothing has changed. */
+  /**
+   * Replaces the whole file. When it resolves, the bytes are durable; when it throws, nothing has changed, and the rest of the body is left
+   * unread.
+   */
   write(path: ArtifactPath, body: Readable, options: WriteOptions): Promise<StoredArtifact>
 
   /** Removes a file, or a folder with all below it. Removing what is missing is no error. */

@@ -20,7 +20,7 @@ import { diskRefusal } from './disk-refusal.js'
 import { fileDigest } from './file-digest.js'
 import { FileSlice } from './file-slice.js'
 import { errorCode, inFolder, OpenFolder } from './folder-walk.js'
-import { checkReceived, checkSize } from './received-bytes.js'
+import { checkReceived, checkSize, chunksOf } from './received-bytes.js'
 import type { WorkFolders } from './work-folders.js'
 
 /**
@@ -38,7 +38,7 @@ export async function openLocalRepository(folders: { root: string } & WorkFolder
 class LocalRepository implements ArtifactRepository {
   readonly uri: string
   /** The name in the root that leads to the staging folder, when it had to be put inside. */
-  readonly #hidden: string | undefined
+  private readonly hidden: string | undefined
 
   constructor(
     private readonly root: string,
@@ -48,7 +48,7 @@ class LocalRepository implements ArtifactRepository {
   ) {
     this.uri = pathToFileURL(root).href
     const [first] = relative(root, staging).split(sep)
-    this.#hidden = first === '..' ? undefined : first
+    this.hidden = first === '..' ? undefined : first
   }
 
   async list(folder: ArtifactPath | null): Promise<ArtifactEntry[]> {
@@ -64,7 +64,7 @@ class LocalRepository implements ArtifactRepository {
     const found = await open.entries()
     const entries = await Promise.all(
       found.map(async (entry): Promise<ArtifactEntry | undefined> => {
-        if (folder === null && entry.name === this.#hidden) return undefined
+        if (folder === null && entry.name === this.hidden) return undefined
         const path = folder === null ? entry.name : `${folder}/${entry.name}`
         if (entry.isDirectory()) return { path, isDir: true }
         if (!entry.isFile()) return undefined
@@ -115,7 +115,7 @@ class LocalRepository implements ArtifactRepository {
       return stored
     } catch (fault) {
       await rm(staged, { force: true })
-      throw await this.#whyNotWritten(path, fault)
+      throw this.#whyNotWritten(path, fault)
     }
   }
 
@@ -172,7 +172,7 @@ class LocalRepository implements ArtifactRepository {
 
   #namesOf(path: ArtifactPath | null): string[] {
     const names = path === null ? [] : path.split('/')
-    if (names.length > 0 && names[0] === this.#hidden) {
+    if (names.length > 0 && names[0] === this.hidden) {
       throw new ApiError('INVALID_PARAMETER_VALUE', `Invalid path: '${names[0]}' is kept for the server.`)
     }
     return names
@@ -209,7 +209,7 @@ class LocalRepository implements ArtifactRepository {
     }
   }
 
-  async #whyNotWritten(path: ArtifactPath, fault: unknown): Promise<unknown> {
+  #whyNotWritten(path: ArtifactPath, fault: unknown): unknown {
     if (errorCode(fault) === 'EISDIR' || errorCode(fault) === 'ENOTEMPTY') return isFolder(path)
     if (isNoFolder(fault)) return fileInTheWay(path)
     if (errorCode(fault) === 'ENAMETOOLONG') {
@@ -276,7 +276,7 @@ async function receive(
     // One block is written while the next one gathers.
     let writing: Promise<void> = Promise.resolve()
     try {
-      for await (const chunk of body as AsyncIterable<Buffer>) {
+      for await (const chunk of chunksOf(body)) {
         size += chunk.length
         checkSize(path, size, maxBytes)
         if (size <= SMALL_BYTES) hash.update(chunk)

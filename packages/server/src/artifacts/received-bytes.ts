@@ -1,6 +1,12 @@
+import type { Readable } from 'node:stream'
 import { ApiError } from '@labbook/protocol'
 import type { ArtifactPath } from './artifact-path.js'
 import type { WriteOptions } from './artifact-repository.js'
+
+/** A body that we refuse half-way stays as it is: destroying a request would cut the connection that the refusal has to take. */
+export function chunksOf(body: Readable): AsyncIterable<Buffer> {
+  return body.iterator({ destroyOnReturn: false })
+}
 
 /** Asked with the announced size before a byte is read, and with the true one while reading. */
 export function checkSize(path: ArtifactPath, size: number, maxBytes: number) {

@@ -5,7 +5,7 @@ import { ApiError } from '@labbook/protocol'
 import type { ArtifactPath } from './artifact-path.js'
 import type { StoredArtifact, WriteOptions } from './artifact-repository.js'
 import type { ByteBudget } from './byte-budget.js'
-import { checkReceived, checkSize } from './received-bytes.js'
+import { checkReceived, checkSize, chunksOf } from './received-bytes.js'
 import { s3Status } from './s3-refusal.js'
 import type { UploadLedger } from './upload-ledger.js'
 
@@ -105,7 +105,7 @@ async function* partsOf(
   let release = await budget.take(partBytes())
   try {
     let bytes = Buffer.allocUnsafeSlow(partBytes())
-    for await (const chunk of body as AsyncIterable<Buffer>) {
+    for await (const chunk of chunksOf(body)) {
       see(chunk)
       for (let used = 0; used < chunk.length; ) {
         if (filled === bytes.length) {

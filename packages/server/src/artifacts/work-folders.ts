@@ -11,7 +11,7 @@ export interface WorkFolders {
 
 /**
  * Folders on the file system of `root`, since publishing and deleting are renames: in the data folder, else beside the root, else (the root
- * is a mount point) inside it, where the repository hides them. Servers that share a root stage in a folder each.
+ * is a mount point) inside it, where the repository hides them. Each server stages in a folder of its own for each root, which it may sweep.
  */
 export async function openWorkFolders(places: { root: string; dataFolder: string }): Promise<WorkFolders> {
   const { root, dataFolder } = places
@@ -24,19 +24,19 @@ export async function openWorkFolders(places: { root: string; dataFolder: string
       ? join(dirname(root), `.labbook-staging-${basename(root)}`)
       : join(root, '.labbook-staging')
   const staging = join(home, 'staging')
-  const serverId = createHash('sha256').update(`${hostname()}\n${dataFolder}`).digest('hex').slice(0, 16)
-  const folders = { staging: join(staging, serverId), trash: join(home, 'trash') }
+  const owner = createHash('sha256').update(`${hostname()}\n${dataFolder}\n${root}`).digest('hex').slice(0, 16)
+  const folders = { staging: join(staging, owner), trash: join(home, 'trash') }
   for (const folder of Object.values(folders)) await mkdir(folder, { recursive: true, mode: 0o700 })
-  await sweepAbandoned(staging, serverId)
+  await sweepAbandoned(staging, owner)
   return folders
 }
 
 const ABANDONED_MS = 24 * 3_600_000
 
-/** Other servers' files: a living server writes to its own all the time. */
-async function sweepAbandoned(staging: string, serverId: string): Promise<void> {
+/** Others' files: a living server writes to its own all the time. */
+async function sweepAbandoned(staging: string, owner: string): Promise<void> {
   for (const other of await readdir(staging)) {
-    if (other === serverId) continue
+    if (other === owner) continue
     for (const name of await readdir(join(staging, other))) {
       const path = join(staging, other, name)
       // Another server may be sweeping the same folder.

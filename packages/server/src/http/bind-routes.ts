@@ -26,7 +26,8 @@ export class RouteBinder {
       this.bind(route, async (decoded, { request, reply }) => {
         const answer = await handle(decoded, { idempotencyKey: idempotencyKey(request) })
         void reply.type('application/json')
-        return answer instanceof JsonText ? Readable.from(answer.pieces) : route.response.write(answer)
+        if (!(answer instanceof JsonText)) return route.response.write(answer)
+        return answer.content instanceof Uint8Array ? answer.content : Readable.from(answer.content)
       })
     }
   }

@@ -17,7 +17,7 @@ export interface Call {
   readonly idempotencyKey: string | undefined
 }
 
-/** An answer that is written as JSON text piece by piece, for answers too long to be held as one value. */
+/** An answer that is JSON text already: whole as UTF-8, or piece by piece where it is too long to be held at once. */
 export class JsonText {
-  constructor(readonly pieces: AsyncIterable<string>) {}
+  constructor(readonly content: Uint8Array | AsyncIterable<string>) {}
 }

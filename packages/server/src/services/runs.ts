@@ -120,7 +120,7 @@ export function runService(context: ServiceContext): Handlers<typeof runRoutes, 
       }
       if (experimentIds.length === 0) return { runs: [] }
       const page = await store.read(() => store.runs.search(query, { offset, limit }))
-      return new JsonText(searchAnswer(page.items, page.hasMore, offset))
+      return searchAnswer(page.items, page.hasMore, offset)
     },
 
     async logParam({ runId, key, value }) {
@@ -229,23 +229,32 @@ export function runService(context: ServiceContext): Handlers<typeof runRoutes, 
     if (ofModels.length > 0) yield* store.loggedModels.addMetrics(run.experimentId, ofModels)
   }
 
-  async function* searchAnswer(runs: readonly RunRef[], hasMore: boolean, offset: number) {
-    const written: string[] = []
+  async function searchAnswer(runs: readonly RunRef[], hasMore: boolean, offset: number): Promise<JsonText> {
+    const parts: Uint8Array[] = []
     let bytes = 0
+    let written = 0
     for (let at = 0; at < runs.length && bytes < PAGE_BYTES; at += RUNS_PER_BLOCK) {
       const block = runs.slice(at, at + RUNS_PER_BLOCK)
-      for (const text of await store.read(() => store.runs.documents(block))) {
-        written.push(text)
-        bytes += text.length
+      for (const document of await store.read(() => store.runs.documents(block))) {
+        parts.push(written === 0 ? RUNS_BEGIN : COMMA, document)
+        bytes += document.length
+        written++
         if (bytes >= PAGE_BYTES) break
       }
     }
-    const next = offset + written.length
-    const token = hasMore || written.length < runs.length ? `"next_page_token":${JSON.stringify(offsetToken(next))}` : ''
-    if (written.length === 0) yield '{}'
-    else yield `{"runs":[${written.join(',')}]${token === '' ? '' : `,${token}`}}`
+    if (written > 0) parts.push(RUNS_END)
+    if (hasMore || written < runs.length) parts.push(Buffer.from(`,"next_page_token":"${offsetToken(offset + written)}"`))
+    return new JsonText(Buffer.concat(written === 0 ? [EMPTY] : [...parts, END]))
   }
 }
+
+const [RUNS_BEGIN, COMMA, RUNS_END, END, EMPTY] = ['{"runs":[', ',', ']', '}', '{}'].map((text) => Buffer.from(text)) as [
+  Buffer,
+  Buffer,
+  Buffer,
+  Buffer,
+  Buffer,
+]
 
 /** The rules of one metric point, alone or in a batch. `parameter` names its key. */
 export function checkMetric(metric: Metric, parameter: string) {

@@ -125,8 +125,8 @@ export interface RunStore {
   addModelInputs(run: RunRef, modelIds: readonly string[]): Work<void>
   addModelOutputs(run: RunRef, models: readonly ModelOutput[]): Work<void>
   search(query: RunSearch, window: SearchWindow): Work<Page<RunRef>>
-  /** Whole runs in the order asked, without model inputs, each as the JSON text that a search answers. */
-  documents(runs: readonly RunRef[]): Work<readonly string[]>
+  /** Whole runs in the order asked, without model inputs, each as the JSON that a search answers, in UTF-8. */
+  documents(runs: readonly RunRef[]): Work<readonly Uint8Array[]>
 }
 
 export interface NewRun {

@@ -55,6 +55,7 @@ const REFUSALS: [id: string, text: string, rule: string][] = [
   ['P06', 'a/', "ends in '/'"],
   ['P06', 'a/./b', "'.'"],
   ['P06', '.', "'.'"],
+  ['P06', 'a/%2e/b', "'.'"],
   ['P06', '', 'empty'],
   ['P06', 'a'.repeat(256), '255 bytes'],
   ['P06', `${'ö'.repeat(128)}`, '255 bytes'],

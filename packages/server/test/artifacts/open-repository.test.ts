@@ -91,6 +91,21 @@ describe('the places of a server', () => {
     expect((await readdir(join(dataDir, '.labbook'))).sort()).toEqual(['staging', 'trash'])
   })
 
+  it('[D-36] opening one place sweeps nothing of another that is in use', async () => {
+    const places = openArtifactPlaces({ ...config, allowFileRoots: [join(dataDir, 'shared')] })
+    const destination = await places.destination()
+    const body = new Readable({ read() {} })
+    body.push('first ')
+    const path = parseArtifactPath('a.txt')
+    const writing = destination.write(path, body, { maxBytes: 100 })
+    const staged = async () => (await readdir(join(dataDir, '.labbook', 'staging'), { recursive: true })).length
+    await expect.poll(staged).toBe(2)
+    await places.resolve(join(dataDir, 'shared'))
+    body.push('last')
+    body.push(null)
+    expect(await writing).toMatchObject({ size: 10 })
+  })
+
   it('[tracking-api 6.1] without serving, the proxy is 503', async () => {
     const places = openArtifactPlaces({ ...config, serveArtifacts: false })
     await expect(places.destination()).rejects.toMatchObject({ code: 'TEMPORARILY_UNAVAILABLE' })

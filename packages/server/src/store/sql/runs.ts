@@ -225,15 +225,12 @@ export function runStore(dialect: Dialect, keys: InternedKeys, memory: RunMemory
     },
 
     *documents(runs) {
-      const texts = new Map<RunRef, string | undefined>(runs.map((run) => [run, memory?.documents.get(run.rowId)]))
-      const missing = runs.filter((run) => texts.get(run) === undefined)
-      for (const [i, run] of (yield* wholeRuns(missing)).entries()) {
-        const ref = missing[i] as RunRef
-        const text = Run.write(run)
-        texts.set(ref, text)
-        memory?.documents.put(ref.rowId, text)
-      }
-      return [...texts.values()] as string[]
+      const known = runs.map((run) => memory?.documents.get(run.rowId))
+      const missing = runs.filter((_, i) => known[i] === undefined)
+      const read = (yield* wholeRuns(missing)).map((run) => Buffer.from(Run.write(run)))
+      for (const [i, document] of read.entries()) memory?.documents.put((missing[i] as RunRef).rowId, document)
+      let next = 0
+      return known.map((document) => document ?? (read[next++] as Uint8Array))
     },
   }
 }

@@ -1,5 +1,6 @@
 import type { Filter } from '@labbook/search'
 import { matchesLike } from '../like.js'
+import { withRoom } from './growing-array.js'
 
 type Leaf = Extract<Filter, { kind: 'compare' | 'in' | 'between' | 'null' }>
 
@@ -13,7 +14,7 @@ export interface Column {
   /** `undefined` where there is none. */
   value(at: number): number | string | undefined
   /** How two places sort: numbers or texts in the direction asked, then NaN, then missing, in both directions. */
-  compare(a: number, b: number, ascending: boolean): number
+  comparator(ascending: boolean): (a: number, b: number) => number
 }
 
 const MISSING = 0
@@ -55,11 +56,18 @@ export class NumberColumn implements Column {
     }
   }
 
-  compare(a: number, b: number, ascending: boolean): number {
-    const [stateA, stateB] = [this.#states[a] ?? MISSING, this.#states[b] ?? MISSING]
-    if (stateA !== NUMBER || stateB !== NUMBER) return rank(stateA) - rank(stateB)
-    const [x, y] = [this.#values[a] as number, this.#values[b] as number]
-    return x === y ? 0 : x < y === ascending ? -1 : 1
+  comparator(ascending: boolean) {
+    const values = this.#values
+    const states = this.#states
+    const less = ascending ? -1 : 1
+    return (a: number, b: number) => {
+      const stateA = states[a] ?? MISSING
+      const stateB = states[b] ?? MISSING
+      if (stateA !== NUMBER || stateB !== NUMBER) return rank(stateA) - rank(stateB)
+      const x = values[a] as number
+      const y = values[b] as number
+      return x === y ? 0 : x < y ? less : -less
+    }
   }
 }
 
@@ -139,11 +147,17 @@ export class TextColumn implements Column {
     for (let at = 0; at < within; at++) mask[at] = verdicts[ids[at] as number] ?? 0
   }
 
-  compare(a: number, b: number, ascending: boolean): number {
-    const [idA, idB] = [this.#ids[a] ?? NONE, this.#ids[b] ?? NONE]
-    if (idA === idB) return 0
-    if (idA === NONE || idB === NONE) return idA === NONE ? 1 : -1
-    return compareCodePoints(this.#texts[idA] as string, this.#texts[idB] as string) < 0 === ascending ? -1 : 1
+  comparator(ascending: boolean) {
+    const ids = this.#ids
+    const texts = this.#texts
+    const less = ascending ? -1 : 1
+    return (a: number, b: number) => {
+      const idA = ids[a] ?? NONE
+      const idB = ids[b] ?? NONE
+      if (idA === idB) return 0
+      if (idA === NONE || idB === NONE) return idA === NONE ? 1 : -1
+      return compareCodePoints(texts[idA] as string, texts[idB] as string) < 0 ? less : -less
+    }
   }
 }
 
@@ -174,7 +188,7 @@ function textTest(leaf: Exclude<Leaf, { kind: 'null' }>): (text: string) => numb
   }
 }
 
-/** As `Column.compare`, for values of different columns of the same field. */
+/** As `Column.comparator`, for values of different columns of the same field. */
 export function compareValues(a: number | string | undefined, b: number | string | undefined, ascending: boolean): number {
   const rankOf = (value: typeof a) => (value === undefined ? 2 : Number.isNaN(value) ? 1 : 0)
   if (rankOf(a) !== 0 || rankOf(b) !== 0) return rankOf(a) - rankOf(b)
@@ -194,13 +208,4 @@ export function compareCodePoints(a: string, b: string): number {
 
 function isSurrogate(unit: number): boolean {
   return unit >= 0xd800 && unit <= 0xdfff
-}
-
-/** The same array, or a larger copy in which the place exists. */
-function withRoom<A extends Float64Array | Uint8Array | Int32Array>(array: A, at: number): A {
-  if (at < array.length) return array
-  const Grown = array.constructor as new (length: number) => A
-  const grown = new Grown(Math.max(1024, 2 * at))
-  grown.set(array)
-  return grown
 }

@@ -6,6 +6,7 @@ import type { Dialect } from '../dialect.js'
 import type { InternedKeys } from '../interned-keys.js'
 import { rowsOf } from '../steps.js'
 import { type Column, compareCodePoints, NumberColumn, TextColumn } from './column.js'
+import { withRoom } from './growing-array.js'
 import { topRows } from './top-rows.js'
 
 /** A field that lies in memory: all but those of datasets. */
@@ -22,7 +23,7 @@ export class ExperimentIndex {
   readonly #rowIds: number[] = []
   readonly #runIds: string[] = []
   readonly #placeOf = new Map<number, number>()
-  readonly #active: number[] = []
+  #active = new Uint8Array(0)
   readonly #startTime = new NumberColumn()
   readonly #columns = new Map<string, { field: IndexedField; column: NumberColumn | TextColumn }>()
   readonly #touched = new Set<number>()
@@ -70,11 +71,13 @@ export class ExperimentIndex {
   /** The places of the first `limit` matching runs, in order; and whether there are more. */
   select({ filter, orderBy, viewType }: RunSearch, limit: number): { places: Int32Array; hasMore: boolean } {
     const count = this.#rowIds.length
-    const mask = filter === null ? new Uint8Array(count).fill(1) : this.#match(filter)
+    const mask = filter === null ? undefined : this.#match(filter)
+    const active = this.#active
+    const wanted = viewType === 'ALL' ? undefined : Number(viewType === 'ACTIVE_ONLY')
     const matching = new Int32Array(count)
     let found = 0
     for (let at = 0; at < count; at++) {
-      if (mask[at] === 1 && (viewType === 'ALL' || this.#active[at] === (viewType === 'ACTIVE_ONLY' ? 1 : 0))) matching[found++] = at
+      if ((mask === undefined || mask[at] === 1) && (wanted === undefined || active[at] === wanted)) matching[found++] = at
     }
     const compare = this.#order(orderBy)
     return { places: topRows(matching.subarray(0, found), limit, compare), hasMore: found > limit }
@@ -122,12 +125,14 @@ export class ExperimentIndex {
 
   /** What the query asks for, then the newest, then by id. */
   #order(orderBy: readonly OrderBy[]): (a: number, b: number) => number {
-    const sorts = this.#sorts(orderBy)
+    const [first, ...others] = this.#sorts(orderBy).map(({ column, ascending }) => column.comparator(ascending))
     const runIds = this.#runIds
     return (a, b) => {
-      for (const { column, ascending } of sorts) {
-        const order = column.compare(a, b, ascending)
-        if (order !== 0) return order
+      const order = first === undefined ? 0 : first(a, b)
+      if (order !== 0) return order
+      for (const next of others) {
+        const tie = next(a, b)
+        if (tie !== 0) return tie
       }
       return compareCodePoints(runIds[a] as string, runIds[b] as string)
     }
@@ -151,6 +156,8 @@ export class ExperimentIndex {
       .selectFrom('run')
       .select(['id', 'run_id', 'lifecycle_stage', 'start_time'])
       .where('experiment', '=', this.#experimentId)
+      // The newest at the end, where the search for the first page begins.
+      .orderBy('id')
     if (only !== undefined) query = query.where(anyOf('id', only))
     for (const row of yield* rowsOf(query)) {
       let place = this.#placeOf.get(row.id)
@@ -159,6 +166,7 @@ export class ExperimentIndex {
         this.#placeOf.set(row.id, place)
         this.#runIds[place] = row.run_id
       }
+      this.#active = withRoom(this.#active, place)
       this.#active[place] = row.lifecycle_stage === 'active' ? 1 : 0
       this.#startTime.set(place, Number(row.start_time))
     }

@@ -1,44 +1,44 @@
 import type { RunChanges } from './run-changes.js'
 
-/** Runs as JSON text, as searches answer them, the newest used kept within a number of bytes. */
+/** Runs as JSON in UTF-8, as searches answer them, the newest used kept within a number of bytes. */
 export class RunDocuments implements RunChanges {
   readonly #maxBytes: number
   /** Least used first. */
-  readonly #texts = new Map<number, string>()
+  readonly #documents = new Map<number, Uint8Array>()
   #bytes = 0
 
   constructor(options: { maxBytes: number }) {
     this.#maxBytes = options.maxBytes
   }
 
-  get(rowId: number): string | undefined {
-    const text = this.#texts.get(rowId)
-    if (text === undefined) return undefined
-    this.#texts.delete(rowId)
-    this.#texts.set(rowId, text)
-    return text
+  get(rowId: number): Uint8Array | undefined {
+    const document = this.#documents.get(rowId)
+    if (document === undefined) return undefined
+    this.#documents.delete(rowId)
+    this.#documents.set(rowId, document)
+    return document
   }
 
-  put(rowId: number, text: string) {
+  put(rowId: number, document: Uint8Array) {
     this.touched({ rowId })
-    this.#texts.set(rowId, text)
-    this.#bytes += text.length
-    for (const [oldest, { length }] of this.#texts) {
+    this.#documents.set(rowId, document)
+    this.#bytes += document.length
+    for (const [oldest, { length }] of this.#documents) {
       if (this.#bytes <= this.#maxBytes) break
-      this.#texts.delete(oldest)
+      this.#documents.delete(oldest)
       this.#bytes -= length
     }
   }
 
   touched({ rowId }: { rowId: number }) {
-    const text = this.#texts.get(rowId)
-    if (text === undefined) return
-    this.#texts.delete(rowId)
-    this.#bytes -= text.length
+    const document = this.#documents.get(rowId)
+    if (document === undefined) return
+    this.#documents.delete(rowId)
+    this.#bytes -= document.length
   }
 
   touchedAll() {
-    this.#texts.clear()
+    this.#documents.clear()
     this.#bytes = 0
   }
 }

@@ -4,10 +4,10 @@
  */
 export function topRows(rows: Int32Array, limit: number, compare: (a: number, b: number) => number): Int32Array {
   if (limit * 4 >= rows.length) return rows.slice().sort(compare).subarray(0, limit)
-  // The worst of the kept rows lies at the root.
-  const heap = rows.slice(0, limit)
+  // The worst of the kept rows lies at the root. From the end, since the newest rows come first in most orders.
+  const heap = rows.slice(-limit)
   for (let at = (limit >> 1) - 1; at >= 0; at--) sink(heap, at, compare)
-  for (let i = limit; i < rows.length; i++) {
+  for (let i = rows.length - limit - 1; i >= 0; i--) {
     const row = rows[i] as number
     if (compare(row, heap[0] as number) >= 0) continue
     heap[0] = row
