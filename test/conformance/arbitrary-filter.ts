@@ -14,7 +14,9 @@ export function arbitrarySearch(): fc.Arbitrary<ArbitrarySearch> {
   return fc
     .record({
       runs: fc.uniqueArray(arbitraryRun(), { maxLength: 8, selector: ({ runId }) => runId }),
-      filter: fc.option(arbitraryFilter({ field: knownField(), text: knownText(), number: knownNumber() }), { freq: 8 }),
+      filter: fc.option(arbitraryFilter({ field: knownField(), text: knownText(), number: knownNumber() }), {
+        freq: 8,
+      }),
       orderBy: fc.uniqueArray(arbitraryOrder(), { maxLength: 3, selector: ({ field }) => JSON.stringify(field) }),
     })
     .map(({ runs, filter, orderBy }) => ({ runs, filter: printFilter(filter), orderBy: orderBy.map(printOrderBy) }))
@@ -35,7 +37,10 @@ export function arbitraryFilter(words: {
       {
         weight: 2,
         arbitrary: fc
-          .tuple(fc.constantFrom('and' as const, 'or' as const), fc.array(tie('filter'), { minLength: 2, maxLength: 3 }))
+          .tuple(
+            fc.constantFrom('and' as const, 'or' as const),
+            fc.array(tie('filter'), { minLength: 2, maxLength: 3 }),
+          )
           .map(([kind, operands]): Filter => ({ kind, operands, span: NOWHERE })),
       },
     ),
@@ -55,7 +60,10 @@ function arbitraryLeaf(
   if (field.kind === 'metric' || (field.kind === 'attribute' && field.type === 'number')) {
     return fc.oneof(
       fc
-        .tuple(fc.constantFrom('=' as const, '!=' as const, '<' as const, '<=' as const, '>' as const, '>=' as const), number)
+        .tuple(
+          fc.constantFrom('=' as const, '!=' as const, '<' as const, '<=' as const, '>' as const, '>=' as const),
+          number,
+        )
         .map(([comparator, value]): Filter => ({ kind: 'compare', comparator, value, ...base })),
       fc
         .tuple(number, number, fc.boolean())
@@ -86,7 +94,9 @@ const TIMES = [0, 100, 200, 300]
 function knownField(): fc.Arbitrary<Field> {
   return fc.oneof(
     orderableField(),
-    fc.constantFrom('name' as const, 'digest' as const, 'context' as const).map((name): Field => ({ kind: 'dataset', name })),
+    fc
+      .constantFrom('name' as const, 'digest' as const, 'context' as const)
+      .map((name): Field => ({ kind: 'dataset', name })),
   )
 }
 
@@ -109,7 +119,19 @@ function arbitraryOrder(): fc.Arbitrary<OrderBy> {
 }
 
 function knownText(): fc.Arbitrary<string> {
-  return fc.constantFrom(...TEXTS, 'FINISHED', 'train', 'houses', ...RUN_IDS.slice(0, 2), '%', 'f%', '_oo', '%o%', '%_%_', '')
+  return fc.constantFrom(
+    ...TEXTS,
+    'FINISHED',
+    'train',
+    'houses',
+    ...RUN_IDS.slice(0, 2),
+    '%',
+    'f%',
+    '_oo',
+    '%o%',
+    '%_%_',
+    '',
+  )
 }
 
 function knownNumber(): fc.Arbitrary<number> {

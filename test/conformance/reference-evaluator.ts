@@ -73,7 +73,7 @@ function matches(run: ReferenceRun, filter: Filter): boolean {
         return isWithin !== filter.negated
       })
     case 'null':
-      return (valuesOf(run, filter.field).length > 0) === filter.negated
+      return valuesOf(run, filter.field).length > 0 === filter.negated
   }
 }
 
@@ -130,7 +130,7 @@ function present<T>(value: T | undefined): readonly T[] {
 
 function compares(value: string | number, comparator: string, literal: string | number): boolean {
   if (comparator === 'LIKE') return isLike(String(value), String(literal))
-  if (comparator === 'ILIKE') return isLike(String(value).toLowerCase(), String(literal).toLowerCase())
+  if (comparator === 'ILIKE') return isLike(asciiLower(String(value)), asciiLower(String(literal)))
   switch (comparator) {
     case '=':
       return value === literal
@@ -174,7 +174,11 @@ function compareForOrder(
   if (rank(left) !== rank(right)) return rank(left) - rank(right)
   if (left === undefined || right === undefined || rank(left) === 1) return 0
   const difference =
-    typeof left === 'string' ? compareByCodePoint(left, String(right)) : left < Number(right) ? -1 : Number(left > Number(right))
+    typeof left === 'string'
+      ? compareByCodePoint(left, String(right))
+      : left < Number(right)
+        ? -1
+        : Number(left > Number(right))
   return ascending ? difference : -difference
 }
 
@@ -186,4 +190,8 @@ function compareByCodePoint(left: string, right: string): number {
     if (difference !== 0) return difference
   }
   return shorter.length - other.length
+}
+
+function asciiLower(text: string): string {
+  return text.replace(/[A-Z]/g, (letter) => letter.toLowerCase())
 }

@@ -29,7 +29,7 @@ export type Field =
 /**
  * Numbers compare by IEEE 754: NaN matches `!=` and nothing else. Texts compare by code point, case-sensitively.
  * `LIKE` and `ILIKE` match the whole text, `%` being any run of characters and `_` any one; nothing escapes them.
- * `LIKE` is case-sensitive, `ILIKE` is not.
+ * `LIKE` is case-sensitive; for `ILIKE` the ASCII letters a–z and A–Z are equal, and no others.
  */
 export type Comparator = '=' | '!=' | '<' | '<=' | '>' | '>=' | 'LIKE' | 'ILIKE'
 

@@ -109,9 +109,14 @@ export function experimentStore(dialect: Dialect, changes: RunChanges): Experime
 }
 
 const experimentLeaf: Leaf = (field, predicate) => {
-  if (field.kind !== 'tag') return predicate({ value: column(field) })
+  if (field.kind !== 'tag') return predicate({ value: asText(field, column(field)) })
   return sql`EXISTS (SELECT 1 FROM experiment_tag t WHERE t.experiment = experiment.id AND t.key = ${field.key}
     AND ${predicate({ value: sql.ref('t.value') })})`
+}
+
+/** Ids are numbers in the table and texts in filters. */
+function asText(field: Field, value: RawBuilder<unknown>): RawBuilder<unknown> {
+  return field.kind === 'attribute' && field.type === 'string' ? sql`CAST(${value} AS TEXT)` : value
 }
 
 function column(field: Field): RawBuilder<unknown> {
