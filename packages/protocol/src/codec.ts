@@ -119,6 +119,18 @@ export const bool: Codec<boolean> = {
   write: String,
 }
 
+/** A cell of a table: a number, a text, or `null` where there is nothing. */
+export const cell: Codec<number | string | bigint | null> = {
+  decode(json) {
+    if (json === null || typeof json === 'string' || typeof json === 'number' || typeof json === 'bigint') return json
+    throw new DecodeFault({ value: json })
+  },
+  write: (value) => (typeof value === 'number' ? double.write(value) : typeof value === 'bigint' ? String(value) : JSON.stringify(value)),
+}
+
+/** Any JSON value, kept as it is. */
+export const anyJson: Codec<unknown> = { decode: (value) => value, write: (value) => JSON.stringify(value) }
+
 /** An object whose values are all texts. */
 export const textMap: Codec<Readonly<Record<string, string>>> = {
   decode(json) {

@@ -71,3 +71,22 @@ export const experimentRoutes = {
     access: 'edit',
   }),
 }
+
+/** How many runs an experiment has, and when the last one began. */
+export const ExperimentSummary = message({
+  experimentId: required(text),
+  runs: required(int64),
+  running: required(int64),
+  lastStartTime: optional(int64),
+})
+export type ExperimentSummary = TypeOf<typeof ExperimentSummary>
+
+export const experimentSummaryRoutes = {
+  /** Of the experiments named, at most 1,000; of all active ones if none is. */
+  summarizeExperiments: get('/experiments/summaries', {
+    request: message({ experimentId: repeated(idText) }),
+    response: message({ summaries: repeated(ExperimentSummary) }),
+    access: 'read',
+    space: 'labbook',
+  }),
+}

@@ -1,10 +1,25 @@
 export { ApiError, type ErrorCode, errorCodeForStatus, isErrorCode } from './api-error.js'
-export { FileInfo, artifactRoutes, artifactTransferRoutes, type UploadedPart } from './artifacts.js'
+export {
+  archiveRoutes,
+  artifactRoutes,
+  artifactTransferRoutes,
+  FileInfo,
+  previewRoutes,
+  type UploadedPart,
+} from './artifacts.js'
 export { type CallOptions, type Client, type ClientOptions, createClient } from './client.js'
 export { type Codec, DecodeFault, type Int64, type Message, type TypeOf } from './codec.js'
-export { Dataset, DatasetInput, DatasetSummary, datasetRoutes } from './datasets.js'
+export { Dataset, DatasetInput, DatasetSummary, DatasetUse, datasetRoutes, datasetUseRoutes } from './datasets.js'
 export { type Change, EVENTS_PATH, type EventName, type LiveEvent, writeEvent } from './events.js'
-export { Experiment, experimentRoutes, type LifecycleStage, type ViewType } from './experiments.js'
+export {
+  Experiment,
+  ExperimentSummary,
+  experimentRoutes,
+  experimentSummaryRoutes,
+  type LifecycleStage,
+  type ViewType,
+} from './experiments.js'
+export { Key, type KeyKind, keyRoutes } from './keys.js'
 export { limits } from './limits.js'
 export {
   DatasetClause,
@@ -14,6 +29,7 @@ export {
   type LoggedModelStatus,
   loggedModelRoutes,
 } from './logged-models.js'
+export { type Axis, MetricSeries, MetricSummary, metricSeriesRoutes, SeriesPoint } from './metric-series.js'
 export { Metric, type MetricPoint, metricRoutes } from './metrics.js'
 export { parseJson } from './parse-json.js'
 export {
@@ -26,6 +42,7 @@ export {
   type Route,
   type Routes,
 } from './route.js'
+export { RunGroup, RunRow, runTableRoutes, TableColumn } from './run-table.js'
 export {
   ModelInput,
   ModelOutput,
@@ -35,5 +52,7 @@ export {
   type RunStatus,
   runRoutes,
 } from './runs.js'
-export { serverInfoRoutes } from './server-info.js'
+export { serverInfoRoutes, ServerStatus, serverStatusRoutes } from './server-info.js'
 export { Param, Tag } from './tags.js'
+export { TrashItem, trashRoutes } from './trash.js'
+export { View, viewRoutes } from './views.js'

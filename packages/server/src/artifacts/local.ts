@@ -20,7 +20,7 @@ import { diskRefusal } from './disk-refusal.js'
 import { fileDigest } from './file-digest.js'
 import { FileSlice } from './file-slice.js'
 import { errorCode, inFolder, OpenFolder } from './folder-walk.js'
-import { checkReceived, checkSize, chunksOf } from './received-bytes.js'
+import { checkAnnounced, checkArriving, checkReceived, chunksOf } from './received-bytes.js'
 import type { WorkFolders } from './work-folders.js'
 
 /**
@@ -103,7 +103,7 @@ class LocalRepository implements ArtifactRepository {
 
   async write(path: ArtifactPath, body: Readable, options: WriteOptions): Promise<StoredArtifact> {
     const { names, name } = this.#placeOf(path)
-    checkSize(path, options.contentLength ?? 0, options.maxBytes)
+    checkAnnounced(path, options)
     await this.#checkPlace(path)
     const staged = join(this.staging, newName())
     try {
@@ -265,7 +265,7 @@ async function receive(
   path: ArtifactPath,
   options: WriteOptions,
 ): Promise<StoredArtifact> {
-  const { maxBytes, signal } = options
+  const { signal } = options
   if (signal !== undefined) addAbortSignal(signal, body)
   const file = await open(staged, 'wx', 0o600)
   try {
@@ -278,7 +278,7 @@ async function receive(
     try {
       for await (const chunk of chunksOf(body)) {
         size += chunk.length
-        checkSize(path, size, maxBytes)
+        checkArriving(path, size, options)
         if (size <= SMALL_BYTES) hash.update(chunk)
         block.push(chunk)
         blockBytes += chunk.length

@@ -13,9 +13,9 @@ import {
 } from './artifact-location.js'
 import { type ArtifactPath, parseArtifactFolder } from './artifact-path.js'
 import type { ArtifactRepository } from './artifact-repository.js'
-import { ByteBudget } from './byte-budget.js'
 import { diskRefusal } from './disk-refusal.js'
 import { openLocalRepository } from './local.js'
+import { PartMemory } from './part-memory.js'
 import { openS3Repository, type S3Repository } from './s3.js'
 import { type S3Connection, s3ConnectionFrom } from './s3-connection.js'
 import { openFileUploadLedger } from './upload-ledger.js'
@@ -58,7 +58,7 @@ export function openArtifactPlaces(
   }
   const local = new Map<string, Promise<ArtifactRepository>>()
   const s3 = new Map<string, Promise<S3Repository>>()
-  const partBudget = new ByteBudget(S3_PART_BYTES)
+  const partMemory = new PartMemory(PART_MEMORY_BYTES)
   const ledger = openFileUploadLedger(join(dataDir, '.labbook', 'uploads'))
 
   async function open(root: string): Promise<ArtifactRepository> {
@@ -75,7 +75,7 @@ export function openArtifactPlaces(
     if (place.kind !== 's3') throw cannotKeep(root)
     const { bucket, prefix } = place
     return openOnce(s3, s3Uri(place), () =>
-      openS3Repository({ bucket, prefix, connection: s3Connection, ledger, partBudget }),
+      openS3Repository({ bucket, prefix, connection: s3Connection, ledger, partMemory }),
     )
   }
 
@@ -140,7 +140,7 @@ export function resolveLocation(
 }
 
 /** 64 MiB, whatever the number of uploads. */
-const S3_PART_BYTES = 64 * 1024 * 1024
+const PART_MEMORY_BYTES = 64 * 1024 * 1024
 
 /** A repository that could not be opened is tried again by the next who needs it. */
 function openOnce<T>(opened: Map<string, Promise<T>>, root: string, open: () => Promise<T>): Promise<T> {

@@ -4,8 +4,8 @@ import type { CompletedPart, S3Client } from '@aws-sdk/client-s3'
 import { ApiError } from '@labbook/protocol'
 import type { ArtifactPath } from './artifact-path.js'
 import type { StoredArtifact, WriteOptions } from './artifact-repository.js'
-import type { ByteBudget } from './byte-budget.js'
-import { checkReceived, checkSize, chunksOf } from './received-bytes.js'
+import { type LentMemory, PART_BYTES, type PartMemory } from './part-memory.js'
+import { checkAnnounced, checkArriving, checkReceived, chunksOf } from './received-bytes.js'
 import { s3Status } from './s3-refusal.js'
 import type { UploadLedger } from './upload-ledger.js'
 
@@ -24,18 +24,18 @@ export interface S3Target {
   readonly store: string
   readonly path: ArtifactPath
   readonly ledger: UploadLedger
-  readonly partBudget: ByteBudget
+  readonly partMemory: PartMemory
 }
 
 /** A body of one part at most is one request; a longer one goes in parts as it arrives, and becomes visible when all are there. */
 export async function writeToS3(target: S3Target, body: Readable, options: WriteOptions): Promise<StoredArtifact> {
-  checkSize(target.path, options.contentLength ?? 0, options.maxBytes)
+  checkAnnounced(target.path, options)
   if (options.signal !== undefined) addAbortSignal(options.signal, body)
   const hash = createHash('sha256')
   let size = 0
-  const parts = partsOf(body, options.contentLength, target.partBudget, (chunk) => {
+  const parts = partsOf(body, options.contentLength, target.partMemory, (chunk) => {
     size += chunk.length
-    checkSize(target.path, size, options.maxBytes)
+    checkArriving(target.path, size, options)
     hash.update(chunk)
   })
   const received = () => {
@@ -77,15 +77,10 @@ export async function abortUpload({ sdk, client, place }: S3Target, uploadId: st
   }
 }
 
-/** The least that stores take is 5 MiB, and 10,000 of these hold the largest file that we take. */
-const PART_BYTES = 8 * 1024 * 1024
 const PARTS_IN_FLIGHT = 4
 
-interface Part {
-  readonly bytes: Buffer
+interface Part extends LentMemory {
   readonly isLast: boolean
-  /** Gives the memory back. */
-  readonly release: () => void
 }
 
 interface Received {
@@ -96,33 +91,31 @@ interface Received {
 async function* partsOf(
   body: Readable,
   contentLength: number | undefined,
-  budget: ByteBudget,
+  memory: PartMemory,
   see: (chunk: Buffer) => void,
 ): AsyncGenerator<Part, undefined, undefined> {
-  let left = contentLength
+  let left = contentLength ?? Number.POSITIVE_INFINITY
+  const nextPart = () => memory.take(Math.min(PART_BYTES, left))
+  let part = await nextPart()
   let filled = 0
-  const partBytes = () => (left === undefined ? PART_BYTES : Math.min(PART_BYTES, Math.max(left, 1)))
-  let release = await budget.take(partBytes())
   try {
-    let bytes = Buffer.allocUnsafeSlow(partBytes())
     for await (const chunk of chunksOf(body)) {
       see(chunk)
       for (let used = 0; used < chunk.length; ) {
-        if (filled === bytes.length) {
-          yield { bytes, isLast: false, release }
-          if (left !== undefined) left = Math.max(left - filled, 0)
+        if (filled === part.bytes.length) {
+          yield { ...part, isLast: false }
+          left -= filled
+          part = await nextPart()
           filled = 0
-          release = await budget.take(partBytes())
-          bytes = Buffer.allocUnsafeSlow(partBytes())
         }
-        const copied = chunk.copy(bytes, filled, used)
+        const copied = chunk.copy(part.bytes, filled, used)
         filled += copied
         used += copied
       }
     }
-    yield { bytes: bytes.subarray(0, filled), isLast: true, release }
+    yield { ...part, bytes: part.bytes.subarray(0, filled), isLast: true }
   } finally {
-    release()
+    part.release()
   }
 }
 

@@ -17,7 +17,7 @@ import {
   type WriteOptions,
 } from './artifact-repository.js'
 import { s3Uri } from './artifact-location.js'
-import type { ByteBudget } from './byte-budget.js'
+import type { PartMemory } from './part-memory.js'
 import { type S3Connection, s3ClientConfig } from './s3-connection.js'
 import { s3Refusal, s3Status } from './s3-refusal.js'
 import {
@@ -37,7 +37,7 @@ export interface S3RepositoryOptions {
   readonly connection: S3Connection
   readonly ledger: UploadLedger
   /** Shared by all repositories of a server. */
-  readonly partBudget: ByteBudget
+  readonly partMemory: PartMemory
 }
 
 /** Artifacts in an S3 bucket, below a prefix. Opening asks the store nothing, so a server starts while its store is away. */
@@ -241,9 +241,9 @@ export class S3Repository implements ArtifactRepository {
   }
 
   #target(path: ArtifactPath): S3Target {
-    const { bucket, ledger, partBudget } = this.options
+    const { bucket, ledger, partMemory } = this.options
     const place = { Bucket: bucket, Key: this.#key(path) }
-    return { sdk: this.sdk, client: this.client, place, store: this.uri, path, ledger, partBudget }
+    return { sdk: this.sdk, client: this.client, place, store: this.uri, path, ledger, partMemory }
   }
 
   async #ownUpload(path: ArtifactPath, uploadId: string, owner: string) {

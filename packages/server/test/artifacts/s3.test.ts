@@ -11,7 +11,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { artifactConformance } from '../../../../test/conformance/artifact-conformance.js'
 import { describeWith, openTestBucket, type TestBucket } from '../../../../test/counterparts/index.js'
 import { parseArtifactPath } from '../../src/artifacts/artifact-path.js'
-import { ByteBudget } from '../../src/artifacts/byte-budget.js'
+import { PartMemory } from '../../src/artifacts/part-memory.js'
 import { openS3Repository, type S3Repository } from '../../src/artifacts/s3.js'
 import { openFileUploadLedger, type UploadLedger } from '../../src/artifacts/upload-ledger.js'
 import { conforming } from './conforming.js'
@@ -30,7 +30,7 @@ async function openRepository(bucket: TestBucket, given: { bucket?: string; endp
     prefix: parseArtifactPath('team/artifacts'),
     connection: { endpoint: given.endpoint ?? bucket.endpoint, region: bucket.region },
     ledger,
-    partBudget: new ByteBudget(64 * MIB),
+    partMemory: new PartMemory(64 * MIB),
   })
   return {
     repository,

@@ -1,0 +1,42 @@
+import { bool, cell, enumeration, int32, message, optional, repeated, required, requiredList, text, type TypeOf, withDefault } from './codec.js'
+import { idText } from './experiments.js'
+import { get } from './route.js'
+
+export const keyKind = enumeration(['metrics', 'params', 'tags', 'datasets'], [])
+export type KeyKind = TypeOf<typeof keyKind>
+
+/** A key that runs have, and how many of them; it varies if two of the runs differ in it, or if some lack it. */
+export const Key = message({
+  kind: required(keyKind),
+  key: required(text),
+  runs: required(int32),
+  varies: required(bool),
+})
+export type Key = TypeOf<typeof Key>
+
+export const keyRoutes = {
+  /** Keys of the runs that `filter` selects, else of all active runs of the experiments, sorted by name. */
+  searchKeys: get('/keys/search', {
+    request: message({
+      experimentId: requiredList(idText),
+      kind: optional(keyKind),
+      /** A part of the key, in any case. */
+      search: optional(text),
+      filter: optional(text),
+      /** Only keys that vary. */
+      varying: withDefault(bool, false),
+      /** A key of which up to 50 distinct values are wanted, too. */
+      values: optional(text),
+      maxResults: optional(int32),
+      pageToken: optional(text),
+    }),
+    response: message({
+      keys: repeated(Key),
+      values: repeated(cell),
+      total: required(int32),
+      nextPageToken: optional(text),
+    }),
+    access: 'read',
+    space: 'labbook',
+  }),
+}

@@ -1,0 +1,71 @@
+import { cell, enumeration, int32, message, optional, repeated, required, requiredList, text, type TypeOf, withDefault } from './codec.js'
+import { idText, lifecycleStage, viewType } from './experiments.js'
+import { post } from './route.js'
+import { runStatus } from './runs.js'
+
+/** A run as a table shows it beside its columns. */
+export const RunRow = message({
+  runId: required(text),
+  experimentId: required(text),
+  parentRunId: optional(text),
+  /** How many runs name this one as their parent. */
+  children: required(int32),
+  status: required(runStatus),
+  lifecycleStage: required(lifecycleStage),
+})
+export type RunRow = TypeOf<typeof RunRow>
+
+/**
+ * The values of one column, by the place of their row. `name` is the text that asked for it: an order clause without a
+ * direction, such as ``metrics.`loss` ``, `min(metrics.loss)`, `params.model`, `attributes.duration`.
+ */
+export const TableColumn = message({ name: required(text), values: requiredList(cell) })
+export type TableColumn = TypeOf<typeof TableColumn>
+
+const RunQuery = {
+  /** All active experiments if empty. */
+  experimentIds: repeated(idText),
+  filter: optional(text),
+  orderBy: repeated(text),
+  runViewType: withDefault(viewType, 'ACTIVE_ONLY'),
+  columns: repeated(text),
+  /** `any`, `top` for runs without a living parent, or the id of a parent. */
+  parent: withDefault(text, 'any'),
+  offset: withDefault(int32, 0),
+  maxResults: optional(int32),
+}
+
+export const RunGroup = message({
+  /** One value for each of `group_by`; `null` where the runs have none. */
+  key: requiredList(cell),
+  runs: required(int32),
+  /** The filter that selects the runs of the group. */
+  filter: required(text),
+})
+export type RunGroup = TypeOf<typeof RunGroup>
+
+export const runTableRoutes = {
+  /** Rows and columns of a block of the sorted result, and how many runs match in all. */
+  searchRunTable: post('/runs/search', {
+    request: message(RunQuery),
+    response: message({
+      total: required(int32),
+      runs: repeated(RunRow),
+      columns: repeated(TableColumn),
+      /** How many texts were longer than 300 characters and are cut. */
+      cut: required(int32),
+    }),
+    access: 'read',
+    space: 'labbook',
+  }),
+  groupRuns: post('/runs/group', {
+    request: message({
+      ...RunQuery,
+      groupBy: requiredList(text),
+      aggregate: withDefault(enumeration(['mean', 'min', 'max'], []), 'mean'),
+    }),
+    response: message({ total: required(int32), groups: repeated(RunGroup), columns: repeated(TableColumn) }),
+    access: 'read',
+    space: 'labbook',
+  }),
+}
