@@ -73,7 +73,14 @@ export async function createApp(config: ServerConfig, options: AppOptions = {}):
   const artifacts = artifactService(context, places, { maxBytes: config.maxArtifactBytes })
   await ensureDefaultExperiment(context, places)
   const http = openHttp(config)
-  const sweeping = setInterval(() => void places.sweepUploads(nowMs()).catch((error: unknown) => http.log.warn(error, 'sweep')), SWEEP_EVERY_MS).unref()
+  // Opening the destination removes what uploads left in its staging folder when the server last died.
+  const sweep = async () => {
+    if (config.serveArtifacts) await places.destination()
+    await places.sweepUploads(nowMs())
+  }
+  const sweepSafely = () => void sweep().catch((error: unknown) => http.log.warn(error, 'The artifact store could not be swept.'))
+  sweepSafely()
+  const sweeping = setInterval(sweepSafely, SWEEP_EVERY_MS).unref()
 
   let draining = false
   bindErrors(http)
