@@ -17,7 +17,7 @@ await runSteps(() => {
  * @param {string[]} flags
  */
 function serve(flags) {
-  const server = spawn(process.execPath, [join(root, 'packages/cli/dist/main.js'), 'server', ...flags], {
+  const server = spawn(process.execPath, [join(root, 'packages/cli/bin/labbook.js'), 'server', ...flags], {
     stdio: 'inherit',
   })
   // A terminal sends Ctrl-C to the whole process group, the server included; only what comes to us alone is passed on.

@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
 import { createApp, exitCodes, printableConfig, readConfig, type ServerSettings, StartRefusal } from '@labbook/server'
 import type { Command } from 'commander'
 
@@ -39,13 +41,19 @@ async function run({ allowFileRoot, printConfig, ...flags }: ServerFlags, comman
       console.log(JSON.stringify(printableConfig(config), null, 2))
       return
     }
-    const app = await createApp(config, { onFatal: endAtOnce })
+    const app = await createApp(config, { onFatal: endAtOnce, ...webUi() })
     const address = await app.listen()
     stopOnSignals(() => app.close())
     console.log(greeting(address))
   } catch (error) {
     endAtOnce(error)
   }
+}
+
+/** The built UI, if it was installed and built along. */
+function webUi(): { uiFolder?: string } {
+  const uiFolder = fileURLToPath(new URL('dist', import.meta.resolve('@labbook/web/package.json')))
+  return existsSync(uiFolder) ? { uiFolder } : {}
 }
 
 function greeting(address: string): string {

@@ -22,6 +22,7 @@ import { bindLiveEvents } from './http/live-events.js'
 import { openHttp } from './http/open-http.js'
 import { bindOriginChecks } from './http/security.js'
 import { bindStartPage } from './http/start-page.js'
+import { bindStaticUi } from './http/static-ui.js'
 import { artifactService } from './services/artifacts.js'
 import type { ServiceContext } from './services/context.js'
 import { datasetService } from './services/datasets.js'
@@ -47,6 +48,8 @@ export interface AppOptions {
   readonly nowMs?: () => number
   readonly newId?: () => string
   readonly random?: () => number
+  /** The built web UI; without it, `/` is a page with first snippets. */
+  readonly uiFolder?: string
   /** Called when the process must end at once. */
   readonly onFatal?: (reason: StartRefusal) => void
 }
@@ -87,7 +90,8 @@ export async function createApp(config: ServerConfig, options: AppOptions = {}):
   bindDrain(http, { staticPrefix, isDraining: () => draining })
   bindOriginChecks(http, { allowedHosts: config.allowedHosts, allowedOrigins: config.corsAllowedOrigins, staticPrefix })
   bindHealth(http, { staticPrefix, store, isDraining: () => draining })
-  bindStartPage(http, { staticPrefix })
+  if (options.uiFolder === undefined) bindStartPage(http, { staticPrefix })
+  else await bindStaticUi(http, { staticPrefix, folder: options.uiFolder })
   bindLiveEvents(http, { staticPrefix, events })
   const routes = new RouteBinder(http, { staticPrefix })
   routes.bindService(experimentRoutes, experimentService(context, places))

@@ -139,6 +139,8 @@ export interface NewRun {
   readonly endTime?: Int64
   readonly artifactUri: string
   readonly lifecycleStage?: LifecycleStage
+  /** Of a run that is deleted from the start. */
+  readonly deletedTime?: Int64
 }
 
 export interface RunChange {
@@ -205,7 +207,7 @@ export interface LoggedModelStore {
 }
 
 export interface NewLoggedModel
-  extends Omit<LoggedModelInfo, 'tags' | 'statusMessage' | 'lastUpdatedTimestampMs' | 'creationTimestampMs'> {
+  extends Omit<LoggedModelInfo, 'tags' | 'lastUpdatedTimestampMs' | 'creationTimestampMs'> {
   readonly creationTimestampMs: Int64
   readonly lastUpdatedTimestampMs: Int64
   readonly lifecycleStage?: LifecycleStage

@@ -95,11 +95,11 @@ export function loggedModelStore(dialect: Dialect): LoggedModelStore {
             source_run_id: model.sourceRunId,
             artifact_uri: model.artifactUri,
             status: model.status,
-            status_message: null,
+            status_message: model.statusMessage ?? null,
             creation_time: model.creationTimestampMs,
             last_update_time: model.lastUpdatedTimestampMs,
             lifecycle_stage: lifecycleStage,
-            deleted_time: null,
+            deleted_time: lifecycleStage === 'deleted' ? model.lastUpdatedTimestampMs : null,
           })
           .returning('id'),
       )

@@ -104,7 +104,7 @@ export function runStore(dialect: Dialect, keys: InternedKeys, memory: RunMemory
             end_time: run.endTime ?? null,
             artifact_uri: run.artifactUri,
             lifecycle_stage: lifecycleStage,
-            deleted_time: null,
+            deleted_time: run.deletedTime ?? null,
           })
           .returning('id'),
       )

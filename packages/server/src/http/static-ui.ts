@@ -1,0 +1,42 @@
+import fastifyStatic from '@fastify/static'
+import type { FastifyInstance } from 'fastify'
+
+/** Nothing from elsewhere, no inline script, no frames of others (U-ALL-11). */
+const POLICY = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self' 'unsafe-inline'",
+  "img-src 'self' blob: data:",
+  "media-src 'self' blob:",
+  "font-src 'self'",
+  "connect-src 'self'",
+  "worker-src 'self'",
+  "frame-src 'self'",
+  "frame-ancestors 'self'",
+  "form-action 'self'",
+  "base-uri 'none'",
+  "object-src 'none'",
+].join('; ')
+
+const A_YEAR = 'public, max-age=31536000, immutable'
+
+/** Serves the built web UI: one page at the root, and its assets, whose names change with their content. */
+export async function bindStaticUi(app: FastifyInstance, options: { staticPrefix: string; folder: string }) {
+  const { staticPrefix, folder } = options
+  await app.register(fastifyStatic, {
+    root: folder,
+    prefix: `${staticPrefix}/`,
+    // One route a file, so that every other path keeps its own answer.
+    wildcard: false,
+    preCompressed: true,
+    cacheControl: false,
+    setHeaders(reply, path) {
+      reply.setHeader('content-security-policy', POLICY)
+      reply.setHeader('referrer-policy', 'same-origin')
+      reply.setHeader('cross-origin-opener-policy', 'same-origin')
+      reply.setHeader('cross-origin-resource-policy', 'same-origin')
+      reply.setHeader('cache-control', /\/assets\/[^/]+$/.test(path) ? A_YEAR : 'no-cache')
+    },
+  })
+  if (staticPrefix !== '') app.get(staticPrefix, (_, reply) => reply.redirect(`${staticPrefix}/`))
+}

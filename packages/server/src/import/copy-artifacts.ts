@@ -1,0 +1,110 @@
+import { createHash } from 'node:crypto'
+import type { FileHandle } from 'node:fs/promises'
+import { pipeline } from 'node:stream/promises'
+import { ApiError } from '@labbook/protocol'
+import { type ArtifactPath, joinArtifactPath, parseArtifactPath } from '../artifacts/artifact-path.js'
+import type { ArtifactRepository } from '../artifacts/artifact-repository.js'
+import { errorCode, inFolder } from '../artifacts/folder-walk.js'
+import type { ArtifactPlaces } from '../services/artifacts.js'
+import type { Store } from '../store/store.js'
+import type { SourceFolder } from './artifact-plan.js'
+import type { Report } from './mlflow-source.js'
+import { openFile, readFault, type TreeFile, walkFiles } from './source-tree.js'
+import { SourceFault } from './source-values.js'
+
+export interface ArtifactCopy {
+  readonly from: SourceFolder
+  /** The artifact URI of the run or model. */
+  readonly to: string
+  /** Whose they are. */
+  readonly of: string
+}
+
+export interface CopyContext {
+  readonly store: Store
+  readonly places: ArtifactPlaces
+  readonly maxBytes: number
+  readonly report: Report
+  readonly signal: AbortSignal
+}
+
+export interface CopiedFiles {
+  files: number
+  bytes: number
+}
+
+/** Copies the files of one run or model that are not there yet, each verified by its digest. Gives what is there now. */
+export async function copyArtifacts({ from, to, of }: ArtifactCopy, context: CopyContext): Promise<CopiedFiles> {
+  const done = { files: 0, bytes: 0 }
+  const lost = (path: string, why: string) => context.report({ outcome: 'lost', kind: 'artifact', which: `'${path}' of ${of}`, why })
+  try {
+    const { repository, folder } = await context.places.resolve(to)
+    await inFolder(from, async (source) => {
+      for await (const file of walkFiles(source, lost)) {
+        if (context.signal.aborted) return
+        try {
+          const target = joinArtifactPath(folder, parseArtifactPath(file.path))
+          done.bytes += await copyFile(file, { repository, target }, context)
+          done.files++
+        } catch (fault) {
+          lost(file.path, reasonOf(fault))
+        }
+      }
+    })
+  } catch (fault) {
+    // A run that logged none has no folder.
+    if (errorCode(fault) !== 'ENOENT') lost(from.names.join('/'), reasonOf(fault))
+  }
+  return done
+}
+
+/** Gives the file's size. */
+async function copyFile(
+  file: TreeFile,
+  { repository, target }: { repository: ArtifactRepository; target: ArtifactPath },
+  { store, maxBytes, signal }: CopyContext,
+): Promise<number> {
+  const handle = await openFile(file.folder, file.name)
+  try {
+    const { size } = await handle.stat()
+    const sha256 = await digestOf(handle.createReadStream({ start: 0, autoClose: false }))
+    if (await isThere(repository, target, { size, sha256 })) return size
+    const stored = await repository.write(target, bodyOf(handle), { contentLength: size, sha256, maxBytes, signal })
+    await store.write(() => store.artifacts.put({ store: repository.uri, path: target, ...stored }))
+    return size
+  } finally {
+    await handle.close()
+  }
+}
+
+function bodyOf(handle: FileHandle) {
+  return handle.createReadStream({ start: 0, autoClose: false })
+}
+
+async function isThere(repository: ArtifactRepository, path: ArtifactPath, file: { size: number; sha256: string }): Promise<boolean> {
+  try {
+    const artifact = await repository.open(path)
+    if (artifact.size !== file.size) {
+      await artifact.close()
+      return false
+    }
+    return (await digestOf(artifact.contentStream())) === file.sha256
+  } catch (fault) {
+    if (fault instanceof ApiError && fault.code === 'RESOURCE_DOES_NOT_EXIST') return false
+    throw fault
+  }
+}
+
+async function digestOf(stream: NodeJS.ReadableStream): Promise<string> {
+  const hash = createHash('sha256')
+  await pipeline(stream, hash)
+  return hash.digest('hex')
+}
+
+/** Only what is wrong with this file; a disk that refuses ends the import. */
+function reasonOf(thrown: unknown): string {
+  const fault = readFault(thrown)
+  if (fault instanceof SourceFault) return fault.message
+  if (fault instanceof ApiError && fault.code !== 'TEMPORARILY_UNAVAILABLE') return fault.message
+  throw fault
+}

@@ -1,0 +1,100 @@
+import type { DatasetInput, Int64, LifecycleStage, LoggedModelStatus, Metric, RunStatus } from '@labbook/protocol'
+import type { KeyedPoint } from '../store/store.js'
+
+/**
+ * An MLflow store that is brought in. It is read only and never trusted: whatever is broken in it is reported and passed
+ * over, and hides nothing else.
+ */
+export interface MlflowSource {
+  /** How much there is to read, in units that only this source knows; for progress. */
+  readonly units: number
+  readonly unitsRead: number
+  /** Folders that artifacts may be copied from. */
+  readonly artifactRoots: readonly string[]
+  /** The folder behind `mlflow-artifacts:/`, if there is one. */
+  readonly proxiedRoot: string | undefined
+  /** Relative artifact locations are meant from here. */
+  readonly baseFolder: string
+  /** Everything that can be brought in; what belongs to an experiment, run or model comes after it. */
+  records(): AsyncIterable<SourceRecord>
+  close(): Promise<void>
+}
+
+/** What was not brought in as it stood. */
+export interface Finding {
+  /**
+   * `lost`: broken, or against a rule, so it is not in Labbook. `left`: sound, but not brought in yet, or out of what was
+   * asked for. `changed`: brought in, but not word for word.
+   */
+  readonly outcome: 'lost' | 'left' | 'changed'
+  /** Of what kind: `run`, `param`, … */
+  readonly kind: string
+  readonly which: string
+  readonly why: string
+  readonly count?: number
+}
+
+export type Report = (finding: Finding) => void
+
+export type SourceRecord = SourceEntity | SourceDetail
+
+export type SourceEntity = SourceExperiment | SourceRun | SourceModel
+
+export interface SourceExperiment {
+  readonly kind: 'experiment'
+  readonly experimentId: string
+  readonly name: string
+  readonly artifactLocation: string
+  readonly lifecycleStage: LifecycleStage
+  readonly creationTime: Int64
+  readonly lastUpdateTime: Int64
+  /** Why it is left out with all that belongs to it. */
+  readonly leftOut?: string
+}
+
+export interface SourceRun {
+  readonly kind: 'run'
+  readonly runId: string
+  readonly experimentId: string
+  /** Old stores keep the name only in a tag. */
+  readonly name: string | undefined
+  readonly userId: string
+  readonly status: RunStatus
+  readonly startTime: Int64
+  readonly endTime: Int64 | undefined
+  readonly lifecycleStage: LifecycleStage
+  readonly deletedTime: Int64 | undefined
+  readonly artifacts: SourceArtifacts
+}
+
+export interface SourceModel {
+  readonly kind: 'logged model'
+  readonly modelId: string
+  readonly experimentId: string
+  readonly name: string
+  readonly modelType: string
+  readonly sourceRunId: string
+  readonly status: LoggedModelStatus
+  readonly statusMessage: string | undefined
+  readonly creationTime: Int64
+  readonly lastUpdateTime: Int64
+  readonly lifecycleStage: LifecycleStage
+  readonly artifacts: SourceArtifacts
+}
+
+export interface SourceArtifacts {
+  /** As stored; may name a place on another machine. */
+  readonly uri: string
+  /** Where the files lie in the source's own tree, from one of its roots, if that is where the URI once led. */
+  readonly ownFolder?: string
+}
+
+export type SourceDetail =
+  | { readonly kind: 'experiment tag'; readonly experimentId: string; readonly key: string; readonly value: string }
+  | { readonly kind: 'tag' | 'param'; readonly runId: string; readonly key: string; readonly value: string }
+  | { readonly kind: 'point'; readonly runId: string; readonly point: KeyedPoint }
+  | { readonly kind: 'dataset input'; readonly runId: string; readonly input: DatasetInput }
+  | { readonly kind: 'model input'; readonly runId: string; readonly modelId: string }
+  | { readonly kind: 'model output'; readonly runId: string; readonly modelId: string; readonly step: Int64 }
+  | { readonly kind: 'model tag' | 'model param'; readonly modelId: string; readonly key: string; readonly value: string }
+  | { readonly kind: 'model point'; readonly modelId: string; readonly point: Metric & { readonly runId: string } }

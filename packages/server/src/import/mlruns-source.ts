@@ -1,0 +1,377 @@
+import { basename, dirname, join } from 'node:path'
+import { OpenFolder } from '../artifacts/folder-walk.js'
+import { fieldMap, fieldText, type MetaFields, parseMetaYaml } from './meta-yaml.js'
+import { modelPointFrom, runPointFrom } from './metric-line.js'
+import type { MlflowSource, Report, SourceArtifacts, SourceDetail, SourceRecord } from './mlflow-source.js'
+import { inSubfolder, readFault, readLines, readText, type TreeFile, walkFiles } from './source-tree.js'
+import { int64From, lifecycleStageFrom, modelStatusFrom, optionalInt64, optionalText, runStatusFrom, shown, SourceFault, textFrom } from './source-values.js'
+
+/** An `mlruns` folder (sdk-fluent §12). */
+export async function openMlruns(root: string, report: Report): Promise<MlflowSource> {
+  const folder = await OpenFolder.root(root)
+  const source = new MlrunsSource(root, folder, report)
+  await source.count()
+  return source
+}
+
+const TRASH = '.trash'
+const REGISTRY = 'models'
+
+/** Folders of an experiment that are no runs. */
+const NO_RUNS = new Set(['tags', 'datasets', 'models', 'traces'])
+
+const META_BYTES = 1024 * 1024
+const DATASET_BYTES = 8 * 1024 * 1024
+const VALUE_BYTES = 16 * 1024 * 1024
+
+/** Small files that are read at once. */
+const READ_AT_ONCE = 16
+
+/** A dataset is used by many runs. */
+const REMEMBERED_DATASETS = 200
+
+class MlrunsSource implements MlflowSource {
+  units = 0
+  unitsRead = 0
+  readonly artifactRoots: readonly string[]
+  readonly proxiedRoot = undefined
+  readonly baseFolder: string
+  readonly #root: OpenFolder
+  readonly #report: Report
+
+  constructor(root: string, folder: OpenFolder, report: Report) {
+    this.artifactRoots = [root]
+    this.baseFolder = dirname(root)
+    this.#root = folder
+    this.#report = report
+  }
+
+  /** A unit is a folder of an experiment. */
+  async count() {
+    const countIn = async function* (folder: OpenFolder) {
+      for (const name of await foldersIn(folder)) {
+        if (!isExperimentName(name)) continue
+        yield* inSubfolder(folder, name, async function* (experiment) {
+          yield (await foldersIn(experiment)).length
+        })
+      }
+    }
+    for await (const units of countIn(this.#root)) this.units += units
+    for await (const units of inSubfolder(this.#root, TRASH, countIn)) this.units += units
+  }
+
+  async *records(): AsyncIterable<SourceRecord> {
+    yield* this.#experimentsIn(this.#root, [])
+    yield* inSubfolder(this.#root, TRASH, (trash) => this.#experimentsIn(trash, [TRASH]))
+    for await (const count of inSubfolder(this.#root, REGISTRY, countFolders)) {
+      this.#left('registered model', count, 'the model registry is not brought in yet')
+    }
+  }
+
+  close() {
+    return this.#root.close()
+  }
+
+  async *#experimentsIn(folder: OpenFolder, above: readonly string[]): AsyncGenerator<SourceRecord> {
+    for (const entry of (await folder.entries()).sort((a, b) => (a.name < b.name ? -1 : 1))) {
+      const { name } = entry
+      if (entry.isSymbolicLink()) this.#lost('experiment', [...above, name].join('/'), 'a symbolic link is not followed')
+      if (!entry.isDirectory() || !isExperimentName(name)) continue
+      yield* this.#guarded('experiment', [...above, name].join('/'), () =>
+        inSubfolder(folder, name, (experiment) => this.#experiment(experiment, [...above, name])),
+      )
+    }
+  }
+
+  async *#experiment(folder: OpenFolder, path: readonly string[]): AsyncGenerator<SourceRecord> {
+    const fields = await meta(folder)
+    const experimentId = textFrom(fieldText(fields, 'experiment_id'), 'experiment_id')
+    if (experimentId !== path.at(-1)) throw new SourceFault(`its meta.yaml names the experiment ${shown(experimentId)}`)
+    yield {
+      kind: 'experiment',
+      experimentId,
+      name: textFrom(fieldText(fields, 'name'), 'name'),
+      artifactLocation: optionalText(fieldText(fields, 'artifact_location'), 'artifact_location') ?? '',
+      lifecycleStage: path.length > 1 ? 'deleted' : lifecycleStageFrom(fieldText(fields, 'lifecycle_stage')),
+      creationTime: optionalInt64(fieldText(fields, 'creation_time'), 'creation_time') ?? 0,
+      lastUpdateTime: optionalInt64(fieldText(fields, 'last_update_time'), 'last_update_time') ?? 0,
+    }
+    yield* this.#texts(folder, 'tags', 'experiment tag', `experiment ${experimentId}`, (key, value) => ({
+      kind: 'experiment tag',
+      experimentId,
+      key,
+      value,
+    }))
+    const datasets = new DatasetFolder(folder)
+    for (const entry of (await folder.entries()).sort((a, b) => (a.name < b.name ? -1 : 1))) {
+      const { name } = entry
+      const runPath = [...path, name]
+      if (entry.isSymbolicLink()) this.#lost('run', runPath.join('/'), 'a symbolic link is not followed')
+      if (!entry.isDirectory() || NO_RUNS.has(name) || name.startsWith('.')) continue
+      this.unitsRead++
+      yield* this.#guarded('run', runPath.join('/'), () =>
+        inSubfolder(folder, name, (run) => this.#run(run, experimentId, runPath, datasets)),
+      )
+    }
+    yield* inSubfolder(folder, 'models', (models) => this.#models(models, experimentId, [...path, 'models']))
+    for await (const count of inSubfolder(folder, 'traces', countFolders)) this.#left('trace', count, 'traces are not brought in yet')
+  }
+
+  async *#run(folder: OpenFolder, experimentId: string, path: readonly string[], datasets: DatasetFolder): AsyncGenerator<SourceRecord> {
+    const fields = await meta(folder)
+    const runId = textFrom(fieldText(fields, 'run_id') ?? fieldText(fields, 'run_uuid'), 'run_id')
+    if (runId !== path.at(-1)) throw new SourceFault(`its meta.yaml names the run ${shown(runId)}`)
+    this.#checkHome(fields, experimentId)
+    yield {
+      kind: 'run',
+      runId,
+      experimentId,
+      name: optionalText(fieldText(fields, 'run_name'), 'run_name') || undefined,
+      userId: optionalText(fieldText(fields, 'user_id'), 'user_id') ?? '',
+      status: runStatusFrom(fieldText(fields, 'status')),
+      startTime: optionalInt64(fieldText(fields, 'start_time'), 'start_time') ?? 0,
+      endTime: optionalInt64(fieldText(fields, 'end_time'), 'end_time'),
+      lifecycleStage: lifecycleStageFrom(fieldText(fields, 'lifecycle_stage')),
+      deletedTime: optionalInt64(fieldText(fields, 'deleted_time'), 'deleted_time'),
+      artifacts: artifactsOf(fieldText(fields, 'artifact_uri'), path, `${experimentId}/${runId}/artifacts`),
+    }
+    const of = `run ${runId}`
+    yield* this.#texts(folder, 'tags', 'tag', of, (key, value) => ({ kind: 'tag', runId, key, value }))
+    yield* this.#texts(folder, 'params', 'param', of, (key, value) => ({ kind: 'param', runId, key, value }))
+    yield* this.#lines(folder, 'point', of, (line, key) => ({ kind: 'point', runId, point: runPointFrom(line, key) }))
+    yield* this.#links(folder, 'inputs', 'dataset input', of, async (fields) => {
+      const sourceType = fieldText(fields, 'source_type')
+      const modelId = fieldText(fields, 'destination_id') ?? ''
+      if (sourceType === 'RUN_INPUT' && fieldText(fields, 'destination_type') === 'MODEL_INPUT') return { kind: 'model input', runId, modelId }
+      if (sourceType !== 'DATASET') throw new SourceFault(`its source_type is ${shown(sourceType)}`)
+      const dataset = await datasets.read(textFrom(fieldText(fields, 'source_id'), 'source_id'))
+      const tags = [...fieldMap(fields, 'tags')].map(([key, value]) => ({ key, value }))
+      return { kind: 'dataset input', runId, input: { dataset, tags } }
+    })
+    yield* this.#links(folder, 'outputs', 'model output', of, async (fields) => ({
+      kind: 'model output',
+      runId,
+      modelId: textFrom(fieldText(fields, 'destination_id'), 'destination_id'),
+      step: optionalInt64(fieldText(fields, 'step'), 'step') ?? 0,
+    }))
+  }
+
+  async *#models(folder: OpenFolder, experimentId: string, path: readonly string[]): AsyncGenerator<SourceRecord> {
+    for (const name of await foldersIn(folder)) {
+      const modelPath = [...path, name]
+      yield* this.#guarded('logged model', modelPath.join('/'), () =>
+        inSubfolder(folder, name, (model) => this.#model(model, experimentId, modelPath)),
+      )
+    }
+  }
+
+  async *#model(folder: OpenFolder, experimentId: string, path: readonly string[]): AsyncGenerator<SourceRecord> {
+    const fields = await meta(folder)
+    const modelId = textFrom(fieldText(fields, 'model_id'), 'model_id')
+    if (modelId !== path.at(-1)) throw new SourceFault(`its meta.yaml names the model ${shown(modelId)}`)
+    this.#checkHome(fields, experimentId)
+    yield {
+      kind: 'logged model',
+      modelId,
+      experimentId,
+      name: textFrom(fieldText(fields, 'name'), 'name'),
+      modelType: optionalText(fieldText(fields, 'model_type'), 'model_type') ?? '',
+      sourceRunId: optionalText(fieldText(fields, 'source_run_id'), 'source_run_id') ?? '',
+      status: modelStatusFrom(fieldText(fields, 'status')),
+      statusMessage: optionalText(fieldText(fields, 'status_message'), 'status_message'),
+      creationTime: int64From(fieldText(fields, 'creation_timestamp'), 'creation_timestamp'),
+      lastUpdateTime: int64From(fieldText(fields, 'last_updated_timestamp'), 'last_updated_timestamp'),
+      lifecycleStage: lifecycleStageFrom(fieldText(fields, 'lifecycle_stage')),
+      artifacts: artifactsOf(fieldText(fields, 'artifact_location'), path, `${experimentId}/models/${modelId}/artifacts`),
+    }
+    const of = `model ${modelId}`
+    yield* this.#texts(folder, 'tags', 'model tag', of, (key, value) => ({ kind: 'model tag', modelId, key, value }))
+    yield* this.#texts(folder, 'params', 'model param', of, (key, value) => ({ kind: 'model param', modelId, key, value }))
+    yield* this.#lines(folder, 'model point', of, (line, key) => ({ kind: 'model point', modelId, point: modelPointFrom(line, key) }))
+  }
+
+  #checkHome(fields: MetaFields, experimentId: string) {
+    const named = fieldText(fields, 'experiment_id')
+    if (named !== experimentId) throw new SourceFault(`its meta.yaml names the experiment ${shown(named)}, but it lies in ${experimentId}`)
+  }
+
+  /** A folder whose files are values: the path is the key, the text the value. */
+  async *#texts(
+    folder: OpenFolder,
+    name: string,
+    kind: SourceDetail['kind'],
+    of: string,
+    make: (key: string, value: string) => SourceDetail,
+  ): AsyncGenerator<SourceRecord> {
+    const passOver = (path: string, why: string) => this.#lost(kind, `'${path}' of ${of}`, why)
+    const readAll = (files: readonly TreeFile[]) =>
+      Promise.all(
+        files.map(async (file) => {
+          try {
+            const value = await readText(file.folder, file.name, { maxBytes: VALUE_BYTES })
+            return make(file.path, textFrom(value, 'value'))
+          } catch (fault) {
+            passOver(file.path, reasonOf(fault))
+            return undefined
+          }
+        }),
+      )
+    yield* this.#guarded(kind, `${name} of ${of}`, () =>
+      inSubfolder(folder, name, async function* (inner) {
+        let block: TreeFile[] = []
+        for await (const file of walkFiles(inner, passOver)) {
+          // The files of one folder only: its descriptor closes when the walk leaves it.
+          if (block.length >= READ_AT_ONCE || (block.length > 0 && block[0]?.folder !== file.folder)) {
+            yield* (await readAll(block)).filter((record) => record !== undefined)
+            block = []
+          }
+          block.push(file)
+        }
+        yield* (await readAll(block)).filter((record) => record !== undefined)
+      }),
+    )
+  }
+
+  /** The metric files of a run or model. */
+  async *#lines(
+    folder: OpenFolder,
+    kind: SourceDetail['kind'],
+    of: string,
+    make: (line: string, key: string) => SourceDetail,
+  ): AsyncGenerator<SourceRecord> {
+    const lost = (path: string, why: string) => this.#lost(kind, `'${path}' of ${of}`, why)
+    const guarded = (path: string, use: () => AsyncIterable<SourceRecord>) => this.#guarded(kind, `'${path}' of ${of}`, use)
+    yield* this.#guarded(kind, `metrics of ${of}`, () =>
+      inSubfolder(folder, 'metrics', async function* (inner) {
+        for await (const file of walkFiles(inner, lost)) {
+          yield* guarded(file.path, async function* () {
+            for await (const { line, number } of readLines(file.folder, file.name)) {
+              if (line === '') continue
+              try {
+                if (line instanceof SourceFault) throw line
+                yield make(line, file.path)
+              } catch (fault) {
+                lost(`${file.path}:${number}`, reasonOf(fault))
+              }
+            }
+          })
+        }
+      }),
+    )
+  }
+
+  /** The folders that say what a run used and made. */
+  async *#links(
+    folder: OpenFolder,
+    name: string,
+    kind: SourceDetail['kind'],
+    of: string,
+    make: (fields: MetaFields) => Promise<SourceDetail>,
+  ): AsyncGenerator<SourceRecord> {
+    const guarded = (link: string, use: () => AsyncIterable<SourceRecord>) => this.#guarded(kind, `'${link}' of ${of}`, use)
+    yield* this.#guarded(kind, `${name} of ${of}`, () =>
+      inSubfolder(folder, name, async function* (inner) {
+        for (const link of await foldersIn(inner)) {
+          yield* guarded(link, () =>
+            inSubfolder(inner, link, async function* (one) {
+              yield await make(await meta(one))
+            }),
+          )
+        }
+      }),
+    )
+  }
+
+  /** What is broken in one thing ends that thing only. */
+  async *#guarded(kind: string, which: string, use: () => AsyncIterable<SourceRecord>): AsyncGenerator<SourceRecord> {
+    try {
+      yield* use()
+    } catch (fault) {
+      this.#lost(kind, which, reasonOf(fault))
+    }
+  }
+
+  #lost(kind: string, which: string, why: string) {
+    this.#report({ outcome: 'lost', kind, which, why })
+  }
+
+  #left(kind: string, count: number, why: string) {
+    if (count > 0) this.#report({ outcome: 'left', kind, which: '', why, count })
+  }
+}
+
+/** The datasets of an experiment, by the names of their folders. */
+class DatasetFolder {
+  readonly #experiment: OpenFolder
+  readonly #remembered = new Map<string, ReturnType<typeof datasetFrom>>()
+
+  constructor(experiment: OpenFolder) {
+    this.#experiment = experiment
+  }
+
+  async read(name: string): Promise<ReturnType<typeof datasetFrom>> {
+    const known = this.#remembered.get(name)
+    if (known !== undefined) return known
+    if (!/^[\w-]+$/.test(name)) throw new SourceFault(`its dataset is named ${shown(name)}`)
+    const found = inSubfolder(this.#experiment, 'datasets', (datasets) =>
+      inSubfolder(datasets, name, async function* (folder) {
+        yield datasetFrom(await meta(folder, DATASET_BYTES))
+      }),
+    )
+    for await (const dataset of found) {
+      if (this.#remembered.size >= REMEMBERED_DATASETS) this.#remembered.clear()
+      this.#remembered.set(name, dataset)
+      return dataset
+    }
+    throw new SourceFault(`its dataset ${name} is missing`)
+  }
+}
+
+function datasetFrom(fields: MetaFields) {
+  const schema = optionalText(fieldText(fields, 'schema'), 'schema')
+  const profile = optionalText(fieldText(fields, 'profile'), 'profile')
+  return {
+    name: textFrom(fieldText(fields, 'name'), 'name'),
+    digest: textFrom(fieldText(fields, 'digest'), 'digest'),
+    sourceType: optionalText(fieldText(fields, 'source_type'), 'source_type') ?? '',
+    source: optionalText(fieldText(fields, 'source'), 'source') ?? '',
+    ...(schema === undefined ? {} : { schema }),
+    ...(profile === undefined ? {} : { profile }),
+  }
+}
+
+async function meta(folder: OpenFolder, maxBytes = META_BYTES): Promise<MetaFields> {
+  try {
+    return parseMetaYaml(await readText(folder, 'meta.yaml', { maxBytes }))
+  } catch (fault) {
+    if (fault instanceof SourceFault && fault.message.startsWith('it ')) {
+      throw new SourceFault(`its meta.yaml cannot be read: ${fault.message}`)
+    }
+    throw fault
+  }
+}
+
+/** A URI that ends as MLflow lays a store out led into this tree, wherever the tree lay then. */
+function artifactsOf(uri: string | null, path: readonly string[], ending: string): SourceArtifacts {
+  const isOwn = uri !== null && /^(file:|[^:]*$)/i.test(uri) && uri.endsWith(`/${ending}`)
+  return { uri: uri ?? '', ...(isOwn ? { ownFolder: join(...path, basename(ending)) } : {}) }
+}
+
+function isExperimentName(name: string): boolean {
+  return name !== REGISTRY && !name.startsWith('.')
+}
+
+async function foldersIn(folder: OpenFolder): Promise<string[]> {
+  const entries = await folder.entries()
+  return entries.flatMap((entry) => (entry.isDirectory() ? [entry.name] : [])).sort()
+}
+
+async function* countFolders(folder: OpenFolder): AsyncGenerator<number> {
+  yield (await foldersIn(folder)).length
+}
+
+function reasonOf(thrown: unknown): string {
+  const fault = readFault(thrown)
+  if (fault instanceof SourceFault) return fault.message
+  throw fault
+}

@@ -1,0 +1,46 @@
+import { open, readdir, realpath, stat } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { sqliteFile } from '../config.js'
+import { StartRefusal } from '../start-refusal.js'
+import { type MlflowDbOptions, openMlflowDb } from './mlflow-db-source.js'
+import type { MlflowSource, Report } from './mlflow-source.js'
+import { openMlruns } from './mlruns-source.js'
+
+/**
+ * The MLflow store at a path, or at a `file:` or `sqlite:` address: an `mlruns` folder, a folder that holds one, or a
+ * database file.
+ *
+ * @throws StartRefusal
+ */
+export async function openSource(place: string, options: MlflowDbOptions, report: Report): Promise<MlflowSource> {
+  if (/^(?!sqlite:|file:)[a-z][a-z\d+.-]+:/i.test(place)) {
+    throw new StartRefusal('usage', `${place} cannot be brought in: name an mlruns folder or an mlflow.db SQLite file on this machine.`)
+  }
+  const named = sqliteFile(place) ?? (place.startsWith('file:') ? fileURLToPath(place) : resolve(place))
+  const status = await stat(named).catch(() => undefined)
+  if (status === undefined) throw new StartRefusal('usage', `${named} does not exist, or may not be read.`)
+  const path = await realpath(named)
+  if (status.isDirectory()) return openMlruns(await mlrunsIn(path), report)
+  if (status.isFile() && (await isSqlite(path))) return openMlflowDb(path, options, report)
+  throw new StartRefusal('data', `${path} is neither an mlruns folder nor an MLflow SQLite database.`)
+}
+
+async function mlrunsIn(folder: string): Promise<string> {
+  const entries = await readdir(folder, { withFileTypes: true })
+  const folders = entries.flatMap((entry) => (entry.isDirectory() ? [entry.name] : []))
+  if (folders.some((name) => /^\d+$/.test(name) || name === '.trash')) return folder
+  if (folders.includes('mlruns')) return join(folder, 'mlruns')
+  throw new StartRefusal('data', `${folder} is not an mlruns folder: it holds no experiments.`)
+}
+
+async function isSqlite(file: string): Promise<boolean> {
+  const handle = await open(file, 'r')
+  try {
+    const magic = Buffer.alloc(16)
+    await handle.read(magic, 0, magic.length, 0)
+    return magic.toString('latin1') === 'SQLite format 3\0'
+  } finally {
+    await handle.close()
+  }
+}

@@ -1,0 +1,37 @@
+import {
+  artifactRoutes,
+  createClient,
+  datasetRoutes,
+  datasetUseRoutes,
+  experimentRoutes,
+  experimentSummaryRoutes,
+  keyRoutes,
+  loggedModelRoutes,
+  metricRoutes,
+  metricSeriesRoutes,
+  previewRoutes,
+  runRoutes,
+  runTableRoutes,
+  serverStatusRoutes,
+  trashRoutes,
+  viewRoutes,
+} from '@labbook/protocol'
+
+/** Where the server is: the page's own folder, so that any prefix works. Ends without a slash. */
+export const baseUrl = new URL('.', location.href.split('#', 1)[0]).href.replace(/\/$/, '')
+
+const options = { baseUrl }
+
+/** The server's routes, typed, by resource. Nothing else in the UI talks to the server but file transfers and events. */
+export const api = {
+  experiments: { ...createClient(experimentRoutes, options), ...createClient(experimentSummaryRoutes, options) },
+  runs: { ...createClient(runRoutes, options), ...createClient(runTableRoutes, options) },
+  keys: createClient(keyRoutes, options),
+  metrics: { ...createClient(metricRoutes, options), ...createClient(metricSeriesRoutes, options) },
+  artifacts: { ...createClient(artifactRoutes, options), ...createClient(previewRoutes, options) },
+  datasets: { ...createClient(datasetRoutes, options), ...createClient(datasetUseRoutes, options) },
+  loggedModels: createClient(loggedModelRoutes, options),
+  views: createClient(viewRoutes, options),
+  trash: createClient(trashRoutes, options),
+  server: createClient(serverStatusRoutes, options),
+}

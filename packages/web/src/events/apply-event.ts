@@ -1,0 +1,46 @@
+import type { QueryClient, QueryKey } from '@tanstack/react-query'
+import { type EventHint, eventStream } from './event-stream.js'
+
+/** At most so many rounds of fetches a second (U-LIVE-2). */
+const ROUND_MS = 250
+
+/** Makes stale what events say has changed; what is on screen is then asked for again. Gives how to stop. */
+export function applyEvents(queryClient: QueryClient): () => void {
+  const stale = new Map<string, QueryKey>()
+  let timer: number | undefined
+
+  const round = () => {
+    timer = undefined
+    const keys = [...stale.values()]
+    stale.clear()
+    for (const queryKey of keys) void queryClient.invalidateQueries({ queryKey })
+  }
+  const stop = eventStream.onHint((hint) => {
+    for (const key of staleKeys(hint)) stale.set(JSON.stringify(key), key)
+    timer ??= window.setTimeout(round, ROUND_MS)
+  })
+  eventStream.open()
+  return () => {
+    stop()
+    clearTimeout(timer)
+    eventStream.close()
+  }
+}
+
+/** The keys of `api/queries.ts` that an event makes stale. */
+function staleKeys({ event, experiment_id: experimentId, run_id: runId, model_id: modelId }: EventHint): readonly QueryKey[] {
+  switch (event) {
+    case 'experiment':
+      return [['experiments'], ['experiment-summaries'], ['experiment', experimentId], ['trash']]
+    case 'run':
+      return [['runs'], ['run', runId], ['experiment-summaries'], ['keys', experimentId], ['trash']]
+    case 'metrics':
+      return [['runs'], ['run', runId], ['metrics', runId], ['keys', experimentId]]
+    case 'artifacts':
+      return [['artifacts', runId ?? modelId]]
+    case 'logged_model':
+      return [['logged-models'], ['logged-model', modelId], ['runs']]
+    case 'reset':
+      return [[]]
+  }
+}

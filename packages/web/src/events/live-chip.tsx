@@ -1,0 +1,22 @@
+import { useSyncExternalStore } from 'react'
+import { eventStream } from './event-stream.js'
+
+const LABELS = { live: 'Live', reconnecting: 'Reconnecting', paused: 'Paused' } as const
+
+/** Says whether the screen follows the server, and pauses or resumes on click (U-LIVE-3). */
+export function LiveChip() {
+  const state = useSyncExternalStore(eventStream.onState, () => eventStream.state)
+  const waiting = useSyncExternalStore(eventStream.onState, () => eventStream.waiting)
+  const isPaused = state === 'paused'
+  return (
+    <button
+      type="button"
+      className={state === 'live' ? 'live' : 'live off'}
+      title={isPaused ? 'Click to follow the server again' : 'Click to pause'}
+      onClick={() => (isPaused ? eventStream.resume() : eventStream.pause())}
+    >
+      {LABELS[state]}
+      {isPaused && waiting > 0 ? ` (${waiting})` : ''}
+    </button>
+  )
+}

@@ -1,0 +1,26 @@
+/** A metric as tables show it (U-ALL-9): three decimals in the middle range, four significant digits outside of it. */
+export function formatMetric(value: number): string {
+  if (Number.isNaN(value)) return 'NaN'
+  if (!Number.isFinite(value)) return value > 0 ? 'Inf' : '-Inf'
+  if (Number.isInteger(value) && Math.abs(value) < 2 ** 53) return grouped(String(value))
+  const size = Math.abs(value)
+  if (size >= 0.001 && size < 1e6) return grouped(value.toFixed(3))
+  return value.toExponential(3)
+}
+
+/** The shortest text that reads back to the same double. */
+export function formatExact(value: number): string {
+  return String(value)
+}
+
+/** Whole numbers with their thousands grouped. */
+export function formatCount(value: number | bigint): string {
+  return grouped(String(value))
+}
+
+/** Commas between groups of three digits before the point, whatever the browser's language. */
+function grouped(digits: string): string {
+  const [whole = '', fraction] = digits.split('.')
+  const withCommas = whole.replace(/\B(?=(\d{3})+(?!\d))/g, ',')
+  return fraction === undefined ? withCommas : `${withCommas}.${fraction}`
+}

@@ -1,0 +1,31 @@
+const UNITS = [
+  ['year', 365.25 * 86_400],
+  ['month', 30.44 * 86_400],
+  ['day', 86_400],
+  ['hour', 3600],
+  ['minute', 60],
+  ['second', 1],
+] as const
+
+/** `2 minutes ago`, by the server's clock; never in the future. */
+export function formatAgo(timeMs: number, nowMs: number): string {
+  const seconds = Math.max(0, Math.floor((nowMs - timeMs) / 1000))
+  for (const [unit, size] of UNITS) {
+    const count = Math.floor(seconds / size)
+    if (count >= 1) return `${count} ${unit}${count === 1 ? '' : 's'} ago`
+  }
+  return 'just now'
+}
+
+/** `1.2 s`, `3 min 4 s`, `2 h 5 min`; a negative one is 0. */
+export function formatDuration(ms: number): string {
+  const seconds = Math.max(0, ms) / 1000
+  if (seconds < 60) return `${seconds.toFixed(1)} s`
+  if (seconds < 3600) return `${Math.floor(seconds / 60)} min ${Math.floor(seconds % 60)} s`
+  return `${Math.floor(seconds / 3600)} h ${Math.floor((seconds % 3600) / 60)} min`
+}
+
+/** Date and time with their zone, for hovering. */
+export function formatAbsolute(timeMs: number): string {
+  return new Date(timeMs).toLocaleString('en-GB', { dateStyle: 'medium', timeStyle: 'long' })
+}

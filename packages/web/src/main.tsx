@@ -1,0 +1,13 @@
+import { StrictMode } from 'react'
+import { createRoot } from 'react-dom/client'
+import { App } from './app.js'
+import { applyPreferences } from './shell/preferences.js'
+import './theme/tokens.css'
+import './theme/base.css'
+
+applyPreferences()
+createRoot(document.getElementById('app') as HTMLElement).render(
+  <StrictMode>
+    <App />
+  </StrictMode>,
+)

@@ -1,0 +1,34 @@
+import { createHashHistory, createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router'
+import { Shell } from '../shell/shell.js'
+import { NotFound, RouteError } from '../shell/page-state.js'
+import { parseSearch, stringifySearch } from './search-params.js'
+
+// The table of docs/spec/ui.md §2.2: a line a screen, each loaded when it is first opened.
+const root = createRootRoute({ component: Shell, notFoundComponent: NotFound, errorComponent: RouteError })
+
+const home = createRoute({
+  getParentRoute: () => root,
+  path: '/',
+  component: lazyRouteComponent(() => import('../home/home-page.js'), 'HomePage'),
+})
+
+const runs = createRoute({
+  getParentRoute: () => root,
+  path: '/experiments/$experimentId',
+  component: lazyRouteComponent(() => import('../runs/runs-page.js'), 'RunsPage'),
+})
+
+export const router = createRouter({
+  routeTree: root.addChildren([home, runs]),
+  history: createHashHistory(),
+  parseSearch,
+  stringifySearch,
+  defaultPreload: 'intent',
+  scrollRestoration: true,
+})
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router
+  }
+}

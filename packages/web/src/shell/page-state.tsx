@@ -1,0 +1,53 @@
+import { ApiError } from '@labbook/protocol'
+import { Link } from '@tanstack/react-router'
+import { Inbox, SearchX, TriangleAlert } from 'lucide-react'
+import type { ReactNode } from 'react'
+import { Button } from '../controls/button.js'
+import { CopyButton } from '../controls/copy-button.js'
+
+/** Nothing is there yet, and what would be (U-ALL-3). */
+export function Empty({ title, children }: { title: string; children?: ReactNode }) {
+  return (
+    <div className="empty">
+      <Inbox className="i" aria-hidden />
+      <h2>{title}</h2>
+      {children}
+    </div>
+  )
+}
+
+/** What failed, in the server's words, and what can be done. */
+export function Failed({ error, retry }: { error: unknown; retry?: () => void }) {
+  const { code, message } = describe(error)
+  return (
+    <div className="empty" role="alert">
+      <TriangleAlert className="i" aria-hidden />
+      <h2>{message}</h2>
+      {code !== undefined && <p className="mono t3">{code}</p>}
+      <div className="row">
+        {retry !== undefined && <Button onPress={retry}>Retry</Button>}
+        <CopyButton label="Copy details" text={`${code ?? ''} ${message}\n${location.href}`} />
+      </div>
+    </div>
+  )
+}
+
+export function RouteError({ error, reset }: { error: unknown; reset: () => void }) {
+  return <Failed error={error} retry={reset} />
+}
+
+export function NotFound() {
+  return (
+    <div className="empty">
+      <SearchX className="i" aria-hidden />
+      <h2>There is nothing at this address</h2>
+      <p>It may have been deleted for ever, or the link may be cut off.</p>
+      <Link to="/">Home</Link>
+    </div>
+  )
+}
+
+function describe(error: unknown): { code: string | undefined; message: string } {
+  if (error instanceof ApiError) return { code: error.code, message: error.message }
+  return { code: undefined, message: error instanceof Error ? error.message : String(error) }
+}

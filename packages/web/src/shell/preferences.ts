@@ -1,0 +1,45 @@
+/** How a person likes the screen; kept in this browser, and never a part of what is shown. */
+export interface Preferences {
+  readonly theme: 'system' | 'light' | 'dark'
+  readonly density: 'comfortable' | 'compact'
+  readonly sidebar: 'open' | 'folded'
+}
+
+const STORAGE_KEY = 'labbook.preferences'
+const DEFAULTS: Preferences = { theme: 'system', density: 'comfortable', sidebar: 'open' }
+
+const listeners = new Set<() => void>()
+let current = read()
+
+export function preferences(): Preferences {
+  return current
+}
+
+export function setPreferences(change: Partial<Preferences>) {
+  current = { ...current, ...change }
+  localStorage.setItem(STORAGE_KEY, JSON.stringify(current))
+  applyPreferences()
+  for (const listener of listeners) listener()
+}
+
+export function onPreferences(listener: () => void): () => void {
+  listeners.add(listener)
+  return () => void listeners.delete(listener)
+}
+
+/** Theme and density are attributes of the document, where the tokens look for them. */
+export function applyPreferences() {
+  const { dataset, style } = document.documentElement
+  if (current.theme === 'system') delete dataset.theme
+  else dataset.theme = current.theme
+  style.colorScheme = current.theme === 'system' ? '' : current.theme
+  dataset.density = current.density
+}
+
+function read(): Preferences {
+  try {
+    return { ...DEFAULTS, ...(JSON.parse(localStorage.getItem(STORAGE_KEY) ?? '{}') as Partial<Preferences>) }
+  } catch {
+    return DEFAULTS
+  }
+}

@@ -1,0 +1,20 @@
+import react from '@vitejs/plugin-react'
+import { defineConfig } from 'vite'
+import { compressAssets } from './build/compress-assets.js'
+import { firstPageBudget } from './build/first-page-budget.js'
+
+export default defineConfig({
+  // Relative, so that the page works under any prefix.
+  base: './',
+  plugins: [react(), firstPageBudget({ maxGzipBytes: 250_000 }), compressAssets()],
+  resolve: { conditions: ['labbook:source', 'module', 'browser', 'development|production'] },
+  build: {
+    target: ['chrome123', 'safari17.5', 'firefox120'],
+    cssTarget: ['chrome123', 'safari17.5', 'firefox120'],
+    // The page's policy allows no data: fonts or images beside those that we draw.
+    assetsInlineLimit: 0,
+    reportCompressedSize: false,
+    chunkSizeWarningLimit: 2000,
+  },
+  server: { proxy: { '/api': 'http://127.0.0.1:5000', '/ajax-api': 'http://127.0.0.1:5000', '/get-artifact': 'http://127.0.0.1:5000' } },
+})
