@@ -2,6 +2,7 @@ import { Outlet } from '@tanstack/react-router'
 import { useSyncExternalStore } from 'react'
 import { onPreferences, preferences } from './preferences.js'
 import { Sidebar } from './sidebar.js'
+import { UndoToast } from './undo-toast.js'
 
 /** What stands around every screen. */
 export function Shell() {
@@ -15,6 +16,7 @@ export function Shell() {
       <main className="main" id="main" tabIndex={-1}>
         <Outlet />
       </main>
+      <UndoToast />
     </div>
   )
 }

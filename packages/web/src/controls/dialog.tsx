@@ -1,0 +1,43 @@
+import { X } from 'lucide-react'
+import type { ReactNode } from 'react'
+import { Dialog as AriaDialog, Heading, Modal, ModalOverlay } from 'react-aria-components'
+import { IconButton } from './button.js'
+
+export interface DialogProps {
+  readonly title: string
+  readonly isOpen: boolean
+  readonly onClose: () => void
+  readonly children: ReactNode
+  /** Buttons, the primary one last. */
+  readonly footer?: ReactNode
+  readonly width?: number
+}
+
+/** A question or form over the page; Escape and the scrim close it, and the focus goes back to where it came from. */
+export function Dialog({ title, isOpen, onClose, children, footer, width = 440 }: DialogProps) {
+  return (
+    <ModalOverlay
+      className="scrim center"
+      isOpen={isOpen}
+      isDismissable
+      onOpenChange={(open) => {
+        if (!open) onClose()
+      }}
+    >
+      <Modal>
+        <AriaDialog className="dialog" style={{ width: `min(${width}px, calc(100vw - 24px))` }}>
+          <header className="row">
+            <Heading slot="title" className="grow" level={2}>
+              {title}
+            </Heading>
+            <IconButton label="Close" onPress={onClose}>
+              <X className="i" aria-hidden />
+            </IconButton>
+          </header>
+          <div className="in">{children}</div>
+          {footer !== undefined && <footer>{footer}</footer>}
+        </AriaDialog>
+      </Modal>
+    </ModalOverlay>
+  )
+}

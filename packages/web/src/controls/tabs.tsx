@@ -1,0 +1,28 @@
+import { Link, type LinkProps } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
+
+export interface TabLink {
+  readonly label: string
+  readonly count?: number | undefined
+  readonly isCurrent: boolean
+  /** Where it leads; a tab is an address, so that it can be linked to and left by Back. */
+  readonly link: LinkProps
+}
+
+/** Tabs of a page. What stands at their right belongs to the whole of it. */
+export function TabLinks({ label, tabs, children }: { label: string; tabs: readonly TabLink[]; children?: ReactNode }) {
+  return (
+    <div className="tabs">
+      <nav className="tablist" aria-label={label}>
+        {tabs.map(({ label: name, count, isCurrent, link }) => (
+          <Link key={name} {...link} className={isCurrent ? 'tab on' : 'tab'} aria-current={isCurrent ? 'page' : undefined}>
+            {name}
+            {count !== undefined && <span className="n">{count}</span>}
+          </Link>
+        ))}
+      </nav>
+      <span className="mla" />
+      {children}
+    </div>
+  )
+}
