@@ -16,5 +16,11 @@ export default defineConfig({
     reportCompressedSize: false,
     chunkSizeWarningLimit: 2000,
   },
-  server: { proxy: { '/api': 'http://127.0.0.1:5000', '/ajax-api': 'http://127.0.0.1:5000', '/get-artifact': 'http://127.0.0.1:5000' } },
+  server: {
+    proxy: {
+      '/api': 'http://127.0.0.1:5000',
+      '/ajax-api': 'http://127.0.0.1:5000',
+      '/get-artifact': 'http://127.0.0.1:5000',
+    },
+  },
 })

@@ -29,13 +29,18 @@ export class Client {
           port: url.port,
           method,
           path,
-          headers: text === undefined ? headers : { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text), ...headers },
+          headers:
+            text === undefined
+              ? headers
+              : { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text), ...headers },
         },
         (response) => {
           let answer = ''
           response.setEncoding('utf8')
           response.on('data', (chunk: string) => (answer += chunk))
-          response.on('end', () => resolve({ status: response.statusCode ?? 0, headers: response.headers, body: answer }))
+          response.on('end', () =>
+            resolve({ status: response.statusCode ?? 0, headers: response.headers, body: answer }),
+          )
           response.on('error', reject)
         },
       )
@@ -66,9 +71,19 @@ export class Writers {
   readonly #done: Promise<unknown>
   #stopping = false
 
-  constructor(options: { address: string; history: History; runIds: readonly string[]; count: number; from: number[] }) {
+  constructor(options: {
+    address: string
+    history: History
+    runIds: readonly string[]
+    count: number
+    from: number[]
+  }) {
     const { address, history, runIds, count, from } = options
-    this.#done = Promise.all(Array.from({ length: count }, (_, client) => this.#write(address, history, runIds[client % runIds.length] as string, client, from)))
+    this.#done = Promise.all(
+      Array.from({ length: count }, (_, client) =>
+        this.#write(address, history, runIds[client % runIds.length] as string, client, from),
+      ),
+    )
   }
 
   async stop() {

@@ -49,9 +49,13 @@ export class History {
         const stored = await history(address, runId, key)
         const count = new Map<number, number>()
         for (const point of stored) count.set(point.step, (count.get(point.step) ?? 0) + 1)
-        expect([...count.values()].every((times) => times === 1), `a point of ${key} stands twice`).toBe(true)
+        expect(
+          [...count.values()].every((times) => times === 1),
+          `a point of ${key} stands twice`,
+        ).toBe(true)
         const client = Number(key.slice('client-'.length))
-        for (const point of stored) expect(point.value, `value of ${key} at ${point.step}`).toBe(valueAt(client, point.step))
+        for (const point of stored)
+          expect(point.value, `value of ${key} at ${point.step}`).toBe(valueAt(client, point.step))
         const own = batches.filter((batch) => batch.key === key)
         for (const batch of own) {
           const there = batch.steps.filter((step) => count.has(step)).length + Number(params.has(batch.param))
@@ -62,7 +66,10 @@ export class History {
           else expect([0, whole], `${shown} is whole or absent`).toContain(there)
         }
         const known = new Set(own.flatMap((batch) => batch.steps))
-        expect(stored.filter((point) => !known.has(point.step)), 'points that nobody sent').toEqual([])
+        expect(
+          stored.filter((point) => !known.has(point.step)),
+          'points that nobody sent',
+        ).toEqual([])
         const latest = (run.data.metrics ?? []).find((metric) => metric.key === key)
         const highest = Math.max(-1, ...stored.map((point) => point.step))
         expect(latest?.step ?? -1, `latest step of ${key}`).toBe(highest)

@@ -37,6 +37,8 @@ describe('[R01] kill -9 under load', () => {
     await history.check(server.address)
     expect(await server.stop()).toBe(0)
     expect(history.acknowledged).toBeGreaterThan(100)
-    console.log(`R01: ${CYCLES} kills, ${history.acknowledged} batches acknowledged, slowest start ${Math.round(Math.max(...starts))} ms`)
+    console.log(
+      `R01: ${CYCLES} kills, ${history.acknowledged} batches acknowledged, slowest start ${Math.round(Math.max(...starts))} ms`,
+    )
   })
 })

@@ -1,4 +1,17 @@
-import { bool, int32, int64, message, optional, repeated, required, requiredList, text, textMap, type TypeOf, withDefault } from './codec.js'
+import {
+  bool,
+  int32,
+  int64,
+  message,
+  optional,
+  repeated,
+  required,
+  requiredList,
+  text,
+  textMap,
+  type TypeOf,
+  withDefault,
+} from './codec.js'
 import { Nothing } from './experiments.js'
 import { del, get, post, put } from './route.js'
 
@@ -9,7 +22,11 @@ export type FileInfo = TypeOf<typeof FileInfo>
 /** Headers that a client must send with a presigned address. */
 const Headers = textMap
 
-const UploadCredential = message({ url: required(text), partNumber: required(int32), headers: withDefault(Headers, {}) })
+const UploadCredential = message({
+  url: required(text),
+  partNumber: required(int32),
+  headers: withDefault(Headers, {}),
+})
 const UploadedPart = message({ partNumber: required(int32), etag: required(text), url: optional(text) })
 export type UploadedPart = TypeOf<typeof UploadedPart>
 

@@ -39,12 +39,18 @@ async function call(route: Route, request: unknown, client: ClientOptions, optio
   const url = new URL(client.baseUrl.replace(/\/+$/, '') + path)
   const hasBody = method !== 'GET'
   if (!hasBody) {
-    for (const [name, value] of route.request.writeQuery(request)) if (!used.has(name)) url.searchParams.append(name, value)
+    for (const [name, value] of route.request.writeQuery(request))
+      if (!used.has(name)) url.searchParams.append(name, value)
   }
   const headers = { ...client.headers, ...options.headers, ...(hasBody ? { 'content-type': 'application/json' } : {}) }
   let response: Response
   try {
-    const init = { method, headers, body: hasBody ? route.request.write(request) : null, signal: options.signal ?? null }
+    const init = {
+      method,
+      headers,
+      body: hasBody ? route.request.write(request) : null,
+      signal: options.signal ?? null,
+    }
     response = await (client.fetch ?? fetch)(url, init)
   } catch (cause) {
     if (options.signal?.aborted === true) throw cause

@@ -69,7 +69,12 @@ const INT64_MAX = 2n ** 63n - 1n
 export const int64: Codec<Int64> = {
   decode(json) {
     if (Number.isSafeInteger(json)) return json as number
-    const exact = typeof json === 'bigint' ? json : typeof json === 'string' && /^[+-]?\d{1,20}$/.test(json) ? BigInt(json) : undefined
+    const exact =
+      typeof json === 'bigint'
+        ? json
+        : typeof json === 'string' && /^[+-]?\d{1,20}$/.test(json)
+          ? BigInt(json)
+          : undefined
     if (exact === undefined || exact < INT64_MIN || exact > INT64_MAX) throw new DecodeFault({ value: json })
     const rounded = Number(exact)
     return Number.isSafeInteger(rounded) ? rounded : exact
@@ -98,7 +103,8 @@ export const double: Codec<number> = {
     if (typeof json === 'number' && Number.isFinite(json)) return json
     if (typeof json === 'bigint') return Number(json)
     if (typeof json === 'string') {
-      const value = NON_FINITE.get(json) ?? (/^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/.test(json) ? Number(json) : undefined)
+      const value =
+        NON_FINITE.get(json) ?? (/^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/.test(json) ? Number(json) : undefined)
       if (value !== undefined) return value
     }
     throw new DecodeFault({ value: json })
@@ -114,7 +120,10 @@ export const bool: Codec<boolean> = {
     const word = json.toLowerCase()
     if (word === 'true') return true
     if (word === 'false') return false
-    throw new DecodeFault({ value: json, hint: `Invalid boolean value: ${json.slice(0, 100)}, must be 'true' or 'false'.` })
+    throw new DecodeFault({
+      value: json,
+      hint: `Invalid boolean value: ${json.slice(0, 100)}, must be 'true' or 'false'.`,
+    })
   },
   write: String,
 }
@@ -125,7 +134,8 @@ export const cell: Codec<number | string | bigint | null> = {
     if (json === null || typeof json === 'string' || typeof json === 'number' || typeof json === 'bigint') return json
     throw new DecodeFault({ value: json })
   },
-  write: (value) => (typeof value === 'number' ? double.write(value) : typeof value === 'bigint' ? String(value) : JSON.stringify(value)),
+  write: (value) =>
+    typeof value === 'number' ? double.write(value) : typeof value === 'bigint' ? String(value) : JSON.stringify(value),
 }
 
 /** Any JSON value, kept as it is. */
@@ -221,7 +231,14 @@ export function withDefault<T>(codec: Codec<T>, value: NoInfer<T>): Field<T> {
 
 /** A list that is empty when absent and left out when empty, as protobuf does. */
 export function repeated<T>(item: Codec<T>): Field<readonly T[]> {
-  return { ...plainField, codec: list(item), presence: 'present', whenAbsent: () => [], omitWhenEmpty: true, isList: true }
+  return {
+    ...plainField,
+    codec: list(item),
+    presence: 'present',
+    whenAbsent: () => [],
+    omitWhenEmpty: true,
+    isList: true,
+  }
 }
 
 /** A list that must be given, though it may be empty; written even when empty. */
@@ -233,8 +250,20 @@ type AnyField = Field<unknown, 'present' | 'optional'>
 type Fields = Readonly<Record<string, AnyField>>
 type Flat<T> = { [K in keyof T]: T[K] }
 export type MessageOf<F> = Flat<
-  { readonly [K in keyof F as F[K] extends Field<infer _, 'present'> ? K : never]: F[K] extends Field<infer T, 'present'> ? T : never } & {
-    readonly [K in keyof F as F[K] extends Field<infer _, 'present'> ? never : K]?: F[K] extends Field<infer T, 'optional'> ? T | undefined : never
+  {
+    readonly [K in keyof F as F[K] extends Field<infer _, 'present'> ? K : never]: F[K] extends Field<
+      infer T,
+      'present'
+    >
+      ? T
+      : never
+  } & {
+    readonly [K in keyof F as F[K] extends Field<infer _, 'present'> ? never : K]?: F[K] extends Field<
+      infer T,
+      'optional'
+    >
+      ? T | undefined
+      : never
   }
 >
 
@@ -345,7 +374,11 @@ function compactJson(value: unknown, depth: number): string {
   if (typeof value === 'bigint') return String(value)
   if (typeof value !== 'object' || value === null) return JSON.stringify(value)
   if (depth > 4) return '…'
-  if (Array.isArray(value)) return `[${value.slice(0, 100).map((item) => compactJson(item, depth + 1)).join(', ')}]`
+  if (Array.isArray(value))
+    return `[${value
+      .slice(0, 100)
+      .map((item) => compactJson(item, depth + 1))
+      .join(', ')}]`
   const keys = Object.keys(value).sort().slice(0, 100)
   return `{${keys.map((key) => `${JSON.stringify(key)}: ${compactJson((value as Record<string, unknown>)[key], depth + 1)}`).join(', ')}}`
 }

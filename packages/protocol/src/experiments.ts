@@ -1,4 +1,16 @@
-import { type Codec, enumeration, int64, message, optional, present, repeated, required, text, type TypeOf, withDefault } from './codec.js'
+import {
+  type Codec,
+  enumeration,
+  int64,
+  message,
+  optional,
+  present,
+  repeated,
+  required,
+  text,
+  type TypeOf,
+  withDefault,
+} from './codec.js'
 import { get, getOrPost, post } from './route.js'
 import { Tag } from './tags.js'
 

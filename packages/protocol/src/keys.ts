@@ -1,4 +1,17 @@
-import { bool, cell, enumeration, int32, message, optional, repeated, required, requiredList, text, type TypeOf, withDefault } from './codec.js'
+import {
+  bool,
+  cell,
+  enumeration,
+  int32,
+  message,
+  optional,
+  repeated,
+  required,
+  requiredList,
+  text,
+  type TypeOf,
+  withDefault,
+} from './codec.js'
 import { idText } from './experiments.js'
 import { get } from './route.js'
 

@@ -1,4 +1,18 @@
-import { bool, enumeration, int32, int64, message, optional, present, repeated, required, requiredList, text, type TypeOf, withDefault } from './codec.js'
+import {
+  bool,
+  enumeration,
+  int32,
+  int64,
+  message,
+  optional,
+  present,
+  repeated,
+  required,
+  requiredList,
+  text,
+  type TypeOf,
+  withDefault,
+} from './codec.js'
 import { FileInfo } from './artifacts.js'
 import { idText, Nothing } from './experiments.js'
 import { Metric } from './metrics.js'
@@ -6,12 +20,7 @@ import { del, get, patch, post } from './route.js'
 import { Param, Tag } from './tags.js'
 
 export const loggedModelStatus = enumeration(
-  [
-    'LOGGED_MODEL_STATUS_UNSPECIFIED',
-    'LOGGED_MODEL_PENDING',
-    'LOGGED_MODEL_READY',
-    'LOGGED_MODEL_UPLOAD_FAILED',
-  ],
+  ['LOGGED_MODEL_STATUS_UNSPECIFIED', 'LOGGED_MODEL_PENDING', 'LOGGED_MODEL_READY', 'LOGGED_MODEL_UPLOAD_FAILED'],
   [0, 1, 2, 3],
 )
 export type LoggedModelStatus = TypeOf<typeof loggedModelStatus>

@@ -1,4 +1,17 @@
-import { double, enumeration, int32, int64, message, optional, repeated, required, requiredList, text, type TypeOf, withDefault } from './codec.js'
+import {
+  double,
+  enumeration,
+  int32,
+  int64,
+  message,
+  optional,
+  repeated,
+  required,
+  requiredList,
+  text,
+  type TypeOf,
+  withDefault,
+} from './codec.js'
 import { post } from './route.js'
 
 /** First, last and extremes of one metric of one run. */

@@ -1,4 +1,17 @@
-import { double, int32, int64, type Int64, message, optional, repeated, required, requiredList, text, type TypeOf, withDefault } from './codec.js'
+import {
+  double,
+  int32,
+  int64,
+  type Int64,
+  message,
+  optional,
+  repeated,
+  required,
+  requiredList,
+  text,
+  type TypeOf,
+  withDefault,
+} from './codec.js'
 import { Nothing } from './experiments.js'
 import { get, post } from './route.js'
 

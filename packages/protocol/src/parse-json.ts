@@ -79,7 +79,11 @@ class StrictReader {
     if (char === '{') return this.#object(depth + 1)
     if (char === '[') return this.#array(depth + 1)
     if (char === '"') return this.#string()
-    for (const [word, value] of [['true', true], ['false', false], ['null', null]] as const) {
+    for (const [word, value] of [
+      ['true', true],
+      ['false', false],
+      ['null', null],
+    ] as const) {
       if (this.#text.startsWith(word, this.#at)) {
         this.#at += word.length
         return value
@@ -97,8 +101,10 @@ class StrictReader {
     do {
       this.#skipSpace()
       const key = this.#string()
-      if (key === '__proto__' || key === 'constructor') throw refused(`Malformed JSON: the key "${key}" is not allowed.`)
-      if (Object.hasOwn(result, key)) throw refused(`Malformed JSON: the key ${quoted(key)} stands twice in one object.`)
+      if (key === '__proto__' || key === 'constructor')
+        throw refused(`Malformed JSON: the key "${key}" is not allowed.`)
+      if (Object.hasOwn(result, key))
+        throw refused(`Malformed JSON: the key ${quoted(key)} stands twice in one object.`)
       this.#skipSpace()
       if (!this.#take(':')) throw this.#malformed()
       result[key] = this.#value(depth)

@@ -1,4 +1,16 @@
-import { cell, enumeration, int32, message, optional, repeated, required, requiredList, text, type TypeOf, withDefault } from './codec.js'
+import {
+  cell,
+  enumeration,
+  int32,
+  message,
+  optional,
+  repeated,
+  required,
+  requiredList,
+  text,
+  type TypeOf,
+  withDefault,
+} from './codec.js'
 import { idText, lifecycleStage, viewType } from './experiments.js'
 import { post } from './route.js'
 import { runStatus } from './runs.js'

@@ -1,4 +1,17 @@
-import { enumeration, int32, int64, message, optional, present, repeated, required, requiredList, text, type TypeOf, withDefault } from './codec.js'
+import {
+  enumeration,
+  int32,
+  int64,
+  message,
+  optional,
+  present,
+  repeated,
+  required,
+  requiredList,
+  text,
+  type TypeOf,
+  withDefault,
+} from './codec.js'
 import { DatasetInput } from './datasets.js'
 import { idText, lifecycleStage, Nothing, viewType } from './experiments.js'
 import { Metric } from './metrics.js'

@@ -1,4 +1,16 @@
-import { bool, enumeration, int32, int64, message, optional, repeated, required, text, type TypeOf, withDefault } from './codec.js'
+import {
+  bool,
+  enumeration,
+  int32,
+  int64,
+  message,
+  optional,
+  repeated,
+  required,
+  text,
+  type TypeOf,
+  withDefault,
+} from './codec.js'
 import { idText } from './experiments.js'
 import { get, post } from './route.js'
 

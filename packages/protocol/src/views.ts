@@ -1,4 +1,16 @@
-import { anyJson, bool, enumeration, int64, message, optional, repeated, required, text, type TypeOf, withDefault } from './codec.js'
+import {
+  anyJson,
+  bool,
+  enumeration,
+  int64,
+  message,
+  optional,
+  repeated,
+  required,
+  text,
+  type TypeOf,
+  withDefault,
+} from './codec.js'
 import { idText, Nothing } from './experiments.js'
 import { get, post } from './route.js'
 

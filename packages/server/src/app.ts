@@ -81,7 +81,8 @@ export async function createApp(config: ServerConfig, options: AppOptions = {}):
     if (config.serveArtifacts) await places.destination()
     await places.sweepUploads(nowMs())
   }
-  const sweepSafely = () => void sweep().catch((error: unknown) => http.log.warn(error, 'The artifact store could not be swept.'))
+  const sweepSafely = () =>
+    void sweep().catch((error: unknown) => http.log.warn(error, 'The artifact store could not be swept.'))
   sweepSafely()
   const sweeping = setInterval(sweepSafely, SWEEP_EVERY_MS).unref()
 
@@ -107,10 +108,12 @@ export async function createApp(config: ServerConfig, options: AppOptions = {}):
   return {
     http,
     async listen() {
-      const address = await http.listen({ host: config.host, port: config.port }).catch((cause: NodeJS.ErrnoException) => {
-        if (cause.code !== 'EADDRINUSE') throw cause
-        throw new StartRefusal('inUse', `Port ${config.port} is in use. Choose another with --port.`, { cause })
-      })
+      const address = await http
+        .listen({ host: config.host, port: config.port })
+        .catch((cause: NodeJS.ErrnoException) => {
+          if (cause.code !== 'EADDRINUSE') throw cause
+          throw new StartRefusal('inUse', `Port ${config.port} is in use. Choose another with --port.`, { cause })
+        })
       opened.announce(address + staticPrefix)
       return address + staticPrefix
     },

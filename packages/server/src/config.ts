@@ -3,8 +3,19 @@ import { limits } from '@labbook/protocol'
 import { z } from 'zod'
 import { StartRefusal } from './start-refusal.js'
 
-const list = z.union([z.array(z.string()), z.string().transform((text) => text.split(',').map((part) => part.trim()).filter(Boolean))])
-const flag = z.union([z.boolean(), z.enum(['true', 'false', '1', '0']).transform((word) => word === 'true' || word === '1')])
+const list = z.union([
+  z.array(z.string()),
+  z.string().transform((text) =>
+    text
+      .split(',')
+      .map((part) => part.trim())
+      .filter(Boolean),
+  ),
+])
+const flag = z.union([
+  z.boolean(),
+  z.enum(['true', 'false', '1', '0']).transform((word) => word === 'true' || word === '1'),
+])
 const count = z.coerce.number().int().positive()
 
 const Settings = z.object({
@@ -69,7 +80,9 @@ const ENVIRONMENT: Readonly<Partial<Record<keyof ServerSettings, readonly string
 export function readConfig(flags: ServerSettings, environment: NodeJS.ProcessEnv = {}): ServerConfig {
   const given: Record<string, unknown> = {}
   for (const [name, variables] of Object.entries(ENVIRONMENT)) {
-    const variable = variables.find((candidate) => environment[candidate] !== undefined && environment[candidate] !== '')
+    const variable = variables.find(
+      (candidate) => environment[candidate] !== undefined && environment[candidate] !== '',
+    )
     if (variable !== undefined) given[name] = environment[variable]
   }
   for (const [name, value] of Object.entries(flags)) if (value !== undefined) given[name] = value
@@ -78,7 +91,10 @@ export function readConfig(flags: ServerSettings, environment: NodeJS.ProcessEnv
     const [issue] = error.issues
     const name = String(issue?.path[0] ?? '')
     const option = `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`
-    throw new StartRefusal('usage', `${option} cannot be ${JSON.stringify(given[name])}: ${issue?.message ?? 'not valid'}.`)
+    throw new StartRefusal(
+      'usage',
+      `${option} cannot be ${JSON.stringify(given[name])}: ${issue?.message ?? 'not valid'}.`,
+    )
   }
   const dataDir = resolve(data.dataDir ?? folderOfSqlite(data.backendStoreUri) ?? './labbook-data')
   const serveRoot = data.serveArtifacts ? 'mlflow-artifacts:/' : resolve(dataDir, 'artifacts')

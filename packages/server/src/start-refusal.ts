@@ -1,5 +1,13 @@
 /** Exit codes of a server that does not start, or must stop (durability-and-limits D-60). */
-export const exitCodes = { usage: 64, data: 65, serviceAway: 69, fault: 70, cannotCreate: 73, disk: 74, inUse: 75 } as const
+export const exitCodes = {
+  usage: 64,
+  data: 65,
+  serviceAway: 69,
+  fault: 70,
+  cannotCreate: 73,
+  disk: 74,
+  inUse: 75,
+} as const
 
 /** Why the server does not start: one sentence that names the value and says what to do. */
 export class StartRefusal extends Error {

@@ -39,7 +39,10 @@ export class InProcessEvents implements EventBus {
     const [, start, digits] = /^(.+)-(\d{1,15})$/.exec(id) ?? []
     const from = Number(digits)
     if (start !== this.#startId || from > this.#count || this.#count - from >= RING_SIZE) return undefined
-    return Array.from({ length: this.#count - from }, (_, i) => this.#ring[(from + 1 + i) % RING_SIZE] as PublishedEvent)
+    return Array.from(
+      { length: this.#count - from },
+      (_, i) => this.#ring[(from + 1 + i) % RING_SIZE] as PublishedEvent,
+    )
   }
 
   async close() {

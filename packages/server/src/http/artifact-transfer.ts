@@ -10,7 +10,10 @@ import { atLeast } from './transfer-pace.js'
 /** Routes whose body is a file, in or out. */
 export function bindArtifactTransfers(routes: RouteBinder, transfers: ArtifactTransfers) {
   for (const [name, route] of Object.entries(artifactTransferRoutes)) {
-    const transfer = transfers[name as keyof ArtifactTransfers] as (request: unknown, upload?: Upload) => Promise<Download | void>
+    const transfer = transfers[name as keyof ArtifactTransfers] as (
+      request: unknown,
+      upload?: Upload,
+    ) => Promise<Download | void>
     routes.bind(route, async (decoded, { request, reply }) => {
       if (route.carries === 'download') return send((await transfer(decoded)) as Download, request, reply)
       await receive(request, (upload) => transfer(decoded, upload) as Promise<void>)
@@ -21,8 +24,15 @@ export function bindArtifactTransfers(routes: RouteBinder, transfers: ArtifactTr
   }
 }
 
-async function send({ artifact, name, sha256 }: Download, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
-  const etag = sha256 === undefined ? `W/"${artifact.size.toString(16)}-${Math.trunc(artifact.mtimeMs).toString(16)}"` : `"${sha256}"`
+async function send(
+  { artifact, name, sha256 }: Download,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
+  const etag =
+    sha256 === undefined
+      ? `W/"${artifact.size.toString(16)}-${Math.trunc(artifact.mtimeMs).toString(16)}"`
+      : `"${sha256}"`
   void reply.headers({
     'content-type': contentTypeOf(name),
     'content-disposition': contentDisposition(name),
@@ -76,7 +86,10 @@ async function receive(request: FastifyRequest, handle: (upload: Upload) => Prom
   const { headers, raw } = request
   const encoding = headers['content-encoding']?.trim().toLowerCase() ?? 'identity'
   if (encoding !== 'identity') {
-    throw new ApiError('UNSUPPORTED_MEDIA_TYPE', `The content encoding '${encoding.slice(0, 40)}' is not supported for files.`)
+    throw new ApiError(
+      'UNSUPPORTED_MEDIA_TYPE',
+      `The content encoding '${encoding.slice(0, 40)}' is not supported for files.`,
+    )
   }
   const gone = new AbortController()
   const leave = () => gone.abort()
@@ -107,6 +120,11 @@ function announcedDigest(header: string | string[] | undefined): string | undefi
 /** RFC 6266: always an attachment, the name once in ASCII and once in UTF-8, on one line. */
 function contentDisposition(name: string): string {
   const ascii = name.replace(/[^\x20-\x7e]|["\\%]/g, '_')
-  const encoded = encodeURIComponent(name).replace(/['()*]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`)
-  return ascii === name ? `attachment; filename="${name}"` : `attachment; filename="${ascii}"; filename*=UTF-8''${encoded}`
+  const encoded = encodeURIComponent(name).replace(
+    /['()*]/g,
+    (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`,
+  )
+  return ascii === name
+    ? `attachment; filename="${name}"`
+    : `attachment; filename="${ascii}"; filename*=UTF-8''${encoded}`
 }

@@ -6,7 +6,10 @@ import { methodNotAllowed } from './error-response.js'
 import { readBody } from './read-body.js'
 
 /** Answers one request whose fields are decoded. */
-export type RouteHandler = (request: unknown, http: { request: FastifyRequest; reply: FastifyReply }) => Promise<unknown>
+export type RouteHandler = (
+  request: unknown,
+  http: { request: FastifyRequest; reply: FastifyReply },
+) => Promise<unknown>
 
 /** Puts routes at all their addresses, and 405 at these addresses for every other method. */
 export class RouteBinder {

@@ -7,7 +7,11 @@ export function bindErrors(app: FastifyInstance) {
   app.setNotFoundHandler((request, reply) => {
     if (!METHODS.has(request.method)) return answerError(methodNotAllowed(request.method), request, reply)
     const path = request.url.split('?', 1)[0] ?? ''
-    return answerError(new ApiError('ENDPOINT_NOT_FOUND', `There is no ${request.method} ${path.slice(0, 200)}.`), request, reply)
+    return answerError(
+      new ApiError('ENDPOINT_NOT_FOUND', `There is no ${request.method} ${path.slice(0, 200)}.`),
+      request,
+      reply,
+    )
   })
 }
 
@@ -41,7 +45,8 @@ export function apiErrorFrom(thrown: unknown): ApiError {
   if (code?.startsWith('FST_ERR_CTP_')) {
     return new ApiError('INVALID_PARAMETER_VALUE', "Bad Request. Content-Type must be one of ['application/json'].")
   }
-  if (code === 'FST_ERR_BAD_URL') return new ApiError('INVALID_PARAMETER_VALUE', 'Bad Request. The address is not valid percent-encoding.')
+  if (code === 'FST_ERR_BAD_URL')
+    return new ApiError('INVALID_PARAMETER_VALUE', 'Bad Request. The address is not valid percent-encoding.')
   if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) {
     return new ApiError('BAD_REQUEST', 'Bad Request. The request is not valid HTTP.')
   }

@@ -8,7 +8,10 @@ import type { Store } from '../store/store.js'
 const MLFLOW_VERSION = '3.3.2'
 
 /** `/health` says that the process lives, `/health?ready` whether it can do its work (D-62). */
-export function bindHealth(app: FastifyInstance, options: { staticPrefix: string; store: Store; isDraining: () => boolean }) {
+export function bindHealth(
+  app: FastifyInstance,
+  options: { staticPrefix: string; store: Store; isDraining: () => boolean },
+) {
   const { staticPrefix, store, isDraining } = options
   app.get<{ Querystring: { ready?: string } }>(`${staticPrefix}/health`, async (request, reply) => {
     const { degraded } = store

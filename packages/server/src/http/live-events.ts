@@ -43,7 +43,10 @@ export function bindLiveEvents(app: FastifyInstance, options: { staticPrefix: st
       'x-accel-buffering': 'no',
       'x-content-type-options': 'nosniff',
     })
-    const stream = new EventStream(reply.raw, { experimentIds: query.getAll('experiment_id'), runIds: query.getAll('run_id') })
+    const stream = new EventStream(reply.raw, {
+      experimentIds: query.getAll('experiment_id'),
+      runIds: query.getAll('run_id'),
+    })
     stream.send('retry: 1000\n\n')
     const missed = after === undefined ? [] : events.since(String(after))
     if (missed === undefined) stream.send(RESET)

@@ -11,7 +11,8 @@ const MAX_CONNECTIONS = 10_000
  */
 export function openHttp({ logLevel }: { logLevel: string }): FastifyInstance {
   const app = fastify({
-    logger: logLevel === 'silent' ? false : { level: logLevel, redact: ['req.headers.authorization', 'req.headers.cookie'] },
+    logger:
+      logLevel === 'silent' ? false : { level: logLevel, redact: ['req.headers.authorization', 'req.headers.cookie'] },
     logController: new LogController({ disableRequestLogging: true }),
     exposeHeadRoutes: false,
     forceCloseConnections: 'idle',
@@ -24,7 +25,12 @@ export function openHttp({ logLevel }: { logLevel: string }): FastifyInstance {
     routerOptions: { caseSensitive: true, ignoreTrailingSlash: false, maxParamLength: 16_384 },
     // A doubled slash at the front is one; inside a path it may tell two names apart, so there it stays.
     rewriteUrl: (request) => (request.url ?? '/').replace(/^\/{2,}/, '/'),
-    http: { maxHeaderSize: 16 * 1024, headersTimeout: 10_000, connectionsCheckingInterval: 1000, highWaterMark: 1024 * 1024 },
+    http: {
+      maxHeaderSize: 16 * 1024,
+      headersTimeout: 10_000,
+      connectionsCheckingInterval: 1000,
+      highWaterMark: 1024 * 1024,
+    },
     clientErrorHandler,
   })
   app.removeAllContentTypeParsers()
@@ -33,7 +39,9 @@ export function openHttp({ logLevel }: { logLevel: string }): FastifyInstance {
   const server = app.server as Server
   server.maxHeadersCount = 100
   server.maxConnections = MAX_CONNECTIONS
-  server.on('connect', (_, socket: Socket) => answerRaw(socket, '405 Method Not Allowed', 'METHOD_NOT_ALLOWED', 'The method CONNECT is not allowed here.'))
+  server.on('connect', (_, socket: Socket) =>
+    answerRaw(socket, '405 Method Not Allowed', 'METHOD_NOT_ALLOWED', 'The method CONNECT is not allowed here.'),
+  )
   return app
 }
 
@@ -42,7 +50,12 @@ function clientErrorHandler(error: NodeJS.ErrnoException, socket: Socket) {
   if (error.code === 'ECONNRESET' || !socket.writable) {
     socket.destroy()
   } else if (error.code === 'HPE_HEADER_OVERFLOW') {
-    answerRaw(socket, '431 Request Header Fields Too Large', 'HEADERS_TOO_LARGE', 'The request line and headers are larger than 16 KiB.')
+    answerRaw(
+      socket,
+      '431 Request Header Fields Too Large',
+      'HEADERS_TOO_LARGE',
+      'The request line and headers are larger than 16 KiB.',
+    )
   } else if (error.code === 'ERR_HTTP_REQUEST_TIMEOUT') {
     answerRaw(socket, '408 Request Timeout', 'REQUEST_TIMEOUT', 'The request came too slowly.')
   } else {

@@ -22,7 +22,9 @@ export async function readBody(request: IncomingMessage, maxBytes: number): Prom
   const source = inflated(request)
   const chunks: Buffer[] = []
   let size = 0
-  const pace = atLeast({ bytes: 16 * 1024, everyMs: 10_000, inAllMs: MAX_BODY_MS }, () => request.destroy(new BodyTooSlow()))
+  const pace = atLeast({ bytes: 16 * 1024, everyMs: 10_000, inAllMs: MAX_BODY_MS }, () =>
+    request.destroy(new BodyTooSlow()),
+  )
   try {
     for await (const chunk of source as AsyncIterable<Buffer>) {
       size += chunk.length
@@ -58,7 +60,10 @@ function inflated(request: IncomingMessage): Readable {
     return request.pipe(gunzip)
   }
   const shown = encoding.slice(0, 40)
-  throw new ApiError('UNSUPPORTED_MEDIA_TYPE', `The content encoding '${shown}' is not supported; send identity or gzip.`)
+  throw new ApiError(
+    'UNSUPPORTED_MEDIA_TYPE',
+    `The content encoding '${shown}' is not supported; send identity or gzip.`,
+  )
 }
 
 function tooLarge(maxBytes: number): ApiError {

@@ -26,7 +26,8 @@ export function bindOriginChecks(app: FastifyInstance, policy: OriginPolicy) {
     if (!isOurs(host.name, policy)) {
       throw new ApiError('PERMISSION_DENIED', 'Invalid Host header - possible DNS rebinding attack detected')
     }
-    if (isForeign(request.raw, host.text, policy)) throw new ApiError('PERMISSION_DENIED', 'Cross-origin request blocked')
+    if (isForeign(request.raw, host.text, policy))
+      throw new ApiError('PERMISSION_DENIED', 'Cross-origin request blocked')
   })
 }
 
@@ -34,7 +35,9 @@ const HOST = /^(\[[\da-f:.]+\]|[a-z\d._-]+)(?::(\d{1,5}))?$/i
 
 /** The one Host header; anything doubtful about it is refused, not repaired. */
 function hostOf(request: IncomingMessage): { text: string; name: string } {
-  const hosts = request.rawHeaders.filter((value, i) => i % 2 === 1 && request.rawHeaders[i - 1]?.toLowerCase() === 'host')
+  const hosts = request.rawHeaders.filter(
+    (value, i) => i % 2 === 1 && request.rawHeaders[i - 1]?.toLowerCase() === 'host',
+  )
   const found = HOST.exec(hosts[0] ?? '')
   if (hosts.length !== 1 || found === null || !request.url?.startsWith('/')) {
     throw new ApiError('BAD_REQUEST', 'Bad Request. The Host header or the request line is not valid.')

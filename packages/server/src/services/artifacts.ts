@@ -8,7 +8,12 @@ import {
   limits,
   type RequestOf,
 } from '@labbook/protocol'
-import { type ArtifactPath, joinArtifactPath, parseArtifactFolder, parseArtifactPath } from '../artifacts/artifact-path.js'
+import {
+  type ArtifactPath,
+  joinArtifactPath,
+  parseArtifactFolder,
+  parseArtifactPath,
+} from '../artifacts/artifact-path.js'
 import type { ArtifactRepository, OpenArtifact } from '../artifacts/artifact-repository.js'
 import type { Work } from '../store/store.js'
 import type { Call, ServiceContext } from './context.js'
@@ -20,7 +25,9 @@ export interface ArtifactPlaces {
    * The repository behind an entity's artifact URI, and the entity's folder in it.
    * @throws ApiError NOT_IMPLEMENTED for a place that this server cannot reach
    */
-  resolve(artifactUri: string): Promise<{ readonly repository: ArtifactRepository; readonly folder: ArtifactPath | null }>
+  resolve(
+    artifactUri: string,
+  ): Promise<{ readonly repository: ArtifactRepository; readonly folder: ArtifactPath | null }>
   /**
    * The repository that the proxy routes serve.
    * @throws ApiError TEMPORARILY_UNAVAILABLE when the server does not serve artifacts
@@ -140,14 +147,18 @@ export function artifactService(
           )
         }
         const { repository, folder } = await places.resolve(artifactUri)
-        const { url, headers } = await repository.presignUpload(joinArtifactPath(folder, checked), { expirationS: expiration })
+        const { url, headers } = await repository.presignUpload(joinArtifactPath(folder, checked), {
+          expirationS: expiration,
+        })
         return { presignedUrl: url, headers }
       },
 
       async listProxyArtifacts({ path }) {
         const folder = parseArtifactFolder(path)
         const entries = await (await places.destination()).list(folder)
-        const files = entries.map(({ path: full, isDir, size }) => fileInfo(full.slice(full.lastIndexOf('/') + 1), isDir, size))
+        const files = entries.map(({ path: full, isDir, size }) =>
+          fileInfo(full.slice(full.lastIndexOf('/') + 1), isDir, size),
+        )
         return { files }
       },
 

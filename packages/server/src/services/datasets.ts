@@ -10,7 +10,9 @@ export function datasetService({ store }: ServiceContext): Handlers<typeof datas
       const most = limits.experimentsPerDatasetSearch
       if (experimentIds.length === 0) throw refuse('must specify at least one experiment_id.')
       if (experimentIds.length > most) {
-        throw refuse(`cannot specify more than ${most} experiment_ids. Received ${experimentIds.length} experiment_ids.`)
+        throw refuse(
+          `cannot specify more than ${most} experiment_ids. Received ${experimentIds.length} experiment_ids.`,
+        )
       }
       const ids = experimentIds.map(experimentIdFrom)
       return { datasetSummaries: await store.read(() => store.datasets.summaries(ids, limits.datasetSummaries)) }

@@ -55,7 +55,11 @@ export function* activeRun(store: Store, runId: string, lock: 'share' | 'update'
   return run
 }
 
-export function* activeModel(store: Store, modelId: string, options: { lock?: 'update'; allowDeleted?: boolean } = {}): Work<LoggedModelRef> {
+export function* activeModel(
+  store: Store,
+  modelId: string,
+  options: { lock?: 'update'; allowDeleted?: boolean } = {},
+): Work<LoggedModelRef> {
   const model = yield* store.loggedModels.find(modelId, options.lock === undefined ? {} : { lock: options.lock })
   if (model === undefined || (model.lifecycleStage !== 'active' && options.allowDeleted !== true)) {
     throw new ApiError('RESOURCE_DOES_NOT_EXIST', `Logged model with ID '${modelId.slice(0, 100)}' not found.`)

@@ -99,7 +99,10 @@ export function experimentService(
       const experiment = await store.write(function* () {
         const active = yield* activeExperiment(store, experimentId)
         if (!(yield* store.experiments.deleteTag(active.experimentId, key))) {
-          throw new ApiError('RESOURCE_DOES_NOT_EXIST', `No tag with name: ${key} in experiment with id ${active.experimentId}`)
+          throw new ApiError(
+            'RESOURCE_DOES_NOT_EXIST',
+            `No tag with name: ${key} in experiment with id ${active.experimentId}`,
+          )
         }
         return active
       })

@@ -56,7 +56,9 @@ export function loggedModelService(
     },
 
     async searchLoggedModels({ experimentIds, filter, datasets, maxResults, orderBy, pageToken }) {
-      const limit = pageSize(maxResults === 0 ? undefined : maxResults, { otherwise: limits.loggedModelsDefaultResults })
+      const limit = pageSize(maxResults === 0 ? undefined : maxResults, {
+        otherwise: limits.loggedModelsDefaultResults,
+      })
       const ids = experimentIds.map(experimentIdFrom)
       for (const { datasetName } of datasets) {
         if (datasetName === '') {
@@ -120,7 +122,10 @@ export function loggedModelService(
       const model = await store.write(function* () {
         const found = yield* activeModel(store, modelId, { lock: 'update' })
         if (!(yield* store.loggedModels.deleteTag(found, tagKey))) {
-          throw new ApiError('RESOURCE_DOES_NOT_EXIST', `No tag with key '${tagKey}' found for model with ID '${modelId}'.`)
+          throw new ApiError(
+            'RESOURCE_DOES_NOT_EXIST',
+            `No tag with key '${tagKey}' found for model with ID '${modelId}'.`,
+          )
         }
         return found
       })
@@ -132,10 +137,16 @@ export function loggedModelService(
       refuseTwoValues(params)
       const model = await store.write(function* () {
         const found = yield* activeModel(store, modelId, { lock: 'update' })
-        const stored = yield* store.loggedModels.paramsAmong(found, params.map((param) => param.key))
+        const stored = yield* store.loggedModels.paramsAmong(
+          found,
+          params.map((param) => param.key),
+        )
         refuseTwoValues([...stored, ...params])
         const known = new Set(stored.map((param) => param.key))
-        yield* store.loggedModels.addParams(found, distinct(params).filter((param) => !known.has(param.key)))
+        yield* store.loggedModels.addParams(
+          found,
+          distinct(params).filter((param) => !known.has(param.key)),
+        )
         return found
       })
       told(model, 'updated')

@@ -1,4 +1,12 @@
-import { ApiError, type Handlers, type Int64, limits, type Metric, metricRoutes, type MetricPoint } from '@labbook/protocol'
+import {
+  ApiError,
+  type Handlers,
+  type Int64,
+  limits,
+  type Metric,
+  metricRoutes,
+  type MetricPoint,
+} from '@labbook/protocol'
 import type { RunRef, Work } from '../store/store.js'
 import { type Call, JsonText, type ServiceContext } from './context.js'
 import { activeRun, checkRunId } from './entity-rules.js'
@@ -16,7 +24,8 @@ export function metricService({ store, events }: ServiceContext): Handlers<typeo
         const run = yield* activeRun(store, runId)
         yield* store.metrics.append(run, [metric])
         const { modelId } = metric
-        if (modelId !== undefined) yield* store.loggedModels.addMetrics(run.experimentId, [{ ...metric, modelId, runId }])
+        if (modelId !== undefined)
+          yield* store.loggedModels.addMetrics(run.experimentId, [{ ...metric, modelId, runId }])
         return run
       })
       events.publish({ event: 'metrics', experimentId: run.experimentId, runId })
@@ -35,7 +44,9 @@ export function metricService({ store, events }: ServiceContext): Handlers<typeo
       const refuse = (rule: string) => new ApiError('INVALID_PARAMETER_VALUE', `GetMetricHistoryBulk request ${rule}`)
       if (runIds.length === 0) throw refuse('must specify at least one run_id.')
       if (runIds.length > limits.runIdsPerBulkHistory) {
-        throw refuse(`cannot specify more than ${limits.runIdsPerBulkHistory} run_ids. Received ${runIds.length} run_ids.`)
+        throw refuse(
+          `cannot specify more than ${limits.runIdsPerBulkHistory} run_ids. Received ${runIds.length} run_ids.`,
+        )
       }
       if (metricKey === '') throw refuse('must specify a metric_key.')
       let left = Math.min(maxResults ?? limits.pointsPerBulkHistory, limits.pointsPerBulkHistory)
@@ -56,7 +67,9 @@ export function metricService({ store, events }: ServiceContext): Handlers<typeo
     async getMetricHistoryBulkInterval({ runIds, metricKey, startStep, endStep, maxResults }) {
       const refuse = (message: string) => new ApiError('INVALID_PARAMETER_VALUE', message)
       if (runIds.length === 0) {
-        throw refuse("Missing value for required parameter 'run_ids'. See the API docs for more information about request parameters.")
+        throw refuse(
+          "Missing value for required parameter 'run_ids'. See the API docs for more information about request parameters.",
+        )
       }
       if (runIds.length > limits.runIdsPerBulkHistory) {
         throw refuse(
@@ -64,7 +77,8 @@ export function metricService({ store, events }: ServiceContext): Handlers<typeo
         )
       }
       const max = maxResults ?? limits.stepsPerInterval
-      if (max < 1 || max > limits.stepsPerInterval) throw refuse(`max_results must be between 1 and ${limits.stepsPerInterval}.`)
+      if (max < 1 || max > limits.stepsPerInterval)
+        throw refuse(`max_results must be between 1 and ${limits.stepsPerInterval}.`)
       if ((startStep === undefined) !== (endStep === undefined)) {
         throw refuse('If either start step or end step are specified, both must be specified.')
       }

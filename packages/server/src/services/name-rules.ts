@@ -9,7 +9,10 @@ const ALLOWED = /^[\p{L}\p{N}\p{M}_\-. /:]*$/u
  */
 export function checkKey(key: string, { parameter, label = parameter }: { parameter: string; label?: string }) {
   const refuse = (rule: string) =>
-    new ApiError('INVALID_PARAMETER_VALUE', `Invalid value ${JSON.stringify(key)} for parameter '${parameter}' supplied: ${rule}`)
+    new ApiError(
+      'INVALID_PARAMETER_VALUE',
+      `Invalid value ${JSON.stringify(key)} for parameter '${parameter}' supplied: ${rule}`,
+    )
   if (key.length > 4 * limits.key) throw tooLong(label, limits.key)
   if (!ALLOWED.test(key)) {
     throw refuse(
@@ -34,7 +37,9 @@ export function checkLength(value: string, max: number, label: string) {
 /** The first `max` characters. */
 export function truncate(value: string, max: number): string {
   if (value.length <= max) return value
-  return Array.from(value.slice(0, 2 * max)).slice(0, max).join('')
+  return Array.from(value.slice(0, 2 * max))
+    .slice(0, max)
+    .join('')
 }
 
 function characters(value: string): number {

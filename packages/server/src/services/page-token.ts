@@ -21,9 +21,11 @@ export function pointToken({ step, timestamp, value }: MetricPoint): string {
 export function pointFrom(token: string | undefined): MetricPoint | undefined {
   if (token === undefined || token === '') return undefined
   const { after } = decode(token)
-  if (!Array.isArray(after) || after.length !== 3 || !after.every((part) => typeof part === 'string')) throw notAToken({ after })
+  if (!Array.isArray(after) || after.length !== 3 || !after.every((part) => typeof part === 'string'))
+    throw notAToken({ after })
   const [step, timestamp, value] = after as [string, string, string]
-  if (!INTEGER.test(step) || !INTEGER.test(timestamp) || (Number.isNaN(Number(value)) && value !== 'NaN')) throw notAToken({ after })
+  if (!INTEGER.test(step) || !INTEGER.test(timestamp) || (Number.isNaN(Number(value)) && value !== 'NaN'))
+    throw notAToken({ after })
   return { step: int64(step), timestamp: int64(timestamp), value: Number(value) }
 }
 
@@ -55,6 +57,7 @@ function int64(digits: string): number | bigint {
 }
 
 function notAToken(content: unknown): ApiError {
-  const shown = JSON.stringify(content, (_, value: unknown) => (typeof value === 'bigint' ? String(value) : value)) ?? ''
+  const shown =
+    JSON.stringify(content, (_, value: unknown) => (typeof value === 'bigint' ? String(value) : value)) ?? ''
   return new ApiError('INVALID_PARAMETER_VALUE', `Invalid page token, decoded value=${shown.slice(0, 100)}`)
 }

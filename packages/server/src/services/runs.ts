@@ -55,26 +55,38 @@ export function runService(context: ServiceContext): Handlers<typeof runRoutes, 
       const { experimentId, userId, startTime, tags } = request
       const runName = nameFrom(request.runName, tags)
       const cut = tags.map(cutTag)
-      refuseTwice(cut.map((tag) => tag.key), (key) => `The tag '${key}' was given twice.`)
+      refuseTwice(
+        cut.map((tag) => tag.key),
+        (key) => `The tag '${key}' was given twice.`,
+      )
       for (const { key } of cut) checkLength(key, limits.key, 'key')
       const key = call.idempotencyKey ?? tags.find((tag) => tag.key === IDEMPOTENCY_TAG)?.value
-      const answer = await createOnce(context, { name: 'runs/create', ...runRoutes.createRun }, request, key, function* () {
-        const experiment = yield* activeExperiment(store, experimentId)
-        const runId = newId()
-        const name = runName ?? randomName(random)
-        const created = yield* store.runs.create({
-          runId,
-          experimentId: experiment.experimentId,
-          name,
-          userId,
-          status: 'RUNNING',
-          startTime: startTime ?? nowMs(),
-          artifactUri: runLocation(experiment.artifactLocation, runId),
-        })
-        yield* store.runs.setTags(created, [...cut.filter((tag) => tag.key !== RUN_NAME_TAG), { key: RUN_NAME_TAG, value: name }])
-        const { outputs: _, ...run } = yield* store.runs.get(created)
-        return { run }
-      })
+      const answer = await createOnce(
+        context,
+        { name: 'runs/create', ...runRoutes.createRun },
+        request,
+        key,
+        function* () {
+          const experiment = yield* activeExperiment(store, experimentId)
+          const runId = newId()
+          const name = runName ?? randomName(random)
+          const created = yield* store.runs.create({
+            runId,
+            experimentId: experiment.experimentId,
+            name,
+            userId,
+            status: 'RUNNING',
+            startTime: startTime ?? nowMs(),
+            artifactUri: runLocation(experiment.artifactLocation, runId),
+          })
+          yield* store.runs.setTags(created, [
+            ...cut.filter((tag) => tag.key !== RUN_NAME_TAG),
+            { key: RUN_NAME_TAG, value: name },
+          ])
+          const { outputs: _, ...run } = yield* store.runs.get(created)
+          return { run }
+        },
+      )
       const { info } = answer.run
       events.publish({ event: 'run', change: 'created', experimentId: info.experimentId, runId: info.runId })
       return answer
@@ -186,7 +198,10 @@ export function runService(context: ServiceContext): Handlers<typeof runRoutes, 
       for (const [i, input] of datasets.entries()) checkDatasetInput(input, `datasets[${i}]`)
       await changeRun(runId, 'share', function* (run) {
         yield* store.datasets.addInputs(run, datasets)
-        yield* store.runs.addModelInputs(run, models.map((model) => model.modelId))
+        yield* store.runs.addModelInputs(
+          run,
+          models.map((model) => model.modelId),
+        )
       })
       return {}
     },
@@ -211,14 +226,20 @@ export function runService(context: ServiceContext): Handlers<typeof runRoutes, 
   /** A param never changes: the same value again is fine, another one is refused and nothing of the request is stored. */
   function* writeParams(run: RunRef, params: readonly Param[], conflict: typeof batchConflict): Work<void> {
     const stored = new Map(
-      (yield* store.runs.paramsAmong(run, params.map((param) => param.key))).map(({ key, value }) => [key, value]),
+      (yield* store.runs.paramsAmong(
+        run,
+        params.map((param) => param.key),
+      )).map(({ key, value }) => [key, value]),
     )
     const changed = params.flatMap(({ key, value }) => {
       const old = stored.get(key)
       return old !== undefined && old !== value ? [{ key, old, value }] : []
     })
     if (changed.length > 0) throw conflict(run.runId, changed)
-    yield* store.runs.addParams(run, params.filter((param) => !stored.has(param.key)))
+    yield* store.runs.addParams(
+      run,
+      params.filter((param) => !stored.has(param.key)),
+    )
   }
 
   function* writeMetrics(run: RunRef, metrics: readonly Metric[]): Work<void> {
@@ -243,18 +264,15 @@ export function runService(context: ServiceContext): Handlers<typeof runRoutes, 
       }
     }
     if (written > 0) parts.push(RUNS_END)
-    if (hasMore || written < runs.length) parts.push(Buffer.from(`,"next_page_token":"${offsetToken(offset + written)}"`))
+    if (hasMore || written < runs.length)
+      parts.push(Buffer.from(`,"next_page_token":"${offsetToken(offset + written)}"`))
     return new JsonText(Buffer.concat(written === 0 ? [EMPTY] : [...parts, END]))
   }
 }
 
-const [RUNS_BEGIN, COMMA, RUNS_END, END, EMPTY] = ['{"runs":[', ',', ']', '}', '{}'].map((text) => Buffer.from(text)) as [
-  Buffer,
-  Buffer,
-  Buffer,
-  Buffer,
-  Buffer,
-]
+const [RUNS_BEGIN, COMMA, RUNS_END, END, EMPTY] = ['{"runs":[', ',', ']', '}', '{}'].map((text) =>
+  Buffer.from(text),
+) as [Buffer, Buffer, Buffer, Buffer, Buffer]
 
 /** The rules of one metric point, alone or in a batch. `parameter` names its key. */
 export function checkMetric(metric: Metric, parameter: string) {
@@ -342,7 +360,10 @@ function modelFrom(modelJson: string): Record<string, unknown> {
   try {
     model = parseJson(modelJson)
   } catch {
-    throw new ApiError('INVALID_PARAMETER_VALUE', `Malformed model info. \n ${modelJson.slice(0, 200)} \n is not a valid JSON.`)
+    throw new ApiError(
+      'INVALID_PARAMETER_VALUE',
+      `Malformed model info. \n ${modelJson.slice(0, 200)} \n is not a valid JSON.`,
+    )
   }
   const fields = typeof model === 'object' && model !== null ? (model as Record<string, unknown>) : {}
   const missing = MODEL_FIELDS.filter((name) => !Object.hasOwn(fields, name))

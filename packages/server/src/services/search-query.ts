@@ -9,7 +9,10 @@ export function valid<T>({ value, diagnostics }: Parsed<T>): T {
 }
 
 /** How many rows a search may give. */
-export function pageSize(maxResults: number | bigint | undefined, { otherwise = limits.searchDefaultResults as number } = {}): number {
+export function pageSize(
+  maxResults: number | bigint | undefined,
+  { otherwise = limits.searchDefaultResults as number } = {},
+): number {
   if (maxResults === undefined) return otherwise
   const refuse = (rule: string) =>
     new ApiError('INVALID_PARAMETER_VALUE', `Invalid value ${maxResults} for parameter 'max_results' supplied. ${rule}`)

@@ -251,4 +251,3 @@ export interface IdempotencyStore {
   find(route: string, key: string): Work<{ readonly requestSha256: string; readonly answer: string } | undefined>
   put(entry: { route: string; key: string; requestSha256: string; answer: string; nowMs: number }): Work<void>
 }
-

@@ -13,7 +13,10 @@ export const experimentsQuery = (viewType: 'ACTIVE_ONLY' | 'DELETED_ONLY' = 'ACT
       const experiments: Experiment[] = []
       let pageToken: string | undefined
       do {
-        const page = await api.experiments.searchExperiments({ maxResults: 1000, pageToken, viewType, orderBy: [] }, { signal })
+        const page = await api.experiments.searchExperiments(
+          { maxResults: 1000, pageToken, viewType, orderBy: [] },
+          { signal },
+        )
         experiments.push(...page.experiments)
         pageToken = page.nextPageToken
       } while (pageToken !== undefined)

@@ -16,7 +16,13 @@ export function Checkbox(props: CheckboxProps) {
   const { label, isSelected, isIndeterminate = false, onChange, children, isLabelHidden = false } = props
   const Mark = isIndeterminate ? Minus : Check
   return (
-    <AriaCheckbox className="check" aria-label={label} isSelected={isSelected} isIndeterminate={isIndeterminate} onChange={onChange}>
+    <AriaCheckbox
+      className="check"
+      aria-label={label}
+      isSelected={isSelected}
+      isIndeterminate={isIndeterminate}
+      onChange={onChange}
+    >
       <span className={isSelected || isIndeterminate ? 'cb on' : 'cb'}>
         {(isSelected || isIndeterminate) && <Mark className="i" aria-hidden />}
       </span>

@@ -15,7 +15,12 @@ export function TabLinks({ label, tabs, children }: { label: string; tabs: reado
     <div className="tabs">
       <nav className="tablist" aria-label={label}>
         {tabs.map(({ label: name, count, isCurrent, link }) => (
-          <Link key={name} {...link} className={isCurrent ? 'tab on' : 'tab'} aria-current={isCurrent ? 'page' : undefined}>
+          <Link
+            key={name}
+            {...link}
+            className={isCurrent ? 'tab on' : 'tab'}
+            aria-current={isCurrent ? 'page' : undefined}
+          >
             {name}
             {count !== undefined && <span className="n">{count}</span>}
           </Link>

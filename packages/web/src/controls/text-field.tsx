@@ -16,10 +16,26 @@ export interface TextFieldProps {
 }
 
 export function TextField(props: TextFieldProps) {
-  const { label, value, onChange, error, help, isRequired = false, isMultiline = false, autoFocus = false, placeholder } = props
+  const {
+    label,
+    value,
+    onChange,
+    error,
+    help,
+    isRequired = false,
+    isMultiline = false,
+    autoFocus = false,
+    placeholder,
+  } = props
   const isInvalid = error !== undefined && error !== null && error !== false
   return (
-    <AriaTextField value={value} onChange={onChange} isInvalid={isInvalid} isRequired={isRequired} autoFocus={autoFocus}>
+    <AriaTextField
+      value={value}
+      onChange={onChange}
+      isInvalid={isInvalid}
+      isRequired={isRequired}
+      autoFocus={autoFocus}
+    >
       <Label className="label">{label}</Label>
       <div className={isInvalid ? 'field bad' : 'field'} data-multiline={isMultiline || undefined}>
         {isMultiline ? <TextArea rows={6} placeholder={placeholder} /> : <Input placeholder={placeholder} />}

@@ -28,7 +28,12 @@ export function applyEvents(queryClient: QueryClient): () => void {
 }
 
 /** The keys of `api/queries.ts` that an event makes stale. */
-function staleKeys({ event, experiment_id: experimentId, run_id: runId, model_id: modelId }: EventHint): readonly QueryKey[] {
+function staleKeys({
+  event,
+  experiment_id: experimentId,
+  run_id: runId,
+  model_id: modelId,
+}: EventHint): readonly QueryKey[] {
   switch (event) {
     case 'experiment':
       return [['experiments'], ['experiment-summaries'], ['experiment', experimentId], ['trash']]

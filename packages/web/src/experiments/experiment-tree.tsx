@@ -11,7 +11,9 @@ export function ExperimentTree() {
   const { data: experiments = [] } = useQuery(experimentsQuery())
   const { data: summaries } = useQuery(experimentSummariesQuery())
   const wanted = search.trim().toLowerCase()
-  const shown = experiments.filter(({ name, experimentId }) => name.toLowerCase().includes(wanted) || experimentId === wanted)
+  const shown = experiments.filter(
+    ({ name, experimentId }) => name.toLowerCase().includes(wanted) || experimentId === wanted,
+  )
   return (
     <section aria-label="Experiments">
       <label className="field soft">

@@ -54,7 +54,9 @@ export function HomePage() {
                       </td>
                       <td className="num">{formatCount(summary?.runs ?? 0)}</td>
                       <td className="t2">
-                        {summary?.lastStartTime === undefined ? '–' : formatAgo(Number(summary.lastStartTime), Date.now())}
+                        {summary?.lastStartTime === undefined
+                          ? '–'
+                          : formatAgo(Number(summary.lastStartTime), Date.now())}
                       </td>
                     </tr>
                   )

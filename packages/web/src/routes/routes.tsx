@@ -1,4 +1,10 @@
-import { createHashHistory, createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router'
+import {
+  createHashHistory,
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+} from '@tanstack/react-router'
 import { Shell } from '../shell/shell.js'
 import { NotFound, RouteError } from '../shell/page-state.js'
 import { parseSearch, stringifySearch } from './search-params.js'

@@ -29,7 +29,12 @@ export function Sidebar() {
         </IconButton>
       </div>
       <nav aria-label="Main">
-        <Link className="item" to="/" activeOptions={{ exact: true }} activeProps={{ className: 'on', 'aria-current': 'page' }}>
+        <Link
+          className="item"
+          to="/"
+          activeOptions={{ exact: true }}
+          activeProps={{ className: 'on', 'aria-current': 'page' }}
+        >
           <FlaskConical className="i" aria-hidden />
           <span className="cut">Experiments</span>
           <span className="n">{experiments === undefined ? '' : formatCount(experiments.length)}</span>
@@ -42,7 +47,9 @@ export function Sidebar() {
           <span className="mla" />
           <IconButton
             label={`Theme: ${theme}`}
-            onPress={() => setPreferences({ theme: theme === 'system' ? 'light' : theme === 'light' ? 'dark' : 'system' })}
+            onPress={() =>
+              setPreferences({ theme: theme === 'system' ? 'light' : theme === 'light' ? 'dark' : 'system' })
+            }
           >
             <Theme className="i" aria-hidden />
           </IconButton>

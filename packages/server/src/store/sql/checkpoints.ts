@@ -20,7 +20,10 @@ export class Checkpoints {
   #working = false
   #finishedPass = false
 
-  constructor(database: SqliteDatabase.Database, options: { isIdle: () => boolean; onFault: (error: unknown) => void }) {
+  constructor(
+    database: SqliteDatabase.Database,
+    options: { isIdle: () => boolean; onFault: (error: unknown) => void },
+  ) {
     this.#database = database
     this.#isIdle = options.isIdle
     this.#onFault = options.onFault

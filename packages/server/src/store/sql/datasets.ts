@@ -53,7 +53,9 @@ export function datasetStore(dialect: Dialect, changes: RunChanges): DatasetStor
           .selectFrom('run_dataset')
           .innerJoin('dataset', 'dataset.id', 'run_dataset.dataset')
           .leftJoin('run_dataset_tag', (join) =>
-            join.onRef('run_dataset_tag.input', '=', 'run_dataset.id').on('run_dataset_tag.key', '=', 'mlflow.data.context'),
+            join
+              .onRef('run_dataset_tag.input', '=', 'run_dataset.id')
+              .on('run_dataset_tag.key', '=', 'mlflow.data.context'),
           )
           .select([
             idText('dataset.experiment').as('experiment'),
@@ -93,7 +95,12 @@ export function* readInputs(dialect: Dialect, runIds: readonly number[]): Work<{
     db
       .selectFrom('run_dataset_tag')
       .selectAll()
-      .where(dialect.anyOf('input', edges.map((edge) => edge.id)))
+      .where(
+        dialect.anyOf(
+          'input',
+          edges.map((edge) => edge.id),
+        ),
+      )
       .orderBy('input')
       .orderBy('position'),
   )

@@ -43,4 +43,3 @@ export interface Driver {
   onRollback(forget: () => void): void
   readonly degraded: string | undefined
 }
-

@@ -27,7 +27,12 @@ export function experimentStore(dialect: Dialect, changes: RunChanges): Experime
       db
         .selectFrom('experiment_tag')
         .select([idText('experiment').as('experiment'), 'key', 'value'])
-        .where(dialect.anyOf('experiment', rows.map((row) => row.id)))
+        .where(
+          dialect.anyOf(
+            'experiment',
+            rows.map((row) => row.id),
+          ),
+        )
         .orderBy('experiment')
         .orderBy('key'),
     )
@@ -66,7 +71,8 @@ export function experimentStore(dialect: Dialect, changes: RunChanges): Experime
 
     *search({ filter, orderBy, viewType }, { offset, limit }) {
       let query = experiments.limit(limit + 1).offset(offset)
-      if (viewType !== 'ALL') query = query.where('lifecycle_stage', '=', viewType === 'ACTIVE_ONLY' ? 'active' : 'deleted')
+      if (viewType !== 'ALL')
+        query = query.where('lifecycle_stage', '=', viewType === 'ACTIVE_ONLY' ? 'active' : 'deleted')
       if (filter !== null) query = query.where(lowerFilter(dialect, filter, experimentLeaf))
       for (const { field, ascending } of orderBy) query = query.orderBy(lowerOrder({ value: column(field) }, ascending))
       if (orderBy.length === 0) query = query.orderBy('creation_time', 'desc').orderBy('experiment.id')
@@ -84,7 +90,10 @@ export function experimentStore(dialect: Dialect, changes: RunChanges): Experime
     *setLifecycleStage(experimentId, stage, nowMs) {
       const marks = { lifecycle_stage: stage, deleted_time: stage === 'deleted' ? nowMs : null }
       yield* changesOf(
-        db.updateTable('experiment').set({ ...marks, last_update_time: nowMs }).where('id', '=', experimentId),
+        db
+          .updateTable('experiment')
+          .set({ ...marks, last_update_time: nowMs })
+          .where('id', '=', experimentId),
       )
       yield* changesOf(
         db.updateTable('run').set(marks).where('experiment', '=', experimentId).where('lifecycle_stage', '!=', stage),

@@ -21,9 +21,7 @@ export function idempotencyStore(dialect: Dialect): IdempotencyStore {
     *put({ route, key, requestSha256, answer, nowMs }) {
       yield* changesOf(db.deleteFrom('idempotency').where('created_time', '<', nowMs - KEPT_MS))
       yield* changesOf(
-        db
-          .insertInto('idempotency')
-          .values({ route, key, request_sha256: requestSha256, answer, created_time: nowMs }),
+        db.insertInto('idempotency').values({ route, key, request_sha256: requestSha256, answer, created_time: nowMs }),
       )
     },
   }

@@ -14,7 +14,10 @@ export class InternedKeys {
       db.selectFrom('interned_key').select('id').where('name', '=', p.name),
     )
     this.#insert = compileOnce<{ name: string }, unknown>((p) =>
-      db.insertInto('interned_key').values({ name: p.name }).onConflict((conflict) => conflict.doNothing()),
+      db
+        .insertInto('interned_key')
+        .values({ name: p.name })
+        .onConflict((conflict) => conflict.doNothing()),
     )
   }
 

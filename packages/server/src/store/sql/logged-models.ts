@@ -18,8 +18,15 @@ export function loggedModelStore(dialect: Dialect): LoggedModelStore {
       db
         .selectFrom('logged_model')
         .select([
-          'id', 'model_id', idText('experiment').as('experiment'), 'name', 'model_type', 'source_run_id',
-          'artifact_uri', 'status', 'status_message',
+          'id',
+          'model_id',
+          idText('experiment').as('experiment'),
+          'name',
+          'model_type',
+          'source_run_id',
+          'artifact_uri',
+          'status',
+          'status_message',
           dialect.int64('creation_time').as('creation_time'),
           dialect.int64('last_update_time').as('last_update_time'),
         ])
@@ -34,10 +41,22 @@ export function loggedModelStore(dialect: Dialect): LoggedModelStore {
       db
         .selectFrom('logged_model_point')
         .select([
-          'model_id', 'key', dialect.int64('ts').as('ts'), dialect.int64('step').as('step'), 'run_id', 'value', 'nan',
-          'dataset_name', 'dataset_digest',
+          'model_id',
+          'key',
+          dialect.int64('ts').as('ts'),
+          dialect.int64('step').as('step'),
+          'run_id',
+          'value',
+          'nan',
+          'dataset_name',
+          'dataset_digest',
         ])
-        .where(dialect.anyOf('model_id', models.map((model) => model.modelId)))
+        .where(
+          dialect.anyOf(
+            'model_id',
+            models.map((model) => model.modelId),
+          ),
+        )
         .orderBy('key')
         .orderBy('ts')
         .orderBy('step'),
@@ -103,7 +122,12 @@ export function loggedModelStore(dialect: Dialect): LoggedModelStore {
           })
           .returning('id'),
       )
-      return { rowId: (row as { id: number }).id, modelId: model.modelId, experimentId: model.experimentId, lifecycleStage }
+      return {
+        rowId: (row as { id: number }).id,
+        modelId: model.modelId,
+        experimentId: model.experimentId,
+        lifecycleStage,
+      }
     },
 
     *find(modelId, { lock } = {}) {
@@ -188,7 +212,9 @@ export function loggedModelStore(dialect: Dialect): LoggedModelStore {
               experiment: experimentId,
               ...values,
             })
-            .onConflict((conflict) => conflict.columns(['model_id', 'key', 'ts', 'step', 'run_id']).doUpdateSet(values)),
+            .onConflict((conflict) =>
+              conflict.columns(['model_id', 'key', 'ts', 'step', 'run_id']).doUpdateSet(values),
+            ),
         )
       }
     },

@@ -53,7 +53,12 @@ export function lowerFilter(dialect: Dialect, filter: Filter, leaf: Leaf): Condi
 }
 
 /** Numbers compare as doubles, and NaN differs from everything; texts compare by code point. */
-function compare(dialect: Dialect, { value, nan }: Operand, comparator: Comparator, literal: string | number): Condition {
+function compare(
+  dialect: Dialect,
+  { value, nan }: Operand,
+  comparator: Comparator,
+  literal: string | number,
+): Condition {
   if (typeof literal === 'string') {
     if (comparator === 'LIKE') return sql`${dialect.like(value, literal)}`
     if (comparator === 'ILIKE') return sql`${dialect.ilike(value, literal)}`

@@ -17,10 +17,22 @@ export function metricStore(dialect: Dialect, keys: InternedKeys, changes: RunCh
     db
       .selectFrom('series')
       .select([
-        'run', 'key', 'count',
-        wide('first_step'), wide('first_ts'), 'first_value', 'first_nan',
-        wide('last_step'), wide('last_ts'), 'last_value', 'last_nan',
-        'min_value', wide('min_step'), 'max_value', wide('max_step'), 'ordered',
+        'run',
+        'key',
+        'count',
+        wide('first_step'),
+        wide('first_ts'),
+        'first_value',
+        'first_nan',
+        wide('last_step'),
+        wide('last_ts'),
+        'last_value',
+        'last_nan',
+        'min_value',
+        wide('min_step'),
+        'max_value',
+        wide('max_step'),
+        'ordered',
       ])
       .where('run', '=', p.run)
       .where('key', '=', p.key)
@@ -65,10 +77,16 @@ export function metricStore(dialect: Dialect, keys: InternedKeys, changes: RunCh
       let query = points(run.rowId, key).limit(limit + 1)
       if (series.ordered === 1) {
         query = query.orderBy('step').orderBy('ts').orderBy('value').orderBy('nan')
-        if (after) query = query.where(sql<boolean>`(step, ts, value, nan) > (${after.step}, ${after.timestamp}, ${flagged(after)})`)
+        if (after)
+          query = query.where(
+            sql<boolean>`(step, ts, value, nan) > (${after.step}, ${after.timestamp}, ${flagged(after)})`,
+          )
       } else {
         query = query.orderBy('ts').orderBy('step').orderBy('value').orderBy('nan')
-        if (after) query = query.where(sql<boolean>`(ts, step, value, nan) > (${after.timestamp}, ${after.step}, ${flagged(after)})`)
+        if (after)
+          query = query.where(
+            sql<boolean>`(ts, step, value, nan) > (${after.timestamp}, ${after.step}, ${flagged(after)})`,
+          )
       }
       const rows = yield* rowsOf(query)
       return { items: rows.slice(0, limit).map(toPoint), hasMore: rows.length > limit }
@@ -82,7 +100,12 @@ export function metricStore(dialect: Dialect, keys: InternedKeys, changes: RunCh
           .selectFrom('point')
           .select(wide('step'))
           .distinct()
-          .where(dialect.anyOf('run', runs.map((run) => run.rowId)))
+          .where(
+            dialect.anyOf(
+              'run',
+              runs.map((run) => run.rowId),
+            ),
+          )
           .where('key', '=', key),
       )
       return rows.map((row) => exact(row.step)).sort(compareInt64)
@@ -143,9 +166,18 @@ function extended(series: Series | undefined, { step, timestamp: ts, value }: Me
     const extremeStep = nan === 1 ? null : step
     return {
       count: 1,
-      first_step: step, first_ts: ts, first_value: stored, first_nan: nan,
-      last_step: step, last_ts: ts, last_value: stored, last_nan: nan,
-      min_value: extreme, min_step: extremeStep, max_value: extreme, max_step: extremeStep,
+      first_step: step,
+      first_ts: ts,
+      first_value: stored,
+      first_nan: nan,
+      last_step: step,
+      last_ts: ts,
+      last_value: stored,
+      last_nan: nan,
+      min_value: extreme,
+      min_step: extremeStep,
+      max_value: extreme,
+      max_step: extremeStep,
       ordered: 1,
     }
   }
@@ -157,11 +189,14 @@ function extended(series: Series | undefined, { step, timestamp: ts, value }: Me
     Object.assign(next, { last_step: step, last_ts: ts, last_value: stored, last_nan: nan })
     if (ts < series.last_ts) next.ordered = 0
   } else {
-    if (isGreater(first, point)) Object.assign(next, { first_step: step, first_ts: ts, first_value: stored, first_nan: nan })
+    if (isGreater(first, point))
+      Object.assign(next, { first_step: step, first_ts: ts, first_value: stored, first_nan: nan })
     next.ordered = 0
   }
-  if (nan === 0 && (series.min_value === null || value < series.min_value)) Object.assign(next, { min_value: value, min_step: step })
-  if (nan === 0 && (series.max_value === null || value > series.max_value)) Object.assign(next, { max_value: value, max_step: step })
+  if (nan === 0 && (series.min_value === null || value < series.min_value))
+    Object.assign(next, { min_value: value, min_step: step })
+  if (nan === 0 && (series.max_value === null || value > series.max_value))
+    Object.assign(next, { max_value: value, max_step: step })
   return next
 }
 
@@ -176,8 +211,10 @@ function isGreater(a: Rank, b: Rank): boolean {
 function exactSeries(row: SeriesRow): SeriesRow {
   return {
     ...row,
-    first_step: exact(row.first_step), first_ts: exact(row.first_ts),
-    last_step: exact(row.last_step), last_ts: exact(row.last_ts),
+    first_step: exact(row.first_step),
+    first_ts: exact(row.first_ts),
+    last_step: exact(row.last_step),
+    last_ts: exact(row.last_ts),
     min_step: row.min_step === null ? null : exact(row.min_step),
     max_step: row.max_step === null ? null : exact(row.max_step),
   }
@@ -185,10 +222,22 @@ function exactSeries(row: SeriesRow): SeriesRow {
 
 function pickSeries(p: SeriesRow): SeriesRow {
   return {
-    run: p.run, key: p.key, count: p.count,
-    first_step: p.first_step, first_ts: p.first_ts, first_value: p.first_value, first_nan: p.first_nan,
-    last_step: p.last_step, last_ts: p.last_ts, last_value: p.last_value, last_nan: p.last_nan,
-    min_value: p.min_value, min_step: p.min_step, max_value: p.max_value, max_step: p.max_step, ordered: p.ordered,
+    run: p.run,
+    key: p.key,
+    count: p.count,
+    first_step: p.first_step,
+    first_ts: p.first_ts,
+    first_value: p.first_value,
+    first_nan: p.first_nan,
+    last_step: p.last_step,
+    last_ts: p.last_ts,
+    last_value: p.last_value,
+    last_nan: p.last_nan,
+    min_value: p.min_value,
+    min_step: p.min_step,
+    max_value: p.max_value,
+    max_step: p.max_step,
+    ordered: p.ordered,
   }
 }
 
@@ -204,4 +253,3 @@ function flagged({ value }: MetricPoint) {
 function compareInt64(a: number | bigint, b: number | bigint): number {
   return a < b ? -1 : a > b ? 1 : 0
 }
-

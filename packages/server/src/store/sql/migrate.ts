@@ -14,10 +14,15 @@ export class SchemaTooNewError extends Error {
 
 /** The schema of the database, 0 for an empty one. */
 export function* schemaVersion(dialect: Dialect): Work<number> {
-  yield { sql: `CREATE TABLE IF NOT EXISTS schema_version (
+  yield {
+    sql: `CREATE TABLE IF NOT EXISTS schema_version (
     version ${dialect.types.int64} NOT NULL PRIMARY KEY, name ${dialect.types.text} NOT NULL,
-    applied_time ${dialect.types.int64} NOT NULL)`, parameters: [] }
-  const newest = yield* firstOf(dialect.builder.selectFrom('schema_version').select((eb) => eb.fn.max('version').as('version')))
+    applied_time ${dialect.types.int64} NOT NULL)`,
+    parameters: [],
+  }
+  const newest = yield* firstOf(
+    dialect.builder.selectFrom('schema_version').select((eb) => eb.fn.max('version').as('version')),
+  )
   return Number(newest?.version ?? 0)
 }
 
@@ -29,7 +34,9 @@ export function* migrateOnce(dialect: Dialect, nowMs: number): Work<'done' | 'mo
   if (migration === undefined) return 'done'
   for (const sql of migration.statements(dialect.types)) yield { sql, parameters: [] }
   yield* rowsOf(
-    dialect.builder.insertInto('schema_version').values({ version: version + 1, name: migration.name, applied_time: nowMs }),
+    dialect.builder
+      .insertInto('schema_version')
+      .values({ version: version + 1, name: migration.name, applied_time: nowMs }),
   )
   return version + 1 === SCHEMA_VERSION ? 'done' : 'more'
 }

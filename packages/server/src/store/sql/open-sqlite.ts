@@ -23,7 +23,10 @@ export async function openSqliteStore(
     const database = openChecked(file)
     const driver = new SqliteDriver(database, { onFatal })
     await migrate(driver, file)
-    const checkpoints = new Checkpoints(database, { isIdle: () => driver.isIdle, onFault: (fault) => driver.meet(fault) })
+    const checkpoints = new Checkpoints(database, {
+      isIdle: () => driver.isIdle,
+      onFault: (fault) => driver.meet(fault),
+    })
     return {
       store: sqlStore(driver),
       announce: (address) => announceServer(sideFolder, address),
@@ -48,14 +51,18 @@ function makeFolders(...folders: string[]) {
       throw cannotWrite(folder, cause)
     }
     if ((statSync(folder).mode & 0o002) !== 0 && (statSync(folder).mode & 0o1000) === 0) {
-      throw new StartRefusal('cannotCreate', `${folder} can be changed by every user of this machine. Run: chmod o-w ${folder}.`)
+      throw new StartRefusal(
+        'cannotCreate',
+        `${folder} can be changed by every user of this machine. Run: chmod o-w ${folder}.`,
+      )
     }
   }
 }
 
 function cannotWrite(place: string, cause: unknown): StartRefusal {
   const { code } = cause as NodeJS.ErrnoException
-  const reason = code === 'EROFS' || code === 'SQLITE_READONLY' ? 'read-only file system' : (code ?? (cause as Error).message)
+  const reason =
+    code === 'EROFS' || code === 'SQLITE_READONLY' ? 'read-only file system' : (code ?? (cause as Error).message)
   return new StartRefusal('cannotCreate', `Cannot write in ${place} (${reason}).`, { cause })
 }
 

@@ -37,7 +37,8 @@ export class PostgresPeers implements Peers {
     client.once('end', again)
     client.on('error', () => undefined)
     client.on('notification', ({ payload }) => {
-      for (const message of JSON.parse(payload ?? '[]') as string[]) for (const listener of this.#listeners) listener(message)
+      for (const message of JSON.parse(payload ?? '[]') as string[])
+        for (const listener of this.#listeners) listener(message)
     })
     try {
       await client.connect()

@@ -42,11 +42,23 @@ export const postgresDialect: Dialect = {
       sql: `INSERT INTO point (run, key, step, ts, value, nan)
         SELECT $1, $2, * FROM unnest($3::bigint[], $4::bigint[], $5::double precision[], $6::bigint[]) AS new (step, ts, value, nan)
         ORDER BY 3, 4, 5 ON CONFLICT DO NOTHING RETURNING step, ts, value, nan`,
-      parameters: [run.rowId, key, rows.map((r) => r.step), rows.map((r) => r.ts), rows.map((r) => r.value), rows.map((r) => r.nan)],
+      parameters: [
+        run.rowId,
+        key,
+        rows.map((r) => r.step),
+        rows.map((r) => r.ts),
+        rows.map((r) => r.value),
+        rows.map((r) => r.nan),
+      ],
     }
     const name = points[0]?.key as string
     return (inserted as { step: number; ts: number; value: number; nan: number }[]).map(
-      (row): KeyedPoint => ({ key: name, step: row.step, timestamp: row.ts, value: row.nan === 1 ? Number.NaN : row.value }),
+      (row): KeyedPoint => ({
+        key: name,
+        step: row.step,
+        timestamp: row.ts,
+        value: row.nan === 1 ? Number.NaN : row.value,
+      }),
     )
   },
 }
@@ -80,7 +92,11 @@ export class PostgresDriver implements Driver {
 
   constructor(connectionString: string) {
     const pool = (share: keyof typeof SHARES, statementTimeoutMs: number) =>
-      new pg.Pool({ ...connectionConfig(connectionString, statementTimeoutMs), max: SHARES[share], connectionTimeoutMillis: WAIT_MS })
+      new pg.Pool({
+        ...connectionConfig(connectionString, statementTimeoutMs),
+        max: SHARES[share],
+        connectionTimeoutMillis: WAIT_MS,
+      })
         // A connection that breaks while idle is replaced by the next request.
         .on('error', () => undefined)
     this.#pools = { write: pool('write', 30_000), read: pool('read', 10_000), alone: pool('alone', 30_000) }
@@ -133,7 +149,10 @@ export class PostgresDriver implements Driver {
       const step = next.value
       let result: StepResult
       try {
-        result = step.alone === true ? await this.#withConnection('alone', (own) => query(own, step)) : await query(client, step)
+        result =
+          step.alone === true
+            ? await this.#withConnection('alone', (own) => query(own, step))
+            : await query(client, step)
       } catch (error) {
         next = work.throw(error)
         continue
@@ -145,7 +164,8 @@ export class PostgresDriver implements Driver {
 
   async #withConnection<T>(share: keyof typeof SHARES, use: (client: pg.PoolClient) => Promise<T>): Promise<T> {
     const pool = this.#pools[share]
-    if (pool.waitingCount >= MAX_WAITING) throw unavailable('The server has too many requests waiting for the database.')
+    if (pool.waitingCount >= MAX_WAITING)
+      throw unavailable('The server has too many requests waiting for the database.')
     let client: pg.PoolClient
     try {
       client = await pool.connect()
@@ -189,7 +209,9 @@ export function connectionConfig(connectionString: string, statementTimeoutMs: n
     lock_timeout: 5000,
     idle_in_transaction_session_timeout: 10_000,
   }
-  const options = Object.entries(settings).map(([name, value]) => `-c ${name}=${value}`).join(' ')
+  const options = Object.entries(settings)
+    .map(([name, value]) => `-c ${name}=${value}`)
+    .join(' ')
   return { connectionString, options, types: exactTypes, keepAlive: true, application_name: 'labbook' }
 }
 

@@ -19,8 +19,12 @@ export function runStore(dialect: Dialect, keys: InternedKeys, memory: RunMemory
   const refs = db.selectFrom('run').select(['id', 'run_id', idText('experiment').as('experiment'), 'lifecycle_stage'])
   const findRef = {
     plain: compileOnce<{ runId: string }, RefRow>((p) => refs.where('run_id', '=', p.runId)),
-    share: compileOnce<{ runId: string }, RefRow>((p) => refs.where('run_id', '=', p.runId).modifyEnd(dialect.lock('share'))),
-    update: compileOnce<{ runId: string }, RefRow>((p) => refs.where('run_id', '=', p.runId).modifyEnd(dialect.lock('update'))),
+    share: compileOnce<{ runId: string }, RefRow>((p) =>
+      refs.where('run_id', '=', p.runId).modifyEnd(dialect.lock('share')),
+    ),
+    update: compileOnce<{ runId: string }, RefRow>((p) =>
+      refs.where('run_id', '=', p.runId).modifyEnd(dialect.lock('update')),
+    ),
   }
   const infos = db
     .selectFrom('run')
@@ -108,14 +112,21 @@ export function runStore(dialect: Dialect, keys: InternedKeys, memory: RunMemory
           })
           .returning('id'),
       )
-      const ref = { rowId: (row as { id: number }).id, runId: run.runId, experimentId: run.experimentId, lifecycleStage }
+      const ref = {
+        rowId: (row as { id: number }).id,
+        runId: run.runId,
+        experimentId: run.experimentId,
+        lifecycleStage,
+      }
       changes.touched(ref)
       return ref
     },
 
     *find(runId, { lock = 'plain' as const }: { lock?: 'plain' | 'share' | 'update' } = {}) {
       const row = yield* firstOf(findRef[lock]({ runId }))
-      return row && { rowId: row.id, runId: row.run_id, experimentId: row.experiment, lifecycleStage: row.lifecycle_stage }
+      return (
+        row && { rowId: row.id, runId: row.run_id, experimentId: row.experiment, lifecycleStage: row.lifecycle_stage }
+      )
     },
 
     *info(run) {
@@ -130,7 +141,10 @@ export function runStore(dialect: Dialect, keys: InternedKeys, memory: RunMemory
       const { inputs, ...rest } = document as Run
       return {
         ...rest,
-        inputs: { datasetInputs: inputs?.datasetInputs ?? [], modelInputs: models.map((row) => ({ modelId: row.model_id })) },
+        inputs: {
+          datasetInputs: inputs?.datasetInputs ?? [],
+          modelInputs: models.map((row) => ({ modelId: row.model_id })),
+        },
       }
     },
 

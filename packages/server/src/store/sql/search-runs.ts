@@ -97,7 +97,8 @@ function* sortOperand(
   alias: string,
 ): Work<{ join?: RawBuilder<unknown>; operand: Operand }> {
   if (field.kind === 'attribute' && field.name === 'run_name') return yield* sortOperand(keys, RUN_NAME, alias)
-  if (field.kind === 'attribute' || field.kind === 'dataset') return { operand: { value: sql.ref(`run.${field.name}`) } }
+  if (field.kind === 'attribute' || field.kind === 'dataset')
+    return { operand: { value: sql.ref(`run.${field.name}`) } }
   const { kind, key } = field
   const id = (yield* keys.find(key)) ?? -1
   const join = sql`LEFT JOIN ${sql.table(kind === 'metric' ? 'series' : kind)} AS ${sql.ref(alias)}

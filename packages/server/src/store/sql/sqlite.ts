@@ -186,7 +186,8 @@ export class SqliteDriver implements Driver {
     const code = storageFault(error)
     if (code === undefined) return error
     const { message } = error as Error
-    if (/FSYNC$/.test(code)) this.#onFatal(new StartRefusal('disk', `The disk failed to sync ${this.#database.name} (${message}).`))
+    if (code.endsWith('FSYNC'))
+      this.#onFatal(new StartRefusal('disk', `The disk failed to sync ${this.#database.name} (${message}).`))
     if (/^SQLITE_(CORRUPT|NOTADB)/.test(code)) this.#onFatal(damaged(this.#database.name, message))
     const sentence =
       code === 'SQLITE_FULL'
@@ -218,7 +219,8 @@ export class SqliteDriver implements Driver {
   #step({ sql, parameters }: Step): StepResult {
     let statement = this.#statements.get(sql)
     if (statement === undefined) {
-      if (this.#statements.size >= MAX_STATEMENTS) this.#statements.delete(this.#statements.keys().next().value as string)
+      if (this.#statements.size >= MAX_STATEMENTS)
+        this.#statements.delete(this.#statements.keys().next().value as string)
       statement = this.#database.prepare(sql)
       this.#statements.set(sql, statement)
     }

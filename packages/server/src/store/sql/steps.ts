@@ -38,7 +38,9 @@ export function compileOnce<P extends object, R>(
   let template: CompiledQuery<R> | undefined
   return (parameters) => {
     template ??= build(markers).compile()
-    const values = template.parameters.map((value) => (value instanceof Marker ? parameters[value.name as keyof P] : value))
+    const values = template.parameters.map((value) =>
+      value instanceof Marker ? parameters[value.name as keyof P] : value,
+    )
     return { ...template, parameters: values }
   }
 }

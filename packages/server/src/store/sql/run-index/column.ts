@@ -52,7 +52,9 @@ export class NumberColumn implements Column {
     if (leaf.kind === 'null' && !leaf.negated) mask.fill(1, within, count)
     for (let at = 0; at < within; at++) {
       const state = states[at] as number
-      mask[at] = Number(leaf.kind === 'null' ? (state === MISSING) !== leaf.negated : state !== MISSING && test(values[at] as number))
+      mask[at] = Number(
+        leaf.kind === 'null' ? (state === MISSING) !== leaf.negated : state !== MISSING && test(values[at] as number),
+      )
     }
   }
 
@@ -189,7 +191,11 @@ function textTest(leaf: Exclude<Leaf, { kind: 'null' }>): (text: string) => numb
 }
 
 /** As `Column.comparator`, for values of different columns of the same field. */
-export function compareValues(a: number | string | undefined, b: number | string | undefined, ascending: boolean): number {
+export function compareValues(
+  a: number | string | undefined,
+  b: number | string | undefined,
+  ascending: boolean,
+): number {
   const rankOf = (value: typeof a) => (value === undefined ? 2 : Number.isNaN(value) ? 1 : 0)
   if (rankOf(a) !== 0 || rankOf(b) !== 0) return rankOf(a) - rankOf(b)
   const order = typeof a === 'string' ? compareCodePoints(a, String(b)) : Number(a) - Number(b)

@@ -77,7 +77,8 @@ export class ExperimentIndex {
     const matching = new Int32Array(count)
     let found = 0
     for (let at = 0; at < count; at++) {
-      if ((mask === undefined || mask[at] === 1) && (wanted === undefined || active[at] === wanted)) matching[found++] = at
+      if ((mask === undefined || mask[at] === 1) && (wanted === undefined || active[at] === wanted))
+        matching[found++] = at
     }
     const compare = this.#order(orderBy)
     return { places: topRows(matching.subarray(0, found), limit, compare), hasMore: found > limit }

@@ -64,7 +64,8 @@ export class RunIndex implements RunChanges {
   }
 
   #use(experimentId: string): ExperimentIndex {
-    const experiment = this.#experiments.get(experimentId) ?? new ExperimentIndex(this.#dialect, this.#keys, experimentId)
+    const experiment =
+      this.#experiments.get(experimentId) ?? new ExperimentIndex(this.#dialect, this.#keys, experimentId)
     this.#experiments.delete(experimentId)
     this.#experiments.set(experimentId, experiment)
     return experiment
