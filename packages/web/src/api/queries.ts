@@ -1,4 +1,4 @@
-import type { Experiment, ExperimentSummary } from '@labbook/protocol'
+import type { Experiment, ExperimentSummary, KeyKind } from '@labbook/protocol'
 import { queryOptions } from '@tanstack/react-query'
 import { api } from './client.js'
 
@@ -43,4 +43,26 @@ export const runQuery = (runId: string) =>
   queryOptions({
     queryKey: ['run', runId],
     queryFn: async ({ signal }) => (await api.runs.getRun({ runId }, { signal })).run,
+  })
+
+export const keysQuery = (query: {
+  experimentIds: readonly string[]
+  kind: KeyKind
+  search: string
+  varying: boolean
+}) =>
+  queryOptions({
+    queryKey: ['keys', query],
+    queryFn: ({ signal }) => {
+      const { experimentIds, kind, search, varying } = query
+      const request = {
+        experimentId: experimentIds,
+        kind,
+        varying,
+        maxResults: 200,
+        ...(search === '' ? {} : { search }),
+      }
+      return api.keys.searchKeys(request, { signal })
+    },
+    placeholderData: (previous) => previous,
   })

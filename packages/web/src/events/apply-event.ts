@@ -38,9 +38,9 @@ function staleKeys({
     case 'experiment':
       return [['experiments'], ['experiment-summaries'], ['experiment', experimentId], ['trash']]
     case 'run':
-      return [['runs'], ['run', runId], ['experiment-summaries'], ['keys', experimentId], ['trash']]
+      return [['runs'], ['run', runId], ['experiment-summaries'], ['keys'], ['trash']]
     case 'metrics':
-      return [['runs'], ['run', runId], ['metrics', runId], ['keys', experimentId]]
+      return [['runs'], ['run', runId], ['metrics', runId], ['keys']]
     case 'artifacts':
       return [['artifacts', runId ?? modelId]]
     case 'logged_model':

@@ -5,6 +5,8 @@ import {
   createRouter,
   lazyRouteComponent,
 } from '@tanstack/react-router'
+import { validateCompareSearch } from '../compare/compare-search.js'
+import { validateRunsSearch } from '../runs/runs-search.js'
 import { Shell } from '../shell/shell.js'
 import { NotFound, RouteError } from '../shell/page-state.js'
 import { parseSearch, stringifySearch } from './search-params.js'
@@ -21,11 +23,25 @@ const home = createRoute({
 const runs = createRoute({
   getParentRoute: () => root,
   path: '/experiments/$experimentId',
+  validateSearch: validateRunsSearch,
   component: lazyRouteComponent(() => import('../runs/runs-page.js'), 'RunsPage'),
 })
 
+const run = createRoute({
+  getParentRoute: () => root,
+  path: '/experiments/$experimentId/runs/$runId',
+  component: lazyRouteComponent(() => import('../runs/run-page.js'), 'RunPage'),
+})
+
+const compareRuns = createRoute({
+  getParentRoute: () => root,
+  path: '/compare-runs',
+  validateSearch: validateCompareSearch,
+  component: lazyRouteComponent(() => import('../compare/compare-runs-page.js'), 'CompareRunsPage'),
+})
+
 export const router = createRouter({
-  routeTree: root.addChildren([home, runs]),
+  routeTree: root.addChildren([home, runs, run, compareRuns]),
   history: createHashHistory(),
   parseSearch,
   stringifySearch,

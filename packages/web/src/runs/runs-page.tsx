@@ -1,34 +1,190 @@
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
+import { RefreshCw } from 'lucide-react'
+import { useEffect, useState, useSyncExternalStore } from 'react'
+import { baseUrl } from '../api/client.js'
 import { experimentQuery } from '../api/queries.js'
+import { Button, IconButton } from '../controls/button.js'
 import { CopyButton } from '../controls/copy-button.js'
-import { Failed } from '../shell/page-state.js'
+import { Select } from '../controls/select.js'
+import { TabLinks } from '../controls/tabs.js'
+import { formatCount } from '../format/format-number.js'
+import { firstRunSnippets } from '../home/first-run-snippets.js'
+import { Breadcrumb } from '../shell/breadcrumb.js'
+import { Empty, Failed } from '../shell/page-state.js'
+import { onPreferences, preferences } from '../shell/preferences.js'
+import { ColumnPicker } from './column-picker.js'
+import { columnOf, DEFAULT_COLUMNS, type RunColumn } from './run-columns.js'
+import { runBlockQuery, runsQuery } from './runs-query.js'
+import { DEFAULT_ORDER, lifecycles, type RunsSearch, startTimes } from './runs-search.js'
+import { RunsTable } from './runs-table.js'
+import { SearchRunsBox } from './search-runs-box.js'
+import { SelectionBar } from './selection-bar.js'
+import { SortMenu } from './sort-menu.js'
 
 const route = getRouteApi('/experiments/$experimentId')
 
-/** The runs of an experiment (U-EXP-5, U-RUNS-1). */
+const TIME_LABELS = {
+  ALL: 'Any time',
+  LAST_HOUR: 'Last hour',
+  LAST_24_HOURS: 'Last 24 hours',
+  LAST_7_DAYS: 'Last 7 days',
+  LAST_30_DAYS: 'Last 30 days',
+  LAST_YEAR: 'Last year',
+} as const
+
+/** The runs of an experiment: find, sort, choose columns, tick, act (U-EXP-5, U-RUNS). */
 export function RunsPage() {
   const { experimentId } = route.useParams()
-  const { data: experiment, error, refetch } = useQuery(experimentQuery(experimentId))
-  if (error !== null) return <Failed error={error} retry={() => void refetch()} />
+  const search = route.useSearch()
+  const navigate = route.useNavigate()
+  const { density } = useSyncExternalStore(onPreferences, preferences)
+  const nowMs = useNow()
+  // The time filter is counted from when the page opened, or every tick would be another query.
+  const [openedMs] = useState(nowMs)
+  const experiment = useQuery(experimentQuery(experimentId))
+  const query = runsQuery([experimentId], search, openedMs)
+  const first = useQuery({ ...runBlockQuery(query, 0), placeholderData: (previous) => previous })
+  const columns = search.columns ?? DEFAULT_COLUMNS
+  const sortedBy = { name: search.orderByKey ?? DEFAULT_ORDER, ascending: search.orderByAsc === true }
+  const selected = new Set(search.selected)
+
+  const change = (next: Partial<RunsSearch>) =>
+    void navigate({
+      search: (old: RunsSearch): RunsSearch =>
+        Object.fromEntries(Object.entries({ ...old, ...next }).filter(([, value]) => value !== undefined)),
+      replace: true,
+    })
+  const sortBy = (column: RunColumn) => change(nextSort(column, sortedBy))
+  const select = (runIds: readonly string[], isSelected: boolean) => {
+    const next = new Set(selected)
+    for (const runId of runIds) isSelected ? next.add(runId) : next.delete(runId)
+    change({ selected: next.size === 0 ? undefined : [...next] })
+  }
+
+  if (experiment.error !== null) return <Failed error={experiment.error} retry={() => void experiment.refetch()} />
+  const name = experiment.data?.name ?? ''
+  const total = first.data?.total
   return (
     <>
-      <title>{`${experiment?.name ?? 'Experiment'} · Labbook`}</title>
-      <div className="bar">
-        <h1>
-          <bdi>{experiment?.name}</bdi>
-        </h1>
-      </div>
+      <title>{`${name} · Labbook`}</title>
+      <Breadcrumb trail={[{ label: 'Experiments', link: { to: '/' } }]} current={name} />
       <div className="meta">
         <span>
           <span className="k">Experiment ID</span> <span className="mono">{experimentId}</span>
           <CopyButton label="Copy experiment ID" text={experimentId} />
         </span>
         <span>
-          <span className="k">Artifact Location</span> <span className="mono">{experiment?.artifactLocation}</span>
-          <CopyButton label="Copy artifact location" text={experiment?.artifactLocation ?? ''} />
+          <span className="k">Artifact Location</span>{' '}
+          <bdi className="mono cut">{experiment.data?.artifactLocation}</bdi>
+          <CopyButton label="Copy artifact location" text={experiment.data?.artifactLocation ?? ''} />
         </span>
+      </div>
+      <TabLinks
+        label="Views of the runs"
+        tabs={[
+          { label: 'Table', isCurrent: true, link: { to: '/experiments/$experimentId', params: { experimentId } } },
+        ]}
+      >
+        <IconButton label="Refresh" onPress={() => void first.refetch()}>
+          <RefreshCw className="i" aria-hidden />
+        </IconButton>
+      </TabLinks>
+      <div className="tools">
+        <SearchRunsBox filter={search.searchFilter} onFilter={(searchFilter) => change({ searchFilter })} />
+        <Select
+          label="Created"
+          value={search.startTime ?? 'ALL'}
+          options={startTimes.map((value) => ({ value, label: TIME_LABELS[value] }))}
+          onChange={(startTime) => change({ startTime: startTime === 'ALL' ? undefined : startTime })}
+        />
+        <Select
+          label="State"
+          value={search.lifecycleFilter ?? 'Active'}
+          options={lifecycles.map((value) => ({ value, label: value }))}
+          onChange={(lifecycle) => change({ lifecycleFilter: lifecycle === 'Active' ? undefined : lifecycle })}
+        />
+        <SortMenu
+          experimentIds={[experimentId]}
+          {...sortedBy}
+          onSort={(orderByKey, ascending) => change({ orderByKey, orderByAsc: ascending || undefined })}
+        />
+        <ColumnPicker
+          experimentIds={[experimentId]}
+          columns={columns}
+          onColumns={(next) => change({ columns: next })}
+        />
+      </div>
+      {first.error !== null && first.data === undefined && (
+        <Failed error={first.error} retry={() => void first.refetch()} />
+      )}
+      {total === 0 && (
+        <NoRuns
+          experiment={name}
+          search={search}
+          onClear={() => change({ searchFilter: undefined, startTime: undefined })}
+        />
+      )}
+      {total !== undefined && total > 0 && (
+        <RunsTable
+          key={density}
+          {...{ query, total, density, sortedBy, selected, nowMs }}
+          columns={columns.map(columnOf)}
+          onSort={sortBy}
+          onSelect={select}
+        />
+      )}
+      {selected.size > 0 && (
+        <SelectionBar
+          experimentIds={[experimentId]}
+          runIds={[...selected]}
+          isTrash={search.lifecycleFilter === 'Deleted'}
+          onClear={() => change({ selected: undefined })}
+        />
+      )}
+      <div className="foot">
+        {total !== undefined && (
+          <span>
+            <b>{formatCount(total)}</b> matching {total === 1 ? 'run' : 'runs'}
+          </span>
+        )}
+        {selected.size > 0 && <span>{formatCount(selected.size)} selected</span>}
       </div>
     </>
   )
+}
+
+/** First its own direction, then the other, then the default order again. */
+function nextSort(column: RunColumn, { name, ascending }: { name: string; ascending: boolean }): Partial<RunsSearch> {
+  if (name !== column.name) return { orderByKey: column.name, orderByAsc: column.sortsAscendingFirst || undefined }
+  if (ascending === column.sortsAscendingFirst) return { orderByKey: column.name, orderByAsc: !ascending || undefined }
+  return { orderByKey: undefined, orderByAsc: undefined }
+}
+
+function NoRuns({ experiment, search, onClear }: { experiment: string; search: RunsSearch; onClear: () => void }) {
+  if (search.searchFilter !== undefined || search.startTime !== undefined) {
+    return (
+      <Empty title="No run matches">
+        {search.searchFilter !== undefined && <p className="mono">{search.searchFilter}</p>}
+        <Button onPress={onClear}>Clear filter</Button>
+      </Empty>
+    )
+  }
+  if (search.lifecycleFilter === 'Deleted') return <Empty title="No run of this experiment is deleted" />
+  return (
+    <Empty title="No runs yet">
+      <p>Runs appear here as soon as a client logs one.</p>
+      <pre className="code">{firstRunSnippets.Python(baseUrl, experiment)}</pre>
+    </Empty>
+  )
+}
+
+/** The time, ticking: often enough for ages and durations to be right. */
+function useNow(): number {
+  const [nowMs, setNowMs] = useState(() => Date.now())
+  useEffect(() => {
+    const timer = setInterval(() => setNowMs(Date.now()), 1000)
+    return () => clearInterval(timer)
+  }, [])
+  return nowMs
 }

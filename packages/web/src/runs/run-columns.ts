@@ -1,0 +1,49 @@
+/** One column of the runs table. `name` is the text by which the server knows it, and the order clause that sorts by it. */
+export interface RunColumn {
+  readonly name: string
+  readonly label: string
+  readonly group: 'Attributes' | 'Metrics' | 'Parameters' | 'Tags'
+  readonly kind: 'metric' | 'text' | 'time' | 'duration' | 'source'
+  readonly width: number
+  /** Which way the first click sorts: numbers and times the largest first, texts the smallest. */
+  readonly sortsAscendingFirst: boolean
+}
+
+const attributes: readonly RunColumn[] = [
+  attribute('attributes.start_time', 'Created', 'time', 130),
+  attribute('attributes.duration', 'Duration', 'duration', 100),
+  attribute('tags.`mlflow.source.name`', 'Source', 'source', 140),
+  attribute('attributes.user_id', 'User', 'text', 110),
+  attribute('attributes.status', 'Status', 'text', 100),
+  attribute('attributes.run_id', 'Run ID', 'text', 260),
+]
+
+function attribute(name: string, label: string, kind: RunColumn['kind'], width: number): RunColumn {
+  const isText = kind === 'text' || kind === 'source'
+  return { name, label, group: 'Attributes', kind, width, sortsAscendingFirst: isText }
+}
+
+/** Columns that a person can choose although no run logs them. */
+export const attributeColumns = attributes
+
+/** What the table shows before anybody chose (U-RUNS-1). */
+export const DEFAULT_COLUMNS: readonly string[] = attributes.slice(0, 3).map((column) => column.name)
+
+/** The name of the column of a logged key. */
+export function columnName(kind: 'metrics' | 'params' | 'tags', key: string): string {
+  return `${kind}.\`${key}\``
+}
+
+/** A column from its name: a known attribute, or the key of a metric, param or tag. */
+export function columnOf(name: string): RunColumn {
+  const known = attributes.find((column) => column.name === name)
+  if (known !== undefined) return known
+  const [, aggregate, kind, quoted] = /^(?:(min|max|first|count)\()?(metrics|params|tags)\.(.+?)\)?$/s.exec(name) ?? []
+  const key = quoted?.replace(/^[`"](.*)[`"]$/s, '$1') ?? name
+  const label = aggregate === undefined ? key : `${aggregate} ${key}`
+  if (kind === 'metrics') {
+    return { name, label, group: 'Metrics', kind: 'metric', width: 120, sortsAscendingFirst: false }
+  }
+  const group = kind === 'params' ? 'Parameters' : 'Tags'
+  return { name, label, group, kind: 'text', width: 140, sortsAscendingFirst: true }
+}

@@ -1,0 +1,141 @@
+import type { Run } from '@labbook/protocol'
+import { useQuery } from '@tanstack/react-query'
+import { getRouteApi } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
+import { experimentQuery, runQuery } from '../api/queries.js'
+import { CopyButton } from '../controls/copy-button.js'
+import { formatAbsolute, formatAgo, formatDuration } from '../format/format-time.js'
+import { MetricsTable } from '../metrics/metrics-table.js'
+import { ParamsTable } from '../params/params-table.js'
+import { Breadcrumb } from '../shell/breadcrumb.js'
+import { Failed } from '../shell/page-state.js'
+import { TagsTable } from '../tags/tags-table.js'
+import { runColour } from './run-colour.js'
+import { Status } from './run-status.js'
+
+const route = getRouteApi('/experiments/$experimentId/runs/$runId')
+
+/** Everything about one run (U-RUN). */
+export function RunPage() {
+  const { experimentId, runId } = route.useParams()
+  const { data: experiment } = useQuery(experimentQuery(experimentId))
+  const { data: run, error, refetch } = useQuery(runQuery(runId))
+  if (error !== null) return <Failed error={error} retry={() => void refetch()} />
+  const name = run?.info.runName ?? ''
+  return (
+    <>
+      <title>{`${name} · Labbook`}</title>
+      <Breadcrumb
+        trail={[
+          { label: 'Experiments', link: { to: '/' } },
+          {
+            label: experiment?.name ?? experimentId,
+            link: { to: '/experiments/$experimentId', params: { experimentId } },
+          },
+        ]}
+        current={name}
+      />
+      {run !== undefined && (
+        <div className="body">
+          <div className="pad" style={{ paddingTop: 0 }}>
+            <RunHeader run={run} />
+            <Section
+              title="Parameters"
+              count={run.data.params.length}
+              empty="Parameters of the run stand here once it logs some."
+            >
+              <ParamsTable params={run.data.params} />
+            </Section>
+            <Section
+              title="Metrics"
+              count={run.data.metrics.length}
+              empty="Metrics of the run stand here once it logs some."
+            >
+              <MetricsTable metrics={run.data.metrics} />
+            </Section>
+            <TagsTable tags={run.data.tags} />
+          </div>
+        </div>
+      )}
+    </>
+  )
+}
+
+function RunHeader({ run: { info, data } }: { run: Run }) {
+  const tag = (key: string) => data.tags.find((candidate) => candidate.key === key)?.value
+  const start = Number(info.startTime)
+  const end = info.endTime === undefined ? undefined : Number(info.endTime)
+  const source = tag('mlflow.source.name')
+  const commit = tag('mlflow.source.git.commit')
+  return (
+    <>
+      <div className="row">
+        <span className="dot lg" style={{ '--c': runColour(info.runId) } as React.CSSProperties} />
+        <h2 style={{ font: 'var(--type-h1)' }}>
+          <bdi>{info.runName}</bdi>
+        </h2>
+      </div>
+      <dl className="facts">
+        <Fact label="Run ID">
+          <span className="mono">{info.runId}</span>
+          <CopyButton label="Copy run ID" text={info.runId} />
+        </Fact>
+        <Fact label="Date">
+          <span title={formatAbsolute(start)}>{formatAgo(start, Date.now())}</span>
+        </Fact>
+        {source !== undefined && (
+          <Fact label="Source">
+            <bdi title={source}>{source.slice(source.lastIndexOf('/') + 1)}</bdi>
+          </Fact>
+        )}
+        {commit !== undefined && (
+          <Fact label="Git Commit">
+            <span className="mono" title={commit}>
+              {commit.slice(0, 7)}
+            </span>
+          </Fact>
+        )}
+        <Fact label="User">
+          <bdi>{info.userId || tag('mlflow.user') || '–'}</bdi>
+        </Fact>
+        <Fact label="Status">
+          <Status status={info.status} />
+        </Fact>
+        <Fact label="Duration">{end === undefined ? '–' : formatDuration(end - start)}</Fact>
+        <Fact label="Lifecycle stage">{info.lifecycleStage}</Fact>
+      </dl>
+    </>
+  )
+}
+
+function Fact({ label, children }: { label: string; children: ReactNode }) {
+  return (
+    <div>
+      <dt>{label}</dt>
+      <dd>{children}</dd>
+    </div>
+  )
+}
+
+/** A section with its count; an empty one says what would be there. */
+export function Section({
+  title,
+  count,
+  empty,
+  children,
+}: {
+  title: string
+  count: number
+  empty: string
+  children: ReactNode
+}) {
+  return (
+    <section className="sect" aria-label={title}>
+      <header>
+        <h3>{title}</h3>
+        <span className="n">{count}</span>
+      </header>
+      {count === 0 ? <p className="t3">{empty}</p> : children}
+    </section>
+  )
+}

@@ -1,0 +1,48 @@
+/** The state of the runs page as its address holds it. The first names and their values are MLflow's own. */
+export interface RunsSearch {
+  /** The filter, as the server takes it. */
+  readonly searchFilter?: string
+  /** An order clause without its direction; by default ``attributes.start_time``. */
+  readonly orderByKey?: string
+  readonly orderByAsc?: boolean
+  readonly startTime?: StartTime
+  readonly lifecycleFilter?: Lifecycle
+  readonly compareRunsMode?: 'TABLE' | 'CHART'
+  readonly columns?: readonly string[]
+  readonly selected?: readonly string[]
+}
+
+export const lifecycles = ['Active', 'Deleted', 'All'] as const
+export type Lifecycle = (typeof lifecycles)[number]
+
+export const startTimes = ['ALL', 'LAST_HOUR', 'LAST_24_HOURS', 'LAST_7_DAYS', 'LAST_30_DAYS', 'LAST_YEAR'] as const
+export type StartTime = (typeof startTimes)[number]
+
+export const DEFAULT_ORDER = 'attributes.start_time'
+
+/** What the address says; unknown names are dropped and bad values fall back to the default (U-URL-3). */
+export function validateRunsSearch(raw: Record<string, unknown>): RunsSearch {
+  const search = {
+    searchFilter: text(raw.searchFilter),
+    orderByKey: text(raw.orderByKey),
+    orderByAsc: raw.orderByAsc === 'true' || raw.orderByAsc === true ? true : undefined,
+    startTime: oneOf(startTimes, raw.startTime),
+    lifecycleFilter: oneOf(lifecycles, raw.lifecycleFilter),
+    compareRunsMode: oneOf(['TABLE', 'CHART'] as const, raw.compareRunsMode),
+    columns: texts(raw.columns),
+    selected: texts(raw.selected),
+  }
+  return Object.fromEntries(Object.entries(search).filter(([, value]) => value !== undefined))
+}
+
+function text(value: unknown): string | undefined {
+  return typeof value === 'string' && value !== '' ? value : undefined
+}
+
+function texts(value: unknown): readonly string[] | undefined {
+  return Array.isArray(value) && value.every((item) => typeof item === 'string') ? value : undefined
+}
+
+function oneOf<T extends string>(values: readonly T[], value: unknown): T | undefined {
+  return values.find((candidate) => candidate === value)
+}

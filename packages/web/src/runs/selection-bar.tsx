@@ -1,0 +1,119 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
+import { GitCompare, Pencil, RotateCcw, Trash2, X } from 'lucide-react'
+import { useState } from 'react'
+import { api } from '../api/client.js'
+import { Button, IconButton } from '../controls/button.js'
+import { Dialog } from '../controls/dialog.js'
+import { TextField } from '../controls/text-field.js'
+import { announceFailure, announceUndoable } from '../shell/undo.js'
+
+export interface SelectionBarProps {
+  readonly experimentIds: readonly string[]
+  readonly runIds: readonly string[]
+  readonly isTrash: boolean
+  readonly onClear: () => void
+}
+
+const AT_ONCE = 6
+
+/** What can be done with the ticked runs; what cannot stays visible and says why (U-RUNS-14). */
+export function SelectionBar({ experimentIds, runIds, isTrash, onClear }: SelectionBarProps) {
+  const [isRenaming, setRenaming] = useState(false)
+  const navigate = useNavigate()
+  const queryClient = useQueryClient()
+  const runs = runIds.length === 1 ? '1 run' : `${runIds.length} runs`
+
+  async function change(kind: 'delete' | 'restore', ids: readonly string[]) {
+    const call = kind === 'delete' ? api.runs.deleteRun : api.runs.restoreRun
+    const failed = await forEach(ids, (runId) => call({ runId }))
+    await queryClient.invalidateQueries({ queryKey: ['runs'] })
+    if (failed.length > 0) announceFailure(`${failed.length} of ${ids.length} could not be changed: ${failed[0]}`)
+  }
+
+  async function removeOrRestore() {
+    const [kind, inverse, done] = isTrash
+      ? (['restore', 'delete', 'Restored'] as const)
+      : (['delete', 'restore', 'Deleted'] as const)
+    onClear()
+    await change(kind, runIds)
+    announceUndoable(`${done} ${runs}`, () => change(inverse, runIds))
+  }
+
+  return (
+    <div className="floatbar" role="toolbar" aria-label="Selected runs">
+      <span className="med">{runIds.length} selected</span>
+      <span className="sep" />
+      <Button kind="quiet" isDisabled={runIds.length !== 1} onPress={() => setRenaming(true)}>
+        <Pencil className="i" aria-hidden />
+        Rename
+      </Button>
+      <Button kind="quiet" onPress={() => void removeOrRestore()}>
+        {isTrash ? <RotateCcw className="i" aria-hidden /> : <Trash2 className="i" aria-hidden />}
+        {isTrash ? 'Restore' : 'Delete'}
+      </Button>
+      <Button
+        kind="primary"
+        isDisabled={runIds.length < 2}
+        onPress={() =>
+          void navigate({ to: '/compare-runs', search: { runs: [...runIds], experiments: [...experimentIds] } })
+        }
+      >
+        <GitCompare className="i" aria-hidden />
+        Compare
+      </Button>
+      <span className="sep" />
+      <IconButton label="Clear the selection" onPress={onClear}>
+        <X className="i" aria-hidden />
+      </IconButton>
+      {isRenaming && <RenameRun runId={runIds[0] as string} onClose={() => setRenaming(false)} />}
+    </div>
+  )
+}
+
+function RenameRun({ runId, onClose }: { runId: string; onClose: () => void }) {
+  const [name, setName] = useState('')
+  const [error, setError] = useState<string>()
+  const queryClient = useQueryClient()
+
+  async function rename() {
+    try {
+      await api.runs.updateRun({ runId, runName: name })
+      await queryClient.invalidateQueries({ queryKey: ['runs'] })
+      onClose()
+    } catch (refusal) {
+      setError((refusal as Error).message)
+    }
+  }
+
+  return (
+    <Dialog
+      title="Rename run"
+      isOpen
+      onClose={onClose}
+      footer={
+        <>
+          <Button onPress={onClose}>Cancel</Button>
+          <Button kind="primary" isDisabled={name.trim() === ''} onPress={() => void rename()}>
+            Rename
+          </Button>
+        </>
+      }
+    >
+      <TextField label="New name" value={name} onChange={setName} error={error} autoFocus />
+    </Dialog>
+  )
+}
+
+/** Runs the call for each, a few at once; gives the messages of those that failed. */
+async function forEach(ids: readonly string[], call: (id: string) => Promise<unknown>): Promise<readonly string[]> {
+  const failed: string[] = []
+  const waiting = [...ids]
+  const worker = async () => {
+    for (let id = waiting.shift(); id !== undefined; id = waiting.shift()) {
+      await call(id).catch((error: Error) => failed.push(error.message))
+    }
+  }
+  await Promise.all(Array.from({ length: AT_ONCE }, worker))
+  return failed
+}

@@ -1,0 +1,42 @@
+import { Link, type LinkProps } from '@tanstack/react-router'
+import { ChevronRight } from 'lucide-react'
+import { Fragment, type ReactNode, useEffect, useRef } from 'react'
+
+export interface Crumb {
+  readonly label: string
+  readonly link: LinkProps
+}
+
+/** Where one is, a level a link, and what can be done with the whole of it at the right (U-NAV-3). */
+export function Breadcrumb({
+  trail,
+  current,
+  children,
+}: {
+  trail: readonly Crumb[]
+  current: string
+  children?: ReactNode
+}) {
+  const heading = useRef<HTMLHeadingElement>(null)
+  // After going somewhere the focus is on what the page is about.
+  useEffect(() => heading.current?.focus({ preventScroll: true }), [])
+  return (
+    <div className="bar">
+      <nav className="crumbs" aria-label="Breadcrumb">
+        {trail.map(({ label, link }) => (
+          <Fragment key={label}>
+            <Link {...link} className="nowrap">
+              <bdi>{label}</bdi>
+            </Link>
+            <ChevronRight className="i" aria-hidden />
+          </Fragment>
+        ))}
+        <h1 ref={heading} tabIndex={-1} className="crumb-here cut">
+          <bdi>{current}</bdi>
+        </h1>
+      </nav>
+      <span className="mla" />
+      {children}
+    </div>
+  )
+}
