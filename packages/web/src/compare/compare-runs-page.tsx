@@ -1,11 +1,15 @@
 import type { Run } from '@labbook/protocol'
 import { useQueries } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
+import { useMemo } from 'react'
 import { runQuery } from '../api/queries.js'
+import type { ComparedRun } from '../charts/compared-run.js'
 import { formatAbsolute, formatDuration } from '../format/format-time.js'
 import { naturalOrder } from '../format/natural-order.js'
+import { resolvedRunColour } from '../runs/run-colour.js'
 import { Breadcrumb } from '../shell/breadcrumb.js'
 import { Empty } from '../shell/page-state.js'
+import { ComparePlots } from './compare-plots.js'
 import { CompareSection } from './compare-section.js'
 import type { CompareSearch } from './compare-search.js'
 import type { CompareRow } from './difference.js'
@@ -21,6 +25,7 @@ export function CompareRunsPage() {
   const missing = search.runs.filter((_, i) => found[i]?.error != null)
   const title = comparing(runs)
   const columns = runs.map(({ info }) => ({ runId: info.runId, experimentId: info.experimentId, name: info.runName }))
+  const compared = useMemo(() => runs.map(comparedRun), [runs])
   const sections = [
     { title: 'Run details', rows: detailRows(runs) },
     { title: 'Parameters', rows: keyRows(runs, ({ data }) => data.params) },
@@ -30,11 +35,14 @@ export function CompareRunsPage() {
       rows: keyRows(runs, ({ data }) => data.tags.filter(({ key }) => !/^(mlflow|labbook)\./.test(key))),
     },
   ]
+  const change = (next: Partial<CompareSearch>) =>
+    void navigate({ search: (old: CompareSearch) => ({ ...old, ...next }), replace: true })
   const diff = new Set(search.diff)
   const setDiff = (section: string, isOn: boolean) => {
     const next = new Set(diff)
-    isOn ? next.add(section) : next.delete(section)
-    void navigate({ search: (old: CompareSearch) => ({ ...old, diff: [...next] }), replace: true })
+    if (isOn) next.add(section)
+    else next.delete(section)
+    change({ diff: [...next] })
   }
   return (
     <>
@@ -52,19 +60,33 @@ export function CompareRunsPage() {
             <p>Tick them in the table of an experiment, then choose Compare.</p>
           </Empty>
         ) : (
-          sections.map((section) => (
-            <CompareSection
-              key={section.title}
-              {...section}
-              runs={columns}
-              isDiffOnly={diff.has(section.title)}
-              onDiffOnly={(isOn) => setDiff(section.title, isOn)}
-            />
-          ))
+          <>
+            <ComparePlots runs={compared} search={search} onChange={change} />
+            {sections.map((section) => (
+              <CompareSection
+                key={section.title}
+                {...section}
+                runs={columns}
+                isDiffOnly={diff.has(section.title)}
+                onDiffOnly={(isOn) => setDiff(section.title, isOn)}
+              />
+            ))}
+          </>
         )}
       </div>
     </>
   )
+}
+
+function comparedRun({ info, data }: Run): ComparedRun {
+  return {
+    runId: info.runId,
+    experimentId: info.experimentId,
+    name: info.runName,
+    colour: resolvedRunColour(info.runId),
+    params: new Map(data.params.map(({ key, value }) => [key, value])),
+    metrics: new Map(data.metrics.map(({ key, value }) => [key, value])),
+  }
 }
 
 /** "Comparing 2 Runs from 1 Experiment" (U-CMP-1). */

@@ -1,4 +1,4 @@
-export const plotTabs = ['parallel', 'scatter', 'box', 'contour', 'curves'] as const
+export const plotTabs = ['parallel', 'scatter', 'box', 'contour'] as const
 export type PlotTab = (typeof plotTabs)[number]
 
 /** The state of the compare page as its address holds it. */

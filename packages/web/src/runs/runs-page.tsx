@@ -58,7 +58,10 @@ export function RunsPage() {
   const sortBy = (column: RunColumn) => change(nextSort(column, sortedBy))
   const select = (runIds: readonly string[], isSelected: boolean) => {
     const next = new Set(selected)
-    for (const runId of runIds) isSelected ? next.add(runId) : next.delete(runId)
+    for (const runId of runIds) {
+      if (isSelected) next.add(runId)
+      else next.delete(runId)
+    }
     change({ selected: next.size === 0 ? undefined : [...next] })
   }
 

@@ -1,0 +1,23 @@
+import { type ComparedRun, valueOf } from './compared-run.js'
+import type { Figure } from './plotly-chart.js'
+import { titled } from './scatter-chart.js'
+
+/** A metric over the categories of a param, the runs beside their box (U-CMP-12). */
+export function boxFigure(runs: readonly ComparedRun[], x: string, y: string): Figure {
+  const shown = runs.filter((run) => valueOf(run, y) !== undefined)
+  const layout = titled(x, y)
+  return {
+    data: [
+      {
+        type: 'box',
+        x: shown.map((run) => String(valueOf(run, x) ?? 'not logged')),
+        y: shown.map((run) => valueOf(run, y)),
+        text: shown.map((run) => run.name),
+        boxpoints: 'all',
+        jitter: 0.3,
+        pointpos: -1.8,
+      },
+    ],
+    layout: { ...layout, xaxis: { ...layout.xaxis, type: 'category' } },
+  }
+}

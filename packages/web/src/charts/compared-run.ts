@@ -1,0 +1,28 @@
+/** A run as charts of runs see it. */
+export interface ComparedRun {
+  readonly runId: string
+  readonly experimentId: string
+  readonly name: string
+  /** A resolved colour, the same on every page. */
+  readonly colour: string
+  readonly params: ReadonlyMap<string, string>
+  readonly metrics: ReadonlyMap<string, number>
+}
+
+/** Something that runs can be laid out by: `params.<key>` or `metrics.<key>`. */
+export type AxisName = `params.${string}` | `metrics.${string}`
+
+export function axisLabel(axis: string): string {
+  return axis.slice(axis.indexOf('.') + 1)
+}
+
+export function valueOf(run: ComparedRun, axis: string): number | string | undefined {
+  const key = axisLabel(axis)
+  if (axis.startsWith('metrics.')) return run.metrics.get(key)
+  const text = run.params.get(key)
+  return text !== undefined && isNumeric(text) ? Number(text) : text
+}
+
+function isNumeric(text: string): boolean {
+  return /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/.test(text)
+}

@@ -1,0 +1,50 @@
+import { type ComparedRun, valueOf } from './compared-run.js'
+import type { Figure } from './plotly-chart.js'
+import { titled } from './scatter-chart.js'
+
+/** A surface over two of three numbers, with the runs as points on it (U-CMP-12). */
+export function contourFigure(runs: readonly ComparedRun[], { x, y, z }: { x: string; y: string; z: string }): Figure {
+  const points = runs.flatMap((run) => {
+    const [a, b, c] = [valueOf(run, x), valueOf(run, y), valueOf(run, z)]
+    return typeof a === 'number' && typeof b === 'number' && typeof c === 'number' ? [{ run, x: a, y: b, z: c }] : []
+  })
+  const [xs, ys, zs] = [points.map((p) => p.x), points.map((p) => p.y), points.map((p) => p.z)]
+  const dots = {
+    type: 'scatter',
+    mode: 'markers',
+    x: xs,
+    y: ys,
+    text: points.map((p) => p.run.name),
+    marker: { size: 9, color: points.map((p) => p.run.colour) },
+  }
+  const surface = {
+    type: 'contour',
+    x: xs,
+    y: ys,
+    z: zs,
+    connectgaps: true,
+    contours: { coloring: 'heatmap' },
+    colorscale: 'Viridis',
+  }
+  return { data: spansPlane(points) ? [surface, dots] : [dots], layout: titled(x, y) }
+}
+
+/** What a contour still lacks, in words; `undefined` if nothing. */
+export function contourLacks(
+  runs: readonly ComparedRun[],
+  { x, y, z }: { x: string; y: string; z: string },
+): string | undefined {
+  if (new Set([x, y, z]).size < 3) return 'A contour plot needs three different params or metrics.'
+  const points = runs.flatMap((run) => {
+    const [a, b] = [valueOf(run, x), valueOf(run, y)]
+    return typeof a === 'number' && typeof b === 'number' ? [{ x: a, y: b }] : []
+  })
+  if (points.length < 3) return 'A contour plot needs at least three runs whose X and Y are numbers.'
+  return spansPlane(points) ? undefined : 'A contour plot needs runs that do not all lie on one line.'
+}
+
+function spansPlane(points: readonly { x: number; y: number }[]): boolean {
+  const [a, ...others] = points
+  if (a === undefined) return false
+  return others.some((b) => others.some((c) => Math.abs((b.x - a.x) * (c.y - a.y) - (c.x - a.x) * (b.y - a.y)) > 0))
+}

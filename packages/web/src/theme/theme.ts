@@ -1,0 +1,12 @@
+/** Colours of the theme in force, for charts that draw on canvas. */
+export function tokenColours() {
+  const style = getComputedStyle(document.documentElement)
+  const of = (name: string) => style.getPropertyValue(name).trim()
+  return {
+    text: of('--chart-cross'),
+    label: of('--chart-label'),
+    grid: of('--chart-grid'),
+    axis: of('--chart-axis'),
+    runs: Array.from({ length: 12 }, (_, i) => of(`--run-${i + 1}`)),
+  }
+}
