@@ -7,6 +7,8 @@ export default defineConfig({
   // Relative, so that the page works under any prefix.
   base: './',
   plugins: [react(), firstPageBudget({ maxGzipBytes: 250_000 }), compressAssets()],
+  // Plotly's older parts name the global object as Node does.
+  define: { global: 'globalThis' },
   resolve: { conditions: ['labbook:source', 'module', 'browser', 'development|production'] },
   build: {
     target: ['chrome123', 'safari17.5', 'firefox120'],

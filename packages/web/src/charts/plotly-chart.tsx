@@ -31,7 +31,11 @@ export function PlotlyChart({ figure, label, height = 420 }: { figure: Figure; l
     let observer: ResizeObserver | undefined
     void import('./plotly-bundle.js').then(async ({ Plotly }) => {
       if (isGone) return
-      const layout = { ...themeLayout(), ...figure.layout, height }
+      const theme = themeLayout()
+      const axes = Object.fromEntries(
+        AXES.map((axis) => [axis, { ...theme[axis], ...(figure.layout[axis] as object | undefined) }]),
+      )
+      const layout = { ...theme, ...figure.layout, ...axes, height }
       await Plotly.react(target, figure.data, layout, { displaylogo: false, responsive: false, displayModeBar: false })
       observer ??= new ResizeObserver(() => Plotly.Plots.resize(target))
       observer.observe(target)
@@ -44,8 +48,10 @@ export function PlotlyChart({ figure, label, height = 420 }: { figure: Figure; l
   return <div ref={element} role="img" aria-label={label} style={{ minHeight: height }} />
 }
 
+const AXES = ['xaxis', 'yaxis'] as const
+
 /** Colours and type of the theme in force. */
-function themeLayout(): PlotlyObject {
+function themeLayout() {
   const { text, label, grid, axis } = tokenColours()
   const axisLook = {
     gridcolor: grid,

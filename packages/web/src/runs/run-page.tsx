@@ -3,12 +3,14 @@ import { useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { experimentQuery, runQuery } from '../api/queries.js'
+import { ArtifactBrowser } from '../artifacts/artifact-browser.js'
 import { CopyButton } from '../controls/copy-button.js'
 import { formatAbsolute, formatAgo, formatDuration } from '../format/format-time.js'
 import { MetricsTable } from '../metrics/metrics-table.js'
 import { ParamsTable } from '../params/params-table.js'
 import { Breadcrumb } from '../shell/breadcrumb.js'
 import { Failed } from '../shell/page-state.js'
+import { Description } from '../tags/description.js'
 import { TagsTable } from '../tags/tags-table.js'
 import { runColour } from './run-colour.js'
 import { Status } from './run-status.js'
@@ -39,6 +41,7 @@ export function RunPage() {
         <div className="body">
           <div className="pad" style={{ paddingTop: 0 }}>
             <RunHeader run={run} />
+            <Description run={run} />
             <Section
               title="Parameters"
               count={run.data.params.length}
@@ -54,6 +57,7 @@ export function RunPage() {
               <MetricsTable metrics={run.data.metrics} />
             </Section>
             <TagsTable tags={run.data.tags} />
+            <ArtifactBrowser run={run} />
           </div>
         </div>
       )}

@@ -1,0 +1,47 @@
+import { ApiError, errorCodeForStatus, isErrorCode } from '@labbook/protocol'
+import { baseUrl } from './client.js'
+
+/** Whose files: a run's, or a logged model's. */
+export type ArtifactOwner = { readonly runId: string } | { readonly modelId: string }
+
+/** Where the bytes of a file are. Always sent as an attachment: the UI fetches and draws them itself (U-ALL-11). */
+export function artifactUrl(owner: ArtifactOwner, path: string): string {
+  if ('modelId' in owner) {
+    const query = new URLSearchParams({ artifact_file_path: path })
+    return `${baseUrl}/ajax-api/2.0/mlflow/logged-models/${encodeURIComponent(owner.modelId)}/artifacts/files?${query}`
+  }
+  return `${baseUrl}/get-artifact?${new URLSearchParams({ run_id: owner.runId, path })}`
+}
+
+export interface FetchedBytes {
+  readonly bytes: Uint8Array<ArrayBuffer>
+  /** Of the whole file. */
+  readonly size: number
+}
+
+/** The first `limit` bytes of a file, or all of them if there are no more. */
+export async function fetchArtifact(
+  owner: ArtifactOwner,
+  path: string,
+  { limit, signal }: { limit: number; signal?: AbortSignal },
+): Promise<FetchedBytes> {
+  const response = await fetch(artifactUrl(owner, path), {
+    headers: { range: `bytes=0-${limit - 1}` },
+    signal: signal ?? null,
+  })
+  // An empty file has no first byte.
+  if (response.status === 416) return { bytes: new Uint8Array(), size: 0 }
+  if (!response.ok) throw await refusal(response)
+  const bytes = new Uint8Array(await response.arrayBuffer())
+  const total = /\/(\d+)$/.exec(response.headers.get('content-range') ?? '')?.[1]
+  return { bytes, size: total === undefined ? bytes.length : Number(total) }
+}
+
+async function refusal(response: Response): Promise<ApiError> {
+  const body = (await response.json().catch(() => ({}))) as { error_code?: string; message?: string }
+  const code =
+    body.error_code !== undefined && isErrorCode(body.error_code)
+      ? body.error_code
+      : errorCodeForStatus(response.status)
+  return new ApiError(code, body.message ?? response.statusText)
+}

@@ -1,0 +1,30 @@
+import type { ViewerProps } from '../viewer.js'
+import TextViewer, { decodeText } from './text-viewer.js'
+
+/** JSON with its parts on lines of their own; integers too large for a double are shown as they are written. */
+export default function JsonViewer(props: ViewerProps) {
+  const text = decodeText(props.bytes, props.isCut)
+  const pretty = text === undefined || props.isCut ? undefined : indented(text)
+  if (pretty === undefined) return <TextViewer {...props} />
+  return <pre className="code">{pretty}</pre>
+}
+
+/** Only white space between tokens changes, so every number keeps its digits. */
+function indented(text: string): string | undefined {
+  try {
+    JSON.parse(text)
+  } catch {
+    return undefined
+  }
+  let depth = 0
+  let out = ''
+  for (const [token] of text.matchAll(/"(?:[^"\\]|\\.)*"|[[\]{},:]|[^\s[\]{},:"]+/gs)) {
+    if (token === '}' || token === ']') depth--
+    if ((token === '}' || token === ']') && !/[[{]$/.test(out)) out += `\n${'  '.repeat(depth)}`
+    else if (/[[{,]$/.test(out)) out += `\n${'  '.repeat(depth)}`
+    out += token
+    if (token === ':') out += ' '
+    if (token === '{' || token === '[') depth++
+  }
+  return out
+}

@@ -1,0 +1,31 @@
+import type { ViewerProps } from '../viewer.js'
+
+/** The text as it is, its lines numbered. Bytes that are no text say so. */
+export default function TextViewer({ bytes, isCut }: ViewerProps) {
+  const text = decodeText(bytes, isCut)
+  if (text === undefined)
+    return <p className="t2">This file is not text, and there is no viewer for it. Download it to look at it.</p>
+  return (
+    <>
+      <pre className="code wrap-lines">
+        {text.split('\n').map((line, i) => (
+          <span key={i} className="line" data-line={i + 1}>
+            {line}
+            {'\n'}
+          </span>
+        ))}
+      </pre>
+      {isCut && <p className="t3 small">The file goes on; download it to see the rest.</p>}
+    </>
+  )
+}
+
+/** UTF-8 without control characters, or `undefined`. A character that was cut through at the end is left out. */
+export function decodeText(bytes: Uint8Array, isCut: boolean): string | undefined {
+  try {
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes, { stream: isCut })
+    return text.includes('\0') ? undefined : text
+  } catch {
+    return undefined
+  }
+}

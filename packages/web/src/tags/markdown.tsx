@@ -1,0 +1,30 @@
+import ReactMarkdown from 'react-markdown'
+import rehypeSanitize from 'rehype-sanitize'
+import remarkGfm from 'remark-gfm'
+
+/** Markdown of people: no raw HTML, links to http, https and # only, pictures of elsewhere as links (U-ALL-10). */
+export function Markdown({ text }: { text: string }) {
+  return (
+    <div className="markdown">
+      <ReactMarkdown
+        remarkPlugins={[remarkGfm]}
+        rehypePlugins={[rehypeSanitize]}
+        urlTransform={(url) => (/^(https?:|#)/i.test(url) ? url : '')}
+        components={{
+          a: ({ href, children }) => (
+            <a href={href} rel="noopener noreferrer" target="_blank">
+              {children}
+            </a>
+          ),
+          img: ({ src, alt }) => (
+            <a href={String(src)} rel="noopener noreferrer" target="_blank">
+              {alt === undefined || alt === '' ? String(src) : alt}
+            </a>
+          ),
+        }}
+      >
+        {text}
+      </ReactMarkdown>
+    </div>
+  )
+}
