@@ -5,6 +5,7 @@ import styles from './artifact-browser.module.css'
 import { ArtifactPreview } from './artifact-preview.js'
 import { type ArtifactEntry, artifactLevelQuery, modelFoldersQuery } from './artifact-source.js'
 import { ArtifactTree } from './artifact-tree.js'
+import { FolderPreview } from './folder-preview.js'
 
 /** The files of a run at the left, the open one at the right (U-ART). */
 export function ArtifactBrowser({ run }: { run: Run }) {
@@ -23,11 +24,11 @@ export function ArtifactBrowser({ run }: { run: Run }) {
         <div className={styles.panes}>
           <ArtifactTree runId={runId} models={models} current={open?.path} onOpen={setOpen} />
           <div className={styles.preview}>
-            {open === undefined || open.isDir ? (
-              <p className="t3">Pick a file to look at it.</p>
-            ) : (
-              <ArtifactPreview entry={open} fullPath={`${artifactUri}/${open.path}`} />
+            {open === undefined && <p className="t3">Pick a file to look at it.</p>}
+            {open?.isDir === true && (
+              <FolderPreview {...{ runId, models }} entry={open} fullPath={`${artifactUri}/${open.path}`} />
             )}
+            {open?.isDir === false && <ArtifactPreview entry={open} fullPath={`${artifactUri}/${open.path}`} />}
           </div>
         </div>
       )}

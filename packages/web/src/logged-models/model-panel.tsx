@@ -1,0 +1,95 @@
+import { useQuery } from '@tanstack/react-query'
+import { type ArtifactOwner, fetchArtifact } from '../api/artifact-bytes.js'
+import { Button } from '../controls/button.js'
+import { CopyButton } from '../controls/copy-button.js'
+import { Tooltip } from '../controls/tooltip.js'
+import { parseModelFile } from './model-file.js'
+import { ModelSchema } from './model-schema.js'
+import { modelSnippets } from './model-snippets.js'
+
+export interface ModelPanelProps {
+  readonly owner: ArtifactOwner
+  /** Of the `MLmodel` file, below the owner's root. */
+  readonly modelFilePath: string
+  readonly fullPath: string
+  /** By which clients load it: `runs:/<run>/model`, `models:/m-…`. */
+  readonly modelUri: string
+}
+
+/** What a folder with an `MLmodel` file is: its schema, and how to predict with it (U-MODEL-1). */
+export function ModelPanel({ owner, modelFilePath, fullPath, modelUri }: ModelPanelProps) {
+  const { data: model, error } = useQuery({
+    queryKey: ['artifacts', Object.values(owner)[0], 'model-file', modelFilePath],
+    queryFn: async ({ signal }) => {
+      const { bytes } = await fetchArtifact(owner, modelFilePath, { limit: 1024 * 1024 + 1, signal })
+      return parseModelFile(new TextDecoder().decode(bytes))
+    },
+  })
+  if (error !== null) return <p className="note warn">The model's MLmodel file cannot be read: {error.message}</p>
+  if (model === undefined) return <span className="skel" style={{ width: 240 }} role="status" aria-label="Loading" />
+  return (
+    <div>
+      <div className="row">
+        <h3>MLflow Model</h3>
+        {model.holdsPickle && <span className="chip warn">contains code (pickle)</span>}
+        <span className="mla" />
+        <Tooltip text="This server has no model registry yet.">
+          <Button isDisabled>Register Model</Button>
+        </Tooltip>
+      </div>
+      <dl className="facts" style={{ marginBottom: 'var(--s-3)' }}>
+        <div>
+          <dt>Full Path</dt>
+          <dd className="mono">
+            <bdi className="cut">{fullPath}</bdi>
+            <CopyButton label="Copy full path" text={fullPath} />
+          </dd>
+        </div>
+      </dl>
+      <p className="t2">The code below shows how to make predictions using the logged model.</p>
+      <section className="sect" aria-label="Model schema">
+        <header>
+          <h3>Model schema</h3>
+        </header>
+        <ModelSchema model={model} />
+      </section>
+      <section className="sect" aria-label="Make Predictions">
+        <header>
+          <h3>Make Predictions</h3>
+        </header>
+        {modelSnippets(modelUri).map(({ title, code }, i) => (
+          <details key={title} open={i < 2}>
+            <summary>{title}</summary>
+            <div className="row" style={{ alignItems: 'flex-start' }}>
+              <pre className="code grow">{code}</pre>
+              <CopyButton label={`Copy ${title}`} text={code} />
+            </div>
+          </details>
+        ))}
+      </section>
+      <section className="sect" aria-label="Flavors">
+        <header>
+          <h3>Flavors</h3>
+          <span className="n">{model.flavors.length}</span>
+        </header>
+        {model.flavors.map(({ name, facts }) => (
+          <details key={name}>
+            <summary className="med">{name}</summary>
+            <table className="grid inset">
+              <tbody>
+                {facts.map(([key, value]) => (
+                  <tr key={key}>
+                    <td className="t2">{key}</td>
+                    <td className="mono wrap">
+                      <bdi>{value}</bdi>
+                    </td>
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          </details>
+        ))}
+      </section>
+    </div>
+  )
+}
