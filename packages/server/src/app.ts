@@ -15,6 +15,7 @@ import { InProcessEvents } from './events/in-process.js'
 import { PeerEvents } from './events/peer-events.js'
 import { bindArtifactTransfers } from './http/artifact-transfer.js'
 import { RouteBinder } from './http/bind-routes.js'
+import { bindConnectionRules } from './http/connection-rules.js'
 import { bindDrain } from './http/drain.js'
 import { bindErrors } from './http/error-response.js'
 import { bindHealth } from './http/health.js'
@@ -81,13 +82,16 @@ export async function createApp(config: ServerConfig, options: AppOptions = {}):
     if (config.serveArtifacts) await places.destination()
     await places.sweepUploads(nowMs())
   }
-  const sweepSafely = () =>
-    void sweep().catch((error: unknown) => http.log.warn(error, 'The artifact store could not be swept.'))
+  let lastSweep: Promise<void>
+  const sweepSafely = () => {
+    lastSweep = sweep().catch((error: unknown) => http.log.warn(error, 'The artifact store could not be swept.'))
+  }
   sweepSafely()
   const sweeping = setInterval(sweepSafely, SWEEP_EVERY_MS).unref()
 
   let draining = false
   bindErrors(http)
+  bindConnectionRules(http)
   bindDrain(http, { staticPrefix, isDraining: () => draining })
   bindOriginChecks(http, { allowedHosts: config.allowedHosts, allowedOrigins: config.corsAllowedOrigins, staticPrefix })
   bindHealth(http, { staticPrefix, store, isDraining: () => draining })
@@ -123,6 +127,7 @@ export async function createApp(config: ServerConfig, options: AppOptions = {}):
       await http.close()
       clearTimeout(cut)
       clearInterval(sweeping)
+      await lastSweep
       await places.close()
       await events.close()
       await opened.close()

@@ -1,3 +1,6 @@
 export { type App, type AppOptions, createApp } from './app.js'
+export { type ImportOptions, type ImportProgress, importMlflow } from './import/import-mlflow.js'
+export type { FindingCount, FindingCounts, ImportSummary } from './import/import-summary.js'
+export type { Finding } from './import/mlflow-source.js'
 export { printableConfig, readConfig, type ServerConfig, type ServerSettings } from './config.js'
 export { exitCodes, StartRefusal } from './start-refusal.js'

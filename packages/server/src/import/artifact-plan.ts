@@ -63,7 +63,8 @@ export class ArtifactPlan {
     }
     const folder = location.kind === 'file' ? location.folder : this.#proxiedFolder(location.path)
     const root = folder === undefined ? undefined : this.#roots.find((one) => isBelow(one, folder))
-    if (folder !== undefined && root !== undefined) return { uri: ours, copyFrom: { root, names: relative(root, folder).split(sep) } }
+    if (folder !== undefined && root !== undefined)
+      return { uri: ours, copyFrom: { root, names: relative(root, folder).split(sep) } }
     const why = `its artifacts at ${uri} lie outside the source's own folders: name theirs with --artifacts-from`
     return { uri, note: { outcome: 'left', why } }
   }

@@ -5,6 +5,7 @@ import { ApiError } from '@labbook/protocol'
 import { type ArtifactPath, joinArtifactPath, parseArtifactPath } from '../artifacts/artifact-path.js'
 import type { ArtifactRepository } from '../artifacts/artifact-repository.js'
 import { errorCode, inFolder } from '../artifacts/folder-walk.js'
+import { checkAnnounced } from '../artifacts/received-bytes.js'
 import type { ArtifactPlaces } from '../services/artifacts.js'
 import type { Store } from '../store/store.js'
 import type { SourceFolder } from './artifact-plan.js'
@@ -36,18 +37,21 @@ export interface CopiedFiles {
 /** Copies the files of one run or model that are not there yet, each verified by its digest. Gives what is there now. */
 export async function copyArtifacts({ from, to, of }: ArtifactCopy, context: CopyContext): Promise<CopiedFiles> {
   const done = { files: 0, bytes: 0 }
-  const lost = (path: string, why: string) => context.report({ outcome: 'lost', kind: 'artifact', which: `'${path}' of ${of}`, why })
+  const lost = (path: string, why: string) =>
+    context.report({ outcome: 'lost', kind: 'artifact', which: `'${path}' of ${of}`, why })
   try {
     const { repository, folder } = await context.places.resolve(to)
     await inFolder(from, async (source) => {
-      for await (const file of walkFiles(source, lost)) {
-        if (context.signal.aborted) return
-        try {
-          const target = joinArtifactPath(folder, parseArtifactPath(file.path))
-          done.bytes += await copyFile(file, { repository, target }, context)
-          done.files++
-        } catch (fault) {
-          lost(file.path, reasonOf(fault))
+      for await (const files of walkFiles(source, lost)) {
+        for (const file of files) {
+          if (context.signal.aborted) return
+          try {
+            const target = joinArtifactPath(folder, parseArtifactPath(file.path))
+            done.bytes += await copyFile(file, { repository, target }, context)
+            done.files++
+          } catch (fault) {
+            lost(file.path, reasonOf(fault))
+          }
         }
       }
     })
@@ -67,7 +71,8 @@ async function copyFile(
   const handle = await openFile(file.folder, file.name)
   try {
     const { size } = await handle.stat()
-    const sha256 = await digestOf(handle.createReadStream({ start: 0, autoClose: false }))
+    checkAnnounced(target, { contentLength: size, maxBytes })
+    const sha256 = await digestOf(bodyOf(handle))
     if (await isThere(repository, target, { size, sha256 })) return size
     const stored = await repository.write(target, bodyOf(handle), { contentLength: size, sha256, maxBytes, signal })
     await store.write(() => store.artifacts.put({ store: repository.uri, path: target, ...stored }))
@@ -81,7 +86,11 @@ function bodyOf(handle: FileHandle) {
   return handle.createReadStream({ start: 0, autoClose: false })
 }
 
-async function isThere(repository: ArtifactRepository, path: ArtifactPath, file: { size: number; sha256: string }): Promise<boolean> {
+async function isThere(
+  repository: ArtifactRepository,
+  path: ArtifactPath,
+  file: { size: number; sha256: string },
+): Promise<boolean> {
   try {
     const artifact = await repository.open(path)
     if (artifact.size !== file.size) {

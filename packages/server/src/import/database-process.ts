@@ -90,6 +90,8 @@ function answerQueries() {
   type Database = { pragma(text: string): unknown; prepare(sql: string): Statement }
   type Constructor = new (file: string, options: object) => Database
 
+  // Ctrl-C reaches every process of the terminal; whether to stop is for the other one to say.
+  process.on('SIGINT', () => {})
   let database: Database | undefined
   process.on('message', ({ sql, parameters }: { sql: string; parameters: unknown[] }) => {
     const rows: Record<string, unknown>[] = []
@@ -110,7 +112,13 @@ function answerQueries() {
   function open(): Database {
     const Sqlite = createRequire(library)(library) as Constructor
     const opened = new Sqlite(file, { readonly: isCopy !== 'true', fileMustExist: true, timeout: 10_000 })
-    for (const setting of ['query_only = 1', 'trusted_schema = 0', 'cell_size_check = 1', 'mmap_size = 0', 'temp_store = 2']) {
+    for (const setting of [
+      'query_only = 1',
+      'trusted_schema = 0',
+      'cell_size_check = 1',
+      'mmap_size = 0',
+      'temp_store = 2',
+    ]) {
       opened.pragma(setting)
     }
     return opened

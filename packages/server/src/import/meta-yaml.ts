@@ -24,7 +24,8 @@ export function parseMetaYaml(text: string): MetaFields {
   const fields = new Map<string, string | null | ReadonlyMap<string, string>>()
   for (const { key, value } of document.contents.items) {
     const name = scalarText(key)
-    if (name === null || fields.has(name)) throw new SourceFault(`its meta.yaml gives the field '${String(name).slice(0, 80)}' twice`)
+    if (name === null || fields.has(name))
+      throw new SourceFault(`its meta.yaml gives the field '${String(name).slice(0, 80)}' twice`)
     if (value === null || isScalar(value)) fields.set(name, value === null ? null : scalarText(value))
     else if (isMap(value)) fields.set(name, textMap(value.items))
   }
@@ -50,7 +51,8 @@ function textMap(items: readonly { key: unknown; value: unknown }[]): ReadonlyMa
 /** `null` for a plain null. */
 function scalarText(node: unknown): string | null {
   if (!isScalar(node)) throw new SourceFault('its meta.yaml holds an alias, or a list where a text should be')
-  if (node.tag !== undefined || node.anchor !== undefined) throw new SourceFault('its meta.yaml holds a tag or an anchor')
+  if (node.tag !== undefined || node.anchor !== undefined)
+    throw new SourceFault('its meta.yaml holds a tag or an anchor')
   const text = String(node.value)
   return node.type === Scalar.PLAIN && /^(null|Null|NULL|~|)$/.test(text) ? null : text
 }

@@ -32,7 +32,12 @@ export function modelPointFrom(line: string, key: string): Metric & { readonly r
 }
 
 function pointFrom([timestamp, value, step = '0']: readonly string[], key: string): KeyedPoint {
-  return { key, timestamp: int64From(timestamp, 'timestamp'), value: pythonFloat(value ?? ''), step: int64From(step, 'step') }
+  return {
+    key,
+    timestamp: int64From(timestamp, 'timestamp'),
+    value: pythonFloat(value ?? ''),
+    step: int64From(step, 'step'),
+  }
 }
 
 function malformed(line: string): SourceFault {

@@ -1,12 +1,22 @@
-import { copyFile, lstat, mkdtemp, open, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { basename, dirname, join } from 'node:path'
+import { rm } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import { type Metric, type Tag } from '@labbook/protocol'
 import { StartRefusal } from '../start-refusal.js'
 import type { KeyedPoint } from '../store/store.js'
 import { DatabaseProcess } from './database-process.js'
+import { repairedCopy } from './repaired-copy.js'
 import type { MlflowSource, Report, SourceDetail, SourceRecord } from './mlflow-source.js'
-import { int64From, lifecycleStageFrom, modelStatusFrom, optionalInt64, optionalText, runStatusFrom, shown, SourceFault, textFrom } from './source-values.js'
+import {
+  int64From,
+  lifecycleStageFrom,
+  modelStatusFrom,
+  optionalInt64,
+  optionalText,
+  runStatusFrom,
+  shown,
+  SourceFault,
+  textFrom,
+} from './source-values.js'
 import { type Row, TableReader } from './table-reader.js'
 
 export interface MlflowDbOptions {
@@ -22,7 +32,7 @@ export interface MlflowDbOptions {
  * @throws StartRefusal for what is no MLflow database, or is too damaged to say
  */
 export async function openMlflowDb(file: string, options: MlflowDbOptions, report: Report): Promise<MlflowSource> {
-  const copy = (await needsRecovery(file)) ? await copyWithLogs(file) : undefined
+  const copy = await repairedCopy(file)
   const process = new DatabaseProcess(copy?.file ?? file, { isCopy: copy !== undefined, timeoutMs: options.timeoutMs })
   const close = async () => {
     process.close()
@@ -44,8 +54,17 @@ export async function openMlflowDb(file: string, options: MlflowDbOptions, repor
 }
 
 const BRINGABLE = [
-  'experiments', 'experiment_tags', 'runs', 'tags', 'params', 'metrics', 'inputs',
-  'logged_models', 'logged_model_tags', 'logged_model_params', 'logged_model_metrics',
+  'experiments',
+  'experiment_tags',
+  'runs',
+  'tags',
+  'params',
+  'metrics',
+  'inputs',
+  'logged_models',
+  'logged_model_tags',
+  'logged_model_params',
+  'logged_model_metrics',
 ] as const
 
 /** Counted, for the summary. */
@@ -101,7 +120,15 @@ class MlflowDbSource implements MlflowSource {
   }
 
   async *#experiments(): AsyncGenerator<SourceRecord> {
-    const columns = ['experiment_id', 'name', 'artifact_location', 'lifecycle_stage', 'creation_time', 'last_update_time', 'workspace']
+    const columns = [
+      'experiment_id',
+      'name',
+      'artifact_location',
+      'lifecycle_stage',
+      'creation_time',
+      'last_update_time',
+      'workspace',
+    ]
     yield* this.#each('experiments', columns, 'experiment', 'experiment_id', (row) => {
       const workspace = optionalText(row['workspace'], 'workspace') ?? this.#workspace
       return {
@@ -124,7 +151,16 @@ class MlflowDbSource implements MlflowSource {
 
   async *#runs(): AsyncGenerator<SourceRecord> {
     const columns = [
-      'run_uuid', 'experiment_id', 'name', 'user_id', 'status', 'start_time', 'end_time', 'lifecycle_stage', 'deleted_time', 'artifact_uri',
+      'run_uuid',
+      'experiment_id',
+      'name',
+      'user_id',
+      'status',
+      'start_time',
+      'end_time',
+      'lifecycle_stage',
+      'deleted_time',
+      'artifact_uri',
     ]
     yield* this.#each('runs', columns, 'run', 'run_uuid', (row) => ({
       kind: 'run',
@@ -139,18 +175,27 @@ class MlflowDbSource implements MlflowSource {
       deletedTime: optionalInt64(row['deleted_time'], 'deleted_time'),
       artifacts: { uri: optionalText(row['artifact_uri'], 'artifact_uri') ?? '' },
     }))
-    for (const [table, kind] of [['tags', 'tag'], ['params', 'param']] as const) {
+    for (const [table, kind] of [
+      ['tags', 'tag'],
+      ['params', 'param'],
+    ] as const) {
       yield* this.#each(table, ['run_uuid', 'key', 'value'], kind, 'key', (row) => ({
         kind,
         runId: textFrom(row['run_uuid'], 'run_uuid'),
         ...keyAndValue(row, 'key', 'value'),
       }))
     }
-    yield* this.#each('metrics', ['run_uuid', 'key', 'value', 'timestamp', 'step', 'is_nan'], 'point', 'key', (row) => ({
-      kind: 'point',
-      runId: textFrom(row['run_uuid'], 'run_uuid'),
-      point: pointFrom(row),
-    }))
+    yield* this.#each(
+      'metrics',
+      ['run_uuid', 'key', 'value', 'timestamp', 'step', 'is_nan'],
+      'point',
+      'key',
+      (row) => ({
+        kind: 'point',
+        runId: textFrom(row['run_uuid'], 'run_uuid'),
+        point: pointFrom(row),
+      }),
+    )
     const inputs = ['input_uuid', 'source_type', 'source_id', 'destination_type', 'destination_id', 'step']
     for await (const row of this.#tables.rows('inputs', inputs)) {
       try {
@@ -164,8 +209,17 @@ class MlflowDbSource implements MlflowSource {
 
   async *#models(): AsyncGenerator<SourceRecord> {
     const columns = [
-      'model_id', 'experiment_id', 'name', 'artifact_location', 'creation_timestamp_ms', 'last_updated_timestamp_ms', 'status',
-      'lifecycle_stage', 'model_type', 'source_run_id', 'status_message',
+      'model_id',
+      'experiment_id',
+      'name',
+      'artifact_location',
+      'creation_timestamp_ms',
+      'last_updated_timestamp_ms',
+      'status',
+      'lifecycle_stage',
+      'model_type',
+      'source_run_id',
+      'status_message',
     ]
     yield* this.#each('logged_models', columns, 'logged model', 'model_id', (row) => ({
       kind: 'logged model',
@@ -191,7 +245,16 @@ class MlflowDbSource implements MlflowSource {
         ...keyAndValue(row, key, value),
       }))
     }
-    const points = ['model_id', 'metric_name', 'metric_timestamp_ms', 'metric_step', 'metric_value', 'run_id', 'dataset_name', 'dataset_digest']
+    const points = [
+      'model_id',
+      'metric_name',
+      'metric_timestamp_ms',
+      'metric_step',
+      'metric_value',
+      'run_id',
+      'dataset_name',
+      'dataset_digest',
+    ]
     yield* this.#each('logged_model_metrics', points, 'model point', 'metric_name', (row) => ({
       kind: 'model point',
       modelId: textFrom(row['model_id'], 'model_id'),
@@ -205,16 +268,27 @@ class MlflowDbSource implements MlflowSource {
     const destinationType = optionalText(row['destination_type'], 'destination_type')
     const sourceId = textFrom(row['source_id'], 'source_id')
     const destinationId = textFrom(row['destination_id'], 'destination_id')
-    if (sourceType === 'RUN_INPUT' && destinationType === 'MODEL_INPUT') return { kind: 'model input', runId: sourceId, modelId: destinationId }
+    if (sourceType === 'RUN_INPUT' && destinationType === 'MODEL_INPUT')
+      return { kind: 'model input', runId: sourceId, modelId: destinationId }
     if (sourceType === 'RUN_OUTPUT' && destinationType === 'MODEL_OUTPUT') {
-      return { kind: 'model output', runId: sourceId, modelId: destinationId, step: optionalInt64(row['step'], 'step') ?? 0 }
+      return {
+        kind: 'model output',
+        runId: sourceId,
+        modelId: destinationId,
+        step: optionalInt64(row['step'], 'step') ?? 0,
+      }
     }
     // Other links belong to what is not brought in yet.
     if (sourceType !== 'DATASET' || destinationType !== 'RUN') return undefined
     const columns = ['name', 'digest', 'dataset_source_type', 'dataset_source', 'dataset_schema', 'dataset_profile']
     const [dataset] = await this.#tables.where('datasets', columns, 'dataset_uuid', sourceId)
     if (dataset === undefined) throw new SourceFault(`its dataset ${shown(sourceId)} is missing`)
-    const tags = await this.#tables.where('input_tags', ['name', 'value'], 'input_uuid', textFrom(row['input_uuid'], 'input_uuid'))
+    const tags = await this.#tables.where(
+      'input_tags',
+      ['name', 'value'],
+      'input_uuid',
+      textFrom(row['input_uuid'], 'input_uuid'),
+    )
     const schema = optionalText(dataset['dataset_schema'], 'schema')
     const profile = optionalText(dataset['dataset_profile'], 'profile')
     return {
@@ -293,33 +367,4 @@ function doubleFrom(value: unknown): number {
   const number = typeof value === 'bigint' ? Number(value) : value
   if (typeof number !== 'number') throw new SourceFault(`its value is ${shown(value)}, not a number`)
   return Math.abs(number) === INFINITY ? Math.sign(number) * Infinity : number
-}
-
-/** Whether SQLite would have to write beside the file to read it: it is in WAL mode, or its last program was killed. */
-async function needsRecovery(file: string): Promise<boolean> {
-  const handle = await open(file, 'r')
-  try {
-    const header = Buffer.alloc(100)
-    await handle.read(header, 0, header.length, 0)
-    if (header[18] === 2 || header[19] === 2) return true
-  } finally {
-    await handle.close()
-  }
-  for (const log of LOGS) if (await isFile(`${file}${log}`)) return true
-  return false
-}
-
-const LOGS = ['-wal', '-journal'] as const
-
-async function copyWithLogs(file: string): Promise<{ folder: string; file: string }> {
-  const folder = await mkdtemp(join(tmpdir(), 'labbook-import-'))
-  const target = join(folder, basename(file))
-  await copyFile(file, target)
-  for (const log of LOGS) if (await isFile(`${file}${log}`)) await copyFile(`${file}${log}`, `${target}${log}`)
-  return { folder, file: target }
-}
-
-async function isFile(path: string): Promise<boolean> {
-  const status = await lstat(path).catch(() => undefined)
-  return status?.isFile() === true && status.size > 0
 }

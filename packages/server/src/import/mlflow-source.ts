@@ -96,5 +96,10 @@ export type SourceDetail =
   | { readonly kind: 'dataset input'; readonly runId: string; readonly input: DatasetInput }
   | { readonly kind: 'model input'; readonly runId: string; readonly modelId: string }
   | { readonly kind: 'model output'; readonly runId: string; readonly modelId: string; readonly step: Int64 }
-  | { readonly kind: 'model tag' | 'model param'; readonly modelId: string; readonly key: string; readonly value: string }
+  | {
+      readonly kind: 'model tag' | 'model param'
+      readonly modelId: string
+      readonly key: string
+      readonly value: string
+    }
   | { readonly kind: 'model point'; readonly modelId: string; readonly point: Metric & { readonly runId: string } }

@@ -4,7 +4,17 @@ import { fieldMap, fieldText, type MetaFields, parseMetaYaml } from './meta-yaml
 import { modelPointFrom, runPointFrom } from './metric-line.js'
 import type { MlflowSource, Report, SourceArtifacts, SourceDetail, SourceRecord } from './mlflow-source.js'
 import { inSubfolder, readFault, readLines, readText, type TreeFile, walkFiles } from './source-tree.js'
-import { int64From, lifecycleStageFrom, modelStatusFrom, optionalInt64, optionalText, runStatusFrom, shown, SourceFault, textFrom } from './source-values.js'
+import {
+  int64From,
+  lifecycleStageFrom,
+  modelStatusFrom,
+  optionalInt64,
+  optionalText,
+  runStatusFrom,
+  shown,
+  SourceFault,
+  textFrom,
+} from './source-values.js'
 
 /** An `mlruns` folder (sdk-fluent §12). */
 export async function openMlruns(root: string, report: Report): Promise<MlflowSource> {
@@ -23,9 +33,6 @@ const NO_RUNS = new Set(['tags', 'datasets', 'models', 'traces'])
 const META_BYTES = 1024 * 1024
 const DATASET_BYTES = 8 * 1024 * 1024
 const VALUE_BYTES = 16 * 1024 * 1024
-
-/** Small files that are read at once. */
-const READ_AT_ONCE = 16
 
 /** A dataset is used by many runs. */
 const REMEMBERED_DATASETS = 200
@@ -46,26 +53,34 @@ class MlrunsSource implements MlflowSource {
     this.#report = report
   }
 
-  /** A unit is a folder of an experiment. */
+  /** A unit is a run. */
   async count() {
     const countIn = async function* (folder: OpenFolder) {
       for (const name of await foldersIn(folder)) {
         if (!isExperimentName(name)) continue
         yield* inSubfolder(folder, name, async function* (experiment) {
-          yield (await foldersIn(experiment)).length
+          yield (await foldersIn(experiment)).filter(isRunName).length
         })
       }
     }
-    for await (const units of countIn(this.#root)) this.units += units
-    for await (const units of inSubfolder(this.#root, TRASH, countIn)) this.units += units
+    const count = async (folders: AsyncIterable<number>) => {
+      try {
+        for await (const units of folders) this.units += units
+      } catch (fault) {
+        // What cannot be read is told when it is read.
+        reasonOf(fault)
+      }
+    }
+    await count(countIn(this.#root))
+    await count(inSubfolder(this.#root, TRASH, countIn))
   }
 
   async *records(): AsyncIterable<SourceRecord> {
     yield* this.#experimentsIn(this.#root, [])
-    yield* inSubfolder(this.#root, TRASH, (trash) => this.#experimentsIn(trash, [TRASH]))
-    for await (const count of inSubfolder(this.#root, REGISTRY, countFolders)) {
-      this.#left('registered model', count, 'the model registry is not brought in yet')
-    }
+    yield* this.#guarded('experiment', TRASH, () =>
+      inSubfolder(this.#root, TRASH, (trash) => this.#experimentsIn(trash, [TRASH])),
+    )
+    await this.#leave(this.#root, REGISTRY, 'registered model', 'the model registry is not brought in yet')
   }
 
   close() {
@@ -75,7 +90,8 @@ class MlrunsSource implements MlflowSource {
   async *#experimentsIn(folder: OpenFolder, above: readonly string[]): AsyncGenerator<SourceRecord> {
     for (const entry of (await folder.entries()).sort((a, b) => (a.name < b.name ? -1 : 1))) {
       const { name } = entry
-      if (entry.isSymbolicLink()) this.#lost('experiment', [...above, name].join('/'), 'a symbolic link is not followed')
+      if (entry.isSymbolicLink())
+        this.#lost('experiment', [...above, name].join('/'), 'a symbolic link is not followed')
       if (!entry.isDirectory() || !isExperimentName(name)) continue
       yield* this.#guarded('experiment', [...above, name].join('/'), () =>
         inSubfolder(folder, name, (experiment) => this.#experiment(experiment, [...above, name])),
@@ -106,18 +122,26 @@ class MlrunsSource implements MlflowSource {
     for (const entry of (await folder.entries()).sort((a, b) => (a.name < b.name ? -1 : 1))) {
       const { name } = entry
       const runPath = [...path, name]
-      if (entry.isSymbolicLink()) this.#lost('run', runPath.join('/'), 'a symbolic link is not followed')
-      if (!entry.isDirectory() || NO_RUNS.has(name) || name.startsWith('.')) continue
+      if (entry.isSymbolicLink() && isRunName(name))
+        this.#lost('run', runPath.join('/'), 'a symbolic link is not followed')
+      if (!entry.isDirectory() || !isRunName(name)) continue
       this.unitsRead++
       yield* this.#guarded('run', runPath.join('/'), () =>
         inSubfolder(folder, name, (run) => this.#run(run, experimentId, runPath, datasets)),
       )
     }
-    yield* inSubfolder(folder, 'models', (models) => this.#models(models, experimentId, [...path, 'models']))
-    for await (const count of inSubfolder(folder, 'traces', countFolders)) this.#left('trace', count, 'traces are not brought in yet')
+    yield* this.#guarded('logged model', `models of experiment ${experimentId}`, () =>
+      inSubfolder(folder, 'models', (models) => this.#models(models, experimentId, [...path, 'models'])),
+    )
+    await this.#leave(folder, 'traces', 'trace', 'traces are not brought in yet')
   }
 
-  async *#run(folder: OpenFolder, experimentId: string, path: readonly string[], datasets: DatasetFolder): AsyncGenerator<SourceRecord> {
+  async *#run(
+    folder: OpenFolder,
+    experimentId: string,
+    path: readonly string[],
+    datasets: DatasetFolder,
+  ): AsyncGenerator<SourceRecord> {
     const fields = await meta(folder)
     const runId = textFrom(fieldText(fields, 'run_id') ?? fieldText(fields, 'run_uuid'), 'run_id')
     if (runId !== path.at(-1)) throw new SourceFault(`its meta.yaml names the run ${shown(runId)}`)
@@ -141,10 +165,11 @@ class MlrunsSource implements MlflowSource {
     yield* this.#lines(folder, 'point', of, (line, key) => ({ kind: 'point', runId, point: runPointFrom(line, key) }))
     yield* this.#links(folder, 'inputs', 'dataset input', of, async (fields) => {
       const sourceType = fieldText(fields, 'source_type')
-      const modelId = fieldText(fields, 'destination_id') ?? ''
-      if (sourceType === 'RUN_INPUT' && fieldText(fields, 'destination_type') === 'MODEL_INPUT') return { kind: 'model input', runId, modelId }
+      const sourceId = textFrom(fieldText(fields, 'source_id'), 'source_id')
+      if (sourceType === 'MODEL' || sourceType === 'MODEL_INPUT')
+        return { kind: 'model input', runId, modelId: sourceId }
       if (sourceType !== 'DATASET') throw new SourceFault(`its source_type is ${shown(sourceType)}`)
-      const dataset = await datasets.read(textFrom(fieldText(fields, 'source_id'), 'source_id'))
+      const dataset = await datasets.read(sourceId)
       const tags = [...fieldMap(fields, 'tags')].map(([key, value]) => ({ key, value }))
       return { kind: 'dataset input', runId, input: { dataset, tags } }
     })
@@ -182,17 +207,31 @@ class MlrunsSource implements MlflowSource {
       creationTime: int64From(fieldText(fields, 'creation_timestamp'), 'creation_timestamp'),
       lastUpdateTime: int64From(fieldText(fields, 'last_updated_timestamp'), 'last_updated_timestamp'),
       lifecycleStage: lifecycleStageFrom(fieldText(fields, 'lifecycle_stage')),
-      artifacts: artifactsOf(fieldText(fields, 'artifact_location'), path, `${experimentId}/models/${modelId}/artifacts`),
+      artifacts: artifactsOf(
+        fieldText(fields, 'artifact_location'),
+        path,
+        `${experimentId}/models/${modelId}/artifacts`,
+      ),
     }
     const of = `model ${modelId}`
     yield* this.#texts(folder, 'tags', 'model tag', of, (key, value) => ({ kind: 'model tag', modelId, key, value }))
-    yield* this.#texts(folder, 'params', 'model param', of, (key, value) => ({ kind: 'model param', modelId, key, value }))
-    yield* this.#lines(folder, 'model point', of, (line, key) => ({ kind: 'model point', modelId, point: modelPointFrom(line, key) }))
+    yield* this.#texts(folder, 'params', 'model param', of, (key, value) => ({
+      kind: 'model param',
+      modelId,
+      key,
+      value,
+    }))
+    yield* this.#lines(folder, 'model point', of, (line, key) => ({
+      kind: 'model point',
+      modelId,
+      point: modelPointFrom(line, key),
+    }))
   }
 
   #checkHome(fields: MetaFields, experimentId: string) {
     const named = fieldText(fields, 'experiment_id')
-    if (named !== experimentId) throw new SourceFault(`its meta.yaml names the experiment ${shown(named)}, but it lies in ${experimentId}`)
+    if (named !== experimentId)
+      throw new SourceFault(`its meta.yaml names the experiment ${shown(named)}, but it lies in ${experimentId}`)
   }
 
   /** A folder whose files are values: the path is the key, the text the value. */
@@ -218,16 +257,9 @@ class MlrunsSource implements MlflowSource {
       )
     yield* this.#guarded(kind, `${name} of ${of}`, () =>
       inSubfolder(folder, name, async function* (inner) {
-        let block: TreeFile[] = []
-        for await (const file of walkFiles(inner, passOver)) {
-          // The files of one folder only: its descriptor closes when the walk leaves it.
-          if (block.length >= READ_AT_ONCE || (block.length > 0 && block[0]?.folder !== file.folder)) {
-            yield* (await readAll(block)).filter((record) => record !== undefined)
-            block = []
-          }
-          block.push(file)
+        for await (const files of walkFiles(inner, passOver)) {
+          yield* (await readAll(files)).filter((record) => record !== undefined)
         }
-        yield* (await readAll(block)).filter((record) => record !== undefined)
       }),
     )
   }
@@ -240,10 +272,11 @@ class MlrunsSource implements MlflowSource {
     make: (line: string, key: string) => SourceDetail,
   ): AsyncGenerator<SourceRecord> {
     const lost = (path: string, why: string) => this.#lost(kind, `'${path}' of ${of}`, why)
-    const guarded = (path: string, use: () => AsyncIterable<SourceRecord>) => this.#guarded(kind, `'${path}' of ${of}`, use)
+    const guarded = (path: string, use: () => AsyncIterable<SourceRecord>) =>
+      this.#guarded(kind, `'${path}' of ${of}`, use)
     yield* this.#guarded(kind, `metrics of ${of}`, () =>
       inSubfolder(folder, 'metrics', async function* (inner) {
-        for await (const file of walkFiles(inner, lost)) {
+        for await (const file of filesOf(walkFiles(inner, lost))) {
           yield* guarded(file.path, async function* () {
             for await (const { line, number } of readLines(file.folder, file.name)) {
               if (line === '') continue
@@ -268,7 +301,8 @@ class MlrunsSource implements MlflowSource {
     of: string,
     make: (fields: MetaFields) => Promise<SourceDetail>,
   ): AsyncGenerator<SourceRecord> {
-    const guarded = (link: string, use: () => AsyncIterable<SourceRecord>) => this.#guarded(kind, `'${link}' of ${of}`, use)
+    const guarded = (link: string, use: () => AsyncIterable<SourceRecord>) =>
+      this.#guarded(kind, `'${link}' of ${of}`, use)
     yield* this.#guarded(kind, `${name} of ${of}`, () =>
       inSubfolder(folder, name, async function* (inner) {
         for (const link of await foldersIn(inner)) {
@@ -291,12 +325,19 @@ class MlrunsSource implements MlflowSource {
     }
   }
 
-  #lost(kind: string, which: string, why: string) {
-    this.#report({ outcome: 'lost', kind, which, why })
+  /** Only counts what lies in a folder. */
+  async #leave(folder: OpenFolder, name: string, kind: string, why: string) {
+    try {
+      for await (const count of inSubfolder(folder, name, countFolders)) {
+        if (count > 0) this.#report({ outcome: 'left', kind, which: '', why, count })
+      }
+    } catch (fault) {
+      this.#lost(kind, name, reasonOf(fault))
+    }
   }
 
-  #left(kind: string, count: number, why: string) {
-    if (count > 0) this.#report({ outcome: 'left', kind, which: '', why, count })
+  #lost(kind: string, which: string, why: string) {
+    this.#report({ outcome: 'lost', kind, which, why })
   }
 }
 
@@ -361,9 +402,17 @@ function isExperimentName(name: string): boolean {
   return name !== REGISTRY && !name.startsWith('.')
 }
 
+function isRunName(name: string): boolean {
+  return !NO_RUNS.has(name) && !name.startsWith('.')
+}
+
 async function foldersIn(folder: OpenFolder): Promise<string[]> {
   const entries = await folder.entries()
   return entries.flatMap((entry) => (entry.isDirectory() ? [entry.name] : [])).sort()
+}
+
+async function* filesOf(blocks: AsyncIterable<readonly TreeFile[]>): AsyncGenerator<TreeFile> {
+  for await (const files of blocks) yield* files
 }
 
 async function* countFolders(folder: OpenFolder): AsyncGenerator<number> {

@@ -1,6 +1,7 @@
 import { open, readdir, realpath, stat } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { errorCode } from '../artifacts/folder-walk.js'
 import { sqliteFile } from '../config.js'
 import { StartRefusal } from '../start-refusal.js'
 import { type MlflowDbOptions, openMlflowDb } from './mlflow-db-source.js'
@@ -15,14 +16,22 @@ import { openMlruns } from './mlruns-source.js'
  */
 export async function openSource(place: string, options: MlflowDbOptions, report: Report): Promise<MlflowSource> {
   if (/^(?!sqlite:|file:)[a-z][a-z\d+.-]+:/i.test(place)) {
-    throw new StartRefusal('usage', `${place} cannot be brought in: name an mlruns folder or an mlflow.db SQLite file on this machine.`)
+    throw new StartRefusal(
+      'usage',
+      `${place} cannot be brought in: name an mlruns folder or an mlflow.db SQLite file on this machine.`,
+    )
   }
   const named = sqliteFile(place) ?? (place.startsWith('file:') ? fileURLToPath(place) : resolve(place))
   const status = await stat(named).catch(() => undefined)
   if (status === undefined) throw new StartRefusal('usage', `${named} does not exist, or may not be read.`)
   const path = await realpath(named)
-  if (status.isDirectory()) return openMlruns(await mlrunsIn(path), report)
-  if (status.isFile() && (await isSqlite(path))) return openMlflowDb(path, options, report)
+  try {
+    if (status.isDirectory()) return await openMlruns(await mlrunsIn(path), report)
+    if (status.isFile() && (await isSqlite(path))) return await openMlflowDb(path, options, report)
+  } catch (fault) {
+    if (errorCode(fault) !== 'EACCES') throw fault
+    throw new StartRefusal('usage', `${path} may not be read by this user.`, { cause: fault })
+  }
   throw new StartRefusal('data', `${path} is neither an mlruns folder nor an MLflow SQLite database.`)
 }
 

@@ -17,13 +17,34 @@ export type PassOver = (path: string, why: string) => void
 /** Deeper than any key or artifact path that could be kept. */
 const MAX_DEPTH = 300
 
-/** Every regular file below `folder`, by name. Links are not followed; they, and whatever else is no file, are passed over. */
-export async function* walkFiles(folder: OpenFolder, passOver: PassOver, above: readonly string[] = []): AsyncGenerator<TreeFile> {
+/** Files that are read at once. */
+const BLOCK_FILES = 16
+
+/**
+ * Every regular file below `folder`, a few of one folder together; they may be read until the next ones are asked for.
+ * Links are not followed; they, and whatever else is no file, are passed over.
+ */
+export async function* walkFiles(
+  folder: OpenFolder,
+  passOver: PassOver,
+  above: readonly string[] = [],
+): AsyncGenerator<TreeFile[]> {
   const entries = (await folder.entries()).sort((a, b) => (a.name < b.name ? -1 : 1))
+  const pathOf = (name: string) => [...above, name].join('/')
+  let block: TreeFile[] = []
   for (const entry of entries) {
-    const path = [...above, entry.name].join('/')
-    if (entry.isFile()) yield { path, folder, name: entry.name }
-    else if (!entry.isDirectory()) passOver(path, entry.isSymbolicLink() ? 'a symbolic link is not followed' : 'it is not a regular file')
+    if (!entry.isFile()) continue
+    block.push({ path: pathOf(entry.name), folder, name: entry.name })
+    if (block.length < BLOCK_FILES) continue
+    yield block
+    block = []
+  }
+  if (block.length > 0) yield block
+  for (const entry of entries) {
+    if (entry.isFile()) continue
+    const path = pathOf(entry.name)
+    if (!entry.isDirectory())
+      passOver(path, entry.isSymbolicLink() ? 'a symbolic link is not followed' : 'it is not a regular file')
     else if (above.length >= MAX_DEPTH) passOver(path, 'its folders are nested too deeply')
     else {
       const inner = await folder.folder(entry.name)
@@ -71,12 +92,16 @@ export async function readText(folder: OpenFolder, name: string, { maxBytes }: {
 }
 
 /** The lines of a file of any size, without their ends, and their numbers from 1. A line too long is a fault by itself. */
-export async function* readLines(folder: OpenFolder, name: string): AsyncGenerator<{ line: string | SourceFault; number: number }> {
+export async function* readLines(
+  folder: OpenFolder,
+  name: string,
+): AsyncGenerator<{ line: string | SourceFault; number: number }> {
   const file = await openFile(folder, name)
   try {
     let rest = Buffer.alloc(0)
     let number = 0
     let skipping = false
+    let skippedFrom = 0
     const block = Buffer.alloc(BLOCK_BYTES)
     for (let at = 0; ; ) {
       const { bytesRead } = await file.read(block, 0, BLOCK_BYTES, at)
@@ -91,8 +116,11 @@ export async function* readLines(folder: OpenFolder, name: string): AsyncGenerat
         if (text.length > 0 && !skipping) yield { line: lineFrom(text), number: ++number }
         return
       }
+      if (skipping && at - skippedFrom > MAX_SKIPPED_BYTES)
+        throw new SourceFault(`what follows line ${number} is no text`)
       if (text.length > MAX_LINE_BYTES) {
         if (!skipping) yield { line: new SourceFault('it is too long'), number: ++number }
+        if (!skipping) skippedFrom = at
         skipping = true
         text = Buffer.alloc(0)
       }
@@ -118,6 +146,8 @@ export async function openFile(folder: OpenFolder, name: string): Promise<FileHa
 
 const BLOCK_BYTES = 256 * 1024
 const MAX_LINE_BYTES = 64 * 1024
+/** A file may be a hole of any size. */
+const MAX_SKIPPED_BYTES = 64 * 1024 * 1024
 
 function lineFrom(bytes: Buffer): string | SourceFault {
   if (bytes.length > MAX_LINE_BYTES) return new SourceFault('it is too long')
@@ -141,7 +171,8 @@ function decode(bytes: Uint8Array): string {
 /** What the file system says, as a fault of this entry. */
 export function readFault(fault: unknown): unknown {
   const code = errorCode(fault)
-  if (code === undefined) return fault
+  // An ApiError has a code as well, which is none of the system's.
+  if (code === undefined || !/^E[A-Z\d]+$/.test(code)) return fault
   const words: Readonly<Record<string, string>> = {
     ENOENT: 'it is missing',
     ELOOP: 'a symbolic link is not followed',

@@ -10,8 +10,10 @@ export function int64From(value: unknown, what: string): Int64 {
   let number: bigint | undefined
   if (typeof value === 'bigint') number = value
   else if (typeof value === 'number' && Number.isSafeInteger(value)) number = BigInt(value)
-  else if (typeof value === 'string' && /^\s*[+-]?\d{1,19}\s*$/.test(value)) number = BigInt(value.trim().replace(/^\+/, ''))
-  if (number === undefined || number !== BigInt.asIntN(64, number)) throw new SourceFault(`its ${what} is ${shown(value)}, not a 64-bit integer`)
+  else if (typeof value === 'string' && /^\s*[+-]?\d{1,19}\s*$/.test(value))
+    number = BigInt(value.trim().replace(/^\+/, ''))
+  if (number === undefined || number !== BigInt.asIntN(64, number))
+    throw new SourceFault(`its ${what} is ${shown(value)}, not a 64-bit integer`)
   return number >= Number.MIN_SAFE_INTEGER && number <= Number.MAX_SAFE_INTEGER ? Number(number) : number
 }
 
@@ -33,7 +35,7 @@ export function pythonFloat(text: string): number {
 export function optionalText(value: unknown, what: string): string | undefined {
   if (value === null || value === undefined) return undefined
   if (typeof value === 'bigint' || typeof value === 'number') return String(value)
-  if (typeof value !== 'string') throw new SourceFault(`its ${what} is not text`)
+  if (typeof value !== 'string') throw new SourceFault(`its ${what} is not text, or too long`)
   if (value.includes('\0') || !value.isWellFormed()) throw new SourceFault(`its ${what} holds what is not valid text`)
   return value
 }
@@ -62,13 +64,17 @@ export function lifecycleStageFrom(value: unknown): LifecycleStage {
 export function shown(value: unknown): string {
   if (typeof value === 'bigint' || typeof value === 'number') return String(value)
   if (value === null || value === undefined) return 'missing'
-  if (typeof value !== 'string') return 'binary'
+  if (typeof value !== 'string') return 'bytes'
   return JSON.stringify(value.length > 80 ? `${value.slice(0, 80)}…` : value)
 }
 
 /** Each at the position of its number less one. */
 const RUN_STATUSES: readonly RunStatus[] = ['RUNNING', 'SCHEDULED', 'FINISHED', 'FAILED', 'KILLED']
-const MODEL_STATUSES: readonly LoggedModelStatus[] = ['LOGGED_MODEL_PENDING', 'LOGGED_MODEL_READY', 'LOGGED_MODEL_UPLOAD_FAILED']
+const MODEL_STATUSES: readonly LoggedModelStatus[] = [
+  'LOGGED_MODEL_PENDING',
+  'LOGGED_MODEL_READY',
+  'LOGGED_MODEL_UPLOAD_FAILED',
+]
 
 function named<T extends string>(names: readonly T[], value: unknown): T | undefined {
   const word = typeof value === 'string' ? value.trim() : value

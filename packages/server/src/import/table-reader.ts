@@ -3,8 +3,8 @@ import type { Report } from './mlflow-source.js'
 
 export type { Row } from './database-process.js'
 
-/** Longer text is cut here, where every limit is passed already. */
-const MAX_CHARACTERS = 17_000_000
+/** Longer text is beyond every limit, and is left out as bytes are. */
+const MAX_BYTES = 64 * 1024 * 1024
 
 const ROWS_PER_QUERY = 2000
 
@@ -113,14 +113,14 @@ export class TableReader {
     }
   }
 
-  /** Long text is cut, and bytes are left out, before they leave the database. */
+  /** Bytes, and text that is too long, are left in the database: the row comes with empty bytes, which are no text. */
   #selected(table: string, columns: readonly string[]): string {
     const known = this.#columns.get(table)
     return columns
       .map((column) => {
         const name = quoted(column)
         if (known?.has(column) !== true) return `NULL AS ${name}`
-        return `CASE typeof(${name}) WHEN 'text' THEN substr(${name}, 1, ${MAX_CHARACTERS}) WHEN 'blob' THEN x'' ELSE ${name} END AS ${name}`
+        return `CASE WHEN typeof(${name}) = 'blob' THEN x'' WHEN octet_length(${name}) > ${MAX_BYTES} THEN x'' ELSE ${name} END AS ${name}`
       })
       .join(', ')
   }

@@ -1,0 +1,156 @@
+"""Makes an MLflow store with the stock client, or dumps as JSON all that the client reads from one.
+
+    mlflow_store.py make URI
+    mlflow_store.py dump URI
+"""
+
+import json
+import logging
+import sys
+import tempfile
+from pathlib import Path
+
+import mlflow
+from mlflow.entities import (
+    Dataset,
+    DatasetInput,
+    InputTag,
+    LoggedModelInput,
+    LoggedModelOutput,
+    Metric,
+    Param,
+    RunTag,
+    ViewType,
+)
+from mlflow.tracking import MlflowClient
+
+logging.disable(logging.WARNING)
+mlflow.set_tracking_uri(sys.argv[2])
+client = MlflowClient()
+
+
+def make():
+    houses = client.create_experiment("houses", tags={"team": "växjö", "mlflow.note.content": "a\nb"})
+    # Plain scalars that YAML 1.2 would take for numbers.
+    for name in ["0o17", "1e3", "null", "häuser: \"q\" #1"]:
+        run = client.create_run(houses, run_name=name, tags={"k/x": "v", "empty": ""}).info.run_id
+        for step, value in enumerate([1.25, float("nan"), float("inf"), float("-inf"), 1e-300, -0.1]):
+            client.log_metric(run, "deep/er/loss", value, step=step, timestamp=1000 + step)
+        client.log_batch(
+            run,
+            metrics=[Metric("many", i / 7, 5000 + i, i) for i in range(700)] + [Metric("back", 1.0, 9, -3), Metric("back", 2.0, 8, -1)],
+            params=[Param("p/q", "line1\nline2"), Param("lr", "0.1"), Param("long", "x" * 5000)],
+            tags=[RunTag("t", "1")],
+        )
+        client.log_inputs(
+            run,
+            [
+                DatasetInput(
+                    Dataset("train_set", "abc12345", "code", '{"tags":{}}', schema='{"s":1}', profile='{"n":1}'),
+                    [InputTag("mlflow.data.context", "training")],
+                ),
+                DatasetInput(Dataset("test_set", "def67890", "local", '{"uri":"x.csv"}'), []),
+            ],
+        )
+        model = client.create_logged_model(
+            houses, name="prices", source_run_id=run, params={"n": "1"}, tags={"t": "x"}, model_type="sk"
+        )
+        client.log_metric(run, "acc", 0.5, step=0, timestamp=2000, model_id=model.model_id)
+        client.finalize_logged_model(model.model_id, "READY")
+        client.log_outputs(run, [LoggedModelOutput(model.model_id, 7)])
+        client.log_inputs(run, models=[LoggedModelInput(model.model_id)])
+        client.log_text(run, "hello " + name, "d/f.txt")
+        client.log_text(run, "", "empty.txt")
+        client.set_terminated(run, "FAILED" if name == "1e3" else "FINISHED")
+    client.delete_run(client.create_run(houses, run_name="thrown away").info.run_id)
+    client.create_run("0", run_name="in default")
+    gone = client.create_experiment("gone")
+    client.log_param(client.create_run(gone, run_name="inside").info.run_id, "a", "b")
+    client.delete_experiment(gone)
+    client.create_registered_model("registered")
+
+
+def dump():
+    experiments = client.search_experiments(view_type=ViewType.ALL)
+    ids = [experiment.experiment_id for experiment in experiments]
+    runs = [run for id in ids for run in client.search_runs([id], run_view_type=ViewType.ALL)]
+    active = [experiment.experiment_id for experiment in experiments if experiment.lifecycle_stage == "active"]
+    return {
+        "experiments": sorted(
+            (
+                {
+                    "id": experiment.experiment_id,
+                    "name": experiment.name,
+                    "stage": experiment.lifecycle_stage,
+                    # Each store makes its own default experiment.
+                    "times": None if experiment.experiment_id == "0" else [experiment.creation_time, experiment.last_update_time],
+                    "tags": dict(experiment.tags),
+                }
+                for experiment in experiments
+            ),
+            key=lambda experiment: experiment["id"],
+        ),
+        "runs": {run.info.run_id: run_dump(run.info.run_id) for run in runs},
+        "models": {model.model_id: model_dump(model) for model in client.search_logged_models(active)},
+    }
+
+
+def run_dump(run_id):
+    run = client.get_run(run_id)
+    info = run.info
+    inputs = run.inputs
+    return {
+        "info": [info.experiment_id, info.run_name, info.user_id, info.status, info.start_time, info.end_time, info.lifecycle_stage],
+        "params": run.data.params,
+        "tags": run.data.tags,
+        "latest": {key: number(value) for key, value in run.data.metrics.items()},
+        "history": {
+            key: sorted([point.step, point.timestamp, number(point.value)] for point in client.get_metric_history(run_id, key))
+            for key in run.data.metrics
+        },
+        "datasets": sorted(
+            [json.dumps([dict(input.dataset), {tag.key: tag.value for tag in input.tags}], sort_keys=True) for input in inputs.dataset_inputs]
+        ),
+        "model_inputs": [model.model_id for model in inputs.model_inputs],
+        "model_outputs": [[model.model_id, model.step] for model in run.outputs.model_outputs] if run.outputs else [],
+        "artifacts": artifacts(run_id),
+    }
+
+
+def model_dump(model):
+    return {
+        "info": [model.experiment_id, model.name, model.model_type, model.source_run_id, str(model.status), model.status_message or ""],
+        "times": [model.creation_timestamp, model.last_updated_timestamp],
+        "params": model.params,
+        "tags": model.tags,
+        "metrics": sorted(
+            [point.key, number(point.value), point.timestamp, point.step, point.run_id, point.dataset_name, point.dataset_digest]
+            for point in model.metrics
+        ),
+    }
+
+
+def artifacts(run_id):
+    found = {}
+    folders = [""]
+    while folders:
+        for entry in client.list_artifacts(run_id, folders.pop()):
+            if entry.is_dir:
+                folders.append(entry.path)
+            else:
+                with tempfile.TemporaryDirectory() as folder:
+                    found[entry.path] = Path(client.download_artifacts(run_id, entry.path, folder)).read_text()
+    return found
+
+
+def number(value):
+    """The database backend keeps an infinity as the greatest double."""
+    if abs(value) == 1.7976931348623157e308:
+        value = float("inf") if value > 0 else float("-inf")
+    return repr(float(value))
+
+
+if sys.argv[1] == "make":
+    make()
+else:
+    print(json.dumps(dump(), sort_keys=True))
