@@ -1,0 +1,60 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { readFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { type LabbookServer, type PythonGeneration, runPython, type ServerOptions, startLabbook } from '../counterparts/index.js'
+
+interface Outcome {
+  readonly name: string
+  readonly ok: boolean
+  readonly detail: string
+}
+
+const RUNS_WITHIN_MS = 300_000
+
+/**
+ * A Python script of checks against a server of its own, each check a test. To be called inside a `describe`.
+ * The names stand in the script, so that a check that never ran is a failure and not a gap.
+ */
+export function pythonSuite(
+  script: string,
+  options: { generation?: PythonGeneration; server: () => Promise<ServerOptions> },
+) {
+  const source = readFileSync(new URL(script, import.meta.url), 'utf8')
+  const outcomes = new Map<string, Outcome>()
+  let server: LabbookServer
+  let said = ''
+
+  beforeAll(async () => {
+    server = await startLabbook(await options.server())
+    const folder = await mkdtemp(join(tmpdir(), 'labbook-python-'))
+    const report = join(folder, 'report.json')
+    const result = await runPython(script, {
+      args: ['--report', report],
+      env: { MLFLOW_TRACKING_URI: server.address },
+      cwd: folder,
+      ...(options.generation === undefined ? {} : { generation: options.generation }),
+    })
+    said = result.stderr.slice(-2000)
+    const found = JSON.parse(await readFile(report, 'utf8').catch(() => '[]')) as Outcome[]
+    for (const outcome of found) outcomes.set(outcome.name, outcome)
+    await rm(folder, { recursive: true, force: true })
+  }, RUNS_WITHIN_MS)
+
+  afterAll(() => server?.stop())
+
+  for (const name of checkNames(source)) {
+    it(name, () => {
+      expect(outcomes.get(name) ?? `did not run:\n${said}`).toMatchObject({ ok: true, detail: '' })
+    })
+  }
+}
+
+/** The names of `@checks.row(67, "…")` and `@checks.case("…")`, as the script reports them. */
+function checkNames(source: string): string[] {
+  return [...source.matchAll(/^@checks\.(?:row\((\d+), |case\()"((?:[^"\\]|\\.)*)"\)/gm)].map(([, row, name = '']) => {
+    const text = JSON.parse(`"${name}"`) as string
+    return row === undefined ? text : `[acceptance ${row}] ${text}`
+  })
+}
