@@ -29,7 +29,7 @@ export const packages = {
   models: { name: '@labbook/models', mayImport: ['protocol', 'data', 'learn', 'sdk'] },
   autolog: { name: '@labbook/autolog', mayImport: ['protocol', 'data', 'learn', 'sdk', 'models'] },
   web: { name: '@labbook/web', mayImport: ['protocol', 'search', 'profile', 'data', 'plots'], anyRuntime: true },
-  cli: { name: 'labbook', mayImport: ['protocol', 'profile', 'data', 'server', 'sdk', 'models'] },
+  cli: { name: 'labbook', mayImport: ['protocol', 'profile', 'data', 'server', 'sdk', 'models', 'web'] },
 }
 
 const implementations = [
@@ -38,7 +38,7 @@ const implementations = [
   'artifacts/s3',
   'artifacts/open-repository',
   'events/in-process',
-  'events/postgres-notify',
+  'events/peer-events',
 ]
 
 /**
@@ -79,7 +79,7 @@ export const rooms = [
 /** Libraries that must not spread. @type {OutsideRule[]} */
 export const outside = [
   { libraries: ['kysely', 'better-sqlite3'], onlyIn: ['server/src/store/sql'] },
-  { libraries: ['pg'], onlyIn: ['server/src/store/sql', 'server/src/events/postgres-notify.ts'] },
+  { libraries: ['pg'], onlyIn: ['server/src/store/sql', 'server/src/events/peer-events.ts'] },
   { libraries: ['fastify', '@fastify'], onlyIn: ['server/src/http', 'server/src/app.ts'] },
   { libraries: ['@aws-sdk'], onlyIn: ['server/src/artifacts'] },
   { libraries: ['react', 'react-dom'], onlyIn: ['web/src'] },
