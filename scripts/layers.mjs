@@ -12,6 +12,7 @@ import { fileURLToPath } from 'node:url'
  * @typedef {object} PackageRule
  * @property {string} name          the name that others import it by
  * @property {string[]} mayImport   folders of the Labbook packages that it may import
+ * @property {string[]} [serves]     packages whose built files it hands out, without importing them
  * @property {boolean} [anyRuntime] also runs outside Node, so it uses no Node built-in
  */
 
@@ -29,7 +30,7 @@ export const packages = {
   models: { name: '@labbook/models', mayImport: ['protocol', 'data', 'learn', 'sdk'] },
   autolog: { name: '@labbook/autolog', mayImport: ['protocol', 'data', 'learn', 'sdk', 'models'] },
   web: { name: '@labbook/web', mayImport: ['protocol', 'search', 'profile', 'data', 'plots'], anyRuntime: true },
-  cli: { name: 'labbook', mayImport: ['protocol', 'profile', 'data', 'server', 'sdk', 'models', 'web'] },
+  cli: { name: 'labbook', mayImport: ['protocol', 'profile', 'data', 'server', 'sdk', 'models'], serves: ['web'] },
 }
 
 const implementations = [
@@ -79,7 +80,7 @@ export const rooms = [
 /** Libraries that must not spread. @type {OutsideRule[]} */
 export const outside = [
   { libraries: ['kysely', 'better-sqlite3'], onlyIn: ['server/src/store/sql'] },
-  { libraries: ['pg'], onlyIn: ['server/src/store/sql', 'server/src/events/peer-events.ts'] },
+  { libraries: ['pg'], onlyIn: ['server/src/store/sql'] },
   { libraries: ['fastify', '@fastify'], onlyIn: ['server/src/http', 'server/src/app.ts'] },
   { libraries: ['@aws-sdk'], onlyIn: ['server/src/artifacts'] },
   { libraries: ['react', 'react-dom'], onlyIn: ['web/src'] },

@@ -61,7 +61,7 @@ function fieldsOf(part: unknown): readonly ModelField[] | undefined {
   }
   if (!Array.isArray(fields)) return undefined
   return fields.map((field: unknown): ModelField => {
-    const { name, type, required, optional, dtype, shape, ...rest } = objectOf(field) ?? {}
+    const { name, type, required, optional, dtype, ...rest } = objectOf(field) ?? {}
     const tensor = objectOf(rest['tensor-spec'])
     return {
       name: textOf(name) ?? '',
