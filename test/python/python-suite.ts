@@ -3,7 +3,13 @@ import { readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { type LabbookServer, type PythonGeneration, runPython, type ServerOptions, startLabbook } from '../counterparts/index.js'
+import {
+  type LabbookServer,
+  type PythonGeneration,
+  runPython,
+  type ServerOptions,
+  startLabbook,
+} from '../counterparts/index.js'
 
 interface Outcome {
   readonly name: string

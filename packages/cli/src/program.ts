@@ -1,11 +1,30 @@
 import { Command } from 'commander'
-import { addImportCommand } from './import.js'
-import { addServerCommand } from './server.js'
+import { labbookVersion } from './version.js'
 
-/** The `labbook` command with all its subcommands. */
-export function createProgram(): Command {
-  const program = new Command('labbook').description('Track experiments, compare runs, keep models.').version('0.1.0')
-  addServerCommand(program)
-  addImportCommand(program)
+type AddCommand = (program: Command) => void
+
+/** By the first word; a group is loaded when it is needed, since the server must start fast. */
+const GROUPS: readonly { readonly words: readonly string[]; readonly load: () => Promise<AddCommand> }[] = [
+  { words: ['server', 'ui'], load: async () => (await import('./server.js')).addServerCommand },
+  { words: ['experiments'], load: async () => (await import('./experiments.js')).addExperimentsCommand },
+  { words: ['runs'], load: async () => (await import('./runs.js')).addRunsCommand },
+  { words: ['artifacts'], load: async () => (await import('./artifacts.js')).addArtifactsCommand },
+  { words: ['import'], load: async () => (await import('./import.js')).addImportCommand },
+  { words: ['db'], load: async () => (await import('./db.js')).addDbCommand },
+  { words: ['gc'], load: async () => (await import('./gc.js')).addGcCommand },
+  { words: ['doctor'], load: async () => (await import('./doctor.js')).addDoctorCommand },
+]
+
+/** The `labbook` command with the group that the words name, or with all of them. */
+export async function createProgram(words: readonly string[] = []): Promise<Command> {
+  const program = new Command('labbook')
+    .description('Track experiments, compare runs, keep models.')
+    .version(labbookVersion())
+    .exitOverride()
+    .showHelpAfterError('(add --help for what can be said)')
+  if (words[0] === '--version' || words[0] === '-V') return program
+  const named = GROUPS.filter((group) => group.words.includes(words[0] ?? ''))
+  const adders = await Promise.all((named.length > 0 ? named : GROUPS).map((group) => group.load()))
+  for (const add of adders) add(program)
   return program
 }

@@ -22,6 +22,7 @@ export function addServerCommand(program: Command) {
     .option('--cors-allowed-origins <origins>', 'other origins whose pages may call the API, separated by commas')
     .option('--allow-file-root <folder...>', 'folders that file locations of experiments may lie in')
     .option('--allow-unauthenticated', 'listen on an address that others can reach, although there is no login')
+    .option('--allow-unsafe-postgres', 'take a PostgreSQL that does not sync; for tests')
     .option('--max-artifact-bytes <number>', 'largest file that can be uploaded')
     .option('--log-level <level>', 'silent, error, warn, info or debug (default: warn)')
     .option('--print-config', 'print the settings in force and end')

@@ -57,6 +57,7 @@ export interface AppOptions {
 
 /** Puts the server together: the only place that chooses implementations. */
 export async function createApp(config: ServerConfig, options: AppOptions = {}): Promise<App> {
+  refuseUnprotected(config)
   const nowMs = options.nowMs ?? Date.now
   const opened = await openStore(config, {
     onFatal: options.onFatal ?? rethrow,
@@ -139,6 +140,15 @@ export async function createApp(config: ServerConfig, options: AppOptions = {}):
 const DRAIN_MS = 8000
 
 const SWEEP_EVERY_MS = 6 * 3_600_000
+
+/** Until there is login, whoever reaches the server may do everything (D-60). */
+function refuseUnprotected({ host, allowUnauthenticated }: ServerConfig) {
+  if (allowUnauthenticated || host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host)) return
+  throw new StartRefusal(
+    'usage',
+    `${host} can be reached by others. There is no login yet: say --allow-unauthenticated if that is meant.`,
+  )
+}
 
 function rethrow(reason: StartRefusal): never {
   throw reason

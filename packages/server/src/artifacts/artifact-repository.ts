@@ -24,8 +24,14 @@ export interface ArtifactRepository {
    */
   write(path: ArtifactPath, body: Readable, options: WriteOptions): Promise<StoredArtifact>
 
-  /** Removes a file, or a folder with all below it. Removing what is missing is no error. */
-  delete(path: ArtifactPath, options: { deletedBy: string }): Promise<void>
+  /**
+   * Removes a file, or a folder with all below it. Removing what is missing is no error. Where the store has a trash, it
+   * goes there unless it is to go for good.
+   */
+  delete(path: ArtifactPath, options: { deletedBy: string; forGood?: boolean }): Promise<void>
+
+  /** Removes what was put into the trash before that time; a dry run only counts. */
+  emptyTrash(options: { deletedBeforeMs: number; isDryRun: boolean }): Promise<{ files: number; bytes: number }>
 
   /** Starts an upload whose parts the client sends to the store by itself. */
   createMultipart(path: ArtifactPath, options: { partCount: number; owner: string }): Promise<MultipartUpload>

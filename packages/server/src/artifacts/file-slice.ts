@@ -2,7 +2,12 @@ import type { FileHandle } from 'node:fs/promises'
 import { Readable } from 'node:stream'
 import type { ByteRange } from './artifact-repository.js'
 
-const BLOCK_BYTES = 1024 * 1024
+const MAX_BLOCK_BYTES = 1024 * 1024
+const MIN_BLOCK_BYTES = 64 * 1024
+/** Memory for one block of every slice; peers that do not read keep two. */
+const SHARED_BYTES = 32 * 1024 * 1024
+
+let openSlices = 0
 
 /** The bytes of an open file from `start` to `end`. It owns the handle, and fails rather than ending early if the file was cut meanwhile. */
 export class FileSlice extends Readable {
@@ -11,7 +16,9 @@ export class FileSlice extends Readable {
   readonly #file: FileHandle
 
   constructor(file: FileHandle, { start, end }: ByteRange) {
-    super({ highWaterMark: BLOCK_BYTES })
+    super({
+      highWaterMark: Math.max(MIN_BLOCK_BYTES, Math.min(MAX_BLOCK_BYTES, Math.floor(SHARED_BYTES / ++openSlices))),
+    })
     this.#file = file
     this.#position = start
     this.#end = end
@@ -23,7 +30,7 @@ export class FileSlice extends Readable {
       this.push(null)
       return
     }
-    const block = Buffer.allocUnsafeSlow(Math.min(left, BLOCK_BYTES))
+    const block = Buffer.allocUnsafeSlow(Math.min(left, this.readableHighWaterMark))
     this.#file.read(block, 0, block.length, this.#position).then(
       ({ bytesRead }) => {
         if (bytesRead === 0) return this.destroy(new Error('The file became shorter while it was read.'))
@@ -35,6 +42,7 @@ export class FileSlice extends Readable {
   }
 
   override _destroy(fault: Error | null, done: (fault?: Error | null) => void) {
+    openSlices--
     this.#file.close().then(
       () => done(fault),
       (closing: Error) => done(fault ?? closing),

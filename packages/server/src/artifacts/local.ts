@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { constants, type Stats } from 'node:fs'
-import { type FileHandle, lstat, mkdir, open, readdir, rename, rm, writeFile } from 'node:fs/promises'
+import { type FileHandle, lstat, mkdir, open, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join, relative, sep } from 'node:path'
 import { addAbortSignal, type Readable } from 'node:stream'
 import { pathToFileURL } from 'node:url'
@@ -25,13 +25,16 @@ import type { WorkFolders } from './work-folders.js'
 
 /**
  * Artifacts in a folder. Bytes arrive in `staging`, are synced there, and become visible by a rename; deleted ones move to `trash`. Both
- * must be on the file system of `root`.
+ * must be on the file system of `root`. A guest lives beside the server whose folders they are.
  */
-export async function openLocalRepository(folders: { root: string } & WorkFolders): Promise<ArtifactRepository> {
+export async function openLocalRepository(
+  folders: { root: string } & WorkFolders,
+  { asGuest = false }: { asGuest?: boolean } = {},
+): Promise<ArtifactRepository> {
   const { root, staging, trash } = folders
   for (const folder of [root, staging, trash]) await mkdir(folder, { recursive: true, mode: 0o700 })
   // Nothing in the staging folder belongs to an answered request.
-  for (const name of await readdir(staging)) await rm(join(staging, name), { recursive: true })
+  if (!asGuest) for (const name of await readdir(staging)) await rm(join(staging, name), { recursive: true })
   return new LocalRepository(root, staging, trash, await ignoresCase(staging))
 }
 
@@ -119,10 +122,11 @@ class LocalRepository implements ArtifactRepository {
     }
   }
 
-  async delete(path: ArtifactPath, { deletedBy }: { deletedBy: string }): Promise<void> {
+  async delete(path: ArtifactPath, options: { deletedBy: string; forGood?: boolean }): Promise<void> {
+    const { deletedBy, forGood = false } = options
     const { names, name } = this.#placeOf(path)
     const kept = join(this.trash, newName())
-    const record = { path, root: this.root, deletedBy, deletedAt: new Date().toISOString() }
+    const record = { path, root: this.root, deletedBy, deletedAt: new Date().toISOString(), forGood }
     try {
       await inFolder({ root: this.root, names }, async (folder) => {
         await lstat(folder.at(name))
@@ -136,6 +140,7 @@ class LocalRepository implements ArtifactRepository {
         await folder.sync()
       })
       await syncFolder(this.trash)
+      if (forGood) await removeKept(kept)
     } catch (fault) {
       if (isMissing(fault) || isNoFolder(fault)) {
         await rm(`${kept}.json`, { force: true })
@@ -143,6 +148,22 @@ class LocalRepository implements ArtifactRepository {
       }
       throw diskRefusal(fault)
     }
+  }
+
+  async emptyTrash(options: { deletedBeforeMs: number; isDryRun: boolean }): Promise<{ files: number; bytes: number }> {
+    const sum = { files: 0, bytes: 0 }
+    for (const name of await readdir(this.trash)) {
+      const kept = join(this.trash, name.replace(/\.json$/, ''))
+      const record = name.endsWith('.json') ? await trashRecord(join(this.trash, name)) : undefined
+      // Other roots may share the trash.
+      if (record?.root !== this.root) continue
+      if (record.forGood !== true && !(Date.parse(String(record.deletedAt)) <= options.deletedBeforeMs)) continue
+      const { files, bytes } = await sizeOf(kept)
+      sum.files += files
+      sum.bytes += bytes
+      if (!options.isDryRun) await removeKept(kept)
+    }
+    return sum
   }
 
   async createMultipart(): Promise<never> {
@@ -330,6 +351,34 @@ async function ignoresCase(staging: string): Promise<boolean> {
 
 async function syncFolder(path: string): Promise<void> {
   await inFolder({ root: path, names: [] }, (folder) => folder.sync())
+}
+
+/** The record goes last, so that what is left of an interrupted removal can still be placed. */
+async function removeKept(kept: string): Promise<void> {
+  await rm(kept, { recursive: true, force: true })
+  await rm(`${kept}.json`, { force: true })
+}
+
+/** `undefined` for a record that was cut off, or has just been removed by somebody else. */
+async function trashRecord(file: string): Promise<Record<string, unknown> | undefined> {
+  try {
+    return JSON.parse(await readFile(file, 'utf8')) as Record<string, unknown>
+  } catch {
+    return undefined
+  }
+}
+
+async function sizeOf(path: string): Promise<{ files: number; bytes: number }> {
+  const status = await lstat(path).catch(() => undefined)
+  if (status === undefined) return { files: 0, bytes: 0 }
+  if (!status.isDirectory()) return { files: 1, bytes: status.size }
+  const sum = { files: 0, bytes: 0 }
+  for (const name of await readdir(path)) {
+    const { files, bytes } = await sizeOf(join(path, name))
+    sum.files += files
+    sum.bytes += bytes
+  }
+  return sum
 }
 
 function newName(): string {

@@ -46,9 +46,11 @@ export interface ArtifactPlaces {
   close(): Promise<void>
 }
 
+/** `asGuest` leaves alone what a running server may be receiving just now. */
 export function openArtifactPlaces(
   config: ArtifactConfig,
   s3Connection: S3Connection = s3ConnectionFrom(process.env),
+  { asGuest = false }: { asGuest?: boolean } = {},
 ): ArtifactPlaces {
   const { artifactsDestination, defaultArtifactRoot, dataDir } = config
   const policy: LocationPolicy = {
@@ -66,7 +68,7 @@ export function openArtifactPlaces(
     const folder = folderFrom(root)
     return openOnce(local, folder, async () => {
       const work = await openWorkFolders({ root: folder, dataFolder: dataDir })
-      return openLocalRepository({ root: folder, ...work })
+      return openLocalRepository({ root: folder, ...work }, { asGuest })
     })
   }
 

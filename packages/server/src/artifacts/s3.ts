@@ -138,6 +138,11 @@ export class S3Repository implements ArtifactRepository {
     })
   }
 
+  /** S3 has no trash: a delete is final unless the bucket keeps versions. */
+  async emptyTrash() {
+    return { files: 0, bytes: 0 }
+  }
+
   async createMultipart(path: ArtifactPath, upload: { partCount: number; owner: string }): Promise<MultipartUpload> {
     const { partCount, owner } = upload
     if (!Number.isInteger(partCount) || partCount < 1 || partCount > limits.multipartParts) {

@@ -2,8 +2,12 @@ import { Readable } from 'node:stream'
 import { addressesOf, ApiError, type Handlers, limits, parseJson, type Route, type Routes } from '@labbook/protocol'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { type Call, JsonText } from '../services/context.js'
+import { BodyMemory } from './body-memory.js'
 import { methodNotAllowed } from './error-response.js'
 import { readBody } from './read-body.js'
+
+/** Bodies held by all requests together (L-18). One alone may be as large as its route allows. */
+const SHARED_BODY_BYTES = 96 * 1024 * 1024
 
 /** Answers one request whose fields are decoded. */
 export type RouteHandler = (
@@ -15,11 +19,14 @@ export type RouteHandler = (
 export class RouteBinder {
   readonly #app: FastifyInstance
   readonly #staticPrefix: string
+  readonly #answerWithinMs: number
+  readonly #bodyMemory = new BodyMemory(SHARED_BODY_BYTES)
   readonly #methodsAt = new Map<string, Set<string>>()
 
-  constructor(app: FastifyInstance, options: { staticPrefix: string }) {
+  constructor(app: FastifyInstance, options: { staticPrefix: string; answerWithinMs?: number }) {
     this.#app = app
     this.#staticPrefix = options.staticPrefix
+    this.#answerWithinMs = options.answerWithinMs ?? 30_000
   }
 
   /** Binds a table of JSON routes to the service that answers them. */
@@ -27,7 +34,7 @@ export class RouteBinder {
     for (const [name, route] of Object.entries(routes)) {
       const handle = service[name] as (request: unknown, call: Call) => Promise<unknown>
       this.bind(route, async (decoded, { request, reply }) => {
-        const answer = await handle(decoded, { idempotencyKey: idempotencyKey(request) })
+        const answer = await this.#inTime(handle(decoded, { idempotencyKey: idempotencyKey(request) }))
         void reply.type('application/json')
         if (!(answer instanceof JsonText)) return route.response.write(answer)
         return answer.content instanceof Uint8Array ? answer.content : Readable.from(answer.content)
@@ -42,11 +49,13 @@ export class RouteBinder {
       this.#methodsAt.set(url, bound)
       for (const method of route.methods) {
         bound.add(method)
+        // Whoever may have the answer may have its headers alone.
+        if (method === 'GET') bound.add('HEAD')
         this.#app.route({
-          method,
+          method: method === 'GET' ? ['GET', 'HEAD'] : method,
           url,
           handler: async (request, reply) => {
-            const decoded = await decode(route, request)
+            const decoded = await this.#decode(route, request)
             return handler(decoded, { request, reply })
           },
         })
@@ -57,30 +66,40 @@ export class RouteBinder {
   /** To be called once, after all routes are bound. */
   refuseOtherMethods() {
     for (const [url, bound] of this.#methodsAt) {
-      const others = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'].filter((method) => !bound.has(method))
+      const others = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'].filter((method) => !bound.has(method))
       this.#app.route({
         method: others,
         url,
-        handler: (request) => {
+        handler: (request, reply) => {
+          void reply.header('allow', [...bound].join(', '))
           throw methodNotAllowed(request.method)
         },
       })
     }
   }
-}
 
-async function decode(route: Route, request: FastifyRequest): Promise<unknown> {
-  const fromPath = pathFields(route, request)
-  const at = request.url.indexOf('?')
-  const query = at === -1 ? '' : request.url.slice(at + 1)
-  const carriesFile = route.carries !== 'json'
-  if (carriesFile || (request.method === 'GET' && (query !== '' || !hasBody(request)))) {
-    const fields = queryFields(query)
-    for (const [name, value] of Object.entries(fromPath)) fields.set(name, value)
-    return route.request.decodeQuery(fields)
+  async #decode(route: Route, request: FastifyRequest): Promise<unknown> {
+    const fromPath = pathFields(route, request)
+    const at = request.url.indexOf('?')
+    const query = at === -1 ? '' : request.url.slice(at + 1)
+    const reads = request.method === 'GET' || request.method === 'HEAD'
+    if (route.carries !== 'json' || (reads && (query !== '' || !hasBody(request)))) {
+      const fields = queryFields(query)
+      for (const [name, value] of Object.entries(fromPath)) fields.set(name, value)
+      return route.request.decodeQuery(fields)
+    }
+    const body = await jsonBody(route, request, this.#bodyMemory)
+    return route.request.decode({ ...body, ...fromPath })
   }
-  const body = await jsonBody(route, request)
-  return route.request.decode({ ...body, ...fromPath })
+
+  /** What takes longer goes on, but nobody waits for it any more (L-16). */
+  #inTime<T>(work: Promise<T>): Promise<T> {
+    return new Promise((resolve, reject) => {
+      const late = () => reject(new ApiError('TEMPORARILY_UNAVAILABLE', 'The server took too long for this request.'))
+      const clock = setTimeout(late, this.#answerWithinMs)
+      work.then(resolve, reject).finally(() => clearTimeout(clock))
+    })
+  }
 }
 
 function pathFields(route: Route, request: FastifyRequest): Record<string, string> {
@@ -99,12 +118,12 @@ function queryFields(query: string): URLSearchParams {
   return new URLSearchParams(query)
 }
 
-async function jsonBody(route: Route, request: FastifyRequest): Promise<Record<string, unknown>> {
+async function jsonBody(route: Route, request: FastifyRequest, memory: BodyMemory): Promise<Record<string, unknown>> {
   const { method } = request
   if (method === 'POST' || method === 'PUT') checkContentType(request.headers['content-type'])
   else if (!hasBody(request)) return {}
   const maxBytes = route.path === '/runs/log-inputs' ? limits.inputsBodyBytes : limits.jsonBodyBytes
-  const text = await readBody(request.raw, maxBytes)
+  const text = await readBody(request.raw, { maxBytes, memory })
   if (text === '' && method !== 'POST' && method !== 'PUT') return {}
   let value = parseJson(text)
   // An old R client encodes its JSON twice.

@@ -21,7 +21,7 @@ export function methodNotAllowed(method: string): ApiError {
   return new ApiError('METHOD_NOT_ALLOWED', `The method ${method} is not allowed here.`)
 }
 
-function answerError(thrown: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+export function answerError(thrown: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const error = apiErrorFrom(thrown)
   if (error.status >= 500) request.log.error({ err: error.cause ?? thrown }, error.message)
   if (reply.raw.headersSent) {
@@ -29,8 +29,6 @@ function answerError(thrown: unknown, request: FastifyRequest, reply: FastifyRep
     return reply
   }
   if (error.retryAfterS !== undefined) void reply.header('retry-after', String(error.retryAfterS))
-  // What is left of a refused body would be taken for the next request.
-  if (!request.raw.complete) void reply.header('connection', 'close')
   return reply
     .code(error.status)
     .type('application/json')
@@ -42,11 +40,9 @@ export function apiErrorFrom(thrown: unknown): ApiError {
   if (thrown instanceof ApiError) return thrown
   if (thrown instanceof DecodeFault) return thrown.toApiError()
   const { code, statusCode } = thrown as Partial<FastifyError>
-  if (code?.startsWith('FST_ERR_CTP_')) {
-    return new ApiError('INVALID_PARAMETER_VALUE', "Bad Request. Content-Type must be one of ['application/json'].")
-  }
   if (code === 'FST_ERR_BAD_URL')
     return new ApiError('INVALID_PARAMETER_VALUE', 'Bad Request. The address is not valid percent-encoding.')
+  if (code === 'FST_ERR_MAX_PARAM_LENGTH') return new ApiError('URI_TOO_LONG', 'The address is too long.')
   if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) {
     return new ApiError('BAD_REQUEST', 'Bad Request. The request is not valid HTTP.')
   }

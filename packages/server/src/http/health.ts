@@ -13,15 +13,24 @@ export function bindHealth(
   options: { staticPrefix: string; store: Store; isDraining: () => boolean },
 ) {
   const { staticPrefix, store, isDraining } = options
-  app.get<{ Querystring: { ready?: string } }>(`${staticPrefix}/health`, async (request, reply) => {
-    const { degraded } = store
-    const ready = degraded === undefined && !isDraining()
-    void reply.type('text/plain; charset=utf-8').header('cache-control', 'no-store')
-    if (request.query.ready !== undefined && !ready) void reply.code(503).header('retry-after', '1')
-    return degraded === undefined ? 'OK' : `DEGRADED: ${degraded}`
+  const method = ['GET', 'HEAD']
+  app.route<{ Querystring: { ready?: string } }>({
+    method,
+    url: `${staticPrefix}/health`,
+    async handler(request, reply) {
+      const { degraded } = store
+      const ready = degraded === undefined && !isDraining()
+      void reply.type('text/plain; charset=utf-8').header('cache-control', 'no-store')
+      if (request.query.ready !== undefined && !ready) void reply.code(503).header('retry-after', '1')
+      return degraded === undefined ? 'OK' : `DEGRADED: ${degraded}`
+    },
   })
-  app.get(`${staticPrefix}/version`, async (_, reply) => {
-    void reply.type('text/plain; charset=utf-8')
-    return MLFLOW_VERSION
+  app.route({
+    method,
+    url: `${staticPrefix}/version`,
+    async handler(_, reply) {
+      void reply.type('text/plain; charset=utf-8')
+      return MLFLOW_VERSION
+    },
   })
 }

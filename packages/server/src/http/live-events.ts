@@ -1,4 +1,4 @@
-import type { ServerResponse } from 'node:http'
+import type { OutgoingHttpHeaders, ServerResponse } from 'node:http'
 import { ApiError, EVENTS_PATH, type LiveEvent, writeEvent } from '@labbook/protocol'
 import type { FastifyInstance } from 'fastify'
 import type { EventBus, PublishedEvent } from '../events/event-bus.js'
@@ -15,8 +15,8 @@ const RESET = 'event: reset\ndata: {}\n\n'
 export function bindLiveEvents(app: FastifyInstance, options: { staticPrefix: string; events: EventBus }) {
   const { staticPrefix, events } = options
   const streams = new Set<EventStream>()
-  const broadcast = atMostEvery(SAME_RUN_MS, ({ id, event }: PublishedEvent) => {
-    const text = asText(id, event)
+  const broadcast = atMostEvery(SAME_RUN_MS, ({ id, event }, { isResumePoint }) => {
+    const text = asText(isResumePoint ? id : undefined, event)
     for (const stream of streams) if (stream.wants(event)) stream.send(text)
   })
   const unsubscribe = events.subscribe(broadcast)
@@ -38,10 +38,12 @@ export function bindLiveEvents(app: FastifyInstance, options: { staticPrefix: st
     const after = request.headers['last-event-id'] ?? query.get('after') ?? undefined
     reply.hijack()
     reply.raw.writeHead(200, {
+      ...(reply.getHeaders() as OutgoingHttpHeaders),
       'content-type': 'text/event-stream; charset=utf-8',
       'cache-control': 'no-store',
       'x-accel-buffering': 'no',
-      'x-content-type-options': 'nosniff',
+      // Nothing follows on this connection; so it ends with the stream when the server stops.
+      connection: 'close',
     })
     const stream = new EventStream(reply.raw, {
       experimentIds: query.getAll('experiment_id'),
@@ -94,35 +96,48 @@ class EventStream {
   }
 }
 
-function asText(id: string, event: LiveEvent): string {
-  return `id: ${id}\nevent: ${event.event}\ndata: ${writeEvent(event)}\n\n`
+function asText(id: string | undefined, event: LiveEvent): string {
+  return `${id === undefined ? '' : `id: ${id}\n`}event: ${event.event}\ndata: ${writeEvent(event)}\n\n`
 }
 
 /** Passes events on, but updates of one and the same run no closer together than `intervalMs`. */
-function atMostEvery(intervalMs: number, pass: (event: PublishedEvent) => void): (event: PublishedEvent) => void {
-  const waiting = new Map<string, PublishedEvent | undefined>()
+function atMostEvery(intervalMs: number, pass: Pass): (event: PublishedEvent) => void {
+  /** Runs of which something was told a moment ago. */
+  const resting = new Set<string>()
+  /** What is to be told of them next, the oldest first. */
+  const waiting = new Map<string, { readonly published: PublishedEvent; readonly order: number }>()
+  let count = 0
 
   return (published) => {
     const { event } = published
+    const order = ++count
     const isUpdate = event.event === 'metrics' || (event.event === 'run' && event.change === 'updated')
-    if (!isUpdate) return pass(published)
-    const key = `${event.event} ${event.runId}`
-    if (waiting.has(key)) {
-      waiting.set(key, published)
-      return
+    const key = isUpdate ? `${event.event} ${event.runId}` : undefined
+    if (key === undefined || !resting.has(key)) {
+      if (key !== undefined) rest(key)
+      return tell(published, order)
     }
-    pass(published)
-    open(key)
+    waiting.delete(key)
+    waiting.set(key, { published, order })
   }
 
-  function open(key: string) {
-    waiting.set(key, undefined)
+  function rest(key: string) {
+    resting.add(key)
     setTimeout(() => {
       const last = waiting.get(key)
       waiting.delete(key)
+      resting.delete(key)
       if (last === undefined) return
-      pass(last)
-      open(key)
+      rest(key)
+      tell(last.published, last.order)
     }, intervalMs).unref()
   }
+
+  function tell(published: PublishedEvent, order: number) {
+    const [oldest] = waiting.values()
+    pass(published, { isResumePoint: oldest === undefined || order < oldest.order })
+  }
 }
+
+/** One may resume after an event only if nothing older still waits to be told. */
+type Pass = (published: PublishedEvent, options: { isResumePoint: boolean }) => void

@@ -2,6 +2,8 @@ import type { Server } from 'node:http'
 import type { Socket } from 'node:net'
 import type { ErrorCode } from '@labbook/protocol'
 import fastify, { type FastifyInstance, LogController } from 'fastify'
+import { endGently } from './end-gently.js'
+import { answerError } from './error-response.js'
 
 const MAX_CONNECTIONS = 10_000
 
@@ -20,7 +22,6 @@ export function openHttp({ logLevel }: { logLevel: string }): FastifyInstance {
     // The body clock is ours, since uploads may take as long as they move.
     requestTimeout: 0,
     keepAliveTimeout: 65_000,
-    maxRequestsPerSocket: 10_000,
     bodyLimit: Number.MAX_SAFE_INTEGER,
     routerOptions: { caseSensitive: true, ignoreTrailingSlash: false, maxParamLength: 16_384 },
     // A doubled slash at the front is one; inside a path it may tell two names apart, so there it stays.
@@ -29,15 +30,21 @@ export function openHttp({ logLevel }: { logLevel: string }): FastifyInstance {
       maxHeaderSize: 16 * 1024,
       headersTimeout: 10_000,
       connectionsCheckingInterval: 1000,
-      highWaterMark: 1024 * 1024,
+      highWaterMark: 64 * 1024,
+      // Our own check of the header says so in JSON, and lets old probes of /health through.
+      requireHostHeader: false,
     },
     clientErrorHandler,
+    frameworkErrors: (error, request, reply) => void answerError(error, request, reply),
   })
-  app.removeAllContentTypeParsers()
-  // Bodies are read by the routes that want them, each in its own way.
-  app.addContentTypeParser('*', (_request, _payload, done) => done(null))
+  // Bodies are read by the routes that want them, each in its own way, and so are their content types.
+  for (const method of ['POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']) {
+    app.addHttpMethod(method, { hasBody: false, overrideExisting: true })
+  }
   const server = app.server as Server
-  server.maxHeadersCount = 100
+  server.maxHeadersCount = 0
+  // What a client expects beyond 100-continue may be passed over (RFC 9110 §10.1.1).
+  server.on('checkExpectation', (request, response) => server.emit('request', request, response))
   server.maxConnections = MAX_CONNECTIONS
   server.on('connect', (_, socket: Socket) =>
     answerRaw(socket, '405 Method Not Allowed', 'METHOD_NOT_ALLOWED', 'The method CONNECT is not allowed here.'),
@@ -47,8 +54,10 @@ export function openHttp({ logLevel }: { logLevel: string }): FastifyInstance {
 
 /** What Node's parser refused never becomes a request, so it is answered here. */
 function clientErrorHandler(error: NodeJS.ErrnoException, socket: Socket) {
-  if (error.code === 'ECONNRESET' || !socket.writable) {
+  if (error.code === 'ECONNRESET' || socket.destroyed) {
     socket.destroy()
+  } else if (socket.writableEnded) {
+    // The rest of what was refused already.
   } else if (error.code === 'HPE_HEADER_OVERFLOW') {
     answerRaw(
       socket,
@@ -65,8 +74,9 @@ function clientErrorHandler(error: NodeJS.ErrnoException, socket: Socket) {
 
 function answerRaw(socket: Socket, status: string, code: ErrorCode, message: string) {
   const body = JSON.stringify({ error_code: code, message })
-  socket.end(
+  socket.write(
     `HTTP/1.1 ${status}\r\nContent-Type: application/json\r\nX-Content-Type-Options: nosniff\r\n` +
       `Content-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
   )
+  endGently(socket)
 }

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import { isIP } from 'node:net'
 import { ApiError } from '@labbook/protocol'
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 
 export interface OriginPolicy {
   /** Host names, besides the ones below, that the server is reached by; `*` for any. */
@@ -14,21 +14,43 @@ export interface OriginPolicy {
 
 /**
  * Keeps web pages of others from reaching the server through a visitor's browser: by a name of theirs that resolves to
- * our address (Host), or by a request across origins (Origin, Sec-Fetch-Site).
+ * our address (Host), or by a request across origins (Origin, Sec-Fetch-Site). Pages of the allowed origins get what
+ * their browser wants to see before it hands them an answer.
  */
 export function bindOriginChecks(app: FastifyInstance, policy: OriginPolicy) {
-  const open = new Set(['/health', '/version'].map((path) => policy.staticPrefix + path))
+  const { staticPrefix, allowedOrigins } = policy
+  const open = new Set(['/health', '/version'].map((path) => staticPrefix + path))
   app.addHook('onRequest', async (request, reply) => {
     void reply.headers({ 'x-content-type-options': 'nosniff', 'x-frame-options': 'SAMEORIGIN' })
-    const path = request.raw.url?.split('?', 1)[0] ?? ''
+    if (open.has(request.raw.url?.split('?', 1)[0] ?? '')) return
     const host = hostOf(request.raw)
-    if (open.has(path)) return
     if (!isOurs(host.name, policy)) {
       throw new ApiError('PERMISSION_DENIED', 'Invalid Host header - possible DNS rebinding attack detected')
     }
-    if (isForeign(request.raw, host.text, policy))
-      throw new ApiError('PERMISSION_DENIED', 'Cross-origin request blocked')
+    const { origin } = request.headers
+    if (origin !== undefined && (allowedOrigins.includes('*') || allowedOrigins.includes(origin))) {
+      return welcome(origin, request, reply)
+    }
+    if (isForeign(request.raw, host.text)) throw new ApiError('PERMISSION_DENIED', 'Cross-origin request blocked')
   })
+}
+
+function welcome(origin: string, { method, headers }: FastifyRequest, reply: FastifyReply): FastifyReply | undefined {
+  void reply.headers({
+    'access-control-allow-origin': origin,
+    'access-control-expose-headers': '*',
+    vary: 'Origin',
+  })
+  const wanted = headers['access-control-request-method']
+  if (method !== 'OPTIONS' || wanted === undefined) return undefined
+  return reply
+    .code(204)
+    .headers({
+      'access-control-allow-methods': 'GET, HEAD, POST, PUT, PATCH, DELETE',
+      'access-control-allow-headers': headers['access-control-request-headers'] ?? '',
+      'access-control-max-age': '600',
+    })
+    .send()
 }
 
 const HOST = /^(\[[\da-f:.]+\]|[a-z\d._-]+)(?::(\d{1,5}))?$/i
@@ -39,7 +61,7 @@ function hostOf(request: IncomingMessage): { text: string; name: string } {
     (value, i) => i % 2 === 1 && request.rawHeaders[i - 1]?.toLowerCase() === 'host',
   )
   const found = HOST.exec(hosts[0] ?? '')
-  if (hosts.length !== 1 || found === null || !request.url?.startsWith('/')) {
+  if (hosts.length !== 1 || found === null || !/^\/[^#]*$/.test(request.url ?? '')) {
     throw new ApiError('BAD_REQUEST', 'Bad Request. The Host header or the request line is not valid.')
   }
   return { text: found[0].toLowerCase(), name: (found[1] as string).toLowerCase() }
@@ -58,13 +80,10 @@ function isLocalAddress(name: string): boolean {
   return a === 127 || a === 10 || (a === 192 && b === 168) || (a === 172 && b >= 16 && b <= 31) || name === '0.0.0.0'
 }
 
-function isForeign(request: IncomingMessage, host: string, { allowedOrigins }: OriginPolicy): boolean {
+function isForeign(request: IncomingMessage, host: string): boolean {
   const { origin, 'sec-fetch-site': site, 'sec-fetch-mode': mode } = request.headers
-  if (allowedOrigins.includes('*')) return false
-  if (origin !== undefined) {
-    if (allowedOrigins.includes(origin)) return false
+  if (origin !== undefined)
     return origin.toLowerCase() !== `http://${host}` && origin.toLowerCase() !== `https://${host}`
-  }
   if (site === undefined || site === 'same-origin' || site === 'none') return false
   // Following a link from elsewhere to a page of ours is what links are for.
   return !(request.method === 'GET' && mode === 'navigate')

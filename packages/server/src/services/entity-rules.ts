@@ -67,6 +67,16 @@ export function* activeModel(
   return model
 }
 
+/** What gc has begun to remove cannot come back (D-73). */
+export function* refusePurging(
+  store: Store,
+  entity: { readonly experimentId: string } | { readonly runId: string },
+): Work<void> {
+  if (!(yield* store.trash.isPurging(entity))) return
+  const [kind, id] = 'runId' in entity ? ['run', entity.runId] : ['experiment', entity.experimentId]
+  throw new ApiError('INVALID_STATE', `The ${kind} ${id} is being removed for ever and cannot be restored.`)
+}
+
 function notActive(kind: 'run' | 'experiment', id: string): ApiError {
   return new ApiError(
     'INVALID_PARAMETER_VALUE',

@@ -2,7 +2,7 @@ import { ApiError, experimentRoutes, type Handlers, limits, type Tag } from '@la
 import { parseFilter, parseOrderBy } from '@labbook/search'
 import type { ArtifactLocations } from './artifact-locations.js'
 import type { Call, ServiceContext } from './context.js'
-import { activeExperiment, experimentIdFrom, knownExperiment, noExperiment } from './entity-rules.js'
+import { activeExperiment, experimentIdFrom, knownExperiment, noExperiment, refusePurging } from './entity-rules.js'
 import { createOnce } from './idempotency.js'
 import { checkKey, checkLength } from './name-rules.js'
 import { offsetFrom, offsetToken } from './page-token.js'
@@ -116,6 +116,7 @@ export function experimentService(
     const changed = await store.write(function* () {
       const experiment = yield* knownExperiment(store, experimentId)
       if (experiment.lifecycleStage !== from) throw noExperiment(experimentId)
+      if (to === 'active') yield* refusePurging(store, { experimentId })
       yield* store.experiments.setLifecycleStage(experimentId, to, nowMs())
       return experiment
     })

@@ -13,7 +13,7 @@ import { parseFilter, parseOrderBy } from '@labbook/search'
 import { runLocation } from './artifact-locations.js'
 import type { KeyedPoint, RunRef, Work } from '../store/store.js'
 import { type Call, JsonText, type ServiceContext } from './context.js'
-import { activeExperiment, activeRun, checkRunId, experimentIdFrom, knownRun } from './entity-rules.js'
+import { activeExperiment, activeRun, checkRunId, experimentIdFrom, knownRun, refusePurging } from './entity-rules.js'
 import { createOnce } from './idempotency.js'
 import { checkDatasetInput } from './datasets.js'
 import { checkKey, checkLength, truncate } from './name-rules.js'
@@ -159,7 +159,13 @@ export function runService(context: ServiceContext): Handlers<typeof runRoutes, 
 
     async logBatch({ runId, metrics, params, tags }) {
       checkRunId(runId)
-      for (const [i, metric] of metrics.entries()) checkMetric(metric, `metrics[${i}].name`)
+      const checked = new Set<string>()
+      for (const [i, metric] of metrics.entries()) {
+        // A batch holds many points of few keys.
+        if (!checked.has(metric.key)) checkKey(metric.key, { parameter: `metrics[${i}].name`, label: 'Metric name' })
+        checked.add(metric.key)
+        checkPoint(metric)
+      }
       for (const [i, { key }] of params.entries()) checkKey(key, { parameter: `params[${i}].key`, label: 'Param key' })
       for (const [i, { key }] of tags.entries()) checkKey(key, { parameter: `tags[${i}].key` })
       checkBatchSize(metrics.length, params.length, tags.length)
@@ -215,6 +221,7 @@ export function runService(context: ServiceContext): Handlers<typeof runRoutes, 
   async function setStage(runId: string, stage: 'active' | 'deleted') {
     const run = await store.write(function* () {
       const run = yield* knownRun(store, runId, 'update')
+      if (stage === 'active') yield* refusePurging(store, { runId })
       const deletedTime = stage === 'deleted' ? nowMs() : null
       if (run.lifecycleStage !== stage) yield* store.runs.update(run, { lifecycleStage: stage, deletedTime })
       return run
@@ -276,8 +283,11 @@ const [RUNS_BEGIN, COMMA, RUNS_END, END, EMPTY] = ['{"runs":[', ',', ']', '}', '
 
 /** The rules of one metric point, alone or in a batch. `parameter` names its key. */
 export function checkMetric(metric: Metric, parameter: string) {
-  const { key, value, timestamp, datasetName, datasetDigest } = metric
-  checkKey(key, { parameter, label: 'Metric name' })
+  checkKey(metric.key, { parameter, label: 'Metric name' })
+  checkPoint(metric)
+}
+
+function checkPoint({ key, value, timestamp, datasetName, datasetDigest }: Metric) {
   if (timestamp < 0) {
     throw new ApiError(
       'INVALID_PARAMETER_VALUE',

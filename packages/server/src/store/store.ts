@@ -48,6 +48,7 @@ export interface Store {
   readonly loggedModels: LoggedModelStore
   readonly artifacts: ArtifactRecordStore
   readonly idempotency: IdempotencyStore
+  readonly trash: TrashStore
 
   /** Runs work that only reads; it sees every write that was answered. */
   read<T>(work: () => Work<T>): Promise<T>
@@ -171,6 +172,8 @@ export interface MetricStore {
   stepsOf(runs: readonly RunRef[], key: string): Work<readonly Int64[]>
   /** All points of one run at these steps, by (step, timestamp, value). */
   pointsAtSteps(run: RunRef, key: string, steps: readonly Int64[]): Work<readonly MetricPoint[]>
+  /** Removes points of a run, at most so many; gives how many there were to remove. */
+  remove(run: { readonly rowId: number }, options: { limit: number }): Work<number>
 }
 
 export interface KeyedPoint extends MetricPoint {
@@ -242,6 +245,8 @@ export interface ArtifactRecord {
 export interface ArtifactRecordStore {
   put(record: ArtifactRecord): Work<void>
   find(store: string, path: string): Work<ArtifactRecord | undefined>
+  /** All records by store and path, after the given one. */
+  page(options: { after?: Pick<ArtifactRecord, 'store' | 'path'>; limit: number }): Work<readonly ArtifactRecord[]>
   /** Forgets a file, or a folder with everything below it. */
   forget(store: string, path: string): Work<void>
 }
@@ -250,4 +255,56 @@ export interface ArtifactRecordStore {
 export interface IdempotencyStore {
   find(route: string, key: string): Work<{ readonly requestSha256: string; readonly answer: string } | undefined>
   put(entry: { route: string; key: string; requestSha256: string; answer: string; nowMs: number }): Work<void>
+}
+
+/** What was deleted, and its way out for ever (D-70 to D-73). */
+export interface TrashStore {
+  experiments(): Work<readonly TrashedExperiment[]>
+  /** Those of deleted experiments among them. */
+  runs(): Work<readonly TrashedRun[]>
+  /** Those that were deleted, and all of deleted experiments. */
+  models(): Work<readonly TrashedModel[]>
+  /**
+   * Begins the removal of what is still deleted: from now on it cannot be restored. An experiment is left out if it
+   * holds an active run; the models of a marked one are marked along.
+   */
+  mark(taken: {
+    readonly experimentIds: readonly string[]
+    readonly runs: readonly number[]
+    readonly models: readonly number[]
+  }): Work<void>
+  /** Keeps the mark from changing until the transaction ends. */
+  isPurging(entity: { readonly experimentId: string } | { readonly runId: string }): Work<boolean>
+  /** With all rows about the run but its points, and the datasets that only it used. */
+  removeRun(run: TrashedRun): Work<void>
+  removeModel(model: TrashedModel): Work<void>
+  /** Of an experiment that has no runs and models any more. */
+  removeExperiment(experimentId: string): Work<void>
+}
+
+interface TrashedEntity {
+  readonly experimentId: string
+  readonly name: string
+  /** 0 if nobody knows any more. */
+  readonly deletedTimeMs: number
+  /** Its removal has begun. */
+  readonly isPurging: boolean
+}
+
+export interface TrashedExperiment extends TrashedEntity {
+  readonly artifactLocation: string
+  /** One that was restored alone. */
+  readonly activeRunId: string | undefined
+}
+
+export interface TrashedRun extends TrashedEntity {
+  readonly rowId: number
+  readonly runId: string
+  readonly artifactUri: string
+}
+
+export interface TrashedModel extends TrashedEntity {
+  readonly rowId: number
+  readonly modelId: string
+  readonly artifactUri: string
 }

@@ -1,7 +1,8 @@
 import { sql } from 'kysely'
-import type { ArtifactRecordStore } from '../store.js'
+import type { ArtifactRecord, ArtifactRecordStore } from '../store.js'
 import type { Dialect } from './dialect.js'
-import { changesOf, firstOf } from './steps.js'
+import { changesOf, firstOf, rowsOf } from './steps.js'
+import type { Tables } from './tables.js'
 
 export function artifactRecordStore(dialect: Dialect): ArtifactRecordStore {
   const db = dialect.builder
@@ -20,7 +21,13 @@ export function artifactRecordStore(dialect: Dialect): ArtifactRecordStore {
       const row = yield* firstOf(
         db.selectFrom('artifact').selectAll().where('store', '=', store).where('path', '=', path),
       )
-      return row && { store, path, size: Number(row.size), mtimeMs: row.mtime, sha256: row.sha256 }
+      return row && toRecord(row)
+    },
+
+    *page({ after, limit }) {
+      let query = db.selectFrom('artifact').selectAll().orderBy('store').orderBy('path').limit(limit)
+      if (after !== undefined) query = query.where(sql<boolean>`(store, path) > (${after.store}, ${after.path})`)
+      return (yield* rowsOf(query)).map(toRecord)
     },
 
     *forget(store, path) {
@@ -33,4 +40,8 @@ export function artifactRecordStore(dialect: Dialect): ArtifactRecordStore {
       )
     },
   }
+}
+
+function toRecord(row: Tables['artifact']): ArtifactRecord {
+  return { store: row.store, path: row.path, size: Number(row.size), mtimeMs: row.mtime, sha256: row.sha256 }
 }

@@ -28,8 +28,10 @@ export interface Dialect {
   anyOf(column: string, ids: readonly (number | string)[]): RawBuilder<SqlBool>
   /** Ending of a SELECT that keeps the row from changing until the transaction ends. */
   lock(kind: 'share' | 'update'): RawBuilder<unknown>
-  /** Inserts the points that are new and gives back those. */
-  insertPoints(run: RunRef, key: number, points: readonly KeyedPoint[]): Work<readonly KeyedPoint[]>
+  /** Inserts points that are known to be new. */
+  insertPoints(run: RunRef, key: number, points: readonly KeyedPoint[]): Work<void>
+  /** Inserts those of the points that are new, and gives them back. */
+  insertNewPoints(run: RunRef, key: number, points: readonly KeyedPoint[]): Work<readonly KeyedPoint[]>
 }
 
 /** Runs work. One implementation a database. */

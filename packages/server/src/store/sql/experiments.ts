@@ -96,7 +96,12 @@ export function experimentStore(dialect: Dialect, changes: RunChanges): Experime
           .where('id', '=', experimentId),
       )
       yield* changesOf(
-        db.updateTable('run').set(marks).where('experiment', '=', experimentId).where('lifecycle_stage', '!=', stage),
+        db
+          .updateTable('run')
+          .set(marks)
+          .where('experiment', '=', experimentId)
+          .where('lifecycle_stage', '!=', stage)
+          .where('purging', '=', 0),
       )
       changes.touchedAll(experimentId)
     },

@@ -1,4 +1,4 @@
-import type { Metric, MetricPoint } from '@labbook/protocol'
+import type { Int64, Metric, MetricPoint } from '@labbook/protocol'
 import { sql } from 'kysely'
 import type { KeyedPoint, MetricStore, Work } from '../store.js'
 import type { Dialect } from './dialect.js'
@@ -61,12 +61,17 @@ export function metricStore(dialect: Dialect, keys: InternedKeys, changes: RunCh
       // In the order of the keys, so that two batches never wait for each other in a circle.
       keyed.sort(([a], [b]) => a - b)
       for (const [key, group] of keyed) {
-        const inserted = yield* dialect.insertPoints(run, key, group)
-        if (inserted.length === 0) continue
         const stored = yield* firstOf(findSeries({ run: run.rowId, key }))
-        const series = inserted.reduce(extended, stored && exactSeries(stored)) ?? undefined
-        if (series === undefined) continue
-        yield* changesOf((stored === undefined ? insertSeries : updateSeries)({ ...series, run: run.rowId, key }))
+        const series = stored && exactSeries(stored)
+        const points = distinct(group.toSorted(compareByStep))
+        const isNew = (point: MetricPoint) => series === undefined || liesBeyond(series, point)
+        const added = points.filter(isNew)
+        yield* dialect.insertPoints(run, key, added)
+        const doubtful = points.filter((point) => !isNew(point))
+        if (doubtful.length > 0) added.push(...(yield* dialect.insertNewPoints(run, key, doubtful)))
+        if (added.length === 0) continue
+        const next = extended(series, doubtful.length > 0 ? added.toSorted(compareByStep) : added)
+        yield* changesOf((stored === undefined ? insertSeries : updateSeries)({ ...next, run: run.rowId, key }))
       }
     },
 
@@ -123,6 +128,14 @@ export function metricStore(dialect: Dialect, keys: InternedKeys, changes: RunCh
       )
       return rows.map(toPoint)
     },
+
+    *remove({ rowId }, { limit }) {
+      const columns = sql.raw('key, step, ts, value, nan')
+      const some = sql`SELECT ${columns} FROM point WHERE run = ${rowId} ORDER BY ${columns} LIMIT ${limit}`
+      return yield* changesOf(
+        sql`DELETE FROM point WHERE run = ${rowId} AND (${columns}) IN (${some})`.compile(dialect.builder),
+      )
+    },
   }
 }
 
@@ -157,55 +170,90 @@ export function* latestMetrics(dialect: Dialect, runIds: readonly number[]): Wor
 
 type Series = Omit<SeriesRow, 'run' | 'key'>
 
-/** The series with one more point. */
-function extended(series: Series | undefined, { step, timestamp: ts, value }: MetricPoint): Series {
-  const nan = Number(Number.isNaN(value))
-  const stored = nan === 1 ? 0 : value
-  if (series === undefined) {
-    const extreme = nan === 1 ? null : value
-    const extremeStep = nan === 1 ? null : step
-    return {
-      count: 1,
-      first_step: step,
-      first_ts: ts,
-      first_value: stored,
-      first_nan: nan,
-      last_step: step,
-      last_ts: ts,
-      last_value: stored,
-      last_nan: nan,
-      min_value: extreme,
-      min_step: extremeStep,
-      max_value: extreme,
-      max_step: extremeStep,
-      ordered: 1,
-    }
-  }
-  const next = { ...series, count: series.count + 1 }
-  const last = [series.last_step, series.last_ts, series.last_value] as const
-  const first = [series.first_step, series.first_ts, series.first_value] as const
-  const point = [step, ts, stored] as const
-  if (isGreater(point, last)) {
-    Object.assign(next, { last_step: step, last_ts: ts, last_value: stored, last_nan: nan })
-    if (ts < series.last_ts) next.ordered = 0
-  } else {
-    if (isGreater(first, point))
-      Object.assign(next, { first_step: step, first_ts: ts, first_value: stored, first_nan: nan })
-    next.ordered = 0
-  }
-  if (nan === 0 && (series.min_value === null || value < series.min_value))
-    Object.assign(next, { min_value: value, min_step: step })
-  if (nan === 0 && (series.max_value === null || value > series.max_value))
-    Object.assign(next, { max_value: value, max_step: step })
-  return next
+/**
+ * The point is new for certain, without a look at the others: its step is beyond the largest, or its timestamp is, which
+ * the latest point holds as long as both rise together. Programs that send no step send step 0 for ever.
+ */
+function liesBeyond(series: Series, { step, timestamp }: MetricPoint): boolean {
+  return step > series.last_step || (series.ordered === 1 && timestamp > series.last_ts)
 }
 
-type Rank = readonly [step: number | bigint, ts: number | bigint, value: number]
+/** Sorted points without repeats, where NaN equals NaN and 0 equals −0. */
+function distinct<P extends MetricPoint>(sorted: readonly P[]): P[] {
+  return sorted.filter((point, i) => {
+    const before = sorted[i - 1]
+    if (before === undefined || before.step !== point.step || before.timestamp !== point.timestamp) return true
+    return !(before.value === point.value || (Number.isNaN(before.value) && Number.isNaN(point.value)))
+  })
+}
 
-function isGreater(a: Rank, b: Rank): boolean {
-  if (a[0] !== b[0]) return a[0] > b[0]
-  if (a[1] !== b[1]) return a[1] > b[1]
-  return a[2] > b[2]
+/** The series with more points, which come sorted: a batch may be in any order within itself. */
+function extended(stored: Series | undefined, points: readonly MetricPoint[]): Series {
+  const series = stored === undefined ? emptySeries(points[0] as MetricPoint) : { ...stored }
+  for (const { step, timestamp: ts, value } of points) {
+    const nan = Number(Number.isNaN(value))
+    const number = nan === 1 ? 0 : value
+    if (series.count === 0 || isGreater(step, ts, number, series.last_step, series.last_ts, series.last_value)) {
+      if (ts < series.last_ts) series.ordered = 0
+      series.last_step = step
+      series.last_ts = ts
+      series.last_value = number
+      series.last_nan = nan
+    } else {
+      series.ordered = 0
+      if (isGreater(series.first_step, series.first_ts, series.first_value, step, ts, number)) {
+        series.first_step = step
+        series.first_ts = ts
+        series.first_value = number
+        series.first_nan = nan
+      }
+    }
+    series.count++
+    if (nan === 1) continue
+    if (series.min_value === null || value < series.min_value) {
+      series.min_value = value
+      series.min_step = step
+    }
+    if (series.max_value === null || value > series.max_value) {
+      series.max_value = value
+      series.max_step = step
+    }
+  }
+  return series
+}
+
+/** A series that begins with this point and does not count it yet. */
+function emptySeries({ step, timestamp: ts, value }: MetricPoint): Series {
+  const nan = Number(Number.isNaN(value))
+  const number = nan === 1 ? 0 : value
+  return {
+    count: 0,
+    first_step: step,
+    first_ts: ts,
+    first_value: number,
+    first_nan: nan,
+    last_step: step,
+    last_ts: ts,
+    last_value: number,
+    last_nan: nan,
+    min_value: null,
+    min_step: null,
+    max_value: null,
+    max_step: null,
+    ordered: 1,
+  }
+}
+
+/** By (step, timestamp, value), which decides what is latest. */
+function isGreater(stepA: Int64, tsA: Int64, valueA: number, stepB: Int64, tsB: Int64, valueB: number): boolean {
+  if (stepA !== stepB) return stepA > stepB
+  if (tsA !== tsB) return tsA > tsB
+  return valueA > valueB
+}
+
+function compareByStep(a: MetricPoint, b: MetricPoint): number {
+  const nanLast = Number(Number.isNaN(a.value)) - Number(Number.isNaN(b.value))
+  return compareInt64(a.step, b.step) || compareInt64(a.timestamp, b.timestamp) || nanLast || a.value - b.value || 0
 }
 
 function exactSeries(row: SeriesRow): SeriesRow {

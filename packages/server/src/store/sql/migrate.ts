@@ -1,3 +1,4 @@
+import { StartRefusal } from '../../start-refusal.js'
 import type { Work } from '../store.js'
 import type { Dialect } from './dialect.js'
 import { migrations } from './migrations.js'
@@ -24,6 +25,15 @@ export function* schemaVersion(dialect: Dialect): Work<number> {
     dialect.builder.selectFrom('schema_version').select((eb) => eb.fn.max('version').as('version')),
   )
   return Number(newest?.version ?? 0)
+}
+
+/** What to say of a database that a newer program wrote (D-60). */
+export function tooNew(place: string, found: number): StartRefusal {
+  return new StartRefusal(
+    'data',
+    `${place} was written by a newer Labbook (schema ${found}); this one knows schema ${SCHEMA_VERSION}. ` +
+      'Update Labbook, or restore the copy made before the upgrade.',
+  )
 }
 
 /** One step and its row in `schema_version`; to be run in one transaction, so that it is done or not begun. */

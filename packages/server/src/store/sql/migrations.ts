@@ -81,4 +81,11 @@ export const migrations: readonly Migration[] = [
       `CREATE TABLE write_probe (id ${int64} NOT NULL PRIMARY KEY, at ${int64} NOT NULL)`,
     ],
   },
+  {
+    name: 'purging',
+    statements: ({ int64 }) =>
+      ['experiment', 'run', 'logged_model'].map(
+        (table) => `ALTER TABLE ${table} ADD COLUMN purging ${int64} NOT NULL DEFAULT 0`,
+      ),
+  },
 ]

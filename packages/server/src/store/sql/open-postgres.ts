@@ -1,8 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import pg from 'pg'
 import { StartRefusal } from '../../start-refusal.js'
-import { migrateOnce, SchemaTooNewError, SCHEMA_VERSION } from './migrate.js'
-import type { OpenedStore, StoreOptions } from './opened-store.js'
+import { databaseFaults } from './database-faults.js'
+import { migrateOnce, SCHEMA_VERSION, SchemaTooNewError, tooNew } from './migrate.js'
+import type { OpenedStore, StoreForReading, StoreOptions } from './opened-store.js'
 import { connectionConfig, isOutage, PostgresDriver } from './postgres.js'
 import { PostgresPeers } from './postgres-peers.js'
 import { sqlStore } from './sql-store.js'
@@ -13,7 +14,7 @@ const PATIENCE_MS = 60_000
 
 /** @throws StartRefusal */
 export async function openPostgresStore(uri: string, { allowUnsafePostgres }: StoreOptions): Promise<OpenedStore> {
-  const connectionString = uri.replace(/^postgres(ql)?(\+\w+)?:/, 'postgresql:')
+  const connectionString = plain(uri)
   const client = await connectPatiently(connectionString)
   const driver = new PostgresDriver(connectionString)
   try {
@@ -23,10 +24,7 @@ export async function openPostgresStore(uri: string, { allowUnsafePostgres }: St
   } catch (error) {
     await driver.close()
     if (!(error instanceof SchemaTooNewError)) throw error
-    throw new StartRefusal(
-      'data',
-      `${place(connectionString)} was written by a newer Labbook (schema ${error.found}); this one knows schema ${SCHEMA_VERSION}. Update Labbook.`,
-    )
+    throw tooNew(place(connectionString), error.found)
   } finally {
     await client.end()
   }
@@ -35,8 +33,58 @@ export async function openPostgresStore(uri: string, { allowUnsafePostgres }: St
   return { store: sqlStore(driver), peers, announce: () => undefined, close: () => driver.close() }
 }
 
-async function connectPatiently(connectionString: string): Promise<pg.Client> {
-  const deadline = Date.now() + PATIENCE_MS
+/** @throws StartRefusal if there is no database of this program's schema */
+export async function readPostgresStore(uri: string): Promise<StoreForReading> {
+  const connectionString = plain(uri)
+  const schema = await storedPostgresSchema(uri)
+  const where = place(connectionString)
+  if (schema === 0) throw new StartRefusal('data', `${where} holds nothing of Labbook.`)
+  if (schema > SCHEMA_VERSION) throw tooNew(where, schema)
+  if (schema < SCHEMA_VERSION)
+    throw new StartRefusal(
+      'data',
+      `${where} has schema ${schema}. Bring it to ${SCHEMA_VERSION} with: labbook db upgrade.`,
+    )
+  const driver = new PostgresDriver(connectionString)
+  return {
+    store: sqlStore(driver),
+    faults: ({ quick }) =>
+      driver.write(function* () {
+        // One snapshot, so that servers may go on writing meanwhile.
+        yield { sql: 'SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY', parameters: [] }
+        return yield* databaseFaults(driver.dialect, { quick })
+      }),
+    close: () => driver.close(),
+  }
+}
+
+/** 0 for a database that holds nothing of ours. */
+export async function storedPostgresSchema(uri: string): Promise<number> {
+  const client = await connectPatiently(plain(uri), { patienceMs: 0 })
+  try {
+    const { rows: found } = await client.query<{ there: boolean }>(
+      `SELECT to_regclass('schema_version') IS NOT NULL AS there`,
+    )
+    if (found[0]?.there !== true) return 0
+    const { rows } = await client.query<{ version: number | null }>(
+      'SELECT MAX(version) AS version FROM schema_version',
+    )
+    return Number(rows[0]?.version ?? 0)
+  } finally {
+    await client.end()
+  }
+}
+
+/** SQLAlchemy's names of drivers say nothing to us. */
+function plain(uri: string): string {
+  return uri.replace(/^postgres(ql)?(\+\w+)?:/, 'postgresql:')
+}
+
+async function connectPatiently(
+  connectionString: string,
+  { patienceMs }: { patienceMs: number } = { patienceMs: PATIENCE_MS },
+): Promise<pg.Client> {
+  const deadline = Date.now() + patienceMs
   for (let attempt = 0; ; attempt++) {
     // Migrations may take as long as they take.
     const client = new pg.Client({ ...connectionConfig(connectionString, 0), connectionTimeoutMillis: 2000 })
@@ -45,7 +93,7 @@ async function connectPatiently(connectionString: string): Promise<pg.Client> {
       return client
     } catch (cause) {
       const sentence = `Cannot reach PostgreSQL at ${place(connectionString)} (${(cause as Error).message}).`
-      if (!isOutage(cause) || Date.now() > deadline) throw new StartRefusal('serviceAway', sentence, { cause })
+      if (!isOutage(cause) || Date.now() >= deadline) throw new StartRefusal('serviceAway', sentence, { cause })
       if (attempt % 5 === 0) console.error(`${sentence} Trying again.`)
       await pause(1000)
     }

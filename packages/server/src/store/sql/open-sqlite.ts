@@ -1,13 +1,16 @@
-import { accessSync, constants, mkdirSync, statfsSync, statSync } from 'node:fs'
+import { accessSync, constants, existsSync, mkdirSync, statfsSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import SqliteDatabase from 'better-sqlite3'
 import { StartRefusal } from '../../start-refusal.js'
 import { Checkpoints } from './checkpoints.js'
-import { migrateOnce, SCHEMA_VERSION, SchemaTooNewError } from './migrate.js'
+import { copySqlite } from './copy-sqlite.js'
+import { migrateOnce, SCHEMA_VERSION, SchemaTooNewError, tooNew } from './migrate.js'
 import type { OpenedStore, StoreOptions } from './opened-store.js'
+import { storedSqliteSchema } from './read-sqlite.js'
 import { sqlStore } from './sql-store.js'
-import { damaged, openSqlite, SqliteDriver } from './sqlite.js'
+import { damaged, mlflowDatabase, openSqlite, SqliteDriver } from './sqlite.js'
 import { announceServer, lockDatabase } from './sqlite-lock.js'
+import { sqliteVersion } from './sqlite-version.js'
 
 /** @throws StartRefusal with the sentence of D-60 */
 export async function openSqliteStore(
@@ -70,9 +73,7 @@ function cannotWrite(place: string, cause: unknown): StartRefusal {
 const OLDEST_SAFE_SQLITE = [3, 51, 3] as const
 
 function checkLibrary() {
-  const probe = new SqliteDatabase(':memory:')
-  const version = probe.prepare<[], string>('SELECT sqlite_version()').pluck().get() as string
-  probe.close()
+  const version = sqliteVersion()
   const parts = version.split('.').map(Number)
   const differs = OLDEST_SAFE_SQLITE.findIndex((part, i) => parts[i] !== part)
   if (differs === -1 || (parts[differs] as number) > (OLDEST_SAFE_SQLITE[differs] as number)) return
@@ -105,10 +106,7 @@ function openChecked(file: string): SqliteDatabase.Database {
     const tables = database.prepare<[], string>(`SELECT name FROM sqlite_master WHERE type = 'table'`).pluck().all()
     if (tables.includes('alembic_version')) {
       database.close()
-      throw new StartRefusal(
-        'data',
-        `${file} is an MLflow database. Bring it in with: labbook import ${file}. It will not be changed.`,
-      )
+      throw mlflowDatabase(file)
     }
     return database
   } catch (error) {
@@ -119,14 +117,13 @@ function openChecked(file: string): SqliteDatabase.Database {
 }
 
 async function migrate(driver: SqliteDriver, file: string) {
+  const before = storedSqliteSchema(file)
+  const kept = `${file}.before-${SCHEMA_VERSION}`
+  if (before > 0 && before < SCHEMA_VERSION && !existsSync(kept)) copySqlite(file, kept)
   try {
     while ((await driver.write(() => migrateOnce(driver.dialect, Date.now()))) === 'more');
   } catch (error) {
     if (!(error instanceof SchemaTooNewError)) throw error
-    throw new StartRefusal(
-      'data',
-      `${file} was written by a newer Labbook (schema ${error.found}); this one knows schema ${SCHEMA_VERSION}. ` +
-        'Update Labbook, or put back the copy made before the upgrade.',
-    )
+    throw tooNew(file, error.found)
   }
 }

@@ -17,3 +17,11 @@ export interface StoreOptions {
   /** Takes a PostgreSQL that does not sync; for tests. */
   readonly allowUnsafePostgres?: boolean
 }
+
+/** A store as it lies there, for reading only: nothing is locked, made or migrated, and a server may be running. */
+export interface StoreForReading {
+  readonly store: Store
+  /** Every fault inside the database, one sentence each (D-81). */
+  faults(options: { quick: boolean }): Promise<readonly string[]>
+  close(): Promise<void>
+}

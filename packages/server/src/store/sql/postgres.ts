@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { ApiError } from '@labbook/protocol'
 import { DummyDriver, Kysely, PostgresAdapter, PostgresIntrospector, PostgresQueryCompiler, sql } from 'kysely'
 import pg from 'pg'
-import type { KeyedPoint, Step, StepResult, Work } from '../store.js'
+import type { KeyedPoint, RunRef, Step, StepResult, Work } from '../store.js'
 import type { Dialect, Driver } from './dialect.js'
 import type { Tables } from './tables.js'
 
@@ -32,27 +32,15 @@ export const postgresDialect: Dialect = {
   anyOf: (column, ids) => sql`${sql.ref(column)} = ANY(${ids})`,
   lock: (kind) => (kind === 'share' ? sql`FOR SHARE` : sql`FOR UPDATE`),
   *insertPoints(run, key, points) {
-    const rows = points.map(({ step, timestamp, value }) => ({
-      step,
-      ts: timestamp,
-      value: Number.isNaN(value) ? 0 : value,
-      nan: Number(Number.isNaN(value)),
-    }))
-    const { rows: inserted } = yield {
-      sql: `INSERT INTO point (run, key, step, ts, value, nan)
-        SELECT $1, $2, * FROM unnest($3::bigint[], $4::bigint[], $5::double precision[], $6::bigint[]) AS new (step, ts, value, nan)
-        ORDER BY 3, 4, 5 ON CONFLICT DO NOTHING RETURNING step, ts, value, nan`,
-      parameters: [
-        run.rowId,
-        key,
-        rows.map((r) => r.step),
-        rows.map((r) => r.ts),
-        rows.map((r) => r.value),
-        rows.map((r) => r.nan),
-      ],
+    yield { sql: INSERT_POINTS, parameters: pointColumns(run, key, points) }
+  },
+  *insertNewPoints(run, key, points) {
+    const { rows } = yield {
+      sql: `${INSERT_POINTS} ON CONFLICT DO NOTHING RETURNING step, ts, value, nan`,
+      parameters: pointColumns(run, key, points),
     }
     const name = points[0]?.key as string
-    return (inserted as { step: number; ts: number; value: number; nan: number }[]).map(
+    return (rows as { step: number; ts: number; value: number; nan: number }[]).map(
       (row): KeyedPoint => ({
         key: name,
         step: row.step,
@@ -61,6 +49,21 @@ export const postgresDialect: Dialect = {
       }),
     )
   },
+}
+
+const INSERT_POINTS = `INSERT INTO point (run, key, step, ts, value, nan)
+  SELECT $1, $2, * FROM unnest($3::bigint[], $4::bigint[], $5::double precision[], $6::bigint[]) AS new (step, ts, value, nan)`
+
+/** Points as one array a column. */
+function pointColumns(run: RunRef, key: number, points: readonly KeyedPoint[]): unknown[] {
+  return [
+    run.rowId,
+    key,
+    points.map((point) => point.step),
+    points.map((point) => point.timestamp),
+    points.map((point) => (Number.isNaN(point.value) ? 0 : point.value)),
+    points.map((point) => Number(Number.isNaN(point.value))),
+  ]
 }
 
 const INT8 = 20

@@ -10,6 +10,7 @@ import { metricStore } from './metrics.js'
 import { nobodyRemembers } from './run-index/run-changes.js'
 import { RunMemory } from './run-index/run-memory.js'
 import { runStore } from './runs.js'
+import { trashStore } from './trash.js'
 
 /** The store on a database, whichever it is. */
 export function sqlStore(driver: Driver): Store {
@@ -26,6 +27,7 @@ export function sqlStore(driver: Driver): Store {
     loggedModels: loggedModelStore(dialect),
     artifacts: artifactRecordStore(dialect),
     idempotency: idempotencyStore(dialect),
+    trash: trashStore(dialect, changes),
     read: (work) => driver.read(work),
     write: (work) => driver.write(work),
     get degraded() {

@@ -1,5 +1,5 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { closeSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import SqliteDatabase from 'better-sqlite3'
 import { StartRefusal } from '../../start-refusal.js'
 
@@ -10,19 +10,39 @@ import { StartRefusal } from '../../start-refusal.js'
  * @throws StartRefusal that names the server which has it
  */
 export function lockDatabase(sideFolder: string, databaseFile: string): () => void {
-  mkdirSync(sideFolder, { recursive: true, mode: 0o700 })
-  const lock = new SqliteDatabase(join(sideFolder, 'lock.db'), { timeout: 0 })
+  const free = hold(join(sideFolder, 'lock.db'), () => `${databaseFile} is in use by ${holder(sideFolder)}.`)
+  return () => {
+    rmSync(serverFile(sideFolder), { force: true })
+    free()
+  }
+}
+
+/**
+ * Keeps a backup and gc from working on the same artifacts at once (D-80).
+ *
+ * @throws StartRefusal if the other one is at work
+ */
+export function lockArtifacts(dataDir: string): () => void {
+  const sideFolder = join(dataDir, '.labbook')
+  return hold(
+    join(sideFolder, 'artifacts-lock.db'),
+    () => `The artifacts of ${dataDir} are in use by a backup or by gc. Repeat this when it has ended.`,
+  )
+}
+
+function hold(file: string, sentence: () => string): () => void {
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
+  // SQLite would make it readable by others.
+  closeSync(openSync(file, 'a', 0o600))
+  const lock = new SqliteDatabase(file, { timeout: 0 })
   try {
     lock.pragma('journal_mode = DELETE')
     lock.exec('BEGIN EXCLUSIVE')
   } catch (cause) {
     lock.close()
-    throw new StartRefusal('inUse', `${databaseFile} is in use by ${holder(sideFolder)}.`, { cause })
+    throw new StartRefusal('inUse', sentence(), { cause })
   }
-  return () => {
-    rmSync(serverFile(sideFolder), { force: true })
-    lock.close()
-  }
+  return () => lock.close()
 }
 
 /** Says where the server is, for whoever finds the database locked. */

@@ -5,7 +5,6 @@ import { StartRefusal } from '../../start-refusal.js'
 import type { KeyedPoint, Step, StepResult, Work } from '../store.js'
 import type { Dialect, Driver } from './dialect.js'
 import { matchesLike } from './like.js'
-import { changesOf, compileOnce } from './steps.js'
 import type { Tables } from './tables.js'
 
 const builder = new Kysely<Tables>({
@@ -17,20 +16,17 @@ const builder = new Kysely<Tables>({
   },
 })
 
-const insertPoint = compileOnce<PointParameters, unknown>((p) =>
-  builder
-    .insertInto('point')
-    .values({ run: p.run, key: p.key, step: p.step, ts: p.ts, value: p.value, nan: p.nan })
-    .onConflict((conflict) => conflict.doNothing()),
-)
+/** Rows of one INSERT; beyond this, more rows a statement gain nothing. */
+const POINTS_PER_INSERT = 50
 
-interface PointParameters {
-  run: number
-  key: number
-  step: KeyedPoint['step']
-  ts: KeyedPoint['timestamp']
-  value: number
-  nan: number
+const insertSql = Array.from({ length: POINTS_PER_INSERT + 1 }, (_, rows) => {
+  const values = Array(rows).fill('(?, ?, ?, ?, ?, ?)').join(', ')
+  return `INSERT INTO point (run, key, step, ts, value, nan) VALUES ${values} ON CONFLICT DO NOTHING`
+})
+
+function pushParameters(parameters: unknown[], run: number, key: number, { step, timestamp, value }: KeyedPoint) {
+  if (Number.isNaN(value)) parameters.push(run, key, step, timestamp, 0, 1)
+  else parameters.push(run, key, step, timestamp, value, 0)
 }
 
 export const sqliteDialect: Dialect = {
@@ -46,13 +42,21 @@ export const sqliteDialect: Dialect = {
   anyOf: (column, ids) => sql`${sql.ref(column)} IN (SELECT value FROM json_each(${JSON.stringify(ids)}))`,
   // One writer, and nothing runs beside its turn.
   lock: () => sql``,
-  *insertPoints(run, key, points) {
+  *insertPoints({ rowId }, key, points) {
+    for (let at = 0; at < points.length; at += POINTS_PER_INSERT) {
+      const block = points.slice(at, at + POINTS_PER_INSERT)
+      const parameters: unknown[] = []
+      for (const point of block) pushParameters(parameters, rowId, key, point)
+      yield { sql: insertSql[block.length] as string, parameters }
+    }
+  },
+  *insertNewPoints({ rowId }, key, points) {
     const inserted: KeyedPoint[] = []
     for (const point of points) {
-      const { step, timestamp: ts, value } = point
-      const nan = Number.isNaN(value)
-      const row = { run: run.rowId, key, step, ts, value: nan ? 0 : value, nan: Number(nan) }
-      if ((yield* changesOf(insertPoint(row))) > 0) inserted.push(point)
+      const parameters: unknown[] = []
+      pushParameters(parameters, rowId, key, point)
+      const { changes } = yield { sql: insertSql[1] as string, parameters }
+      if (changes > 0) inserted.push(point)
     }
     return inserted
   },
@@ -78,6 +82,8 @@ export class SqliteDriver implements Driver {
   readonly #forget: (() => void)[] = []
   readonly #onFatal: (reason: StartRefusal) => void
   #queue: Turn[] = []
+  /** Something was written since this was last false. */
+  #hasWritten = false
   #degraded: string | undefined
   #probe: NodeJS.Timeout | undefined
 
@@ -126,19 +132,18 @@ export class SqliteDriver implements Driver {
     this.#database.close()
   }
 
+  /** Runs what waits as one transaction, and answers once it is on disk. */
   #flush() {
     const turns = this.#queue
     if (turns.length === 0) return
     this.#queue = []
-    const answers: (() => void)[] = []
+    let answers: readonly (() => void)[]
     try {
-      this.#step(BEGIN)
-      for (const turn of turns) answers.push(this.#runAlone(turn))
-      this.#step(COMMIT)
+      // A savepoint a request costs more than most requests do, so they are only made when one has to be undone.
+      answers =
+        this.#transaction(() => turns.map((turn) => this.#runTogether(turn))) ?? this.#transactionWithUndo(turns)
       this.#recovered()
     } catch (error) {
-      if (this.#database.inTransaction) this.#step(ROLLBACK)
-      for (const forget of this.#forget) forget()
       const fault = this.meet(error)
       for (const turn of turns) turn.reject(fault)
       return
@@ -146,7 +151,39 @@ export class SqliteDriver implements Driver {
     for (const answer of answers) answer()
   }
 
-  /** Runs one request inside the turn's transaction; gives what will answer it once the turn is on disk. */
+  /** Gives `undefined`, and leaves nothing written, when the work ends with `MUST_UNDO`. */
+  #transaction<T>(work: () => T): T | undefined {
+    this.#step(BEGIN)
+    try {
+      const value = work()
+      this.#step(COMMIT)
+      return value
+    } catch (error) {
+      if (this.#database.inTransaction) this.#step(ROLLBACK)
+      for (const forget of this.#forget) forget()
+      if (error === MUST_UNDO) return undefined
+      throw error
+    }
+  }
+
+  #transactionWithUndo(turns: readonly Turn[]): readonly (() => void)[] {
+    return this.#transaction(() => turns.map((turn) => this.#runAlone(turn))) as readonly (() => void)[]
+  }
+
+  /** Runs one request of the turn. One that is refused before it wrote anything needs no undoing. */
+  #runTogether(turn: Turn): () => void {
+    this.#hasWritten = false
+    try {
+      const value = this.#run(turn.work()) as never
+      return () => turn.resolve(value)
+    } catch (error) {
+      if (storageFault(error) !== undefined) throw error
+      if (this.#hasWritten) throw MUST_UNDO
+      return () => turn.reject(error)
+    }
+  }
+
+  /** As `runTogether`, with a savepoint to go back to (D-13). */
   #runAlone(turn: Turn): () => void {
     this.#step(SAVEPOINT)
     try {
@@ -154,11 +191,10 @@ export class SqliteDriver implements Driver {
       this.#step(RELEASE)
       return () => turn.resolve(value)
     } catch (error) {
-      if (!this.#database.inTransaction) throw error
+      if (!this.#database.inTransaction || storageFault(error) !== undefined) throw error
       this.#step(UNDO)
       this.#step(RELEASE)
       for (const forget of this.#forget) forget()
-      if (storageFault(error) !== undefined) throw error
       return () => turn.reject(error)
     }
   }
@@ -224,6 +260,7 @@ export class SqliteDriver implements Driver {
       statement = this.#database.prepare(sql)
       this.#statements.set(sql, statement)
     }
+    if (!statement.readonly) this.#hasWritten = true
     if (statement.reader) {
       const rows = statement.all(parameters)
       return { rows, changes: rows.length }
@@ -241,6 +278,9 @@ const PROBE: Step = {
   parameters: [],
 }
 
+/** A request that failed had written already. */
+const MUST_UNDO = Symbol('must undo')
+
 const BEGIN: Step = { sql: 'BEGIN IMMEDIATE', parameters: [] }
 const COMMIT: Step = { sql: 'COMMIT', parameters: [] }
 const ROLLBACK: Step = { sql: 'ROLLBACK', parameters: [] }
@@ -256,8 +296,22 @@ function storageFault(error: unknown): string | undefined {
 
 /** What to say of a damaged database, at the start or later (D-82). */
 export function damaged(file: string, detail: string): StartRefusal {
-  const advice = 'Run: labbook db verify, or put back a copy made with: labbook db backup.'
+  const advice = 'Run: labbook db verify, or restore a backup with: labbook db restore.'
   return new StartRefusal('data', `${file} is damaged (${detail}). ${advice}`)
+}
+
+export function mlflowDatabase(file: string): StartRefusal {
+  return new StartRefusal(
+    'data',
+    `${file} is an MLflow database. Bring it in with: labbook import ${file}. It will not be changed.`,
+  )
+}
+
+/** Opens the file for reading beside a server that may be running; nothing is made or changed. */
+export function openSqliteForReading(file: string): SqliteDatabase.Database {
+  const database = new SqliteDatabase(file, { readonly: true, fileMustExist: true, timeout: 5000 })
+  for (const setting of ['mmap_size = 0', 'trusted_schema = 0', 'temp_store = 2']) database.pragma(setting)
+  return database
 }
 
 /** Opens the file with the settings of D-10, each read back. */

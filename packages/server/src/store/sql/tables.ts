@@ -11,6 +11,8 @@ export interface Tables {
     creation_time: Int64
     last_update_time: Int64
     deleted_time: Int64 | null
+    /** 1 while gc removes it. */
+    purging: Generated<number>
   }
   experiment_tag: { experiment: string; key: string; value: string }
   /** Keys of metrics, params and tags, each stored once. */
@@ -27,6 +29,7 @@ export interface Tables {
     artifact_uri: string
     lifecycle_stage: LifecycleStage
     deleted_time: Int64 | null
+    purging: Generated<number>
   }
   param: { run: number; key: number; value: string }
   tag: { run: number; key: number; value: string }
@@ -62,6 +65,7 @@ export interface Tables {
     last_update_time: Int64
     lifecycle_stage: LifecycleStage
     deleted_time: Int64 | null
+    purging: Generated<number>
   }
   logged_model_param: { model: number; key: string; value: string }
   logged_model_tag: { model: number; key: string; value: string }

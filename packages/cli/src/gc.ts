@@ -1,0 +1,89 @@
+import { collectGarbage, type Garbage } from '@labbook/server'
+import { SingleBar } from 'cli-progress'
+import type { Command } from 'commander'
+import { CommandError } from './command-error.js'
+import { printable } from './printable.js'
+import { storageConfig, type StorageFlags, withStorage } from './storage-flags.js'
+import { table } from './table.js'
+
+interface GcFlags extends StorageFlags {
+  readonly olderThan: string
+  readonly runIds?: string
+  readonly experimentIds?: string
+  readonly apply?: boolean
+}
+
+/** `labbook gc`: shows what it would remove, and removes it only when told to. */
+export function addGcCommand(program: Command) {
+  withStorage(program.command('gc'))
+    .description('Remove for ever what was deleted long ago, with its artifacts. Without --apply it only shows what.')
+    .option('--older-than <time>', 'deleted at least this long ago, such as 30d or 1d2h30m', '7d')
+    .option('--run-ids <ids>', 'only these runs, separated by commas')
+    .option('--experiment-ids <ids>', 'only these experiments, separated by commas')
+    .option('--apply', 'remove; without it nothing is changed')
+    .action(run)
+}
+
+async function run(flags: GcFlags) {
+  const stop = new AbortController()
+  process.once('SIGINT', () => stop.abort())
+  const bar =
+    flags.apply === true && process.stderr.isTTY ? new SingleBar({ format: '{bar} {value} of {total}' }) : undefined
+  const garbage = await collectGarbage(storageConfig(flags), {
+    apply: flags.apply === true,
+    olderThanMs: milliseconds(flags.olderThan),
+    signal: stop.signal,
+    ...(flags.runIds === undefined ? {} : { runIds: flags.runIds.split(',') }),
+    ...(flags.experimentIds === undefined ? {} : { experimentIds: flags.experimentIds.split(',') }),
+    onProgress({ done, total }) {
+      if (done === 0) bar?.start(total, 0)
+      else bar?.update(done)
+    },
+  })
+  bar?.stop()
+  console.log(report(garbage, flags.apply === true))
+  if (garbage.interrupted) process.exitCode = 130
+}
+
+function report(garbage: Garbage, isApplied: boolean): string {
+  const { experiments, runs, models, deletedFiles, kept, younger, troubles } = garbage
+  const rows = [
+    ...experiments.map((row) => ({ kind: 'experiment', ...row })),
+    ...runs.map((row) => ({ kind: 'run', ...row })),
+    ...models.map((row) => ({ kind: 'model', ...row })),
+  ]
+  const bytes = rows.reduce((sum, row) => sum + row.bytes, deletedFiles.bytes)
+  const files = rows.reduce((sum, row) => sum + row.files, deletedFiles.files)
+  const parts: string[] = []
+  if (rows.length > 0) {
+    parts.push(
+      table(
+        [
+          { title: 'KIND', text: (row) => row.kind },
+          { title: 'ID', text: (row) => row.id },
+          { title: 'NAME', text: (row) => row.name },
+          { title: 'FILES', text: (row) => String(row.files), alignsRight: true },
+          { title: 'BYTES', text: (row) => String(row.bytes), alignsRight: true },
+        ],
+        rows,
+      ),
+    )
+  }
+  for (const { id, reason } of kept) parts.push(printable(`${id} stays: ${reason}`))
+  for (const trouble of troubles) parts.push(printable(trouble))
+  if (younger > 0) parts.push(`${younger} deleted more recently stay.`)
+  const what = `${rows.length} entries with ${files} files, ${(bytes / 1e6).toFixed(1)} MB`
+  parts.push(isApplied ? `Removed ${what}.` : `Would remove ${what}. Say --apply to remove them.`)
+  return parts.join('\n')
+}
+
+const UNIT_MS = { d: 86_400_000, h: 3_600_000, m: 60_000, s: 1000 } as const
+
+/** MLflow's form: `1d2h3m4s`, each part once. */
+function milliseconds(text: string): number {
+  const [, ...parts] = /^(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?$/.exec(text) ?? []
+  if (text === '' || parts.length === 0) {
+    throw new CommandError('usage', `--older-than cannot be '${text}': write it as 7d or 1d2h30m.`)
+  }
+  return Object.values(UNIT_MS).reduce((sum, unit, i) => sum + unit * Number(parts[i] ?? 0), 0)
+}

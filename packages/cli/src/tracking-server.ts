@@ -1,0 +1,140 @@
+import { ApiError, type Client, createClient, type Routes } from '@labbook/protocol'
+import type { Command } from 'commander'
+import { CommandError } from './command-error.js'
+
+/** The server that a command talks to. */
+export interface TrackingServer {
+  /** Without a slash at its end, and without a password. */
+  readonly address: string
+  client<R extends Routes>(routes: R): Client<R>
+  /** Asks for a path below the address; an answer that is not good is thrown as the server's own error. */
+  request(path: string, init?: RequestInit & { readonly duplex?: 'half' }): Promise<Response>
+}
+
+export interface ServerFlag {
+  readonly trackingUri?: string
+}
+
+/** Adds `--tracking-uri`. */
+export function withServer(command: Command): Command {
+  return command.option(
+    '--tracking-uri <address>',
+    `the server (default: $MLFLOW_TRACKING_URI, else ${DEFAULT_ADDRESS})`,
+  )
+}
+
+/** The server that a flag or the environment names, with the credentials that the environment holds for it. */
+export function openTrackingServer(
+  { trackingUri }: ServerFlag,
+  environment: NodeJS.ProcessEnv = process.env,
+): TrackingServer {
+  const given = trackingUri ?? (environment['MLFLOW_TRACKING_URI'] || DEFAULT_ADDRESS)
+  const { address, authorization } = readAddress(given, environment)
+  const headers: Record<string, string> = authorization === undefined ? {} : { authorization }
+
+  async function ask(input: string | URL | Request, init: RequestInit = {}): Promise<Response> {
+    // Another host must see neither the credentials nor what is sent.
+    const response = await fetch(input, { ...init, redirect: 'manual' })
+    if (response.status < 300 || response.status > 399 || response.status === 304) return response
+    await response.body?.cancel()
+    throw new CommandError(
+      'refused',
+      `The server at ${address} sends on to ${response.headers.get('location') ?? 'elsewhere'}, which is not followed. ` +
+        'Name the final address with --tracking-uri.',
+    )
+  }
+
+  return {
+    address,
+    client: (routes) => passingOn(createClient(routes, { baseUrl: address, headers, fetch: keepingErrors(ask) })),
+    async request(path, init = {}) {
+      const given = new Headers(init.headers)
+      if (authorization !== undefined) given.set('authorization', authorization)
+      let response: Response
+      try {
+        response = await ask(address + path, { ...init, headers: given })
+      } catch (cause) {
+        if (init.signal?.aborted === true || cause instanceof CommandError) throw cause
+        throw away(address, cause)
+      }
+      if (response.ok) return response
+      throw await errorOf(response)
+    },
+  }
+}
+
+const DEFAULT_ADDRESS = 'http://127.0.0.1:5000'
+
+function readAddress(given: string, environment: NodeJS.ProcessEnv) {
+  const url = URL.canParse(given) ? new URL(given) : undefined
+  if (url === undefined || !/^https?:$/.test(url.protocol)) {
+    throw new CommandError(
+      'usage',
+      `The tracking URI '${given}' is no address of a server: it begins with http:// or https://.`,
+    )
+  }
+  const username = decodeURIComponent(url.username) || environment['MLFLOW_TRACKING_USERNAME']
+  const password = decodeURIComponent(url.password) || environment['MLFLOW_TRACKING_PASSWORD']
+  const token = environment['MLFLOW_TRACKING_TOKEN']
+  url.username = ''
+  url.password = ''
+  url.search = ''
+  url.hash = ''
+  const address = url.href.replace(/\/+$/, '')
+  if (username && password)
+    return { address, authorization: `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}` }
+  return { address, authorization: token ? `Bearer ${token}` : undefined }
+}
+
+/** `createClient` takes every failure of `fetch` for a server that is away; ours may also mean that it sends elsewhere. */
+function keepingErrors(ask: typeof fetch): typeof fetch {
+  return async (input, init) => {
+    try {
+      return await ask(input, init)
+    } catch (error) {
+      if (error instanceof CommandError) throw Object.assign(error, { isFinal: true })
+      throw error
+    }
+  }
+}
+
+function passingOn<R extends Routes>(client: Client<R>): Client<R> {
+  const calls = Object.entries<(...words: never[]) => Promise<unknown>>(client as never).map(([name, call]) => [
+    name,
+    async (...words: never[]) => {
+      try {
+        return await call(...words)
+      } catch (error) {
+        throw error instanceof ApiError && error.cause instanceof CommandError ? error.cause : withAdvice(error)
+      }
+    },
+  ])
+  return Object.fromEntries(calls) as Client<R>
+}
+
+function withAdvice(error: unknown): unknown {
+  if (!(error instanceof ApiError) || error.cause === undefined) return error
+  return new ApiError(
+    error.code,
+    `${error.message} Start one with: labbook server, or name another with --tracking-uri.`,
+    {
+      cause: error.cause,
+    },
+  )
+}
+
+function away(address: string, cause: unknown): ApiError {
+  return new ApiError('TEMPORARILY_UNAVAILABLE', `The server at ${address} cannot be reached.`, { cause })
+}
+
+async function errorOf(response: Response): Promise<unknown> {
+  // `createClient` knows how an error is read; here only the message matters.
+  const body = await response.text().catch(() => '')
+  try {
+    const { message } = JSON.parse(body) as { message?: unknown }
+    if (typeof message === 'string' && message !== '') return new CommandError('refused', message)
+  } catch {
+    // Not our JSON: something between us and the server answered.
+  }
+  return new CommandError('refused', `The server answered ${response.status} ${response.statusText}.`)
+}

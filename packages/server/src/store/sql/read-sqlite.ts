@@ -1,0 +1,60 @@
+import { existsSync } from 'node:fs'
+import SqliteDatabase from 'better-sqlite3'
+import { StartRefusal } from '../../start-refusal.js'
+import { databaseFaults } from './database-faults.js'
+import { SCHEMA_VERSION, tooNew } from './migrate.js'
+import type { StoreForReading } from './opened-store.js'
+import { sqlStore } from './sql-store.js'
+import { damaged, mlflowDatabase, openSqliteForReading, SqliteDriver } from './sqlite.js'
+
+/** @throws StartRefusal if there is no database of this program's schema */
+export async function readSqliteStore(file: string): Promise<StoreForReading> {
+  const schema = storedSqliteSchema(file)
+  if (schema === 0) throw new StartRefusal('data', `${file} is not there, or holds nothing of Labbook.`)
+  if (schema > SCHEMA_VERSION) throw tooNew(file, schema)
+  if (schema < SCHEMA_VERSION)
+    throw new StartRefusal(
+      'data',
+      `${file} has schema ${schema}. Bring it to ${SCHEMA_VERSION} with: labbook db upgrade.`,
+    )
+  const database = openSqliteForReading(file)
+  const driver = new SqliteDriver(database, {
+    onFatal: (reason) => {
+      throw reason
+    },
+  })
+  return {
+    store: sqlStore(driver),
+    faults: ({ quick }) =>
+      driver.read(function* () {
+        // One snapshot, so that a server may go on writing meanwhile.
+        yield { sql: 'BEGIN', parameters: [] }
+        try {
+          return yield* databaseFaults(driver.dialect, { quick })
+        } finally {
+          yield { sql: 'ROLLBACK', parameters: [] }
+        }
+      }),
+    close: async () => void database.close(),
+  }
+}
+
+/** 0 for a file that is missing or empty. */
+export function storedSqliteSchema(file: string): number {
+  if (!existsSync(file)) return 0
+  try {
+    const database = openSqliteForReading(file)
+    try {
+      const tables = database.prepare<[], string>(`SELECT name FROM sqlite_master WHERE type = 'table'`).pluck().all()
+      if (tables.includes('alembic_version')) throw mlflowDatabase(file)
+      if (!tables.includes('schema_version')) return 0
+      return Number(database.prepare('SELECT MAX(version) FROM schema_version').pluck().get() ?? 0)
+    } finally {
+      database.close()
+    }
+  } catch (error) {
+    if (!(error instanceof SqliteDatabase.SqliteError)) throw error
+    if (/^SQLITE_(CORRUPT|NOTADB)/.test(error.code)) throw damaged(file, error.message)
+    throw new StartRefusal('cannotCreate', `Cannot read ${file} (${error.message}).`, { cause: error })
+  }
+}

@@ -1,0 +1,147 @@
+import { type RawBuilder, sql } from 'kysely'
+import type { TrashedModel, TrashedRun, TrashStore } from '../store.js'
+import type { Dialect } from './dialect.js'
+import { idText } from './exact.js'
+import type { RunChanges } from './run-index/run-changes.js'
+import { changesOf, firstOf, rowsOf } from './steps.js'
+
+export function trashStore(dialect: Dialect, changes: RunChanges): TrashStore {
+  const db = dialect.builder
+  const deletedExperiments = db.selectFrom('experiment').select('id').where('lifecycle_stage', '=', 'deleted')
+
+  return {
+    *experiments() {
+      const activeRun = sql<string | null>`(SELECT MIN(run_id) FROM run
+        WHERE run.experiment = experiment.id AND run.lifecycle_stage = 'active')`
+      const rows = yield* rowsOf(
+        db
+          .selectFrom('experiment')
+          .select([idText('id').as('id'), 'name', 'artifact_location', deletedTime.as('deleted'), 'purging'])
+          .select(activeRun.as('active_run'))
+          .where('lifecycle_stage', '=', 'deleted')
+          .orderBy('experiment.id'),
+      )
+      return rows.map((row) => ({
+        experimentId: row.id,
+        name: row.name,
+        artifactLocation: row.artifact_location,
+        deletedTimeMs: row.deleted,
+        isPurging: row.purging === 1,
+        activeRunId: row.active_run ?? undefined,
+      }))
+    },
+
+    *runs() {
+      const rows = yield* rowsOf(
+        db
+          .selectFrom('run')
+          .select(['id', 'run_id', idText('experiment').as('experiment'), 'name', 'artifact_uri', 'purging'])
+          .select(deletedTime.as('deleted'))
+          .where('lifecycle_stage', '=', 'deleted')
+          .orderBy('id'),
+      )
+      return rows.map(
+        (row): TrashedRun => ({
+          rowId: row.id,
+          runId: row.run_id,
+          experimentId: row.experiment,
+          name: row.name,
+          artifactUri: row.artifact_uri,
+          deletedTimeMs: row.deleted,
+          isPurging: row.purging === 1,
+        }),
+      )
+    },
+
+    *models() {
+      const rows = yield* rowsOf(
+        db
+          .selectFrom('logged_model')
+          .select(['id', 'model_id', idText('experiment').as('experiment'), 'name', 'artifact_uri', 'purging'])
+          .select(deletedTime.as('deleted'))
+          .where((eb) => eb.or([eb('lifecycle_stage', '=', 'deleted'), eb('experiment', 'in', deletedExperiments)]))
+          .orderBy('id'),
+      )
+      return rows.map(
+        (row): TrashedModel => ({
+          rowId: row.id,
+          modelId: row.model_id,
+          experimentId: row.experiment,
+          name: row.name,
+          artifactUri: row.artifact_uri,
+          deletedTimeMs: row.deleted,
+          isPurging: row.purging === 1,
+        }),
+      )
+    },
+
+    *mark({ experimentIds, runs, models }) {
+      yield* changesOf(
+        db
+          .updateTable('experiment')
+          .set({ purging: 1 })
+          .where(dialect.anyOf('id', experimentIds))
+          .where('lifecycle_stage', '=', 'deleted')
+          .where(
+            sql<boolean>`NOT EXISTS (SELECT 1 FROM run WHERE run.experiment = experiment.id AND run.lifecycle_stage = 'active')`,
+          ),
+      )
+      yield* changesOf(
+        db
+          .updateTable('run')
+          .set({ purging: 1 })
+          .where(dialect.anyOf('id', runs))
+          .where('lifecycle_stage', '=', 'deleted'),
+      )
+      yield* changesOf(
+        db
+          .updateTable('logged_model')
+          .set({ purging: 1 })
+          .where(dialect.anyOf('id', models))
+          .where((eb) =>
+            eb.or([
+              eb('lifecycle_stage', '=', 'deleted'),
+              eb('experiment', 'in', deletedExperiments.where('purging', '=', 1)),
+            ]),
+          ),
+      )
+    },
+
+    *isPurging(entity) {
+      const query =
+        'runId' in entity
+          ? db.selectFrom('run').select('purging').where('run_id', '=', entity.runId)
+          : db.selectFrom('experiment').select('purging').where('id', '=', entity.experimentId)
+      return (yield* firstOf(query.modifyEnd(dialect.lock('update'))))?.purging === 1
+    },
+
+    *removeRun({ rowId, experimentId }) {
+      const datasets = yield* rowsOf(db.selectFrom('run_dataset').select('dataset').where('run', '=', rowId))
+      yield* changesOf(db.deleteFrom('run').where('id', '=', rowId))
+      const ids = datasets.map((row) => row.dataset)
+      if (ids.length > 0) {
+        yield* changesOf(
+          db
+            .deleteFrom('dataset')
+            .where(dialect.anyOf('id', ids))
+            .where('id', 'not in', db.selectFrom('run_dataset').select('dataset').where(dialect.anyOf('dataset', ids))),
+        )
+      }
+      changes.touchedAll(experimentId)
+    },
+
+    *removeModel({ rowId, modelId }) {
+      yield* changesOf(db.deleteFrom('logged_model_point').where('model_id', '=', modelId))
+      yield* changesOf(db.deleteFrom('logged_model').where('id', '=', rowId))
+    },
+
+    *removeExperiment(experimentId) {
+      yield* changesOf(db.deleteFrom('logged_model_point').where('experiment', '=', experimentId))
+      yield* changesOf(db.deleteFrom('experiment').where('id', '=', experimentId))
+      changes.touchedAll(experimentId)
+    },
+  }
+}
+
+/** Times beyond 2^53 are no times: a double is exact enough to compare them. */
+const deletedTime: RawBuilder<number> = sql<number>`CAST(COALESCE(deleted_time, 0) AS DOUBLE PRECISION)`

@@ -1,0 +1,143 @@
+import { randomBytes } from 'node:crypto'
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { createServer, type Server } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect } from 'vitest'
+import { type LabbookServer, startLabbook } from '../counterparts/index.js'
+import { type RawAnswer, type RawRequest, send } from './raw-http.js'
+
+const MAX_GROWTH_BYTES = 64 * 1024 * 1024
+const HEALTHY_WITHIN_MS = 100
+
+/** `../` from the artifact root up to the folder that holds the canary. */
+export const UP = '../../'
+
+/**
+ * A server with a canary beside its data folder: a file with random content, an empty folder, and a listener that counts
+ * connections. After each request that goes through `ask`, everything holds that the table of security tests asks of
+ * every row.
+ */
+export class GuardedServer {
+  readonly server: LabbookServer
+  readonly port: number
+  /** Where every address begins: '' or the static prefix. */
+  readonly prefix: string
+  /** Port of the listener that nobody may call. */
+  readonly listenerPort: number
+  readonly #folder: string
+  readonly #canary: string
+  readonly #listener: Server
+  #calls = 0
+
+  private constructor(parts: {
+    server: LabbookServer
+    prefix: string
+    folder: string
+    canary: string
+    listener: Server
+  }) {
+    this.server = parts.server
+    this.prefix = parts.prefix
+    this.#folder = parts.folder
+    this.#canary = parts.canary
+    this.#listener = parts.listener
+    this.port = Number(new URL(parts.server.address).port)
+    const address = parts.listener.address()
+    this.listenerPort = address !== null && typeof address === 'object' ? address.port : 0
+    parts.listener.on('connection', (socket) => {
+      this.#calls++
+      socket.destroy()
+    })
+  }
+
+  static async start(options: { prefix?: string; args?: readonly string[] } = {}): Promise<GuardedServer> {
+    const { prefix = '', args = [] } = options
+    const folder = await mkdtemp(join(tmpdir(), 'labbook-security-'))
+    const canary = randomBytes(24).toString('hex')
+    await writeFile(join(folder, 'canary'), canary)
+    await mkdir(join(folder, 'empty'))
+    const listener = createServer()
+    await new Promise<void>((resolve) => listener.listen(0, '127.0.0.1', resolve))
+    const server = await startLabbook({
+      dataDir: join(folder, 'data'),
+      args: [...(prefix === '' ? [] : ['--static-prefix', prefix]), ...args],
+    })
+    return new GuardedServer({ server, prefix, folder, canary, listener })
+  }
+
+  async stop() {
+    await this.server.stop()
+    await new Promise((resolve) => this.#listener.close(resolve))
+    await rm(this.#folder, { recursive: true, force: true })
+  }
+
+  /** Absolute path of the folder that artifacts lie in. */
+  get artifactRoot(): string {
+    return join(this.#folder, 'data', 'artifacts')
+  }
+
+  get canaryPath(): string {
+    return join(this.#folder, 'canary')
+  }
+
+  /** Sends one request, and checks what holds for every row. `target` begins behind the static prefix. */
+  ask(request: RawRequest): Promise<RawAnswer> {
+    return this.askExactly({ ...request, target: this.prefix + request.target })
+  }
+
+  /** The same with the whole request target, be it none of ours. */
+  async askExactly(request: RawRequest): Promise<RawAnswer> {
+    const before = await this.residentBytes()
+    const answer = await send(this.port, request)
+    await this.check(answer, { method: request.method ?? 'GET' })
+    const grown = (await this.residentBytes()) - before
+    expect(grown, 'growth of the resident memory').toBeLessThan(MAX_GROWTH_BYTES)
+    return answer
+  }
+
+  /** What holds after every request, whoever sent it. */
+  async check(answer: RawAnswer, { method = 'GET' } = {}) {
+    expect(answer.status, answer.text.slice(0, 500)).toBeLessThan(500)
+    if (answer.status >= 400 && method !== 'HEAD') checkErrorAnswer(answer)
+    expect(answer.text).not.toContain(this.#canary)
+    await this.checkSurroundings()
+  }
+
+  async checkSurroundings() {
+    expect(this.server.output()).not.toContain(this.#canary)
+    expect((await readdir(this.#folder)).sort()).toEqual(['canary', 'data', 'empty'])
+    expect(await readFile(this.canaryPath, 'utf8')).toBe(this.#canary)
+    expect(await readdir(join(this.#folder, 'empty'))).toEqual([])
+    expect(this.#calls, 'connections to the listener').toBe(0)
+    await this.checkHealth()
+    expect(this.server.child.exitCode ?? this.server.child.signalCode, 'the server still runs').toBeNull()
+  }
+
+  async checkHealth() {
+    const begun = performance.now()
+    const health = await send(this.port, { target: `${this.prefix}/health` })
+    expect(health.status).toBe(200)
+    expect(performance.now() - begun, 'time of /health').toBeLessThan(HEALTHY_WITHIN_MS)
+  }
+
+  /** Resident memory of the server's process; 0 where the system does not say. */
+  async residentBytes(): Promise<number> {
+    const status = await readFile(`/proc/${this.server.child.pid}/status`, 'utf8').catch(() => '')
+    return Number(/^VmRSS:\s+(\d+) kB/m.exec(status)?.[1] ?? 0) * 1024
+  }
+}
+
+/** An error is JSON of two fields, and tells nothing about the inside of the server. */
+function checkErrorAnswer(answer: RawAnswer) {
+  expect(answer.headers['content-type']).toMatch(/^application\/json/)
+  expect(answer.headers['x-content-type-options']).toBe('nosniff')
+  const body = JSON.parse(answer.text) as Record<string, unknown>
+  expect(body['error_code']).toMatch(/^[A-Z_]+$/)
+  expect(body['message']).toEqual(expect.any(String))
+  expect(Object.keys(body).sort()).toEqual(['error_code', 'message'])
+  expect(answer.text).not.toMatch(LEAKS)
+}
+
+const LEAKS =
+  /\\n\s+at |node_modules|node:internal|labbook-security-|\/packages\/|SqliteError|SQLITE_|sqlite3|fastify|FST_ERR|kysely|\bfrom \\"|no such table/i

@@ -1,0 +1,116 @@
+import { describe, expect, it } from 'vitest'
+import { errorCode, type Mount, makeRun, useMounts } from './mounts.js'
+
+const { everywhere } = useMounts()
+let count = 0
+
+const SMUGGLED = ['http:///#/../../../../etc/', 'http:///?/../../../../etc/', 'http://h/a;/../../etc']
+const LOCAL = [
+  'file:///etc',
+  'FILE:///etc',
+  'file:etc',
+  'file://localhost/etc',
+  ' file:///etc',
+  'fi\tle:///etc',
+  '/etc',
+  '../../etc',
+  'C:\\x',
+  '\\\\host\\share',
+  '//host/share',
+  '~/x',
+  `s3://bucket/${'a'.repeat(2049 - 'S3://bucket/'.length)}`,
+]
+const OURS = [
+  'mlflow-artifacts:/../x',
+  'mlflow-artifacts:/a/%2e%2e/b',
+  'mlflow-artifacts://otherhost/x',
+  'mlflow-artifacts:/a?b',
+  'mlflow-artifacts:/a#c',
+]
+const SCHEMES = [
+  's3://bucket/../other',
+  's3://bucket/a?x=../..',
+  's3://user:pw@bucket/a',
+  'ftp://h/a',
+  'gopher://h',
+  'data:x',
+  'javascript:x',
+  'runs:/R/x',
+]
+
+async function refused(mount: Mount, locations: readonly string[]) {
+  for (const location of locations) {
+    const answer = await mount.post('experiments/create', { name: `locations ${++count}`, artifact_location: location })
+    expect([location.slice(0, 60), answer.status, errorCode(answer)]).toEqual([
+      location.slice(0, 60),
+      400,
+      'INVALID_PARAMETER_VALUE',
+    ])
+  }
+}
+
+describe('[U01] locations that a client stores', () => {
+  it('[U01] http addresses of others', () => everywhere((mount) => refused(mount, SMUGGLED)))
+
+  it('[U02] places on the disk of the server', () => everywhere((mount) => refused(mount, LOCAL)))
+
+  it('[U02] 3 MB of location are refused, not stored', () =>
+    everywhere(async (mount) => {
+      const answer = await mount.post('experiments/create', {
+        name: 'long',
+        artifact_location: `s3://${'a'.repeat(3_000_000)}`,
+      })
+      expect(answer.status).toBe(400)
+      expect(answer.text.length).toBeLessThan(2000)
+    }))
+
+  it('[U03] traversal in our own scheme', () => everywhere((mount) => refused(mount, OURS)))
+
+  it('[U04] schemes off the list, and passwords', () => everywhere((mount) => refused(mount, SCHEMES)))
+
+  it('[U05] [U06] [U07] [U08] [U09] the registry does not exist yet', () =>
+    everywhere(async (mount) => {
+      for (const source of ['file:///etc', ...SMUGGLED, ...OURS, ...SCHEMES]) {
+        const answer = await mount.post('model-versions/create', { name: 'm', source })
+        expect([answer.status, errorCode(answer)]).toEqual([404, 'ENDPOINT_NOT_FOUND'])
+      }
+      for (const name of ['mod%65l', 'a/../b', 'a:b', '.']) {
+        expect((await mount.post('registered-models/create', { name })).status).toBe(404)
+      }
+    }))
+})
+
+describe('[S01] requests that the server makes itself', () => {
+  it('[S01] it never follows an address that it stored', () =>
+    everywhere(async (mount) => {
+      const url = `http://127.0.0.1:${mount.server.listenerPort}/x`
+      const stored = await mount.post('experiments/create', { name: `ours ${++count}`, artifact_location: url })
+      expect(stored.status).toBe(400)
+      const { experimentId, runId } = await makeRun(mount, `addresses ${++count}`)
+      for (const [route, body] of [
+        ['runs/set-tag', { run_id: runId, key: 'mlflow.note.content', value: `![x](${url})` }],
+        ['runs/set-tag', { run_id: runId, key: 'address', value: url }],
+        ['runs/log-parameter', { run_id: runId, key: 'address', value: url }],
+        ['experiments/set-experiment-tag', { experiment_id: experimentId, key: 'address', value: url }],
+        [
+          'runs/log-inputs',
+          {
+            run_id: runId,
+            datasets: [{ dataset: { name: 'd', digest: '1', source_type: 'http', source: JSON.stringify({ url }) } }],
+          },
+        ],
+        ['runs/search', { experiment_ids: [experimentId], filter: `tags.address = '${url}'` }],
+      ] as const) {
+        expect([route, (await mount.post(route, body)).status]).toEqual([route, 200])
+      }
+      expect((await mount.get(`runs/get?run_id=${runId}`)).text).toContain(url)
+      expect((await mount.get(`artifacts/list?run_id=${runId}`)).status).toBe(200)
+      expect((await mount.get(`experiments/get?experiment_id=${experimentId}`)).text).toContain(url)
+    }))
+
+  it('[S02] [S03] [S04] webhooks do not exist', () =>
+    everywhere(async (mount) => {
+      const answer = await mount.post('webhooks', { name: 'w', url: 'http://127.1/', events: [] })
+      expect([answer.status, errorCode(answer)]).toEqual([404, 'ENDPOINT_NOT_FOUND'])
+    }))
+})
