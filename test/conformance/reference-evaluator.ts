@@ -103,6 +103,7 @@ const attributes: Readonly<Record<string, (run: ReferenceRun) => string | number
   artifact_uri: (run) => run.artifactUri,
   start_time: (run) => run.startTime,
   end_time: (run) => run.endTime,
+  duration: (run) => (run.endTime === undefined ? undefined : run.endTime - run.startTime),
 }
 
 const aggregates = {

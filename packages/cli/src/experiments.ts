@@ -1,8 +1,8 @@
-import { experimentRoutes } from '@labbook/protocol'
+import { Experiment, experimentRoutes } from '@labbook/protocol'
 import type { Command } from 'commander'
 import { findExperiment, listExperiments, viewTypeOf } from './find-experiment.js'
 import { formatAgo } from './format-ago.js'
-import { type JsonFlag, printAnswer } from './print-answer.js'
+import { type JsonFlag, jsonList, printAnswer } from './print-answer.js'
 import { table } from './table.js'
 import { openTrackingServer, type ServerFlag, withServer } from './tracking-server.js'
 
@@ -12,25 +12,27 @@ type Flags = ServerFlag & JsonFlag
 export function addExperimentsCommand(program: Command) {
   const group = program.command('experiments').description('List, create, rename, delete and restore experiments.')
 
-  withServer(group.command('list'))
-    .description('List experiments.')
+  withServer(group.command('list').alias('search'))
+    .description('List experiments, the newest first.')
     .option('--view <view>', 'active, deleted or all', 'active')
     .option('--json', 'as JSON')
     .action(async (flags: Flags & { view: string }) => {
       const experiments = await listExperiments(openTrackingServer(flags), viewTypeOf(flags.view))
       const now = Date.now()
-      printAnswer(flags, experiments, () =>
-        table(
-          [
-            { title: 'ID', text: (row) => row.experimentId, alignsRight: true },
-            { title: 'NAME', text: (row) => row.name },
-            { title: 'STATE', text: (row) => row.lifecycleStage },
-            { title: 'CREATED', text: (row) => formatAgo(Number(row.creationTime), now) },
-            { title: 'ARTIFACTS', text: (row) => row.artifactLocation },
-          ],
-          experiments,
-        ),
-      )
+      printAnswer(flags, {
+        json: () => jsonList(Experiment, experiments),
+        text: () =>
+          table(
+            [
+              { title: 'ID', text: (row) => row.experimentId, alignsRight: true },
+              { title: 'NAME', text: (row) => row.name },
+              { title: 'STATE', text: (row) => row.lifecycleStage },
+              { title: 'CREATED', text: (row) => formatAgo(Number(row.creationTime), now) },
+              { title: 'ARTIFACTS', text: (row) => row.artifactLocation },
+            ],
+            experiments,
+          ),
+      })
     })
 
   withServer(group.command('get <experiment>'))
@@ -45,15 +47,17 @@ export function addExperimentsCommand(program: Command) {
         ['Artifacts', experiment.artifactLocation],
         ...experiment.tags.map(({ key, value }) => [key, value]),
       ]
-      printAnswer(flags, experiment, () =>
-        table(
-          [
-            { title: 'FIELD', text: ([name]) => name as string },
-            { title: 'VALUE', text: ([, value]) => value as string, isWhole: true },
-          ],
-          facts,
-        ),
-      )
+      printAnswer(flags, {
+        json: () => Experiment.write(experiment),
+        text: () =>
+          table(
+            [
+              { title: 'FIELD', text: ([name]) => name as string },
+              { title: 'VALUE', text: ([, value]) => value as string, isWhole: true },
+            ],
+            facts,
+          ),
+      })
     })
 
   withServer(group.command('create <name>'))

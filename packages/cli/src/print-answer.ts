@@ -1,13 +1,15 @@
+import type { Codec } from '@labbook/protocol'
+
 export interface JsonFlag {
   readonly json?: boolean
 }
 
-/** JSON for programs, text for people. Integers beyond 2^53 are written as they are. */
-export function printAnswer({ json }: JsonFlag, answer: unknown, text: () => string) {
-  console.log(json === true ? toJson(answer) : text())
+/** JSON for programs, as the API writes it, so that NaN and large integers come through; text for people. */
+export function printAnswer(flags: JsonFlag, forms: { readonly json: () => string; readonly text: () => string }) {
+  console.log(flags.json === true ? forms.json() : forms.text())
 }
 
-function toJson(answer: unknown): string {
-  const exact = JSON.stringify(answer, (_, value: unknown) => (typeof value === 'bigint' ? `\u0000${value}` : value), 2)
-  return exact.replace(/"\\u0000(-?\d+)"/g, '$1')
+/** A JSON array with an item a line. */
+export function jsonList<T>(codec: Codec<T>, items: readonly T[]): string {
+  return items.length === 0 ? '[]' : `[\n${items.map((item) => codec.write(item)).join(',\n')}\n]`
 }

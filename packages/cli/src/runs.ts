@@ -1,9 +1,9 @@
-import { metricRoutes, type Run, runRoutes } from '@labbook/protocol'
-import type { Command } from 'commander'
+import { limits, metricRoutes, Run, type RunInfo, runRoutes, type RunStatus } from '@labbook/protocol'
+import { type Command, Option } from 'commander'
 import { CommandError } from './command-error.js'
 import { findExperiment, listExperiments, viewTypeOf } from './find-experiment.js'
 import { formatAgo, formatDuration } from './format-ago.js'
-import { type JsonFlag, printAnswer } from './print-answer.js'
+import { type JsonFlag, jsonList, printAnswer } from './print-answer.js'
 import { table, type TableColumn } from './table.js'
 import { openTrackingServer, type ServerFlag, withServer } from './tracking-server.js'
 
@@ -17,14 +17,14 @@ interface ListFlags extends Flags {
   readonly view: string
 }
 
-/** How many metrics a list shows; `--json` has all. */
+/** How many metrics a list shows: those that most of its runs have. `--json` has all. */
 const METRIC_COLUMNS = 4
 
 /** `labbook runs …` */
 export function addRunsCommand(program: Command) {
   const group = program.command('runs').description('List, show, log, delete and restore runs.')
 
-  withServer(group.command('list'))
+  withServer(group.command('list').alias('search'))
     .description('List runs, newest first.')
     .option('--experiment <name-or-id>', 'only runs of this experiment (default: all active experiments)')
     .option('--filter <filter>', "such as: metrics.loss < 0.5 AND params.model = 'forest'")
@@ -34,12 +34,12 @@ export function addRunsCommand(program: Command) {
     .option('--json', 'as JSON')
     .action(list)
 
-  withServer(group.command('get <run-id>'))
+  withServer(group.command('get <run-id>').alias('describe'))
     .description('Show a run with its params, metrics and tags.')
     .option('--json', 'as JSON')
     .action(async (runId: string, flags: Flags) => {
       const { run } = await openTrackingServer(flags).client(runRoutes).getRun({ runId })
-      printAnswer(flags, run, () => describe(run))
+      printAnswer(flags, { json: () => Run.write(run), text: () => describe(run) })
     })
 
   withServer(group.command('create'))
@@ -50,13 +50,28 @@ export function addRunsCommand(program: Command) {
       const server = openTrackingServer(flags)
       const { experiment, name } = flags
       const experimentId = experiment === undefined ? '0' : (await findExperiment(server, experiment)).experimentId
-      const request = { experimentId, userId: '', tags: [], ...(name === undefined ? {} : { runName: name }) }
+      const request = {
+        experimentId,
+        userId: process.env['USER'] ?? '',
+        startTime: Date.now(),
+        tags: [],
+        ...(name === undefined ? {} : { runName: name }),
+      }
       console.log((await server.client(runRoutes).createRun(request)).run.info.runId)
     })
 
+  withServer(group.command('end <run-id>'))
+    .description('End a run.')
+    .addOption(new Option('--status <status>', 'how it ended').choices(ENDS).default('FINISHED'))
+    .action(async (runId: string, flags: ServerFlag & { status: RunStatus }) => {
+      const { status } = flags
+      await openTrackingServer(flags).client(runRoutes).updateRun({ runId, status, endTime: Date.now() })
+    })
+
   const log = group.command('log').description('Log a param, a metric or a tag of a run.')
-  withServer(log.command('param <run-id> <key> <value>')).action(
-    async (runId: string, key: string, value: string, flags: ServerFlag) => {
+  withServer(log.command('param <run-id> <key> <value>'))
+    .description('Log a param. It cannot be changed afterwards.')
+    .action(async (runId: string, key: string, value: string, flags: ServerFlag) => {
       await openTrackingServer(flags).client(runRoutes).logParam({ runId, key, value })
     },
   )
@@ -68,7 +83,7 @@ export function addRunsCommand(program: Command) {
         key,
         value: number(value, 'value'),
         timestamp: Date.now(),
-        step: number(flags.step, '--step'),
+        step: wholeNumber(flags.step, { what: '--step', least: Number.MIN_SAFE_INTEGER }),
       }
       await openTrackingServer(flags).client(metricRoutes).logMetric(request)
     })
@@ -93,10 +108,12 @@ export function addRunsCommand(program: Command) {
     })
 }
 
+const ENDS: RunStatus[] = ['FINISHED', 'FAILED', 'KILLED']
+
 async function list(flags: ListFlags) {
   const server = openTrackingServer(flags)
   const { experiment, filter, orderBy, view } = flags
-  const limit = number(flags.maxResults, '--max-results')
+  const limit = wholeNumber(flags.maxResults, { what: '--max-results', least: 1 })
   const chosen = experiment === undefined ? await listExperiments(server) : [await findExperiment(server, experiment)]
   const runs: Run[] = []
   let pageToken: string | undefined
@@ -105,7 +122,7 @@ async function list(flags: ListFlags) {
       experimentIds: chosen.map(({ experimentId }) => experimentId),
       runViewType: viewTypeOf(view),
       orderBy: orderBy ?? [],
-      maxResults: limit - runs.length,
+      maxResults: Math.min(limit - runs.length, limits.searchDefaultResults),
       ...(filter === undefined ? {} : { filter }),
       ...(pageToken === undefined ? {} : { pageToken }),
     })
@@ -113,34 +130,49 @@ async function list(flags: ListFlags) {
     pageToken = page.nextPageToken
   } while (pageToken !== undefined && runs.length < limit)
   const names = new Map(chosen.map(({ experimentId, name }) => [experimentId, name]))
-  printAnswer(flags, runs, () =>
-    runs.length === 0 ? 'No runs.' : table(columnsFor(runs, experiment === undefined ? names : undefined), runs),
-  )
+  printAnswer(flags, {
+    json: () => jsonList(Run, runs),
+    text: () =>
+      runs.length === 0 ? 'No runs.' : table(columnsFor(runs, experiment === undefined ? names : undefined), runs),
+  })
 }
 
 function columnsFor(runs: readonly Run[], experiments: ReadonlyMap<string, string> | undefined): TableColumn<Run>[] {
   const now = Date.now()
-  const metrics = [...new Set(runs.flatMap(({ data }) => data.metrics.map(({ key }) => key)))].slice(0, METRIC_COLUMNS)
+  const metrics = commonMetrics(runs)
   return [
     { title: 'RUN ID', text: ({ info }) => info.runId },
     { title: 'NAME', text: ({ info }) => info.runName },
     ...(experiments === undefined
       ? []
       : [{ title: 'EXPERIMENT', text: ({ info }: Run) => experiments.get(info.experimentId) ?? info.experimentId }]),
-    { title: 'STATUS', text: ({ info }) => info.status },
+    { title: 'STATUS', text: ({ info }) => info.status + (info.lifecycleStage === 'deleted' ? ' (deleted)' : '') },
     { title: 'STARTED', text: ({ info }) => formatAgo(Number(info.startTime), now) },
     { title: 'DURATION', text: ({ info }) => duration(info), alignsRight: true },
     ...metrics.map((key): TableColumn<Run> => ({ title: key, text: (run) => metricText(run, key), alignsRight: true })),
   ]
 }
 
-function duration({ startTime, endTime }: Run['info']): string {
-  return endTime === undefined ? '–' : formatDuration(Number(endTime) - Number(startTime))
+function commonMetrics(runs: readonly Run[]): string[] {
+  const counts = new Map<string, number>()
+  for (const { data } of runs) {
+    for (const { key } of data.metrics) if (!key.startsWith('system/')) counts.set(key, (counts.get(key) ?? 0) + 1)
+  }
+  return [...counts]
+    .sort(([a, countOfA], [b, countOfB]) => countOfB - countOfA || (a < b ? -1 : 1))
+    .slice(0, METRIC_COLUMNS)
+    .map(([key]) => key)
+}
+
+/** Of a run that goes on, until now. */
+function duration({ startTime, endTime, status }: RunInfo): string {
+  const until = endTime ?? (status === 'RUNNING' ? Date.now() : undefined)
+  return until === undefined ? '–' : formatDuration(Number(until) - Number(startTime))
 }
 
 function metricText({ data }: Run, key: string): string {
   const value = data.metrics.find((metric) => metric.key === key)?.value
-  return value === undefined ? '–' : Number.isInteger(value) ? String(value) : value.toPrecision(6)
+  return value === undefined ? '–' : String(Number.isInteger(value) ? value : Number(value.toPrecision(6)))
 }
 
 function describe({ info, data }: Run): string {
@@ -165,9 +197,15 @@ function describe({ info, data }: Run): string {
   )
 }
 
+/** As Python writes numbers as well: nan, inf. */
 function number(text: string, what: string): number {
-  const value = Number(text)
-  if (text.trim() === '' || Number.isNaN(value))
+  const value = Number(text.replace(/^([+-]?)inf(?:inity)?$/i, '$1Infinity'))
+  if (text.trim() === '' || (Number.isNaN(value) && text.toLowerCase() !== 'nan'))
     throw new CommandError('usage', `${what} cannot be '${text}': it is not a number.`)
   return value
+}
+
+function wholeNumber(text: string, { what, least }: { what: string; least: number }): number {
+  if (/^[+-]?\d{1,15}$/.test(text) && Number(text) >= least) return Number(text)
+  throw new CommandError('usage', `${what} cannot be '${text}': it is no whole number from ${least} on.`)
 }

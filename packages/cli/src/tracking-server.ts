@@ -1,4 +1,4 @@
-import { ApiError, type Client, createClient, type Routes } from '@labbook/protocol'
+import { ApiError, type Client, createClient, errorCodeForStatus, isErrorCode, type Routes } from '@labbook/protocol'
 import type { Command } from 'commander'
 import { CommandError } from './command-error.js'
 
@@ -46,7 +46,7 @@ export function openTrackingServer(
 
   return {
     address,
-    client: (routes) => passingOn(createClient(routes, { baseUrl: address, headers, fetch: keepingErrors(ask) })),
+    client: (routes) => passingOn(createClient(routes, { baseUrl: address, headers, fetch: ask })),
     async request(path, init = {}) {
       const given = new Headers(init.headers)
       if (authorization !== undefined) given.set('authorization', authorization)
@@ -55,7 +55,8 @@ export function openTrackingServer(
         response = await ask(address + path, { ...init, headers: given })
       } catch (cause) {
         if (init.signal?.aborted === true || cause instanceof CommandError) throw cause
-        throw away(address, cause)
+        const sentence = `The server at ${address} cannot be reached. ${ADVICE}`
+        throw new ApiError('TEMPORARILY_UNAVAILABLE', sentence, { cause })
       }
       if (response.ok) return response
       throw await errorOf(response)
@@ -87,17 +88,6 @@ function readAddress(given: string, environment: NodeJS.ProcessEnv) {
 }
 
 /** `createClient` takes every failure of `fetch` for a server that is away; ours may also mean that it sends elsewhere. */
-function keepingErrors(ask: typeof fetch): typeof fetch {
-  return async (input, init) => {
-    try {
-      return await ask(input, init)
-    } catch (error) {
-      if (error instanceof CommandError) throw Object.assign(error, { isFinal: true })
-      throw error
-    }
-  }
-}
-
 function passingOn<R extends Routes>(client: Client<R>): Client<R> {
   const calls = Object.entries<(...words: never[]) => Promise<unknown>>(client as never).map(([name, call]) => [
     name,
@@ -114,27 +104,19 @@ function passingOn<R extends Routes>(client: Client<R>): Client<R> {
 
 function withAdvice(error: unknown): unknown {
   if (!(error instanceof ApiError) || error.cause === undefined) return error
-  return new ApiError(
-    error.code,
-    `${error.message} Start one with: labbook server, or name another with --tracking-uri.`,
-    {
-      cause: error.cause,
-    },
-  )
+  return new ApiError(error.code, `${error.message} ${ADVICE}`, { cause: error.cause })
 }
 
-function away(address: string, cause: unknown): ApiError {
-  return new ApiError('TEMPORARILY_UNAVAILABLE', `The server at ${address} cannot be reached.`, { cause })
-}
+const ADVICE = 'Start one with: labbook server, or name another with --tracking-uri.'
 
-async function errorOf(response: Response): Promise<unknown> {
-  // `createClient` knows how an error is read; here only the message matters.
+async function errorOf(response: Response): Promise<ApiError> {
   const body = await response.text().catch(() => '')
   try {
-    const { message } = JSON.parse(body) as { message?: unknown }
-    if (typeof message === 'string' && message !== '') return new CommandError('refused', message)
+    const { error_code: code, message } = JSON.parse(body) as Record<string, unknown>
+    if (typeof code === 'string' && isErrorCode(code)) return new ApiError(code, String(message ?? ''))
   } catch {
     // Not our JSON: something between us and the server answered.
   }
-  return new CommandError('refused', `The server answered ${response.status} ${response.statusText}.`)
+  const sentence = `The server answered ${response.status} ${response.statusText}.`
+  return new ApiError(errorCodeForStatus(response.status), sentence)
 }

@@ -42,7 +42,7 @@ export {
   type Route,
   type Routes,
 } from './route.js'
-export { RunGroup, RunRow, runTableRoutes, TableColumn } from './run-table.js'
+export { RunRow, runTableRoutes, TableColumn } from './run-table.js'
 export {
   ModelInput,
   ModelOutput,

@@ -1,6 +1,5 @@
 import {
   cell,
-  enumeration,
   int32,
   message,
   optional,
@@ -41,20 +40,11 @@ const RunQuery = {
   orderBy: repeated(text),
   runViewType: withDefault(viewType, 'ACTIVE_ONLY'),
   columns: repeated(text),
-  /** `any`, `top` for runs without a living parent, or the id of a parent. */
+  /** `any`, `top` for runs that name no parent, or the id of a parent. */
   parent: withDefault(text, 'any'),
   offset: withDefault(int32, 0),
   maxResults: optional(int32),
 }
-
-export const RunGroup = message({
-  /** One value for each of `group_by`; `null` where the runs have none. */
-  key: requiredList(cell),
-  runs: required(int32),
-  /** The filter that selects the runs of the group. */
-  filter: required(text),
-})
-export type RunGroup = TypeOf<typeof RunGroup>
 
 export const runTableRoutes = {
   /** Rows and columns of a block of the sorted result, and how many runs match in all. */
@@ -67,16 +57,6 @@ export const runTableRoutes = {
       /** How many texts were longer than 300 characters and are cut. */
       cut: required(int32),
     }),
-    access: 'read',
-    space: 'labbook',
-  }),
-  groupRuns: post('/runs/group', {
-    request: message({
-      ...RunQuery,
-      groupBy: requiredList(text),
-      aggregate: withDefault(enumeration(['mean', 'min', 'max'], []), 'mean'),
-    }),
-    response: message({ total: required(int32), groups: repeated(RunGroup), columns: repeated(TableColumn) }),
     access: 'read',
     space: 'labbook',
   }),

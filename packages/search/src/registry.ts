@@ -23,7 +23,7 @@ export const DATASET_KEYS = ['name', 'digest', 'context'] as const
 
 const runAttributes = {
   ...texts('run_id', 'run_name', 'status', 'user_id', 'artifact_uri'),
-  ...numbers('start_time', 'end_time'),
+  ...numbers('start_time', 'end_time', 'duration'),
   created: number('start_time'),
   Created: number('start_time'),
 }

@@ -3,9 +3,13 @@ import {
   artifactRoutes,
   datasetRoutes,
   experimentRoutes,
+  experimentSummaryRoutes,
+  keyRoutes,
   loggedModelRoutes,
   metricRoutes,
+  metricSeriesRoutes,
   runRoutes,
+  runTableRoutes,
   serverInfoRoutes,
 } from '@labbook/protocol'
 import type { FastifyInstance } from 'fastify'
@@ -28,9 +32,13 @@ import { artifactService } from './services/artifacts.js'
 import type { ServiceContext } from './services/context.js'
 import { datasetService } from './services/datasets.js'
 import { ensureDefaultExperiment } from './services/default-experiment.js'
+import { experimentSummaryService } from './services/experiment-summaries.js'
 import { experimentService } from './services/experiments.js'
+import { keyService } from './services/keys.js'
 import { loggedModelService } from './services/logged-models.js'
+import { metricSeriesService } from './services/metric-series.js'
 import { metricService } from './services/metrics.js'
+import { runTableService } from './services/run-table.js'
 import { runService } from './services/runs.js'
 import { serverInfoService } from './services/server-info.js'
 import { StartRefusal } from './start-refusal.js'
@@ -107,6 +115,10 @@ export async function createApp(config: ServerConfig, options: AppOptions = {}):
   routes.bindService(loggedModelRoutes, loggedModelService(context, artifacts))
   routes.bindService(artifactRoutes, artifacts.routes)
   routes.bindService(serverInfoRoutes, serverInfoService())
+  routes.bindService(experimentSummaryRoutes, experimentSummaryService(context))
+  routes.bindService(runTableRoutes, runTableService(context))
+  routes.bindService(keyRoutes, keyService(context))
+  routes.bindService(metricSeriesRoutes, metricSeriesService(context))
   bindArtifactTransfers(routes, artifacts.transfers)
   routes.refuseOtherMethods()
 
@@ -116,8 +128,7 @@ export async function createApp(config: ServerConfig, options: AppOptions = {}):
       const address = await http
         .listen({ host: config.host, port: config.port })
         .catch((cause: NodeJS.ErrnoException) => {
-          if (cause.code !== 'EADDRINUSE') throw cause
-          throw new StartRefusal('inUse', `Port ${config.port} is in use. Choose another with --port.`, { cause })
+          throw cannotListen(config, cause)
         })
       opened.announce(address + staticPrefix)
       return address + staticPrefix
@@ -148,6 +159,13 @@ function refuseUnprotected({ host, allowUnauthenticated }: ServerConfig) {
     'usage',
     `${host} can be reached by others. There is no login yet: say --allow-unauthenticated if that is meant.`,
   )
+}
+
+function cannotListen({ host, port }: ServerConfig, cause: NodeJS.ErrnoException): StartRefusal {
+  if (cause.code === 'EADDRINUSE')
+    return new StartRefusal('inUse', `Port ${port} is in use. Choose another with --port.`, { cause })
+  const reason = cause.code === 'EACCES' ? 'permission denied' : (cause.code ?? cause.message)
+  return new StartRefusal('usage', `Cannot listen on ${host}, port ${port} (${reason}). See --host and --port.`, { cause })
 }
 
 function rethrow(reason: StartRefusal): never {

@@ -14,7 +14,10 @@ const list = z.union([
 ])
 const flag = z.union([
   z.boolean(),
-  z.enum(['true', 'false', '1', '0']).transform((word) => word === 'true' || word === '1'),
+  z
+    .string()
+    .regex(/^(true|false|1|0)$/i, 'it must be true or false')
+    .transform((word) => /^(true|1)$/i.test(word)),
 ])
 const count = z.coerce.number().int().positive()
 
@@ -79,13 +82,20 @@ const ENVIRONMENT: Readonly<Partial<Record<keyof ServerSettings, readonly string
  */
 export function readConfig(flags: ServerSettings, environment: NodeJS.ProcessEnv = {}): ServerConfig {
   const given: Record<string, unknown> = {}
+  const source: Record<string, string> = {}
   for (const [name, variables] of Object.entries(ENVIRONMENT)) {
     const variable = variables.find(
       (candidate) => environment[candidate] !== undefined && environment[candidate] !== '',
     )
-    if (variable !== undefined) given[name] = environment[variable]
+    if (variable === undefined) continue
+    given[name] = environment[variable]
+    source[name] = variable
   }
-  for (const [name, value] of Object.entries(flags)) if (value !== undefined) given[name] = value
+  for (const [name, value] of Object.entries(flags)) {
+    if (value === undefined) continue
+    given[name] = value
+    delete source[name]
+  }
   const { data, error } = Settings.safeParse(given)
   if (error !== undefined) {
     const [issue] = error.issues
@@ -93,7 +103,7 @@ export function readConfig(flags: ServerSettings, environment: NodeJS.ProcessEnv
     const option = `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`
     throw new StartRefusal(
       'usage',
-      `${option} cannot be ${JSON.stringify(given[name])}: ${issue?.message ?? 'not valid'}.`,
+      `${source[name] ?? option} cannot be ${JSON.stringify(given[name])}: ${issue?.message ?? 'not valid'}.`,
     )
   }
   const dataDir = resolve(data.dataDir ?? folderOfSqlite(data.backendStoreUri) ?? './labbook-data')
@@ -120,10 +130,14 @@ function folderOfSqlite(uri: string | undefined): string | undefined {
 
 /** The configuration for people to read, with every secret hidden. */
 export function printableConfig(config: ServerConfig): Record<string, unknown> {
-  return { ...config, backendStoreUri: hideSecrets(config.backendStoreUri) }
+  return Object.fromEntries(
+    Object.entries(config).map(([name, value]) => [name, typeof value === 'string' ? hideSecrets(value) : value]),
+  )
 }
 
-/** A password in an address as stars. */
+/** Passwords in an address as stars, wherever an address can hold one. */
 export function hideSecrets(uri: string): string {
-  return uri.replace(/(:\/\/[^:@/]*):[^@/]*@/, '$1:***@')
+  return uri
+    .replace(/(:\/\/[^:@/?]*):.*@/, '$1:***@')
+    .replace(/([?&][^=&]*(?:password|secret|key)[^=&]*=)[^&]*/gi, '$1***')
 }

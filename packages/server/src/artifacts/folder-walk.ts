@@ -33,7 +33,7 @@ export class OpenFolder {
   /** The same, made if it is missing; then the entry that leads to it is durable. */
   async madeFolder(name: string): Promise<OpenFolder> {
     try {
-      await mkdir(this.at(name))
+      await mkdir(this.at(name), { mode: 0o700 })
       await this.sync()
     } catch (fault) {
       if (errorCode(fault) !== 'EEXIST') throw fault

@@ -2,6 +2,7 @@ import type {
   DatasetInput,
   DatasetSummary,
   Experiment,
+  ExperimentSummary,
   Int64,
   LifecycleStage,
   LoggedModel,
@@ -91,6 +92,8 @@ export interface ExperimentStore {
   setTag(experimentId: string, tag: Tag): Work<void>
   /** Whether there was such a tag. */
   deleteTag(experimentId: string, key: string): Work<boolean>
+  /** Counts of the active runs of each of the experiments that has any. */
+  summaries(experimentIds: readonly string[]): Work<readonly ExperimentSummary[]>
 }
 
 export interface NewExperiment {
@@ -126,6 +129,14 @@ export interface RunStore {
   addModelInputs(run: RunRef, modelIds: readonly string[]): Work<void>
   addModelOutputs(run: RunRef, models: readonly ModelOutput[]): Work<void>
   search(query: RunSearch, window: SearchWindow): Work<Page<RunRef>>
+  /** How many runs a search would give in all. */
+  count(query: RunSearch): Work<number>
+  /** One field of each of the runs: a number, a text, or `null` where a run has none. */
+  column(runs: readonly RunRef[], field: Field): Work<readonly CellValue[]>
+  /** How many runs name each of these as their parent, by its id. */
+  childrenOf(runs: readonly RunRef[]): Work<ReadonlyMap<string, number>>
+  /** Keys that runs have, sorted by name, with how many runs have them. */
+  keys(query: KeySearch, window: SearchWindow): Work<{ readonly items: readonly FoundKey[]; readonly total: number }>
   /** Whole runs in the order asked, without model inputs, each as the JSON that a search answers, in UTF-8. */
   documents(runs: readonly RunRef[]): Work<readonly Uint8Array[]>
 }
@@ -160,6 +171,23 @@ export interface RunSearch {
   readonly viewType: ViewType
 }
 
+export type CellValue = number | string | bigint | null
+
+export interface KeySearch {
+  readonly experimentIds: readonly string[]
+  readonly kind: 'metrics' | 'params' | 'tags'
+  /** A part of the key, in any case of ASCII letters. */
+  readonly search: string
+  readonly varyingOnly: boolean
+}
+
+export interface FoundKey {
+  readonly key: string
+  readonly runs: number
+  /** Two of the active runs differ in it, or some lack it. */
+  readonly varies: boolean
+}
+
 /**
  * The points of all runs. Nothing else reads its tables, so that its inside can change.
  * Points are one if timestamp, step and value are equal, where NaN equals NaN and 0 equals −0.
@@ -168,12 +196,25 @@ export interface MetricStore {
   append(run: RunRef, points: readonly KeyedPoint[]): Work<void>
   /** By (timestamp, step, value), after the given point. */
   history(run: RunRef, key: string, options: { after?: MetricPoint; limit: number }): Work<Page<MetricPoint>>
+  /** What is known of the series of these runs without reading their points. */
+  summaries(runs: readonly RunRef[], keys: readonly string[] | undefined): Work<readonly SeriesSummary[]>
   /** Distinct steps of the key over all the runs, ascending. */
   stepsOf(runs: readonly RunRef[], key: string): Work<readonly Int64[]>
   /** All points of one run at these steps, by (step, timestamp, value). */
   pointsAtSteps(run: RunRef, key: string, steps: readonly Int64[]): Work<readonly MetricPoint[]>
   /** Removes points of a run, at most so many; gives how many there were to remove. */
   remove(run: { readonly rowId: number }, options: { limit: number }): Work<number>
+}
+
+export interface SeriesSummary {
+  readonly run: RunRef
+  readonly key: string
+  readonly count: number
+  readonly first: MetricPoint
+  readonly last: MetricPoint
+  /** Absent where every point is NaN. */
+  readonly min?: { readonly value: number; readonly step: Int64 }
+  readonly max?: { readonly value: number; readonly step: Int64 }
 }
 
 export interface KeyedPoint extends MetricPoint {

@@ -119,6 +119,28 @@ export function experimentStore(dialect: Dialect, changes: RunChanges): Experime
       const query = db.deleteFrom('experiment_tag').where('experiment', '=', experimentId).where('key', '=', key)
       return (yield* changesOf(query)) > 0
     },
+
+    *summaries(experimentIds) {
+      const rows = yield* rowsOf(
+        db
+          .selectFrom('run')
+          .select((eb) => [
+            idText('experiment').as('experiment'),
+            eb.fn.countAll<number>().as('runs'),
+            sql<number>`SUM(CASE WHEN status = 'RUNNING' THEN 1 ELSE 0 END)`.as('running'),
+            eb.fn.max('start_time').as('last_start'),
+          ])
+          .where(dialect.anyOf('experiment', experimentIds))
+          .where('lifecycle_stage', '=', 'active')
+          .groupBy('experiment'),
+      )
+      return rows.map((row) => ({
+        experimentId: row.experiment,
+        runs: Number(row.runs),
+        running: Number(row.running),
+        lastStartTime: row.last_start,
+      }))
+    },
   }
 }
 

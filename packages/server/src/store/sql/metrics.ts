@@ -1,6 +1,6 @@
 import type { Int64, Metric, MetricPoint } from '@labbook/protocol'
 import { sql } from 'kysely'
-import type { KeyedPoint, MetricStore, Work } from '../store.js'
+import type { KeyedPoint, MetricStore, RunRef, SeriesSummary, Work } from '../store.js'
 import type { Dialect } from './dialect.js'
 import { exact } from './exact.js'
 import { groupBy } from './group-by.js'
@@ -13,27 +13,28 @@ export function metricStore(dialect: Dialect, keys: InternedKeys, changes: RunCh
   const db = dialect.builder
 
   const wide = <C extends string>(column: C) => dialect.int64(column).as(column)
+  const seriesColumns = [
+    'series.run',
+    'series.key',
+    'count',
+    wide('first_step'),
+    wide('first_ts'),
+    'first_value',
+    'first_nan',
+    wide('last_step'),
+    wide('last_ts'),
+    'last_value',
+    'last_nan',
+    'min_value',
+    wide('min_step'),
+    'max_value',
+    wide('max_step'),
+    'ordered',
+  ] as const
   const findSeries = compileOnce<{ run: number; key: number }, SeriesRow>((p) =>
     db
       .selectFrom('series')
-      .select([
-        'run',
-        'key',
-        'count',
-        wide('first_step'),
-        wide('first_ts'),
-        'first_value',
-        'first_nan',
-        wide('last_step'),
-        wide('last_ts'),
-        'last_value',
-        'last_nan',
-        'min_value',
-        wide('min_step'),
-        'max_value',
-        wide('max_step'),
-        'ordered',
-      ])
+      .select(seriesColumns)
       .where('run', '=', p.run)
       .where('key', '=', p.key)
       .modifyEnd(dialect.lock('update')),
@@ -95,6 +96,26 @@ export function metricStore(dialect: Dialect, keys: InternedKeys, changes: RunCh
       }
       const rows = yield* rowsOf(query)
       return { items: rows.slice(0, limit).map(toPoint), hasMore: rows.length > limit }
+    },
+
+    *summaries(runs, names) {
+      const ids: number[] = []
+      for (const name of names ?? []) {
+        const id = yield* keys.find(name)
+        if (id !== undefined) ids.push(id)
+      }
+      const runOf = new Map(runs.map((run) => [run.rowId, run]))
+      let query = db
+        .selectFrom('series')
+        .innerJoin('interned_key', 'interned_key.id', 'series.key')
+        .select([...seriesColumns, 'interned_key.name'])
+        .where(dialect.anyOf('series.run', [...runOf.keys()]))
+        .orderBy('series.run')
+        .orderBy('interned_key.name')
+      if (names !== undefined) query = query.where(dialect.anyOf('series.key', ids))
+      return (yield* rowsOf(query)).map(({ name, ...row }) =>
+        toSummary(runOf.get(row.run) as RunRef, name, exactSeries(row)),
+      )
     },
 
     *stepsOf(runs, name) {
@@ -254,6 +275,19 @@ function isGreater(stepA: Int64, tsA: Int64, valueA: number, stepB: Int64, tsB: 
 function compareByStep(a: MetricPoint, b: MetricPoint): number {
   const nanLast = Number(Number.isNaN(a.value)) - Number(Number.isNaN(b.value))
   return compareInt64(a.step, b.step) || compareInt64(a.timestamp, b.timestamp) || nanLast || a.value - b.value || 0
+}
+
+function toSummary(run: RunRef, key: string, row: SeriesRow): SeriesSummary {
+  const number = (value: number, nan: number) => (nan === 1 ? Number.NaN : value)
+  return {
+    run,
+    key,
+    count: row.count,
+    first: { step: row.first_step, timestamp: row.first_ts, value: number(row.first_value, row.first_nan) },
+    last: { step: row.last_step, timestamp: row.last_ts, value: number(row.last_value, row.last_nan) },
+    ...(row.min_value === null ? {} : { min: { value: row.min_value, step: row.min_step as Int64 } }),
+    ...(row.max_value === null ? {} : { max: { value: row.max_value, step: row.max_step as Int64 } }),
+  }
 }
 
 function exactSeries(row: SeriesRow): SeriesRow {

@@ -88,4 +88,9 @@ export const migrations: readonly Migration[] = [
         (table) => `ALTER TABLE ${table} ADD COLUMN purging ${int64} NOT NULL DEFAULT 0`,
       ),
   },
+  {
+    name: 'runs by parent',
+    // By the beginning alone: a tag may be longer than an entry of an index.
+    statements: () => [`CREATE INDEX tag_by_value ON tag (key, substr(value, 1, 64))`],
+  },
 ]

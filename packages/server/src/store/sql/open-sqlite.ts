@@ -1,14 +1,14 @@
-import { accessSync, constants, existsSync, mkdirSync, statfsSync, statSync } from 'node:fs'
+import { accessSync, closeSync, constants, existsSync, mkdirSync, openSync, statfsSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import SqliteDatabase from 'better-sqlite3'
 import { StartRefusal } from '../../start-refusal.js'
 import { Checkpoints } from './checkpoints.js'
 import { copySqlite } from './copy-sqlite.js'
-import { migrateOnce, SCHEMA_VERSION, SchemaTooNewError, tooNew } from './migrate.js'
+import { migrateOnce, SCHEMA_VERSION, tooNew } from './migrate.js'
 import type { OpenedStore, StoreOptions } from './opened-store.js'
 import { storedSqliteSchema } from './read-sqlite.js'
 import { sqlStore } from './sql-store.js'
-import { damaged, mlflowDatabase, openSqlite, SqliteDriver } from './sqlite.js'
+import { damaged, openSqlite, SqliteDriver } from './sqlite.js'
 import { announceServer, lockDatabase } from './sqlite-lock.js'
 import { sqliteVersion } from './sqlite-version.js'
 
@@ -23,9 +23,9 @@ export async function openSqliteStore(
   checkFileSystem(dirname(file))
   const unlock = lockDatabase(sideFolder, file)
   try {
-    const database = openChecked(file)
+    const { database, schema } = openChecked(file)
     const driver = new SqliteDriver(database, { onFatal })
-    await migrate(driver, file)
+    await migrate(driver, { file, schema })
     const checkpoints = new Checkpoints(database, {
       isIdle: () => driver.isIdle,
       onFault: (fault) => driver.meet(fault),
@@ -63,11 +63,16 @@ function makeFolders(...folders: string[]) {
 }
 
 function cannotWrite(place: string, cause: unknown): StartRefusal {
-  const { code } = cause as NodeJS.ErrnoException
-  const reason =
-    code === 'EROFS' || code === 'SQLITE_READONLY' ? 'read-only file system' : (code ?? (cause as Error).message)
+  const { code = '', message } = cause as NodeJS.ErrnoException
+  const reason = REASONS.find(([pattern]) => pattern.test(code))?.[1] ?? (code || message)
   return new StartRefusal('cannotCreate', `Cannot write in ${place} (${reason}).`, { cause })
 }
+
+const REASONS = [
+  [/^(EROFS|SQLITE_READONLY)/, 'read-only file system'],
+  [/^(EACCES|EPERM)$/, 'permission denied'],
+  [/^(ENOTDIR|EEXIST)$/, 'a file is in the way'],
+] as const
 
 /** Older ones can damage a WAL database when two connections write or checkpoint at once. */
 const OLDEST_SAFE_SQLITE = [3, 51, 3] as const
@@ -100,30 +105,22 @@ function checkFileSystem(folder: string) {
   )
 }
 
-function openChecked(file: string): SqliteDatabase.Database {
+/** Looks before it opens for writing, since opening changes settings in the file: another program's stays as it is. */
+function openChecked(file: string): { database: SqliteDatabase.Database; schema: number } {
+  const schema = storedSqliteSchema(file)
+  if (schema > SCHEMA_VERSION) throw tooNew(file, schema)
   try {
-    const database = openSqlite(file)
-    const tables = database.prepare<[], string>(`SELECT name FROM sqlite_master WHERE type = 'table'`).pluck().all()
-    if (tables.includes('alembic_version')) {
-      database.close()
-      throw mlflowDatabase(file)
-    }
-    return database
+    // SQLite would make it readable by others.
+    closeSync(openSync(file, 'a', 0o600))
+    return { database: openSqlite(file), schema }
   } catch (error) {
-    if (!(error instanceof SqliteDatabase.SqliteError)) throw error
-    if (/^SQLITE_(CORRUPT|NOTADB)/.test(error.code)) throw damaged(file, error.message)
-    throw cannotWrite(file, error)
+    const { code = '', message } = error as NodeJS.ErrnoException
+    throw /^SQLITE_(CORRUPT|NOTADB)/.test(code) ? damaged(file, message) : cannotWrite(file, error)
   }
 }
 
-async function migrate(driver: SqliteDriver, file: string) {
-  const before = storedSqliteSchema(file)
+async function migrate(driver: SqliteDriver, { file, schema }: { file: string; schema: number }) {
   const kept = `${file}.before-${SCHEMA_VERSION}`
-  if (before > 0 && before < SCHEMA_VERSION && !existsSync(kept)) copySqlite(file, kept)
-  try {
-    while ((await driver.write(() => migrateOnce(driver.dialect, Date.now()))) === 'more');
-  } catch (error) {
-    if (!(error instanceof SchemaTooNewError)) throw error
-    throw tooNew(file, error.found)
-  }
+  if (schema > 0 && schema < SCHEMA_VERSION && !existsSync(kept)) copySqlite(file, kept)
+  while ((await driver.write(() => migrateOnce(driver.dialect, Date.now()))) === 'more');
 }

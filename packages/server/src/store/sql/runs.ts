@@ -9,7 +9,8 @@ import type { InternedKeys } from './interned-keys.js'
 import { latestMetrics } from './metrics.js'
 import { nobodyRemembers } from './run-index/run-changes.js'
 import type { RunMemory } from './run-index/run-memory.js'
-import { searchRuns } from './search-runs.js'
+import { readColumn, searchKeys } from './run-table.js'
+import { countRuns, searchRuns } from './search-runs.js'
 import { changesOf, compileOnce, firstOf, rowsOf } from './steps.js'
 
 export function runStore(dialect: Dialect, keys: InternedKeys, memory: RunMemory | undefined): RunStore {
@@ -237,6 +238,37 @@ export function runStore(dialect: Dialect, keys: InternedKeys, memory: RunMemory
       const remembered = memory === undefined ? undefined : yield* memory.index.search(query, window)
       return remembered ?? (yield* searchRuns(dialect, keys, query, window))
     },
+
+    *count(query) {
+      const remembered = memory === undefined ? undefined : yield* memory.index.count(query)
+      return remembered ?? (yield* countRuns(dialect, query))
+    },
+
+    *column(runs, field) {
+      const values = yield* readColumn(
+        dialect,
+        keys,
+        runs.map((run) => run.rowId),
+        field,
+      )
+      return runs.map((run) => values.get(run.rowId) ?? null)
+    },
+
+    *childrenOf(runs) {
+      const key = yield* keys.find('mlflow.parentRunId')
+      if (key === undefined || runs.length === 0) return new Map()
+      // By the beginning of the value, which is what the index holds.
+      const rows = yield* rowsOf(
+        sql<{ parent: string; children: number }>`
+          SELECT tag.value AS parent, COUNT(*) AS children FROM tag JOIN run ON run.id = tag.run
+          WHERE tag.key = ${key} AND substr(tag.value, 1, 64) IN (${sql.join(runs.map((run) => run.runId))})
+            AND run.lifecycle_stage = 'active'
+          GROUP BY tag.value`.compile(db),
+      )
+      return new Map(rows.map(({ parent, children }) => [parent, Number(children)]))
+    },
+
+    keys: (query, window) => searchKeys(dialect, query, window),
 
     *documents(runs) {
       const known = runs.map((run) => memory?.documents.get(run.rowId))

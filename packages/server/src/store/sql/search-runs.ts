@@ -5,20 +5,33 @@ import type { Dialect } from './dialect.js'
 import { idText } from './exact.js'
 import type { InternedKeys } from './interned-keys.js'
 import { type Leaf, lowerFilter, lowerOrder, type Operand } from './lower-search.js'
-import { rowsOf } from './steps.js'
+import { firstOf, rowsOf } from './steps.js'
 
-/** Runs of the experiments that the filter selects, in the order asked, then newest first, then by id. */
-export function* searchRuns(
-  dialect: Dialect,
-  keys: InternedKeys,
-  { experimentIds, filter, orderBy, viewType }: RunSearch,
-  { offset, limit }: SearchWindow,
-): Work<Page<RunRef>> {
+/** How many runs of the experiments the filter selects. */
+export function* countRuns(dialect: Dialect, query: RunSearch): Work<number> {
+  const counted = sql<{ total: number }>`
+    SELECT COUNT(*) AS total FROM run WHERE ${sql.join(conditionsOf(dialect, query), sql` AND `)}`
+  return Number((yield* firstOf(counted.compile(dialect.builder)))?.total)
+}
+
+function conditionsOf(dialect: Dialect, { experimentIds, filter, viewType }: RunSearch): RawBuilder<SqlBool>[] {
   const conditions: RawBuilder<SqlBool>[] = [dialect.anyOf('run.experiment', experimentIds)]
   if (viewType !== 'ALL') {
     conditions.push(sql`run.lifecycle_stage = ${viewType === 'ACTIVE_ONLY' ? 'active' : 'deleted'}`)
   }
   if (filter !== null) conditions.push(lowerFilter(dialect, filter, runLeaf))
+  return conditions
+}
+
+/** Runs of the experiments that the filter selects, in the order asked, then newest first, then by id. */
+export function* searchRuns(
+  dialect: Dialect,
+  keys: InternedKeys,
+  search: RunSearch,
+  { offset, limit }: SearchWindow,
+): Work<Page<RunRef>> {
+  const { orderBy } = search
+  const conditions = conditionsOf(dialect, search)
 
   const joins: RawBuilder<unknown>[] = []
   const order: RawBuilder<unknown>[] = []
@@ -66,10 +79,15 @@ const runLeaf: Leaf = (field, predicate) => {
       return datasetLeaf(field.name, predicate)
     case 'attribute': {
       if (field.name === 'run_name') return runLeaf(RUN_NAME, predicate)
-      const column = sql.ref(`run.${field.name}`)
+      const column = runAttribute(field.name)
       return sql`(${column} IS NOT NULL AND ${predicate({ value: column })})`
     }
   }
+}
+
+/** A run's attribute as a value of its row. */
+export function runAttribute(name: string): RawBuilder<unknown> {
+  return name === 'duration' ? sql`(run.end_time - run.start_time)` : sql.ref(`run.${name}`)
 }
 
 function datasetLeaf(name: 'name' | 'digest' | 'context', predicate: (operand: Operand) => RawBuilder<SqlBool>) {

@@ -1,9 +1,10 @@
 import type { LifecycleStage } from '@labbook/protocol'
 import type { Field, Filter, OrderBy } from '@labbook/search'
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { RunRef, RunSearch, Work } from '../../store.js'
 import type { Dialect } from '../dialect.js'
 import type { InternedKeys } from '../interned-keys.js'
+import { runAttribute } from '../search-runs.js'
 import { rowsOf } from '../steps.js'
 import { type Column, compareCodePoints, NumberColumn, TextColumn } from './column.js'
 import { withRoom } from './growing-array.js'
@@ -68,8 +69,18 @@ export class ExperimentIndex {
     }
   }
 
-  /** The places of the first `limit` matching runs, in order; and whether there are more. */
-  select({ filter, orderBy, viewType }: RunSearch, limit: number): { places: Int32Array; hasMore: boolean } {
+  /** The places of the first `limit` matching runs, in order; and how many match in all. */
+  select(search: RunSearch, limit: number): { places: Int32Array; total: number } {
+    const matching = this.#matching(search)
+    return { places: topRows(matching, limit, this.#order(search.orderBy)), total: matching.length }
+  }
+
+  /** How many runs match. */
+  count(search: RunSearch): number {
+    return this.#matching(search).length
+  }
+
+  #matching({ filter, viewType }: RunSearch): Int32Array {
     const count = this.#rowIds.length
     const mask = filter === null ? undefined : this.#match(filter)
     const active = this.#active
@@ -80,8 +91,7 @@ export class ExperimentIndex {
       if ((mask === undefined || mask[at] === 1) && (wanted === undefined || active[at] === wanted))
         matching[found++] = at
     }
-    const compare = this.#order(orderBy)
-    return { places: topRows(matching.subarray(0, found), limit, compare), hasMore: found > limit }
+    return matching.subarray(0, found)
   }
 
   /** What the run at a place sorts by, for comparing it with runs of other experiments. */
@@ -177,7 +187,7 @@ export class ExperimentIndex {
     const { builder, anyOf } = this.#dialect
     const runs = sql`run.experiment = ${this.#experimentId}${only === undefined ? sql`` : sql` AND ${anyOf('run.id', only)}`}`
     let source = sql`FROM run WHERE ${runs}`
-    let value = sql.ref(`run.${field.kind === 'attribute' ? field.name : ''}`)
+    let value: RawBuilder<unknown> = runAttribute(field.kind === 'attribute' ? field.name : 'id')
     if (field.kind !== 'attribute') {
       const key = yield* this.#keys.find(field.key)
       if (key === undefined) return

@@ -42,7 +42,7 @@ export class RunIndex implements RunChanges {
       const experiment = this.#use(experimentId)
       yield* experiment.refresh(fields)
       const selected = experiment.select(query, offset + limit)
-      hasMore ||= selected.hasMore
+      hasMore ||= selected.total > offset + limit
       for (const place of selected.places) {
         const sortValues = query.experimentIds.length > 1 ? experiment.sortValues(place, query.orderBy) : []
         found.push({ ref: experiment.ref(place), sortValues })
@@ -61,6 +61,20 @@ export class RunIndex implements RunChanges {
     }
     const end = offset + limit
     return { items: found.slice(offset, end).map(({ ref }) => ref), hasMore: hasMore || found.length > end }
+  }
+
+  /** How many runs match; `undefined` as for `search`. */
+  *count(query: RunSearch): Work<number | undefined> {
+    const fields = fieldsOf({ ...query, orderBy: [] })
+    if (fields === undefined) return undefined
+    let total = 0
+    for (const experimentId of query.experimentIds) {
+      const experiment = this.#use(experimentId)
+      yield* experiment.refresh(fields)
+      total += experiment.count(query)
+      this.#makeRoom()
+    }
+    return total
   }
 
   #use(experimentId: string): ExperimentIndex {
