@@ -18,9 +18,14 @@ export class Client {
   }
 
   /** Rejects when the connection broke before the answer was whole: nobody knows what became of the request. */
-  send(method: string, path: string, body?: object, headers: Record<string, string> = {}): Promise<Answer> {
+  send(
+    method: string,
+    path: string,
+    body?: object | Uint8Array,
+    headers: Record<string, string> = {},
+  ): Promise<Answer> {
     const url = new URL(this.#address)
-    const text = body === undefined ? undefined : JSON.stringify(body)
+    const bytes = body === undefined || body instanceof Uint8Array ? body : Buffer.from(JSON.stringify(body))
     return new Promise((resolve, reject) => {
       const sent = httpRequest(
         {
@@ -30,9 +35,9 @@ export class Client {
           method,
           path,
           headers:
-            text === undefined
+            bytes === undefined
               ? headers
-              : { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text), ...headers },
+              : { 'content-type': 'application/json', 'content-length': bytes.length, ...headers },
         },
         (response) => {
           let answer = ''
@@ -45,8 +50,12 @@ export class Client {
         },
       )
       sent.on('error', reject)
-      sent.end(text)
+      sent.end(bytes)
     })
+  }
+
+  get(route: string): Promise<Answer> {
+    return this.send('GET', `/api/2.0/mlflow/${route}`)
   }
 
   post(route: string, body: object, headers?: Record<string, string>): Promise<Answer> {

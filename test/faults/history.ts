@@ -3,6 +3,9 @@ import { expect } from 'vitest'
 /** How an operation ended for its client: answered, refused, or nobody knows. */
 export type Outcome = 'ok' | 'refused' | 'unknown'
 
+/** Reads one address below `/api/2.0/mlflow/` and gives the answer's JSON. */
+export type Read = (path: string) => Promise<unknown>
+
 interface Batch {
   readonly runId: string
   readonly key: string
@@ -18,64 +21,83 @@ const POINTS_PER_BATCH = 10
  * a point, so that at the end each can be found whole, or not at all.
  */
 export class History {
-  readonly #batches: Batch[] = []
+  readonly #batches: Batch[]
+
+  constructor(batches: Batch[] = []) {
+    this.#batches = batches
+  }
 
   get acknowledged(): number {
     return this.#batches.filter((batch) => batch.outcome === 'ok').length
   }
 
-  /** The body of the next batch of a client, and how to say what became of it. */
-  begin(runId: string, client: number, n: number): { body: object; end(outcome: Outcome): void } {
+  /** The body of the next batch of a client, a name that no other batch has, and how to say what became of it. */
+  begin(runId: string, client: number, n: number): { body: object; operation: string; end(outcome: Outcome): void } {
     const steps = Array.from({ length: POINTS_PER_BATCH }, (_, i) => n * POINTS_PER_BATCH + i)
     const batch: Batch = { runId, key: `client-${client}`, steps, param: `param-${client}-${n}`, outcome: 'unknown' }
     this.#batches.push(batch)
     const metrics = steps.map((step) => ({ key: batch.key, step, timestamp: step, value: valueAt(client, step) }))
     return {
       body: { run_id: runId, metrics, params: [{ key: batch.param, value: String(n) }] },
+      operation: batch.param,
       end(outcome) {
         batch.outcome = outcome
       },
     }
   }
 
+  /** The same batches at the moment when only these had been acknowledged. */
+  asOf(acknowledged: ReadonlySet<string>): History {
+    return new History(
+      this.#batches.map((batch) => ({ ...batch, outcome: acknowledged.has(batch.param) ? 'ok' : 'unknown' })),
+    )
+  }
+
   /** Reads everything and holds it against what was answered (durability-and-limits §14). */
   async check(address: string) {
-    const runs = new Set(this.#batches.map((batch) => batch.runId))
-    for (const runId of runs) {
+    expect(await this.faults(readFrom(address))).toEqual([])
+  }
+
+  /** What `check` finds, a sentence each. */
+  async faults(read: Read): Promise<string[]> {
+    const faults: string[] = []
+    for (const runId of new Set(this.#batches.map((batch) => batch.runId))) {
       const batches = this.#batches.filter((batch) => batch.runId === runId)
-      const { run } = await getJson<{ run: StoredRun }>(address, `runs/get?run_id=${runId}`)
+      const { run } = (await read(`runs/get?run_id=${runId}`)) as { run: StoredRun }
       const params = new Map((run.data.params ?? []).map(({ key, value }) => [key, value]))
       for (const key of new Set(batches.map((batch) => batch.key))) {
-        const stored = await history(address, runId, key)
-        const count = new Map<number, number>()
-        for (const point of stored) count.set(point.step, (count.get(point.step) ?? 0) + 1)
-        expect(
-          [...count.values()].every((times) => times === 1),
-          `a point of ${key} stands twice`,
-        ).toBe(true)
+        const stored = await points(read, runId, key)
         const client = Number(key.slice('client-'.length))
-        for (const point of stored)
-          expect(point.value, `value of ${key} at ${point.step}`).toBe(valueAt(client, point.step))
-        const own = batches.filter((batch) => batch.key === key)
-        for (const batch of own) {
-          const there = batch.steps.filter((step) => count.has(step)).length + Number(params.has(batch.param))
-          const whole = batch.steps.length + 1
-          const shown = `${batch.outcome} batch ${key} at ${batch.steps[0]}`
-          if (batch.outcome === 'ok') expect(there, `${shown} is all there`).toBe(whole)
-          else if (batch.outcome === 'refused') expect(there, `${shown} is absent`).toBe(0)
-          else expect([0, whole], `${shown} is whole or absent`).toContain(there)
+        const known = new Set(batches.filter((batch) => batch.key === key).flatMap((batch) => batch.steps))
+        const found = new Set<number>()
+        for (const { step, value } of stored) {
+          if (found.has(step)) faults.push(`The point of ${key} at ${step} stands twice.`)
+          if (!known.has(step)) faults.push(`Nobody sent the point of ${key} at ${step}.`)
+          if (value !== valueAt(client, step)) faults.push(`The point of ${key} at ${step} has another value.`)
+          found.add(step)
         }
-        const known = new Set(own.flatMap((batch) => batch.steps))
-        expect(
-          stored.filter((point) => !known.has(point.step)),
-          'points that nobody sent',
-        ).toEqual([])
-        const latest = (run.data.metrics ?? []).find((metric) => metric.key === key)
-        const highest = Math.max(-1, ...stored.map((point) => point.step))
-        expect(latest?.step ?? -1, `latest step of ${key}`).toBe(highest)
+        for (const batch of batches) {
+          if (batch.key !== key) continue
+          const there = batch.steps.filter((step) => found.has(step)).length + Number(params.has(batch.param))
+          if (isAllowed(batch, there)) continue
+          const whole = batch.steps.length + 1
+          faults.push(
+            `Of the ${batch.outcome} batch of ${key} at ${batch.steps[0]}, ${there} of ${whole} items are there.`,
+          )
+        }
+        const latest = run.data.metrics?.find((metric) => metric.key === key)?.step ?? -1
+        const highest = Math.max(-1, ...found)
+        if (latest !== highest) faults.push(`The latest step of ${key} is said to be ${latest} and is ${highest}.`)
       }
     }
+    return faults
   }
+}
+
+function isAllowed({ outcome, steps }: Batch, there: number): boolean {
+  const isWhole = there === steps.length + 1
+  if (outcome === 'ok') return isWhole
+  return there === 0 || (outcome === 'unknown' && isWhole)
 }
 
 interface StoredRun {
@@ -91,22 +113,23 @@ function valueAt(client: number, step: number): number {
   return client + step / 1024
 }
 
-async function history(address: string, runId: string, key: string): Promise<Point[]> {
-  const points: Point[] = []
+async function points(read: Read, runId: string, key: string): Promise<Point[]> {
+  const all: Point[] = []
   let token = ''
   do {
-    const page = await getJson<{ metrics?: Point[]; next_page_token?: string }>(
-      address,
+    const page = (await read(
       `metrics/get-history?run_id=${runId}&metric_key=${key}&max_results=25000&page_token=${encodeURIComponent(token)}`,
-    )
-    points.push(...(page.metrics ?? []))
+    )) as { metrics?: Point[]; next_page_token?: string }
+    all.push(...(page.metrics ?? []))
     token = page.next_page_token ?? ''
   } while (token !== '')
-  return points
+  return all
 }
 
-async function getJson<T>(address: string, path: string): Promise<T> {
-  const response = await fetch(`${address}/api/2.0/mlflow/${path}`)
-  expect(response.status, path).toBe(200)
-  return (await response.json()) as T
+function readFrom(address: string): Read {
+  return async (path) => {
+    const response = await fetch(`${address}/api/2.0/mlflow/${path}`)
+    expect(response.status, path).toBe(200)
+    return response.json()
+  }
 }

@@ -81,7 +81,7 @@ function isKnown(citation: string, specs: Map<string, string>): boolean {
   const section = /^([a-z-]+) (\d+(?:\.\d+)*)$/.exec(citation)
   if (section) {
     const [, spec = '', number = ''] = section
-    return new RegExp(`^#{2,4} ${escaped(number)}[. ]`, 'm').test(specs.get(spec) ?? '')
+    return new RegExp(`^#{1,4} ${escaped(number)}[. ]`, 'm').test(specs.get(spec) ?? '')
   }
   if (!/^[A-Z]+(-[A-Z]+)*-?[A-Z]?\d+[a-z]?$/.test(citation)) return false
   const id = `${escaped(citation)}(?![\\w-])`

@@ -57,7 +57,7 @@ class Listener {
   }
 }
 
-describe('[ui A7] live events', () => {
+describe('[ui 4] live events', () => {
   let server: GuardedServer
   let mount: Mount
   let count = 0
@@ -70,7 +70,7 @@ describe('[ui A7] live events', () => {
   })
   afterAll(() => server.stop())
 
-  it('[ui A7] tell what happened, in order, with ids to resume from', async () => {
+  it('[ui 4] tell what happened, in order, with ids to resume from', async () => {
     const listener = await new Listener(server).opened()
     expect(listener.text).toMatch(/^HTTP\/1\.1 200 OK/)
     expect(listener.text.toLowerCase()).toContain('content-type: text/event-stream')
@@ -109,7 +109,7 @@ describe('[ui A7] live events', () => {
     listener.close()
   })
 
-  it('[ui A7] filters by experiment and by run', async () => {
+  it('[ui 4] filters by experiment and by run', async () => {
     const a = await makeRun(mount, `events ${++count}`)
     const b = await makeRun(mount, `events ${++count}`)
     const ofA = await new Listener(server, `?experiment_id=${a.experimentId}`).opened()
@@ -126,7 +126,7 @@ describe('[ui A7] live events', () => {
     for (const listener of [ofA, ofBoth, ofB]) listener.close()
   })
 
-  it('[ui A7] resume behind the last event, by header and by parameter', async () => {
+  it('[ui 4] resume behind the last event, by header and by parameter', async () => {
     const { experimentId, runId } = await makeRun(mount, `events ${++count}`)
     const query = `?experiment_id=${experimentId}`
     const first = await new Listener(server, query).opened()
@@ -148,7 +148,7 @@ describe('[ui A7] live events', () => {
     }
   })
 
-  it('[ui A7] an id that is not known any more gives one reset', async () => {
+  it('[ui 4] an id that is not known any more gives one reset', async () => {
     for (const after of ['elsewhere-5', 'garbage', '-1', `${'x'.repeat(500)}-1`, '%00']) {
       const listener = await new Listener(server, `?after=${after}`).opened()
       await listener.until(() => listener.events.length > 0)
@@ -158,7 +158,7 @@ describe('[ui A7] live events', () => {
     }
   })
 
-  it('[ui A7] updates of one run are told at most ten times a second, and the last one is told', async () => {
+  it('[ui 4] updates of one run are told at most ten times a second, and the last one is told', async () => {
     const { experimentId, runId } = await makeRun(mount, `events ${++count}`)
     const listener = await new Listener(server, `?experiment_id=${experimentId}`).opened()
     const connection = new RawConnection(server.port)
@@ -195,7 +195,7 @@ describe('[ui A7] live events', () => {
     listener.close()
   })
 
-  it('[ui A7] an id is given only when nothing older still waits to be told', async () => {
+  it('[ui 4] an id is given only when nothing older still waits to be told', async () => {
     const busy = await makeRun(mount, `events ${++count}`)
     const other = await makeRun(mount, `events ${++count}`)
     const query = `?experiment_id=${busy.experimentId}&experiment_id=${other.experimentId}`
@@ -216,7 +216,7 @@ describe('[ui A7] live events', () => {
     listener.close()
   })
 
-  it('[ui A7] a heartbeat comes every fifteen seconds', async () => {
+  it('[ui 4] a heartbeat comes every fifteen seconds', async () => {
     const listener = await new Listener(server, '?experiment_id=999999').opened()
     await listener.until(() => /^: /m.test(listener.text), 17_000)
     expect(listener.events).toEqual([])

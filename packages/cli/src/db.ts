@@ -1,6 +1,7 @@
 import { backupDatabase, exitCodes, restoreDatabase, upgradeDatabase, verifyStore } from '@labbook/server'
 import type { Command } from 'commander'
 import { printable } from './printable.js'
+import { stopSignal } from './stop-signal.js'
 import { storageConfig, type StorageFlags, withStorage } from './storage-flags.js'
 
 /** `labbook db …` */
@@ -13,7 +14,11 @@ export function addDbCommand(program: Command) {
       const config = storageConfig(uri === undefined ? flags : { ...flags, backendStoreUri: uri })
       const { before, after } = await upgradeDatabase(config)
       console.log(
-        before === after ? `The database has schema ${after} already.` : `Upgraded from schema ${before} to ${after}.`,
+        before === after
+          ? `The database has schema ${after} already.`
+          : before === 0
+            ? `Made a database with schema ${after}.`
+            : `Upgraded from schema ${before} to ${after}.`,
       )
     })
 
@@ -22,7 +27,7 @@ export function addDbCommand(program: Command) {
     .option('--with-artifacts <folder>', 'copy the artifacts, too, into this empty folder')
     .action(async (file: string, flags: StorageFlags & { withArtifacts?: string }) => {
       const { withArtifacts } = flags
-      const options = withArtifacts === undefined ? {} : { artifactsFolder: withArtifacts }
+      const options = withArtifacts === undefined ? {} : { artifactsFolder: withArtifacts, signal: stopSignal() }
       const { files } = await backupDatabase(storageConfig(flags), file, options)
       console.log(withArtifacts === undefined ? `Backed up to ${file}.` : `Backed up to ${file}, with ${files} files.`)
     })

@@ -1,10 +1,10 @@
 import { execFile } from 'node:child_process'
-import { access, constants, statfs } from 'node:fs/promises'
-import { dirname } from 'node:path'
+import { access, constants, stat, statfs } from 'node:fs/promises'
 import { promisify } from 'node:util'
-import { inspectStore, printableConfig } from '@labbook/server'
+import { hideSecrets, inspectStore, printableConfig } from '@labbook/server'
 import type { Command } from 'commander'
 import pc from 'picocolors'
+import { formatBytes } from './format-bytes.js'
 import { printable } from './printable.js'
 import { storageConfig, type StorageFlags, withStorage } from './storage-flags.js'
 import { openTrackingServer, type ServerFlag, withServer } from './tracking-server.js'
@@ -50,43 +50,65 @@ async function ofInstallation(flags: StorageFlags): Promise<Finding[]> {
     await ofFolder(config.dataDir),
   ]
   if (refusal !== undefined) findings.push({ what: 'Database', state: 'wrong', detail: refusal })
+  else if (schema !== undefined && schema > knownSchema)
+    findings.push({
+      what: 'Database',
+      state: 'wrong',
+      detail: `${database} has schema ${schema}; this program knows ${knownSchema}. Update Labbook.`,
+    })
   else if (schema === 0)
     findings.push({ what: 'Database', state: 'note', detail: `${database} does not exist yet; the server makes it.` })
-  else findings.push({ what: 'Database', state: 'ok', detail: `${database}, schema ${schema} of ${knownSchema}` })
+  else if (schema !== knownSchema)
+    findings.push({
+      what: 'Database',
+      state: 'note',
+      detail: `${database} has schema ${schema}; the next start, or labbook db upgrade, brings it to ${knownSchema}.`,
+    })
+  else findings.push({ what: 'Database', state: 'ok', detail: `${database}, schema ${schema}` })
   findings.push({ what: 'Artifacts', state: 'note', detail: String(printableConfig(config)['artifactsDestination']) })
   return findings
 }
 
 async function ofFolder(folder: string): Promise<Finding> {
   const what = 'Data folder'
+  const wrong = (detail: string): Finding => ({ what, state: 'wrong', detail })
   try {
+    const { mode } = await stat(folder)
     await access(folder, constants.R_OK | constants.W_OK)
+    if ((mode & 0o002) !== 0) return wrong(`${folder} can be changed by every user. Run: chmod o-w ${folder}`)
     const { bavail, bsize } = await statfs(folder)
-    const free = bavail * bsize
-    const detail = `${folder}, ${(free / 1e9).toFixed(1)} GB free`
-    return free < 256 * 1024 * 1024
-      ? { what, state: 'wrong', detail: `${detail}: make room.` }
-      : { what, state: 'ok', detail }
-  } catch {
-    const isParentWritable = await access(dirname(folder), constants.W_OK).then(
-      () => true,
-      () => false,
-    )
-    if (isParentWritable) return { what, state: 'note', detail: `${folder} does not exist yet; the server makes it.` }
-    return { what, state: 'wrong', detail: `${folder} cannot be written. Choose another with --data-dir.` }
+    const detail = `${folder}, ${formatBytes(bavail * bsize)} free`
+    if (bavail * bsize < LEAST_FREE_BYTES) return wrong(`${detail}: make room, or uploads will be refused.`)
+    if ((mode & 0o004) !== 0)
+      return { what, state: 'note', detail: `${detail}; every user can read it. Run: chmod o-rx ${folder}` }
+    return { what, state: 'ok', detail }
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    if (code === 'ENOENT') return { what, state: 'note', detail: `${folder} does not exist yet; the server makes it.` }
+    return wrong(`${folder} cannot be written (${code}). Choose another with --data-dir.`)
   }
 }
+
+/** Below this, the server refuses uploads (D-17). */
+const LEAST_FREE_BYTES = 256 * 1024 * 1024
 
 async function ofServer(flags: ServerFlag): Promise<Finding> {
   const server = openTrackingServer(flags)
   const what = 'Server'
   try {
-    const health = await (await server.request('/health')).text()
-    return { what, state: health === 'OK' ? 'ok' : 'wrong', detail: `${server.address} says ${health}` }
-  } catch {
-    return { what, state: 'note', detail: `None answers at ${server.address}. Start one with: labbook server` }
+    const signal = AbortSignal.timeout(PATIENCE_MS)
+    const health = await (await server.request('/health', { signal })).text()
+    const version = await (await server.request('/version', { signal })).text()
+    const detail = `${server.address} says ${health.slice(0, 200)} (as MLflow ${version.slice(0, 20)})`
+    return { what, state: health === 'OK' ? 'ok' : 'wrong', detail }
+  } catch (error) {
+    // Whoever names a server wants one to be there.
+    const isNamed = flags.trackingUri !== undefined || (process.env['MLFLOW_TRACKING_URI'] ?? '') !== ''
+    return { what, state: isNamed ? 'wrong' : 'note', detail: (error as Error).message }
   }
 }
+
+const PATIENCE_MS = 10_000
 
 async function ofPython(): Promise<Finding> {
   const what = 'Python client'
@@ -105,6 +127,6 @@ function ofEnvironment(isMasked: boolean): Finding[] {
     .map(([name, value]) => ({
       what: name,
       state: 'note',
-      detail: isMasked || /PASSWORD|TOKEN|URI/.test(name) ? '***' : String(value),
+      detail: isMasked || /PASSWORD|TOKEN|SECRET|KEY/.test(name) ? '***' : hideSecrets(String(value)),
     }))
 }

@@ -1,8 +1,10 @@
 import { collectGarbage, type Garbage } from '@labbook/server'
 import { SingleBar } from 'cli-progress'
 import type { Command } from 'commander'
-import { CommandError } from './command-error.js'
+import { CommandError, commandExit } from './command-error.js'
+import { formatBytes } from './format-bytes.js'
 import { printable } from './printable.js'
+import { stopSignal } from './stop-signal.js'
 import { storageConfig, type StorageFlags, withStorage } from './storage-flags.js'
 import { table } from './table.js'
 
@@ -25,24 +27,37 @@ export function addGcCommand(program: Command) {
 }
 
 async function run(flags: GcFlags) {
-  const stop = new AbortController()
-  process.once('SIGINT', () => stop.abort())
-  const bar =
-    flags.apply === true && process.stderr.isTTY ? new SingleBar({ format: '{bar} {value} of {total}' }) : undefined
-  const garbage = await collectGarbage(storageConfig(flags), {
-    apply: flags.apply === true,
-    olderThanMs: milliseconds(flags.olderThan),
-    signal: stop.signal,
-    ...(flags.runIds === undefined ? {} : { runIds: flags.runIds.split(',') }),
-    ...(flags.experimentIds === undefined ? {} : { experimentIds: flags.experimentIds.split(',') }),
-    onProgress({ done, total }) {
-      if (done === 0) bar?.start(total, 0)
-      else bar?.update(done)
-    },
-  })
-  bar?.stop()
-  console.log(report(garbage, flags.apply === true))
-  if (garbage.interrupted) process.exitCode = 130
+  const isApplied = flags.apply === true
+  const [runIds, experimentIds] = [idsFrom(flags.runIds), idsFrom(flags.experimentIds)]
+  const bar = isApplied && process.stderr.isTTY ? new SingleBar({ format: '{bar} {value} of {total}' }) : undefined
+  try {
+    const garbage = await collectGarbage(storageConfig(flags), {
+      apply: isApplied,
+      olderThanMs: milliseconds(flags.olderThan),
+      signal: stopSignal(),
+      ...(runIds === undefined ? {} : { runIds }),
+      ...(experimentIds === undefined ? {} : { experimentIds }),
+      onProgress({ done, total }) {
+        if (done === 1) bar?.start(total, done)
+        else bar?.update(done)
+      },
+    })
+    bar?.stop()
+    console.log(report(garbage, isApplied))
+    const isNamed = runIds !== undefined || experimentIds !== undefined
+    if (garbage.interrupted) process.exitCode = commandExit.interrupted
+    // Somebody asked for just these, so that leaving one is no success.
+    else if (garbage.troubles.length > 0 || (isNamed && garbage.kept.length > 0)) process.exitCode = commandExit.refused
+  } finally {
+    bar?.stop()
+  }
+}
+
+function idsFrom(text: string | undefined): string[] | undefined {
+  return text
+    ?.split(',')
+    .map((id) => id.trim())
+    .filter(Boolean)
 }
 
 function report(garbage: Garbage, isApplied: boolean): string {
@@ -71,9 +86,20 @@ function report(garbage: Garbage, isApplied: boolean): string {
   }
   for (const { id, reason } of kept) parts.push(printable(`${id} stays: ${reason}`))
   for (const trouble of troubles) parts.push(printable(trouble))
-  if (younger > 0) parts.push(`${younger} deleted more recently stay.`)
-  const what = `${rows.length} entries with ${files} files, ${(bytes / 1e6).toFixed(1)} MB`
-  parts.push(isApplied ? `Removed ${what}.` : `Would remove ${what}. Say --apply to remove them.`)
+  if (younger > 0) parts.push(`${younger} deleted more recently than --older-than stay.`)
+  const isNothing = rows.length === 0 && files === 0
+  const counts = [
+    [experiments.length, 'experiment'],
+    [runs.length, 'run'],
+    [models.length, 'model'],
+    [files, 'file'],
+  ] as const
+  const named = counts
+    .filter(([count]) => count > 0)
+    .map(([count, kind]) => `${count} ${kind}${count === 1 ? '' : 's'}`)
+  const what = isNothing ? 'nothing' : `${named.join(', ')} (${formatBytes(bytes)})`
+  if (garbage.interrupted) parts.push('Stopped before the end. Repeat the command to go on.')
+  parts.push(isApplied ? `Removed ${what}.` : `Would remove ${what}.${isNothing ? '' : ' Say --apply to do it.'}`)
   return parts.join('\n')
 }
 
@@ -81,9 +107,8 @@ const UNIT_MS = { d: 86_400_000, h: 3_600_000, m: 60_000, s: 1000 } as const
 
 /** MLflow's form: `1d2h3m4s`, each part once. */
 function milliseconds(text: string): number {
-  const [, ...parts] = /^(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?$/.exec(text) ?? []
-  if (text === '' || parts.length === 0) {
+  const [, ...parts] = /^(?=.)(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?$/.exec(text) ?? []
+  if (parts.length === 0)
     throw new CommandError('usage', `--older-than cannot be '${text}': write it as 7d or 1d2h30m.`)
-  }
   return Object.values(UNIT_MS).reduce((sum, unit, i) => sum + unit * Number(parts[i] ?? 0), 0)
 }

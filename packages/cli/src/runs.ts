@@ -73,9 +73,9 @@ export function addRunsCommand(program: Command) {
     .description('Log a param. It cannot be changed afterwards.')
     .action(async (runId: string, key: string, value: string, flags: ServerFlag) => {
       await openTrackingServer(flags).client(runRoutes).logParam({ runId, key, value })
-    },
-  )
+    })
   withServer(log.command('metric <run-id> <key> <value>'))
+    .description('Log a point of a metric, with the time of now.')
     .option('--step <number>', 'the step', '0')
     .action(async (runId: string, key: string, value: string, flags: ServerFlag & { step: string }) => {
       const request = {
@@ -87,11 +87,11 @@ export function addRunsCommand(program: Command) {
       }
       await openTrackingServer(flags).client(metricRoutes).logMetric(request)
     })
-  withServer(log.command('tag <run-id> <key> <value>')).action(
-    async (runId: string, key: string, value: string, flags: ServerFlag) => {
+  withServer(log.command('tag <run-id> <key> <value>'))
+    .description('Set a tag.')
+    .action(async (runId: string, key: string, value: string, flags: ServerFlag) => {
       await openTrackingServer(flags).client(runRoutes).setTag({ runId, key, value })
-    },
-  )
+    })
 
   withServer(group.command('delete <run-id...>'))
     .description('Move runs to the trash.')

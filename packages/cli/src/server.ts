@@ -1,11 +1,12 @@
-import { existsSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { createApp, exitCodes, printableConfig, readConfig, type ServerSettings, StartRefusal } from '@labbook/server'
-import type { Command } from 'commander'
+import { createApp, printableConfig, readConfig, type ServerSettings, StartRefusal } from '@labbook/server'
+import { type Command, Option } from 'commander'
+import { reportEnd } from './report-end.js'
 
 /** `labbook server`: flags with MLflow's names where it has one. */
 export function addServerCommand(program: Command) {
-  program
+  const server = program
     .command('server')
     .alias('ui')
     .description('Start the tracking server.')
@@ -25,15 +26,47 @@ export function addServerCommand(program: Command) {
     .option('--allow-unsafe-postgres', 'take a PostgreSQL that does not sync; for tests')
     .option('--max-artifact-bytes <number>', 'largest file that can be uploaded')
     .option('--log-level <level>', 'silent, error, warn, info or debug (default: warn)')
+    .option('--env-file <file>', 'take settings from this file where the environment does not have them')
     .option('--print-config', 'print the settings in force and end')
     .helpOption('--help', 'show this help')
     .action((flags: ServerFlags, command: Command) => run(flags, command))
+  for (const [flag] of WITHOUT_EFFECT) server.addOption(new Option(flag).hideHelp())
+  for (const [flag] of NOT_THERE) server.addOption(new Option(flag).hideHelp())
 }
 
-type ServerFlags = ServerSettings & { allowFileRoot?: string[]; printConfig?: boolean }
+/** MLflow's flags that scripts may hold and that say nothing here. */
+const WITHOUT_EFFECT = [
+  ['--workers <number>', 'one process serves all'],
+  ['--gunicorn-opts <options>', 'there is no gunicorn'],
+  ['--waitress-opts <options>', 'there is no waitress'],
+  ['--uvicorn-opts <options>', 'there is no uvicorn'],
+  ['--dev', 'there is no such mode'],
+  ['--x-frame-options <value>', 'it is SAMEORIGIN'],
+  ['--disable-security-middleware', 'Host and Origin are always checked; see --allowed-hosts'],
+] as const
 
-async function run({ allowFileRoot, printConfig, ...flags }: ServerFlags, command: Command) {
+/** MLflow's flags whose wish would not be met: starting all the same would be a surprise. */
+const NOT_THERE = [
+  ['--registry-store-uri <uri>', 'the registry lies in the database of --backend-store-uri'],
+  ['--artifacts-only', 'a server always tracks runs, too'],
+  ['--app-name <name>', 'there is no login yet'],
+  ['--expose-prometheus <folder>', 'there are no metrics for Prometheus yet'],
+] as const
+
+interface ServerFlags extends ServerSettings {
+  allowFileRoot?: string[]
+  printConfig?: boolean
+  envFile?: string
+}
+
+async function run({ allowFileRoot, printConfig, envFile, ...flags }: ServerFlags, command: Command) {
   try {
+    const isSaid = ([flag]: readonly [string, string]) =>
+      command.getOptionValueSource(new Option(flag).attributeName()) === 'cli'
+    const [refused] = NOT_THERE.filter(isSaid)
+    if (refused !== undefined) throw new StartRefusal('usage', `${nameOf(refused)} is not possible: ${refused[1]}.`)
+    for (const flag of WITHOUT_EFFECT.filter(isSaid)) console.error(`${nameOf(flag)} has no effect: ${flag[1]}.`)
+    if (envFile !== undefined) loadEnvironment(envFile)
     const settings = { ...flags, ...(allowFileRoot === undefined ? {} : { allowFileRoots: allowFileRoot }) }
     // Commander gives true for a flag that has a negative form and was not said; the environment may say otherwise.
     if (command.getOptionValueSource('serveArtifacts') === 'default') delete settings.serveArtifacts
@@ -45,10 +78,28 @@ async function run({ allowFileRoot, printConfig, ...flags }: ServerFlags, comman
     const app = await createApp(config, { onFatal: endAtOnce, ...webUi() })
     const address = await app.listen()
     stopOnSignals(() => app.close())
+    warnOfReaders(config.dataDir)
     console.log(greeting(address))
   } catch (error) {
     endAtOnce(error)
   }
+}
+
+function nameOf([flag]: readonly [string, string]): string {
+  return flag.split(' ', 1)[0] as string
+}
+
+function loadEnvironment(file: string) {
+  try {
+    process.loadEnvFile(file)
+  } catch (cause) {
+    throw new StartRefusal('usage', `--env-file cannot be ${file}: ${(cause as Error).message}.`, { cause })
+  }
+}
+
+function warnOfReaders(dataDir: string) {
+  if (process.platform !== 'win32' && (statSync(dataDir).mode & 0o004) !== 0)
+    console.error(`${dataDir} can be read by every user of this machine. Run: chmod o-rx ${dataDir}`)
 }
 
 /** The built UI, if it was installed and built along. */
@@ -78,10 +129,5 @@ function stopOnSignals(close: () => Promise<void>) {
 }
 
 function endAtOnce(error: unknown): never {
-  if (error instanceof StartRefusal) {
-    console.error(error.message)
-    process.exit(error.exitCode)
-  }
-  console.error(error)
-  process.exit(exitCodes.fault)
+  process.exit(reportEnd(error))
 }

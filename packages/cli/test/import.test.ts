@@ -31,7 +31,7 @@ describe('labbook import', () => {
     })
     expect(await labbook('import', join(source, '1'), '--data-dir', dataDir)).toMatchObject({ exitCode: 65 })
     expect(await labbook('import', source, '--rewrite-prefix', 'nothing')).toMatchObject({
-      exitCode: 1,
+      exitCode: 64,
       stderr: expect.stringContaining('OLD=NEW'),
     })
     const app = await createApp(readConfig({ dataDir, port: 0, logLevel: 'silent' }))

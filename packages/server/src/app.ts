@@ -165,7 +165,9 @@ function cannotListen({ host, port }: ServerConfig, cause: NodeJS.ErrnoException
   if (cause.code === 'EADDRINUSE')
     return new StartRefusal('inUse', `Port ${port} is in use. Choose another with --port.`, { cause })
   const reason = cause.code === 'EACCES' ? 'permission denied' : (cause.code ?? cause.message)
-  return new StartRefusal('usage', `Cannot listen on ${host}, port ${port} (${reason}). See --host and --port.`, { cause })
+  return new StartRefusal('usage', `Cannot listen on ${host}, port ${port} (${reason}). See --host and --port.`, {
+    cause,
+  })
 }
 
 function rethrow(reason: StartRefusal): never {

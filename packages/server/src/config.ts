@@ -12,13 +12,9 @@ const list = z.union([
       .filter(Boolean),
   ),
 ])
-const flag = z.union([
-  z.boolean(),
-  z
-    .string()
-    .regex(/^(true|false|1|0)$/i, 'it must be true or false')
-    .transform((word) => /^(true|1)$/i.test(word)),
-])
+const flag = z.union([z.boolean(), z.stringbool({ truthy: ['true', '1'], falsy: ['false', '0'] })], {
+  error: 'it must be true or false',
+})
 const count = z.coerce.number().int().positive()
 
 const Settings = z.object({

@@ -34,7 +34,8 @@ export class RouteBinder {
     for (const [name, route] of Object.entries(routes)) {
       const handle = service[name] as (request: unknown, call: Call) => Promise<unknown>
       this.bind(route, async (decoded, { request, reply }) => {
-        const answer = await this.#inTime(handle(decoded, { idempotencyKey: idempotencyKey(request) }))
+        const onReplay = () => void reply.header('idempotency-replayed', 'true')
+        const answer = await this.#inTime(handle(decoded, { idempotencyKey: idempotencyKey(request), onReplay }))
         void reply.type('application/json')
         if (!(answer instanceof JsonText)) return route.response.write(answer)
         return answer.content instanceof Uint8Array ? answer.content : Readable.from(answer.content)

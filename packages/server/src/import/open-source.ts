@@ -4,9 +4,8 @@ import { fileURLToPath } from 'node:url'
 import { errorCode } from '../artifacts/folder-walk.js'
 import { sqliteFile } from '../config.js'
 import { StartRefusal } from '../start-refusal.js'
-import { type MlflowDbOptions, openMlflowDb } from './mlflow-db-source.js'
+import type { MlflowDbOptions } from './mlflow-db-source.js'
 import type { MlflowSource, Report } from './mlflow-source.js'
-import { openMlruns } from './mlruns-source.js'
 
 /**
  * The MLflow store at a path, or at a `file:` or `sqlite:` address: an `mlruns` folder, a folder that holds one, or a
@@ -26,8 +25,10 @@ export async function openSource(place: string, options: MlflowDbOptions, report
   if (status === undefined) throw new StartRefusal('usage', `${named} does not exist, or may not be read.`)
   const path = await realpath(named)
   try {
-    if (status.isDirectory()) return await openMlruns(await mlrunsIn(path), report)
-    if (status.isFile() && (await isSqlite(path))) return await openMlflowDb(path, options, report)
+    // Loaded when there is something to read: a server, which loads this package too, must start fast.
+    if (status.isDirectory()) return await (await import('./mlruns-source.js')).openMlruns(await mlrunsIn(path), report)
+    if (status.isFile() && (await isSqlite(path)))
+      return await (await import('./mlflow-db-source.js')).openMlflowDb(path, options, report)
   } catch (fault) {
     if (errorCode(fault) !== 'EACCES') throw fault
     throw new StartRefusal('usage', `${path} may not be read by this user.`, { cause: fault })

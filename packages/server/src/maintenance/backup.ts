@@ -31,10 +31,10 @@ export async function backupDatabase(
   const database = sqliteFile(config.backendStoreUri)
   if (database === undefined) throw ownTools(config, 'pg_dump, or its archiving, backs it up')
   const from = artifactsFolder === undefined ? undefined : artifactsOnDisk(config)
+  if ((await storedSchema(config)) === 0) throw new StartRefusal('data', `${database} holds nothing to back up.`)
   // gc waits, so that nothing which the copied database names goes before it was copied.
   const unlock = lockArtifacts(config.dataDir)
   try {
-    if ((await storedSchema(config)) === 0) throw new StartRefusal('data', `${database} holds nothing to back up.`)
     copySqlite(database, resolve(file))
     if (from === undefined || artifactsFolder === undefined) return { files: 0, bytes: 0 }
     return await copyFolder(from, resolve(artifactsFolder), signal)

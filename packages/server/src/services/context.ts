@@ -12,9 +12,11 @@ export interface ServiceContext {
   readonly random: () => number
 }
 
-/** What one call brings beside its request. */
+/** What one call brings beside its request, and what its answer says beside its fields. */
 export interface Call {
   readonly idempotencyKey: string | undefined
+  /** To be told when the answer is that of an earlier call with the same key. */
+  readonly onReplay: () => void
 }
 
 /** An answer that is JSON text already: whole as UTF-8, or piece by piece where it is too long to be held at once. */

@@ -20,7 +20,7 @@ export function experimentService(
       const given = artifactLocation === undefined ? undefined : locations.check(artifactLocation)
       checkTags(tags)
       const route = { name: 'experiments/create', ...experimentRoutes.createExperiment }
-      const answer = await createOnce(context, route, request, call.idempotencyKey, function* () {
+      const answer = await createOnce(context, route, request, call, function* () {
         const taken = yield* store.experiments.findByName(name)
         if (taken !== undefined) throw nameTaken(name, taken.lifecycleStage)
         const now = nowMs()

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { ApiError, type Message, parseJson } from '@labbook/protocol'
 import type { Work } from '../store/store.js'
-import type { ServiceContext } from './context.js'
+import type { Call, ServiceContext } from './context.js'
 
 const VISIBLE_ASCII = /^[\x21-\x7e]{1,255}$/
 
@@ -13,7 +13,7 @@ export async function createOnce<Request, Response>(
   { store, nowMs }: ServiceContext,
   route: { name: string; request: Message<Request>; response: Message<Response> },
   request: Request,
-  key: string | undefined,
+  { idempotencyKey: key, onReplay }: Call,
   create: () => Work<Response>,
 ): Promise<Response> {
   if (key === undefined) return store.write(create)
@@ -21,17 +21,19 @@ export async function createOnce<Request, Response>(
     throw new ApiError('INVALID_PARAMETER_VALUE', 'An idempotency key has 1 to 255 visible ASCII characters.')
   }
   const requestSha256 = createHash('sha256').update(route.request.write(request)).digest('hex')
-  return store.write(function* () {
+  const { response, isReplay } = await store.write(function* () {
     const first = yield* store.idempotency.find(route.name, key)
     if (first === undefined) {
       const response = yield* create()
       const answer = route.response.write(response)
       yield* store.idempotency.put({ route: route.name, key, requestSha256, answer, nowMs: nowMs() })
-      return response
+      return { response, isReplay: false }
     }
     if (first.requestSha256 !== requestSha256) {
       throw new ApiError('IDEMPOTENCY_KEY_REUSED', `The idempotency key '${key}' was used before with another request.`)
     }
-    return route.response.decode(parseJson(first.answer))
+    return { response: route.response.decode(parseJson(first.answer)), isReplay: true }
   })
+  if (isReplay) onReplay()
+  return response
 }

@@ -32,7 +32,7 @@ export function loggedModelService(
       checkName(name)
       refuseTwoValues(params)
       const route = { name: 'logged-models', ...loggedModelRoutes.createLoggedModel }
-      const answer = await createOnce(context, route, request, call.idempotencyKey, function* () {
+      const answer = await createOnce(context, route, request, call, function* () {
         const experiment = yield* activeExperiment(store, experimentId)
         const modelId = `m-${newId()}`
         const now = nowMs()

@@ -13,7 +13,7 @@ import { activeRun, checkRunId } from './entity-rules.js'
 import { pointFrom, pointToken } from './page-token.js'
 import { checkMetric } from './runs.js'
 
-const POINTS_PER_BLOCK = 5000
+const POINTS_PER_BLOCK = 1000
 
 export function metricService({ store, events }: ServiceContext): Handlers<typeof metricRoutes, Call, JsonText> {
   return {
@@ -132,33 +132,20 @@ export function metricService({ store, events }: ServiceContext): Handlers<typeo
       const run = yield* store.runs.find(id)
       if (run !== undefined) runs.push(run)
     }
-    const all = yield* store.metrics.stepsOf(runs, key)
-    const last = all.at(-1)
-    if (last === undefined) return []
-    const start = startStep ?? 0
-    const end = endStep ?? last
-    const inRange = (step: Int64 | undefined): step is Int64 => step !== undefined && step >= start && step <= end
-    const steps = evenly(all.filter(inRange), max)
-    const wanted = new Set(steps)
-    for (const run of runs) {
-      const own = yield* store.metrics.stepsOf([run], key)
-      for (const step of [own[0], own.at(-1)]) if (inRange(step)) wanted.add(step)
-    }
+    const series = yield* store.metrics.summaries(runs, [key])
+    const from = startStep ?? 0
+    const to = endStep ?? series.reduce<Int64>((most, { last }) => (last.step > most ? last.step : most), from)
+    const ends = series
+      .flatMap(({ first, last }) => [first.step, last.step])
+      .filter((step) => step >= from && step <= to)
+    const steps = [...new Set([...(yield* store.metrics.sampleSteps(runs, key, { from, to, most: max })), ...ends])]
     const found: Metric[] = []
     for (const run of runs) {
-      const points = yield* store.metrics.pointsAtSteps(run, key, [...wanted])
-      for (const point of evenly(points, max)) found.push({ key, ...point, runId: run.runId })
+      const points = yield* store.metrics.pointsAtSteps(run, key, { steps, most: max })
+      for (const point of points) found.push({ key, ...point, runId: run.runId })
     }
     return found
   }
-}
-
-/** At most `max` items at even distances, and the last one beside them. */
-function evenly<T>(items: readonly T[], max: number): readonly T[] {
-  if (items.length <= max) return items
-  const chosen = Array.from({ length: max }, (_, i) => items[Math.floor((i * items.length) / max)] as T)
-  const last = items.at(-1) as T
-  return chosen.at(-1) === last ? chosen : [...chosen, last]
 }
 
 function checkMaxResults(maxResults: number | undefined) {

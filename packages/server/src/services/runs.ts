@@ -60,12 +60,12 @@ export function runService(context: ServiceContext): Handlers<typeof runRoutes, 
         (key) => `The tag '${key}' was given twice.`,
       )
       for (const { key } of cut) checkLength(key, limits.key, 'key')
-      const key = call.idempotencyKey ?? tags.find((tag) => tag.key === IDEMPOTENCY_TAG)?.value
+      const idempotencyKey = call.idempotencyKey ?? tags.find((tag) => tag.key === IDEMPOTENCY_TAG)?.value
       const answer = await createOnce(
         context,
         { name: 'runs/create', ...runRoutes.createRun },
         request,
-        key,
+        { ...call, idempotencyKey },
         function* () {
           const experiment = yield* activeExperiment(store, experimentId)
           const runId = newId()
@@ -202,7 +202,7 @@ export function runService(context: ServiceContext): Handlers<typeof runRoutes, 
 
     async logInputs({ runId, datasets, models }) {
       for (const [i, input] of datasets.entries()) checkDatasetInput(input, `datasets[${i}]`)
-      await changeRun(runId, 'share', function* (run) {
+      await changeRun(runId, 'update', function* (run) {
         yield* store.datasets.addInputs(run, datasets)
         yield* store.runs.addModelInputs(
           run,
@@ -213,7 +213,7 @@ export function runService(context: ServiceContext): Handlers<typeof runRoutes, 
     },
 
     async logOutputs({ runId, models }) {
-      await changeRun(runId, 'share', (run) => store.runs.addModelOutputs(run, models))
+      await changeRun(runId, 'update', (run) => store.runs.addModelOutputs(run, models))
       return {}
     },
   }

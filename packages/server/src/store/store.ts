@@ -198,10 +198,18 @@ export interface MetricStore {
   history(run: RunRef, key: string, options: { after?: MetricPoint; limit: number }): Work<Page<MetricPoint>>
   /** What is known of the series of these runs without reading their points. */
   summaries(runs: readonly RunRef[], keys: readonly string[] | undefined): Work<readonly SeriesSummary[]>
-  /** Distinct steps of the key over all the runs, ascending. */
-  stepsOf(runs: readonly RunRef[], key: string): Work<readonly Int64[]>
-  /** All points of one run at these steps, by (step, timestamp, value). */
-  pointsAtSteps(run: RunRef, key: string, steps: readonly Int64[]): Work<readonly MetricPoint[]>
+  /** Distinct steps of the key over all the runs, ascending: those of the range, or at most `most` of them at even distances and the last. */
+  sampleSteps(
+    runs: readonly RunRef[],
+    key: string,
+    range: { from: Int64; to: Int64; most: number },
+  ): Work<readonly Int64[]>
+  /** Points of one run at these steps, by (step, timestamp, value): all, or at most `most` of them at even distances and the last. */
+  pointsAtSteps(
+    run: RunRef,
+    key: string,
+    options: { steps: readonly Int64[]; most: number },
+  ): Work<readonly MetricPoint[]>
   /** Removes points of a run, at most so many; gives how many there were to remove. */
   remove(run: { readonly rowId: number }, options: { limit: number }): Work<number>
 }

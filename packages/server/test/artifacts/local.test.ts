@@ -132,6 +132,7 @@ describe('a local repository', () => {
       root: folders.root,
       deletedBy: 'ann',
       deletedAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT/),
+      forGood: false,
     })
     await repository.delete(parseArtifactPath('a'), { deletedBy: 'ann' })
     expect(await readdir(folders.trash)).toHaveLength(2)

@@ -2,19 +2,14 @@ import {
   artifactRoutes,
   createClient,
   datasetRoutes,
-  datasetUseRoutes,
   experimentRoutes,
   experimentSummaryRoutes,
   keyRoutes,
   loggedModelRoutes,
   metricRoutes,
   metricSeriesRoutes,
-  previewRoutes,
   runRoutes,
   runTableRoutes,
-  serverStatusRoutes,
-  trashRoutes,
-  viewRoutes,
 } from '@labbook/protocol'
 
 /** Where the server is: the page's own folder, so that any prefix works. Ends without a slash. */
@@ -28,10 +23,7 @@ export const api = {
   runs: { ...createClient(runRoutes, options), ...createClient(runTableRoutes, options) },
   keys: createClient(keyRoutes, options),
   metrics: { ...createClient(metricRoutes, options), ...createClient(metricSeriesRoutes, options) },
-  artifacts: { ...createClient(artifactRoutes, options), ...createClient(previewRoutes, options) },
-  datasets: { ...createClient(datasetRoutes, options), ...createClient(datasetUseRoutes, options) },
+  artifacts: createClient(artifactRoutes, options),
+  datasets: createClient(datasetRoutes, options),
   loggedModels: createClient(loggedModelRoutes, options),
-  views: createClient(viewRoutes, options),
-  trash: createClient(trashRoutes, options),
-  server: createClient(serverStatusRoutes, options),
 }

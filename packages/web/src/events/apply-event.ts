@@ -40,7 +40,7 @@ function staleKeys({
     case 'run':
       return [['runs'], ['run', runId], ['experiment-summaries'], ['keys'], ['trash']]
     case 'metrics':
-      return [['runs'], ['run', runId], ['metrics', runId], ['keys']]
+      return [['runs'], ['run', runId], ['metrics', { [String(runId)]: true }], ['keys']]
     case 'artifacts':
       return [['artifacts', runId ?? modelId]]
     case 'logged_model':

@@ -13,4 +13,4 @@ with mlflow.start_run():
 `,
 } as const
 
-export type SnippetLanguage = keyof typeof firstRunSnippets
+type SnippetLanguage = keyof typeof firstRunSnippets

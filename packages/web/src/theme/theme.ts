@@ -4,6 +4,7 @@ export function tokenColours() {
   const of = (name: string) => style.getPropertyValue(name).trim()
   return {
     text: of('--chart-cross'),
+    surface: of('--surface'),
     label: of('--chart-label'),
     grid: of('--chart-grid'),
     axis: of('--chart-axis'),

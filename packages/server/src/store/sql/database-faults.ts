@@ -17,7 +17,7 @@ export function* databaseFaults(dialect: Dialect, { quick }: { quick: boolean })
       if (detail !== 'ok') faults.push(`The database is damaged: ${detail}.`)
     }
     for (const { detail, row } of yield* pragma(dialect, 'foreign_key_check')) {
-      faults.push(`Row ${row} of the table ${detail} belongs to something that is not there.`)
+      faults.push(`Row ${String(row)} of the table ${detail} belongs to something that is not there.`)
     }
   }
   const points = yield* pageOfPoints(dialect, undefined)

@@ -11,13 +11,15 @@ export function datasetStore(dialect: Dialect, changes: RunChanges): DatasetStor
   return {
     *addInputs(run, inputs) {
       changes.touched(run)
-      for (const { dataset, tags } of inputs) {
-        const identity = { experiment: run.experimentId, name: dataset.name, digest: dataset.digest }
+      // In one order, so that two runs never wait for each other in a circle (D-22); of equal ones the first stays.
+      for (const { dataset } of inputs.toSorted(compareIdentity)) {
         yield* changesOf(
           db
             .insertInto('dataset')
             .values({
-              ...identity,
+              experiment: run.experimentId,
+              name: dataset.name,
+              digest: dataset.digest,
               source_type: dataset.sourceType,
               source: dataset.source,
               schema: dataset.schema ?? null,
@@ -25,13 +27,15 @@ export function datasetStore(dialect: Dialect, changes: RunChanges): DatasetStor
             })
             .onConflict((conflict) => conflict.doNothing()),
         )
+      }
+      for (const { dataset, tags } of inputs) {
         const stored = yield* firstOf(
           db
             .selectFrom('dataset')
             .select('id')
-            .where('experiment', '=', identity.experiment)
-            .where('name', '=', identity.name)
-            .where('digest', '=', identity.digest),
+            .where('experiment', '=', run.experimentId)
+            .where('name', '=', dataset.name)
+            .where('digest', '=', dataset.digest),
         )
         const edge = yield* firstOf(
           db
@@ -77,6 +81,12 @@ export function datasetStore(dialect: Dialect, changes: RunChanges): DatasetStor
       }))
     },
   }
+}
+
+/** By what makes a dataset one within its experiment. */
+function compareIdentity({ dataset: a }: DatasetInput, { dataset: b }: DatasetInput): number {
+  if (a.name !== b.name) return a.name < b.name ? -1 : 1
+  return a.digest === b.digest ? 0 : a.digest < b.digest ? -1 : 1
 }
 
 /** The datasets of a list of runs, in the order in which they were logged. */

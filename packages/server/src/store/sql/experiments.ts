@@ -75,7 +75,7 @@ export function experimentStore(dialect: Dialect, changes: RunChanges): Experime
         query = query.where('lifecycle_stage', '=', viewType === 'ACTIVE_ONLY' ? 'active' : 'deleted')
       if (filter !== null) query = query.where(lowerFilter(dialect, filter, experimentLeaf))
       for (const { field, ascending } of orderBy) query = query.orderBy(lowerOrder({ value: column(field) }, ascending))
-      if (orderBy.length === 0) query = query.orderBy('creation_time', 'desc').orderBy('experiment.id')
+      if (orderBy.length === 0) query = query.orderBy('experiment.creation_time', 'desc').orderBy('experiment.id')
       else query = query.orderBy('experiment.id', 'desc')
       const rows = yield* rowsOf(query)
       return { items: yield* withTags(rows.slice(0, limit)), hasMore: rows.length > limit }

@@ -1,7 +1,15 @@
 import type { LoggedModel, LoggedModelStatus, Metric } from '@labbook/protocol'
 import type { Field } from '@labbook/search'
 import { type RawBuilder, sql, type SqlBool } from 'kysely'
-import type { LoggedModelRef, LoggedModelSearch, LoggedModelStore, Page, SearchWindow, Work } from '../store.js'
+import type {
+  LoggedModelPoint,
+  LoggedModelRef,
+  LoggedModelSearch,
+  LoggedModelStore,
+  Page,
+  SearchWindow,
+  Work,
+} from '../store.js'
 import type { Dialect } from './dialect.js'
 import { exact, idText } from './exact.js'
 import { groupBy } from './group-by.js'
@@ -58,8 +66,9 @@ export function loggedModelStore(dialect: Dialect): LoggedModelStore {
           ),
         )
         .orderBy('key')
-        .orderBy('ts')
-        .orderBy('step'),
+        .orderBy('logged_model_point.ts')
+        .orderBy('logged_model_point.step')
+        .orderBy('run_id'),
     )
     const metricsOf = groupBy(points, (row) => row.model_id)
     return models.flatMap(({ rowId, modelId }) => {
@@ -192,7 +201,8 @@ export function loggedModelStore(dialect: Dialect): LoggedModelStore {
     },
 
     *addMetrics(experimentId, points) {
-      for (const point of points) {
+      // In one order, so that two batches never wait for each other in a circle (D-22). Of equal points the last one stays.
+      for (const point of points.toSorted(compareIdentity)) {
         const nan = Number.isNaN(point.value)
         const values = {
           value: nan ? 0 : point.value,
@@ -222,6 +232,14 @@ export function loggedModelStore(dialect: Dialect): LoggedModelStore {
     search: (query, window) => searchLoggedModels(dialect, query, window),
     documents,
   }
+}
+
+/** By what makes a point one. */
+function compareIdentity(a: LoggedModelPoint, b: LoggedModelPoint): number {
+  for (const part of ['modelId', 'key', 'timestamp', 'step', 'runId'] as const) {
+    if (a[part] !== b[part]) return a[part] < b[part] ? -1 : 1
+  }
+  return 0
 }
 
 interface RefRow {

@@ -1,5 +1,5 @@
 import type { Int64, Metric, MetricPoint } from '@labbook/protocol'
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { KeyedPoint, MetricStore, RunRef, SeriesSummary, Work } from '../store.js'
 import type { Dialect } from './dialect.js'
 import { exact } from './exact.js'
@@ -31,7 +31,7 @@ export function metricStore(dialect: Dialect, keys: InternedKeys, changes: RunCh
     wide('max_step'),
     'ordered',
   ] as const
-  const findSeries = compileOnce<{ run: number; key: number }, SeriesRow>((p) =>
+  const lockSeries = compileOnce<{ run: number; key: number }, SeriesRow>((p) =>
     db
       .selectFrom('series')
       .select(seriesColumns)
@@ -39,18 +39,43 @@ export function metricStore(dialect: Dialect, keys: InternedKeys, changes: RunCh
       .where('key', '=', p.key)
       .modifyEnd(dialect.lock('update')),
   )
+  const findOrdered = compileOnce<{ run: number; key: number }, Pick<SeriesRow, 'ordered'>>((p) =>
+    db.selectFrom('series').select('ordered').where('run', '=', p.run).where('key', '=', p.key),
+  )
   const insertSeries = compileOnce<SeriesRow, unknown>((p) => db.insertInto('series').values(pickSeries(p)))
   const updateSeries = compileOnce<SeriesRow, unknown>((p) => {
     const { run, key, ...rest } = pickSeries(p)
     return db.updateTable('series').set(rest).where('run', '=', run).where('key', '=', key)
   })
 
+  /** To be ordered by the table's own columns: the selected ones may hold large integers as text. */
   function points(runId: number, key: number) {
     return db
       .selectFrom('point')
       .select([wide('step'), wide('ts'), 'value', 'nan'])
       .where('run', '=', runId)
       .where('key', '=', key)
+  }
+
+  /**
+   * The rows of a query `found` in their order; if there are more than `most`, those at ⌊k · rows / most⌋ and the last. They are
+   * chosen in the database, so that what is left out costs no memory here.
+   */
+  function* evenly<R>(
+    from: RawBuilder<unknown>,
+    { columns, order, most }: { columns: RawBuilder<unknown>; order: RawBuilder<unknown>; most: number },
+  ): Work<readonly R[]> {
+    const counted = yield* firstOf(sql<{ rows: number }>`SELECT COUNT(*) AS rows FROM (${from}) found`.compile(db))
+    const rows = Number(counted?.rows ?? 0)
+    if (rows <= most) return yield* rowsOf(sql<R>`SELECT ${columns} FROM (${from}) found ORDER BY ${order}`.compile(db))
+    // Position i is chosen if some k has i ≤ k · rows / most < i + 1; the least k to try is ⌈i · most / rows⌉.
+    const [n, m] = [sql`CAST(${rows} AS BIGINT)`, sql`CAST(${most} AS BIGINT)`]
+    return yield* rowsOf(
+      sql<R>`SELECT ${columns}
+        FROM (SELECT found.*, ROW_NUMBER() OVER (ORDER BY ${order}) - 1 AS i FROM (${from}) found) numbered
+        WHERE i = ${n} - 1 OR ((i * ${m} + ${n} - 1) / ${n}) * ${n} < (i + 1) * ${m}
+        ORDER BY i`.compile(db),
+    )
   }
 
   return {
@@ -62,7 +87,7 @@ export function metricStore(dialect: Dialect, keys: InternedKeys, changes: RunCh
       // In the order of the keys, so that two batches never wait for each other in a circle.
       keyed.sort(([a], [b]) => a - b)
       for (const [key, group] of keyed) {
-        const stored = yield* firstOf(findSeries({ run: run.rowId, key }))
+        const stored = yield* firstOf(lockSeries({ run: run.rowId, key }))
         const series = stored && exactSeries(stored)
         const points = distinct(group.toSorted(compareByStep))
         const isNew = (point: MetricPoint) => series === undefined || liesBeyond(series, point)
@@ -78,17 +103,17 @@ export function metricStore(dialect: Dialect, keys: InternedKeys, changes: RunCh
 
     *history(run, name, { after, limit }) {
       const key = yield* keys.find(name)
-      const series = key === undefined ? undefined : yield* firstOf(findSeries({ run: run.rowId, key }))
+      const series = key === undefined ? undefined : yield* firstOf(findOrdered({ run: run.rowId, key }))
       if (key === undefined || series === undefined) return { items: [], hasMore: false }
       let query = points(run.rowId, key).limit(limit + 1)
       if (series.ordered === 1) {
-        query = query.orderBy('step').orderBy('ts').orderBy('value').orderBy('nan')
+        query = query.orderBy('point.step').orderBy('point.ts').orderBy('value').orderBy('nan')
         if (after)
           query = query.where(
             sql<boolean>`(step, ts, value, nan) > (${after.step}, ${after.timestamp}, ${flagged(after)})`,
           )
       } else {
-        query = query.orderBy('ts').orderBy('step').orderBy('value').orderBy('nan')
+        query = query.orderBy('point.ts').orderBy('point.step').orderBy('value').orderBy('nan')
         if (after)
           query = query.where(
             sql<boolean>`(ts, step, value, nan) > (${after.timestamp}, ${after.step}, ${flagged(after)})`,
@@ -118,35 +143,30 @@ export function metricStore(dialect: Dialect, keys: InternedKeys, changes: RunCh
       )
     },
 
-    *stepsOf(runs, name) {
+    *sampleSteps(runs, name, { from, to, most }) {
       const key = yield* keys.find(name)
       if (key === undefined) return []
-      const rows = yield* rowsOf(
-        db
-          .selectFrom('point')
-          .select(wide('step'))
-          .distinct()
-          .where(
-            dialect.anyOf(
-              'run',
-              runs.map((run) => run.rowId),
-            ),
-          )
-          .where('key', '=', key),
-      )
-      return rows.map((row) => exact(row.step)).sort(compareInt64)
+      const ids = runs.map((run) => run.rowId)
+      const steps = sql`SELECT DISTINCT step FROM point
+        WHERE ${dialect.anyOf('run', ids)} AND key = ${key} AND step BETWEEN ${from} AND ${to}`
+      const rows = yield* evenly<{ step: number }>(steps, {
+        columns: sql`${wide('step')}`,
+        order: sql`found.step`,
+        most,
+      })
+      return rows.map((row) => exact(row.step))
     },
 
-    *pointsAtSteps(run, name, steps) {
+    *pointsAtSteps(run, name, { steps, most }) {
       const key = yield* keys.find(name)
       if (key === undefined) return []
-      const rows = yield* rowsOf(
-        points(run.rowId, key)
-          .where(dialect.anyOf('step', steps.map(String)))
-          .orderBy('step')
-          .orderBy('ts')
-          .orderBy('value'),
-      )
+      const found = sql`SELECT step, ts, value, nan FROM point
+        WHERE run = ${run.rowId} AND key = ${key} AND ${dialect.anyOf('step', steps.map(String))}`
+      const rows = yield* evenly<PointRow>(found, {
+        columns: sql`${wide('step')}, ${wide('ts')}, value, nan`,
+        order: sql`found.step, found.ts, found.value, found.nan`,
+        most,
+      })
       return rows.map(toPoint)
     },
 
@@ -323,7 +343,14 @@ function pickSeries(p: SeriesRow): SeriesRow {
   }
 }
 
-function toPoint(row: { step: number | bigint; ts: number | bigint; value: number; nan: number }): MetricPoint {
+interface PointRow {
+  readonly step: number | bigint
+  readonly ts: number | bigint
+  readonly value: number
+  readonly nan: number
+}
+
+function toPoint(row: PointRow): MetricPoint {
   return { step: exact(row.step), timestamp: exact(row.ts), value: row.nan === 1 ? Number.NaN : row.value }
 }
 

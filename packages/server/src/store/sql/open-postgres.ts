@@ -121,8 +121,8 @@ async function lockForMigration(client: pg.Client) {
   }
 }
 
-/** The address without its password. */
+/** The address without its password, as pg reads it: it knows more forms than a URL has, such as no host for a local socket. */
 function place(connectionString: string): string {
-  const { hostname, port, pathname, username } = new URL(connectionString)
-  return `${hostname}:${port || 5432}${pathname} as ${username || 'the default user'}`
+  const { host, port, database, user } = new pg.Client({ connectionString })
+  return `${host}:${port}/${database ?? ''} as ${user ?? 'the default user'}`
 }

@@ -51,7 +51,7 @@ function makeFolders(...folders: string[]) {
       mkdirSync(folder, { recursive: true, mode: 0o700 })
       accessSync(folder, constants.W_OK)
     } catch (cause) {
-      throw cannotWrite(folder, cause)
+      throw cannotWrite(folder, whyNotMade(folder) ?? cause)
     }
     if ((statSync(folder).mode & 0o002) !== 0 && (statSync(folder).mode & 0o1000) === 0) {
       throw new StartRefusal(
@@ -59,6 +59,17 @@ function makeFolders(...folders: string[]) {
         `${folder} can be changed by every user of this machine. Run: chmod o-w ${folder}.`,
       )
     }
+  }
+}
+
+/** Node says ENOENT where it could not make a folder on the way; the nearest one that is there knows better. */
+function whyNotMade(folder: string): unknown {
+  if (!existsSync(folder)) return dirname(folder) === folder ? undefined : whyNotMade(dirname(folder))
+  try {
+    accessSync(folder, constants.W_OK)
+    return undefined
+  } catch (cause) {
+    return cause
   }
 }
 

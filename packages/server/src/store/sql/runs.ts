@@ -183,9 +183,11 @@ export function runStore(dialect: Dialect, keys: InternedKeys, memory: RunMemory
 
     *addParams(run, params) {
       changes.touched(run)
-      for (const { key, value } of params) {
-        yield* changesOf(insertParam({ run: run.rowId, key: yield* keys.intern(key), value }))
-      }
+      const rows: { run: number; key: number; value: string }[] = []
+      for (const { key, value } of params) rows.push({ run: run.rowId, key: yield* keys.intern(key), value })
+      // In the order of the keys, so that two batches never wait for each other in a circle (D-22).
+      rows.sort((a, b) => a.key - b.key)
+      for (const row of rows) yield* changesOf(insertParam(row))
     },
 
     *setTags(run, tags) {

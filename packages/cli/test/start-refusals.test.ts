@@ -1,0 +1,209 @@
+import { spawnSync } from 'node:child_process'
+import { chmodSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { join } from 'node:path'
+import SqliteDatabase from 'better-sqlite3'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { startLabbook } from '../../../test/counterparts/index.js'
+import { freshFolder, runLabbook } from './run-labbook.js'
+
+/** A server that must not start: its code, and its one sentence without the line break. */
+async function refusal(words: readonly string[], options: Parameters<typeof runLabbook>[1] = {}) {
+  const { exitCode, stdout, stderr } = await runLabbook(['server', '--port', '0', ...words], options)
+  expect(stdout).toBe('')
+  expect(stderr).toMatch(/^[^\n]+\n$/)
+  return [exitCode, stderr.trimEnd()]
+}
+
+async function madeDataFolder(): Promise<{ dataDir: string; database: string }> {
+  const dataDir = join(freshFolder(), 'data')
+  await (await startLabbook({ dataDir })).stop()
+  return { dataDir, database: join(dataDir, 'labbook.db') }
+}
+
+describe('a server that cannot start', () => {
+  it('[D-60] says that the port is taken', async () => {
+    const other = createServer().listen(0, '127.0.0.1')
+    onTestFinished(() => void other.close())
+    await new Promise((resolve) => other.once('listening', resolve))
+    const { port } = other.address() as { port: number }
+    expect(await refusal(['--data-dir', freshFolder(), '--port', String(port)])).toEqual([
+      75,
+      `Port ${port} is in use. Choose another with --port.`,
+    ])
+  })
+
+  it('[D-60] names the server that has the database', async () => {
+    const { dataDir, database } = await madeDataFolder()
+    const server = await startLabbook({ dataDir })
+    onTestFinished(async () => void (await server.stop()))
+    expect(await refusal(['--data-dir', dataDir])).toEqual([
+      75,
+      `${database} is in use by the server at ${server.address} (process ${server.child.pid}).`,
+    ])
+  })
+
+  it('[D-60] leaves an MLflow database as it is and says how to bring it in', async () => {
+    const file = join(freshFolder(), 'mlflow.db')
+    const database = new SqliteDatabase(file)
+    database.exec('CREATE TABLE alembic_version (version_num TEXT); CREATE TABLE experiments (name TEXT)')
+    database.close()
+    const before = readFileSync(file)
+    expect(await refusal(['--backend-store-uri', `sqlite:///${file}`])).toEqual([
+      65,
+      `${file} is an MLflow database. Bring it in with: labbook import ${file}. It will not be changed.`,
+    ])
+    expect(readFileSync(file).equals(before)).toBe(true)
+  })
+
+  it('[D-60] does not touch a database of a newer program', async () => {
+    const { dataDir, database } = await madeDataFolder()
+    const newer = new SqliteDatabase(database)
+    newer.exec(`INSERT INTO schema_version VALUES (999, 'from the future', 0)`)
+    newer.pragma('wal_checkpoint(TRUNCATE)')
+    newer.close()
+    const before = readFileSync(database)
+    expect(await refusal(['--data-dir', dataDir])).toEqual([
+      65,
+      expect.stringMatching(
+        /was written by a newer Labbook \(schema 999\); this one knows schema \d+\. Update Labbook/,
+      ),
+    ])
+    expect(readFileSync(database).equals(before)).toBe(true)
+  })
+
+  it.each([
+    ['no database at all', () => Buffer.from('hello, I am a text file. '.repeat(100))],
+    [
+      'a database with a page of rubbish',
+      (whole: Buffer) => Buffer.concat([whole.subarray(0, 100), Buffer.alloc(8092, 7)]),
+    ],
+  ])('[D-60] says that a file is damaged: %s', async (_, damage) => {
+    const { dataDir, database } = await madeDataFolder()
+    writeFileSync(database, damage(readFileSync(database)))
+    expect(await refusal(['--data-dir', dataDir])).toEqual([
+      65,
+      expect.stringMatching(
+        /is damaged \(.+\)\. Run: labbook db verify, or restore a backup with: labbook db restore\.$/,
+      ),
+    ])
+  })
+
+  const canMount = spawnSync('unshare', ['-m', 'true']).status === 0
+
+  it.skipIf(!canMount)(
+    `[D-60] says that the folder cannot be written${canMount ? '' : ' (needs unshare -m, as root on Linux)'}`,
+    async () => {
+      const folder = freshFolder()
+      const script = `mount --bind ${folder} ${folder} && mount -o remount,ro,bind ${folder} && exec "$@"`
+      const under = ['unshare', '-m', 'sh', '-c', script, 'sh']
+      expect(await refusal(['--data-dir', join(folder, 'data')], { under })).toEqual([
+        73,
+        `Cannot write in ${join(folder, 'data')} (read-only file system).`,
+      ])
+    },
+  )
+
+  it('[D-60] says that a file is where the folder should be', async () => {
+    const folder = freshFolder()
+    writeFileSync(join(folder, 'data'), '')
+    expect(await refusal(['--data-dir', join(folder, 'data')])).toEqual([
+      73,
+      `Cannot write in ${join(folder, 'data')} (a file is in the way).`,
+    ])
+  })
+
+  it('[D-60] does not trust a folder that every user can change', async () => {
+    const folder = freshFolder()
+    chmodSync(folder, 0o777)
+    expect(await refusal(['--data-dir', folder])).toEqual([
+      73,
+      `${folder} can be changed by every user of this machine. Run: chmod o-w ${folder}.`,
+    ])
+  })
+
+  it.each(['0.0.0.0', '::', '192.0.2.1', 'labbook.example.org'])(
+    '[D-60] does not listen on %s while nothing protects it',
+    async (host) => {
+      expect(await refusal(['--data-dir', freshFolder(), '--host', host])).toEqual([
+        64,
+        expect.stringMatching(/ can be reached by others\. .*--allow-unauthenticated/),
+      ])
+    },
+  )
+
+  it('[D-60] names a setting that is not valid, and where it was said', async () => {
+    const settings: [words: string[], env: NodeJS.ProcessEnv, sentence: RegExp][] = [
+      [['--port', 'many'], {}, /^--port cannot be "many": /],
+      [[], { MLFLOW_STATIC_PREFIX: 'team-a' }, /^MLFLOW_STATIC_PREFIX cannot be "team-a": it must begin with a slash/],
+      [[], { MLFLOW_SERVE_ARTIFACTS: 'maybe' }, /^MLFLOW_SERVE_ARTIFACTS cannot be "maybe": it must be true or false/],
+      [['--backend-store-uri', 'mysql://u:hush@h/db'], {}, /^--backend-store-uri cannot be mysql:\/\/u:\*\*\*@h\/db: /],
+      [['--app-name', 'basic-auth'], {}, /^--app-name is not possible: there is no login yet\.$/],
+    ]
+    for (const [words, env, sentence] of settings)
+      expect(await refusal(['--data-dir', freshFolder(), ...words], { env })).toEqual([
+        64,
+        expect.stringMatching(sentence),
+      ])
+  })
+})
+
+describe('what a server makes', () => {
+  it('[D-61] is for its own user only', async () => {
+    const dataDir = join(freshFolder(), 'data')
+    const server = await startLabbook({ dataDir })
+    const put = await fetch(`${server.address}/api/2.0/mlflow-artifacts/artifacts/0/r/artifacts/x.txt`, {
+      method: 'PUT',
+      body: 'x',
+    })
+    expect(put.status).toBe(200)
+    const modes = ['', 'labbook.db', 'labbook.db-wal', '.labbook', '.labbook/lock.db', '.labbook/server.json']
+    const artifacts = ['artifacts', 'artifacts/0', 'artifacts/0/r/artifacts', 'artifacts/0/r/artifacts/x.txt']
+    for (const path of [...modes, ...artifacts])
+      expect([path, statSync(join(dataDir, path)).mode & 0o077]).toEqual([path, 0])
+    await server.stop()
+  })
+
+  it('[D-61] goes beside the SQLite file where no data folder is named', async () => {
+    const folder = freshFolder()
+    mkdirSync(join(folder, 'store'), { mode: 0o700 })
+    const { stdout } = await runLabbook([
+      'server',
+      '--print-config',
+      '--backend-store-uri',
+      `sqlite:///${join(folder, 'store', 'runs.db')}`,
+    ])
+    expect(JSON.parse(stdout)).toMatchObject({
+      dataDir: join(folder, 'store'),
+      artifactsDestination: join(folder, 'store', 'artifacts'),
+    })
+  })
+})
+
+describe('the settings in force', () => {
+  it('[L-31] are printed with secrets hidden, flags before the environment before an env file', async () => {
+    const file = join(freshFolder(), 'env')
+    writeFileSync(file, 'MLFLOW_STATIC_PREFIX=/from-file\nMLFLOW_HOST=127.0.0.3\nMLFLOW_PORT=5001\n')
+    const { stdout, stderr } = await runLabbook(
+      ['server', '--print-config', '--port', '5003', '--env-file', file, '--workers', '4'],
+      {
+        env: {
+          MLFLOW_BACKEND_STORE_URI: 'postgresql://ann:hush@h:5432/db?sslpassword=hush',
+          MLFLOW_HOST: '127.0.0.2',
+          MLFLOW_SERVE_ARTIFACTS: 'False',
+          MLFLOW_SERVER_ALLOWED_HOSTS: 'a.example, b.example',
+        },
+      },
+    )
+    expect(stderr).toBe('--workers has no effect: one process serves all.\n')
+    expect(stdout).not.toContain('hush')
+    expect(JSON.parse(stdout)).toMatchObject({
+      backendStoreUri: 'postgresql://ann:***@h:5432/db?sslpassword=***',
+      host: '127.0.0.2',
+      port: 5003,
+      staticPrefix: '/from-file',
+      serveArtifacts: false,
+      allowedHosts: ['a.example', 'b.example'],
+    })
+  })
+})

@@ -1,0 +1,19 @@
+/**
+ * Preloaded into a recorded server (`node --import`): whenever it begins to answer 200, the name of the operation, which
+ * its client sent as `x-operation`, is written to /dev/null, so that it stands among the recorded calls in order.
+ */
+
+import { openSync, writeSync } from 'node:fs'
+import { ServerResponse } from 'node:http'
+
+const nowhere = openSync('/dev/null', 'w')
+const { writeHead } = ServerResponse.prototype
+
+/** @this {ServerResponse} @param {number} status @param {unknown[]} rest */
+function markedWriteHead(status, ...rest) {
+  const operation = this.req.headers['x-operation']
+  if (status === 200 && typeof operation === 'string') writeSync(nowhere, `200 ${operation}`)
+  return Reflect.apply(writeHead, this, [status, ...rest])
+}
+
+ServerResponse.prototype.writeHead = markedWriteHead

@@ -1,0 +1,211 @@
+import { mkdirSync, readdirSync } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { type App, createApp, readConfig } from '@labbook/server'
+import SqliteDatabase from 'better-sqlite3'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { describeWith, startLabbook } from '../counterparts/index.js'
+import { type Answer, Client, createRun, outcomeOf } from './clients.js'
+import { RecordedFolder, type Survival, survivals } from './crash-images.js'
+import { History, type Read } from './history.js'
+import { seed, seededRandom } from './seed.js'
+import { type Call, readCalls, recordCalls } from './strace.js'
+
+const IMAGES = process.env['LABBOOK_SOAK'] === undefined ? 500 : 20_000
+/** Each life of the server ends with a checkpoint, and the next one begins with what it left. */
+const LIVES = 2
+const CLIENTS = 4
+const BATCHES = 50
+const UPLOADERS = 4
+const UPLOADS = 5
+
+describeWith(['strace'], '[R02] power cut', () => {
+  let folder: string
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'labbook-power-cut-'))
+  })
+  afterAll(() => rm(folder, { recursive: true, force: true }))
+
+  it('[R02] [D-1] [D-2] [D-33] no image is damaged or lacks what was acknowledged', async () => {
+    const recording = await record(join(folder, 'full'), [])
+    const found = await openImages(recording, { folder, count: IMAGES })
+    console.log(
+      `R02: seed ${seed}, ${recording.calls.length} file calls, ${recording.history.acknowledged} batches and ` +
+        `${recording.uploads.acknowledged} uploads acknowledged, ${IMAGES} images, ${found.length} of them faulty`,
+    )
+    expect(found).toEqual([])
+  })
+
+  it('[R02] [D-10] the control, with synchronous=NORMAL, loses acknowledged writes', async () => {
+    const recording = await record(join(folder, 'normal'), ['forget-full-sync.mjs'])
+    const found = await openImages(recording, { folder, count: IMAGES / 5 })
+    const lost = found.filter((fault) => fault.includes('ok batch'))
+    console.log(`R02: with synchronous=NORMAL ${lost.length} of ${IMAGES / 5} images lack acknowledged writes`)
+    expect(lost.length).toBeGreaterThan(0)
+    expect(found.filter((fault) => fault.startsWith('all'))).toEqual([])
+  })
+})
+
+interface Recording {
+  readonly dataDir: string
+  /** Those of one life after another. */
+  readonly calls: readonly (Call | 'next process')[]
+  readonly history: History
+  readonly uploads: Uploads
+  readonly runIds: readonly string[]
+}
+
+/** Lets clients work with a recorded server. The folder it works in is made by itself. */
+async function record(base: string, preloaded: readonly string[]): Promise<Recording> {
+  mkdirSync(base)
+  const dataDir = join(base, 'data')
+  const history = new History()
+  const uploads = new Uploads()
+  const runIds: string[] = []
+  const calls: (Call | 'next process')[] = []
+  const options = ['mark-acknowledgements.mjs', ...preloaded].map(
+    (name) => `--import ${fileURLToPath(new URL(name, import.meta.url))}`,
+  )
+  for (let life = 0; life < LIVES; life++) {
+    const output = join(base, `calls-${life}`)
+    const server = await startLabbook({
+      dataDir,
+      under: recordCalls(output),
+      env: { NODE_OPTIONS: options.join(' '), UV_USE_IO_URING: '0' },
+    })
+    if (life === 0) for (let i = 0; i < CLIENTS; i++) runIds.push(await createRun(server.address))
+    await Promise.all([
+      ...runIds.map((runId, client) => logBatches(server.address, { history, runId, client, life })),
+      ...Array.from({ length: UPLOADERS }, (_, client) => uploads.send(server.address, { client, life })),
+    ])
+    expect(await server.stop()).toBe(0)
+    calls.push('next process', ...(await readCalls(output)))
+  }
+  return { dataDir, calls, history, uploads, runIds }
+}
+
+async function logBatches(
+  address: string,
+  { history, runId, client: id, life }: { history: History; runId: string; client: number; life: number },
+) {
+  const client = new Client(address)
+  for (let n = life * BATCHES; n < (life + 1) * BATCHES; n++) {
+    const { body, operation, end } = history.begin(runId, id, n)
+    const answer = await client.post('runs/log-batch', body, { 'x-operation': operation })
+    expect(answer.status).toBe(200)
+    end(outcomeOf(answer))
+  }
+  client.close()
+}
+
+/** Files that clients upload, each its own file again and again with new content. */
+class Uploads {
+  acknowledged = 0
+
+  async send(address: string, { client: id, life }: { client: number; life: number }) {
+    const client = new Client(address)
+    for (let n = life * UPLOADS; n < (life + 1) * UPLOADS; n++) {
+      const headers = { 'x-operation': `upload-${id}-${n}`, 'content-type': 'application/octet-stream' }
+      const answer = await client.send('PUT', addressOf(id), contentOf(id, n), headers)
+      expect(answer.status).toBe(200)
+      this.acknowledged++
+    }
+    client.close()
+  }
+
+  /** Each file must hold the content that was acknowledged last, or a whole one that came after. */
+  async faults(get: (path: string) => Promise<Answer & { bytes: Buffer }>, acknowledged: ReadonlySet<string>) {
+    const faults: string[] = []
+    for (let id = 0; id < UPLOADERS; id++) {
+      const numbers = Array.from({ length: LIVES * UPLOADS }, (_, n) => n)
+      const last = numbers.findLast((n) => acknowledged.has(`upload-${id}-${n}`))
+      const { status, bytes } = await get(addressOf(id))
+      if (status === 404) {
+        if (last !== undefined) faults.push(`The file of upload ${last} of client ${id} is gone.`)
+      } else if (!numbers.slice(last ?? 0).some((n) => bytes.equals(contentOf(id, n)))) {
+        faults.push(`The file of client ${id} has a content that nobody sent, or an old one (${status}).`)
+      }
+    }
+    return faults
+  }
+}
+
+function addressOf(client: number): string {
+  return `/api/2.0/mlflow-artifacts/artifacts/0/uploads/${client}/file.bin`
+}
+
+function contentOf(client: number, n: number): Buffer {
+  return Buffer.alloc(1000 + 14_000 * ((client + n) % 5), `content ${n} of client ${client};`)
+}
+
+/** Goes through the calls once more and opens an image at random places; gives what is wrong with them. */
+async function openImages(
+  { dataDir, calls, history, uploads, runIds }: Recording,
+  { folder, count }: { folder: string; count: number },
+): Promise<string[]> {
+  const random = seededRandom()
+  const places = Array.from({ length: count }, () => Math.floor(random() * calls.length)).sort((a, b) => a - b)
+  const recorded = new RecordedFolder(join(dataDir, '..'))
+  const acknowledged = new Set<string>()
+  const found: string[] = []
+  let next = 0
+  for (const [at, call] of calls.entries()) {
+    if (call === 'next process') recorded.beginProcess()
+    else {
+      const operation = /^200 (\S+)$/.exec(call.name === 'write' ? (call.texts[0] ?? '').toString() : '')?.[1]
+      if (operation !== undefined) acknowledged.add(operation)
+      recorded.apply(call)
+    }
+    for (; places[next] === at; next++) {
+      const survival = survivals[next % survivals.length] as Survival
+      const image = join(folder, `image-${next}`)
+      recorded.writeImage(image, survival, random)
+      const faults = await faultsOf(join(image, 'data'), async (app) => {
+        const read: Read = async (path) => (await get(app, `/api/2.0/mlflow/${path}`)).json()
+        const hasRuns = acknowledged.size > 0 || (await hasAll(app, runIds))
+        return [
+          ...(hasRuns ? await history.asOf(acknowledged).faults(read) : []),
+          ...(await uploads.faults((path) => get(app, path), acknowledged)),
+        ]
+      })
+      if (faults.length > 0) found.push(`${survival} survives of call ${at}: ${faults.join(' ')}`)
+      await rm(image, { recursive: true, force: true })
+    }
+  }
+  return found
+}
+
+/** Starts a server on the image, as its owner would, and looks at everything. */
+async function faultsOf(dataDir: string, look: (app: App) => Promise<string[]>): Promise<string[]> {
+  try {
+    const app = await createApp(readConfig({ dataDir, port: 0, logLevel: 'silent' }))
+    const faults = await look(app)
+    await app.close()
+    for (const left of readdirSync(join(dataDir, '.labbook/staging'))) faults.push(`${left} is left of an upload.`)
+    const database = new SqliteDatabase(join(dataDir, 'labbook.db'))
+    const integrity = database.pragma('integrity_check', { simple: true })
+    database.close()
+    return integrity === 'ok' ? faults : [...faults, `The database is damaged: ${String(integrity)}.`]
+  } catch (fault) {
+    return [`It cannot be opened: ${(fault as Error).stack}`]
+  }
+}
+
+async function get(app: App, url: string) {
+  const answer = await app.http.inject({ url, headers: { host: 'localhost' } })
+  return {
+    status: answer.statusCode,
+    headers: answer.headers as Answer['headers'],
+    body: answer.body,
+    bytes: answer.rawPayload,
+    json: () => answer.json<unknown>(),
+  }
+}
+
+async function hasAll(app: App, runIds: readonly string[]): Promise<boolean> {
+  const answers = await Promise.all(runIds.map((runId) => get(app, `/api/2.0/mlflow/runs/get?run_id=${runId}`)))
+  return answers.every(({ status }) => status === 200)
+}

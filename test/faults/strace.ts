@@ -1,0 +1,106 @@
+import { open, readFile } from 'node:fs/promises'
+import { setTimeout as pause } from 'node:timers/promises'
+
+/** One system call that has ended. */
+export interface Call {
+  readonly name: string
+  /** As strace prints them, with every text replaced by `""`. */
+  readonly args: readonly string[]
+  /** Those texts, in order. */
+  readonly texts: readonly Buffer[]
+  readonly result: number
+  /** Path of the descriptor that the call gave. */
+  readonly resultPath: string | undefined
+  /** Lines of the recording at which it began and ended: calls of several threads cross. */
+  readonly began: number
+  readonly ended: number
+}
+
+/** Everything that changes files, or says which file a number stands for. */
+const FILE_CALLS = [
+  ...['open', 'openat', 'creat', 'close', 'dup', 'dup2', 'dup3'],
+  ...['write', 'writev', 'pwrite64', 'pwritev', 'pwritev2', 'sendfile', 'copy_file_range', 'fallocate'],
+  ...['fsync', 'fdatasync', 'sync_file_range', 'ftruncate', 'truncate'],
+  ...['rename', 'renameat', 'renameat2', 'unlink', 'unlinkat', 'rmdir', 'mkdir', 'mkdirat'],
+  ...['link', 'linkat', 'symlink', 'symlinkat'],
+]
+
+const LONGEST_TEXT = 1_000_000
+
+/**
+ * Words before a command that record its file calls into `output`. The tracer runs as a grandchild (`-D`), so that the
+ * process that was started is the program itself, for signals and for the exit code.
+ */
+export function recordCalls(output: string): string[] {
+  const trace = `trace=${FILE_CALLS.join(',')}`
+  return ['strace', '-D', '-f', '--seccomp-bpf', '-y', '-xx', '-s', String(LONGEST_TEXT), '-e', trace, '-o', output]
+}
+
+/** The calls of a recording whose program has ended, in the order in which they ended. */
+export async function readCalls(recording: string): Promise<Call[]> {
+  await tracerEnd(recording)
+  const calls: Call[] = []
+  const begun = new Map<string, { text: string; began: number }>()
+  const lines = (await readFile(recording, 'latin1')).split('\n')
+  for (const [at, line] of lines.entries()) {
+    const space = line.indexOf(' ')
+    const thread = line.slice(0, space)
+    const text = line.slice(space).trimStart()
+    if (text.endsWith(UNFINISHED)) {
+      begun.set(thread, { text: text.slice(0, -UNFINISHED.length), began: at })
+      continue
+    }
+    const rest = /^<\.\.\. \w+ resumed>/.exec(text)?.[0]
+    const start = rest === undefined ? undefined : begun.get(thread)
+    const call =
+      rest !== undefined && start !== undefined
+        ? parseCall(start.text + text.slice(rest.length), { began: start.began, ended: at })
+        : parseCall(text, { began: at, ended: at })
+    if (call !== undefined) calls.push(call)
+  }
+  return calls
+}
+
+const UNFINISHED = ' <unfinished ...>'
+const CALL = /^(\w+)\((.*)\)\s+= (-?\d+)(?:<([^>]*)>)?[^)]*\)?$/s
+
+/** Nothing for lines that are no call, such as those of a thread's end. */
+function parseCall(line: string, span: { began: number; ended: number }): Call | undefined {
+  const [, name, inside, result, resultPath] = CALL.exec(line) ?? []
+  if (name === undefined || inside === undefined) return undefined
+  const texts: Buffer[] = []
+  const args = inside
+    .replace(/"([^"]*)"(\.\.\.)?/g, (_, hex: string, cut: string | undefined) => {
+      if (cut !== undefined) throw new Error(`A ${name} of more than ${LONGEST_TEXT} bytes was recorded in part only.`)
+      texts.push(unhex(hex))
+      return '""'
+    })
+    .split(', ')
+  const path = resultPath === undefined ? undefined : unhex(resultPath).toString()
+  return { name, args, texts, result: Number(result), resultPath: path, ...span }
+}
+
+/** `\x61\x62` → `ab` */
+function unhex(text: string): Buffer {
+  return Buffer.from(text.replaceAll('\\x', ''), 'hex')
+}
+
+/** The tracer outlives its program by a moment, in which it still writes. */
+async function tracerEnd(recording: string) {
+  const file = await open(recording)
+  try {
+    for (let waited = 0; ; waited++) {
+      const { size } = await file.stat()
+      const tail = Buffer.alloc(Math.min(size, 200))
+      await file.read(tail, 0, tail.length, size - tail.length)
+      const first = Buffer.alloc(20)
+      await file.read(first, 0, first.length, 0)
+      const program = /^\d+/.exec(first.toString())?.[0]
+      if (new RegExp(`^${program} \\+\\+\\+ (exited|killed)`, 'm').test(tail.toString())) return
+      if (waited > 500) throw new Error(`The tracer did not end: ${tail.toString()}`)
+      await pause(20)
+    }
+  } finally {
+    await file.close()
+  }
+}
