@@ -103,14 +103,19 @@ function knownField(): fc.Arbitrary<Field> {
 function orderableField(): fc.Arbitrary<Field> {
   return fc.oneof(
     fc
-      .tuple(fc.constantFrom(...METRICS, 'unknown'), fc.constantFrom('last' as const, 'min' as const, 'max' as const))
+      .tuple(
+        fc.constantFrom(...METRICS, 'unknown'),
+        fc.constantFrom('last' as const, 'min' as const, 'max' as const, 'first' as const, 'count' as const),
+      )
       .map(([key, aggregate]): Field => ({ kind: 'metric', key, aggregate })),
     fc.constantFrom(...PARAMS, 'unknown').map((key): Field => ({ kind: 'param', key })),
     fc.constantFrom(...TAGS, 'unknown').map((key): Field => ({ kind: 'tag', key })),
     fc
-      .constantFrom('run_id', 'run_name', 'status', 'user_id')
+      .constantFrom('run_id', 'run_name', 'status', 'user_id', 'experiment_name')
       .map((name): Field => ({ kind: 'attribute', name, type: 'string' })),
-    fc.constantFrom('start_time', 'end_time').map((name): Field => ({ kind: 'attribute', name, type: 'number' })),
+    fc
+      .constantFrom('start_time', 'end_time', 'duration')
+      .map((name): Field => ({ kind: 'attribute', name, type: 'number' })),
   )
 }
 
@@ -158,7 +163,12 @@ function arbitraryRun(): fc.Arbitrary<ReferenceRun> {
       },
       { requiredKeys: ['runId', 'status', 'userId', 'startTime', 'metrics', 'params', 'tags', 'datasets'] },
     )
-    .map((run) => ({ ...run, experimentId: '1', artifactUri: `mlflow-artifacts:/1/${run.runId}/artifacts` }))
+    .map((run) => ({
+      ...run,
+      experimentId: '1',
+      experimentName: 'Foo',
+      artifactUri: `mlflow-artifacts:/1/${run.runId}/artifacts`,
+    }))
 }
 
 function arbitraryPoint(): fc.Arbitrary<ReferencePoint> {

@@ -58,6 +58,7 @@ function run(letter: string, { startTime, status, endTime, metric, params, tag }
   return {
     runId: letter.toLowerCase().repeat(32),
     experimentId: '1',
+    experimentName: 'golden',
     status: status ?? 'RUNNING',
     userId: 'ann',
     artifactUri: `mlflow-artifacts:/1/${letter.toLowerCase().repeat(32)}/artifacts`,

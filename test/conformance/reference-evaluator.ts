@@ -18,6 +18,7 @@ export interface ReferenceDataset {
 export interface ReferenceRun {
   readonly runId: string
   readonly experimentId: string
+  readonly experimentName: string
   readonly status: string
   readonly userId: string
   readonly artifactUri: string
@@ -101,6 +102,7 @@ const attributes: Readonly<Record<string, (run: ReferenceRun) => string | number
   status: (run) => run.status,
   user_id: (run) => run.userId,
   artifact_uri: (run) => run.artifactUri,
+  experiment_name: (run) => run.experimentName,
   start_time: (run) => run.startTime,
   end_time: (run) => run.endTime,
   duration: (run) => (run.endTime === undefined ? undefined : run.endTime - run.startTime),
@@ -111,6 +113,10 @@ const aggregates = {
     points.reduce((latest, point) => (isLater(point, latest) ? point : latest)).value,
   min: (points: readonly ReferencePoint[]) => extreme(points, Math.min),
   max: (points: readonly ReferencePoint[]) => extreme(points, Math.max),
+  first: (points: readonly ReferencePoint[]) =>
+    points.reduce((earliest, point) => (isLater(earliest, point) ? point : earliest)).value,
+  count: (points: readonly ReferencePoint[]) =>
+    new Set(points.map(({ step, timestamp, value }) => `${step} ${timestamp} ${value}`)).size,
 }
 
 /** The larger of (step, timestamp, value); NaN counts as 0 here, and of equals the first stays (tracking-api §5). */

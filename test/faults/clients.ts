@@ -76,7 +76,11 @@ export async function createRun(address: string, body: object = {}): Promise<str
 
 /** Clients that write batch after batch until told to stop, each to its run and its key. */
 export class Writers {
+  /** Those other than 200. */
   readonly answers: Answer[] = []
+  /** Connections that broke. */
+  broken = 0
+  slowestMs = 0
   readonly #done: Promise<unknown>
   #stopping = false
 
@@ -106,11 +110,14 @@ export class Writers {
     while (!this.#stopping) {
       const batch = history.begin(runId, id, from[id] as number)
       ;(from[id] as number)++
+      const begun = performance.now()
       try {
         const answer = await client.post('runs/log-batch', batch.body)
+        this.slowestMs = Math.max(this.slowestMs, performance.now() - begun)
         batch.end(outcomeOf(answer))
         if (answer.status !== 200) this.answers.push(answer)
       } catch {
+        this.broken++
         break
       }
     }

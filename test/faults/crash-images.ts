@@ -15,19 +15,17 @@ export type Survival = (typeof survivals)[number]
 export class RecordedFolder {
   readonly #path: string
   readonly #root = new Folder()
-  /** What each number of the recorded process stands for. */
+  /** What each number of the program that works now stands for. */
   #open = new Map<number, OpenFile>()
+  #program = 0
 
   constructor(path: string) {
     this.#path = path
   }
 
-  /** Another process goes on with the folder. */
-  beginProcess() {
-    this.#open = new Map()
-  }
-
   apply(call: Call) {
+    if (call.program !== this.#program) this.#open = new Map()
+    this.#program = call.program
     if (call.result < 0) return
     const handler = HANDLERS[call.name]
     if (handler !== undefined) return this[handler](call)

@@ -53,6 +53,13 @@ export class History {
     )
   }
 
+  /** The same batches where nothing was left open: what was not answered was not done either. */
+  asSettled(): History {
+    return new History(
+      this.#batches.map((batch) => ({ ...batch, outcome: batch.outcome === 'unknown' ? 'refused' : batch.outcome })),
+    )
+  }
+
   /** Reads everything and holds it against what was answered (durability-and-limits §14). */
   async check(address: string) {
     expect(await this.faults(readFrom(address))).toEqual([])

@@ -1,5 +1,5 @@
-/** What the plan of a fault test is drawn from: `LABBOOK_SEED` repeats a run, else it is new each time. */
-export const seed = Number(process.env['LABBOOK_SEED'] ?? Date.now() % 1_000_000)
+/** What the plan of a fault test is drawn from: `LABBOOK_TEST_SEED` repeats a run, else it is new each time. */
+export const seed = Number(process.env['LABBOOK_TEST_SEED'] ?? Date.now() % 1_000_000)
 
 /** Fractions in [0, 1), the same ones for the same seed (mulberry32). */
 export function seededRandom(from: number = seed): () => number {

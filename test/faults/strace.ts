@@ -11,18 +11,47 @@ export interface Call {
   readonly result: number
   /** Path of the descriptor that the call gave. */
   readonly resultPath: string | undefined
-  /** Lines of the recording at which it began and ended: calls of several threads cross. */
+  /** Which of the recorded programs made it. */
+  readonly program: number
+  /** Lines of the recordings at which it began and ended: calls of several threads cross. */
   readonly began: number
   readonly ended: number
 }
 
 /** Everything that changes files, or says which file a number stands for. */
 const FILE_CALLS = [
-  ...['open', 'openat', 'creat', 'close', 'dup', 'dup2', 'dup3'],
-  ...['write', 'writev', 'pwrite64', 'pwritev', 'pwritev2', 'sendfile', 'copy_file_range', 'fallocate'],
-  ...['fsync', 'fdatasync', 'sync_file_range', 'ftruncate', 'truncate'],
-  ...['rename', 'renameat', 'renameat2', 'unlink', 'unlinkat', 'rmdir', 'mkdir', 'mkdirat'],
-  ...['link', 'linkat', 'symlink', 'symlinkat'],
+  'open',
+  'openat',
+  'creat',
+  'close',
+  'dup',
+  'dup2',
+  'dup3',
+  'write',
+  'writev',
+  'pwrite64',
+  'pwritev',
+  'pwritev2',
+  'sendfile',
+  'copy_file_range',
+  'fallocate',
+  'fsync',
+  'fdatasync',
+  'sync_file_range',
+  'ftruncate',
+  'truncate',
+  'rename',
+  'renameat',
+  'renameat2',
+  'unlink',
+  'unlinkat',
+  'rmdir',
+  'mkdir',
+  'mkdirat',
+  'link',
+  'linkat',
+  'symlink',
+  'symlinkat',
 ]
 
 const LONGEST_TEXT = 1_000_000
@@ -36,36 +65,44 @@ export function recordCalls(output: string): string[] {
   return ['strace', '-D', '-f', '--seccomp-bpf', '-y', '-xx', '-s', String(LONGEST_TEXT), '-e', trace, '-o', output]
 }
 
-/** The calls of a recording whose program has ended, in the order in which they ended. */
-export async function readCalls(recording: string): Promise<Call[]> {
-  await tracerEnd(recording)
+/** The calls of programs that ran one after the other and have ended, in order. */
+export async function readCalls(recordings: readonly string[]): Promise<Call[]> {
   const calls: Call[] = []
-  const begun = new Map<string, { text: string; began: number }>()
-  const lines = (await readFile(recording, 'latin1')).split('\n')
-  for (const [at, line] of lines.entries()) {
-    const space = line.indexOf(' ')
-    const thread = line.slice(0, space)
-    const text = line.slice(space).trimStart()
-    if (text.endsWith(UNFINISHED)) {
-      begun.set(thread, { text: text.slice(0, -UNFINISHED.length), began: at })
-      continue
+  let line = 0
+  for (const [program, recording] of recordings.entries()) {
+    await tracerEnd(recording)
+    const begun = new Map<string, { text: string; began: number }>()
+    for (const printed of (await readFile(recording, 'latin1')).split('\n')) {
+      line++
+      const space = printed.indexOf(' ')
+      const thread = printed.slice(0, space)
+      const text = printed.slice(space).trimStart()
+      if (text.endsWith(UNFINISHED)) {
+        begun.set(thread, { text: text.slice(0, -UNFINISHED.length), began: line })
+        continue
+      }
+      const resumed = /^<\.\.\. \w+ resumed>/.exec(text)?.[0]
+      const start = resumed === undefined ? undefined : begun.get(thread)
+      const call =
+        resumed !== undefined && start !== undefined
+          ? parseCall(start.text + text.slice(resumed.length), { program, began: start.began, ended: line })
+          : parseCall(text, { program, began: line, ended: line })
+      if (call !== undefined) calls.push(call)
     }
-    const rest = /^<\.\.\. \w+ resumed>/.exec(text)?.[0]
-    const start = rest === undefined ? undefined : begun.get(thread)
-    const call =
-      rest !== undefined && start !== undefined
-        ? parseCall(start.text + text.slice(rest.length), { began: start.began, ended: at })
-        : parseCall(text, { began: at, ended: at })
-    if (call !== undefined) calls.push(call)
   }
-  return calls
+  return calls.sort((a, b) => takesEffect(a) - takesEffect(b))
+}
+
+/** The number of a file may be given again before its close has come back. */
+function takesEffect({ name, began, ended }: Call): number {
+  return name === 'close' ? began : ended
 }
 
 const UNFINISHED = ' <unfinished ...>'
 const CALL = /^(\w+)\((.*)\)\s+= (-?\d+)(?:<([^>]*)>)?[^)]*\)?$/s
 
 /** Nothing for lines that are no call, such as those of a thread's end. */
-function parseCall(line: string, span: { began: number; ended: number }): Call | undefined {
+function parseCall(line: string, place: Pick<Call, 'program' | 'began' | 'ended'>): Call | undefined {
   const [, name, inside, result, resultPath] = CALL.exec(line) ?? []
   if (name === undefined || inside === undefined) return undefined
   const texts: Buffer[] = []
@@ -77,7 +114,7 @@ function parseCall(line: string, span: { began: number; ended: number }): Call |
     })
     .split(', ')
   const path = resultPath === undefined ? undefined : unhex(resultPath).toString()
-  return { name, args, texts, result: Number(result), resultPath: path, ...span }
+  return { name, args, texts, result: Number(result), resultPath: path, ...place }
 }
 
 /** `\x61\x62` → `ab` */
@@ -96,7 +133,7 @@ async function tracerEnd(recording: string) {
       const first = Buffer.alloc(20)
       await file.read(first, 0, first.length, 0)
       const program = /^\d+/.exec(first.toString())?.[0]
-      if (new RegExp(`^${program} \\+\\+\\+ (exited|killed)`, 'm').test(tail.toString())) return
+      if (new RegExp(`^${program} +\\+\\+\\+ (exited|killed)`, 'm').test(tail.toString())) return
       if (waited > 500) throw new Error(`The tracer did not end: ${tail.toString()}`)
       await pause(20)
     }

@@ -138,9 +138,6 @@ export const cell: Codec<number | string | bigint | null> = {
     typeof value === 'number' ? double.write(value) : typeof value === 'bigint' ? String(value) : JSON.stringify(value),
 }
 
-/** Any JSON value, kept as it is. */
-export const anyJson: Codec<unknown> = { decode: (value) => value, write: (value) => JSON.stringify(value) }
-
 /** An object whose values are all texts. */
 export const textMap: Codec<Readonly<Record<string, string>>> = {
   decode(json) {
@@ -150,7 +147,10 @@ export const textMap: Codec<Readonly<Record<string, string>>> = {
   write: (value) => JSON.stringify(value),
 }
 
-/** A name or its protobuf number in, the name out. `unknown`, when given, stands for every other value. */
+/**
+ * A name or its protobuf number in, the name out; the number may be text, as it is in every query string. `unknown`, when
+ * given, stands for every other value.
+ */
 export function enumeration<const N extends string>(
   names: readonly N[],
   numbers: readonly number[],
@@ -158,7 +158,8 @@ export function enumeration<const N extends string>(
 ): Codec<N> {
   return {
     decode(value) {
-      const index = typeof value === 'number' ? numbers.indexOf(value) : names.indexOf(value as N)
+      const isNumber = typeof value === 'number' || (typeof value === 'string' && /^\d+$/.test(value))
+      const index = isNumber ? numbers.indexOf(Number(value)) : names.indexOf(value as N)
       const name = names[index] ?? options.unknown
       if (name === undefined) throw new DecodeFault({ value })
       return name

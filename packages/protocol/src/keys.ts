@@ -18,7 +18,10 @@ import { get } from './route.js'
 export const keyKind = enumeration(['metrics', 'params', 'tags', 'datasets'], [])
 export type KeyKind = TypeOf<typeof keyKind>
 
-/** A key that runs have, and how many of them; it varies if two of the runs differ in it, or if some lack it. */
+/**
+ * A key that runs have, and how many of them; it varies if two of the runs differ in it, or if some lack it. The key of a
+ * dataset is its name, and its values are digests.
+ */
 export const Key = message({
   kind: required(keyKind),
   key: required(text),
@@ -28,7 +31,7 @@ export const Key = message({
 export type Key = TypeOf<typeof Key>
 
 export const keyRoutes = {
-  /** Keys of the runs that `filter` selects, else of all active runs of the experiments, sorted by name. */
+  /** Keys of the runs that `filter` selects, else of all active runs of the experiments, by kind, then by name. */
   searchKeys: get('/keys/search', {
     request: message({
       experimentId: requiredList(idText),
@@ -38,7 +41,7 @@ export const keyRoutes = {
       filter: optional(text),
       /** Only keys that vary. */
       varying: withDefault(bool, false),
-      /** A key of which up to 50 distinct values are wanted, too. */
+      /** A key of the kind, of which up to 50 distinct values are wanted, too. */
       values: optional(text),
       maxResults: optional(int32),
       pageToken: optional(text),

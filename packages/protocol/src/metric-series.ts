@@ -19,7 +19,9 @@ export const MetricSummary = message({
   runId: required(text),
   key: required(text),
   count: required(int64),
+  /** Of the smallest step. */
   first: required(double),
+  /** Of the largest step. */
   last: required(double),
   lastStep: required(int64),
   lastTimestamp: required(int64),
@@ -45,7 +47,8 @@ export type SeriesPoint = TypeOf<typeof SeriesPoint>
 
 /**
  * One metric of one run for a chart: `points`, or else what lies in each bucket that holds any. In bucket `bucket[i]`
- * lie `n[i]` finite points with these first, last, smallest and largest values and this mean, and `notFinite[i]` others.
+ * lie `n[i]` finite points with these first, last, smallest and largest values and this mean (all NaN if there are none),
+ * and `notFinite[i]` others.
  */
 export const MetricSeries = message({
   runId: required(text),
@@ -71,7 +74,11 @@ export const metricSeriesRoutes = {
     access: 'read',
     space: 'labbook',
   }),
-  /** The range `start` to `end`, both included, in equal buckets; the whole range of the series if not given. */
+  /**
+   * The range `start` to `end`, both included, in equal buckets; the whole range of the series if not given. Bucket `i`
+   * begins at `start + ⌊i · (end − start + 1) / buckets⌋`. Series × buckets are at most 60,000, else there are fewer
+   * buckets than asked for.
+   */
   bucketMetrics: post('/metrics/buckets', {
     request: message({
       runIds: requiredList(text),

@@ -198,7 +198,7 @@ function termStarts(target: SearchTarget): Proposal[] {
     ...all('field', [...names]),
     ...all('entity', [...prefixes.values()]),
     ...all('field', prefixes.has('dataset') ? DATASET_KEYS.map((name) => printField({ kind: 'dataset', name })) : []),
-    ...all('function', hasAggregates ? ['min(', 'max('] : []),
+    ...all('function', hasAggregates ? ['min(', 'max(', 'first(', 'count('] : []),
     ...all('keyword', ['NOT']),
   ]
 }

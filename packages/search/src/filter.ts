@@ -1,8 +1,8 @@
 /** What a search looks for. Each target has its own entities, attributes and messages. */
 export type SearchTarget = 'runs' | 'experiments' | 'logged_models'
 
-/** Which number stands for a metric's points; `metrics.x` alone is `last`. `min` and `max` are for runs only. */
-export type Aggregate = 'last' | 'min' | 'max'
+/** Which number stands for a metric's points; `metrics.x` alone is `last`. The others are for runs only. */
+export type Aggregate = 'last' | 'min' | 'max' | 'first' | 'count'
 
 export type Attribute = { readonly kind: 'attribute'; readonly name: string; readonly type: 'string' | 'number' }
 
@@ -10,7 +10,8 @@ export type Attribute = { readonly kind: 'attribute'; readonly name: string; rea
  * What a condition looks at.
  *
  * - `metric`, runs: one number. `last` is the latest value as the run shows it; `min` and `max` pass over NaN and are NaN
- *   only if every point is.
+ *   only if every point is. `first` is the value with the smallest (step, timestamp, value), `count` how many points are
+ *   stored.
  * - `metric`, logged models: a condition holds if any stored point of the key satisfies it; the aggregate is always
  *   `last` and says nothing. (In an order it is the most recent point by timestamp, then step.)
  * - `param`, `tag`: the text stored under the key. Params compare as text.

@@ -2,7 +2,7 @@ import type { Aggregate } from './filter.js'
 import { isWord, type Token } from './lex-filter.js'
 import type { Identifier } from './syntax.js'
 
-/** identifier := ( last | min | max ) "(" name ")" | name */
+/** identifier := ( last | min | max | first | count ) "(" name ")" | name */
 export function parseIdentifier(tokens: readonly Token[], at: number): Identifier | undefined {
   const [first, open, name, close] = tokens.slice(at, at + 4)
   if (first === undefined) return undefined
@@ -24,4 +24,4 @@ export function isName({ kind, text }: Token): boolean {
   return kind === 'word' || kind === 'quoted' || (kind === 'string' && text.startsWith('"'))
 }
 
-const AGGREGATES: readonly Aggregate[] = ['last', 'min', 'max']
+const AGGREGATES: readonly Aggregate[] = ['last', 'min', 'max', 'first', 'count']

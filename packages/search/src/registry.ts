@@ -22,7 +22,7 @@ export interface Registry {
 export const DATASET_KEYS = ['name', 'digest', 'context'] as const
 
 const runAttributes = {
-  ...texts('run_id', 'run_name', 'status', 'user_id', 'artifact_uri'),
+  ...texts('run_id', 'run_name', 'status', 'user_id', 'artifact_uri', 'experiment_name'),
   ...numbers('start_time', 'end_time', 'duration'),
   created: number('start_time'),
   Created: number('start_time'),

@@ -23,6 +23,8 @@ describe('complete', () => {
     ['sta|', ['status', 'start_time']],
     ['dataset.|', ['dataset.', 'dataset.name', 'dataset.digest', 'dataset.context']],
     ['mi|', ['min(']],
+    ['coun|', ['count(']],
+    ['first(metrics.acc|', ['metrics.accuracy']],
     ['min(|', ['metrics.', 'metrics.loss', 'metrics.`val/loss`', 'metrics.accuracy']],
     ['min(metrics.acc| AND x', ['metrics.accuracy']],
     ['min(metrics.accuracy |', [')']],

@@ -191,7 +191,9 @@ describe('[tracking-api 8.1] runs', () => {
     ['params.x is null AND tags.x is not null', 'params.x IS NULL AND tags.x IS NOT NULL'],
     ["run_id in ('a', 'B')", "run_id IN ('a', 'B')"],
     ["dataset.digest NOT IN ('a')", "dataset.digest NOT IN ('a')"],
-    ...['run_id', 'run_name', 'user_id', 'artifact_uri'].map((name) => [`${name} = 'a'`, `${name} = 'a'`] as const),
+    ...['run_id', 'run_name', 'user_id', 'artifact_uri', 'experiment_name'].map(
+      (name) => [`${name} = 'a'`, `${name} = 'a'`] as const,
+    ),
     ...['run name', 'Run name', 'Run Name'].map((name) => [`attributes.\`${name}\` = 'a'`, "run_name = 'a'"] as const),
     ['"Run Name" = \'a\'', "run_name = 'a'"],
     ['end_time > 1', 'end_time > 1'],
@@ -199,7 +201,8 @@ describe('[tracking-api 8.1] runs', () => {
   ])
 
   const keys =
-    "'{'run_id', 'run_name', 'status', 'user_id', 'artifact_uri', 'start_time', 'end_time', 'created', 'Created', " +
+    "'{'run_id', 'run_name', 'status', 'user_id', 'artifact_uri', 'experiment_name', 'start_time', 'end_time', 'duration', " +
+    "'created', 'Created', " +
     "'run name', 'Run name', 'Run Name'}'"
   const entity = (name: string) =>
     `Invalid entity type '${name}'. Valid values are ['metric', 'parameter', 'tag', 'attribute', 'dataset']`

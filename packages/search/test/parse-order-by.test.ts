@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { parseOrderBy, printOrderBy } from '@labbook/search'
 
 const RUN_KEYS =
-  "'{'run_id', 'run_name', 'status', 'user_id', 'artifact_uri', 'start_time', 'end_time', 'created', 'Created'}'"
+  "'{'run_id', 'run_name', 'status', 'user_id', 'artifact_uri', 'experiment_name', 'start_time', 'end_time', 'duration', " +
+  "'created', 'Created'}'"
 const unparsed = (item: string) => `Invalid order_by clause '${item}'. Could not be parsed.`
 
 describe('[tracking-api 8.2] runs', () => {
@@ -18,6 +19,9 @@ describe('[tracking-api 8.2] runs', () => {
     ['status', 'status ASC'],
     ['user_id', 'user_id ASC'],
     ['artifact_uri', 'artifact_uri ASC'],
+    ['attributes.duration', 'duration ASC'],
+    ['first(metrics.a) DESC', 'first(metrics.a) DESC'],
+    ['COUNT(metrics.a)', 'count(metrics.a) ASC'],
     ['end_time', 'end_time ASC'],
     ['metrics.desc', 'metrics.desc ASC'],
     ['metrics.0 DESC', 'metrics.`0` DESC'],

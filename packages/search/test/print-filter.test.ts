@@ -33,7 +33,7 @@ const anyNumber = fc.double({ noNaN: true }).map((number) => number + 0)
 
 const attribute = (type: 'string' | 'number', ...names: readonly string[]) =>
   fc.constantFrom(...names).map((name): Field => ({ kind: 'attribute', name, type }))
-const aggregate = fc.constantFrom('last' as const, 'min' as const, 'max' as const)
+const aggregate = fc.constantFrom(...(['last', 'min', 'max', 'first', 'count'] as const))
 const param = anyKey.map((key): Field => ({ kind: 'param', key }))
 const tag = anyKey.map((key): Field => ({ kind: 'tag', key }))
 
@@ -42,8 +42,8 @@ const fields: Readonly<Record<SearchTarget, fc.Arbitrary<Field>>> = {
     fc.record({ kind: fc.constant('metric' as const), key: anyKey, aggregate }),
     param,
     tag,
-    attribute('string', 'run_id', 'run_name', 'status', 'user_id', 'artifact_uri'),
-    attribute('number', 'start_time', 'end_time'),
+    attribute('string', 'run_id', 'run_name', 'status', 'user_id', 'artifact_uri', 'experiment_name'),
+    attribute('number', 'start_time', 'end_time', 'duration'),
     fc
       .constantFrom('name' as const, 'digest' as const, 'context' as const)
       .map((name): Field => ({ kind: 'dataset', name })),

@@ -18,7 +18,10 @@ export type {
   NewExperiment,
   NewLoggedModel,
   NewRun,
+  RunParent,
   RunRef,
+  RunSearch,
+  SearchWindow,
   Store,
   Work,
 } from './store/store.js'

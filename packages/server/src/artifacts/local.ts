@@ -1,10 +1,11 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { constants, type Stats } from 'node:fs'
-import { type FileHandle, lstat, mkdir, open, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { type FileHandle, lstat, open, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join, relative, sep } from 'node:path'
 import { addAbortSignal, type Readable } from 'node:stream'
 import { pathToFileURL } from 'node:url'
 import { ApiError } from '@labbook/protocol'
+import { makeFolder } from '../make-folder.js'
 import type { ArtifactPath } from './artifact-path.js'
 import {
   type ArtifactEntry,
@@ -32,7 +33,7 @@ export async function openLocalRepository(
   { asGuest = false }: { asGuest?: boolean } = {},
 ): Promise<ArtifactRepository> {
   const { root, staging, trash } = folders
-  for (const folder of [root, staging, trash]) await mkdir(folder, { recursive: true, mode: 0o700 })
+  for (const folder of [root, staging, trash]) makeFolder(folder)
   // Nothing in the staging folder belongs to an answered request.
   if (!asGuest) for (const name of await readdir(staging)) await rm(join(staging, name), { recursive: true })
   return new LocalRepository(root, staging, trash, await ignoresCase(staging))

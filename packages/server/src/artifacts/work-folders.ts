@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
-import { mkdir, readdir, rm, stat } from 'node:fs/promises'
+import { readdir, rm, stat } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { basename, dirname, join } from 'node:path'
+import { makeFolder } from '../make-folder.js'
 
 /** Where a local repository keeps what is not yet, and what is no longer, part of it. */
 export interface WorkFolders {
@@ -15,7 +16,7 @@ export interface WorkFolders {
  */
 export async function openWorkFolders(places: { root: string; dataFolder: string }): Promise<WorkFolders> {
   const { root, dataFolder } = places
-  for (const folder of [root, dataFolder]) await mkdir(folder, { recursive: true, mode: 0o700 })
+  for (const folder of [root, dataFolder]) makeFolder(folder)
   const device = (await stat(root)).dev
   const onSameDevice = async (folder: string) => (await stat(folder)).dev === device
   const home = (await onSameDevice(dataFolder))
@@ -26,7 +27,7 @@ export async function openWorkFolders(places: { root: string; dataFolder: string
   const staging = join(home, 'staging')
   const owner = createHash('sha256').update(`${hostname()}\n${dataFolder}\n${root}`).digest('hex').slice(0, 16)
   const folders = { staging: join(staging, owner), trash: join(home, 'trash') }
-  for (const folder of Object.values(folders)) await mkdir(folder, { recursive: true, mode: 0o700 })
+  for (const folder of Object.values(folders)) makeFolder(folder)
   await sweepAbandoned(staging, owner)
   return folders
 }

@@ -1,33 +1,83 @@
-import { type Handlers, keyRoutes } from '@labbook/protocol'
+import { setImmediate as otherWork } from 'node:timers/promises'
+import { ApiError, type Handlers, type Key, type KeyKind, type keyRoutes } from '@labbook/protocol'
+import { parseFilter } from '@labbook/search'
+import type { KeyCount, RunRef } from '../store/store.js'
 import type { Call, ServiceContext } from './context.js'
 import { experimentIdFrom } from './entity-rules.js'
 import { offsetFrom, offsetToken } from './page-token.js'
-import { pageSize } from './search-query.js'
+import { bounded, pageSize, valid } from './search-query.js'
 
 const MAX_KEYS = 1000
-const KINDS = ['metrics', 'params', 'tags'] as const
+const MAX_VALUES = 50
+const MAX_EXPERIMENTS = 1000
+const KINDS: readonly KeyKind[] = ['metrics', 'params', 'tags', 'datasets']
+/** Runs whose keys are counted in one go, so that nobody waits long for a long list. */
+const RUNS_PER_BLOCK = 250
+const EVERY_RUN = { offset: 0, limit: 1_000_000 }
 
-/** Which keys the active runs of experiments have (ui A2). */
+/** Which keys runs have (ui A2). */
 export function keyService({ store }: ServiceContext): Handlers<typeof keyRoutes, Call> {
-  return {
-    async searchKeys({ experimentId, kind, search, varying, maxResults, pageToken }) {
-      const limit = Math.min(pageSize(maxResults, { otherwise: MAX_KEYS }), MAX_KEYS)
-      const offset = offsetFrom(pageToken)
-      const experimentIds = experimentId.map(experimentIdFrom)
-      const kinds = kind === undefined || kind === 'datasets' ? (kind === undefined ? KINDS : []) : [kind]
-      return store.read(function* () {
-        const keys: { kind: (typeof KINDS)[number]; key: string; runs: number; varies: boolean }[] = []
-        let total = 0
-        for (const each of kinds) {
-          const query = { experimentIds, kind: each, search: search ?? '', varyingOnly: varying }
-          const window = { offset: Math.max(0, offset - total), limit: limit - keys.length }
-          const found = yield* store.runs.keys(query, window)
-          for (const item of found.items) keys.push({ kind: each, ...item })
-          total += found.total
+  async function countKeys(runs: readonly RunRef[], kind: KeyKind): Promise<Key[]> {
+    const counts = new Map<string, { runs: number; onlyValue: KeyCount['onlyValue'] }>()
+    for (let at = 0; at < runs.length; at += RUNS_PER_BLOCK) {
+      const block = runs.slice(at, at + RUNS_PER_BLOCK)
+      for (const { key, runs: count, onlyValue } of await store.read(() => store.runs.keyCounts(block, kind))) {
+        const known = counts.get(key)
+        if (known === undefined) counts.set(key, { runs: count, onlyValue })
+        else {
+          known.runs += count
+          if (!Object.is(known.onlyValue, onlyValue)) known.onlyValue = undefined
         }
-        const next = offset + keys.length
-        return { keys, values: [], total, ...(next < total ? { nextPageToken: offsetToken(next) } : {}) }
-      })
+      }
+      await otherWork()
+    }
+    return [...counts].map(([key, { runs: count, onlyValue }]) => ({
+      kind,
+      key,
+      runs: count,
+      varies: count < runs.length || onlyValue === undefined,
+    }))
+  }
+
+  return {
+    async searchKeys({ experimentId, kind, search = '', filter, varying, values: valuesOf, maxResults, pageToken }) {
+      bounded('number of experiment_ids', experimentId.length, 1, MAX_EXPERIMENTS)
+      const limit = pageSize(maxResults, { otherwise: MAX_KEYS, most: MAX_KEYS })
+      const offset = offsetFrom(pageToken)
+      if (valuesOf !== undefined && kind === undefined) {
+        throw new ApiError('INVALID_PARAMETER_VALUE', `The values of '${valuesOf.slice(0, 250)}' need a kind of key.`)
+      }
+      const query = {
+        experimentIds: [...new Set(experimentId.map(experimentIdFrom))],
+        filter: valid(parseFilter(filter, 'runs')),
+        orderBy: [],
+        viewType: 'ACTIVE_ONLY',
+      } as const
+      const { items } = await store.read(() => store.runs.searchCounted(query, EVERY_RUN))
+      // Always in the same pieces, whatever the newest is.
+      const runs = items.toSorted((a, b) => a.rowId - b.rowId)
+      const part = asciiLower(search)
+      const found: Key[] = []
+      for (const each of kind === undefined ? KINDS : [kind]) {
+        const keys = await countKeys(runs, each)
+        const chosen = keys.filter(({ key, varies }) => (varies || !varying) && asciiLower(key).includes(part))
+        found.push(...chosen.sort((a, b) => (a.key < b.key ? -1 : 1)))
+      }
+      const keys = found.slice(offset, offset + limit)
+      const next = offset + keys.length
+      return {
+        keys,
+        values:
+          valuesOf === undefined || kind === undefined
+            ? []
+            : await store.read(() => store.runs.valuesOf(runs, kind, valuesOf, MAX_VALUES)),
+        total: found.length,
+        ...(next < found.length && keys.length > 0 ? { nextPageToken: offsetToken(next) } : {}),
+      }
     },
   }
+}
+
+function asciiLower(text: string): string {
+  return text.replace(/[A-Z]/g, (letter) => letter.toLowerCase())
 }

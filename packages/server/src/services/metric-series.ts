@@ -1,41 +1,55 @@
+import { setImmediate as otherWork } from 'node:timers/promises'
 import {
+  type Axis,
   ApiError,
   type Handlers,
   type Int64,
   type MetricPoint,
-  metricSeriesRoutes,
+  type MetricSeries,
+  type metricSeriesRoutes,
   type SeriesPoint,
 } from '@labbook/protocol'
-import type { RunRef, SeriesSummary, Store, Work } from '../store/store.js'
+import type { RunRef, SeriesSummary, StepRange, Store, Work } from '../store/store.js'
+import { Buckets } from './buckets.js'
 import type { Call, ServiceContext } from './context.js'
 import { decode, encode } from './page-token.js'
+import { bounded } from './search-query.js'
 
 const MAX_RUNS = 500
 const MAX_KEYS = 20
 const MAX_BUCKETS = 2000
-/** Runs × keys × buckets of one answer. */
+/** Series × buckets of one answer. */
 const MAX_CELLS = 60_000
+/** So many are read at once; between two blocks others have their turn. */
 const POINTS_PER_BLOCK = 5000
-const SUMMARY_RUNS_PER_PAGE = 100
-
-type Axis = 'step' | 'wall' | 'relative'
+/** So many are counted at once, without being read. */
+const POINTS_PER_COUNT = 50_000
+/** Longer series are counted by the store. */
+const MAX_POINTS_READ = 20_000
+const SUMMARIES_PER_PAGE = 5000
+const RUNS_PER_READ = 10
 
 /** Metrics for tables and charts: summaries without points, and points in buckets that lose no extreme (ui A5, A6). */
 export function metricSeriesService({ store }: ServiceContext): Handlers<typeof metricSeriesRoutes, Call> {
   return {
     async summarizeMetrics({ runIds, keys, pageToken }) {
       bounded('number of run_ids', runIds.length, 1, MAX_RUNS)
-      const from = pageToken === undefined ? 0 : Number(decode(pageToken)['run'])
-      if (!Number.isSafeInteger(from) || from < 0)
-        throw invalid(`Invalid page token: ${String(pageToken).slice(0, 100)}`)
-      const asked = runIds.slice(from, from + SUMMARY_RUNS_PER_PAGE)
-      const found = await store.read(function* () {
-        return yield* store.metrics.summaries(yield* known(store, asked), keys.length === 0 ? undefined : keys)
-      })
-      const next = from + asked.length
+      const asked = [...new Set(runIds)]
+      const names = keys.length === 0 ? undefined : keys
+      const found: SeriesSummary[] = []
+      let next = runFrom(pageToken)
+      for (; next < asked.length && found.length < SUMMARIES_PER_PAGE; next += RUNS_PER_READ) {
+        const some = asked.slice(next, next + RUNS_PER_READ)
+        found.push(
+          ...(await store.read(function* () {
+            return yield* store.metrics.summaries(yield* known(store, some), names)
+          })),
+        )
+        await otherWork()
+      }
       return {
         summaries: found.map(summary),
-        ...(next < runIds.length ? { nextPageToken: encode({ run: next }) } : {}),
+        ...(next < asked.length ? { nextPageToken: encode({ run: next }) } : {}),
       }
     },
 
@@ -43,21 +57,38 @@ export function metricSeriesService({ store }: ServiceContext): Handlers<typeof 
       bounded('number of run_ids', runIds.length, 1, MAX_RUNS)
       bounded('number of keys', keys.length, 1, MAX_KEYS)
       bounded('buckets', buckets, 1, MAX_BUCKETS)
-      if (start !== undefined && end !== undefined && start > end) {
-        throw invalid(`start must not be greater than end. Found start=${start} and end=${end}.`)
-      }
       const found = await store.read(function* () {
-        return yield* store.metrics.summaries(yield* known(store, runIds), keys)
+        const summaries = yield* store.metrics.summaries(yield* known(store, runIds), [...new Set(keys)])
+        const all: Series[] = []
+        for (const each of summaries) {
+          const times = x === 'step' ? NO_TIME : yield* store.metrics.timeRange(each.run, each.key)
+          all.push({ ...each, times })
+        }
+        return all
       })
-      const count = Math.max(1, Math.min(buckets, Math.floor(MAX_CELLS / Math.max(1, found.length))))
       const range = rangeOf(found, x)
-      const low = start ?? range.low
-      const high = end ?? range.high
-      const series = []
-      for (const each of found) series.push(await bucketed(store, each, { x, low, high, count }))
-      return { start: low, end: high, buckets: count, series }
+      const from = start ?? range.from
+      const to = end ?? range.to
+      if (from > to && (start !== undefined || end !== undefined)) {
+        throw new ApiError(
+          'INVALID_PARAMETER_VALUE',
+          `start must not be greater than end. Found start=${from} and end=${to}.`,
+        )
+      }
+      const count = Math.max(1, Math.min(buckets, Math.floor(MAX_CELLS / Math.max(1, found.length))))
+      const grid = new Buckets({ from, to, count })
+      const series: MetricSeries[] = []
+      for (const each of found) series.push(await seriesOf(store, each, { x, grid }))
+      return { start: from, end: to, buckets: count, series }
     },
   }
+}
+
+function runFrom(pageToken: string | undefined): number {
+  if (pageToken === undefined || pageToken === '') return 0
+  const { run } = decode(pageToken)
+  if (typeof run === 'number' && Number.isSafeInteger(run) && run >= 0) return run
+  throw new ApiError('INVALID_PARAMETER_VALUE', `Invalid page token, decoded value=${String(run).slice(0, 100)}`)
 }
 
 function* known(store: Store, runIds: readonly string[]): Work<readonly RunRef[]> {
@@ -83,110 +114,161 @@ function summary({ run, key, count, first, last, min, max }: SeriesSummary) {
   }
 }
 
-/** Where the point lies on the axis, beside the first of its series. */
-function position({ step, timestamp }: MetricPoint, first: MetricPoint, x: Axis): Int64 {
-  if (x === 'step') return step
-  return x === 'wall' ? timestamp : Number(timestamp) - Number(first.timestamp)
+interface Series extends SeriesSummary {
+  readonly times: { readonly from: Int64; readonly to: Int64 }
 }
 
-function rangeOf(found: readonly SeriesSummary[], x: Axis): { low: Int64; high: Int64 } {
-  let low: Int64 | undefined
-  let high: Int64 | undefined
-  for (const { first, last } of found) {
-    for (const point of [first, last]) {
-      const at = position(point, first, x)
-      if (low === undefined || at < low) low = at
-      if (high === undefined || at > high) high = at
-    }
-  }
-  return { low: low ?? 0, high: high ?? 0 }
-}
+const NO_TIME = { from: 0, to: 0 }
 
-interface Bucketing {
+interface Drawing {
   readonly x: Axis
-  readonly low: Int64
-  readonly high: Int64
-  readonly count: number
+  readonly grid: Buckets
 }
 
-/** Reads the series block by block, so that a long one holds up nobody, and keeps what a chart needs of each bucket. */
-async function bucketed(store: Store, { run, key, first }: SeriesSummary, { x, low, high, count }: Bucketing) {
-  const offset = Number(low)
-  const width = Math.max(1, (Number(high) - offset + 1) / count)
+/** Where the point lies on the axis. */
+function position({ step, timestamp }: MetricPoint, { times }: Series, x: Axis): Int64 {
+  if (x === 'step') return step
+  return x === 'wall' ? timestamp : difference(timestamp, times.from)
+}
+
+function rangeOf(found: readonly Series[], x: Axis): { from: Int64; to: Int64 } {
+  const ends = found.map(({ first, last, times }) => {
+    if (x === 'step') return { from: first.step, to: last.step }
+    return x === 'wall' ? times : { from: 0, to: difference(times.to, times.from) }
+  })
+  const [one = NO_TIME, ...others] = ends
+  return others.reduce((range, { from, to }) => {
+    return { from: from < range.from ? from : range.from, to: to > range.to ? to : range.to }
+  }, one)
+}
+
+function difference(a: Int64, b: Int64): Int64 {
+  if (typeof a === 'number' && typeof b === 'number' && Number.isSafeInteger(a - b)) return a - b
+  const exact = BigInt(a) - BigInt(b)
+  const rounded = Number(exact)
+  return Number.isSafeInteger(rounded) ? rounded : exact
+}
+
+async function seriesOf(store: Store, series: Series, drawing: Drawing): Promise<MetricSeries> {
+  if (drawing.x !== 'step' || series.count <= MAX_POINTS_READ) return readPoints(store, series, drawing)
+  return countPoints(store, series, drawing)
+}
+
+/** Reads the points block by block, and keeps what a chart needs of each bucket. */
+async function readPoints(store: Store, series: Series, { x, grid }: Drawing): Promise<MetricSeries> {
+  const { run, key } = series
+  const steps = x === 'step' ? { from: grid.from, to: grid.to } : {}
   const collected = new Map<number, Bucket>()
   const points: SeriesPoint[] = []
   let total = 0
   let after: MetricPoint | undefined
   let hasMore = true
   while (hasMore) {
-    const options = { limit: POINTS_PER_BLOCK, ...(after === undefined ? {} : { after }) }
-    const page = await store.read(() => store.metrics.history(run, key, options))
+    const options = { limit: POINTS_PER_BLOCK, ...steps, ...(after === undefined ? {} : { after }) }
+    const page = await store.read(() => store.metrics.scan(run, key, options))
     for (const point of page.items) {
-      const at = position(point, first, x)
-      if (at < low || at > high) continue
+      const at = position(point, series, x)
+      if (at < grid.from || at > grid.to) continue
       total++
-      if (points.length <= count) points.push({ x: at, ...point })
-      const index = Math.min(count - 1, Math.floor((Number(at) - offset) / width))
-      const bucket = collected.get(index)
-      if (bucket === undefined) collected.set(index, new Bucket(point.value))
-      else bucket.add(point.value)
+      if (total <= grid.count) points.push({ x: at, ...point })
+      const index = grid.indexOf(at)
+      let bucket = collected.get(index)
+      if (bucket === undefined) collected.set(index, (bucket = new Bucket()))
+      bucket.add(at, point.value)
     }
     after = page.items.at(-1)
     hasMore = page.hasMore
+    await otherWork()
   }
   const base = { runId: run.runId, key, count: total }
-  if (total <= count) return { ...EMPTY, ...base, points }
-  const sorted = [...collected].sort(([a], [b]) => a - b)
-  const column = (of: (bucket: Bucket) => number) => sorted.map(([, bucket]) => of(bucket))
-  return {
-    ...base,
-    bucket: sorted.map(([index]) => index),
-    first: column((bucket) => bucket.first),
-    min: column((bucket) => bucket.min),
-    max: column((bucket) => bucket.max),
-    last: column((bucket) => bucket.last),
-    mean: column((bucket) => bucket.sum / bucket.n),
-    n: column((bucket) => bucket.n),
-    notFinite: column((bucket) => bucket.notFinite),
-    points: [],
-  }
+  // By time, where the steps do not rise with it.
+  if (total <= grid.count)
+    return { ...EMPTY, ...base, points: points.sort((a, b) => Number(a.x > b.x) - Number(a.x < b.x)) }
+  return { ...base, points: [], ...columnsOf([...collected].sort(([a], [b]) => a - b)) }
 }
+
+/** Lets the store count the points of each bucket where they lie. */
+async function countPoints(store: Store, series: Series, drawing: Drawing): Promise<MetricSeries> {
+  const { run, key, count, first, last } = series
+  const { grid } = drawing
+  const ranges = [...grid.ranges()].filter(({ from, to }) => to >= first.step && from <= last.step)
+  const each = Math.max(1, Math.floor(POINTS_PER_COUNT / Math.max(1, count / Math.max(1, ranges.length))))
+  const found: [number, BucketContent][] = []
+  let total = 0
+  for (let at = 0; at < ranges.length; at += each) {
+    const block = ranges.slice(at, at + each)
+    const counted = await store.read(() => store.metrics.bucketSteps(series, block))
+    for (const [i, { total: all, finite, ...values }] of counted.entries()) {
+      if (all === 0) continue
+      total += all
+      found.push([(block[i] as IndexedRange).index, { ...values, n: finite, notFinite: all - finite }])
+    }
+    await otherWork()
+  }
+  if (total <= grid.count) return readPoints(store, series, drawing)
+  return { runId: run.runId, key, count: total, points: [], ...columnsOf(found) }
+}
+
+type IndexedRange = StepRange & { readonly index: number }
 
 const EMPTY = { bucket: [], first: [], min: [], max: [], last: [], mean: [], n: [], notFinite: [] }
 
-class Bucket {
+interface BucketContent {
+  readonly first: number
+  readonly last: number
+  readonly min: number
+  readonly max: number
+  readonly mean: number
+  readonly n: number
+  readonly notFinite: number
+}
+
+function columnsOf(buckets: readonly (readonly [number, BucketContent])[]) {
+  const column = (of: keyof BucketContent) => buckets.map(([, bucket]) => bucket[of])
+  return {
+    bucket: buckets.map(([index]) => index),
+    first: column('first'),
+    min: column('min'),
+    max: column('max'),
+    last: column('last'),
+    mean: column('mean'),
+    n: column('n'),
+    notFinite: column('notFinite'),
+  }
+}
+
+class Bucket implements BucketContent {
   first = Number.NaN
   last = Number.NaN
   min = Number.NaN
   max = Number.NaN
-  sum = 0
   n = 0
   notFinite = 0
+  #firstAt: Int64 = 0
+  #lastAt: Int64 = 0
+  #mean = 0
 
-  constructor(value: number) {
-    this.add(value)
+  get mean() {
+    return this.n === 0 ? Number.NaN : this.#mean
   }
 
-  add(value: number) {
+  add(at: Int64, value: number) {
     if (!Number.isFinite(value)) {
       this.notFinite++
       return
     }
-    if (this.n === 0) this.first = this.min = this.max = value
-    if (value < this.min) this.min = value
-    if (value > this.max) this.max = value
-    this.last = value
-    this.sum += value
+    if (this.n === 0 || at < this.#firstAt) {
+      this.first = value
+      this.#firstAt = at
+    }
+    if (this.n === 0 || at >= this.#lastAt) {
+      this.last = value
+      this.#lastAt = at
+    }
+    if (this.n === 0 || value < this.min) this.min = value
+    if (this.n === 0 || value > this.max) this.max = value
     this.n++
+    // Not as a sum, which might be infinite; nor as a difference, for the same reason.
+    this.#mean += value / this.n - this.#mean / this.n
   }
-}
-
-function bounded(name: string, value: number, least: number, most: number) {
-  if (value < least || value > most) {
-    throw invalid(`Invalid value ${value} for parameter '${name}' supplied. It must be between ${least} and ${most}.`)
-  }
-}
-
-function invalid(message: string): ApiError {
-  return new ApiError('INVALID_PARAMETER_VALUE', message)
 }

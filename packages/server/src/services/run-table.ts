@@ -1,9 +1,18 @@
 import { ApiError, type Handlers, type RunRow, type runTableRoutes } from '@labbook/protocol'
-import { type Field, type Filter, parseFilter, parseOrderBy } from '@labbook/search'
-import type { CellValue, RunRef, RunSearch, Store, Work } from '../store/store.js'
+import { type Field, parseFilter, parseOrderBy } from '@labbook/search'
+import {
+  type CellValue,
+  PARENT_TAG,
+  type RunParent,
+  type RunRef,
+  type RunScope,
+  type RunSearch,
+  type Store,
+  type Work,
+} from '../store/store.js'
 import type { Call, ServiceContext } from './context.js'
-import { experimentIdFrom } from './entity-rules.js'
-import { valid } from './search-query.js'
+import { checkRunId, experimentIdFrom } from './entity-rules.js'
+import { bounded, valid } from './search-query.js'
 
 const MAX_ROWS = 500
 const MAX_ROWS_WITHOUT_COLUMNS = 10_000
@@ -12,7 +21,7 @@ const MAX_COLUMNS = 300
 /** Longer texts are cut in a table; the run itself has the whole. */
 const MAX_TEXT = 300
 
-const PARENT: Field = { kind: 'tag', key: 'mlflow.parentRunId' }
+const PARENT: Field = { kind: 'tag', key: PARENT_TAG }
 const STATUS: Field = { kind: 'attribute', name: 'status', type: 'string' }
 
 /** Blocks of the sorted runs with the columns that a table shows (ui A3). */
@@ -25,15 +34,15 @@ export function runTableService({ store }: ServiceContext): Handlers<typeof runT
       bounded('number of columns', columns.length, 0, MAX_COLUMNS)
       const fields = columns.map((name) => ({ name, field: fieldOf(name) }))
       const asked = {
-        filter: withParent(valid(parseFilter(filter, 'runs')), parent),
+        filter: valid(parseFilter(filter, 'runs')),
         orderBy: valid(parseOrderBy(orderBy, 'runs')),
         viewType: runViewType,
+        ...parentFrom(parent),
       }
       return store.read(function* () {
         const ids = experimentIds.length > 0 ? experimentIds.map(experimentIdFrom) : yield* activeExperiments(store)
         const query: RunSearch = { ...asked, experimentIds: [...new Set(ids)] }
-        const total = yield* store.runs.count(query)
-        const { items } = yield* store.runs.search(query, { offset, limit })
+        const { items, total } = yield* store.runs.searchCounted(query, { offset, limit })
         const answer: { name: string; values: readonly CellValue[] }[] = []
         let cut = 0
         for (const { name, field } of fields) {
@@ -44,16 +53,16 @@ export function runTableService({ store }: ServiceContext): Handlers<typeof runT
           })
           answer.push({ name, values })
         }
-        return { total, runs: yield* rows(store, items), columns: answer, cut }
+        return { total, runs: yield* rows(store, items, query), columns: answer, cut }
       })
     },
   }
 }
 
-function* rows(store: Store, runs: readonly RunRef[]): Work<readonly RunRow[]> {
+function* rows(store: Store, runs: readonly RunRef[], scope: RunScope): Work<readonly RunRow[]> {
   const statuses = yield* store.runs.column(runs, STATUS)
   const parents = yield* store.runs.column(runs, PARENT)
-  const children = yield* store.runs.childrenOf(runs)
+  const children = yield* store.runs.childrenOf(runs, scope)
   return runs.map(({ runId, experimentId, lifecycleStage }, i) => ({
     runId,
     experimentId,
@@ -72,25 +81,18 @@ function* activeExperiments(store: Store): Work<readonly string[]> {
 
 /** A column is named by an order clause without a direction. */
 function fieldOf(name: string): Field {
-  const [order] = valid(parseOrderBy([name], 'runs'))
-  return (order as { field: Field }).field
-}
-
-const NOWHERE = { start: 0, end: 0 }
-
-function withParent(filter: Filter | null, parent: string): Filter | null {
-  if (parent === 'any') return filter
-  const clause: Filter =
-    parent === 'top'
-      ? { kind: 'null', field: PARENT, negated: false, span: NOWHERE }
-      : { kind: 'compare', field: PARENT, comparator: '=', value: parent, span: NOWHERE }
-  return filter === null ? clause : { kind: 'and', operands: [filter, clause], span: NOWHERE }
-}
-
-function bounded(name: string, value: number, least: number, most: number): number {
-  if (value >= least && value <= most) return value
+  const { value, diagnostics } = parseOrderBy([`${name} ASC`], 'runs')
+  const field = value?.[0]?.field
+  if (field !== undefined) return field
   throw new ApiError(
     'INVALID_PARAMETER_VALUE',
-    `Invalid value ${value} for parameter '${name}' supplied. It must be between ${least} and ${most}.`,
+    `Invalid column '${name.slice(0, 300)}'. ${diagnostics[0]?.message ?? ''}`,
   )
+}
+
+function parentFrom(parent: string): { readonly parent?: RunParent } {
+  if (parent === 'any') return {}
+  if (parent === 'top') return { parent }
+  checkRunId(parent)
+  return { parent: { runId: parent } }
 }

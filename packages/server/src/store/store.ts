@@ -4,6 +4,7 @@ import type {
   Experiment,
   ExperimentSummary,
   Int64,
+  KeyKind,
   LifecycleStage,
   LoggedModel,
   LoggedModelInfo,
@@ -92,8 +93,8 @@ export interface ExperimentStore {
   setTag(experimentId: string, tag: Tag): Work<void>
   /** Whether there was such a tag. */
   deleteTag(experimentId: string, key: string): Work<boolean>
-  /** Counts of the active runs of each of the experiments that has any. */
-  summaries(experimentIds: readonly string[]): Work<readonly ExperimentSummary[]>
+  /** Counts of the active runs of these experiments, or of all active ones; unknown ids are left out. */
+  summaries(experimentIds: readonly string[] | undefined): Work<readonly ExperimentSummary[]>
 }
 
 export interface NewExperiment {
@@ -129,14 +130,19 @@ export interface RunStore {
   addModelInputs(run: RunRef, modelIds: readonly string[]): Work<void>
   addModelOutputs(run: RunRef, models: readonly ModelOutput[]): Work<void>
   search(query: RunSearch, window: SearchWindow): Work<Page<RunRef>>
-  /** How many runs a search would give in all. */
-  count(query: RunSearch): Work<number>
+  /** As `search`, with how many runs match in all. */
+  searchCounted(
+    query: RunSearch,
+    window: SearchWindow,
+  ): Work<{ readonly items: readonly RunRef[]; readonly total: number }>
   /** One field of each of the runs: a number, a text, or `null` where a run has none. */
   column(runs: readonly RunRef[], field: Field): Work<readonly CellValue[]>
-  /** How many runs name each of these as their parent, by its id. */
-  childrenOf(runs: readonly RunRef[]): Work<ReadonlyMap<string, number>>
-  /** Keys that runs have, sorted by name, with how many runs have them. */
-  keys(query: KeySearch, window: SearchWindow): Work<{ readonly items: readonly FoundKey[]; readonly total: number }>
+  /** How many runs of the scope name each of these as their parent, by its id. */
+  childrenOf(runs: readonly RunRef[], scope: RunScope): Work<ReadonlyMap<string, number>>
+  /** Every key that the runs have, in no order. For datasets the key is the name and the value the digest. */
+  keyCounts(runs: readonly RunRef[], kind: KeyKind): Work<readonly KeyCount[]>
+  /** The first distinct values that the runs have under a key, sorted. */
+  valuesOf(runs: readonly RunRef[], kind: KeyKind, key: string, limit: number): Work<readonly CellValue[]>
   /** Whole runs in the order asked, without model inputs, each as the JSON that a search answers, in UTF-8. */
   documents(runs: readonly RunRef[]): Work<readonly Uint8Array[]>
 }
@@ -164,28 +170,33 @@ export interface RunChange {
   readonly deletedTime?: number | null
 }
 
-export interface RunSearch {
+/** Which runs there are to choose from. */
+export interface RunScope {
   readonly experimentIds: readonly string[]
-  readonly filter: Filter | null
-  readonly orderBy: readonly OrderBy[]
   readonly viewType: ViewType
 }
 
-export type CellValue = number | string | bigint | null
-
-export interface KeySearch {
-  readonly experimentIds: readonly string[]
-  readonly kind: 'metrics' | 'params' | 'tags'
-  /** A part of the key, in any case of ASCII letters. */
-  readonly search: string
-  readonly varyingOnly: boolean
+export interface RunSearch extends RunScope {
+  readonly filter: Filter | null
+  readonly orderBy: readonly OrderBy[]
+  /** Only the children of a run, or only those whose parent is none of the runs to choose from. */
+  readonly parent?: RunParent
 }
 
-export interface FoundKey {
+export type RunParent = 'top' | { readonly runId: string }
+
+/** The tag that names a run's parent. A run that names itself has none. */
+export const PARENT_TAG = 'mlflow.parentRunId'
+
+export type CellValue = number | string | bigint | null
+
+/** A key among some runs. */
+export interface KeyCount {
   readonly key: string
+  /** How many of the runs have it. */
   readonly runs: number
-  /** Two of the active runs differ in it, or some lack it. */
-  readonly varies: boolean
+  /** What all of these have; `undefined` if two of them differ. */
+  readonly onlyValue: string | number | undefined
 }
 
 /**
@@ -196,6 +207,16 @@ export interface MetricStore {
   append(run: RunRef, points: readonly KeyedPoint[]): Work<void>
   /** By (timestamp, step, value), after the given point. */
   history(run: RunRef, key: string, options: { after?: MetricPoint; limit: number }): Work<Page<MetricPoint>>
+  /** By (step, timestamp, value), after the given point; the ends of the range of steps are included. */
+  scan(
+    run: RunRef,
+    key: string,
+    options: { after?: MetricPoint; from?: Int64; to?: Int64; limit: number },
+  ): Work<Page<MetricPoint>>
+  /** The earliest and the latest timestamp. */
+  timeRange(run: RunRef, key: string): Work<{ readonly from: Int64; readonly to: Int64 }>
+  /** What lies in each of the ranges of steps. */
+  bucketSteps(series: SeriesSummary, ranges: readonly StepRange[]): Work<readonly StepBucket[]>
   /** What is known of the series of these runs without reading their points. */
   summaries(runs: readonly RunRef[], keys: readonly string[] | undefined): Work<readonly SeriesSummary[]>
   /** Distinct steps of the key over all the runs, ascending: those of the range, or at most `most` of them at even distances and the last. */
@@ -223,6 +244,24 @@ export interface SeriesSummary {
   /** Absent where every point is NaN. */
   readonly min?: { readonly value: number; readonly step: Int64 }
   readonly max?: { readonly value: number; readonly step: Int64 }
+}
+
+/** Both ends are included. */
+export interface StepRange {
+  readonly from: Int64
+  readonly to: Int64
+}
+
+/** The points of a range of steps. What is not finite is counted and otherwise passed over. */
+export interface StepBucket {
+  readonly total: number
+  readonly finite: number
+  /** NaN, as are the others, where no point is finite. */
+  readonly first: number
+  readonly last: number
+  readonly min: number
+  readonly max: number
+  readonly mean: number
 }
 
 export interface KeyedPoint extends MetricPoint {

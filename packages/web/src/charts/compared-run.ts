@@ -9,9 +9,6 @@ export interface ComparedRun {
   readonly metrics: ReadonlyMap<string, number>
 }
 
-/** Something that runs can be laid out by: `params.<key>` or `metrics.<key>`. */
-export type AxisName = `params.${string}` | `metrics.${string}`
-
 export function axisLabel(axis: string): string {
   return axis.slice(axis.indexOf('.') + 1)
 }

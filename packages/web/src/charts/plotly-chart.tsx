@@ -9,18 +9,6 @@ export interface Figure {
   readonly layout: PlotlyObject
 }
 
-export interface PlotlyModule {
-  register(parts: readonly object[]): void
-  react(
-    element: HTMLElement,
-    data: readonly PlotlyObject[],
-    layout: PlotlyObject,
-    config: PlotlyObject,
-  ): Promise<unknown>
-  purge(element: HTMLElement): void
-  Plots: { resize(element: HTMLElement): void }
-}
-
 /** A figure drawn by Plotly, which is loaded when the first one is shown. `label` says what it shows. */
 export function PlotlyChart({ figure, label, height = 420 }: { figure: Figure; label: string; height?: number }) {
   const element = useRef<HTMLDivElement>(null)

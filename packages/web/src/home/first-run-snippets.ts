@@ -12,5 +12,3 @@ with mlflow.start_run():
     mlflow.log_text("It works.", "note.txt")
 `,
 } as const
-
-type SnippetLanguage = keyof typeof firstRunSnippets

@@ -6,6 +6,8 @@ import {
   lazyRouteComponent,
 } from '@tanstack/react-router'
 import { validateCompareSearch } from '../compare/compare-search.js'
+import { validateMetricSearch } from '../metrics/metric-search.js'
+import { validateRunChartsSearch } from '../runs/run-charts-search.js'
 import { validateRunsSearch } from '../runs/runs-search.js'
 import { Shell } from '../shell/shell.js'
 import { NotFound, RouteError } from '../shell/page-state.js'
@@ -33,6 +35,34 @@ const run = createRoute({
   component: lazyRouteComponent(() => import('../runs/run-page.js'), 'RunPage'),
 })
 
+const runCharts = createRoute({
+  getParentRoute: () => root,
+  path: '/experiments/$experimentId/runs/$runId/charts',
+  validateSearch: validateRunChartsSearch,
+  component: lazyRouteComponent(() => import('../runs/run-charts-page.js'), 'RunChartsPage'),
+})
+
+const runSystem = createRoute({
+  getParentRoute: () => root,
+  path: '/experiments/$experimentId/runs/$runId/system',
+  validateSearch: validateRunChartsSearch,
+  component: lazyRouteComponent(() => import('../runs/run-charts-page.js'), 'RunSystemPage'),
+})
+
+const metric = createRoute({
+  getParentRoute: () => root,
+  path: '/metric',
+  validateSearch: validateMetricSearch,
+  component: lazyRouteComponent(() => import('../metrics/metric-page.js'), 'MetricPage'),
+})
+
+const metricOfKey = createRoute({
+  getParentRoute: () => root,
+  path: '/metric/$',
+  validateSearch: validateMetricSearch,
+  component: lazyRouteComponent(() => import('../metrics/metric-page.js'), 'MetricPage'),
+})
+
 const compareRuns = createRoute({
   getParentRoute: () => root,
   path: '/compare-runs',
@@ -41,7 +71,7 @@ const compareRuns = createRoute({
 })
 
 export const router = createRouter({
-  routeTree: root.addChildren([home, runs, run, compareRuns]),
+  routeTree: root.addChildren([home, runs, run, runCharts, runSystem, compareRuns, metric, metricOfKey]),
   history: createHashHistory(),
   parseSearch,
   stringifySearch,

@@ -1,10 +1,11 @@
 import type { Run } from '@labbook/protocol'
 import { useQuery } from '@tanstack/react-query'
-import { getRouteApi } from '@tanstack/react-router'
+import { useParams } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { experimentQuery, runQuery } from '../api/queries.js'
 import { ArtifactBrowser } from '../artifacts/artifact-browser.js'
 import { CopyButton } from '../controls/copy-button.js'
+import { TabLinks } from '../controls/tabs.js'
 import { formatAbsolute, formatAgo, formatDuration } from '../format/format-time.js'
 import { MetricsTable } from '../metrics/metrics-table.js'
 import { ParamsTable } from '../params/params-table.js'
@@ -15,15 +16,48 @@ import { TagsTable } from '../tags/tags-table.js'
 import { runColour } from './run-colour.js'
 import { Status } from './run-status.js'
 
-const route = getRouteApi('/experiments/$experimentId/runs/$runId')
+export type RunTab = 'overview' | 'charts' | 'system'
 
 /** Everything about one run (U-RUN). */
 export function RunPage() {
-  const { experimentId, runId } = route.useParams()
+  const { runId = '' } = useParams({ strict: false })
+  const { data: run } = useQuery(runQuery(runId))
+  // What the machine did is in a tab of its own.
+  const metrics = run?.data.metrics.filter(({ key }) => !key.startsWith('system/')) ?? []
+  return (
+    <RunFrame tab="overview">
+      {run !== undefined && (
+        <div className="body">
+          <div className="pad">
+            <Description run={run} />
+            <Section
+              title="Parameters"
+              count={run.data.params.length}
+              empty="Parameters of the run stand here once it logs some."
+            >
+              <ParamsTable params={run.data.params} />
+            </Section>
+            <Section title="Metrics" count={metrics.length} empty="Metrics of the run stand here once it logs some.">
+              <MetricsTable run={run.info} metrics={metrics} />
+            </Section>
+            <TagsTable tags={run.data.tags} />
+            <ArtifactBrowser run={run} />
+          </div>
+        </div>
+      )}
+    </RunFrame>
+  )
+}
+
+/** What stands over all tabs of a run: where it is, its facts, and the tabs (U-RUN-1, U-RUN-2, U-RUN-3). */
+export function RunFrame({ tab, children }: { tab: RunTab; children: ReactNode }) {
+  const { experimentId = '', runId = '' } = useParams({ strict: false })
   const { data: experiment } = useQuery(experimentQuery(experimentId))
   const { data: run, error, refetch } = useQuery(runQuery(runId))
   if (error !== null) return <Failed error={error} retry={() => void refetch()} />
   const name = run?.info.runName ?? ''
+  const params = { experimentId, runId }
+  const hasSystem = run?.data.metrics.some(({ key }) => key.startsWith('system/')) === true
   return (
     <>
       <title>{`${name} · Labbook`}</title>
@@ -38,29 +72,35 @@ export function RunPage() {
         current={name}
       />
       {run !== undefined && (
-        <div className="body">
-          <div className="pad" style={{ paddingTop: 0 }}>
-            <RunHeader run={run} />
-            <Description run={run} />
-            <Section
-              title="Parameters"
-              count={run.data.params.length}
-              empty="Parameters of the run stand here once it logs some."
-            >
-              <ParamsTable params={run.data.params} />
-            </Section>
-            <Section
-              title="Metrics"
-              count={run.data.metrics.length}
-              empty="Metrics of the run stand here once it logs some."
-            >
-              <MetricsTable metrics={run.data.metrics} />
-            </Section>
-            <TagsTable tags={run.data.tags} />
-            <ArtifactBrowser run={run} />
-          </div>
+        <div className="pad" style={{ paddingTop: 0, paddingBottom: 0 }}>
+          <RunHeader run={run} />
         </div>
       )}
+      <TabLinks
+        label="Parts of the run"
+        tabs={[
+          {
+            label: 'Overview',
+            isCurrent: tab === 'overview',
+            link: { to: '/experiments/$experimentId/runs/$runId', params },
+          },
+          {
+            label: 'Charts',
+            isCurrent: tab === 'charts',
+            link: { to: '/experiments/$experimentId/runs/$runId/charts', params },
+          },
+          ...(hasSystem || tab === 'system'
+            ? [
+                {
+                  label: 'System',
+                  isCurrent: tab === 'system',
+                  link: { to: '/experiments/$experimentId/runs/$runId/system', params } as const,
+                },
+              ]
+            : []),
+        ]}
+      />
+      {children}
     </>
   )
 }

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
 import { RefreshCw } from 'lucide-react'
-import { useEffect, useState, useSyncExternalStore } from 'react'
+import { lazy, Suspense, useEffect, useState, useSyncExternalStore } from 'react'
 import { baseUrl } from '../api/client.js'
 import { experimentQuery } from '../api/queries.js'
 import { Button, IconButton } from '../controls/button.js'
@@ -21,6 +21,8 @@ import { RunsTable } from './runs-table.js'
 import { SearchRunsBox } from './search-runs-box.js'
 import { SelectionBar } from './selection-bar.js'
 import { SortMenu } from './sort-menu.js'
+
+const RunsCharts = lazy(() => import('./runs-charts.js').then(({ RunsCharts: component }) => ({ default: component })))
 
 const route = getRouteApi('/experiments/$experimentId')
 
@@ -48,6 +50,7 @@ export function RunsPage() {
   const columns = search.columns ?? DEFAULT_COLUMNS
   const sortedBy = { name: search.orderByKey ?? DEFAULT_ORDER, ascending: search.orderByAsc === true }
   const selected = new Set(search.selected)
+  const isCharts = search.compareRunsMode === 'CHART'
 
   const change = (next: Partial<RunsSearch>) =>
     void navigate({
@@ -86,7 +89,24 @@ export function RunsPage() {
       <TabLinks
         label="Views of the runs"
         tabs={[
-          { label: 'Table', isCurrent: true, link: { to: '/experiments/$experimentId', params: { experimentId } } },
+          {
+            label: 'Table',
+            isCurrent: !isCharts,
+            link: {
+              to: '/experiments/$experimentId',
+              params: { experimentId },
+              search: { ...search, compareRunsMode: undefined },
+            },
+          },
+          {
+            label: 'Chart view',
+            isCurrent: isCharts,
+            link: {
+              to: '/experiments/$experimentId',
+              params: { experimentId },
+              search: { ...search, compareRunsMode: 'CHART' },
+            },
+          },
         ]}
       >
         <IconButton label="Refresh" onPress={() => void first.refetch()}>
@@ -128,7 +148,12 @@ export function RunsPage() {
           onClear={() => change({ searchFilter: undefined, startTime: undefined })}
         />
       )}
-      {total !== undefined && total > 0 && (
+      {total !== undefined && total > 0 && isCharts && (
+        <Suspense>
+          <RunsCharts {...{ query, total, search, sortedBy }} onChange={change} />
+        </Suspense>
+      )}
+      {total !== undefined && total > 0 && !isCharts && (
         <RunsTable
           key={density}
           {...{ query, total, density, sortedBy, selected, nowMs }}

@@ -1,3 +1,5 @@
+import { type BoardState, validateBoardState } from '../charts/board-state.js'
+
 /** The state of the runs page as its address holds it. The first names and their values are MLflow's own. */
 export interface RunsSearch {
   /** The filter, as the server takes it. */
@@ -10,6 +12,9 @@ export interface RunsSearch {
   readonly compareRunsMode?: 'TABLE' | 'CHART'
   readonly columns?: readonly string[]
   readonly selected?: readonly string[]
+  /** Runs that charts leave out. */
+  readonly hidden?: readonly string[]
+  readonly charts?: BoardState
 }
 
 export const lifecycles = ['Active', 'Deleted', 'All'] as const
@@ -31,6 +36,8 @@ export function validateRunsSearch(raw: Record<string, unknown>): RunsSearch {
     compareRunsMode: oneOf(['TABLE', 'CHART'] as const, raw.compareRunsMode),
     columns: texts(raw.columns),
     selected: texts(raw.selected),
+    hidden: texts(raw.hidden),
+    charts: validateBoardState(raw.charts),
   }
   return Object.fromEntries(Object.entries(search).filter(([, value]) => value !== undefined))
 }

@@ -1,5 +1,5 @@
 import type { Expression, Kysely, RawBuilder, SqlBool } from 'kysely'
-import type { KeyedPoint, RunRef, Work } from '../store.js'
+import type { KeyedPoint, RunRef, StepRange, Work } from '../store.js'
 import type { Tables } from './tables.js'
 
 /** Every difference between the databases, in one object each. */
@@ -19,15 +19,20 @@ export interface Dialect {
     readonly clustered: string
   }
   /** An exact integer, as text where a double cannot hold it. */
-  int64(column: string): RawBuilder<number>
+  int64(column: string | RawBuilder<unknown>): RawBuilder<number>
   /** Case-sensitive, `%` and `_` only, no escape. SQLite's own LIKE ignores ASCII case and backtracks without bound. */
   like(value: Expression<unknown>, pattern: string): Expression<SqlBool>
   /** As `like`, but ASCII letters match in either case. */
   ilike(value: Expression<unknown>, pattern: string): Expression<SqlBool>
   /** The column is one of many ids; one parameter, so that the statement stays the same. */
-  anyOf(column: string, ids: readonly (number | string)[]): RawBuilder<SqlBool>
+  anyOf(column: string | RawBuilder<unknown>, ids: readonly (number | string)[]): RawBuilder<SqlBool>
   /** Ending of a SELECT that keeps the row from changing until the transaction ends. */
   lock(kind: 'share' | 'update'): RawBuilder<unknown>
+  /** The one row that `select` gives for each of the ranges, which name the bounds in it. */
+  forEachRange<R>(
+    select: (from: Expression<unknown>, to: Expression<unknown>) => RawBuilder<R>,
+    ranges: readonly StepRange[],
+  ): Work<readonly R[]>
   /** Inserts points that are known to be new. */
   insertPoints(run: RunRef, key: number, points: readonly KeyedPoint[]): Work<void>
   /** Inserts those of the points that are new, and gives them back. */

@@ -1,7 +1,7 @@
-import type { Experiment, Tag } from '@labbook/protocol'
+import type { Experiment, Int64, Tag } from '@labbook/protocol'
 import type { Field } from '@labbook/search'
 import { type RawBuilder, sql } from 'kysely'
-import type { ExperimentStore } from '../store.js'
+import type { ExperimentStore, Work } from '../store.js'
 import type { Dialect } from './dialect.js'
 import { exact, idText } from './exact.js'
 import { groupBy } from './group-by.js'
@@ -40,12 +40,17 @@ export function experimentStore(dialect: Dialect, changes: RunChanges): Experime
     return rows.map((row) => toExperiment(row, tagsOf.get(row.id) ?? []))
   }
 
+  /** The first experiment is held while the next id is taken, so that many who create do so one after the other. */
+  function* nextId(): Work<string> {
+    const experiment = db.selectFrom('experiment')
+    yield* rowsOf(experiment.select('id').orderBy('id').limit(1).modifyEnd(dialect.lock('update')))
+    const newest = yield* firstOf(experiment.select(sql<string | null>`CAST(MAX(id) AS TEXT)`.as('id')))
+    return String(newest?.id == null ? 0n : BigInt(newest.id) + 1n)
+  }
+
   return {
     *create({ experimentId, name, creationTime, lastUpdateTime, lifecycleStage, tags }, locate) {
-      const newest = yield* firstOf(
-        db.selectFrom('experiment').select(sql<string | null>`CAST(MAX(id) AS TEXT)`.as('id')),
-      )
-      const id = experimentId ?? String(newest?.id == null ? 0n : BigInt(newest.id) + 1n)
+      const id = experimentId ?? (yield* nextId())
       yield* changesOf(
         db.insertInto('experiment').values({
           id,
@@ -85,6 +90,7 @@ export function experimentStore(dialect: Dialect, changes: RunChanges): Experime
       yield* changesOf(
         db.updateTable('experiment').set({ name, last_update_time: nowMs }).where('id', '=', experimentId),
       )
+      changes.touchedAll(experimentId)
     },
 
     *setLifecycleStage(experimentId, stage, nowMs) {
@@ -121,24 +127,23 @@ export function experimentStore(dialect: Dialect, changes: RunChanges): Experime
     },
 
     *summaries(experimentIds) {
+      const wanted =
+        experimentIds === undefined
+          ? sql`experiment.lifecycle_stage = 'active'`
+          : dialect.anyOf('experiment.id', experimentIds)
       const rows = yield* rowsOf(
-        db
-          .selectFrom('run')
-          .select((eb) => [
-            idText('experiment').as('experiment'),
-            eb.fn.countAll<number>().as('runs'),
-            sql<number>`SUM(CASE WHEN status = 'RUNNING' THEN 1 ELSE 0 END)`.as('running'),
-            eb.fn.max('start_time').as('last_start'),
-          ])
-          .where(dialect.anyOf('experiment', experimentIds))
-          .where('lifecycle_stage', '=', 'active')
-          .groupBy('experiment'),
+        sql<{ experiment: string; runs: number; running: number; last_start: Int64 | string | null }>`
+          SELECT ${idText('experiment.id')} AS experiment, COUNT(run.id) AS runs,
+            COUNT(CASE WHEN run.status = 'RUNNING' THEN 1 END) AS running,
+            ${dialect.int64(sql`MAX(run.start_time)`)} AS last_start
+          FROM experiment LEFT JOIN run ON run.experiment = experiment.id AND run.lifecycle_stage = 'active'
+          WHERE ${wanted} GROUP BY experiment.id ORDER BY experiment.id`.compile(db),
       )
       return rows.map((row) => ({
         experimentId: row.experiment,
         runs: Number(row.runs),
         running: Number(row.running),
-        lastStartTime: row.last_start,
+        ...(row.last_start === null ? {} : { lastStartTime: exact(row.last_start) }),
       }))
     },
   }

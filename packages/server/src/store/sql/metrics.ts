@@ -6,6 +6,7 @@ import { exact } from './exact.js'
 import { groupBy } from './group-by.js'
 import type { InternedKeys } from './interned-keys.js'
 import type { RunChanges } from './run-index/run-changes.js'
+import { readStepBuckets } from './step-buckets.js'
 import { changesOf, compileOnce, firstOf, rowsOf } from './steps.js'
 import type { SeriesRow } from './tables.js'
 
@@ -108,10 +109,7 @@ export function metricStore(dialect: Dialect, keys: InternedKeys, changes: RunCh
       let query = points(run.rowId, key).limit(limit + 1)
       if (series.ordered === 1) {
         query = query.orderBy('point.step').orderBy('point.ts').orderBy('value').orderBy('nan')
-        if (after)
-          query = query.where(
-            sql<boolean>`(step, ts, value, nan) > (${after.step}, ${after.timestamp}, ${flagged(after)})`,
-          )
+        if (after) query = query.where(isAfter(after))
       } else {
         query = query.orderBy('point.ts').orderBy('point.step').orderBy('value').orderBy('nan')
         if (after)
@@ -121,6 +119,43 @@ export function metricStore(dialect: Dialect, keys: InternedKeys, changes: RunCh
       }
       const rows = yield* rowsOf(query)
       return { items: rows.slice(0, limit).map(toPoint), hasMore: rows.length > limit }
+    },
+
+    *scan(run, name, { after, from, to, limit }) {
+      const key = yield* keys.find(name)
+      if (key === undefined) return { items: [], hasMore: false }
+      let query = points(run.rowId, key).limit(limit + 1)
+      query = query.orderBy('point.step').orderBy('point.ts').orderBy('value').orderBy('nan')
+      if (from !== undefined) query = query.where('point.step', '>=', from)
+      if (to !== undefined) query = query.where('point.step', '<=', to)
+      if (after !== undefined) query = query.where(isAfter(after))
+      const rows = yield* rowsOf(query)
+      return { items: rows.slice(0, limit).map(toPoint), hasMore: rows.length > limit }
+    },
+
+    *timeRange(run, name) {
+      const key = (yield* keys.find(name)) ?? -1
+      const series = yield* firstOf(
+        db
+          .selectFrom('series')
+          .select(['ordered', wide('first_ts'), wide('last_ts')])
+          .where('run', '=', run.rowId)
+          .where('key', '=', key),
+      )
+      if (series?.ordered === 1) return { from: exact(series.first_ts), to: exact(series.last_ts) }
+      const range = yield* firstOf(
+        db
+          .selectFrom('point')
+          .select([dialect.int64(sql`MIN(ts)`).as('low'), dialect.int64(sql`MAX(ts)`).as('high')])
+          .where('run', '=', run.rowId)
+          .where('key', '=', key),
+      )
+      return { from: exact(range?.low ?? 0), to: exact(range?.high ?? 0) }
+    },
+
+    *bucketSteps({ run, key: name, min, max }, ranges) {
+      const key = (yield* keys.find(name)) ?? -1
+      return yield* readStepBuckets(dialect, { run: run.rowId, key, min, max }, ranges)
     },
 
     *summaries(runs, names) {
@@ -352,6 +387,10 @@ interface PointRow {
 
 function toPoint(row: PointRow): MetricPoint {
   return { step: exact(row.step), timestamp: exact(row.ts), value: row.nan === 1 ? Number.NaN : row.value }
+}
+
+function isAfter(point: MetricPoint) {
+  return sql<boolean>`(step, ts, value, nan) > (${point.step}, ${point.timestamp}, ${flagged(point)})`
 }
 
 /** The value as it is stored, and its flag. */

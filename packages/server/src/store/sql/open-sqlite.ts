@@ -1,6 +1,7 @@
-import { accessSync, closeSync, constants, existsSync, mkdirSync, openSync, statfsSync, statSync } from 'node:fs'
+import { accessSync, closeSync, constants, existsSync, openSync, statfsSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import SqliteDatabase from 'better-sqlite3'
+import { makeFolder } from '../../make-folder.js'
 import { StartRefusal } from '../../start-refusal.js'
 import { Checkpoints } from './checkpoints.js'
 import { copySqlite } from './copy-sqlite.js'
@@ -48,7 +49,7 @@ export async function openSqliteStore(
 function makeFolders(...folders: string[]) {
   for (const folder of folders) {
     try {
-      mkdirSync(folder, { recursive: true, mode: 0o700 })
+      makeFolder(folder)
       accessSync(folder, constants.W_OK)
     } catch (cause) {
       throw cannotWrite(folder, whyNotMade(folder) ?? cause)

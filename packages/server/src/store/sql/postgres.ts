@@ -1,9 +1,19 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { ApiError } from '@labbook/protocol'
-import { DummyDriver, Kysely, PostgresAdapter, PostgresIntrospector, PostgresQueryCompiler, sql } from 'kysely'
+import {
+  DummyDriver,
+  type Expression,
+  Kysely,
+  PostgresAdapter,
+  PostgresIntrospector,
+  PostgresQueryCompiler,
+  type RawBuilder,
+  sql,
+} from 'kysely'
 import pg from 'pg'
-import type { KeyedPoint, RunRef, Step, StepResult, Work } from '../store.js'
+import type { KeyedPoint, RunRef, Step, StepRange, StepResult, Work } from '../store.js'
 import type { Dialect, Driver } from './dialect.js'
+import { rowsOf } from './steps.js'
 import type { Tables } from './tables.js'
 
 const builder = new Kysely<Tables>({
@@ -26,11 +36,24 @@ export const postgresDialect: Dialect = {
     clustered: '',
   },
   // The connection reads these exactly by itself.
-  int64: (column) => sql`${sql.ref(column)}`,
+  int64: (column) => sql`${typeof column === 'string' ? sql.ref(column) : column}`,
   like: (value, pattern) => sql`${value} LIKE ${pattern} ESCAPE ''`,
   ilike: (value, pattern) => sql`${value} ILIKE ${pattern} ESCAPE ''`,
-  anyOf: (column, ids) => sql`${sql.ref(column)} = ANY(${ids})`,
-  lock: (kind) => (kind === 'share' ? sql`FOR SHARE` : sql`FOR UPDATE`),
+  anyOf: (column, ids) => sql`${typeof column === 'string' ? sql.ref(column) : column} = ANY(${ids})`,
+  // Whoever only refers to the row by a foreign key is not held up.
+  lock: (kind) => (kind === 'share' ? sql`FOR SHARE` : sql`FOR NO KEY UPDATE`),
+  *forEachRange<R>(
+    select: (from: Expression<unknown>, to: Expression<unknown>) => RawBuilder<R>,
+    ranges: readonly StepRange[],
+  ) {
+    const froms = ranges.map(({ from }) => from)
+    const tos = ranges.map(({ to }) => to)
+    return yield* rowsOf(
+      sql<R>`SELECT found.* FROM unnest(${froms}::bigint[], ${tos}::bigint[]) WITH ORDINALITY AS range (low, high, place)
+        CROSS JOIN LATERAL (${select(sql.ref('range.low'), sql.ref('range.high'))}) AS found
+        ORDER BY range.place`.compile(builder),
+    )
+  },
   *insertPoints(run, key, points) {
     yield { sql: INSERT_POINTS, parameters: pointColumns(run, key, points) }
   },
@@ -83,6 +106,7 @@ const exactTypes: pg.CustomTypesConfig = {
 const SHARES = { write: 4, read: 6, alone: 1 }
 const MAX_WAITING = 1000
 const WAIT_MS = 2000
+const TOO_MANY_WAITING = 'The server has too many requests waiting for the database.'
 const ATTEMPTS = 5
 
 /** PostgreSQL: each request a transaction on a pooled connection, run again when it lost a race. */
@@ -167,8 +191,7 @@ export class PostgresDriver implements Driver {
 
   async #withConnection<T>(share: keyof typeof SHARES, use: (client: pg.PoolClient) => Promise<T>): Promise<T> {
     const pool = this.#pools[share]
-    if (pool.waitingCount >= MAX_WAITING)
-      throw unavailable('The server has too many requests waiting for the database.')
+    if (pool.waitingCount >= MAX_WAITING) throw unavailable(TOO_MANY_WAITING)
     let client: pg.PoolClient
     try {
       client = await pool.connect()
@@ -196,7 +219,10 @@ export class PostgresDriver implements Driver {
       const sentence = 'This search needed more than 10 s and was stopped. Narrow the filter or name fewer experiments.'
       return new ApiError('INVALID_PARAMETER_VALUE', sentence, { cause: error })
     }
-    if (isOutage(error) || message?.includes('timeout exceeded when trying to connect') === true) {
+    // What the pool says when none of its connections came free in time.
+    if (message?.includes('timeout exceeded when trying to connect') === true)
+      return unavailable(TOO_MANY_WAITING, error)
+    if (isOutage(error)) {
       this.#degraded = 'The database cannot be reached.'
       return unavailable(this.#degraded, error)
     }

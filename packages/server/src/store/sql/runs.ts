@@ -1,6 +1,6 @@
 import { type Metric, type Param, Run, type RunInfo } from '@labbook/protocol'
 import { sql } from 'kysely'
-import type { RunRef, RunStore, Work } from '../store.js'
+import { PARENT_TAG, type RunRef, type RunStore, type Work } from '../store.js'
 import { readInputs } from './datasets.js'
 import type { Dialect } from './dialect.js'
 import { exact, idText } from './exact.js'
@@ -9,8 +9,9 @@ import type { InternedKeys } from './interned-keys.js'
 import { latestMetrics } from './metrics.js'
 import { nobodyRemembers } from './run-index/run-changes.js'
 import type { RunMemory } from './run-index/run-memory.js'
-import { readColumn, searchKeys } from './run-table.js'
-import { countRuns, searchRuns } from './search-runs.js'
+import { readColumn } from './run-column.js'
+import { readKeyCounts, readValues } from './run-keys.js'
+import { countRuns, inScope, searchRuns, TAG_START } from './search-runs.js'
 import { changesOf, compileOnce, firstOf, rowsOf } from './steps.js'
 
 export function runStore(dialect: Dialect, keys: InternedKeys, memory: RunMemory | undefined): RunStore {
@@ -238,12 +239,16 @@ export function runStore(dialect: Dialect, keys: InternedKeys, memory: RunMemory
 
     *search(query, window) {
       const remembered = memory === undefined ? undefined : yield* memory.index.search(query, window)
-      return remembered ?? (yield* searchRuns(dialect, keys, query, window))
+      if (remembered !== undefined)
+        return { items: remembered.items, hasMore: remembered.total > window.offset + window.limit }
+      return yield* searchRuns(dialect, keys, query, window)
     },
 
-    *count(query) {
-      const remembered = memory === undefined ? undefined : yield* memory.index.count(query)
-      return remembered ?? (yield* countRuns(dialect, query))
+    *searchCounted(query, window) {
+      const remembered = memory === undefined ? undefined : yield* memory.index.search(query, window)
+      if (remembered !== undefined) return remembered
+      const { items } = yield* searchRuns(dialect, keys, query, window)
+      return { items, total: yield* countRuns(dialect, query) }
     },
 
     *column(runs, field) {
@@ -256,21 +261,33 @@ export function runStore(dialect: Dialect, keys: InternedKeys, memory: RunMemory
       return runs.map((run) => values.get(run.rowId) ?? null)
     },
 
-    *childrenOf(runs) {
-      const key = yield* keys.find('mlflow.parentRunId')
-      if (key === undefined || runs.length === 0) return new Map()
-      // By the beginning of the value, which is what the index holds.
+    *childrenOf(runs, scope) {
+      const key = yield* keys.find(PARENT_TAG)
+      if (key === undefined) return new Map()
+      const starts = runs.map((run) => run.runId.slice(0, 64))
       const rows = yield* rowsOf(
         sql<{ parent: string; children: number }>`
-          SELECT tag.value AS parent, COUNT(*) AS children FROM tag JOIN run ON run.id = tag.run
-          WHERE tag.key = ${key} AND substr(tag.value, 1, 64) IN (${sql.join(runs.map((run) => run.runId))})
-            AND run.lifecycle_stage = 'active'
-          GROUP BY tag.value`.compile(db),
+          SELECT t.value AS parent, COUNT(*) AS children FROM tag t JOIN run ON run.id = t.run
+          WHERE t.key = ${key} AND ${dialect.anyOf(TAG_START, starts)} AND run.run_id <> t.value
+            AND ${inScope(dialect, 'run', scope)}
+          GROUP BY t.value`.compile(db),
       )
       return new Map(rows.map(({ parent, children }) => [parent, Number(children)]))
     },
 
-    keys: (query, window) => searchKeys(dialect, query, window),
+    *keyCounts(runs, kind) {
+      const ids = runs.map((run) => run.rowId)
+      const remembered = memory?.keyCounts.get(ids, kind)
+      if (remembered !== undefined) return remembered
+      const counts = yield* readKeyCounts(dialect, ids, kind)
+      memory?.keyCounts.put(ids, kind, counts)
+      return counts
+    },
+
+    *valuesOf(runs, kind, key, limit) {
+      const ids = runs.map((run) => run.rowId)
+      return yield* readValues(dialect, keys, ids, { kind, key, limit })
+    },
 
     *documents(runs) {
       const known = runs.map((run) => memory?.documents.get(run.rowId))

@@ -1,6 +1,15 @@
-import type { Field } from '@labbook/search'
+import type { Aggregate, Field } from '@labbook/search'
 import { type RawBuilder, sql, type SqlBool } from 'kysely'
-import type { Page, RunRef, RunSearch, SearchWindow, Work } from '../store.js'
+import {
+  type Page,
+  PARENT_TAG,
+  type RunParent,
+  type RunRef,
+  type RunScope,
+  type RunSearch,
+  type SearchWindow,
+  type Work,
+} from '../store.js'
 import type { Dialect } from './dialect.js'
 import { idText } from './exact.js'
 import type { InternedKeys } from './interned-keys.js'
@@ -14,14 +23,32 @@ export function* countRuns(dialect: Dialect, query: RunSearch): Work<number> {
   return Number((yield* firstOf(counted.compile(dialect.builder)))?.total)
 }
 
-function conditionsOf(dialect: Dialect, { experimentIds, filter, viewType }: RunSearch): RawBuilder<SqlBool>[] {
-  const conditions: RawBuilder<SqlBool>[] = [dialect.anyOf('run.experiment', experimentIds)]
-  if (viewType !== 'ALL') {
-    conditions.push(sql`run.lifecycle_stage = ${viewType === 'ACTIVE_ONLY' ? 'active' : 'deleted'}`)
-  }
-  if (filter !== null) conditions.push(lowerFilter(dialect, filter, runLeaf))
+function conditionsOf(dialect: Dialect, search: RunSearch): RawBuilder<SqlBool>[] {
+  const conditions = [inScope(dialect, 'run', search)]
+  if (search.filter !== null) conditions.push(lowerFilter(dialect, search.filter, runLeaf))
+  if (search.parent !== undefined) conditions.push(hasParent(dialect, search, search.parent))
   return conditions
 }
+
+/** The run, by the name of its table in the statement, is one of those to choose from. */
+export function inScope(dialect: Dialect, run: string, { experimentIds, viewType }: RunScope): RawBuilder<SqlBool> {
+  const within = dialect.anyOf(`${run}.experiment`, experimentIds)
+  if (viewType === 'ALL') return within
+  return sql`${within} AND ${sql.ref(`${run}.lifecycle_stage`)} = ${viewType === 'ACTIVE_ONLY' ? 'active' : 'deleted'}`
+}
+
+function hasParent(dialect: Dialect, scope: RunScope, parent: RunParent): RawBuilder<SqlBool> {
+  if (parent === 'top') {
+    return sql`NOT EXISTS (SELECT 1 FROM tag t JOIN run p ON p.run_id = t.value
+      WHERE t.run = run.id AND t.key = ${keyId(PARENT_TAG)} AND p.id <> run.id AND ${inScope(dialect, 'p', scope)})`
+  }
+  const { runId } = parent
+  return sql`(run.run_id <> ${runId} AND run.id IN (SELECT t.run FROM tag t
+    WHERE t.key = ${keyId(PARENT_TAG)} AND ${TAG_START} = substr(${runId}, 1, 64) AND t.value = ${runId}))`
+}
+
+/** What the index on tags holds of the value. */
+export const TAG_START = sql`substr(t.value, 1, 64)`
 
 /** Runs of the experiments that the filter selects, in the order asked, then newest first, then by id. */
 export function* searchRuns(
@@ -87,7 +114,9 @@ const runLeaf: Leaf = (field, predicate) => {
 
 /** A run's attribute as a value of its row. */
 export function runAttribute(name: string): RawBuilder<unknown> {
-  return name === 'duration' ? sql`(run.end_time - run.start_time)` : sql.ref(`run.${name}`)
+  if (name === 'duration') return sql`(run.end_time - run.start_time)`
+  if (name === 'experiment_name') return sql`(SELECT e.name FROM experiment e WHERE e.id = run.experiment)`
+  return sql.ref(`run.${name}`)
 }
 
 function datasetLeaf(name: 'name' | 'digest' | 'context', predicate: (operand: Operand) => RawBuilder<SqlBool>) {
@@ -101,8 +130,12 @@ function keyId(name: string) {
   return sql`(SELECT k.id FROM interned_key k WHERE k.name = ${name})`
 }
 
-function metricOperand(series: string, aggregate: 'last' | 'min' | 'max'): Operand {
-  if (aggregate === 'last') return { value: sql.ref(`${series}.last_value`), nan: sql.ref(`${series}.last_nan`) }
+/** A metric's number as columns of its series, and its flag; where there is no row both are NULL. */
+export function metricOperand(series: string, aggregate: Aggregate): Operand & { readonly nan: RawBuilder<unknown> } {
+  if (aggregate === 'last' || aggregate === 'first')
+    return { value: sql.ref(`${series}.${aggregate}_value`), nan: sql.ref(`${series}.${aggregate}_nan`) }
+  const count = sql.ref(`${series}.count`)
+  if (aggregate === 'count') return { value: count, nan: sql`CASE WHEN ${count} IS NULL THEN NULL ELSE 0 END` }
   // Extremes are of the numbers alone, and absent where every point is NaN. Without a row the flag is NULL: missing.
   const extreme = sql.ref(`${series}.${aggregate}_value`)
   const allNan = sql`CASE WHEN ${sql.ref(`${series}.run`)} IS NULL THEN NULL WHEN ${extreme} IS NULL THEN 1 ELSE 0 END`
@@ -115,8 +148,7 @@ function* sortOperand(
   alias: string,
 ): Work<{ join?: RawBuilder<unknown>; operand: Operand }> {
   if (field.kind === 'attribute' && field.name === 'run_name') return yield* sortOperand(keys, RUN_NAME, alias)
-  if (field.kind === 'attribute' || field.kind === 'dataset')
-    return { operand: { value: sql.ref(`run.${field.name}`) } }
+  if (field.kind === 'attribute' || field.kind === 'dataset') return { operand: { value: runAttribute(field.name) } }
   const { kind, key } = field
   const id = (yield* keys.find(key)) ?? -1
   const join = sql`LEFT JOIN ${sql.table(kind === 'metric' ? 'series' : kind)} AS ${sql.ref(alias)}

@@ -1,6 +1,7 @@
-import { closeSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { closeSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import SqliteDatabase from 'better-sqlite3'
+import { makeFolder } from '../../make-folder.js'
 import { StartRefusal } from '../../start-refusal.js'
 
 /**
@@ -31,7 +32,7 @@ export function lockArtifacts(dataDir: string): () => void {
 }
 
 function hold(file: string, sentence: () => string): () => void {
-  mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
+  makeFolder(dirname(file))
   // SQLite would make it readable by others.
   closeSync(openSync(file, 'a', 0o600))
   const lock = new SqliteDatabase(file, { timeout: 0 })

@@ -198,8 +198,13 @@ export function compareValues(
 ): number {
   const rankOf = (value: typeof a) => (value === undefined ? 2 : Number.isNaN(value) ? 1 : 0)
   if (rankOf(a) !== 0 || rankOf(b) !== 0) return rankOf(a) - rankOf(b)
-  const order = typeof a === 'string' ? compareCodePoints(a, String(b)) : Number(a) - Number(b)
+  const order = typeof a === 'string' ? compareCodePoints(a, String(b)) : compareNumbers(Number(a), Number(b))
   return ascending ? order : -order
+}
+
+/** Equal infinities have no difference that is a number. */
+function compareNumbers(a: number, b: number): number {
+  return a < b ? -1 : Number(a > b)
 }
 
 /** The order of the databases. JavaScript's own compares UTF-16 units, which puts characters beyond U+FFFF too early. */

@@ -1,10 +1,10 @@
-import type { LifecycleStage } from '@labbook/protocol'
-import type { Field, Filter, OrderBy } from '@labbook/search'
+import type { LifecycleStage, ViewType } from '@labbook/protocol'
+import type { Aggregate, Field, Filter, OrderBy } from '@labbook/search'
 import { type RawBuilder, sql } from 'kysely'
-import type { RunRef, RunSearch, Work } from '../../store.js'
+import { PARENT_TAG, type RunParent, type RunRef, type RunSearch, type Work } from '../../store.js'
 import type { Dialect } from '../dialect.js'
 import type { InternedKeys } from '../interned-keys.js'
-import { runAttribute } from '../search-runs.js'
+import { metricOperand, runAttribute } from '../search-runs.js'
 import { rowsOf } from '../steps.js'
 import { type Column, compareCodePoints, NumberColumn, TextColumn } from './column.js'
 import { withRoom } from './growing-array.js'
@@ -12,6 +12,8 @@ import { topRows } from './top-rows.js'
 
 /** A field that lies in memory: all but those of datasets. */
 export type IndexedField = Exclude<Field, { kind: 'dataset' }>
+
+export const PARENT: IndexedField = { kind: 'tag', key: PARENT_TAG }
 
 /**
  * The runs of one experiment in memory, each at a place of its own, with a column for every field that a search asked
@@ -24,6 +26,7 @@ export class ExperimentIndex {
   readonly #rowIds: number[] = []
   readonly #runIds: string[] = []
   readonly #placeOf = new Map<number, number>()
+  readonly #placeOfRunId = new Map<string, number>()
   #active = new Uint8Array(0)
   readonly #startTime = new NumberColumn()
   readonly #columns = new Map<string, { field: IndexedField; column: NumberColumn | TextColumn }>()
@@ -69,29 +72,43 @@ export class ExperimentIndex {
     }
   }
 
-  /** The places of the first `limit` matching runs, in order; and how many match in all. */
-  select(search: RunSearch, limit: number): { places: Int32Array; total: number } {
-    const matching = this.#matching(search)
+  /**
+   * The places of the first `limit` matching runs, in order; and how many match in all. `isShown` says whether a run is
+   * one of those to choose from, in whichever experiment.
+   */
+  select(search: RunSearch, limit: number, isShown: (runId: string) => boolean): { places: Int32Array; total: number } {
+    const matching = this.#matching(search, isShown)
     return { places: topRows(matching, limit, this.#order(search.orderBy)), total: matching.length }
   }
 
-  /** How many runs match. */
-  count(search: RunSearch): number {
-    return this.#matching(search).length
+  shows(runId: string, viewType: ViewType): boolean {
+    const place = this.#placeOfRunId.get(runId)
+    return place !== undefined && (viewType === 'ALL' || this.#active[place] === Number(viewType === 'ACTIVE_ONLY'))
   }
 
-  #matching({ filter, viewType }: RunSearch): Int32Array {
+  #matching({ filter, viewType, parent }: RunSearch, isShown: (runId: string) => boolean): Int32Array {
     const count = this.#rowIds.length
+    const hasParent = parent === undefined ? undefined : this.#parentTest(parent, isShown)
     const mask = filter === null ? undefined : this.#match(filter)
     const active = this.#active
     const wanted = viewType === 'ALL' ? undefined : Number(viewType === 'ACTIVE_ONLY')
     const matching = new Int32Array(count)
     let found = 0
     for (let at = 0; at < count; at++) {
-      if ((mask === undefined || mask[at] === 1) && (wanted === undefined || active[at] === wanted))
-        matching[found++] = at
+      if ((mask === undefined || mask[at] === 1) && (wanted === undefined || active[at] === wanted)) {
+        if (hasParent === undefined || hasParent(at)) matching[found++] = at
+      }
     }
     return matching.subarray(0, found)
+  }
+
+  #parentTest(parent: RunParent, isShown: (runId: string) => boolean): (place: number) => boolean {
+    const column = this.#columnOf(PARENT)
+    if (parent !== 'top') return (place) => column.value(place) === parent.runId && this.#runIds[place] !== parent.runId
+    return (place) => {
+      const named = column.value(place)
+      return named === undefined || named === this.#runIds[place] || !isShown(String(named))
+    }
   }
 
   /** What the run at a place sorts by, for comparing it with runs of other experiments. */
@@ -176,6 +193,7 @@ export class ExperimentIndex {
         place = this.#rowIds.push(row.id) - 1
         this.#placeOf.set(row.id, place)
         this.#runIds[place] = row.run_id
+        this.#placeOfRunId.set(row.run_id, place)
       }
       this.#active = withRoom(this.#active, place)
       this.#active[place] = row.lifecycle_stage === 'active' ? 1 : 0
@@ -209,12 +227,12 @@ export class ExperimentIndex {
 }
 
 /** What a run costs beside its columns: its ids, its place and its start. */
-const BYTES_PER_RUN = 160
+const BYTES_PER_RUN = 220
 
 /** NULL where the number is NaN. */
-function metricValue(aggregate: 'last' | 'min' | 'max') {
-  if (aggregate !== 'last') return sql.ref(`t.${aggregate}_value`)
-  return sql`CASE WHEN t.last_nan = 1 THEN NULL ELSE t.last_value END`
+function metricValue(aggregate: Aggregate) {
+  const { value, nan } = metricOperand('t', aggregate)
+  return sql`CASE WHEN ${nan} = 1 THEN NULL ELSE ${value} END`
 }
 
 function isNumeric(field: IndexedField): boolean {

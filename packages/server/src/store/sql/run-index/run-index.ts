@@ -1,9 +1,9 @@
 import type { Field, Filter } from '@labbook/search'
-import type { Page, RunRef, RunSearch, SearchWindow, Work } from '../../store.js'
+import type { RunRef, RunSearch, SearchWindow, Work } from '../../store.js'
 import type { Dialect } from '../dialect.js'
 import type { InternedKeys } from '../interned-keys.js'
 import { compareCodePoints, compareValues } from './column.js'
-import { ExperimentIndex, indexed, type IndexedField } from './experiment-index.js'
+import { ExperimentIndex, indexed, type IndexedField, PARENT } from './experiment-index.js'
 import type { RunChanges } from './run-changes.js'
 
 /**
@@ -32,17 +32,24 @@ export class RunIndex implements RunChanges {
     this.#experiments.delete(experimentId)
   }
 
-  /** `undefined` if the query is about more than lies in memory. */
-  *search(query: RunSearch, { offset, limit }: SearchWindow): Work<Page<RunRef> | undefined> {
+  /** The runs of the window and how many match in all; `undefined` if the query is about more than lies in memory. */
+  *search(
+    query: RunSearch,
+    { offset, limit }: SearchWindow,
+  ): Work<{ readonly items: readonly RunRef[]; readonly total: number } | undefined> {
     const fields = fieldsOf(query)
     if (fields === undefined) return undefined
+    // A parent may lie in any of the experiments, so they all have to be there at once.
+    const known = query.parent === 'top' ? query.experimentIds.map((id) => this.#use(id)) : []
+    for (const experiment of known) yield* experiment.refresh(fields)
+    const isShown = (runId: string) => known.some((experiment) => experiment.shows(runId, query.viewType))
     const found: { readonly ref: RunRef; readonly sortValues: readonly (number | string | undefined)[] }[] = []
-    let hasMore = false
-    for (const experimentId of query.experimentIds) {
-      const experiment = this.#use(experimentId)
-      yield* experiment.refresh(fields)
-      const selected = experiment.select(query, offset + limit)
-      hasMore ||= selected.total > offset + limit
+    let total = 0
+    for (const [i, experimentId] of query.experimentIds.entries()) {
+      const experiment = known[i] ?? this.#use(experimentId)
+      if (known.length === 0) yield* experiment.refresh(fields)
+      const selected = experiment.select(query, offset + limit, isShown)
+      total += selected.total
       for (const place of selected.places) {
         const sortValues = query.experimentIds.length > 1 ? experiment.sortValues(place, query.orderBy) : []
         found.push({ ref: experiment.ref(place), sortValues })
@@ -59,22 +66,7 @@ export class RunIndex implements RunChanges {
         return compareCodePoints(a.ref.runId, b.ref.runId)
       })
     }
-    const end = offset + limit
-    return { items: found.slice(offset, end).map(({ ref }) => ref), hasMore: hasMore || found.length > end }
-  }
-
-  /** How many runs match; `undefined` as for `search`. */
-  *count(query: RunSearch): Work<number | undefined> {
-    const fields = fieldsOf({ ...query, orderBy: [] })
-    if (fields === undefined) return undefined
-    let total = 0
-    for (const experimentId of query.experimentIds) {
-      const experiment = this.#use(experimentId)
-      yield* experiment.refresh(fields)
-      total += experiment.count(query)
-      this.#makeRoom()
-    }
-    return total
+    return { items: found.slice(offset, offset + limit).map(({ ref }) => ref), total }
   }
 
   #use(experimentId: string): ExperimentIndex {
@@ -97,8 +89,9 @@ export class RunIndex implements RunChanges {
 }
 
 /** Every field of the query, or `undefined` if one of them is not kept in columns. */
-function fieldsOf({ filter, orderBy }: RunSearch): readonly IndexedField[] | undefined {
+function fieldsOf({ filter, orderBy, parent }: RunSearch): readonly IndexedField[] | undefined {
   const fields = [...(filter === null ? [] : leavesOf(filter)), ...orderBy.map(({ field }) => field)]
+  if (parent !== undefined) fields.push(PARENT)
   return fields.some((field) => field.kind === 'dataset') ? undefined : fields.map(indexed)
 }
 

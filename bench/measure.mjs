@@ -1,0 +1,63 @@
+import { closeSync, fdatasyncSync, openSync, readFileSync, writeSync } from 'node:fs'
+import { rm } from 'node:fs/promises'
+import { join } from 'node:path'
+
+/** The middle value; of an even number, the upper one of the two. */
+export function median(values) {
+  return values.toSorted((a, b) => a - b)[values.length >> 1]
+}
+
+/** The part of the values that lies below `share`, as nearest rank. */
+export function quantile(values, share) {
+  return values.toSorted((a, b) => a - b)[Math.min(values.length - 1, Math.ceil(values.length * share) - 1)]
+}
+
+/** Medians of `pairs` alternating runs of both sides, and of their ratios; each side gives a number. */
+export async function paired(pairs, ours, baseline) {
+  const made = []
+  for (let i = 0; i < pairs; i++) {
+    const base = await baseline()
+    const own = await ours()
+    made.push({ own, base, ratio: own / base })
+  }
+  return {
+    own: median(made.map(({ own }) => own)),
+    base: median(made.map(({ base }) => base)),
+    ratio: median(made.map(({ ratio }) => ratio)),
+  }
+}
+
+/** Milliseconds that `times` calls took, each; the first call is a warm-up and not counted. */
+export async function timesOf(times, call) {
+  await call()
+  const taken = []
+  for (let i = 0; i < times; i++) {
+    const start = performance.now()
+    await call()
+    taken.push(performance.now() - start)
+  }
+  return taken
+}
+
+/** Seconds of processor time that a process has used, user and system. */
+export function cpuSeconds(pid) {
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1].split(' ')
+  return (Number(fields[11]) + Number(fields[12])) / 100
+}
+
+/** Milliseconds of appending 4 KiB and `fdatasync`, the median of 200. */
+export async function probeDisk(folder) {
+  const path = join(folder, 'probe')
+  const file = openSync(path, 'a')
+  const page = Buffer.alloc(4096, 1)
+  const taken = []
+  for (let i = 0; i < 200; i++) {
+    const start = performance.now()
+    writeSync(file, page)
+    fdatasyncSync(file)
+    taken.push(performance.now() - start)
+  }
+  closeSync(file)
+  await rm(path)
+  return median(taken)
+}

@@ -1,0 +1,70 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url))
+
+/** The built server on a data folder of its own. */
+export function startLabbook(dataDir, flags = []) {
+  const command = join(ROOT, 'packages/cli/bin/labbook.js')
+  return start(process.execPath, (port) => [command, 'server', '--data-dir', dataDir, '--port', port, ...flags])
+}
+
+/** A server that reads a body, parses it, and answers `{}` or a constant body. */
+export function startEcho(flags = []) {
+  const command = fileURLToPath(new URL('echo.mjs', import.meta.url))
+  return start(process.execPath, (port) => [command, port, ...flags])
+}
+
+/** The stock server of the Python client that the tests installed, on SQLite; undefined where there is none. */
+export async function startMlflow(folder) {
+  const python = join(ROOT, '.venv-test/bin/python')
+  if (!existsSync(python)) return undefined
+  const flags = (port) => ['-m', 'mlflow', 'server', '--host', '127.0.0.1', '--port', port, '--workers', '2']
+  const stores = [
+    '--backend-store-uri',
+    `sqlite:///${folder}/mlflow.db`,
+    '--artifacts-destination',
+    join(folder, 'art'),
+  ]
+  return start(python, (port) => [...flags(port), ...stores], { withinMs: 120_000 })
+}
+
+async function start(command, argumentsFor, { withinMs = 20_000 } = {}) {
+  const port = await freePort()
+  const address = `http://127.0.0.1:${port}`
+  const began = performance.now()
+  // A group of its own, so that the server's own children stop with it.
+  const child = spawn(command, argumentsFor(String(port)), { stdio: 'ignore', detached: true })
+  for (;;) {
+    if (child.exitCode !== null) throw new Error(`${command} ended with ${child.exitCode}`)
+    if (performance.now() - began > withinMs) throw new Error(`${command} did not answer within ${withinMs} ms`)
+    const answer = await fetch(`${address}/health`).catch(() => undefined)
+    if (answer?.ok) break
+    await new Promise((resolve) => setTimeout(resolve, 5))
+  }
+  const readyMs = performance.now() - began
+  return {
+    address,
+    pid: child.pid,
+    readyMs,
+    async stop(signal = 'SIGTERM') {
+      if (child.exitCode !== null || child.signalCode !== null) return
+      const ended = once(child, 'exit')
+      process.kill(-child.pid, signal)
+      await ended
+    },
+  }
+}
+
+async function freePort() {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address()
+  server.close()
+  await once(server, 'close')
+  return port
+}

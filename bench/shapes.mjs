@@ -1,0 +1,82 @@
+import { post } from './client.mjs'
+
+/** A number in [0, 1) that looks random and is the same in every run: the fractional part of n · k. */
+export const spread = (n, k) => (n * k) % 1
+
+/** Runs in a new experiment, by id. */
+export async function newRuns(address, count) {
+  const { experiment_id } = await post(address, '/experiments/create', { name: `bench-${performance.now()}` })
+  const ids = []
+  for (let i = 0; i < count; i++) ids.push((await post(address, '/runs/create', { experiment_id })).run.info.run_id)
+  return ids
+}
+
+/** Bodies of log-metric, every point once: 10 keys in turn over the runs. */
+export function metricBodies(runIds, count, from = 0) {
+  return Array.from({ length: count }, (_, i) => {
+    const n = from + i
+    const run_id = runIds[n % runIds.length]
+    const step = Math.floor(n / (runIds.length * 10))
+    const key = `k${Math.floor(n / runIds.length) % 10}`
+    return JSON.stringify({ run_id, key, value: spread(n, 0.618), timestamp: 1.7e12 + n, step })
+  })
+}
+
+/** Bodies of log-batch: 1,000 points over 10 keys each, every point once. */
+export function batchBodies(runIds, count, from = 0) {
+  return Array.from({ length: count }, (_, i) => {
+    const n = from + i
+    const metrics = Array.from({ length: 1000 }, (_, j) => {
+      const step = n * 100 + Math.floor(j / 10)
+      return { key: `b${j % 10}`, value: spread(n * 1000 + j, 0.618), timestamp: 1.7e12 + step, step }
+    })
+    return JSON.stringify({ run_id: runIds[n % runIds.length], metrics })
+  })
+}
+
+const MODELS = ['forest', 'linear', 'svm', 'tree', 'knn']
+
+/** An experiment of many runs with 10 metrics, 10 params and 5 tags each; gives its id. */
+export async function searchableRuns(address, count, progress) {
+  const { experiment_id } = await post(address, '/experiments/create', { name: `search-${count}` })
+  const one = async (n) => {
+    const start = { experiment_id, start_time: 1.7e12 + n, run_name: `run-${n}` }
+    const { run } = await post(address, '/runs/create', start)
+    const metric = (key, k) => ({ key, value: spread(n, k), timestamp: 1, step: 0 })
+    await post(address, '/runs/log-batch', {
+      run_id: run.info.run_id,
+      metrics: [
+        metric('accuracy', 0.6180339887),
+        metric('loss', 0.4142135623),
+        ...Array.from({ length: 8 }, (_, k) => metric(`m${k}`, 0.1 + 0.07 * k)),
+      ],
+      params: [
+        { key: 'model', value: MODELS[n % MODELS.length] },
+        ...Array.from({ length: 9 }, (_, k) => ({ key: `p${k}`, value: String((n * 7 + k) % 100) })),
+      ],
+      tags: [
+        { key: 'note', value: `note-${n}` },
+        ...Array.from({ length: 4 }, (_, k) => ({ key: `t${k}`, value: `v${(n + k) % 10}` })),
+      ],
+    })
+  }
+  for (let n = 0; n < count; n += 200) {
+    await Promise.all(Array.from({ length: Math.min(200, count - n) }, (_, i) => one(n + i)))
+    if (n % 5000 === 0) progress(`${n.toLocaleString('en')} of ${count.toLocaleString('en')} runs`)
+  }
+  return experiment_id
+}
+
+/** What `searchableRuns` must answer for {@link SEARCH}: the ranks of the runs, best first, computed here. */
+export function expectedBest(count, limit) {
+  return Array.from({ length: count }, (_, n) => n)
+    .filter((n) => spread(n, 0.6180339887) > 0.8 && n % MODELS.length === 0)
+    .sort((a, b) => spread(a, 0.4142135623) - spread(b, 0.4142135623))
+    .slice(0, limit)
+    .map((n) => `run-${n}`)
+}
+
+export const SEARCH = {
+  filter: "metrics.accuracy > 0.8 and params.model = 'forest'",
+  order_by: ['metrics.loss ASC'],
+}

@@ -1,0 +1,428 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import {
+  bool,
+  cell,
+  type Codec,
+  DecodeFault,
+  double,
+  enumeration,
+  int32,
+  int64,
+  list,
+  message,
+  optional,
+  present,
+  repeated,
+  required,
+  requiredList,
+  text,
+  textMap,
+  withDefault,
+} from '../src/codec.js'
+import { experimentRoutes } from '../src/experiments.js'
+import { loggedModelRoutes } from '../src/logged-models.js'
+import { Metric, metricRoutes } from '../src/metrics.js'
+import { parseJson } from '../src/parse-json.js'
+import { Run, runRoutes } from '../src/runs.js'
+
+const SEE_DOCS = ' See the API docs for more information about request parameters.'
+
+describe('int64', () => {
+  it.each([
+    ['12', 12],
+    ['-3', -3],
+    ['1.0', 1],
+    ['1e3', 1000],
+    ['"123"', 123],
+    ['"-5"', -5],
+    ['"007"', 7],
+    ['9007199254740991', 9007199254740991],
+    ['"9007199254740991"', 9007199254740991],
+    ['9007199254740993', 9007199254740993n],
+    ['"9007199254740993"', 9007199254740993n],
+    ['9223372036854775807', 9223372036854775807n],
+    ['"-9223372036854775808"', -9223372036854775808n],
+  ])('[tracking-api 1.2] %s', (json, value) => {
+    expect(int64.decode(parseJson(json))).toBe(value)
+  })
+
+  it.each([
+    '1.5',
+    '"1.5"',
+    '""',
+    '"x"',
+    '" 1"',
+    '"0x10"',
+    'true',
+    '[1]',
+    '{}',
+    '1e30',
+    '9223372036854775808',
+    '"9223372036854775808"',
+    '-9223372036854775809',
+    `"${'9'.repeat(100_000)}"`,
+  ])('[J05] refuses %s', (json) => {
+    expect(() => int64.decode(parseJson(json))).toThrow(DecodeFault)
+  })
+
+  it('[tracking-api 1.4] every 64-bit integer survives, written as a JSON number', () => {
+    fc.assert(
+      fc.property(fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n }), (value) => {
+        const decoded = int64.decode(parseJson(String(value)))
+        expect(BigInt(decoded)).toBe(value)
+        expect(int64.write(decoded)).toBe(String(value))
+        expect(int64.decode(String(value))).toBe(decoded)
+        expect(typeof decoded === 'number').toBe(Number.isSafeInteger(Number(value)))
+      }),
+    )
+  })
+
+  it('[tracking-api 1.2] 32 bits have their own bounds', () => {
+    expect([int32.decode(2147483647), int32.decode('-2147483648')]).toEqual([2147483647, -2147483648])
+    for (const over of [2147483648, -2147483649, 1.5, 2n ** 60n]) expect(() => int32.decode(over)).toThrow(DecodeFault)
+  })
+})
+
+describe('double', () => {
+  it.each([
+    ['1', 1],
+    ['-0.5', -0.5],
+    ['"1.5"', 1.5],
+    ['"-2e-3"', -0.002],
+    ['".5"', 0.5],
+    ['"5."', 5],
+    ['"NaN"', Number.NaN],
+    ['"Infinity"', Infinity],
+    ['"-Infinity"', -Infinity],
+    ['"1e400"', Infinity],
+    ['"-1e400"', -Infinity],
+    ['9007199254740993', 9007199254740992],
+    ['18446744073709551616', 18446744073709551616],
+  ])('[tracking-api 1.2] %s', (json, value) => {
+    expect(double.decode(parseJson(json))).toBe(value)
+  })
+
+  it.each(['"nan"', '"inf"', '"+Infinity"', '""', '" 1"', '"0x1"', '"1_0"', 'true', '[]', '{}'])(
+    '[J03] refuses %s',
+    (json) => {
+      expect(() => double.decode(parseJson(json))).toThrow(DecodeFault)
+    },
+  )
+
+  it('[tracking-api 1.4] every double survives bit for bit', () => {
+    fc.assert(
+      fc.property(fc.double(), (value) => {
+        fc.pre(!Object.is(value, -0))
+        expect(double.decode(parseJson(double.write(value)))).toBe(value)
+      }),
+      { numRuns: 1000 },
+    )
+    expect([Number.NaN, Infinity, -Infinity].map(double.write)).toEqual(['"NaN"', '"Infinity"', '"-Infinity"'])
+  })
+})
+
+describe('text', () => {
+  it.each(['""', '"x"', '"ünï 😀"', '"a\\nb"'])('[tracking-api 1.2] %s', (json) => {
+    const value = text.decode(parseJson(json))
+    expect(value).toBe(JSON.parse(json))
+    expect(text.write(value)).toBe(json)
+  })
+
+  it.each([1, true, ['a'], {}, 'a\0b', '\ud800', 'x\udc00'])('[J05] refuses %j', (value) => {
+    expect(() => text.decode(value)).toThrow(DecodeFault)
+  })
+})
+
+describe('bool', () => {
+  it.each([
+    [true, true],
+    [false, false],
+    ['true', true],
+    ['True', true],
+    ['FALSE', false],
+  ])('[tracking-api 1.2] %j', (value, expected) => {
+    expect(bool.decode(value)).toBe(expected)
+  })
+
+  it.each(['yes', '1', '', 'truee'])('[tracking-api 1.2] refuses the word %j', (word) => {
+    expect(refusal(() => bool.decode(word))).toBe(`Invalid boolean value: ${word}, must be 'true' or 'false'.`)
+  })
+
+  it.each([1, 0, [], {}])('[J03] refuses %j', (value) => {
+    expect(() => bool.decode(value)).toThrow(DecodeFault)
+  })
+})
+
+describe('an enumeration', () => {
+  const status = enumeration(['RUNNING', 'FINISHED'], [1, 3])
+  const view = enumeration(['ACTIVE_ONLY', 'ALL'], [1, 3], { unknown: 'ACTIVE_ONLY' })
+
+  it('[tracking-api 1.2] takes names and numbers, in query strings too, and writes names', () => {
+    expect(['RUNNING', 'FINISHED', 1, 3, '3'].map((value) => status.decode(value))).toEqual([
+      'RUNNING',
+      'FINISHED',
+      'RUNNING',
+      'FINISHED',
+      'FINISHED',
+    ])
+    expect(status.write('FINISHED')).toBe('"FINISHED"')
+  })
+
+  it.each(['running', 'DONE', 2, -1, '2', '', true, [1]])('[tracking-api 1.2] refuses %j', (value) => {
+    expect(() => status.decode(value)).toThrow(DecodeFault)
+    expect(view.decode(value)).toBe('ACTIVE_ONLY')
+  })
+})
+
+describe('a cell of a table', () => {
+  it.each([null, 'x', '', 1.5, 9007199254740993n])('keeps %s', (value) => {
+    expect(cell.decode(parseJson(cell.write(value)))).toBe(value)
+  })
+
+  it('writes NaN as text, and holds no objects', () => {
+    expect(cell.write(Number.NaN)).toBe('"NaN"')
+    for (const value of [true, [], {}]) expect(() => cell.decode(value)).toThrow(DecodeFault)
+  })
+})
+
+describe('a map of texts', () => {
+  it('holds texts only', () => {
+    expect(textMap.decode({ a: 'x', b: '' })).toEqual({ a: 'x', b: '' })
+    for (const value of [{ a: 1 }, [], null, 'x', { a: null }]) expect(() => textMap.decode(value)).toThrow(DecodeFault)
+  })
+})
+
+describe('a message', () => {
+  const Point = message({ key: required(text), someStep: withDefault(int64, 0) })
+  const Everything = message({
+    runId: required(text, { alias: 'run_uuid' }),
+    userName: present(text),
+    endTime: optional(int64),
+    points: repeated(Point),
+    ids: requiredList(text),
+  })
+  const whole = { run_id: 'r', user_name: '', end_time: 5, points: [{ key: 'k', some_step: 1 }], ids: ['a'] }
+
+  it('[tracking-api 1.2] reads snake_case, and camelCase too', () => {
+    const expected = { runId: 'r', userName: '', endTime: 5, points: [{ key: 'k', someStep: 1 }], ids: ['a'] }
+    expect(Everything.decode(whole)).toEqual(expected)
+    const camel = { runId: 'r', userName: '', endTime: 5, points: [{ key: 'k', someStep: 1 }], ids: ['a'] }
+    expect(Everything.decode(camel)).toEqual(expected)
+  })
+
+  it('[tracking-api 1.2] null is absent, and unknown fields are ignored', () => {
+    const nulls = { ...whole, end_time: null, points: null, more: { a: 1 }, endTimes: 'x' }
+    expect(Everything.decode(nulls)).toEqual({ runId: 'r', userName: '', points: [], ids: ['a'] })
+    expect(Point.decode({ key: 'k', some_step: null })).toEqual({ key: 'k', someStep: 0 })
+  })
+
+  it('[J01] fields are the object’s own', () => {
+    const Odd = message({ toString: optional(text), valueOf: optional(text) } as Record<
+      'toString',
+      ReturnType<typeof optional<string>>
+    >)
+    expect(Object.keys(Odd.decode({}))).toEqual([])
+  })
+
+  it('[tracking-api 1.2] a deprecated name stands for the new one; two that differ are refused', () => {
+    for (const ids of [
+      { run_uuid: 'r' },
+      { run_id: 'r', run_uuid: 'r' },
+      { run_id: '', run_uuid: 'r' },
+      { run_id: 'r', run_uuid: '' },
+    ]) {
+      expect(Everything.decode({ ...whole, run_id: undefined, ...ids }).runId).toBe('r')
+    }
+    expect(refusal(() => Everything.decode({ ...whole, run_uuid: 'other' }))).toContain(
+      `Invalid value "other" for parameter 'run_id'`,
+    )
+  })
+
+  it('[tracking-api 1.4] writes what is set, though empty, and leaves out absent fields and empty lists', () => {
+    expect(Everything.write({ runId: 'r', userName: '', points: [], ids: [] })).toBe(
+      '{"run_id":"r","run_uuid":"r","user_name":"","ids":[]}',
+    )
+    expect(
+      Everything.write({
+        runId: 'r',
+        userName: 'ü"',
+        endTime: 2n ** 60n,
+        points: [{ key: '', someStep: 0 }],
+        ids: ['a', 'b'],
+      }),
+    ).toBe(
+      '{"run_id":"r","run_uuid":"r","user_name":"ü\\"","end_time":1152921504606846976,"points":[{"key":"","some_step":0}],"ids":["a","b"]}',
+    )
+  })
+
+  it('[tracking-api 1.2] a query string: repeated keys are lists, others may stand only once', () => {
+    const query = (given: string) => Everything.decodeQuery(new URLSearchParams(given))
+    expect(query('run_uuid=r&user_name=&ids=a&ids=&end_time=7&x=1')).toEqual({
+      runId: 'r',
+      userName: '',
+      endTime: 7,
+      points: [],
+      ids: ['a', ''],
+    })
+    expect(refusal(() => query('run_id=r&run_id=s&user_name=u&ids=a'))).toBe(
+      "The query parameter 'run_id' may be given only once.",
+    )
+    expect(refusal(() => query('run_id=r&user_name=u'))).toContain("'ids'")
+  })
+
+  it('a query that was written is read again', () => {
+    const Query = message({ ids: requiredList(text), maxResults: optional(int64), isAll: withDefault(bool, false) })
+    const value = { ids: ['a&b', 'ü', ''], maxResults: 9007199254740993n, isAll: true }
+    expect(Query.decodeQuery(Query.writeQuery(value))).toEqual(value)
+    expect(String(Query.writeQuery({ ids: [], isAll: false }))).toBe('is_all=false')
+  })
+})
+
+describe('what is wrong with a request', () => {
+  it.each<[codec: Codec<unknown>, json: string, message: string]>([
+    [runRoutes.getRun.request, '{}', `Missing value for required parameter 'run_id'.${SEE_DOCS}`],
+    [runRoutes.getRun.request, '{"run_id":""}', `Missing value for required parameter 'run_id'.${SEE_DOCS}`],
+    [runRoutes.getRun.request, '{"run_id":null}', `Missing value for required parameter 'run_id'.${SEE_DOCS}`],
+    [runRoutes.getRun.request, '{"run_id":5}', invalid('5', 'run_id', 'int')],
+    [runRoutes.getRun.request, '{"run_id":5.5}', invalid('5.5', 'run_id', 'float')],
+    [runRoutes.getRun.request, '{"run_id":9007199254740993}', invalid('9007199254740993', 'run_id', 'int')],
+    [runRoutes.getRun.request, '{"run_id":true}', invalid('true', 'run_id', 'bool')],
+    [runRoutes.getRun.request, '{"run_id":["a",1]}', invalid('["a", 1]', 'run_id', 'list')],
+    [runRoutes.getRun.request, '{"run_id":{"b":1,"a":[]}}', invalid('{"a": [], "b": 1}', 'run_id', 'dict')],
+    [runRoutes.updateRun.request, '{"run_id":"r","status":"DONE"}', invalid('"DONE"', 'status', 'str')],
+    [runRoutes.updateRun.request, '{"run_id":"r","end_time":1.5}', invalid('1.5', 'end_time', 'float')],
+    [
+      metricRoutes.logMetric.request,
+      '{"run_id":"r","value":1}',
+      `Missing value for required parameter 'key'.${SEE_DOCS}`,
+    ],
+    [
+      metricRoutes.logMetric.request,
+      '{"run_id":"r","key":"m","timestamp":1}',
+      `Missing value for required parameter 'value'.${SEE_DOCS}`,
+    ],
+    [
+      metricRoutes.logMetric.request,
+      '{"run_id":"r","key":"m","value":"x\\"y","timestamp":1}',
+      invalid('"x\\"y"', 'value', 'str'),
+    ],
+    [runRoutes.logBatch.request, '{"run_id":"r","metrics":{}}', invalid('{}', 'metrics', 'dict')],
+    [runRoutes.logBatch.request, '{"run_id":"r","metrics":[1]}', invalid('1', 'metrics[0]', 'int')],
+    [
+      runRoutes.logBatch.request,
+      '{"run_id":"r","metrics":[{"key":"m","value":1}]}',
+      `Missing value for required parameter 'metrics[0].timestamp'.${SEE_DOCS}`,
+    ],
+    [
+      runRoutes.logBatch.request,
+      '{"run_id":"r","params":[{"key":"a"},{"key":3}]}',
+      invalid('3', 'params[1].key', 'int'),
+    ],
+    [runRoutes.logBatch.request, '{"run_id":"r","tags":[null]}', invalid('null', 'tags[0]', 'NoneType')],
+    [
+      runRoutes.logInputs.request,
+      '{"run_id":"r","datasets":[{"dataset":{"name":"d"}}]}',
+      `Missing value for required parameter 'datasets[0].dataset.digest'.${SEE_DOCS}`,
+    ],
+    [runRoutes.searchRuns.request, '{"order_by":"a"}', invalid('"a"', 'order_by', 'str')],
+    [runRoutes.searchRuns.request, '{"order_by":[1]}', invalid('1', 'order_by[0]', 'int')],
+    [
+      loggedModelRoutes.searchLoggedModels.request,
+      '{}',
+      `Missing value for required parameter 'experiment_ids'.${SEE_DOCS}`,
+    ],
+    [
+      experimentRoutes.createExperiment.request,
+      '{"name":"x","tags":[{"value":"v"}]}',
+      `Missing value for required parameter 'tags[0].key'.${SEE_DOCS}`,
+    ],
+  ])('[tracking-api 1.3] row %#', (codec, json, expected) => {
+    expect(refusal(() => codec.decode(parseJson(json)))).toBe(expected)
+  })
+
+  it('[tracking-api 1.3] a long value is cut, and a deep one too', () => {
+    const long = refusal(() => runRoutes.getRun.request.decode({ run_id: ['x'.repeat(10_000)] }))
+    expect(long.length).toBeLessThan(800)
+    const deep = parseJson(`${'['.repeat(60)}${']'.repeat(60)}`)
+    expect(refusal(() => list(text).decode([deep])).length).toBeLessThan(300)
+  })
+})
+
+describe('entities', () => {
+  it('[tracking-api 1.4] a run as clients compare it', () => {
+    const run = {
+      info: {
+        runId: 'r',
+        runName: 'n',
+        experimentId: '0',
+        userId: '',
+        status: 'RUNNING' as const,
+        startTime: 0,
+        artifactUri: 'mlflow-artifacts:/0/r/artifacts',
+        lifecycleStage: 'active' as const,
+      },
+      data: {
+        metrics: [{ key: 'm', value: Number.NaN, timestamp: 9007199254740993n, step: 0 }],
+        params: [],
+        tags: [{ key: 't', value: '' }],
+      },
+      inputs: { datasetInputs: [], modelInputs: [] },
+    }
+    expect(Run.write(run)).toBe(
+      '{"info":{"run_id":"r","run_uuid":"r","run_name":"n","experiment_id":"0","user_id":"","status":"RUNNING","start_time":0,' +
+        '"artifact_uri":"mlflow-artifacts:/0/r/artifacts","lifecycle_stage":"active"},' +
+        '"data":{"metrics":[{"key":"m","value":"NaN","timestamp":9007199254740993,"step":0}],"tags":[{"key":"t","value":""}]},' +
+        '"inputs":{}}',
+    )
+    expect(Run.decode(parseJson(Run.write(run)))).toEqual(run)
+  })
+
+  it('[tracking-api 1.4] a request that was written is read again, whatever it holds', () => {
+    const word = fc
+      .string({ unit: 'grapheme', minLength: 1 })
+      .filter((value) => value.isWellFormed() && !value.includes('\0'))
+    const integer = fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n }).map((value) => int64.decode(value))
+    const metric = fc.record(
+      {
+        key: word,
+        value: fc.double().map((value) => value || 0),
+        timestamp: integer,
+        step: integer,
+        modelId: word,
+      },
+      { requiredKeys: ['key', 'value', 'timestamp', 'step'] },
+    )
+    fc.assert(
+      fc.property(fc.array(metric, { maxLength: 5 }), word, (metrics, runId) => {
+        const request = {
+          runId,
+          metrics: metrics.map((given) => Metric.decode(parseJson(Metric.write(given)))),
+          params: [],
+          tags: [],
+        }
+        expect(request.metrics).toEqual(metrics.map(({ value, ...rest }) => ({ ...rest, value })))
+        const { write, decode } = runRoutes.logBatch.request
+        expect(decode(parseJson(write(request)))).toEqual(request)
+      }),
+    )
+  })
+})
+
+function invalid(json: string, parameter: string, type: string): string {
+  return `Invalid value ${json} for parameter '${parameter}' supplied:  Hint: Value was of type '${type}'.${SEE_DOCS}`
+}
+
+function refusal(decode: () => unknown): string {
+  try {
+    decode()
+  } catch (error) {
+    if (error instanceof DecodeFault) {
+      const { code, message: sentence } = error.toApiError()
+      expect(code).toBe('INVALID_PARAMETER_VALUE')
+      return sentence
+    }
+    throw error
+  }
+  throw new Error('It was not refused.')
+}

@@ -1,0 +1,65 @@
+import type { Field } from '@labbook/search'
+import { type RawBuilder, sql } from 'kysely'
+import type { CellValue, Work } from '../store.js'
+import type { Dialect } from './dialect.js'
+import { exact } from './exact.js'
+import type { InternedKeys } from './interned-keys.js'
+import { metricOperand, runAttribute } from './search-runs.js'
+import { rowsOf } from './steps.js'
+
+/** One field of a list of runs, by their row ids; runs without it are left out. */
+export function* readColumn(
+  dialect: Dialect,
+  keys: InternedKeys,
+  runIds: readonly number[],
+  field: Field,
+): Work<ReadonlyMap<number, CellValue>> {
+  const source = yield* columnSource(dialect, keys, field)
+  if (source === undefined) return new Map()
+  const { table, id, value, nan } = source
+  const query = sql<{ id: number; value: number | string | null; nan: number | null }>`
+    SELECT ${sql.ref(id)} AS id, ${value} AS value, ${nan} AS nan FROM ${sql.table(table)}
+    WHERE ${dialect.anyOf(id, runIds)} ${source.key === undefined ? sql`` : sql`AND key = ${source.key}`}`
+  const values = new Map<number, CellValue>()
+  for (const row of yield* rowsOf(query.compile(dialect.builder))) {
+    if (row.nan === 1) values.set(row.id, Number.NaN)
+    else if (row.value !== null) values.set(row.id, source.isText ? row.value : exact(row.value))
+  }
+  return values
+}
+
+interface ColumnSource {
+  readonly table: 'run' | 'param' | 'tag' | 'series'
+  /** The column with the row id of the run. */
+  readonly id: 'run.id' | 'run'
+  /** Of rows with this key. */
+  readonly key?: number
+  readonly value: RawBuilder<unknown>
+  readonly nan: RawBuilder<unknown>
+  readonly isText: boolean
+}
+
+function* columnSource(dialect: Dialect, keys: InternedKeys, field: Field): Work<ColumnSource | undefined> {
+  const nan = sql`0`
+  switch (field.kind) {
+    case 'dataset':
+      return undefined
+    case 'attribute': {
+      const isText = field.type === 'string'
+      const value = field.name === 'run_name' ? sql.ref('run.name') : runAttribute(field.name)
+      return { table: 'run', id: 'run.id', value: isText ? value : dialect.int64(value), nan, isText }
+    }
+    case 'param':
+    case 'tag': {
+      const key = yield* keys.find(field.key)
+      return key === undefined
+        ? undefined
+        : { table: field.kind, id: 'run', key, value: sql.ref('value'), nan, isText: true }
+    }
+    case 'metric': {
+      const key = yield* keys.find(field.key)
+      if (key === undefined) return undefined
+      return { table: 'series', id: 'run', key, ...metricOperand('series', field.aggregate), isText: false }
+    }
+  }
+}

@@ -1,0 +1,109 @@
+import { describe, expect, it } from 'vitest'
+import { describeWith } from '../../../../test/counterparts/index.js'
+import { openApp } from './open-app.js'
+
+function keySuite(database: 'sqlite' | 'postgres') {
+  it('[ui A2] counts keys over active runs, and says which vary', async () => {
+    const { createRun, get, mlflow } = await openApp(database)
+    const first = await createRun({
+      params: { same: '1', other: 'a', some: 'x' },
+      metrics: { loss: [5, 1], 'Val/loss': 2, nan: 'NaN' },
+    })
+    await createRun({ params: { same: '1', other: 'b' }, metrics: { loss: [7, 1], 'Val/loss': 3, nan: 'NaN' } })
+    const deleted = await createRun({ params: { gone: '1', same: '2' } })
+    await mlflow('runs/delete', { run_id: deleted })
+
+    const ask = (query: Readonly<Record<string, string>>) => get('keys/search', { experiment_id: '0', ...query })
+    expect(await ask({ kind: 'params' })).toEqual({
+      keys: [
+        { kind: 'params', key: 'other', runs: 2, varies: true },
+        { kind: 'params', key: 'same', runs: 2, varies: false },
+        { kind: 'params', key: 'some', runs: 1, varies: true },
+      ],
+      total: 3,
+    })
+    expect(await ask({ kind: 'metrics' })).toMatchObject({
+      keys: [
+        { key: 'Val/loss', varies: true },
+        { key: 'loss', varies: false },
+        { key: 'nan', varies: false },
+      ],
+    })
+    expect(await ask({ kind: 'params', varying: 'true' })).toMatchObject({ keys: [{ key: 'other' }, { key: 'some' }] })
+    expect(await ask({ search: 'LOSS' })).toMatchObject({ keys: [{ key: 'Val/loss' }, { key: 'loss' }], total: 2 })
+    expect(await ask({ search: '_oss' })).toEqual({ total: 0 })
+    expect(await ask({ kind: 'params', filter: "params.other = 'a'" })).toMatchObject({
+      keys: [
+        { key: 'other', runs: 1, varies: false },
+        { key: 'same', runs: 1, varies: false },
+        { key: 'some', runs: 1, varies: false },
+      ],
+    })
+    expect(await ask({ kind: 'params', values: 'other' })).toMatchObject({ values: ['a', 'b'] })
+    expect(await ask({ kind: 'metrics', values: 'Val/loss' })).toMatchObject({ values: [2, 3] })
+    expect(await ask({ kind: 'params', values: 'unknown' })).not.toHaveProperty('values')
+
+    await mlflow('runs/log-parameter', { run_id: first, key: 'late', value: '1' })
+    await mlflow('runs/set-tag', { run_id: first, key: 't', value: '1' })
+    expect(await ask({ search: 'late' })).toMatchObject({ keys: [{ kind: 'params', key: 'late', runs: 1 }] })
+    expect(await ask({ kind: 'tags', search: 't' })).toMatchObject({
+      keys: expect.arrayContaining([expect.objectContaining({ key: 't' })]),
+    })
+  })
+
+  it('[ui A2] counts datasets by name, over the runs that used them', async () => {
+    const { createRun, get, mlflow } = await openApp(database)
+    for (const digest of ['1', '2', '2']) {
+      const runId = await createRun()
+      const dataset = { name: 'houses', digest, source_type: 'local', source: '{}' }
+      await mlflow('runs/log-inputs', { run_id: runId, datasets: [{ dataset }] })
+    }
+    expect(await get('keys/search', { experiment_id: '0', kind: 'datasets', values: 'houses' })).toEqual({
+      keys: [{ kind: 'datasets', key: 'houses', runs: 3, varies: true }],
+      values: ['1', '2'],
+      total: 1,
+    })
+  })
+
+  it('[ui A2] pages through keys of more runs than are counted in one go', async () => {
+    const { app, createRun, get, mlflow } = await openApp(database)
+    const params = (from: number) =>
+      Array.from({ length: 100 }, (_, i) => ({ key: `k${String(from + i).padStart(4, '0')}`, value: '1' }))
+    const runId = await createRun()
+    for (let from = 0; from < 1200; from += 100) await mlflow('runs/log-batch', { run_id: runId, params: params(from) })
+    const create = { method: 'POST', url: '/api/2.0/mlflow/runs/create', payload: { experiment_id: '0' } } as const
+    for (let i = 0; i < 300; i += 50) await Promise.all(Array.from({ length: 50 }, () => app.http.inject(create)))
+    await createRun({ params: { k0007: '1' } })
+
+    const first = await get('keys/search', { experiment_id: '0', kind: 'params' })
+    expect(first).toMatchObject({ total: 1200 })
+    expect((first['keys'] as unknown[])[7]).toEqual({ kind: 'params', key: 'k0007', runs: 2, varies: true })
+    const rest = await get('keys/search', {
+      experiment_id: '0',
+      kind: 'params',
+      page_token: String(first['next_page_token']),
+    })
+    const keys = [first, rest].flatMap((page) => page['keys'] as { key: string }[]).map(({ key }) => key)
+    expect([keys.length, keys[0], keys[1199], rest['next_page_token']]).toEqual([1200, 'k0000', 'k1199', undefined])
+  })
+
+  it('[ui A2] names what it refuses', async () => {
+    const { app } = await openApp(database)
+    const refusals = {
+      'experiment_id=x': "'x'",
+      'experiment_id=0&kind=models': 'models',
+      'experiment_id=0&max_results=1001': '1001',
+      'experiment_id=0&page_token=%25': 'page token',
+      'experiment_id=0&values=lr': 'lr',
+      'experiment_id=0&filter=metrics.x+%3E': 'metrics.x',
+      'kind=params': 'experiment_id',
+    }
+    for (const [query, named] of Object.entries(refusals)) {
+      const { statusCode, body } = await app.http.inject(`/api/labbook/1.0/keys/search?${query}`)
+      expect([statusCode, body]).toEqual([400, expect.stringContaining(named)])
+    }
+  })
+}
+
+describe('keys on SQLite', () => keySuite('sqlite'))
+describeWith(['postgres'], 'keys on PostgreSQL', () => keySuite('postgres'))

@@ -1,0 +1,209 @@
+import { useQuery } from '@tanstack/react-query'
+import { Ellipsis, Maximize2, RotateCcw, Settings2 } from 'lucide-react'
+import { useMemo, useRef, useState } from 'react'
+import { IconButton } from '../controls/button.js'
+import { Menu, MenuItem, MenuSection } from '../controls/menu.js'
+import { Popover } from '../controls/popover.js'
+import { announceFailure } from '../shell/undo.js'
+import { BarChart } from './bar-chart.js'
+import type { BoardRun } from './board-run.js'
+import type { BoardX, CardSettings, ChartType } from './board-state.js'
+import { CardSettingsForm } from './card-settings.js'
+import { bucketsAsCsv, bucketsAsJson, pointsAsCsv, saveFile, savePng } from './chart-export.js'
+import { useChartTheme } from './chart-theme.js'
+import type { CursorLink } from './cursor-link.js'
+import { FigureCard } from './figure-card.js'
+import { type DrawnSeries, grainOf, MetricLines, type WantedLine } from './metric-lines.js'
+import { summariesQuery } from './series-query.js'
+import { useNearViewport } from './use-near-viewport.js'
+
+/** A card as the board lays it out. */
+export interface Card {
+  readonly id: string
+  readonly section: string
+  readonly title: string
+  readonly keys: readonly string[]
+  readonly settings: CardSettings
+}
+
+export interface ChartCardProps {
+  readonly card: Card
+  readonly runs: readonly BoardRun[]
+  readonly experimentIds: readonly string[]
+  /** What holds unless the card says otherwise. */
+  readonly board: { readonly x: BoardX; readonly smoothing: number }
+  readonly link: CursorLink
+  readonly isFull?: boolean
+  readonly onSettings: (change: Partial<Record<keyof CardSettings, unknown>>) => void
+  readonly onAct: (act: CardAct) => void
+}
+
+export type CardAct = 'duplicate' | 'remove' | 'earlier' | 'later' | 'full-screen'
+
+/** One chart of a board, with what can be done with it. It is drawn only near the viewport. */
+export function ChartCard(props: ChartCardProps) {
+  const { card, runs, experimentIds, board, link, isFull = false, onSettings, onAct } = props
+  const { title, settings } = card
+  const [watch, isNear] = useNearViewport()
+  const theme = useChartTheme()
+  const body = useRef<HTMLDivElement>(null)
+  const [isTable, setIsTable] = useState(false)
+  const [drawn, setDrawn] = useState<DrawnSeries>()
+  const type = useChartType(card, runs, isNear || isFull)
+  const x = settings.x ?? board.x
+  const height = isFull ? Math.max(240, innerHeight - 180) : HEIGHTS[settings.size ?? 'medium']
+  const wanted = useMemo(() => wantedLines(runs, card.keys), [runs, card.keys])
+  const save = (suffix: string, text: string, mime: string) =>
+    saveFile(`${title}.${suffix}`, new Blob([text], { type: mime }))
+
+  return (
+    <article
+      ref={watch}
+      className="card"
+      aria-label={title}
+      style={settings.size === 'large' ? { gridColumn: '1 / -1' } : {}}
+    >
+      <header>
+        <h3 className="cut" title={title}>
+          <bdi>{title}</bdi>
+        </h3>
+        <span className="small t3 nowrap">{badge(type, settings, drawn)}</span>
+        <span className="mla row tight">
+          {settings.range !== undefined && (
+            <IconButton label="Reset zoom" onPress={() => onSettings({ range: undefined })}>
+              <RotateCcw className="i s" aria-hidden />
+            </IconButton>
+          )}
+          <Popover
+            label={`Settings of ${title}`}
+            width={280}
+            trigger={
+              <IconButton label="Settings">
+                <Settings2 className="i s" aria-hidden />
+              </IconButton>
+            }
+          >
+            <CardSettingsForm
+              {...{ card, experimentIds, board, isTable, onSettings }}
+              type={type}
+              onTable={setIsTable}
+            />
+          </Popover>
+          {!isFull && (
+            <IconButton label="Full screen" onPress={() => onAct('full-screen')}>
+              <Maximize2 className="i s" aria-hidden />
+            </IconButton>
+          )}
+          <Menu
+            label={`Actions of ${title}`}
+            trigger={
+              <IconButton label="More">
+                <Ellipsis className="i s" aria-hidden />
+              </IconButton>
+            }
+          >
+            <MenuSection title="Export">
+              <MenuItem
+                onAction={() =>
+                  void savePng(title, body.current, theme.surface).then((isSaved) => {
+                    if (!isSaved) announceFailure('This chart has no picture to save; its data can be saved.')
+                  })
+                }
+              >
+                PNG
+              </MenuItem>
+              <MenuItem
+                disabledReason={drawn === undefined ? 'lines only' : undefined}
+                onAction={() => drawn !== undefined && save('csv', bucketsAsCsv(drawn), 'text/csv')}
+              >
+                Drawn data as CSV
+              </MenuItem>
+              <MenuItem
+                disabledReason={drawn === undefined ? 'lines only' : undefined}
+                onAction={() => drawn !== undefined && save('json', bucketsAsJson(drawn), 'application/json')}
+              >
+                Drawn data as JSON
+              </MenuItem>
+              <MenuItem
+                disabledReason={drawn === undefined ? 'lines only' : undefined}
+                onAction={() =>
+                  drawn !== undefined &&
+                  void pointsAsCsv(drawn).then(
+                    (text) => save('points.csv', text, 'text/csv'),
+                    (error: unknown) => announceFailure(`The points could not be read: ${String(error)}`),
+                  )
+                }
+              >
+                All points as CSV
+              </MenuItem>
+            </MenuSection>
+            {!isFull && (
+              <MenuSection title="Card">
+                <MenuItem onAction={() => onAct('earlier')}>Move earlier</MenuItem>
+                <MenuItem onAction={() => onAct('later')}>Move later</MenuItem>
+                <MenuItem onAction={() => onAct('duplicate')}>Duplicate</MenuItem>
+                <MenuItem onAction={() => onAct('remove')}>Remove</MenuItem>
+              </MenuSection>
+            )}
+          </Menu>
+        </span>
+      </header>
+      <div ref={body} style={{ minHeight: height }}>
+        {(isNear || isFull) && type === 'line' && (
+          <MetricLines
+            label={`${title} over ${x}`}
+            {...{ wanted, x, height, link, isTable }}
+            range={settings.range}
+            onRange={(range) => onSettings({ range })}
+            smoothing={settings.smoothing ?? board.smoothing}
+            isXLog={settings.xScale === 'log'}
+            isYLog={settings.yScale === 'log'}
+            yRange={settings.yRange}
+            isClipped={settings.clip === true}
+            showsPoints={settings.points === true}
+            onDrawn={setDrawn}
+          />
+        )}
+        {(isNear || isFull) && type === 'bar' && (
+          <BarChart label={title} {...{ wanted, height }} value={settings.value ?? 'last'} />
+        )}
+        {(isNear || isFull) && type !== undefined && type !== 'line' && type !== 'bar' && (
+          <FigureCard label={title} axes={card.keys} {...{ type, runs, isTable }} height={Math.max(260, height)} />
+        )}
+      </div>
+    </article>
+  )
+}
+
+const HEIGHTS = { small: 140, medium: 190, large: 320 } as const
+
+/** A metric that no shown run logged twice is bars, unless a person chose (U-CHART-1). */
+function useChartType(card: Card, runs: readonly BoardRun[], isNear: boolean): ChartType | undefined {
+  const isChosen = card.settings.type !== undefined
+  const runIds = runs.map((run) => run.runId)
+  const { data, isError } = useQuery({
+    ...summariesQuery(runIds, card.keys),
+    enabled: isNear && !isChosen && runIds.length > 0,
+  })
+  if (isChosen) return card.settings.type
+  // Lines then say themselves what is wrong.
+  if (isError) return 'line'
+  if (data === undefined) return undefined
+  return data.length > 0 && data.every(({ count }) => Number(count) <= 1) ? 'bar' : 'line'
+}
+
+export function wantedLines(runs: readonly BoardRun[], keys: readonly string[]): readonly WantedLine[] {
+  return runs.flatMap(({ runId, name, look }) =>
+    keys.map((key): WantedLine => {
+      const isOne = keys.length === 1
+      return { id: isOne ? runId : `${runId}-${key}`, name: isOne ? name : `${name} ${key}`, runId, key, look }
+    }),
+  )
+}
+
+function badge(type: ChartType | undefined, settings: CardSettings, drawn: DrawnSeries | undefined): string {
+  if (type === 'bar') return `${settings.value ?? 'last'} value`
+  if (type !== 'line') return type ?? ''
+  const scales = settings.yScale === 'log' ? ['log'] : []
+  return [...scales, ...(drawn === undefined ? [] : [grainOf(drawn, settings.range)])].join(', ')
+}

@@ -1,0 +1,206 @@
+import { type Cell, type ChartSeries, middle, type Polyline, polyline } from './series.js'
+import { smooth } from './smoothing.js'
+import type { Frame } from './uplot.js'
+
+/** A series as one line of a chart. */
+export interface Line {
+  readonly id: string
+  readonly name: string
+  /** A plain colour, as canvas wants it. */
+  readonly colour: string
+  readonly dash: readonly number[]
+  readonly series: ChartSeries
+}
+
+/** A line with its corners worked out. */
+export interface DrawnLine extends Line {
+  readonly raw: Polyline
+  /** The same smoothed; the raw one is then only its background. */
+  readonly smoothed: Polyline | undefined
+}
+
+export function drawnLine(line: Line, smoothing: number): DrawnLine {
+  const { cells } = line.series
+  const smoothed = smoothing === 0 ? undefined : { x: Float64Array.from(cells, middle), y: smooth(cells, smoothing) }
+  return { ...line, raw: polyline(cells), smoothed }
+}
+
+export interface ValueRangeOptions {
+  readonly start: number
+  readonly end: number
+  readonly isLog: boolean
+  /** Leaves out what lies below the 5th and above the 95th of a hundred. */
+  readonly isClipped: boolean
+}
+
+/** How far the values reach that lie between two places on the x axis, with some air. */
+export function valueRange(lines: readonly DrawnLine[], options: ValueRangeOptions): { min: number; max: number } {
+  const { start, end, isLog, isClipped } = options
+  const values: number[] = []
+  for (const { raw } of lines) {
+    for (let i = 0; i < raw.x.length; i++) {
+      const [x, y] = [raw.x[i] as number, raw.y[i] as number]
+      if (x >= start && x <= end && Number.isFinite(y) && (!isLog || y > 0)) values.push(y)
+    }
+  }
+  if (values.length === 0) return isLog ? { min: 0.1, max: 1 } : { min: 0, max: 1 }
+  if (isClipped && values.length >= 20) {
+    values.sort((a, b) => a - b)
+    const at = (part: number) => values[Math.round(part * (values.length - 1))] as number
+    return padded(at(0.05), at(0.95), isLog)
+  }
+  let min = Number.POSITIVE_INFINITY
+  let max = Number.NEGATIVE_INFINITY
+  for (const value of values) {
+    if (value < min) min = value
+    if (value > max) max = value
+  }
+  return padded(min, max, isLog)
+}
+
+function padded(min: number, max: number, isLog: boolean): { min: number; max: number } {
+  if (isLog) {
+    const air = min === max ? 2 : (max / min) ** 0.05
+    return { min: min / air, max: max * air }
+  }
+  const air = min === max ? Math.abs(min) * 0.1 || 1 : (max - min) * 0.05
+  return { min: min - air, max: max + air }
+}
+
+/** A line with fewer cells in view shows each of them as a dot (U-CHART-5). */
+const DOTTED_BELOW = 60
+const DOTTED_LINES = 20
+
+export interface DrawOptions {
+  readonly showsPoints: boolean
+  readonly lineWidth: number
+}
+
+/** Draws the lines over one another: envelopes first, then lines, then what is neither a number nor infinite. */
+export function drawLines(
+  context: CanvasRenderingContext2D,
+  frame: Frame,
+  lines: readonly DrawnLine[],
+  { showsPoints, lineWidth }: DrawOptions,
+) {
+  for (const line of lines) if (line.smoothed !== undefined) drawEnvelope(context, frame, line)
+  for (const line of lines) {
+    const isDotted = showsPoints || (lines.length <= DOTTED_LINES && visible(line, frame) < DOTTED_BELOW)
+    strokeLine(context, frame, line, { lineWidth, isDotted })
+  }
+  for (const line of lines) drawMarks(context, frame, line)
+}
+
+export function strokeLine(
+  context: CanvasRenderingContext2D,
+  frame: Frame,
+  line: DrawnLine,
+  { lineWidth, isDotted }: { lineWidth: number; isDotted: boolean },
+) {
+  const { path, alone } = pathOf(line.smoothed ?? line.raw, frame)
+  context.strokeStyle = line.colour
+  context.fillStyle = line.colour
+  context.lineWidth = lineWidth * frame.ratio
+  context.lineJoin = 'round'
+  context.setLineDash(line.dash.map((length) => length * frame.ratio))
+  context.stroke(path)
+  context.setLineDash([])
+  if (isDotted) {
+    for (const cell of line.series.cells) if (cell.n === 1) dot(context, frame, middle(cell), cell.last, 2)
+  } else {
+    for (const [x, y] of alone) dot(context, frame, x, y, 2)
+  }
+}
+
+export function dot(context: CanvasRenderingContext2D, frame: Frame, x: number, y: number, radius: number) {
+  const [atX, atY] = [frame.toX(x), frame.toY(y)]
+  if (!Number.isFinite(atX) || !Number.isFinite(atY)) return
+  context.beginPath()
+  context.arc(atX, atY, radius * frame.ratio, 0, 2 * Math.PI)
+  context.fill()
+}
+
+/** From the smallest to the largest of each cell, with an edge, so that a spike of one point is seen. */
+function drawEnvelope(context: CanvasRenderingContext2D, frame: Frame, { series, colour }: DrawnLine) {
+  context.fillStyle = colour
+  context.strokeStyle = colour
+  context.lineWidth = frame.ratio
+  for (const stretch of stretches(series.cells)) {
+    context.beginPath()
+    for (const cell of stretch) context.lineTo(frame.toX(middle(cell)), edge(frame, cell.max))
+    for (const cell of stretch.toReversed()) context.lineTo(frame.toX(middle(cell)), edge(frame, cell.min))
+    context.closePath()
+    context.globalAlpha = 0.2
+    context.fill()
+    context.globalAlpha = 0.35
+    context.stroke()
+  }
+  context.globalAlpha = 1
+}
+
+/** On a log axis what is not above zero lies at the foot. */
+function edge(frame: Frame, value: number): number {
+  const at = frame.toY(value)
+  return Number.isFinite(at) ? at : frame.top + frame.height
+}
+
+/** Cells in a row that all have a finite value. */
+function stretches(cells: readonly Cell[]): readonly (readonly Cell[])[] {
+  const found: Cell[][] = []
+  let open: Cell[] | undefined
+  for (const cell of cells) {
+    if (cell.n === 0) open = undefined
+    else if (open === undefined) found.push((open = [cell]))
+    else open.push(cell)
+  }
+  return found
+}
+
+/** The line as a path, and the points that no line leads to or from. */
+function pathOf({ x, y }: Polyline, frame: Frame) {
+  const path = new Path2D()
+  const alone: (readonly [number, number])[] = []
+  let length = 0
+  const end = (i: number) => {
+    if (length === 1) alone.push([x[i - 1] as number, y[i - 1] as number])
+    length = 0
+  }
+  for (let i = 0; i < x.length; i++) {
+    const atX = frame.toX(x[i] as number)
+    const atY = frame.toY(y[i] as number)
+    if (!Number.isFinite(atX) || !Number.isFinite(atY)) {
+      end(i)
+      continue
+    }
+    if (length === 0) path.moveTo(atX, atY)
+    else path.lineTo(atX, atY)
+    length++
+  }
+  end(x.length)
+  return { path, alone }
+}
+
+function visible({ series }: DrawnLine, frame: Frame): number {
+  const [start, end] = [frame.fromX(frame.left), frame.fromX(frame.left + frame.width)]
+  let count = 0
+  for (const cell of series.cells) if (cell.to >= start && cell.from <= end) count++
+  return count
+}
+
+/** A triangle at the edge of the plot for each cell with a NaN or an infinity: at the head for +Inf, else at the foot. */
+function drawMarks(context: CanvasRenderingContext2D, frame: Frame, { series, colour }: DrawnLine) {
+  context.fillStyle = colour
+  const size = 4 * frame.ratio
+  for (const cell of series.cells) {
+    if (cell.notFinite === 0) continue
+    const x = frame.toX(middle(cell))
+    const isUp = cell.point?.value === Number.POSITIVE_INFINITY
+    const foot = isUp ? frame.top : frame.top + frame.height
+    const tip = isUp ? foot + 2 * size : foot - 2 * size
+    context.beginPath()
+    context.moveTo(x - size, foot)
+    context.lineTo(x + size, foot)
+    context.lineTo(x, tip)
+    context.fill()
+  }
+}

@@ -1,0 +1,170 @@
+import type { Int64, MetricSeries } from '@labbook/protocol'
+
+/** What lies in a stretch of the x axis: a single point, or all points of one of the server's buckets. */
+export interface Cell {
+  /** Distances from the origin of the series, so that steps above 2^53 keep their differences. */
+  readonly from: number
+  readonly to: number
+  readonly first: number
+  readonly min: number
+  readonly max: number
+  readonly last: number
+  readonly mean: number
+  /** Finite points. */
+  readonly n: number
+  /** Points that are NaN or infinite. */
+  readonly notFinite: number
+  /** The point itself, where the cell is only one. */
+  readonly point?: { readonly step: Int64; readonly timestamp: Int64; readonly value: number }
+}
+
+/** One metric of one run, in the order of x. */
+export interface ChartSeries {
+  readonly runId: string
+  readonly key: string
+  /** Points in the range asked for. */
+  readonly count: number
+  /** Whether each cell is a point as it was logged. */
+  readonly isExact: boolean
+  readonly cells: readonly Cell[]
+}
+
+/** What one call of A6 brought, ready to be drawn. */
+export interface SeriesSet {
+  /** What x distances are counted from; 0 unless steps are too large for a double. */
+  readonly origin: Int64
+  readonly start: number
+  readonly end: number
+  readonly buckets: number
+  readonly series: readonly ChartSeries[]
+}
+
+export interface BucketAnswer {
+  readonly start: Int64
+  readonly end: Int64
+  readonly buckets: number
+  readonly series: readonly MetricSeries[]
+}
+
+export function seriesSet({ start, end, buckets, series }: BucketAnswer): SeriesSet {
+  const origin = isSafe(start) && isSafe(end) ? 0 : start
+  const low = distance(start, origin)
+  // The server's buckets are as wide as this: both ends of the range are in it.
+  const width = Math.max(1, (Number(end) - Number(start) + 1) / buckets)
+  return {
+    origin,
+    start: low,
+    end: distance(end, origin),
+    buckets,
+    series: series.map((each) => chartSeries(each, { origin, low, width })),
+  }
+}
+
+function chartSeries(series: MetricSeries, grid: { origin: Int64; low: number; width: number }): ChartSeries {
+  const { runId, key, count, points } = series
+  const isExact = points.length > 0 || series.bucket.length === 0
+  const cells = isExact
+    ? points.map((point) => pointCell(distance(point.x, grid.origin), point)).sort((a, b) => a.from - b.from)
+    : series.bucket.map((index, i): Cell => {
+        const at = (column: readonly number[]) => column[i] ?? Number.NaN
+        return {
+          from: grid.low + index * grid.width,
+          to: grid.low + (index + 1) * grid.width,
+          first: at(series.first),
+          min: at(series.min),
+          max: at(series.max),
+          last: at(series.last),
+          mean: at(series.mean),
+          n: series.n[i] ?? 0,
+          notFinite: series.notFinite[i] ?? 0,
+        }
+      })
+  return { runId, key, count: Number(count), isExact, cells }
+}
+
+export function pointCell(x: number, { step, timestamp, value }: NonNullable<Cell['point']>): Cell {
+  const isFinite = Number.isFinite(value)
+  return {
+    from: x,
+    to: x,
+    first: value,
+    min: value,
+    max: value,
+    last: value,
+    mean: value,
+    n: isFinite ? 1 : 0,
+    notFinite: isFinite ? 0 : 1,
+    point: { step, timestamp, value },
+  }
+}
+
+/** The corners of a line, in order; a `y` of NaN breaks it. */
+export interface Polyline {
+  readonly x: Float64Array
+  readonly y: Float64Array
+}
+
+/**
+ * The line through first, smallest, largest and last value of each cell (U-CHART-6): with a cell a pixel it covers the
+ * pixels that the line through all points would cover, and no extreme is lost with wider ones.
+ */
+export function polyline(cells: readonly Cell[]): Polyline {
+  const corners = cells.reduce((sum, cell) => sum + (isSpread(cell) ? 4 : 1), 0)
+  const x = new Float64Array(corners)
+  const y = new Float64Array(corners)
+  let i = 0
+  const add = (atX: number, atY: number) => {
+    x[i] = atX
+    y[i] = atY
+    i++
+  }
+  for (const cell of cells) {
+    const width = cell.to - cell.from
+    if (!isSpread(cell)) {
+      add(middle(cell), cell.n === 0 ? Number.NaN : cell.last)
+      continue
+    }
+    const [near, far] = cell.first <= cell.last ? [cell.min, cell.max] : [cell.max, cell.min]
+    add(cell.from + width / 8, cell.first)
+    add(cell.from + (3 * width) / 8, near)
+    add(cell.from + (5 * width) / 8, far)
+    add(cell.from + (7 * width) / 8, cell.last)
+  }
+  return { x, y }
+}
+
+function isSpread(cell: Cell): boolean {
+  return cell.n > 1
+}
+
+export function middle({ from, to }: Cell): number {
+  return (from + to) / 2
+}
+
+/** The cell nearest to a place on the x axis. */
+export function cellAt(cells: readonly Cell[], x: number): Cell | undefined {
+  let low = 0
+  let high = cells.length
+  while (low < high) {
+    const at = (low + high) >>> 1
+    if (middle(cells[at] as Cell) < x) low = at + 1
+    else high = at
+  }
+  const [before, after] = [cells[low - 1], cells[low]]
+  if (before === undefined || after === undefined) return before ?? after
+  return x - middle(before) <= middle(after) - x ? before : after
+}
+
+/** The whole number at a distance from the origin, exact above 2^53, too. */
+export function fromOrigin(distanceOf: number, origin: Int64): Int64 {
+  if (origin === 0) return Math.round(distanceOf)
+  return BigInt(origin) + BigInt(Math.round(distanceOf))
+}
+
+function distance(value: Int64, origin: Int64): number {
+  return origin === 0 ? Number(value) : Number(BigInt(value) - BigInt(origin))
+}
+
+function isSafe(value: Int64): boolean {
+  return Number.isSafeInteger(Number(value))
+}

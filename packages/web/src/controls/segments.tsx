@@ -1,0 +1,30 @@
+import { ToggleButton, ToggleButtonGroup } from 'react-aria-components'
+
+export interface SegmentsProps<V extends string> {
+  readonly label: string
+  readonly value: V
+  readonly options: readonly { readonly value: V; readonly label: string }[]
+  readonly onChange: (value: V) => void
+}
+
+/** One of a few, all of them in view. */
+export function Segments<V extends string>({ label, value, options, onChange }: SegmentsProps<V>) {
+  return (
+    <ToggleButtonGroup
+      className="seg"
+      aria-label={label}
+      selectionMode="single"
+      disallowEmptySelection
+      selectedKeys={[value]}
+      onSelectionChange={(keys) => {
+        for (const key of keys) onChange(String(key) as V)
+      }}
+    >
+      {options.map((option) => (
+        <ToggleButton key={option.value} id={option.value} className={option.value === value ? 'on' : ''}>
+          {option.label}
+        </ToggleButton>
+      ))}
+    </ToggleButtonGroup>
+  )
+}
