@@ -55,7 +55,8 @@ export async function search({ folder, pairs, runs, row, progress }) {
     const bytes = JSON.stringify(await ask({ max_results: 1000 })).length
     const constant = await startEcho([String(bytes)])
     const body = async () => median(await timesOf(30, () => get(constant.address, '/').then(JSON.parse)))
-    const thousand = await paired(pairs, p50({ max_results: 1000 }), body).finally(() => constant.stop())
+    const thousand = await paired(pairs, p50({ max_results: 1000 }), body)
+    await constant.stop()
     row('P12', 'the same, 1,000 full runs, p50 ms', thousand.own, thousand.base, thousand.ratio, '≤ 30 ×')
     const rare = {
       filter: "tags.note LIKE '%-99%' and params.p3 != '4'",

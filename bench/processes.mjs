@@ -54,7 +54,7 @@ async function start(command, argumentsFor, { withinMs = 20_000 } = {}) {
     async stop(signal = 'SIGTERM') {
       if (child.exitCode !== null || child.signalCode !== null) return
       const ended = once(child, 'exit')
-      process.kill(-child.pid, signal)
+      process.kill(-Number(child.pid), signal)
       await ended
     },
   }

@@ -180,7 +180,12 @@ async function openImages({ base, calls, history, uploads, runIds }: Recording, 
 async function faultsOf(dataDir: string, look: (app: App) => Promise<string[]>): Promise<string[]> {
   try {
     const app = await createApp(readConfig({ dataDir, port: 0, logLevel: 'silent' }))
-    const faults = await look(app).finally(() => app.close())
+    const faults: string[] = []
+    try {
+      faults.push(...(await look(app)))
+    } finally {
+      await app.close()
+    }
     for (const entry of readdirSync(join(dataDir, '.labbook/staging'), { recursive: true, withFileTypes: true })) {
       if (entry.isFile()) faults.push(`${entry.name} is left of an upload.`)
     }

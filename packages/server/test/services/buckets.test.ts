@@ -12,7 +12,11 @@ const asInt64 = (value: bigint) => (Number.isSafeInteger(Number(value)) ? Number
 it('[ui A6] every integer of a range lies in the one bucket whose range holds it', () => {
   fc.assert(
     fc.property(int64, int64, int64, fc.integer({ min: 1, max: 2000 }), (a, b, c, count) => {
-      const [from, x, to] = [a, b, c].sort((left, right) => (left < right ? -1 : Number(left > right))) as [bigint, bigint, bigint]
+      const [from, x, to] = [a, b, c].sort((left, right) => (left < right ? -1 : Number(left > right))) as [
+        bigint,
+        bigint,
+        bigint,
+      ]
       const buckets = new Buckets({ from: asInt64(from), to: asInt64(to), count })
       const ranges = [...buckets.ranges()]
       expect([ranges[0]?.from, ranges.at(-1)?.to]).toEqual([asInt64(from), asInt64(to)])

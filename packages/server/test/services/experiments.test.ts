@@ -16,7 +16,10 @@ describe('the experiments', () => {
   it('[tracking-api 2] begin with Default, whose id is 0', async () => {
     const experiment = await get('0')
     expect(experiment).toMatchObject({
-      ...{ experiment_id: '0', name: 'Default', lifecycle_stage: 'active', artifact_location: 'mlflow-artifacts:/0' },
+      experiment_id: '0',
+      name: 'Default',
+      lifecycle_stage: 'active',
+      artifact_location: 'mlflow-artifacts:/0',
     })
     expect(experiment).not.toHaveProperty('tags')
   })
@@ -25,10 +28,19 @@ describe('the experiments', () => {
     const id = await create({ name: 'made', tags: [{ key: 't', value: 'x' }, { key: 'empty' }] })
     const experiment = await get(id)
     expect(experiment).toMatchObject({
-      ...{ experiment_id: id, name: 'made', artifact_location: `mlflow-artifacts:/${id}`, lifecycle_stage: 'active' },
+      experiment_id: id,
+      name: 'made',
+      artifact_location: `mlflow-artifacts:/${id}`,
+      lifecycle_stage: 'active',
       tags: [
-        { key: 'empty', value: '' },
-        { key: 't', value: 'x' },
+        {
+          key: 'empty',
+          value: '',
+        },
+        {
+          key: 't',
+          value: 'x',
+        },
       ],
     })
     expect(experiment.creation_time).toBe(experiment.last_update_time)

@@ -76,7 +76,11 @@ function seriesSuite(database: 'sqlite' | 'postgres') {
     })
     expect((await ask({ x: 'wall' })).series?.[0]?.points?.map(({ x }) => x)).toEqual([1000, 1001, 1002])
     expect((await ask({ x: 'relative' })).series?.[0]?.points?.map(({ x }) => x)).toEqual([0, 1, 2])
-    expect(await ask({ start: 1, end: 1 })).toMatchObject({ start: 1, end: 1, series: [{ count: 1, points: [{ step: 1 }] }] })
+    expect(await ask({ start: 1, end: 1 })).toMatchObject({
+      start: 1,
+      end: 1,
+      series: [{ count: 1, points: [{ step: 1 }] }],
+    })
     expect(await post('metrics/buckets', { run_ids: ['unknown'], keys: ['loss'] })).toMatchObject({ start: 0, end: 0 })
   })
 
@@ -89,7 +93,12 @@ function seriesSuite(database: 'sqlite' | 'postgres') {
     }))
     await log(points)
     await expectExact(post, runId, points, { x, buckets: 37 })
-    await expectExact(post, runId, points, { x, buckets: 20, start: x === 'wall' ? 5100 : 100, end: x === 'wall' ? 5300 : 300 })
+    await expectExact(post, runId, points, {
+      x,
+      buckets: 20,
+      start: x === 'wall' ? 5100 : 100,
+      end: x === 'wall' ? 5300 : 300,
+    })
   })
 
   it('[ui A6] counts every point of a series too long to be read', async () => {
@@ -110,9 +119,15 @@ function seriesSuite(database: 'sqlite' | 'postgres') {
       end: 45_006,
     })) as unknown as Answer
     expect(zoomed.series?.[0]?.points?.map(({ value }) => value)).toContain(1e9)
-    await log([{ step: 30_000, timestamp: 1, value: 'Infinity' }, ...[1, 2].map((step) => ({ step, timestamp: 1, value: 1.5e308 }))])
+    await log([
+      { step: 30_000, timestamp: 1, value: 'Infinity' },
+      ...[1, 2].map((step) => ({ step, timestamp: 1, value: 1.5e308 })),
+    ])
     const vast = (await post('metrics/buckets', { run_ids: [runId], keys: ['m'], buckets: 2 })) as unknown as Answer
-    expect(vast.series?.[0]).toMatchObject({ max: [1.5e308, expect.any(Number)], mean: [expect.any(Number), expect.any(Number)] })
+    expect(vast.series?.[0]).toMatchObject({
+      max: [1.5e308, expect.any(Number)],
+      mean: [expect.any(Number), expect.any(Number)],
+    })
   })
 
   it('[ui A6] keeps steps of int64 exact', async () => {
@@ -206,9 +221,11 @@ async function expectExact(
   const answer = (await post('metrics/buckets', { run_ids: [runId], keys: ['m'], ...query })) as unknown as Answer
   const { start, end, buckets } = answer
   const origin = Math.min(...points.map((point) => point.timestamp))
-  const xOf = { step: (p: Point) => p.step, wall: (p: Point) => p.timestamp, relative: (p: Point) => p.timestamp - origin }[
-    query.x
-  ]
+  const xOf = {
+    step: (p: Point) => p.step,
+    wall: (p: Point) => p.timestamp,
+    relative: (p: Point) => p.timestamp - origin,
+  }[query.x]
   const inRange = points.filter((point) => xOf(point) >= start && xOf(point) <= end)
   const expected = new Map<number, Point[]>()
   const begin = (i: number) => start + Math.floor((i * (end - start + 1)) / buckets)

@@ -128,7 +128,8 @@ describe('the names of metrics, params and tags', () => {
     const { run } = await server.get<{ run: { data: { params: Items; tags: Items } } }>('runs/get', { run_id: runId })
     expect(run.data.params.map(({ value }) => value)).toEqual(['😀'.repeat(6000), '😀'.repeat(6000)])
     expect(run.data.tags.filter(({ key }) => key !== 'mlflow.runName').map(({ value }) => value)).toEqual([
-      ...['😀'.repeat(8000), '😀'.repeat(8000)],
+      '😀'.repeat(8000),
+      '😀'.repeat(8000),
     ])
   })
 })

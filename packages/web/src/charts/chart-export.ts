@@ -60,10 +60,11 @@ export function bucketsAsJson({ lines, set, kind }: DrawnSeries): string {
     metric: key,
     x: kind,
     exact: isExact,
-    cells: cells.map(({ from, to, point: _, ...values }) => ({
-      from: fromOrigin(from, set.origin),
-      to: fromOrigin(to, set.origin),
-      ...values,
+    cells: cells.map((bucket) => ({
+      ...bucket,
+      from: fromOrigin(bucket.from, set.origin),
+      to: fromOrigin(bucket.to, set.origin),
+      point: undefined,
     })),
   }))
   return JSON.stringify(series, (_key, value: unknown) => jsonValue(value), 1)

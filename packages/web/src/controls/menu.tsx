@@ -7,7 +7,6 @@ import {
   MenuSection as AriaMenuSection,
   MenuTrigger,
   Popover,
-  Separator,
 } from 'react-aria-components'
 
 /** A menu that hangs below its button. `trigger` is the button. */
@@ -62,8 +61,4 @@ export function MenuSection({ title, children }: { title?: string; children: Rea
       {children}
     </AriaMenuSection>
   )
-}
-
-export function MenuSeparator() {
-  return <Separator />
 }
