@@ -284,14 +284,14 @@ describe('what is wrong with a request', () => {
     [runRoutes.getRun.request, '{}', `Missing value for required parameter 'run_id'.${SEE_DOCS}`],
     [runRoutes.getRun.request, '{"run_id":""}', `Missing value for required parameter 'run_id'.${SEE_DOCS}`],
     [runRoutes.getRun.request, '{"run_id":null}', `Missing value for required parameter 'run_id'.${SEE_DOCS}`],
-    [runRoutes.getRun.request, '{"run_id":5}', invalid('5', 'run_id', 'int')],
-    [runRoutes.getRun.request, '{"run_id":5.5}', invalid('5.5', 'run_id', 'float')],
-    [runRoutes.getRun.request, '{"run_id":9007199254740993}', invalid('9007199254740993', 'run_id', 'int')],
-    [runRoutes.getRun.request, '{"run_id":true}', invalid('true', 'run_id', 'bool')],
-    [runRoutes.getRun.request, '{"run_id":["a",1]}', invalid('["a", 1]', 'run_id', 'list')],
-    [runRoutes.getRun.request, '{"run_id":{"b":1,"a":[]}}', invalid('{"a": [], "b": 1}', 'run_id', 'dict')],
-    [runRoutes.updateRun.request, '{"run_id":"r","status":"DONE"}', invalid('"DONE"', 'status', 'str')],
-    [runRoutes.updateRun.request, '{"run_id":"r","end_time":1.5}', invalid('1.5', 'end_time', 'float')],
+    [runRoutes.getRun.request, '{"run_id":5}', invalid('run_id', '5', 'int')],
+    [runRoutes.getRun.request, '{"run_id":5.5}', invalid('run_id', '5.5', 'float')],
+    [runRoutes.getRun.request, '{"run_id":9007199254740993}', invalid('run_id', '9007199254740993', 'int')],
+    [runRoutes.getRun.request, '{"run_id":true}', invalid('run_id', 'true', 'bool')],
+    [runRoutes.getRun.request, '{"run_id":["a",1]}', invalid('run_id', '["a", 1]', 'list')],
+    [runRoutes.getRun.request, '{"run_id":{"b":1,"a":[]}}', invalid('run_id', '{"a": [], "b": 1}', 'dict')],
+    [runRoutes.updateRun.request, '{"run_id":"r","status":"DONE"}', invalid('status', '"DONE"', 'str')],
+    [runRoutes.updateRun.request, '{"run_id":"r","end_time":1.5}', invalid('end_time', '1.5', 'float')],
     [
       metricRoutes.logMetric.request,
       '{"run_id":"r","value":1}',
@@ -305,10 +305,10 @@ describe('what is wrong with a request', () => {
     [
       metricRoutes.logMetric.request,
       '{"run_id":"r","key":"m","value":"x\\"y","timestamp":1}',
-      invalid('"x\\"y"', 'value', 'str'),
+      invalid('value', '"x\\"y"', 'str'),
     ],
-    [runRoutes.logBatch.request, '{"run_id":"r","metrics":{}}', invalid('{}', 'metrics', 'dict')],
-    [runRoutes.logBatch.request, '{"run_id":"r","metrics":[1]}', invalid('1', 'metrics[0]', 'int')],
+    [runRoutes.logBatch.request, '{"run_id":"r","metrics":{}}', invalid('metrics', '{}', 'dict')],
+    [runRoutes.logBatch.request, '{"run_id":"r","metrics":[1]}', invalid('metrics[0]', '1', 'int')],
     [
       runRoutes.logBatch.request,
       '{"run_id":"r","metrics":[{"key":"m","value":1}]}',
@@ -317,16 +317,16 @@ describe('what is wrong with a request', () => {
     [
       runRoutes.logBatch.request,
       '{"run_id":"r","params":[{"key":"a"},{"key":3}]}',
-      invalid('3', 'params[1].key', 'int'),
+      invalid('params[1].key', '3', 'int'),
     ],
-    [runRoutes.logBatch.request, '{"run_id":"r","tags":[null]}', invalid('null', 'tags[0]', 'NoneType')],
+    [runRoutes.logBatch.request, '{"run_id":"r","tags":[null]}', invalid('tags[0]', 'null', 'NoneType')],
     [
       runRoutes.logInputs.request,
       '{"run_id":"r","datasets":[{"dataset":{"name":"d"}}]}',
       `Missing value for required parameter 'datasets[0].dataset.digest'.${SEE_DOCS}`,
     ],
-    [runRoutes.searchRuns.request, '{"order_by":"a"}', invalid('"a"', 'order_by', 'str')],
-    [runRoutes.searchRuns.request, '{"order_by":[1]}', invalid('1', 'order_by[0]', 'int')],
+    [runRoutes.searchRuns.request, '{"order_by":"a"}', invalid('order_by', '"a"', 'str')],
+    [runRoutes.searchRuns.request, '{"order_by":[1]}', invalid('order_by[0]', '1', 'int')],
     [
       loggedModelRoutes.searchLoggedModels.request,
       '{}',
@@ -409,7 +409,7 @@ describe('entities', () => {
   })
 })
 
-function invalid(json: string, parameter: string, type: string): string {
+function invalid(parameter: string, json: string, type: string): string {
   return `Invalid value ${json} for parameter '${parameter}' supplied:  Hint: Value was of type '${type}'.${SEE_DOCS}`
 }
 

@@ -150,7 +150,8 @@ function outcome(text: string): { value: unknown } | 'refused' {
 
 /** Nothing that has a blank behind a quote is read by JSON.parse. */
 function strictOutcome(text: string): { value: unknown } | 'refused' {
-  const found = outcome(`["" ,${text}]`)
+  const whole = `["" ,${text}]`
+  const found = outcome(whole)
   if (found === 'refused') return found
   const [, value, ...rest] = found.value as unknown[]
   return rest.length > 0 ? 'refused' : { value }
