@@ -2,14 +2,19 @@ import {
   artifactRoutes,
   createClient,
   datasetRoutes,
+  datasetUseRoutes,
   experimentRoutes,
   experimentSummaryRoutes,
   keyRoutes,
   loggedModelRoutes,
   metricRoutes,
   metricSeriesRoutes,
+  previewRoutes,
   runRoutes,
   runTableRoutes,
+  serverStatusRoutes,
+  trashRoutes,
+  viewRoutes,
 } from '@labbook/protocol'
 
 /** Where the server is: the page's own folder, so that any prefix works. Ends without a slash. */
@@ -24,6 +29,10 @@ export const api = {
   keys: createClient(keyRoutes, options),
   metrics: { ...createClient(metricRoutes, options), ...createClient(metricSeriesRoutes, options) },
   artifacts: createClient(artifactRoutes, options),
-  datasets: createClient(datasetRoutes, options),
+  previews: createClient(previewRoutes, options),
+  datasets: { ...createClient(datasetRoutes, options), ...createClient(datasetUseRoutes, options) },
   loggedModels: createClient(loggedModelRoutes, options),
+  views: createClient(viewRoutes, options),
+  trash: createClient(trashRoutes, options),
+  server: createClient(serverStatusRoutes, options),
 }

@@ -1,6 +1,6 @@
 import { infiniteQueryOptions, useInfiniteQuery } from '@tanstack/react-query'
 import { ChevronDown, ChevronRight, Plus } from 'lucide-react'
-import { useMemo, useState } from 'react'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import { api } from '../api/client.js'
 import { Button } from '../controls/button.js'
 import { Dialog } from '../controls/dialog.js'
@@ -90,6 +90,10 @@ export function ChartBoard(props: ChartBoardProps) {
   })
   const all = sections.flatMap(({ cards }) => cards)
   const full = all.find(({ id }) => id === fullId)
+  useArrowKeys(full !== undefined, (by) => {
+    const next = full === undefined ? undefined : all[all.indexOf(full) + by]
+    if (next !== undefined) setFullId(next.id)
+  })
 
   return (
     <div className={style.board}>
@@ -163,9 +167,9 @@ export function ChartBoard(props: ChartBoardProps) {
                 onClick={() => change({ folded: toggled(state.folded, name) })}
               >
                 {isFolded ? <ChevronRight className="i s" aria-hidden /> : <ChevronDown className="i s" aria-hidden />}
-                <h3>
+                <h2 className={style.name}>
                   <bdi>{name}</bdi>
-                </h3>
+                </h2>
                 <span className="small t3 tnum">
                   {formatCount(cards.length)} {cards.length === 1 ? 'card' : 'cards'}
                 </span>
@@ -184,17 +188,7 @@ export function ChartBoard(props: ChartBoardProps) {
       </div>
       {full !== undefined && (
         <Dialog title={full.title} isOpen width={4000} onClose={() => setFullId(undefined)}>
-          <div
-            role="presentation"
-            onKeyDown={({ key, target }) => {
-              const by = key === 'ArrowRight' ? 1 : key === 'ArrowLeft' ? -1 : 0
-              const isOnCard = target instanceof HTMLElement && target.closest('[role=group]') === null
-              const next = all[all.indexOf(full) + by]
-              if (by !== 0 && isOnCard && next !== undefined) setFullId(next.id)
-            }}
-          >
-            <ChartCard key={full.id} isFull {...cardProps(full)} />
-          </div>
+          <ChartCard key={full.id} isFull {...cardProps(full)} />
         </Dialog>
       )}
     </div>
@@ -351,6 +345,22 @@ function NoCharts({ state, onClear }: { state: BoardState; onClear: () => void }
       <p>A chart for each metric stands here as soon as a run logs one.</p>
     </Empty>
   )
+}
+
+/** ← and → lead from one chart in full screen to the next, but not where the keys mean something else. */
+function useArrowKeys(isOn: boolean, go: (by: 1 | -1) => void) {
+  const latest = useRef(go)
+  latest.current = go
+  useEffect(() => {
+    if (!isOn) return undefined
+    const onKeyDown = ({ key, target }: KeyboardEvent) => {
+      const isTaken = target instanceof Element && target.closest('[role=group], [role=menu], input') !== null
+      if (!isTaken && key === 'ArrowRight') latest.current(1)
+      if (!isTaken && key === 'ArrowLeft') latest.current(-1)
+    }
+    addEventListener('keydown', onKeyDown)
+    return () => removeEventListener('keydown', onKeyDown)
+  }, [isOn])
 }
 
 /** Asks for more once it comes near the viewport. */

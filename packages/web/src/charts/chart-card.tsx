@@ -10,9 +10,11 @@ import type { BoardRun } from './board-run.js'
 import type { BoardX, CardSettings, ChartType } from './board-state.js'
 import { CardSettingsForm } from './card-settings.js'
 import { bucketsAsCsv, bucketsAsJson, pointsAsCsv, saveFile, savePng } from './chart-export.js'
+import style from './chart-card.module.css'
 import { useChartTheme } from './chart-theme.js'
 import type { CursorLink } from './cursor-link.js'
 import { FigureCard } from './figure-card.js'
+import { LineChip } from './line-chip.js'
 import { type DrawnSeries, grainOf, MetricLines, type WantedLine } from './metric-lines.js'
 import { summariesQuery } from './series-query.js'
 import { useNearViewport } from './use-near-viewport.js'
@@ -50,23 +52,29 @@ export function ChartCard(props: ChartCardProps) {
   const [isTable, setIsTable] = useState(false)
   const [drawn, setDrawn] = useState<DrawnSeries>()
   const type = useChartType(card, runs, isNear || isFull)
-  const x = settings.x ?? board.x
-  const height = isFull ? Math.max(240, innerHeight - 180) : HEIGHTS[settings.size ?? 'medium']
-  const wanted = useMemo(() => wantedLines(runs, card.keys), [runs, card.keys])
+  const wantedX = settings.x ?? board.x
+  // A metric over itself would say nothing.
+  const x = card.keys.some((key) => wantedX === `metrics.${key}`) ? 'step' : wantedX
+  const height = isFull ? Math.max(240, innerHeight - 240) : HEIGHTS[settings.size ?? 'medium']
+  const [off, setOff] = useState<ReadonlySet<string>>(new Set())
+  const lines = useMemo(() => wantedLines(runs, card.keys), [runs, card.keys])
+  const wanted = useMemo(() => lines.filter(({ id }) => !off.has(id)), [lines, off])
   const save = (suffix: string, text: string, mime: string) =>
     saveFile(`${title}.${suffix}`, new Blob([text], { type: mime }))
 
   return (
     <article
       ref={watch}
-      className="card"
+      className={isFull ? '' : 'card'}
       aria-label={title}
       style={settings.size === 'large' ? { gridColumn: '1 / -1' } : {}}
     >
-      <header>
-        <h3 className="cut" title={title}>
-          <bdi>{title}</bdi>
-        </h3>
+      <header className="row">
+        {!isFull && (
+          <h3 className="cut" title={title}>
+            <bdi>{title}</bdi>
+          </h3>
+        )}
         <span className="small t3 nowrap">{badge(type, settings, drawn)}</span>
         <span className="mla row tight">
           {settings.range !== undefined && (
@@ -148,6 +156,7 @@ export function ChartCard(props: ChartCardProps) {
           </Menu>
         </span>
       </header>
+      {isFull && type === 'line' && <Legend {...{ lines, runs, off }} onOff={setOff} />}
       <div ref={body} style={{ minHeight: height }}>
         {(isNear || isFull) && type === 'line' && (
           <MetricLines
@@ -172,6 +181,33 @@ export function ChartCard(props: ChartCardProps) {
         )}
       </div>
     </article>
+  )
+}
+
+/** In full screen, where the list of runs is covered. What is off here is on again when the card is closed. */
+function Legend(props: {
+  lines: readonly WantedLine[]
+  runs: readonly BoardRun[]
+  off: ReadonlySet<string>
+  onOff: (off: ReadonlySet<string>) => void
+}) {
+  const { lines, runs, off, onOff } = props
+  const toggle = (id: string, isAlone: boolean) => {
+    const ids = lines.map((line) => line.id)
+    onOff(new Set(ids.filter((other) => (isAlone ? other !== id : off.has(other) !== (other === id)))))
+  }
+  return (
+    <div className={style.legend}>
+      {lines.map((line) => (
+        <LineChip
+          key={line.id}
+          line={line}
+          experimentId={runs.find(({ runId }) => runId === line.runId)?.experimentId}
+          isOn={!off.has(line.id)}
+          onToggle={(isAlone) => toggle(line.id, isAlone)}
+        />
+      ))}
+    </div>
   )
 }
 

@@ -1,4 +1,5 @@
 import { api } from '../api/client.js'
+import { csv, type CsvCell } from './csv.js'
 import type { DrawnSeries } from './metric-lines.js'
 import { fromOrigin } from './series.js'
 
@@ -60,11 +61,16 @@ export function bucketsAsJson({ lines, set, kind }: DrawnSeries): string {
     metric: key,
     x: kind,
     exact: isExact,
-    cells: cells.map((bucket) => ({
-      ...bucket,
-      from: fromOrigin(bucket.from, set.origin),
-      to: fromOrigin(bucket.to, set.origin),
-      point: undefined,
+    cells: cells.map(({ from, to, first, min, max, last, mean, n, notFinite }) => ({
+      from: fromOrigin(from, set.origin),
+      to: fromOrigin(to, set.origin),
+      first,
+      min,
+      max,
+      last,
+      mean,
+      points: n,
+      not_finite: notFinite,
     })),
   }))
   return JSON.stringify(series, (_key, value: unknown) => jsonValue(value), 1)
@@ -72,7 +78,7 @@ export function bucketsAsJson({ lines, set, kind }: DrawnSeries): string {
 
 /** Every point of the lines as it was logged, page by page. */
 export async function pointsAsCsv({ lines }: Pick<DrawnSeries, 'lines'>): Promise<string> {
-  const rows: Cell[][] = [['run', 'run_id', 'metric', 'step', 'timestamp', 'value']]
+  const rows: CsvCell[][] = [['run', 'run_id', 'metric', 'step', 'timestamp', 'value']]
   for (const { name, series } of lines) {
     const { runId, key } = series
     let pageToken: string | undefined
@@ -83,19 +89,6 @@ export async function pointsAsCsv({ lines }: Pick<DrawnSeries, 'lines'>): Promis
     } while (pageToken !== undefined && pageToken !== '')
   }
   return csv(rows)
-}
-
-type Cell = string | number | bigint
-
-/** RFC 4180; a text that a spreadsheet would run gets a leading `'` (X07). */
-export function csv(rows: readonly (readonly Cell[])[]): string {
-  return `${rows.map((row) => row.map(csvCell).join(',')).join('\r\n')}\r\n`
-}
-
-function csvCell(cell: Cell): string {
-  if (typeof cell !== 'string') return String(cell)
-  const guarded = /^[=+\-@\t\r]/.test(cell) ? `'${cell}` : cell
-  return /[",\r\n]/.test(guarded) ? `"${guarded.replaceAll('"', '""')}"` : guarded
 }
 
 function jsonValue(value: unknown): unknown {

@@ -3,7 +3,7 @@ import { formatAbsolute } from '../format/format-time.js'
 import { type AxisKind, formatPlace, formatHover } from './axis-format.js'
 import style from './line-chart.module.css'
 import type { DrawnLine } from './line-figure.js'
-import { type Cell, cellAt } from './series.js'
+import { type Cell, cellAt, spans } from './series.js'
 import type { Frame } from './uplot.js'
 
 /** How many lines a tip lists: the nearest ones. */
@@ -39,7 +39,7 @@ export function tipContent(lines: readonly DrawnLine[], place: TipPlace): TipCon
   const { x, kind, origin, pointerY, left, plot } = place
   const found = lines.flatMap((line) => {
     const cell = cellAt(line.series.cells, x)
-    return cell !== undefined && covers(line.series.cells, x) ? [{ line, cell }] : []
+    return cell !== undefined && spans(line.series.cells, x) ? [{ line, cell }] : []
   })
   const [best] = found.toSorted((a, b) => distance(a.cell, x) - distance(b.cell, x))
   if (best === undefined) return undefined
@@ -80,11 +80,6 @@ function titleOf(cell: Cell, kind: AxisKind, origin: Int64): string {
   const [from, to] = [Math.ceil(cell.from), Math.max(Math.ceil(cell.from), Math.ceil(cell.to) - 1)]
   const places = `${formatPlace(from, kind, origin)} to ${formatPlace(to, kind, origin)}`
   return word === '' ? places : `${word}s ${places}`
-}
-
-function covers(cells: readonly Cell[], x: number): boolean {
-  const [first, last] = [cells[0], cells.at(-1)]
-  return first !== undefined && last !== undefined && x >= first.from && x <= last.to
 }
 
 function distance({ from, to }: Cell, x: number): number {

@@ -6,7 +6,7 @@ import { useChartTheme } from './chart-theme.js'
 import type { CursorLink } from './cursor-link.js'
 import style from './line-chart.module.css'
 import { dot, type DrawnLine, drawLines, drawnLine, type Line, strokeLine, valueRange } from './line-figure.js'
-import { cellAt, middle } from './series.js'
+import { cellAt, indexAt, middle, spans } from './series.js'
 import { type Frame, Uplot } from './uplot.js'
 
 /** A stretch of the x axis, in distances from the origin. */
@@ -81,7 +81,7 @@ export function LineChart(props: LineChartProps) {
       context.restore()
     }
     drawCrosshair(context, plot, { x, text: formatPlace(place.x, kind, origin), theme })
-    for (const line of drawn) {
+    for (const line of drawn.length <= DOTTED_LINES ? drawn : hot === undefined ? [] : [hot]) {
       const value = valueAt(line, place.x)
       if (value === undefined) continue
       context.fillStyle = theme.surface
@@ -129,6 +129,14 @@ export function LineChart(props: LineChartProps) {
     link.move({ owner, kind, x })
     setTip(tipContent(drawn, { x, kind, origin, pointerY: plot.fromY(at.y), left: at.x / plot.ratio, plot }))
   }
+  const latestPointer = useRef(onPointer)
+  latestPointer.current = onPointer
+  // What lies under a pointer that rests changes with the data and the axes, once they are drawn.
+  useEffect(() => {
+    if (pointer.current === undefined) return undefined
+    const request = requestAnimationFrame(() => latestPointer.current(pointer.current))
+    return () => cancelAnimationFrame(request)
+  }, [drawn, shown, values])
   const unpin = () => {
     setIsPinned(false)
     setTip(undefined)
@@ -196,6 +204,8 @@ export function LineChart(props: LineChartProps) {
 
 const LINE = 1.5
 const HOT_LINE = 2.25
+/** With more lines only the hovered one has a dot at the cursor. */
+const DOTTED_LINES = 20
 
 /** What the x axis spans: never nothing, and on a log axis only what lies above zero. */
 function axisRange({ start, end }: XRange, isLog: boolean, lines: readonly DrawnLine[]): XRange {
@@ -227,17 +237,12 @@ function snapped(lines: readonly DrawnLine[], x: number): number {
   return best ?? x
 }
 
+/** Where a line is at a place on the x axis; nowhere before its first and behind its last cell. */
 function valueAt({ series, smoothed }: DrawnLine, x: number): { x: number; y: number } | undefined {
-  const cell = cellAt(series.cells, x)
-  if (cell === undefined || cell.n === 0) return undefined
-  const at = middle(cell)
-  if (Math.abs(at - x) > cell.to - cell.from + 1e-9 && !isWithin(series.cells, x)) return undefined
-  return { x: at, y: smoothed === undefined ? cell.last : (smoothed.y[series.cells.indexOf(cell)] ?? cell.last) }
-}
-
-function isWithin(cells: DrawnLine['series']['cells'], x: number): boolean {
-  const [first, last] = [cells[0], cells.at(-1)]
-  return first !== undefined && last !== undefined && x >= first.from && x <= last.to
+  const index = indexAt(series.cells, x)
+  const cell = series.cells[index]
+  if (cell === undefined || cell.n === 0 || !spans(series.cells, x)) return undefined
+  return { x: middle(cell), y: smoothed?.y[index] ?? cell.last }
 }
 
 function nearest(lines: readonly DrawnLine[], plot: Frame, x: number, pointer: { y: number } | undefined) {

@@ -143,6 +143,11 @@ export function middle({ from, to }: Cell): number {
 
 /** The cell nearest to a place on the x axis. */
 export function cellAt(cells: readonly Cell[], x: number): Cell | undefined {
+  return cells[indexAt(cells, x)]
+}
+
+/** Where the cell nearest to a place on the x axis stands among the cells; -1 if there is none. */
+export function indexAt(cells: readonly Cell[], x: number): number {
   let low = 0
   let high = cells.length
   while (low < high) {
@@ -151,8 +156,14 @@ export function cellAt(cells: readonly Cell[], x: number): Cell | undefined {
     else high = at
   }
   const [before, after] = [cells[low - 1], cells[low]]
-  if (before === undefined || after === undefined) return before ?? after
-  return x - middle(before) <= middle(after) - x ? before : after
+  if (before === undefined) return after === undefined ? -1 : low
+  return after === undefined || x - middle(before) <= middle(after) - x ? low - 1 : low
+}
+
+/** Whether a place lies between the first and the last of the cells. */
+export function spans(cells: readonly Cell[], x: number): boolean {
+  const [first, last] = [cells[0], cells.at(-1)]
+  return first !== undefined && last !== undefined && x >= first.from && x <= last.to
 }
 
 /** The whole number at a distance from the origin, exact above 2^53, too. */

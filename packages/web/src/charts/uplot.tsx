@@ -2,6 +2,7 @@ import uPlot from 'uplot'
 import 'uplot/dist/uPlot.min.css'
 import { useEffect, useLayoutEffect, useRef } from 'react'
 import { type AxisKind, formatTick, formatXTick } from './axis-format.js'
+import { logTicks } from './log-ticks.js'
 import type { ChartTheme } from './chart-theme.js'
 
 export interface PlotAxis {
@@ -147,6 +148,7 @@ function options(
         ticks: { size: 4, width: 1, stroke: () => latest.current.theme.axis },
         border: { show: true, width: 1, stroke: () => latest.current.theme.axis },
         ...(INCREMENTS[kind] === undefined || isXLog ? {} : { incrs: INCREMENTS[kind] }),
+        ...(isXLog ? LOG_AXIS : {}),
         values: (plot, splits, _axis, _space, increment) => xLabels(plot, splits, increment, latest.current.x),
       },
       {
@@ -156,6 +158,7 @@ function options(
         size: (_plot, labels) => 16 + 6.4 * Math.max(3, ...(labels ?? []).map((label) => label?.length ?? 0)),
         grid: { width: 1, stroke: () => latest.current.theme.grid },
         ticks: { show: false },
+        ...(isYLog ? LOG_AXIS : {}),
         values: (_plot, splits) => splits.map((value) => (value === null ? '' : formatTick(value))),
       },
     ],
@@ -173,7 +176,8 @@ function options(
           ctx.textBaseline = 'top'
           ctx.fillText(x.label, frame.left + frame.width, frame.top + frame.height + 8 * frame.ratio)
           ctx.beginPath()
-          ctx.rect(frame.left, frame.top, frame.width, frame.height)
+          // Room for half a dot at both ends.
+          ctx.rect(frame.left - 2 * frame.ratio, frame.top, frame.width + 4 * frame.ratio, frame.height)
           ctx.clip()
           latest.current.draw(ctx, frame)
           ctx.restore()
@@ -198,6 +202,12 @@ function options(
       ],
     },
   }
+}
+
+/** uPlot's own ticks of a log axis begin at its end, wherever that is, and go on for ever from below zero. */
+const LOG_AXIS: Pick<uPlot.Axis, 'splits' | 'filter'> = {
+  splits: (_plot, _axis, min, max) => logTicks(min, max),
+  filter: (_plot, splits) => splits,
 }
 
 /** Labels of the x axis; those that the axis's name would lie over are left out. */

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
-import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
-import { Download, RotateCcw, X } from 'lucide-react'
+import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
+import { Download, RotateCcw } from 'lucide-react'
 import { useMemo, useRef, useState } from 'react'
 import { experimentQuery } from '../api/queries.js'
 import { BarChart } from '../charts/bar-chart.js'
@@ -9,7 +9,8 @@ import { useChartTheme } from '../charts/chart-theme.js'
 import { createCursorLink } from '../charts/cursor-link.js'
 import { type DrawnSeries, grainOf, MetricLines, type WantedLine } from '../charts/metric-lines.js'
 import { OverviewStrip } from '../charts/overview-strip.js'
-import { lookColour, looksOf } from '../charts/palette.js'
+import { LineChip } from '../charts/line-chip.js'
+import { looksOf } from '../charts/palette.js'
 import { fromOrigin } from '../charts/series.js'
 import { summariesQuery } from '../charts/series-query.js'
 import { Button } from '../controls/button.js'
@@ -18,6 +19,7 @@ import { Segments } from '../controls/segments.js'
 import { Slider } from '../controls/slider.js'
 import { Switch } from '../controls/switch.js'
 import { formatCount } from '../format/format-number.js'
+import { naturalOrder } from '../format/natural-order.js'
 import { Breadcrumb } from '../shell/breadcrumb.js'
 import { Empty, Failed } from '../shell/page-state.js'
 import { announceFailure } from '../shell/undo.js'
@@ -183,7 +185,7 @@ export function MetricPage() {
         )}
         {lacksKey && (
           <Empty title="None of these runs has this metric">
-            <p>Add one that they have.</p>
+            <KnownKeys runIds={search.runs} onKey={(known) => change({ metric: known, plot_metric_keys: [known] })} />
           </Empty>
         )}
         {search.runs.length > 0 && !lacksKey && (
@@ -258,40 +260,22 @@ function MetricTrail({ runs, title }: { runs: readonly MetricRun[]; title: strin
   return <Breadcrumb trail={trail} current={title} />
 }
 
-/** A line's entry in the legend: a click turns it on and off, with Alt it stays alone; its name leads to the run. */
-function LineChip(props: {
-  line: WantedLine
-  experimentId: string | undefined
-  isOn: boolean
-  onToggle: (isAlone: boolean) => void
-  onRemove: (() => void) | undefined
-}) {
-  const { line, experimentId, isOn, onToggle, onRemove } = props
+/** The first of the keys that the runs do have. */
+function KnownKeys({ runIds, onKey }: { runIds: readonly string[]; onKey: (key: string) => void }) {
+  const { data } = useQuery(summariesQuery(runIds.slice(0, 10), []))
+  const keys = [...new Set(data?.map(({ key }) => key))].sort(naturalOrder)
+  if (keys.length === 0) return <p>They have no metric at all.</p>
   return (
-    <span className={isOn ? 'chip line' : `chip line ${style.off}`}>
-      <button
-        type="button"
-        className={style.toggle}
-        aria-pressed={isOn}
-        aria-label={`Show ${line.name}`}
-        title="Click to show or hide, Alt-click to show alone"
-        onClick={(event) => onToggle(event.altKey)}
-      >
-        <span className="dot" style={{ '--c': lookColour(line.look) } as React.CSSProperties} />
-      </button>
-      {experimentId === undefined ? (
-        <bdi>{line.name}</bdi>
-      ) : (
-        <Link to="/experiments/$experimentId/runs/$runId" params={{ experimentId, runId: line.runId }}>
-          <bdi>{line.name}</bdi>
-        </Link>
-      )}
-      {onRemove !== undefined && (
-        <button type="button" className={style.toggle} aria-label={`Take out ${line.name}`} onClick={onRemove}>
-          <X className="i" aria-hidden />
-        </button>
-      )}
-    </span>
+    <>
+      <p>They have:</p>
+      <div className="row" style={{ flexWrap: 'wrap', justifyContent: 'center' }}>
+        {keys.slice(0, 20).map((key) => (
+          <Button key={key} onPress={() => onKey(key)}>
+            <bdi>{key}</bdi>
+          </Button>
+        ))}
+      </div>
+    </>
   )
 }
 

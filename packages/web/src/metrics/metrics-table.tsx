@@ -36,7 +36,7 @@ export function MetricsTable({ run, metrics }: { run: RunInfo; metrics: readonly
             <th className="num">Min</th>
             <th className="num">Max</th>
             <th className="num">Step</th>
-            <th aria-label="History" />
+            <th>History</th>
           </tr>
         </thead>
         {parts.map((part) => (

@@ -60,7 +60,9 @@ export function RunsCharts({ query, total, search, sortedBy, onChange }: RunsCha
         <table className="grid" style={{ tableLayout: 'fixed' }}>
           <thead>
             <tr>
-              <th className={style.eye} aria-label="Shown" />
+              <th className={style.eye}>
+                <Eye className="i s" aria-label="Shown" />
+              </th>
               <th>Run Name</th>
               {hasColumn && <th className={`num sorted ${style.value}`}>{column.label}</th>}
             </tr>

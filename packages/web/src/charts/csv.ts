@@ -1,0 +1,12 @@
+/** RFC 4180; a text that a spreadsheet would run gets a leading `'` (X07). */
+export function csv(rows: readonly (readonly CsvCell[])[]): string {
+  return `${rows.map((row) => row.map(csvCell).join(',')).join('\r\n')}\r\n`
+}
+
+export type CsvCell = string | number | bigint
+
+function csvCell(cell: CsvCell): string {
+  if (typeof cell !== 'string') return String(cell)
+  const guarded = /^[=+\-@\t\r]/.test(cell) ? `'${cell}` : cell
+  return /[",\r\n]/.test(guarded) ? `"${guarded.replaceAll('"', '""')}"` : guarded
+}
