@@ -43,18 +43,24 @@ export async function readSqliteStore(file: string): Promise<StoreForReading> {
 export function storedSqliteSchema(file: string): number {
   if (!existsSync(file)) return 0
   try {
-    const database = openSqliteForReading(file)
-    try {
-      const tables = database.prepare<[], string>(`SELECT name FROM sqlite_master WHERE type = 'table'`).pluck().all()
-      if (tables.includes('alembic_version')) throw mlflowDatabase(file)
-      if (!tables.includes('schema_version')) return 0
-      return Number(database.prepare('SELECT MAX(version) FROM schema_version').pluck().get() ?? 0)
-    } finally {
-      database.close()
-    }
+    return schemaOf(file, openSqliteForReading)
   } catch (error) {
     if (!(error instanceof SqliteDatabase.SqliteError)) throw error
+    // A crash while the file was made leaves a journal that only a writer may roll back, as whoever opens it next does.
+    if (error.code === 'SQLITE_READONLY_ROLLBACK') return schemaOf(file, (path) => new SqliteDatabase(path))
     if (/^SQLITE_(CORRUPT|NOTADB)/.test(error.code)) throw damaged(file, error.message)
     throw new StartRefusal('cannotCreate', `Cannot read ${file} (${error.message}).`, { cause: error })
+  }
+}
+
+function schemaOf(file: string, open: (file: string) => SqliteDatabase.Database): number {
+  const database = open(file)
+  try {
+    const tables = database.prepare<[], string>(`SELECT name FROM sqlite_master WHERE type = 'table'`).pluck().all()
+    if (tables.includes('alembic_version')) throw mlflowDatabase(file)
+    if (!tables.includes('schema_version')) return 0
+    return Number(database.prepare('SELECT MAX(version) FROM schema_version').pluck().get() ?? 0)
+  } finally {
+    database.close()
   }
 }
