@@ -64,7 +64,7 @@ describeDialects('a search for runs', ({ freshSettings }) => {
         expect({ ...asked, found }).toEqual({ ...asked, found: expected })
       }
     }
-  }, 300_000)
+  }, 600_000)
 
   /**
    * Two experiments with the runs of some of the samples, which come in two halves. Ids are unique in a server, so the last

@@ -10,6 +10,7 @@ import { runCases } from './store/runs.js'
 import { type StorePlace, Subject } from './store/subject.js'
 import { transactionCases } from './store/transactions.js'
 import { trashCases } from './store/trash.js'
+import { viewCases } from './store/views.js'
 
 /** What a store promises, whichever database it lies in. */
 export function storeConformance(place: StorePlace) {
@@ -24,6 +25,7 @@ export function storeConformance(place: StorePlace) {
   describe('logged models', () => loggedModelCases(subject))
   describe('artifact records', () => artifactRecordCases(subject))
   describe('idempotency', () => idempotencyCases(subject))
+  describe('views', () => viewCases(subject))
   describe('trash', () => trashCases(subject))
   describe('transactions', () => transactionCases(subject))
   describe('many at once', () => concurrencyCases(subject))

@@ -114,10 +114,10 @@ export class GuardedServer {
     expect(this.server.child.exitCode ?? this.server.child.signalCode, 'the server still runs').toBeNull()
   }
 
-  /** Other programs of this machine may take a moment from one try, but hardly from five in a row. */
+  /** Other programs of this machine may take a moment from one try, but hardly from two in a row. */
   async checkHealth() {
     const tookMs: number[] = []
-    while (tookMs.length < 5 && (tookMs.at(-1) ?? Infinity) >= HEALTHY_WITHIN_MS) {
+    while (tookMs.length < 2 && (tookMs.at(-1) ?? Infinity) >= HEALTHY_WITHIN_MS) {
       const begun = performance.now()
       const health = await send(this.port, { target: `${this.prefix}/health` })
       tookMs.push(performance.now() - begun)

@@ -127,3 +127,34 @@ export const artifactTransferRoutes = {
     carries: 'upload',
   }),
 }
+
+export const previewRoutes = {
+  /** An address that shows one HTML or PDF file, and its folder, outside of our origin for a short time. */
+  createPreviewTicket: post('/artifacts/preview-tickets', {
+    request: message({
+      runId: optional(text),
+      modelId: optional(text),
+      path: required(text),
+      /** Origin and prefix of the page that will show it. */
+      base: required(text),
+    }),
+    response: message({
+      url: required(text),
+      /** Until then the address can be opened, once. */
+      expiresTime: required(int64),
+    }),
+    access: 'read',
+    space: 'labbook',
+  }),
+}
+
+export const archiveRoutes = {
+  /** A folder of a run or model, or all of it, as a zip file. */
+  downloadArchive: get('/artifacts/zip', {
+    request: message({ runId: optional(text), modelId: optional(text), path: withDefault(text, '') }),
+    response: Nothing,
+    access: 'read',
+    space: 'labbook',
+    carries: 'download',
+  }),
+}

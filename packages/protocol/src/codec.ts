@@ -138,6 +138,17 @@ export const cell: Codec<number | string | bigint | null> = {
     typeof value === 'number' ? double.write(value) : typeof value === 'bigint' ? String(value) : JSON.stringify(value),
 }
 
+/** Any JSON value, kept as it is, with integers of any size. */
+export const anyJson: Codec<unknown> = { decode: (value) => value, write: writeJson }
+
+function writeJson(value: unknown): string {
+  if (typeof value === 'bigint') return String(value)
+  if (Array.isArray(value)) return `[${value.map(writeJson).join(',')}]`
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value)
+  const fields = Object.entries(value).filter(([, item]) => item !== undefined)
+  return `{${fields.map(([name, item]) => `${JSON.stringify(name)}:${writeJson(item)}`).join(',')}}`
+}
+
 /** An object whose values are all texts. */
 export const textMap: Codec<Readonly<Record<string, string>>> = {
   decode(json) {

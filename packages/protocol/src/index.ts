@@ -1,13 +1,15 @@
 export { ApiError, type ErrorCode, errorCodeForStatus, isErrorCode } from './api-error.js'
 export {
+  archiveRoutes,
   artifactRoutes,
   artifactTransferRoutes,
   FileInfo,
+  previewRoutes,
   type UploadedPart,
 } from './artifacts.js'
 export { type CallOptions, type Client, type ClientOptions, createClient } from './client.js'
-export { type Codec, DecodeFault, type Int64, type Message, type TypeOf } from './codec.js'
-export { Dataset, DatasetInput, DatasetSummary, datasetRoutes } from './datasets.js'
+export { anyJson, type Codec, DecodeFault, type Int64, type Message, type TypeOf } from './codec.js'
+export { Dataset, DatasetInput, DatasetSummary, DatasetUse, datasetRoutes, datasetUseRoutes } from './datasets.js'
 export { type Change, EVENTS_PATH, type EventName, type LiveEvent, writeEvent } from './events.js'
 export {
   Experiment,
@@ -40,7 +42,7 @@ export {
   type Route,
   type Routes,
 } from './route.js'
-export { RunRow, runTableRoutes, TableColumn } from './run-table.js'
+export { type GroupAggregate, RunGroup, RunRow, runTableRoutes, TableColumn } from './run-table.js'
 export {
   ModelInput,
   ModelOutput,
@@ -50,5 +52,7 @@ export {
   type RunStatus,
   runRoutes,
 } from './runs.js'
-export { serverInfoRoutes } from './server-info.js'
+export { serverInfoRoutes, ServerStatus, serverStatusRoutes } from './server-info.js'
 export { Param, Tag } from './tags.js'
+export { TrashItem, trashRoutes } from './trash.js'
+export { View, viewRoutes } from './views.js'

@@ -1,5 +1,6 @@
 import {
   cell,
+  enumeration,
   int32,
   message,
   optional,
@@ -46,6 +47,20 @@ const RunQuery = {
   maxResults: optional(int32),
 }
 
+/** Which number stands for those of a group; NaN and what is missing are passed over. */
+export const groupAggregate = enumeration(['mean', 'min', 'max'], [])
+export type GroupAggregate = TypeOf<typeof groupAggregate>
+
+/** Runs that are the same in what they are grouped by. */
+export const RunGroup = message({
+  /** One value for each field of `groupBy`; `null` for runs without it. */
+  key: requiredList(cell),
+  runs: required(int32),
+  /** Selects the runs of the group among those that were grouped. */
+  filter: required(text),
+})
+export type RunGroup = TypeOf<typeof RunGroup>
+
 export const runTableRoutes = {
   /** Rows and columns of a block of the sorted result, and how many runs match in all. */
   searchRunTable: post('/runs/search', {
@@ -56,6 +71,25 @@ export const runTableRoutes = {
       columns: repeated(TableColumn),
       /** How many texts were longer than 300 characters and are cut. */
       cut: required(int32),
+    }),
+    access: 'read',
+    space: 'labbook',
+  }),
+  /**
+   * The runs of the whole result by groups, the group of the first run first; `offset` and `maxResults` count groups. A
+   * column gives the aggregate of its numbers, or the text that all runs of the group share.
+   */
+  groupRuns: post('/runs/group', {
+    request: message({
+      ...RunQuery,
+      /** Columns of params, tags and attributes. */
+      groupBy: requiredList(text),
+      aggregate: withDefault(groupAggregate, 'mean'),
+    }),
+    response: message({
+      total: required(int32),
+      groups: repeated(RunGroup),
+      columns: repeated(TableColumn),
     }),
     access: 'read',
     space: 'labbook',

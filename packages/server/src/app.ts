@@ -1,22 +1,30 @@
 import { randomBytes, randomUUID } from 'node:crypto'
+import { statfs } from 'node:fs/promises'
 import {
+  ApiError,
   artifactRoutes,
   datasetRoutes,
+  datasetUseRoutes,
   experimentRoutes,
   experimentSummaryRoutes,
   keyRoutes,
   loggedModelRoutes,
   metricRoutes,
   metricSeriesRoutes,
+  previewRoutes,
   runRoutes,
   runTableRoutes,
   serverInfoRoutes,
+  serverStatusRoutes,
+  trashRoutes,
+  viewRoutes,
 } from '@labbook/protocol'
 import type { FastifyInstance } from 'fastify'
 import { openArtifactPlaces } from './artifacts/open-repository.js'
-import type { ServerConfig } from './config.js'
+import { hideSecrets, type ServerConfig } from './config.js'
 import { InProcessEvents } from './events/in-process.js'
 import { PeerEvents } from './events/peer-events.js'
+import { bindArchives } from './http/archives.js'
 import { bindArtifactTransfers } from './http/artifact-transfer.js'
 import { RouteBinder } from './http/bind-routes.js'
 import { bindConnectionRules } from './http/connection-rules.js'
@@ -25,11 +33,15 @@ import { bindErrors } from './http/error-response.js'
 import { bindHealth } from './http/health.js'
 import { bindLiveEvents } from './http/live-events.js'
 import { openHttp } from './http/open-http.js'
+import { bindPreviews } from './http/previews.js'
 import { bindOriginChecks } from './http/security.js'
 import { bindStartPage } from './http/start-page.js'
 import { bindStaticUi } from './http/static-ui.js'
+import { collectGarbageBeside } from './maintenance/collect-garbage.js'
+import { archiveService } from './services/archives.js'
 import { artifactService } from './services/artifacts.js'
 import type { ServiceContext } from './services/context.js'
+import { datasetUseService } from './services/dataset-uses.js'
 import { datasetService } from './services/datasets.js'
 import { ensureDefaultExperiment } from './services/default-experiment.js'
 import { experimentSummaryService } from './services/experiment-summaries.js'
@@ -41,8 +53,13 @@ import { metricService } from './services/metrics.js'
 import { runTableService } from './services/run-table.js'
 import { runService } from './services/runs.js'
 import { serverInfoService } from './services/server-info.js'
+import { serverStatusService } from './services/server-status.js'
+import { previewService } from './services/previews.js'
+import { type Purge, trashService } from './services/trash.js'
+import { viewService } from './services/views.js'
 import { StartRefusal } from './start-refusal.js'
-import { openStore } from './store/sql/open-store.js'
+import { isPostgres, openStore } from './store/sql/open-store.js'
+import { MLFLOW_VERSION, serverVersion } from './version.js'
 
 export interface App {
   /** Fastify itself, for tests that inject requests. */
@@ -119,6 +136,36 @@ export async function createApp(config: ServerConfig, options: AppOptions = {}):
   routes.bindService(runTableRoutes, runTableService(context))
   routes.bindService(keyRoutes, keyService(context))
   routes.bindService(metricSeriesRoutes, metricSeriesService(context))
+  routes.bindService(datasetUseRoutes, datasetUseService(context))
+  routes.bindService(viewRoutes, viewService(context))
+  const facts = {
+    version: serverVersion(),
+    mlflowVersion: MLFLOW_VERSION,
+    database: isPostgres(config.backendStoreUri) ? 'PostgreSQL' : 'SQLite',
+    artifacts: hideSecrets(config.serveArtifacts ? config.artifactsDestination : config.defaultArtifactRoot),
+    features: FEATURES,
+    freeBytes: async () => {
+      const { bavail, bsize } = await statfs(config.dataDir)
+      return bavail * bsize
+    },
+    artifactStore: async () => (config.serveArtifacts ? (await places.destination()).uri : undefined),
+  }
+  routes.bindService(serverStatusRoutes, serverStatusService(context, facts))
+  const stopping = new AbortController()
+  const purge: Purge = async ({ apply, ...named }) => {
+    try {
+      const options = { ...named, apply, olderThanMs: 0, nowMs: context.nowMs, signal: stopping.signal }
+      return await collectGarbageBeside({ dataDir: config.dataDir, store, places }, options)
+    } catch (error) {
+      if (!(error instanceof StartRefusal)) throw error
+      throw new ApiError('TEMPORARILY_UNAVAILABLE', error.message, { cause: error })
+    }
+  }
+  routes.bindService(trashRoutes, trashService(context, places, purge))
+  const previews = previewService(context, artifacts)
+  routes.bindService(previewRoutes, previews.routes)
+  bindPreviews(http, { staticPrefix, previews })
+  bindArchives(routes, archiveService(artifacts))
   bindArtifactTransfers(routes, artifacts.transfers)
   routes.refuseOtherMethods()
 
@@ -135,6 +182,7 @@ export async function createApp(config: ServerConfig, options: AppOptions = {}):
     },
     async close() {
       draining = true
+      stopping.abort()
       const cut = setTimeout(() => http.server.closeAllConnections(), DRAIN_MS)
       await http.close()
       clearTimeout(cut)
@@ -149,6 +197,9 @@ export async function createApp(config: ServerConfig, options: AppOptions = {}):
 
 /** Transfers still running after this are cut: unknown to their clients, and nothing of them is visible. */
 const DRAIN_MS = 8000
+
+/** What this server can do beyond MLflow's API, for clients that ask before they offer it. */
+const FEATURES = ['run-table', 'metric-buckets', 'events', 'views', 'trash', 'previews', 'archives']
 
 const SWEEP_EVERY_MS = 6 * 3_600_000
 

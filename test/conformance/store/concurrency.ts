@@ -7,11 +7,11 @@ import { fresh, type Subject } from './subject.js'
 export function concurrencyCases(subject: Subject) {
   it('[D-22] [D-23] 64 batches at once to one run, with overlapping new keys in random order', async () => {
     const run = await subject.newRun(await subject.newExperiment())
-    const keys = Array.from({ length: 40 }, (_, i) => `key ${i} of ${run.runId}`)
+    const keys = Array.from({ length: 20 }, (_, i) => `key ${i} of ${run.runId}`)
     const batches = fc.sample(
       fc.record({
-        metrics: fc.shuffledSubarray(keys, { minLength: 10 }),
-        params: fc.shuffledSubarray(keys, { minLength: 5, maxLength: 20 }),
+        metrics: fc.shuffledSubarray(keys, { minLength: 5 }),
+        params: fc.shuffledSubarray(keys, { minLength: 5 }),
       }),
       { numRuns: 64, seed: 7 },
     )
@@ -73,6 +73,32 @@ export function concurrencyCases(subject: Subject) {
       expect(outcome.status).toBe(i % 2 === kept ? 'fulfilled' : 'rejected')
       if (outcome.status === 'rejected') expect(outcome.reason).toMatchObject({ code: 'INVALID_PARAMETER_VALUE' })
     }
+  })
+
+  it('[D-22] [D-28] runs made while their experiment is deleted are deleted with it, or refused', async () => {
+    const experiments = await Promise.all(Array.from({ length: 24 }, () => subject.newExperiment()))
+    const makeRun = (experimentId: string, i: number) =>
+      write(function* (store) {
+        const experiment = yield* store.experiments.find(experimentId, { lock: 'share' })
+        if (experiment?.lifecycleStage !== 'active') throw new ApiError('INVALID_PARAMETER_VALUE', 'not active')
+        const [runId, place] = [`run-${experimentId}-${i}`, experiment.artifactLocation]
+        const run = { runId, experimentId, name: '', userId: '', startTime: 1, artifactUri: place }
+        yield* store.runs.create({ ...run, status: 'RUNNING' })
+      })
+    const outcomes = await Promise.allSettled(
+      experiments.flatMap((experimentId) => [
+        makeRun(experimentId, 1),
+        write((store) => store.experiments.setLifecycleStage(experimentId, 'deleted', 5)),
+        makeRun(experimentId, 2),
+        makeRun(experimentId, 3),
+      ]),
+    )
+    for (const outcome of outcomes) {
+      if (outcome.status === 'rejected') expect(outcome.reason).toMatchObject({ message: 'not active' })
+    }
+    const query = { experimentIds: experiments, filter: null, orderBy: [], viewType: 'ACTIVE_ONLY' as const }
+    const { items } = await subject.read((store) => store.runs.search(query, { offset: 0, limit: 100 }))
+    expect(items).toEqual([])
   })
 
   it('[D-22] datasets, model links and points of models, at once and in other orders', async () => {

@@ -1,11 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import type { Store } from '../store/store.js'
-
-/**
- * The version that MLflow clients see. Below 3.4 they keep traces to themselves instead of sending them where no
- * route answers (tracking-api §10).
- */
-const MLFLOW_VERSION = '3.3.2'
+import { MLFLOW_VERSION } from '../version.js'
 
 /** `/health` says that the process lives, `/health?ready` whether it can do its work (D-62). */
 export function bindHealth(

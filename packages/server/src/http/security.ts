@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http'
 import { isIP } from 'node:net'
 import { ApiError } from '@labbook/protocol'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { PREVIEW_PATH } from './previews.js'
 
 export interface OriginPolicy {
   /** Host names, besides the ones below, that the server is reached by; `*` for any. */
@@ -31,6 +32,7 @@ export function bindOriginChecks(app: FastifyInstance, policy: OriginPolicy) {
     if (origin !== undefined && (allowedOrigins.includes('*') || allowedOrigins.includes(origin))) {
       return welcome(origin, request, reply)
     }
+    if (isPreview(request.raw, staticPrefix)) return
     if (isForeign(request.raw, host.text)) throw new ApiError('PERMISSION_DENIED', 'Cross-origin request blocked')
   })
 }
@@ -78,6 +80,11 @@ function isLocalAddress(name: string): boolean {
   if (isIP(name) !== 4) return false
   const [a, b] = name.split('.').map(Number) as [number, number]
   return a === 127 || a === 10 || (a === 192 && b === 168) || (a === 172 && b >= 16 && b <= 31) || name === '0.0.0.0'
+}
+
+/** A sandboxed page is foreign to us even when it asks for its own files; its ticket is what lets it in. */
+function isPreview({ method, url }: IncomingMessage, staticPrefix: string): boolean {
+  return method === 'GET' && url?.startsWith(staticPrefix + PREVIEW_PATH) === true
 }
 
 function isForeign(request: IncomingMessage, host: string): boolean {

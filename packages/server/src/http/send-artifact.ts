@@ -1,5 +1,6 @@
 import { ApiError } from '@labbook/protocol'
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { OpenArtifact } from '../artifacts/artifact-repository.js'
 import { contentTypeOf } from '../artifacts/content-type.js'
 import type { Download } from '../services/artifacts.js'
 import { parseRange } from './byte-range.js'
@@ -29,6 +30,17 @@ export async function sendArtifact(
   }
   // A weak tag does not promise the same bytes, so it never stands for a part of them (RFC 9110 §13.1.5).
   const mayBeParted = ifRange === undefined || (ifRange === etag && sha256 !== undefined)
+  return sendContent(artifact, request, reply, { mayBeParted })
+}
+
+/** Sends the bytes, or the range of them that was asked for; to HEAD only the headers. */
+export async function sendContent(
+  artifact: OpenArtifact,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { mayBeParted }: { mayBeParted: boolean },
+): Promise<FastifyReply> {
+  const { size } = artifact
   const range = mayBeParted ? parseRange(request.headers.range, size) : undefined
   if (range === 'unsatisfiable') {
     await artifact.close()
@@ -49,7 +61,7 @@ function names(header: string, etag: string): boolean {
 }
 
 /** RFC 6266: always an attachment, the name once in ASCII and once in UTF-8, on one line. */
-function contentDisposition(name: string): string {
+export function contentDisposition(name: string): string {
   const ascii = name.replace(/[^\x20-\x7e]|["\\%]/g, '_')
   const encoded = encodeURIComponent(name).replace(
     /['()*]/g,

@@ -72,6 +72,19 @@ export async function collectGarbage(config: ServerConfig, options: GarbageOptio
   }
 }
 
+/** The same within a server that holds the store: what it serves goes on meanwhile. `dataDir` is locked if there is anything to apply. */
+export async function collectGarbageBeside(
+  { dataDir, store, places }: { dataDir: string; store: Store; places: ArtifactPlaces },
+  options: GarbageOptions,
+): Promise<Garbage> {
+  const unlock = options.apply ? lockArtifacts(dataDir) : () => undefined
+  try {
+    return await new Collector(store, places, options).run()
+  } finally {
+    unlock()
+  }
+}
+
 function onFatal(reason: StartRefusal): never {
   throw reason
 }

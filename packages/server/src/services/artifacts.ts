@@ -68,6 +68,15 @@ export interface ArtifactService {
   readonly transfers: ArtifactTransfers
   /** Files of one folder of an entity, with paths from the entity's root. */
   list(artifactUri: string, folder: string): Promise<readonly FileInfo[]>
+  open(artifactUri: string, path: string): Promise<Download>
+  /** Where the artifacts of the run or the model lie; one of the two must be named. */
+  uriOf(entity: ArtifactOwner): Promise<string>
+}
+
+/** A run or a logged model, by its id. */
+export interface ArtifactOwner {
+  readonly runId?: string | undefined
+  readonly modelId?: string | undefined
 }
 
 /** Until there is login, everybody is one person. */
@@ -126,8 +135,20 @@ export function artifactService(
       return (yield* store.runs.info(yield* knownRun(store, runId))).artifactUri
     })
 
+  const modelUri = (modelId: string) =>
+    store.read(function* (): Work<string> {
+      return (yield* store.loggedModels.get(yield* activeModel(store, modelId))).info.artifactUri
+    })
+
   return {
     list,
+    open: openOf,
+
+    async uriOf({ runId, modelId }) {
+      if (runId !== undefined && modelId === undefined) return runUri(runId)
+      if (modelId !== undefined && runId === undefined) return modelUri(modelId)
+      throw new ApiError('INVALID_PARAMETER_VALUE', "Exactly one of 'run_id' and 'model_id' must be given.")
+    },
 
     routes: {
       async listRunArtifacts({ runId, path }) {
@@ -226,10 +247,7 @@ export function artifactService(
         if (artifactFilePath === '') {
           throw new ApiError('BAD_REQUEST', 'Request must include the "artifact_file_path" query parameter.')
         }
-        const { info } = await store.read(function* () {
-          return yield* store.loggedModels.get(yield* activeModel(store, modelId))
-        })
-        return openOf(info.artifactUri, artifactFilePath)
+        return openOf(await modelUri(modelId), artifactFilePath)
       },
 
       async uploadRunArtifact({ runUuid, path }, upload) {

@@ -15,15 +15,16 @@ export function experimentIdFrom(text: string): string {
   )
 }
 
-export function* knownExperiment(store: Store, id: string): Work<Experiment> {
+export function* knownExperiment(store: Store, id: string, lock?: 'share'): Work<Experiment> {
   const experimentId = experimentIdFrom(id)
-  const experiment = yield* store.experiments.find(experimentId)
+  const experiment = yield* store.experiments.find(experimentId, lock === undefined ? {} : { lock })
   if (experiment === undefined) throw noExperiment(experimentId)
   return experiment
 }
 
+/** An experiment that may be written to; it stays so until the transaction ends. */
 export function* activeExperiment(store: Store, id: string): Work<Experiment> {
-  const experiment = yield* knownExperiment(store, id)
+  const experiment = yield* knownExperiment(store, id, 'share')
   if (experiment.lifecycleStage !== 'active') throw notActive('experiment', experiment.experimentId)
   return experiment
 }

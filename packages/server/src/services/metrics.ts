@@ -141,7 +141,8 @@ export function metricService({ store, events }: ServiceContext): Handlers<typeo
     const steps = [...new Set([...(yield* store.metrics.sampleSteps(runs, key, { from, to, most: max })), ...ends])]
     const found: Metric[] = []
     for (const run of runs) {
-      const points = yield* store.metrics.pointsAtSteps(run, key, { steps, most: max })
+      // With the last one, that are at most as many as were asked for and the two ends.
+      const points = yield* store.metrics.pointsAtSteps(run, key, { steps, most: max + 1 })
       for (const point of points) found.push({ key, ...point, runId: run.runId })
     }
     return found

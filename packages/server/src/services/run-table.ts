@@ -1,4 +1,5 @@
-import { ApiError, type Handlers, type RunRow, type runTableRoutes } from '@labbook/protocol'
+import { setImmediate as otherWork } from 'node:timers/promises'
+import { ApiError, type Handlers, type RequestOf, type RunRow, type runTableRoutes } from '@labbook/protocol'
 import { type Field, parseFilter, parseOrderBy } from '@labbook/search'
 import {
   type CellValue,
@@ -12,12 +13,17 @@ import {
 } from '../store/store.js'
 import type { Call, ServiceContext } from './context.js'
 import { checkRunId, experimentIdFrom } from './entity-rules.js'
+import { combined, filterOf, groupedBy } from './run-groups.js'
 import { bounded, valid } from './search-query.js'
 
 const MAX_ROWS = 500
 const MAX_ROWS_WITHOUT_COLUMNS = 10_000
 const DEFAULT_ROWS = 100
 const MAX_COLUMNS = 300
+const MAX_GROUP_BY = 10
+const MAX_GROUPED = 50_000
+/** Runs whose column is read in one go. */
+const RUNS_PER_BLOCK = 5000
 /** Longer texts are cut in a table; the run itself has the whole. */
 const MAX_TEXT = 300
 
@@ -33,15 +39,9 @@ export function runTableService({ store }: ServiceContext): Handlers<typeof runT
       bounded('offset', offset, 0, 2 ** 31 - 1)
       bounded('number of columns', columns.length, 0, MAX_COLUMNS)
       const fields = columns.map((name) => ({ name, field: fieldOf(name) }))
-      const asked = {
-        filter: valid(parseFilter(filter, 'runs')),
-        orderBy: valid(parseOrderBy(orderBy, 'runs')),
-        viewType: runViewType,
-        ...parentFrom(parent),
-      }
+      const asked = { experimentIds, ...searchFrom({ filter, orderBy, runViewType, parent }) }
       return store.read(function* () {
-        const ids = experimentIds.length > 0 ? experimentIds.map(experimentIdFrom) : yield* activeExperiments(store)
-        const query: RunSearch = { ...asked, experimentIds: [...new Set(ids)] }
+        const query = yield* inExperiments(store, asked)
         const { items, total } = yield* store.runs.searchCounted(query, { offset, limit })
         const answer: { name: string; values: readonly CellValue[] }[] = []
         let cut = 0
@@ -49,14 +49,66 @@ export function runTableService({ store }: ServiceContext): Handlers<typeof runT
           const values = (yield* store.runs.column(items, field)).map((value) => {
             if (typeof value !== 'string' || value.length <= MAX_TEXT) return value
             cut++
-            return value.slice(0, MAX_TEXT)
+            return beginning(value)
           })
           answer.push({ name, values })
         }
         return { total, runs: yield* rows(store, items, query), columns: answer, cut }
       })
     },
+
+    async groupRuns({ experimentIds, columns, groupBy, aggregate, offset, maxResults, ...rest }) {
+      const limit = bounded('max_results', maxResults ?? DEFAULT_ROWS, 1, MAX_ROWS)
+      bounded('offset', offset, 0, 2 ** 31 - 1)
+      bounded('number of columns', columns.length, 0, MAX_COLUMNS)
+      bounded('number of group_by', groupBy.length, 1, MAX_GROUP_BY)
+      const keys = groupBy.map(groupFieldOf)
+      const fields = columns.map((name) => ({ name, field: fieldOf(name) }))
+      const asked = { experimentIds, ...searchFrom(rest) }
+      const { items, total } = await store.read(function* () {
+        return yield* store.runs.searchCounted(yield* inExperiments(store, asked), { offset: 0, limit: MAX_GROUPED })
+      })
+      bounded('number of runs to be grouped', total, 0, MAX_GROUPED)
+      const values: (readonly CellValue[])[] = []
+      for (const key of keys) values.push(await columnInBlocks(store, items, key))
+      const groups = groupedBy(items, values)
+      const shown = groups.slice(offset, offset + limit)
+      const answer: { name: string; values: readonly CellValue[] }[] = []
+      const runs = shown.flatMap((group) => group.runs)
+      for (const { name, field } of fields) {
+        const ofRuns = (await columnInBlocks(store, runs, field)).values()
+        const ofGroups = shown.map((group) =>
+          combined(
+            group.runs.map(() => ofRuns.next().value ?? null),
+            aggregate,
+          ),
+        )
+        answer.push({ name, values: ofGroups })
+      }
+      return {
+        total: groups.length,
+        groups: shown.map(({ key, runs: { length } }) => ({ key, runs: length, filter: filterOf(keys, key) })),
+        columns: answer,
+      }
+    },
   }
+}
+
+/** Reads a long column in pieces, so that nobody waits long for it. */
+async function columnInBlocks(store: Store, runs: readonly RunRef[], field: Field): Promise<readonly CellValue[]> {
+  const values: CellValue[] = []
+  for (let at = 0; at < runs.length; at += RUNS_PER_BLOCK) {
+    const block = runs.slice(at, at + RUNS_PER_BLOCK)
+    values.push(...(await store.read(() => store.runs.column(block, field))))
+    await otherWork()
+  }
+  return values
+}
+
+/** Cut, but never inside a character. */
+function beginning(text: string): string {
+  const cut = text.slice(0, MAX_TEXT)
+  return cut.isWellFormed() ? cut : cut.slice(0, -1)
 }
 
 function* rows(store: Store, runs: readonly RunRef[], scope: RunScope): Work<readonly RunRow[]> {
@@ -71,6 +123,36 @@ function* rows(store: Store, runs: readonly RunRef[], scope: RunScope): Work<rea
     children: children.get(runId) ?? 0,
     ...(typeof parents[i] === 'string' ? { parentRunId: parents[i] } : {}),
   }))
+}
+
+type Asked = RequestOf<(typeof runTableRoutes)['groupRuns']>
+
+function searchFrom({
+  filter,
+  orderBy,
+  runViewType,
+  parent,
+}: Pick<Asked, 'filter' | 'orderBy' | 'runViewType' | 'parent'>) {
+  return {
+    filter: valid(parseFilter(filter, 'runs')),
+    orderBy: valid(parseOrderBy(orderBy, 'runs')),
+    viewType: runViewType,
+    ...parentFrom(parent),
+  }
+}
+
+/** The search in the experiments named, or in all active ones. */
+function* inExperiments(store: Store, search: RunSearch): Work<RunSearch> {
+  const { experimentIds } = search
+  const ids = experimentIds.length > 0 ? experimentIds.map(experimentIdFrom) : yield* activeExperiments(store)
+  return { ...search, experimentIds: [...new Set(ids)] }
+}
+
+/** What runs can be grouped by: metrics hardly ever agree, and NaN cannot be written into a filter. */
+function groupFieldOf(name: string): Field {
+  const field = fieldOf(name)
+  if (field.kind !== 'metric') return field
+  throw new ApiError('INVALID_PARAMETER_VALUE', `Runs cannot be grouped by the metric '${name.slice(0, 300)}'.`)
 }
 
 function* activeExperiments(store: Store): Work<readonly string[]> {

@@ -1,4 +1,5 @@
 import type {
+  Dataset,
   DatasetInput,
   DatasetSummary,
   Experiment,
@@ -17,6 +18,7 @@ import type {
   RunInfo,
   RunStatus,
   Tag,
+  View,
   ViewType,
 } from '@labbook/protocol'
 import type { Field, Filter, OrderBy } from '@labbook/search'
@@ -51,6 +53,8 @@ export interface Store {
   readonly artifacts: ArtifactRecordStore
   readonly idempotency: IdempotencyStore
   readonly trash: TrashStore
+  readonly views: ViewStore
+  readonly usage: UsageStore
 
   /** Runs work that only reads; it sees every write that was answered. */
   read<T>(work: () => Work<T>): Promise<T>
@@ -84,7 +88,8 @@ export interface RunRef {
 export interface ExperimentStore {
   /** The new id. The location may depend on the id. */
   create(experiment: NewExperiment, locate: (experimentId: string) => string): Work<string>
-  find(experimentId: string): Work<Experiment | undefined>
+  /** With `lock`, no other transaction changes the experiment's row until this one ends. */
+  find(experimentId: string, options?: { lock?: 'share' }): Work<Experiment | undefined>
   findByName(name: string): Work<Experiment | undefined>
   search(query: ExperimentSearch, window: SearchWindow): Work<Page<Experiment>>
   rename(experimentId: string, name: string, nowMs: number): Work<void>
@@ -272,6 +277,23 @@ export interface DatasetStore {
   /** Adds what is new; a dataset or an edge that exists stays as it is. */
   addInputs(run: RunRef, inputs: readonly DatasetInput[]): Work<void>
   summaries(experimentIds: readonly string[], limit: number): Work<readonly DatasetSummary[]>
+  /** Datasets that active runs of the experiment used, by name and digest. */
+  uses(query: DatasetUseQuery, window: SearchWindow): Work<Page<DatasetUseRow>>
+  /** Values of the tag that names the profiles which runs of the experiment logged, the newest run first. */
+  profileTags(experimentId: string, limit: number): Work<readonly { readonly runId: string; readonly value: string }[]>
+}
+
+export interface DatasetUseQuery {
+  readonly experimentId: string
+  readonly name: string | undefined
+  readonly digest: string | undefined
+}
+
+export interface DatasetUseRow {
+  readonly dataset: Dataset
+  readonly contexts: readonly string[]
+  readonly runs: number
+  readonly lastUsedTime: Int64
 }
 
 export interface LoggedModelRef {
@@ -335,6 +357,8 @@ export interface ArtifactRecordStore {
   find(store: string, path: string): Work<ArtifactRecord | undefined>
   /** All records by store and path, after the given one. */
   page(options: { after?: Pick<ArtifactRecord, 'store' | 'path'>; limit: number }): Work<readonly ArtifactRecord[]>
+  /** What the files recorded in a folder and below take; `undefined` if none is. */
+  bytesBelow(store: string, folder: string): Work<number | undefined>
   /** Forgets a file, or a folder with everything below it. */
   forget(store: string, path: string): Work<void>
 }
@@ -345,8 +369,40 @@ export interface IdempotencyStore {
   put(entry: { route: string; key: string; requestSha256: string; answer: string; nowMs: number }): Work<void>
 }
 
+/** Saved states of pages, each in an experiment. */
+export interface ViewStore {
+  /** Those with a name, sorted by it. */
+  named(experimentId: string): Work<readonly View[]>
+  find(viewId: string): Work<View | undefined>
+  count(experimentId: string, options: { named: boolean }): Work<number>
+  /** Adds the view, or replaces the one with its id. */
+  put(view: View): Work<void>
+  /** Takes the mark of the default from every view of the experiment. */
+  clearDefault(experimentId: string): Work<void>
+  delete(viewId: string): Work<void>
+}
+
+/** How much there is. */
+export interface UsageStore {
+  counts(): Work<{ readonly experiments: number; readonly runs: number }>
+  databaseBytes(): Work<number>
+  /** What the recorded files of a repository take, and the experiments whose files take the most. */
+  artifactBytes(
+    store: string,
+    options: { heaviest: number },
+  ): Work<{
+    readonly total: number
+    readonly heaviest: readonly { readonly experimentId: string; readonly name: string; readonly bytes: number }[]
+  }>
+}
+
 /** What was deleted, and its way out for ever (D-70 to D-73). */
 export interface TrashStore {
+  /** What can still be restored and what is being removed, the last deleted first, whose name or id holds the text. */
+  list(
+    query: { readonly kind: TrashKind | undefined; readonly search: string },
+    window: SearchWindow,
+  ): Work<{ readonly items: readonly TrashEntry[]; readonly total: number }>
   experiments(): Work<readonly TrashedExperiment[]>
   /** Those of deleted experiments among them. */
   runs(): Work<readonly TrashedRun[]>
@@ -368,6 +424,19 @@ export interface TrashStore {
   removeModel(model: TrashedModel): Work<void>
   /** Of an experiment that has no runs and models any more. */
   removeExperiment(experimentId: string): Work<void>
+}
+
+export type TrashKind = 'experiments' | 'runs'
+
+export interface TrashEntry {
+  readonly kind: TrashKind
+  readonly id: string
+  readonly name: string
+  readonly experimentId: string
+  readonly deletedTime: Int64 | undefined
+  readonly runs: number
+  /** Where its artifacts lie, those of an experiment's runs below it. */
+  readonly location: string
 }
 
 interface TrashedEntity {

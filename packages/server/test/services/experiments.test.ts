@@ -33,14 +33,8 @@ describe('the experiments', () => {
       artifact_location: `mlflow-artifacts:/${id}`,
       lifecycle_stage: 'active',
       tags: [
-        {
-          key: 'empty',
-          value: '',
-        },
-        {
-          key: 't',
-          value: 'x',
-        },
+        { key: 'empty', value: '' },
+        { key: 't', value: 'x' },
       ],
     })
     expect(experiment.creation_time).toBe(experiment.last_update_time)

@@ -10,7 +10,7 @@ interface Table {
 }
 
 function tableSuite(database: 'sqlite' | 'postgres') {
-  it('[ui 4] gives the columns asked for, in the order asked, with what is missing as null', async () => {
+  it('[ui 4] A3: gives the columns asked for, in the order asked, with what is missing as null', async () => {
     const { createRun, post } = await openApp(database)
     await createRun({
       name: 'full',
@@ -44,7 +44,7 @@ function tableSuite(database: 'sqlite' | 'postgres') {
     expect(answer.runs?.map(({ status }) => status)).toEqual(['FINISHED', 'RUNNING'])
   })
 
-  it('[ui 4] keeps integers beyond 2^53 exact', async () => {
+  it('[ui 4] A3: keeps integers beyond 2^53 exact', async () => {
     const { app, mlflow } = await openApp(database)
     const startTime = 2n ** 60n + 1n
     const body = `{"experiment_id":"0","start_time":${startTime}}`
@@ -135,7 +135,7 @@ function tableSuite(database: 'sqlite' | 'postgres') {
     expect([ids(own)[0], own.runs?.[0]?.children]).toEqual([parent, 1])
   })
 
-  it('[ui 4] follows a renamed experiment', async () => {
+  it('[ui 4] A3: follows a renamed experiment', async () => {
     const { createRun, mlflow, post } = await openApp(database)
     const runId = await createRun()
     const query = { filter: "attributes.experiment_name = 'new'", columns: ['experiment_name'] }
@@ -148,7 +148,7 @@ function tableSuite(database: 'sqlite' | 'postgres') {
     })
   })
 
-  it('[ui 4] names what it refuses', async () => {
+  it('[ui 4] A3: names what it refuses', async () => {
     const { refusal } = await openApp(database)
     const refusals: [Json, string][] = [
       [{ columns: ['metrics.'], max_results: 501 }, '501'],

@@ -30,16 +30,31 @@ export function artifactRecordStore(dialect: Dialect): ArtifactRecordStore {
       return (yield* rowsOf(query)).map(toRecord)
     },
 
+    *bytesBelow(store, folder) {
+      const row = yield* firstOf(
+        db
+          .selectFrom('artifact')
+          .select((eb) => eb.fn.sum<number | null>('size').as('bytes'))
+          .where('store', '=', store)
+          .where(isBelow(folder)),
+      )
+      return row?.bytes == null ? undefined : Number(row.bytes)
+    },
+
     *forget(store, path) {
-      // Below a folder lie the names between 'folder/' and 'folder0', the character after the slash.
       yield* changesOf(
         db
           .deleteFrom('artifact')
           .where('store', '=', store)
-          .where(sql<boolean>`(path = ${path} OR (path > ${`${path}/`} AND path < ${`${path}0`}))`),
+          .where(sql<boolean>`(path = ${path} OR ${isBelow(path)})`),
       )
     },
   }
+}
+
+/** Below a folder lie the names between 'folder/' and 'folder0', the character after the slash. */
+function isBelow(folder: string) {
+  return sql<boolean>`(path > ${`${folder}/`} AND path < ${`${folder}0`})`
 }
 
 function toRecord(row: Tables['artifact']): ArtifactRecord {

@@ -1,7 +1,8 @@
 import type { DatasetInput } from '@labbook/protocol'
+import { sql } from 'kysely'
 import type { DatasetStore, Work } from '../store.js'
 import type { Dialect } from './dialect.js'
-import { idText } from './exact.js'
+import { exact, idText } from './exact.js'
 import { groupBy } from './group-by.js'
 import type { RunChanges } from './run-index/run-changes.js'
 import { changesOf, firstOf, rowsOf } from './steps.js'
@@ -80,7 +81,71 @@ export function datasetStore(dialect: Dialect, changes: RunChanges): DatasetStor
         ...(context === null ? {} : { context }),
       }))
     },
+
+    *uses({ experimentId, name, digest }, { offset, limit }) {
+      const conditions = [sql`d.experiment = ${experimentId}`]
+      if (name !== undefined) conditions.push(sql`d.name = ${name}`)
+      if (digest !== undefined) conditions.push(sql`d.digest = ${digest}`)
+      const rows = yield* rowsOf(
+        sql<UseRow>`SELECT d.id AS id, d.name AS name, d.digest AS digest, d.source_type AS source_type, d.source AS source,
+          d.schema AS schema, CASE WHEN length(d.profile) <= ${MAX_PROFILE} THEN d.profile END AS profile,
+          COUNT(*) AS runs, ${dialect.int64(sql`MAX(run.start_time)`)} AS last_used
+          FROM dataset d JOIN run_dataset i ON i.dataset = d.id JOIN run ON run.id = i.run AND run.lifecycle_stage = 'active'
+          WHERE ${sql.join(conditions, sql` AND `)}
+          GROUP BY d.id ORDER BY d.name, d.digest LIMIT ${limit + 1} OFFSET ${offset}`.compile(db),
+      )
+      const page = rows.slice(0, limit)
+      const contexts = yield* rowsOf(
+        sql<{ dataset: number; value: string }>`SELECT DISTINCT i.dataset AS dataset, c.value AS value
+          FROM run_dataset i JOIN run ON run.id = i.run AND run.lifecycle_stage = 'active'
+          JOIN run_dataset_tag c ON c.input = i.id AND c.key = 'mlflow.data.context'
+          WHERE ${dialect.anyOf(
+            'i.dataset',
+            page.map((row) => row.id),
+          )} ORDER BY value`.compile(db),
+      )
+      const contextsOf = groupBy(contexts, (context) => context.dataset)
+      const items = page.map((row) => ({
+        dataset: {
+          name: row.name,
+          digest: row.digest,
+          sourceType: row.source_type,
+          source: row.source,
+          ...(row.schema === null ? {} : { schema: row.schema }),
+          ...(row.profile === null ? {} : { profile: row.profile }),
+        },
+        contexts: (contextsOf.get(row.id) ?? []).map(({ value }) => value),
+        runs: Number(row.runs),
+        lastUsedTime: exact(row.last_used),
+      }))
+      return { items, hasMore: rows.length > limit }
+    },
+
+    *profileTags(experimentId, limit) {
+      const rows = yield* rowsOf(
+        sql<{ run_id: string; value: string }>`SELECT run.run_id AS run_id, t.value AS value
+          FROM tag t JOIN interned_key k ON k.id = t.key AND k.name = 'labbook.profiles' JOIN run ON run.id = t.run
+          WHERE run.experiment = ${experimentId} AND run.lifecycle_stage = 'active'
+          ORDER BY run.start_time DESC, run.run_id LIMIT ${limit}`.compile(db),
+      )
+      return rows.map(({ run_id: runId, value }) => ({ runId, value }))
+    },
   }
+}
+
+/** Longer profiles say more than how many rows there are, and are not looked at for that. */
+const MAX_PROFILE = 65_536
+
+interface UseRow {
+  readonly id: number
+  readonly name: string
+  readonly digest: string
+  readonly source_type: string
+  readonly source: string
+  readonly schema: string | null
+  readonly profile: string | null
+  readonly runs: number
+  readonly last_used: number | string
 }
 
 /** By what makes a dataset one within its experiment. */

@@ -24,6 +24,10 @@ export interface Dialect {
   like(value: Expression<unknown>, pattern: string): Expression<SqlBool>
   /** As `like`, but ASCII letters match in either case. */
   ilike(value: Expression<unknown>, pattern: string): Expression<SqlBool>
+  /** The value holds the text, which is in lower case; ASCII letters match in either case. */
+  contains(value: Expression<unknown>, lowerCaseText: string): RawBuilder<SqlBool>
+  /** The size of the whole database. */
+  readonly databaseBytes: RawBuilder<number>
   /** The column is one of many ids; one parameter, so that the statement stays the same. */
   anyOf(column: string | RawBuilder<unknown>, ids: readonly (number | string)[]): RawBuilder<SqlBool>
   /** Ending of a SELECT that keeps the row from changing until the transaction ends. */

@@ -66,8 +66,10 @@ export function experimentStore(dialect: Dialect, changes: RunChanges): Experime
       return id
     },
 
-    *find(experimentId) {
-      return (yield* withTags(yield* rowsOf(experiments.where('id', '=', experimentId))))[0]
+    *find(experimentId, { lock } = {}) {
+      const query = experiments.where('id', '=', experimentId)
+      const rows = yield* rowsOf(lock === undefined ? query : query.modifyEnd(dialect.lock(lock)))
+      return (yield* withTags(rows))[0]
     },
 
     *findByName(name) {

@@ -93,4 +93,14 @@ export const migrations: readonly Migration[] = [
     // By the beginning alone: a tag may be longer than an entry of an index.
     statements: () => [`CREATE INDEX tag_by_value ON tag (key, substr(value, 1, 64))`],
   },
+  {
+    name: 'saved views',
+    statements: ({ int64, text }) => [
+      `CREATE TABLE saved_view (
+        view_id ${text} NOT NULL PRIMARY KEY, experiment ${int64} NOT NULL REFERENCES experiment(id) ON DELETE CASCADE,
+        name ${text}, scope ${text} NOT NULL, is_default ${int64} NOT NULL, state ${text} NOT NULL,
+        updated_time ${int64} NOT NULL)`,
+      `CREATE INDEX saved_view_by_name ON saved_view (experiment, name)`,
+    ],
+  },
 ]

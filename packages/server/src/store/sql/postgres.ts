@@ -39,6 +39,8 @@ export const postgresDialect: Dialect = {
   int64: (column) => sql`${typeof column === 'string' ? sql.ref(column) : column}`,
   like: (value, pattern) => sql`${value} LIKE ${pattern} ESCAPE ''`,
   ilike: (value, pattern) => sql`${value} ILIKE ${pattern} ESCAPE ''`,
+  contains: (value, text) => sql`strpos(lower(${value}), ${text}) > 0`,
+  databaseBytes: sql`pg_database_size(current_database())`,
   anyOf: (column, ids) => sql`${typeof column === 'string' ? sql.ref(column) : column} = ANY(${ids})`,
   // Whoever only refers to the row by a foreign key is not held up.
   lock: (kind) => (kind === 'share' ? sql`FOR SHARE` : sql`FOR NO KEY UPDATE`),

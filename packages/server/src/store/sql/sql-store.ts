@@ -11,6 +11,8 @@ import { nobodyRemembers } from './run-index/run-changes.js'
 import { RunMemory } from './run-index/run-memory.js'
 import { runStore } from './runs.js'
 import { trashStore } from './trash.js'
+import { usageStore } from './usage.js'
+import { viewStore } from './views.js'
 
 /** The store on a database, whichever it is. */
 export function sqlStore(driver: Driver): Store {
@@ -28,6 +30,8 @@ export function sqlStore(driver: Driver): Store {
     artifacts: artifactRecordStore(dialect),
     idempotency: idempotencyStore(dialect),
     trash: trashStore(dialect, changes),
+    views: viewStore(dialect),
+    usage: usageStore(dialect),
     read: (work) => driver.read(work),
     write: (work) => driver.write(work),
     get degraded() {

@@ -49,6 +49,8 @@ export const sqliteDialect: Dialect = {
   },
   like: (value, pattern) => sql`matches_like(${value}, ${pattern}, 0)`,
   ilike: (value, pattern) => sql`matches_like(${value}, ${pattern}, 1)`,
+  contains: (value, text) => sql`instr(lower(${value}), ${text}) > 0`,
+  databaseBytes: sql`(SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size())`,
   anyOf: (column, ids) =>
     sql`${typeof column === 'string' ? sql.ref(column) : column} IN (SELECT value FROM json_each(${JSON.stringify(ids)}))`,
   // One writer, and nothing runs beside its turn.

@@ -1,4 +1,4 @@
-import type { Int64, LifecycleStage, LoggedModelStatus, RunStatus } from '@labbook/protocol'
+import type { Int64, LifecycleStage, LoggedModelStatus, RunStatus, View } from '@labbook/protocol'
 import type { Generated } from 'kysely'
 
 /** Rows as the database gives them. Nothing outside this folder knows them. */
@@ -83,6 +83,16 @@ export interface Tables {
     dataset_digest: string | null
   }
   artifact: { store: string; path: string; size: Int64; mtime: number; sha256: string }
+  saved_view: {
+    view_id: string
+    experiment: string
+    name: string | null
+    scope: View['scope']
+    is_default: number
+    /** JSON. */
+    state: string
+    updated_time: Int64
+  }
   idempotency: { route: string; key: string; request_sha256: string; answer: string; created_time: Int64 }
   schema_version: { version: number; name: string; applied_time: Int64 }
 }

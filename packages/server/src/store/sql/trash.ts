@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
-import type { TrashedModel, TrashedRun, TrashStore } from '../store.js'
+import type { TrashedModel, TrashedRun, TrashKind, TrashStore } from '../store.js'
 import type { Dialect } from './dialect.js'
-import { idText } from './exact.js'
+import { exact, idText } from './exact.js'
 import type { RunChanges } from './run-index/run-changes.js'
 import { changesOf, firstOf, rowsOf } from './steps.js'
 
@@ -10,6 +10,41 @@ export function trashStore(dialect: Dialect, changes: RunChanges): TrashStore {
   const deletedExperiments = db.selectFrom('experiment').select('id').where('lifecycle_stage', '=', 'deleted')
 
   return {
+    *list({ kind, search }, { offset, limit }) {
+      const text = search.replace(/[A-Z]/g, (letter) => letter.toLowerCase())
+      const parts = {
+        experiments: sql`SELECT 'experiments' AS kind, ${idText('id')} AS id, name, ${idText('id')} AS experiment, deleted_time,
+          (SELECT COUNT(*) FROM run WHERE run.experiment = experiment.id) AS runs, artifact_location AS location
+          FROM experiment WHERE lifecycle_stage = 'deleted'
+            AND (${dialect.contains(sql.ref('name'), text)} OR ${idText('id')} = ${search})`,
+        runs: sql`SELECT 'runs' AS kind, run_id AS id, name, ${idText('experiment')} AS experiment, deleted_time,
+          1 AS runs, artifact_uri AS location FROM run WHERE lifecycle_stage = 'deleted'
+            AND (${dialect.contains(sql.ref('name'), text)} OR ${dialect.contains(sql.ref('run_id'), text)})`,
+      }
+      const found = kind === undefined ? sql`${parts.experiments} UNION ALL ${parts.runs}` : parts[kind]
+      const counted = yield* firstOf(
+        sql<{ total: number }>`SELECT COUNT(*) AS total FROM (${found}) AS found`.compile(db),
+      )
+      const rows = yield* rowsOf(
+        sql<TrashRow>`SELECT kind, id, name, experiment, ${dialect.int64('deleted_time')} AS deleted, runs, location
+          FROM (${found}) AS found ORDER BY COALESCE(deleted_time, 0) DESC, kind, id LIMIT ${limit} OFFSET ${offset}`.compile(
+          db,
+        ),
+      )
+      return {
+        total: Number(counted?.total),
+        items: rows.map(({ kind, id, name, experiment, deleted, runs, location }) => ({
+          kind,
+          id,
+          name,
+          experimentId: experiment,
+          deletedTime: deleted === null ? undefined : exact(deleted),
+          runs: Number(runs),
+          location,
+        })),
+      }
+    },
+
     *experiments() {
       const activeRun = sql<string | null>`(SELECT MIN(run_id) FROM run
         WHERE run.experiment = experiment.id AND run.lifecycle_stage = 'active')`
@@ -141,6 +176,16 @@ export function trashStore(dialect: Dialect, changes: RunChanges): TrashStore {
       changes.touchedAll(experimentId)
     },
   }
+}
+
+interface TrashRow {
+  readonly kind: TrashKind
+  readonly id: string
+  readonly name: string
+  readonly experiment: string
+  readonly deleted: number | string | null
+  readonly runs: number
+  readonly location: string
 }
 
 /** Times beyond 2^53 are no times: a double is exact enough to compare them. */
