@@ -317,6 +317,10 @@ describe('[D07] headers and pipelines', () => {
         const answer = await server.ask(request)
         expect([answer.status, errorCode(answer)]).toEqual([431, 'HEADERS_TOO_LARGE'])
       }
+      const connection = new RawConnection(server.port)
+      connection.write(requestBytes(server.port, { method: 'HEAD', target: `${target}&x=${'x'.repeat(20_000)}` }))
+      await connection.closed
+      expect(connection.received).toMatch(/^HTTP\/1\.1 431 [^]*\r\n\r\n$/)
       const most = await server.ask({ target, headers: Array.from({ length: 98 }, (_, i) => [`X-${i}`, 'x'] as const) })
       expect(most.status).toBe(200)
       const long = await server.ask({ target: `${target}&x=${'x'.repeat(15_000)}` })

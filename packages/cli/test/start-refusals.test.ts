@@ -43,6 +43,31 @@ describe('a server that cannot start', () => {
     ])
   })
 
+  it('[D-60] names an address of PostgreSQL that is none, without its password', async () => {
+    const uri = 'postgresql://mia:secret@db:notaport/labbook'
+    expect(await refusal(['--data-dir', freshFolder(), '--backend-store-uri', uri])).toEqual([
+      64,
+      'postgresql://mia:***@db:notaport/labbook is no address of a PostgreSQL database: ' +
+        'write postgresql://user:password@host:5432/database.',
+    ])
+  })
+
+  it('[D-2] rolls back what a power cut broke off while the database was made', async () => {
+    const dataDir = join(freshFolder(), 'data')
+    mkdirSync(dataDir)
+    const file = join(dataDir, 'labbook.db')
+    // A writer that dies between its journal and its commit leaves both files as they are.
+    const script = `
+      const database = require('better-sqlite3')(${JSON.stringify(file)})
+      database.exec('PRAGMA cache_size = 1; BEGIN; CREATE TABLE half (a)')
+      for (let i = 0; i < 100; i++) database.exec("INSERT INTO half VALUES (zeroblob(4000))")
+      process.kill(process.pid, 'SIGKILL')`
+    spawnSync(process.execPath, ['-e', script], { cwd: import.meta.dirname })
+    expect(statSync(`${file}-journal`).size).toBeGreaterThan(0)
+    const server = await startLabbook({ dataDir })
+    expect(await server.stop()).toBe(0)
+  })
+
   it('[D-60] leaves an MLflow database as it is and says how to bring it in', async () => {
     const file = join(freshFolder(), 'mlflow.db')
     const database = new SqliteDatabase(file)

@@ -7,12 +7,14 @@ import { dirname } from 'node:path'
  */
 export function makeFolder(folder: string) {
   const first = mkdirSync(folder, { recursive: true, mode: 0o700 })
-  // Windows knows no sync of a folder.
-  if (first === undefined || process.platform === 'win32') return
+  if (first === undefined) return
   for (let made = folder; made.length >= first.length; made = dirname(made)) syncFolder(dirname(made))
 }
 
-function syncFolder(folder: string) {
+/** Makes what was created, renamed or removed in the folder durable. */
+export function syncFolder(folder: string) {
+  // Windows knows no sync of a folder.
+  if (process.platform === 'win32') return
   const handle = openSync(folder, 'r')
   try {
     fsyncSync(handle)

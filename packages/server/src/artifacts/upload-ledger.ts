@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
-import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { makeFolder, syncFolder } from '../make-folder.js'
 import type { ArtifactPath } from './artifact-path.js'
 import { errorCode } from './folder-walk.js'
 
@@ -44,9 +45,10 @@ export function openFileUploadLedger(folder: string): UploadLedger {
   return {
     async put(record) {
       const file = fileOf(record.store, record.uploadId)
-      await mkdir(folder, { recursive: true, mode: 0o700 })
+      makeFolder(folder)
       await writeFile(`${file}.new`, JSON.stringify(record), { mode: 0o600, flush: true })
       await rename(`${file}.new`, file)
+      syncFolder(folder)
     },
     find: (store, uploadId) => read(fileOf(store, uploadId)),
     forget: (store, uploadId) => rm(fileOf(store, uploadId), { force: true }),

@@ -49,7 +49,11 @@ export function openHttp({ logLevel }: { logLevel: string }): FastifyInstance {
   server.on('checkExpectation', (request, response) => server.emit('request', request, response))
   server.maxConnections = MAX_CONNECTIONS
   server.on('connect', (_, socket: Socket) =>
-    answerRaw(socket, '405 Method Not Allowed', 'METHOD_NOT_ALLOWED', 'The method CONNECT is not allowed here.'),
+    answerRaw(socket, {
+      status: '405 Method Not Allowed',
+      code: 'METHOD_NOT_ALLOWED',
+      message: 'The method CONNECT is not allowed here.',
+    }),
   )
   return app
 }
@@ -58,31 +62,38 @@ function noSchemas(): never {
   throw new Error('Routes here have codecs, not JSON schemas.')
 }
 
-/** What Node's parser refused never becomes a request, so it is answered here. */
-function clientErrorHandler(error: NodeJS.ErrnoException, socket: Socket) {
+/**
+ * What Node's parser refused never becomes a request, so it is answered here. What Fastify declares for `rawPacket` is how a buffer looks in JSON.
+ */
+function clientErrorHandler(error: NodeJS.ErrnoException & { rawPacket?: unknown }, socket: Socket) {
+  const isHead = Buffer.isBuffer(error.rawPacket) && error.rawPacket.subarray(0, 5).toString('latin1') === 'HEAD '
+  const answer = (status: string, code: ErrorCode, message: string) =>
+    answerRaw(socket, { status, code, message, isHead })
   if (error.code === 'ECONNRESET' || socket.destroyed) {
     socket.destroy()
   } else if (socket.writableEnded) {
     // The rest of what was refused already.
   } else if (error.code === 'HPE_HEADER_OVERFLOW') {
-    answerRaw(
-      socket,
+    answer(
       '431 Request Header Fields Too Large',
       'HEADERS_TOO_LARGE',
       'The request line and headers are larger than 16 KiB.',
     )
   } else if (error.code === 'ERR_HTTP_REQUEST_TIMEOUT') {
-    answerRaw(socket, '408 Request Timeout', 'REQUEST_TIMEOUT', 'The request came too slowly.')
+    answer('408 Request Timeout', 'REQUEST_TIMEOUT', 'The request came too slowly.')
   } else {
-    answerRaw(socket, '400 Bad Request', 'BAD_REQUEST', 'The request is not valid HTTP.')
+    answer('400 Bad Request', 'BAD_REQUEST', 'The request is not valid HTTP.')
   }
 }
 
-function answerRaw(socket: Socket, status: string, code: ErrorCode, message: string) {
+function answerRaw(
+  socket: Socket,
+  { status, code, message, isHead = false }: { status: string; code: ErrorCode; message: string; isHead?: boolean },
+) {
   const body = JSON.stringify({ error_code: code, message })
   socket.write(
     `HTTP/1.1 ${status}\r\nContent-Type: application/json\r\nX-Content-Type-Options: nosniff\r\n` +
-      `Content-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
+      `Content-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${isHead ? '' : body}`,
   )
   endGently(socket)
 }

@@ -71,7 +71,8 @@ async function intoStore(
     onFatal: rethrow,
     allowUnsafePostgres: config.allowUnsafePostgres,
   })
-  const places = openArtifactPlaces(config)
+  // On PostgreSQL a server may be running beside.
+  const places = openArtifactPlaces(config, undefined, { asGuest: true })
   try {
     await ensureDefaultExperiment({ store, nowMs }, places)
     const plan = new ArtifactPlan(source, {

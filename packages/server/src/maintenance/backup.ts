@@ -1,7 +1,8 @@
 import { constants, existsSync } from 'node:fs'
-import { copyFile, lstat, mkdir, open, readdir } from 'node:fs/promises'
+import { copyFile, lstat, open, readdir } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { hideSecrets, type ServerConfig, sqliteFile } from '../config.js'
+import { makeFolder, syncFolder } from '../make-folder.js'
 import { StartRefusal } from '../start-refusal.js'
 import { copySqlite, replaceSqlite } from '../store/sql/copy-sqlite.js'
 import { storedSchema } from '../store/sql/open-store.js'
@@ -55,7 +56,7 @@ export async function restoreDatabase(config: ServerConfig, file: string): Promi
   if (!existsSync(backup)) throw new StartRefusal('data', `There is no ${backup}.`)
   if ((await storedSchema({ ...config, backendStoreUri: `sqlite:///${backup}` })) === 0)
     throw new StartRefusal('data', `${backup} is no backup of a Labbook database.`)
-  await mkdir(config.dataDir, { recursive: true, mode: 0o700 })
+  makeFolder(config.dataDir)
   const unlock = lockDatabase(join(config.dataDir, '.labbook'), database)
   try {
     return replaceSqlite(backup, database, Date.now())
@@ -85,7 +86,7 @@ async function copyFolder(from: string, to: string, signal: AbortSignal): Promis
   const copy = async (below: string) => {
     const source = join(from, below)
     if (!existsSync(source)) return
-    await mkdir(join(to, below), { recursive: true, mode: 0o700 })
+    makeFolder(join(to, below))
     for (const entry of await readdir(source, { withFileTypes: true })) {
       signal.throwIfAborted()
       const path = join(below, entry.name)
@@ -100,6 +101,7 @@ async function copyFolder(from: string, to: string, signal: AbortSignal): Promis
         sum.bytes += (await lstat(join(to, path))).size
       }
     }
+    syncFolder(join(to, below))
   }
   await copy('')
   return sum

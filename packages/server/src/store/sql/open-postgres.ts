@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import pg from 'pg'
+import { hideSecrets } from '../../config.js'
 import { StartRefusal } from '../../start-refusal.js'
 import { databaseFaults } from './database-faults.js'
 import { migrateOnce, SCHEMA_VERSION, SchemaTooNewError, tooNew } from './migrate.js'
@@ -75,9 +76,16 @@ export async function storedPostgresSchema(uri: string): Promise<number> {
   }
 }
 
-/** SQLAlchemy's names of drivers say nothing to us. */
+/** SQLAlchemy's names of drivers say nothing to us. @throws StartRefusal for what is no address */
 function plain(uri: string): string {
-  return uri.replace(/^postgres(ql)?(\+\w+)?:/, 'postgresql:')
+  const connectionString = uri.replace(/^postgres(ql)?(\+\w+)?:/, 'postgresql:')
+  try {
+    place(connectionString)
+  } catch (cause) {
+    const sentence = `${hideSecrets(uri)} is no address of a PostgreSQL database: write postgresql://user:password@host:5432/database.`
+    throw new StartRefusal('usage', sentence, { cause })
+  }
+  return connectionString
 }
 
 async function connectPatiently(
