@@ -36,8 +36,8 @@ export function batchBodies(runIds, count, from = 0) {
 
 const MODELS = ['forest', 'linear', 'svm', 'tree', 'knn']
 
-/** An experiment of many runs with 10 metrics, 10 params and 5 tags each; gives its id. */
-export async function searchableRuns(address, count, progress) {
+/** An experiment of many runs with 10 metrics, 10 params and 5 tags each, made some at once; gives its id. */
+export async function searchableRuns(address, count, progress, atOnce = 200) {
   const { experiment_id } = await post(address, '/experiments/create', { name: `search-${count}` })
   const one = async (n) => {
     const start = { experiment_id, start_time: 1.7e12 + n, run_name: `run-${n}` }
@@ -60,8 +60,8 @@ export async function searchableRuns(address, count, progress) {
       ],
     })
   }
-  for (let n = 0; n < count; n += 200) {
-    await Promise.all(Array.from({ length: Math.min(200, count - n) }, (_, i) => one(n + i)))
+  for (let n = 0; n < count; n += atOnce) {
+    await Promise.all(Array.from({ length: Math.min(atOnce, count - n) }, (_, i) => one(n + i)))
     if (n % 5000 === 0) progress(`${n.toLocaleString('en')} of ${count.toLocaleString('en')} runs`)
   }
   return experiment_id
