@@ -74,6 +74,18 @@ export function trashCases(subject: Subject) {
     expect(await subject.read((store) => store.experiments.find(experimentId))).toBeUndefined()
   })
 
+  it('gives the id of an experiment that is gone for ever to no other', async () => {
+    const removed = new Set<string>()
+    for (let i = 0; i < 3; i++) {
+      const experimentId = await subject.newExperiment()
+      expect(removed).not.toContain(experimentId)
+      removed.add(experimentId)
+      await subject.write((store) => store.experiments.setLifecycleStage(experimentId, 'deleted', 9))
+      await subject.write((store) => store.trash.removeExperiment(experimentId))
+    }
+    expect(removed).not.toContain(await subject.newExperiment())
+  })
+
   async function deletedExperiment() {
     const experimentId = await subject.newExperiment()
     const run = await subject.newRun(experimentId)

@@ -40,11 +40,17 @@ export function experimentStore(dialect: Dialect, changes: RunChanges): Experime
     return rows.map((row) => toExperiment(row, tagsOf.get(row.id) ?? []))
   }
 
-  /** The first experiment is held while the next id is taken, so that many who create do so one after the other. */
+  /**
+   * The first experiment is held while the next id is taken, so that many who create do so one after the other. The id
+   * of an experiment that is gone for ever is not given again: its addresses and files may still be about.
+   */
   function* nextId(): Work<string> {
     const experiment = db.selectFrom('experiment')
     yield* rowsOf(experiment.select('id').orderBy('id').limit(1).modifyEnd(dialect.lock('update')))
-    const newest = yield* firstOf(experiment.select(sql<string | null>`CAST(MAX(id) AS TEXT)`.as('id')))
+    const newest = yield* firstOf(
+      sql<{ id: string | null }>`SELECT CAST(MAX(id) AS TEXT) AS id
+        FROM (SELECT id FROM experiment UNION ALL SELECT id FROM removed_experiment) AS given`.compile(db),
+    )
     return String(newest?.id == null ? 0n : BigInt(newest.id) + 1n)
   }
 

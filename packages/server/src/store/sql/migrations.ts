@@ -103,4 +103,8 @@ export const migrations: readonly Migration[] = [
       `CREATE INDEX saved_view_by_name ON saved_view (experiment, name)`,
     ],
   },
+  {
+    name: 'ids of removed experiments',
+    statements: ({ int64 }) => [`CREATE TABLE removed_experiment (id ${int64} NOT NULL PRIMARY KEY)`],
+  },
 ]

@@ -83,6 +83,8 @@ export interface Tables {
     dataset_digest: string | null
   }
   artifact: { store: string; path: string; size: Int64; mtime: number; sha256: string }
+  /** Experiments that are gone for ever, as far as their ids still matter. */
+  removed_experiment: { id: string }
   saved_view: {
     view_id: string
     experiment: string

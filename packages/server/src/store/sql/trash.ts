@@ -173,6 +173,18 @@ export function trashStore(dialect: Dialect, changes: RunChanges): TrashStore {
     *removeExperiment(experimentId) {
       yield* changesOf(db.deleteFrom('logged_model_point').where('experiment', '=', experimentId))
       yield* changesOf(db.deleteFrom('experiment').where('id', '=', experimentId))
+      // Only the greatest says what comes next.
+      yield* changesOf(
+        db
+          .insertInto('removed_experiment')
+          .values({ id: experimentId })
+          .onConflict((conflict) => conflict.doNothing()),
+      )
+      yield* changesOf(
+        db
+          .deleteFrom('removed_experiment')
+          .where('id', '<', (eb) => eb.selectFrom('removed_experiment').select((max) => max.fn.max('id').as('id'))),
+      )
       changes.touchedAll(experimentId)
     },
   }
