@@ -1,5 +1,5 @@
-import type { Experiment, ExperimentSummary, KeyKind } from '@labbook/protocol'
-import { queryOptions } from '@tanstack/react-query'
+import { ApiError, type Experiment, type ExperimentSummary, type KeyKind, type TrashItem } from '@labbook/protocol'
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import { api } from './client.js'
 
 /**
@@ -65,4 +65,46 @@ export const keysQuery = (query: {
       return api.keys.searchKeys(request, { signal })
     },
     placeholderData: (previous) => previous,
+  })
+
+/** The saved views of an experiment that have a name, sorted by it. */
+export const viewsQuery = (experimentId: string) =>
+  queryOptions({
+    queryKey: ['views', experimentId],
+    queryFn: async ({ signal }) => (await api.views.listViews({ experimentId }, { signal })).views,
+  })
+
+/** One saved view, with a name or without. */
+export const viewQuery = ({ experimentId, viewId }: { experimentId: string; viewId: string }) =>
+  queryOptions({
+    queryKey: ['views', experimentId, viewId],
+    queryFn: async ({ signal }) => {
+      const { views } = await api.views.listViews({ experimentId, viewId }, { signal })
+      if (views[0] === undefined) throw new ApiError('RESOURCE_DOES_NOT_EXIST', `View with id=${viewId} not found`)
+      return views[0]
+    },
+  })
+
+/** What was deleted, the last first, page by page; `kind` and `search` narrow it. */
+export const trashQuery = ({ kind, search }: { kind?: TrashItem['kind'] | undefined; search: string }) =>
+  infiniteQueryOptions({
+    queryKey: ['trash', { kind, search }],
+    queryFn: ({ pageParam, signal }) => api.trash.listTrash({ kind, search, pageToken: pageParam }, { signal }),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.nextPageToken,
+    placeholderData: (previous) => previous,
+  })
+
+export const trashCountQuery = () =>
+  queryOptions({
+    queryKey: ['trash', 'count'],
+    queryFn: async ({ signal }) => (await api.trash.listTrash({}, { signal })).total,
+  })
+
+/** What the server is and holds; measured when asked, so that it is not asked often. */
+export const serverStatusQuery = () =>
+  queryOptions({
+    queryKey: ['server'],
+    queryFn: ({ signal }) => api.server.getServerStatus({ storage: true }, { signal }),
+    staleTime: 30_000,
   })

@@ -1,4 +1,5 @@
 import type { QueryClient, QueryKey } from '@tanstack/react-query'
+import { preferences } from '../shell/preferences.js'
 import { type EventHint, eventStream } from './event-stream.js'
 
 /** At most so many rounds of fetches a second (U-LIVE-2). */
@@ -20,6 +21,7 @@ export function applyEvents(queryClient: QueryClient): () => void {
     timer ??= window.setTimeout(round, ROUND_MS)
   })
   eventStream.open()
+  if (preferences().live === 'off') eventStream.pause()
   return () => {
     stop()
     clearTimeout(timer)

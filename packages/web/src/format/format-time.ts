@@ -25,7 +25,14 @@ export function formatDuration(ms: number): string {
   return `${Math.floor(seconds / 3600)} h ${Math.floor((seconds % 3600) / 60)} min`
 }
 
+let timeZone: 'UTC' | undefined
+
+/** From now on times are written in that zone: the reader's own, or UTC. */
+export function showTimesIn(zone: 'local' | 'UTC') {
+  timeZone = zone === 'UTC' ? 'UTC' : undefined
+}
+
 /** Date and time with their zone, for hovering. */
 export function formatAbsolute(timeMs: number): string {
-  return new Date(timeMs).toLocaleString('en-GB', { dateStyle: 'medium', timeStyle: 'long' })
+  return new Date(timeMs).toLocaleString('en-GB', { dateStyle: 'medium', timeStyle: 'long', timeZone })
 }

@@ -11,6 +11,7 @@ import { validateRunChartsSearch } from '../runs/run-charts-search.js'
 import { validateRunsSearch } from '../runs/runs-search.js'
 import { Shell } from '../shell/shell.js'
 import { NotFound, RouteError } from '../shell/page-state.js'
+import { validateTrashSearch } from '../trash/trash-search.js'
 import { parseSearch, stringifySearch } from './search-params.js'
 
 // The table of docs/spec/ui.md §2.2: a line a screen, each loaded when it is first opened.
@@ -70,8 +71,32 @@ const compareRuns = createRoute({
   component: lazyRouteComponent(() => import('../compare/compare-runs-page.js'), 'CompareRunsPage'),
 })
 
+const trash = createRoute({
+  getParentRoute: () => root,
+  path: '/trash',
+  validateSearch: validateTrashSearch,
+  component: lazyRouteComponent(() => import('../trash/trash-page.js'), 'TrashPage'),
+})
+
+const settings = createRoute({
+  getParentRoute: () => root,
+  path: '/settings',
+  component: lazyRouteComponent(() => import('../settings/settings-page.js'), 'SettingsPage'),
+})
+
 export const router = createRouter({
-  routeTree: root.addChildren([home, runs, run, runCharts, runSystem, compareRuns, metric, metricOfKey]),
+  routeTree: root.addChildren([
+    home,
+    runs,
+    run,
+    runCharts,
+    runSystem,
+    compareRuns,
+    metric,
+    metricOfKey,
+    trash,
+    settings,
+  ]),
   history: createHashHistory(),
   parseSearch,
   stringifySearch,

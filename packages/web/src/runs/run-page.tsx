@@ -14,6 +14,7 @@ import { Failed } from '../shell/page-state.js'
 import { Description } from '../tags/description.js'
 import { TagsTable } from '../tags/tags-table.js'
 import { runColour } from './run-colour.js'
+import { RunMenu } from './run-menu.js'
 import { Status } from './run-status.js'
 
 export type RunTab = 'overview' | 'charts' | 'system'
@@ -40,7 +41,7 @@ export function RunPage() {
             <Section title="Metrics" count={metrics.length} empty="Metrics of the run stand here once it logs some.">
               <MetricsTable run={run.info} metrics={metrics} />
             </Section>
-            <TagsTable tags={run.data.tags} />
+            <TagsTable runId={run.info.runId} tags={run.data.tags} isReadOnly={run.info.lifecycleStage === 'deleted'} />
             <ArtifactBrowser run={run} />
           </div>
         </div>
@@ -70,7 +71,9 @@ export function RunFrame({ tab, children }: { tab: RunTab; children: ReactNode }
           },
         ]}
         current={name}
-      />
+      >
+        {run !== undefined && <RunMenu info={run.info} />}
+      </Breadcrumb>
       {run !== undefined && (
         <div className="pad" style={{ paddingTop: 0, paddingBottom: 0 }}>
           <RunHeader run={run} />

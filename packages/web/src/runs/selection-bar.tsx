@@ -2,10 +2,10 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { GitCompare, Pencil, RotateCcw, Trash2, X } from 'lucide-react'
 import { useState } from 'react'
+import { changeEach } from '../api/change-each.js'
 import { api } from '../api/client.js'
 import { Button, IconButton } from '../controls/button.js'
-import { Dialog } from '../controls/dialog.js'
-import { TextField } from '../controls/text-field.js'
+import { RenameDialog } from '../controls/rename-dialog.js'
 import { announceFailure, announceUndoable } from '../shell/undo.js'
 
 export interface SelectionBarProps {
@@ -14,8 +14,6 @@ export interface SelectionBarProps {
   readonly isTrash: boolean
   readonly onClear: () => void
 }
-
-const AT_ONCE = 6
 
 /** What can be done with the ticked runs; what cannot stays visible and says why (U-RUNS-14). */
 export function SelectionBar({ experimentIds, runIds, isTrash, onClear }: SelectionBarProps) {
@@ -26,7 +24,7 @@ export function SelectionBar({ experimentIds, runIds, isTrash, onClear }: Select
 
   async function change(kind: 'delete' | 'restore', ids: readonly string[]) {
     const call = kind === 'delete' ? api.runs.deleteRun : api.runs.restoreRun
-    const failed = await forEach(ids, (runId) => call({ runId }))
+    const failed = await changeEach(ids, (runId) => call({ runId }))
     await queryClient.invalidateQueries({ queryKey: ['runs'] })
     if (failed.length > 0) announceFailure(`${failed.length} of ${ids.length} could not be changed: ${failed[0]}`)
   }
@@ -38,6 +36,11 @@ export function SelectionBar({ experimentIds, runIds, isTrash, onClear }: Select
     onClear()
     await change(kind, runIds)
     announceUndoable(`${done} ${runs}`, () => change(inverse, runIds))
+  }
+
+  async function rename(runName: string) {
+    await api.runs.updateRun({ runId: runIds[0] as string, runName })
+    await queryClient.invalidateQueries({ queryKey: ['runs'] })
   }
 
   return (
@@ -66,54 +69,7 @@ export function SelectionBar({ experimentIds, runIds, isTrash, onClear }: Select
       <IconButton label="Clear the selection" onPress={onClear}>
         <X className="i" aria-hidden />
       </IconButton>
-      {isRenaming && <RenameRun runId={runIds[0] as string} onClose={() => setRenaming(false)} />}
+      {isRenaming && <RenameDialog title="Rename run" name="" onRename={rename} onClose={() => setRenaming(false)} />}
     </div>
   )
-}
-
-function RenameRun({ runId, onClose }: { runId: string; onClose: () => void }) {
-  const [name, setName] = useState('')
-  const [error, setError] = useState<string>()
-  const queryClient = useQueryClient()
-
-  async function rename() {
-    try {
-      await api.runs.updateRun({ runId, runName: name })
-      await queryClient.invalidateQueries({ queryKey: ['runs'] })
-      onClose()
-    } catch (refusal) {
-      setError((refusal as Error).message)
-    }
-  }
-
-  return (
-    <Dialog
-      title="Rename run"
-      isOpen
-      onClose={onClose}
-      footer={
-        <>
-          <Button onPress={onClose}>Cancel</Button>
-          <Button kind="primary" isDisabled={name.trim() === ''} onPress={() => void rename()}>
-            Rename
-          </Button>
-        </>
-      }
-    >
-      <TextField label="New name" value={name} onChange={setName} error={error} autoFocus />
-    </Dialog>
-  )
-}
-
-/** Runs the call for each, a few at once; gives the messages of those that failed. */
-async function forEach(ids: readonly string[], call: (id: string) => Promise<unknown>): Promise<readonly string[]> {
-  const failed: string[] = []
-  const waiting = [...ids]
-  const worker = async () => {
-    for (let id = waiting.shift(); id !== undefined; id = waiting.shift()) {
-      await call(id).catch((error: Error) => failed.push(error.message))
-    }
-  }
-  await Promise.all(Array.from({ length: AT_ONCE }, worker))
-  return failed
 }

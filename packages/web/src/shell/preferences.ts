@@ -1,12 +1,23 @@
+import { showTimesIn } from '../format/format-time.js'
+
 /** How a person likes the screen; kept in this browser, and never a part of what is shown. */
 export interface Preferences {
   readonly theme: 'system' | 'light' | 'dark'
   readonly density: 'comfortable' | 'compact'
   readonly sidebar: 'open' | 'folded'
+  readonly timeZone: 'local' | 'UTC'
+  /** Whether a page follows the server from its start. */
+  readonly live: 'on' | 'off'
 }
 
 const STORAGE_KEY = 'labbook.preferences'
-const DEFAULTS: Preferences = { theme: 'system', density: 'comfortable', sidebar: 'open' }
+const DEFAULTS: Preferences = {
+  theme: 'system',
+  density: 'comfortable',
+  sidebar: 'open',
+  timeZone: 'local',
+  live: 'on',
+}
 
 const listeners = new Set<() => void>()
 let current = read()
@@ -34,6 +45,7 @@ export function applyPreferences() {
   else dataset.theme = current.theme
   style.colorScheme = current.theme === 'system' ? '' : current.theme
   dataset.density = current.density
+  showTimesIn(current.timeZone)
 }
 
 function read(): Preferences {

@@ -1,12 +1,36 @@
 import type { Tag } from '@labbook/protocol'
+import { Pencil, Plus, Trash2 } from 'lucide-react'
 import { useState } from 'react'
+import { Button, IconButton } from '../controls/button.js'
 import { Switch } from '../controls/switch.js'
 import { naturalOrder } from '../format/natural-order.js'
+import { announceFailure, announceUndoable } from '../shell/undo.js'
+import { EditTag } from './edit-tag.js'
+import { useRunTags } from './use-run-tags.js'
 
-/** Tags of people and of autologging; those of the system are shown on request (U-RUN-7). */
-export function TagsTable({ tags }: { tags: readonly Tag[] }) {
+export interface TagsTableProps {
+  readonly runId: string
+  readonly tags: readonly Tag[]
+  /** Tags of a deleted run cannot be changed. */
+  readonly isReadOnly: boolean
+}
+
+/** Tags of people and of autologging, to be added, changed and deleted; those of the system are shown on request (U-RUN-7). */
+export function TagsTable({ runId, tags, isReadOnly }: TagsTableProps) {
   const [showsSystem, setShowsSystem] = useState(false)
-  const shown = tags.filter(({ key }) => showsSystem || !/^(mlflow|labbook)\./.test(key))
+  const [edited, setEdited] = useState<Tag | 'new'>()
+  const runTags = useRunTags(runId)
+  const shown = tags.filter(({ key }) => showsSystem || !isSystem(key))
+
+  async function remove({ key, value }: Tag) {
+    try {
+      await runTags.delete(key)
+      announceUndoable(`Deleted the tag ${key}`, () => runTags.set(key, value))
+    } catch (error) {
+      announceFailure((error as Error).message)
+    }
+  }
+
   return (
     <section className="sect" aria-label="Tags">
       <header>
@@ -14,24 +38,56 @@ export function TagsTable({ tags }: { tags: readonly Tag[] }) {
         <span className="n">{shown.length}</span>
         <span className="mla" />
         <Switch label="System tags" isSelected={showsSystem} onChange={setShowsSystem} />
+        {!isReadOnly && (
+          <Button kind="quiet" onPress={() => setEdited('new')}>
+            <Plus className="i" aria-hidden />
+            Add tag
+          </Button>
+        )}
       </header>
       {shown.length === 0 && <p className="t3">Tags of the run stand here once it has some.</p>}
       <table className="grid inset">
         <tbody>
           {shown
             .toSorted((a, b) => naturalOrder(a.key, b.key))
-            .map(({ key, value }) => (
-              <tr key={key}>
+            .map((tag) => (
+              <tr key={tag.key}>
                 <th scope="row" className="key">
-                  <bdi>{key}</bdi>
+                  <bdi>{tag.key}</bdi>
                 </th>
                 <td className="wrap">
-                  <bdi>{value}</bdi>
+                  <bdi>{tag.value}</bdi>
                 </td>
+                {!isReadOnly && (
+                  <td className="num">
+                    {!isSystem(tag.key) && (
+                      <span className="row tight" style={{ justifyContent: 'end' }}>
+                        <IconButton label={`Edit ${tag.key}`} onPress={() => setEdited(tag)}>
+                          <Pencil className="i s" aria-hidden />
+                        </IconButton>
+                        <IconButton label={`Delete ${tag.key}`} onPress={() => void remove(tag)}>
+                          <Trash2 className="i s" aria-hidden />
+                        </IconButton>
+                      </span>
+                    )}
+                  </td>
+                )}
               </tr>
             ))}
         </tbody>
       </table>
+      {edited !== undefined && (
+        <EditTag
+          title={edited === 'new' ? 'Add a tag' : `Tag ${edited.key}`}
+          {...(edited === 'new' ? {} : { tag: edited })}
+          onSave={runTags.set}
+          onClose={() => setEdited(undefined)}
+        />
+      )}
     </section>
   )
+}
+
+function isSystem(key: string): boolean {
+  return /^(mlflow|labbook)\./.test(key)
 }

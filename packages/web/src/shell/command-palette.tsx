@@ -1,0 +1,164 @@
+import { useQuery } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
+import { CircleDot, FlaskConical, House, Search, Settings, SunMoon, Trash2 } from 'lucide-react'
+import { type ReactNode, useDeferredValue, useState } from 'react'
+import {
+  Autocomplete,
+  Dialog,
+  Header,
+  Input,
+  Menu,
+  MenuItem,
+  MenuSection,
+  Modal,
+  ModalOverlay,
+  SearchField,
+} from 'react-aria-components'
+import { api } from '../api/client.js'
+import { experimentsQuery } from '../api/queries.js'
+import { preferences, setPreferences } from './preferences.js'
+
+interface Entry {
+  readonly id: string
+  readonly text: string
+  /** What tells it from others of the same name. */
+  readonly hint?: string
+  readonly icon: ReactNode
+  readonly run: () => void
+}
+
+const SHOWN = 8
+
+/** Goes to any experiment or run by its name or id, and to the pages; Ctrl or Cmd and K open it (U-CMD-1). */
+export function CommandPalette({ onClose }: { onClose: () => void }) {
+  const [text, setText] = useState('')
+  const wanted = useDeferredValue(text.trim())
+  const navigate = useNavigate()
+  const { data: experiments = [] } = useQuery(experimentsQuery())
+  const { data: runs = [], isFetching } = useQuery(foundRunsQuery(wanted))
+
+  const matches = (candidate: string) => candidate.toLowerCase().includes(wanted.toLowerCase())
+  const pages: readonly Entry[] = [
+    { id: 'home', text: 'Home', icon: <House className="i" aria-hidden />, run: () => void navigate({ to: '/' }) },
+    {
+      id: 'trash',
+      text: 'Trash',
+      icon: <Trash2 className="i" aria-hidden />,
+      run: () => void navigate({ to: '/trash' }),
+    },
+    {
+      id: 'settings',
+      text: 'Settings',
+      icon: <Settings className="i" aria-hidden />,
+      run: () => void navigate({ to: '/settings' }),
+    },
+    {
+      id: 'theme',
+      text: 'Switch between light and dark',
+      icon: <SunMoon className="i" aria-hidden />,
+      run: () => setPreferences({ theme: preferences().theme === 'dark' ? 'light' : 'dark' }),
+    },
+  ]
+  const sections: readonly { readonly title: string; readonly entries: readonly Entry[] }[] = [
+    {
+      title: 'Experiments',
+      entries: experiments
+        .filter(({ name, experimentId }) => matches(name) || experimentId === wanted)
+        .slice(0, SHOWN)
+        .map(({ name, experimentId }) => ({
+          id: `experiment-${experimentId}`,
+          text: name,
+          hint: experimentId,
+          icon: <FlaskConical className="i" aria-hidden />,
+          run: () => void navigate({ to: '/experiments/$experimentId', params: { experimentId } }),
+        })),
+    },
+    {
+      title: 'Runs',
+      entries: runs.map(({ runId, experimentId, name, experiment }) => ({
+        id: `run-${runId}`,
+        text: name,
+        hint: experiment,
+        icon: <CircleDot className="i" aria-hidden />,
+        run: () => void navigate({ to: '/experiments/$experimentId/runs/$runId', params: { experimentId, runId } }),
+      })),
+    },
+    { title: 'Pages and actions', entries: pages.filter((page) => matches(page.text)) },
+  ].filter(({ entries }) => entries.length > 0)
+  const entryOf = new Map(sections.flatMap(({ entries }) => entries.map((entry) => [entry.id, entry] as const)))
+
+  return (
+    <ModalOverlay className="scrim" isOpen isDismissable onOpenChange={(isOpen) => !isOpen && onClose()}>
+      <Modal>
+        <Dialog className="palette" aria-label="Search or jump to">
+          <Autocomplete inputValue={text} onInputChange={setText}>
+            <SearchField className="q" aria-label="Search or jump to" autoFocus>
+              <Search className="i" aria-hidden />
+              <Input className="grow" placeholder="Name or id of a run or an experiment, or an action" />
+              <span className="kbd">Esc</span>
+            </SearchField>
+            <Menu
+              className="menu"
+              aria-label="Results"
+              renderEmptyState={() => <p className="t2 pad">{isFetching ? 'Looking …' : 'Nothing has this name.'}</p>}
+              onAction={(id) => {
+                onClose()
+                entryOf.get(String(id))?.run()
+              }}
+            >
+              {sections.map(({ title, entries }) => (
+                <MenuSection key={title}>
+                  <Header className="menu-head">{title}</Header>
+                  {entries.map((entry) => (
+                    <MenuItem key={entry.id} id={entry.id} className="item" textValue={entry.text}>
+                      {entry.icon}
+                      <bdi className="cut">{entry.text}</bdi>
+                      {entry.hint !== undefined && <bdi className="n">{entry.hint}</bdi>}
+                    </MenuItem>
+                  ))}
+                </MenuSection>
+              ))}
+            </Menu>
+          </Autocomplete>
+        </Dialog>
+      </Modal>
+    </ModalOverlay>
+  )
+}
+
+/** Runs of all active experiments whose name holds the text, or whose id it is; the newest first. */
+function foundRunsQuery(wanted: string) {
+  return {
+    queryKey: ['runs', 'by-name', wanted],
+    enabled: wanted.length >= 2,
+    placeholderData: (previous: readonly FoundRun[] | undefined) => (wanted.length >= 2 ? previous : []),
+    queryFn: async ({ signal }: { signal: AbortSignal }): Promise<readonly FoundRun[]> => {
+      const filter = /^[0-9a-f]{32}$/i.test(wanted)
+        ? `attributes.run_id = '${wanted.toLowerCase()}'`
+        : `attributes.run_name ILIKE ${quoted(`%${wanted}%`)}`
+      const columns = ['attributes.run_name', 'attributes.experiment_name']
+      const request = { experimentIds: [], filter, orderBy: [], columns, maxResults: SHOWN } as const
+      const table = await api.runs.searchRunTable(
+        { ...request, runViewType: 'ACTIVE_ONLY', parent: 'any', offset: 0 },
+        { signal },
+      )
+      return table.runs.map(({ runId, experimentId }, i) => {
+        const [name, experiment] = table.columns.map(({ values }) => String(values[i] ?? ''))
+        return { runId, experimentId, name: name ?? runId, experiment: experiment ?? experimentId }
+      })
+    },
+  }
+}
+
+interface FoundRun {
+  readonly runId: string
+  readonly experimentId: string
+  readonly name: string
+  readonly experiment: string
+}
+
+/** A text of the filter language, which knows no escapes: what it holds decides the quotes. */
+function quoted(text: string): string {
+  if (!text.includes("'")) return `'${text}'`
+  return `"${text.replaceAll('"', '_')}"`
+}
