@@ -1,4 +1,4 @@
-import { ApiError, errorCodeForStatus, isErrorCode } from '@labbook/protocol'
+import { addressesOf, ApiError, archiveRoutes, errorCodeForStatus, isErrorCode } from '@labbook/protocol'
 import { baseUrl } from './client.js'
 
 /** Whose files: a run's, or a logged model's. */
@@ -11,6 +11,12 @@ export function artifactUrl(owner: ArtifactOwner, path: string): string {
     return `${baseUrl}/ajax-api/2.0/mlflow/logged-models/${encodeURIComponent(owner.modelId)}/artifacts/files?${query}`
   }
   return `${baseUrl}/get-artifact?${new URLSearchParams({ run_id: owner.runId, path })}`
+}
+
+/** Where a folder is as a zip file, with all below it; `path` is '' for all files of the owner (U-ART-6). */
+export function archiveUrl(owner: ArtifactOwner, path: string): string {
+  const { downloadArchive } = archiveRoutes
+  return `${baseUrl}${addressesOf(downloadArchive)[0]}?${downloadArchive.request.writeQuery({ ...owner, path })}`
 }
 
 export interface FetchedBytes {

@@ -108,3 +108,12 @@ export const serverStatusQuery = () =>
     queryFn: ({ signal }) => api.server.getServerStatus({ storage: true }, { signal }),
     staleTime: 30_000,
   })
+
+export const datasetUsesQuery = (experimentId: string) =>
+  infiniteQueryOptions({
+    queryKey: ['dataset-uses', experimentId],
+    queryFn: ({ pageParam, signal }) =>
+      api.datasets.searchDatasetUses({ experimentId, pageToken: pageParam }, { signal }),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.nextPageToken,
+  })

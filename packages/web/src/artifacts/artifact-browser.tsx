@@ -1,6 +1,8 @@
 import type { Run } from '@labbook/protocol'
 import { useQuery } from '@tanstack/react-query'
+import { FolderDown } from 'lucide-react'
 import { useState } from 'react'
+import { archiveUrl } from '../api/artifact-bytes.js'
 import styles from './artifact-browser.module.css'
 import { ArtifactPreview } from './artifact-preview.js'
 import { type ArtifactEntry, artifactLevelQuery, modelFoldersQuery } from './artifact-source.js'
@@ -18,6 +20,12 @@ export function ArtifactBrowser({ run }: { run: Run }) {
       <header>
         <h3>Artifacts</h3>
         <span className="n">{root?.length ?? ''}</span>
+        {root?.some(({ owner }) => 'runId' in owner) === true && (
+          <a className="btn quiet mla" href={archiveUrl({ runId }, '')} download={`${runId}.zip`}>
+            <FolderDown className="i" aria-hidden />
+            Download all
+          </a>
+        )}
       </header>
       {root?.length === 0 && <p className="t3">No artifacts. Files that the run logs stand here.</p>}
       {models !== undefined && root !== undefined && root.length > 0 && (

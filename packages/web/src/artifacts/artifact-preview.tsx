@@ -6,16 +6,17 @@ import { CopyButton } from '../controls/copy-button.js'
 import { formatBytes } from '../format/format-bytes.js'
 import { formatCount } from '../format/format-number.js'
 import { Failed } from '../shell/page-state.js'
+import styles from './artifact-browser.module.css'
 import type { ArtifactEntry } from './artifact-source.js'
-import { mayHoldCode, type Viewer, viewerOf } from './viewer.js'
+import { type ByteViewer, mayHoldCode, viewerOf } from './viewer.js'
 
 /** A file: where it lies, how large it is, and what is in it (U-ART-3, U-ART-5). */
 export function ArtifactPreview({ entry, fullPath }: { entry: ArtifactEntry; fullPath: string }) {
   const viewer = viewerOf(entry.name)
   return (
-    <div style={{ display: 'grid', gap: 'var(--s-3)', alignContent: 'start', minWidth: 0 }}>
+    <div className={styles.file}>
       <dl className="facts" style={{ margin: 0 }}>
-        <div>
+        <div className={styles.path}>
           <dt>Full Path</dt>
           <dd className="mono">
             <bdi className="cut">{fullPath}</bdi>
@@ -35,6 +36,10 @@ export function ArtifactPreview({ entry, fullPath }: { entry: ArtifactEntry; ful
         <p className="t2">This file is empty.</p>
       ) : viewer === undefined ? (
         <Binary entry={entry} />
+      ) : viewer.kind === 'ticket' ? (
+        <Suspense fallback={<Loading />}>
+          <viewer.Component key={entry.path} entry={entry} />
+        </Suspense>
       ) : (
         <Viewed key={entry.path} entry={entry} viewer={viewer} />
       )}
@@ -42,18 +47,22 @@ export function ArtifactPreview({ entry, fullPath }: { entry: ArtifactEntry; ful
   )
 }
 
-function Viewed({ entry, viewer }: { entry: ArtifactEntry; viewer: Viewer }) {
+function Viewed({ entry, viewer }: { entry: ArtifactEntry; viewer: ByteViewer }) {
   const { data, error, refetch } = useQuery({
     queryKey: ['artifacts', Object.values(entry.owner)[0], 'bytes', entry.ownPath, entry.size, viewer.maxBytes],
     queryFn: ({ signal }) => fetchArtifact(entry.owner, entry.ownPath, { limit: viewer.maxBytes, signal }),
   })
   if (error !== null) return <Failed error={error} retry={() => void refetch()} />
-  if (data === undefined) return <span className="skel" style={{ width: 240 }} role="status" aria-label="Loading" />
+  if (data === undefined) return <Loading />
   return (
-    <Suspense fallback={<span className="skel" style={{ width: 240 }} />}>
+    <Suspense fallback={<Loading />}>
       <viewer.Component entry={entry} bytes={data.bytes} isCut={data.size > data.bytes.length} />
     </Suspense>
   )
+}
+
+function Loading() {
+  return <span className="skel" style={{ width: 240 }} role="status" aria-label="Loading" />
 }
 
 function Binary({ entry }: { entry: ArtifactEntry }) {

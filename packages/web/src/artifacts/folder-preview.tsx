@@ -1,10 +1,15 @@
 import { useQuery } from '@tanstack/react-query'
+import { FolderDown } from 'lucide-react'
 import { lazy, Suspense } from 'react'
+import { archiveUrl } from '../api/artifact-bytes.js'
+import { CopyButton } from '../controls/copy-button.js'
+import { Failed } from '../shell/page-state.js'
+import styles from './artifact-browser.module.css'
 import { type ArtifactEntry, artifactLevelQuery, type ModelFolder } from './artifact-source.js'
 
 const ModelPanel = lazy(async () => ({ default: (await import('../logged-models/model-panel.js')).ModelPanel }))
 
-/** What a folder is: a model if it holds an `MLmodel` file, else only a folder. */
+/** What a folder is: a model if it holds an `MLmodel` file, else only a folder. All of it downloads as a zip file. */
 export function FolderPreview(props: {
   runId: string
   models: readonly ModelFolder[]
@@ -12,17 +17,46 @@ export function FolderPreview(props: {
   fullPath: string
 }) {
   const { runId, models, entry, fullPath } = props
-  const { data } = useQuery(artifactLevelQuery(runId, models, entry.path))
-  const modelFile = data?.find(({ name, isDir }) => name === 'MLmodel' && !isDir)
-  if (modelFile === undefined) return <p className="t3">Pick a file to look at it.</p>
-  return (
-    <Suspense fallback={<span className="skel" style={{ width: 240 }} />}>
-      <ModelPanel
-        owner={modelFile.owner}
-        modelFilePath={modelFile.ownPath}
-        fullPath={fullPath}
-        modelUri={`runs:/${runId}/${entry.path}`}
-      />
-    </Suspense>
+  const { data, error, refetch } = useQuery(artifactLevelQuery(runId, models, entry.path))
+  if (error !== null) return <Failed error={error} retry={() => void refetch()} />
+  if (data === undefined) return <Loading />
+  const modelFile = data.find(({ name, isDir }) => name === 'MLmodel' && !isDir)
+  const download = (
+    <a className="btn mla" href={archiveUrl(entry.owner, entry.ownPath)} download={`${entry.name}.zip`}>
+      <FolderDown className="i" aria-hidden />
+      Download folder
+    </a>
   )
+  if (modelFile !== undefined) {
+    return (
+      <Suspense fallback={<Loading />}>
+        <ModelPanel
+          owner={modelFile.owner}
+          modelFilePath={modelFile.ownPath}
+          fullPath={fullPath}
+          modelUri={`runs:/${runId}/${entry.path}`}
+          download={download}
+        />
+      </Suspense>
+    )
+  }
+  return (
+    <>
+      <dl className="facts" style={{ margin: '0 0 var(--s-3)' }}>
+        <div className={styles.path}>
+          <dt>Full Path</dt>
+          <dd className="mono">
+            <bdi className="cut">{fullPath}</bdi>
+            <CopyButton label="Copy full path" text={fullPath} />
+          </dd>
+        </div>
+        {data.length > 0 && download}
+      </dl>
+      <p className="t3">{data.length === 0 ? 'This folder is empty.' : 'Pick a file to look at it.'}</p>
+    </>
+  )
+}
+
+function Loading() {
+  return <span className="skel" style={{ width: 240 }} role="status" aria-label="Loading" />
 }

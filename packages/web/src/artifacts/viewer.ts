@@ -9,13 +9,23 @@ export interface ViewerProps {
   readonly isCut: boolean
 }
 
-export interface Viewer {
+interface ViewerOfKind<Kind extends string, Props> {
+  readonly kind: Kind
   readonly name: string
   /** Endings in lower case, without the dot. */
   readonly endings: readonly string[]
-  readonly maxBytes: number
-  readonly Component: LazyExoticComponent<ComponentType<ViewerProps>>
+  readonly Component: LazyExoticComponent<ComponentType<Props>>
 }
+
+/** Draws a file itself, from its first `maxBytes` bytes. */
+export interface ByteViewer extends ViewerOfKind<'bytes', ViewerProps> {
+  readonly maxBytes: number
+}
+
+/** Leaves the drawing to the browser, outside of our origin: the server gives a ticket for the file (U-ART-10). */
+export type TicketViewer = ViewerOfKind<'ticket', Pick<ViewerProps, 'entry'>>
+
+export type Viewer = ByteViewer | TicketViewer
 
 const MIB = 1024 * 1024
 
@@ -25,11 +35,13 @@ const viewers: readonly Viewer[] = [
   viewer('table', 'csv tsv', MIB, () => import('./viewers/table-viewer.js')),
   viewer('json', 'json', 5 * MIB, () => import('./viewers/json-viewer.js')),
   viewer('markdown', 'md', MIB, () => import('./viewers/markdown-viewer.js')),
+  ticketViewer('html', 'html htm', () => import('./viewers/html-viewer.js')),
+  ticketViewer('pdf', 'pdf', () => import('./viewers/pdf-viewer.js')),
 ]
 
 const text: Viewer = viewer('text', '', MIB, () => import('./viewers/text-viewer.js'))
 
-const BINARY = new Set('pkl joblib pt pth npy npz h5 skops zip gz tar parquet onnx bin pdf mp3 mp4 wav webm'.split(' '))
+const BINARY = new Set('pkl joblib pt pth npy npz h5 skops zip gz tar parquet onnx bin mp3 mp4 wav webm'.split(' '))
 /** Files of these types can run code when they are loaded. */
 const MAY_HOLD_CODE = new Set('pkl joblib pt pth npy h5 skops'.split(' '))
 
@@ -53,6 +65,14 @@ function viewer(
   endings: string,
   maxBytes: number,
   load: () => Promise<{ default: ComponentType<ViewerProps> }>,
-): Viewer {
-  return { name, endings: endings.split(' '), maxBytes, Component: lazy(load) }
+): ByteViewer {
+  return { kind: 'bytes', name, endings: endings.split(' '), maxBytes, Component: lazy(load) }
+}
+
+function ticketViewer(
+  name: string,
+  endings: string,
+  load: () => Promise<{ default: ComponentType<Pick<ViewerProps, 'entry'>> }>,
+): TicketViewer {
+  return { kind: 'ticket', name, endings: endings.split(' '), Component: lazy(load) }
 }

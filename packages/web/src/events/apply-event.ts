@@ -40,7 +40,7 @@ function staleKeys({
     case 'experiment':
       return [['experiments'], ['experiment-summaries'], ['experiment', experimentId], ['trash']]
     case 'run':
-      return [['runs'], ['run', runId], ['experiment-summaries'], ['keys'], ['trash']]
+      return [['runs'], ['run', runId], ['experiment-summaries'], ['keys'], ['trash'], ['dataset-uses', experimentId]]
     case 'metrics':
       return [['runs'], ['run', runId], ['metrics', { [String(runId)]: true }], ['keys']]
     case 'artifacts':

@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
+import type { ReactNode } from 'react'
 import { type ArtifactOwner, fetchArtifact } from '../api/artifact-bytes.js'
 import { Button } from '../controls/button.js'
 import { CopyButton } from '../controls/copy-button.js'
@@ -14,10 +15,12 @@ export interface ModelPanelProps {
   readonly fullPath: string
   /** By which clients load it: `runs:/<run>/model`, `models:/m-…`. */
   readonly modelUri: string
+  /** How its folder is downloaded. */
+  readonly download?: ReactNode
 }
 
 /** What a folder with an `MLmodel` file is: its schema, and how to predict with it (U-MODEL-1). */
-export function ModelPanel({ owner, modelFilePath, fullPath, modelUri }: ModelPanelProps) {
+export function ModelPanel({ owner, modelFilePath, fullPath, modelUri, download }: ModelPanelProps) {
   const { data: model, error } = useQuery({
     queryKey: ['artifacts', Object.values(owner)[0], 'model-file', modelFilePath],
     queryFn: async ({ signal }) => {
@@ -45,6 +48,7 @@ export function ModelPanel({ owner, modelFilePath, fullPath, modelUri }: ModelPa
             <CopyButton label="Copy full path" text={fullPath} />
           </dd>
         </div>
+        {download}
       </dl>
       <p className="t2">The code below shows how to make predictions using the logged model.</p>
       <section className="sect" aria-label="Model schema">

@@ -71,6 +71,13 @@ const compareRuns = createRoute({
   component: lazyRouteComponent(() => import('../compare/compare-runs-page.js'), 'CompareRunsPage'),
 })
 
+const datasets = createRoute({
+  getParentRoute: () => root,
+  path: '/experiments/$experimentId/datasets',
+  validateSearch: ({ q }: Record<string, unknown>): { q?: string } => (typeof q === 'string' && q !== '' ? { q } : {}),
+  component: lazyRouteComponent(() => import('../datasets/datasets-page.js'), 'DatasetsPage'),
+})
+
 const trash = createRoute({
   getParentRoute: () => root,
   path: '/trash',
@@ -88,6 +95,7 @@ export const router = createRouter({
   routeTree: root.addChildren([
     home,
     runs,
+    datasets,
     run,
     runCharts,
     runSystem,

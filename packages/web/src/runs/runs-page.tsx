@@ -1,18 +1,22 @@
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
-import { RefreshCw } from 'lucide-react'
+import { RefreshCw, TriangleAlert } from 'lucide-react'
 import { lazy, Suspense, useEffect, useState, useSyncExternalStore } from 'react'
 import { baseUrl } from '../api/client.js'
-import { experimentQuery } from '../api/queries.js'
+import { experimentQuery, experimentSummariesQuery } from '../api/queries.js'
 import { Button, IconButton } from '../controls/button.js'
 import { CopyButton } from '../controls/copy-button.js'
 import { Select } from '../controls/select.js'
-import { TabLinks } from '../controls/tabs.js'
+import { ExperimentMenu } from '../experiments/experiment-menu.js'
+import { ExperimentTabs } from '../experiments/experiment-tabs.js'
 import { formatCount } from '../format/format-number.js'
 import { firstRunSnippets } from '../home/first-run-snippets.js'
 import { Breadcrumb } from '../shell/breadcrumb.js'
 import { Empty, Failed } from '../shell/page-state.js'
 import { onPreferences, preferences } from '../shell/preferences.js'
+import { CopyShortLink } from '../views/copy-short-link.js'
+import { useRunsView } from '../views/use-runs-view.js'
+import { ViewsMenu } from '../views/views-menu.js'
 import { ColumnPicker } from './column-picker.js'
 import { columnOf, DEFAULT_COLUMNS, type RunColumn } from './run-columns.js'
 import { runBlockQuery, runsQuery } from './runs-query.js'
@@ -38,26 +42,30 @@ const TIME_LABELS = {
 /** The runs of an experiment: find, sort, choose columns, tick, act (U-EXP-5, U-RUNS). */
 export function RunsPage() {
   const { experimentId } = route.useParams()
-  const search = route.useSearch()
+  const address = route.useSearch()
   const navigate = route.useNavigate()
   const { density } = useSyncExternalStore(onPreferences, preferences)
   const nowMs = useNow()
   // The time filter is counted from when the page opened, or every tick would be another query.
   const [openedMs] = useState(nowMs)
   const experiment = useQuery(experimentQuery(experimentId))
+  const summaries = useQuery(experimentSummariesQuery())
+  const current = useRunsView(experimentId, address)
+  const search = current.state
   const query = runsQuery([experimentId], search, openedMs)
-  const first = useQuery({ ...runBlockQuery(query, 0), placeholderData: (previous) => previous })
+  const first = useQuery({
+    ...runBlockQuery(query, 0),
+    placeholderData: (previous) => previous,
+    // Most experiments have no default view, so nobody waits to hear so.
+    enabled: current.isReady || address.view === undefined,
+  })
   const columns = search.columns ?? DEFAULT_COLUMNS
   const sortedBy = { name: search.orderByKey ?? DEFAULT_ORDER, ascending: search.orderByAsc === true }
   const selected = new Set(search.selected)
   const isCharts = search.compareRunsMode === 'CHART'
 
   const change = (next: Partial<RunsSearch>) =>
-    void navigate({
-      search: (old: RunsSearch): RunsSearch =>
-        Object.fromEntries(Object.entries({ ...old, ...next }).filter(([, value]) => value !== undefined)),
-      replace: true,
-    })
+    void navigate({ search: (old: RunsSearch) => current.changed(old, next), replace: true })
   const sortBy = (column: RunColumn) => change(nextSort(column, sortedBy))
   const select = (runIds: readonly string[], isSelected: boolean) => {
     const next = new Set(selected)
@@ -69,12 +77,17 @@ export function RunsPage() {
   }
 
   if (experiment.error !== null) return <Failed error={experiment.error} retry={() => void experiment.refetch()} />
+  if (current.error !== undefined) return <Failed error={current.error} retry={current.retry} />
   const name = experiment.data?.name ?? ''
-  const total = first.data?.total
+  const total = current.isReady ? first.data?.total : undefined
   return (
     <>
       <title>{`${name} · Labbook`}</title>
-      <Breadcrumb trail={[{ label: 'Experiments', link: { to: '/' } }]} current={name} />
+      <Breadcrumb trail={[{ label: 'Experiments', link: { to: '/' } }]} current={name}>
+        {experiment.data !== undefined && (
+          <ExperimentMenu experiment={experiment.data} runs={Number(summaries.data?.get(experimentId)?.runs ?? 0)} />
+        )}
+      </Breadcrumb>
       <div className="meta">
         <span>
           <span className="k">Experiment ID</span> <span className="mono">{experimentId}</span>
@@ -86,33 +99,26 @@ export function RunsPage() {
           <CopyButton label="Copy artifact location" text={experiment.data?.artifactLocation ?? ''} />
         </span>
       </div>
-      <TabLinks
-        label="Views of the runs"
-        tabs={[
-          {
-            label: 'Table',
-            isCurrent: !isCharts,
-            link: {
-              to: '/experiments/$experimentId',
-              params: { experimentId },
-              search: { ...search, compareRunsMode: undefined },
-            },
-          },
-          {
-            label: 'Chart view',
-            isCurrent: isCharts,
-            link: {
-              to: '/experiments/$experimentId',
-              params: { experimentId },
-              search: { ...search, compareRunsMode: 'CHART' },
-            },
-          },
-        ]}
+      <ExperimentTabs
+        experimentId={experimentId}
+        current={isCharts ? 'charts' : 'table'}
+        runs={(next) => current.changed(address, next)}
       >
-        <IconButton label="Refresh" onPress={() => void first.refetch()}>
-          <RefreshCw className="i" aria-hidden />
-        </IconButton>
-      </TabLinks>
+        <span className="row tight" style={{ alignSelf: 'center' }}>
+          <ViewsMenu {...{ experimentId, current }} onOpen={(opened) => void navigate({ search: opened })} />
+          <CopyShortLink {...{ experimentId, current }} />
+          <IconButton label="Refresh" onPress={() => void first.refetch()}>
+            <RefreshCw className="i" aria-hidden />
+          </IconButton>
+        </span>
+      </ExperimentTabs>
+      {current.isMissing && (
+        <div className="banner" role="status">
+          <TriangleAlert className="i" aria-hidden />
+          <span className="grow">The view of this link was deleted, or is of another experiment. It is left out.</span>
+          <Button onPress={() => void navigate({ search: current.detached(search), replace: true })}>Dismiss</Button>
+        </div>
+      )}
       <div className="tools">
         <SearchRunsBox filter={search.searchFilter} onFilter={(searchFilter) => change({ searchFilter })} />
         <Select

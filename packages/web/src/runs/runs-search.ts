@@ -15,6 +15,8 @@ export interface RunsSearch {
   /** Runs that charts leave out. */
   readonly hidden?: readonly string[]
   readonly charts?: BoardState
+  /** The id of the saved view that this changes, or `none`: not even the default one (U-URL-4). */
+  readonly view?: string
 }
 
 export const lifecycles = ['Active', 'Deleted', 'All'] as const
@@ -25,19 +27,23 @@ export type StartTime = (typeof startTimes)[number]
 
 export const DEFAULT_ORDER = 'attributes.start_time'
 
-/** What the address says; unknown names are dropped and bad values fall back to the default (U-URL-3). */
+/**
+ * What the address says; unknown names are dropped and bad values fall back to the default (U-URL-3). A default that is
+ * said stays: beside a view it wins over what the view says.
+ */
 export function validateRunsSearch(raw: Record<string, unknown>): RunsSearch {
   const search = {
-    searchFilter: text(raw.searchFilter),
+    searchFilter: raw.searchFilter === '' ? '' : text(raw.searchFilter),
     orderByKey: text(raw.orderByKey),
-    orderByAsc: raw.orderByAsc === 'true' || raw.orderByAsc === true ? true : undefined,
+    orderByAsc: truth(raw.orderByAsc),
     startTime: oneOf(startTimes, raw.startTime),
     lifecycleFilter: oneOf(lifecycles, raw.lifecycleFilter),
     compareRunsMode: oneOf(['TABLE', 'CHART'] as const, raw.compareRunsMode),
     columns: texts(raw.columns),
     selected: texts(raw.selected),
     hidden: texts(raw.hidden),
-    charts: validateBoardState(raw.charts),
+    charts: validateBoardState(raw.charts) ?? (isEmptyObject(raw.charts) ? {} : undefined),
+    view: text(raw.view),
   }
   return Object.fromEntries(Object.entries(search).filter(([, value]) => value !== undefined))
 }
@@ -48,6 +54,15 @@ function text(value: unknown): string | undefined {
 
 function texts(value: unknown): readonly string[] | undefined {
   return Array.isArray(value) && value.every((item) => typeof item === 'string') ? value : undefined
+}
+
+function truth(value: unknown): boolean | undefined {
+  if (typeof value === 'boolean') return value
+  return value === 'true' ? true : value === 'false' ? false : undefined
+}
+
+function isEmptyObject(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && Object.keys(value).length === 0
 }
 
 function oneOf<T extends string>(values: readonly T[], value: unknown): T | undefined {

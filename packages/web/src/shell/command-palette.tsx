@@ -16,6 +16,7 @@ import {
 } from 'react-aria-components'
 import { api } from '../api/client.js'
 import { experimentsQuery } from '../api/queries.js'
+import { quoted } from '../format/quote-filter-text.js'
 import { preferences, setPreferences } from './preferences.js'
 
 interface Entry {
@@ -155,10 +156,4 @@ interface FoundRun {
   readonly experimentId: string
   readonly name: string
   readonly experiment: string
-}
-
-/** A text of the filter language, which knows no escapes: what it holds decides the quotes. */
-function quoted(text: string): string {
-  if (!text.includes("'")) return `'${text}'`
-  return `"${text.replaceAll('"', '_')}"`
 }

@@ -20,24 +20,6 @@ export async function deleteItems(items: readonly TrashItem[]): Promise<readonly
   ]
 }
 
-/** With the deleted experiments of the runs, which have to come back before them. */
-export function withExperiments(
-  items: readonly TrashItem[],
-  deletedExperiments: ReadonlyMap<string, string>,
-): readonly TrashItem[] {
-  const chosen = new Set(items.filter(({ kind }) => kind === 'experiments').map(({ id }) => id))
-  const missing = new Set(
-    items
-      .filter(({ kind, experimentId }) => kind === 'runs' && deletedExperiments.has(experimentId))
-      .map(({ experimentId }) => experimentId)
-      .filter((id) => !chosen.has(id)),
-  )
-  const added = [...missing].map(
-    (id): TrashItem => ({ kind: 'experiments', id, name: deletedExperiments.get(id) ?? id, experimentId: id, runs: 0 }),
-  )
-  return [...added, ...items]
-}
-
 /** Ids by kind, as the routes take them. */
 export function split(items: readonly TrashItem[]): { experiments: readonly string[]; runs: readonly string[] } {
   const ids = (kind: TrashItem['kind']) => items.filter((item) => item.kind === kind).map(({ id }) => id)

@@ -14,7 +14,8 @@ import { formatAbsolute, formatAgo } from '../format/format-time.js'
 import { Empty, Failed } from '../shell/page-state.js'
 import { announceFailure, announceUndoable } from '../shell/undo.js'
 import { DeleteForever } from './delete-forever.js'
-import { deleteItems, restoreItems, withExperiments } from './restore.js'
+import { deleteItems, restoreItems } from './restore.js'
+import { withExperiments } from './with-experiments.js'
 
 const route = getRouteApi('/trash')
 

@@ -1,0 +1,34 @@
+import type { ReactNode } from 'react'
+import { TabLinks } from '../controls/tabs.js'
+import type { RunsSearch } from '../runs/runs-search.js'
+
+export interface ExperimentTabsProps {
+  readonly experimentId: string
+  readonly current: 'table' | 'charts' | 'datasets'
+  /** The state of the runs page with another mode, so that its two tabs show the same runs. */
+  readonly runs?: (change: Partial<RunsSearch>) => RunsSearch
+  readonly children?: ReactNode
+}
+
+/** The parts of an experiment, each an address (U-EXP-5). */
+export function ExperimentTabs({ experimentId, current, runs = (change) => change, children }: ExperimentTabsProps) {
+  const params = { experimentId }
+  const runsLink = (compareRunsMode: 'CHART' | undefined) =>
+    ({ to: '/experiments/$experimentId', params, search: runs({ compareRunsMode }) }) as const
+  return (
+    <TabLinks
+      label="Parts of the experiment"
+      tabs={[
+        { label: 'Table', isCurrent: current === 'table', link: runsLink(undefined) },
+        { label: 'Chart view', isCurrent: current === 'charts', link: runsLink('CHART') },
+        {
+          label: 'Datasets',
+          isCurrent: current === 'datasets',
+          link: { to: '/experiments/$experimentId/datasets', params },
+        },
+      ]}
+    >
+      {children}
+    </TabLinks>
+  )
+}

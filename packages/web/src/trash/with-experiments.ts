@@ -1,0 +1,19 @@
+import type { TrashItem } from '@labbook/protocol'
+
+/** With the deleted experiments of the runs, which have to come back before them. */
+export function withExperiments(
+  items: readonly TrashItem[],
+  deletedExperiments: ReadonlyMap<string, string>,
+): readonly TrashItem[] {
+  const chosen = new Set(items.filter(({ kind }) => kind === 'experiments').map(({ id }) => id))
+  const missing = new Set(
+    items
+      .filter(({ kind, experimentId }) => kind === 'runs' && deletedExperiments.has(experimentId))
+      .map(({ experimentId }) => experimentId)
+      .filter((id) => !chosen.has(id)),
+  )
+  const added = [...missing].map(
+    (id): TrashItem => ({ kind: 'experiments', id, name: deletedExperiments.get(id) ?? id, experimentId: id, runs: 0 }),
+  )
+  return [...added, ...items]
+}
