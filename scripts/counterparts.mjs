@@ -6,8 +6,9 @@
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { root, run, runQuietly } from './run.mjs'
+import { createRequire } from 'node:module'
+import { delimiter, join } from 'node:path'
+import { root, run, runQuietly, StepError } from './run.mjs'
 
 /**
  * @typedef {object} Counterpart
@@ -18,6 +19,8 @@ import { root, run, runQuietly } from './run.mjs'
  */
 
 /** @typedef {keyof typeof counterparts} CounterpartName */
+
+const canInstallDebianPackages = isRoot() && existsSync('/usr/bin/apt-get')
 
 const python = pythonClient('Python with MLflow 3.17', '.venv-test', 'requirements.txt', 'LABBOOK_TEST_PYTHON')
 
@@ -34,6 +37,12 @@ export const counterparts = {
     title: 'S3',
     find: () => process.env['LABBOOK_TEST_S3'] ?? (python.find() && "moto's server"),
     remedy: 'npm run provision, or set LABBOOK_TEST_S3 to the URL of a store',
+  }),
+  chromium: counterpart({
+    title: 'Chromium',
+    find: findChromium,
+    install: installChromium,
+    remedy: 'npm run provision, or set CHROMIUM_PATH to the program',
   }),
   strace: debianProgram('strace', 'strace', ['strace', '-o', '/dev/null', 'true']),
   mount: debianProgram('mount namespaces (unshare)', 'util-linux', ['unshare', isRoot() ? '-m' : '-Urm', 'true']),
@@ -93,22 +102,49 @@ function debianProgram(title, packageName, probe) {
   return counterpart({
     title,
     find: () => (works() ? command : undefined),
-    ...(isRoot() && existsSync('/usr/bin/apt-get')
-      ? {
-          install: () => {
-            runQuietly('apt-get update', 'apt-get', ['update', '-qq'])
-            run(`Installing ${packageName}`, 'apt-get', [
-              'install',
-              '-y',
-              '-qq',
-              '--no-install-recommends',
-              packageName,
-            ])
-          },
-        }
-      : {}),
+    ...(canInstallDebianPackages ? { install: () => installDebianPackage(packageName) } : {}),
     remedy: `apt-get install ${packageName} (Linux only)`,
   })
+}
+
+/** @param {string} packageName */
+function installDebianPackage(packageName) {
+  runQuietly('apt-get update', 'apt-get', ['update', '-qq'])
+  run(`Installing ${packageName}`, 'apt-get', ['install', '-y', '-qq', '--no-install-recommends', packageName])
+}
+
+/** The one that was named, else one on the path, else the one that Playwright downloaded; it must answer. */
+function findChromium() {
+  const given = process.env['CHROMIUM_PATH']
+  const onPath = ['chromium', 'chromium-browser', 'google-chrome'].flatMap((name) =>
+    (process.env['PATH'] ?? '').split(delimiter).map((folder) => join(folder, name)),
+  )
+  const candidates = given ? [given] : [...onPath.filter((path) => existsSync(path)), ...downloadedChromium()]
+  return candidates.find((program) => spawnSync(program, ['--version'], { stdio: 'ignore' }).status === 0)
+}
+
+/** Loaded when it is asked for: `npm test` reads this table before it installs anything. */
+function downloadedChromium() {
+  if (!existsSync(join(root, 'node_modules/playwright-core'))) return []
+  /** @type {typeof import('playwright-core')} */
+  const { chromium } = createRequire(import.meta.url)('playwright-core')
+  return [chromium.executablePath()]
+}
+
+/** From Playwright where downloads work, else from Debian, which needs root. */
+function installChromium() {
+  try {
+    run('Downloading Chromium', process.execPath, [
+      join(root, 'node_modules/playwright-core/cli.js'),
+      'install',
+      'chromium',
+    ])
+    // Without the libraries that it links to, it is there but does not start.
+    if (findChromium()) return
+  } catch (error) {
+    if (!(error instanceof StepError) || !canInstallDebianPackages) throw error
+  }
+  if (canInstallDebianPackages) installDebianPackage('chromium')
 }
 
 /** The binaries come as an npm package a platform; a platform without one has none. */

@@ -15,23 +15,25 @@ export function ArtifactPreview({ entry, fullPath }: { entry: ArtifactEntry; ful
   const viewer = viewerOf(entry.name)
   return (
     <div className={styles.file}>
-      <dl className="facts" style={{ margin: 0 }}>
-        <div className={styles.path}>
-          <dt>Full Path</dt>
-          <dd className="mono">
-            <bdi className="cut">{fullPath}</bdi>
-            <CopyButton label="Copy full path" text={fullPath} />
-          </dd>
-        </div>
-        <div>
-          <dt>Size</dt>
-          <dd title={`${formatCount(entry.size)} bytes`}>{formatBytes(entry.size)}</dd>
-        </div>
+      <div className="row wide">
+        <dl className="facts grow" style={{ margin: 0 }}>
+          <div className={styles.path}>
+            <dt>Full Path</dt>
+            <dd className="mono">
+              <bdi className="cut">{fullPath}</bdi>
+              <CopyButton label="Copy full path" text={fullPath} />
+            </dd>
+          </div>
+          <div>
+            <dt>Size</dt>
+            <dd title={`${formatCount(entry.size)} bytes`}>{formatBytes(entry.size)}</dd>
+          </div>
+        </dl>
         <a className="btn mla" href={artifactUrl(entry.owner, entry.ownPath)} download={entry.name}>
           <Download className="i" aria-hidden />
           Download
         </a>
-      </dl>
+      </div>
       {entry.size === 0 ? (
         <p className="t2">This file is empty.</p>
       ) : viewer === undefined ? (

@@ -44,7 +44,9 @@ export function DatasetsPage() {
         {all?.length === 0 && (
           <Empty title="No run of this experiment names a dataset">
             <p>Datasets stand here as soon as a run logs one.</p>
-            <pre className="code">{SNIPPET}</pre>
+            <pre className="code" tabIndex={0}>
+              {SNIPPET}
+            </pre>
           </Empty>
         )}
         {all !== undefined && all.length > 0 && shown?.length === 0 && <Empty title="No dataset matches" />}

@@ -26,7 +26,9 @@ export function HomePage() {
             <span className="mla" />
             <CopyButton label="Copy the program" text={snippet} />
           </header>
-          <pre className="code">{snippet}</pre>
+          <pre className="code" tabIndex={0}>
+            {snippet}
+          </pre>
         </section>
         {error !== null && <Failed error={error} retry={() => void refetch()} />}
         {experiments !== undefined && (

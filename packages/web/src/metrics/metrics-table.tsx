@@ -28,21 +28,23 @@ export function MetricsTable({ run, metrics }: { run: RunInfo; metrics: readonly
   return (
     <>
       {metrics.length >= FILTERED_FROM && <SearchField label="Filter metrics" value={text} onChange={setText} />}
-      <table className="grid inset">
-        <thead>
-          <tr>
-            <th>Name</th>
-            <th className="num">Latest</th>
-            <th className="num">Min</th>
-            <th className="num">Max</th>
-            <th className="num">Step</th>
-            <th>History</th>
-          </tr>
-        </thead>
-        {parts.map((part) => (
-          <MetricRows key={part[0]?.key} run={run} metrics={part} />
-        ))}
-      </table>
+      <div style={{ overflowX: 'auto' }}>
+        <table className="grid inset">
+          <thead>
+            <tr>
+              <th>Name</th>
+              <th className="num">Latest</th>
+              <th className="num">Min</th>
+              <th className="num">Max</th>
+              <th className="num">Step</th>
+              <th>History</th>
+            </tr>
+          </thead>
+          {parts.map((part) => (
+            <MetricRows key={part[0]?.key} run={run} metrics={part} />
+          ))}
+        </table>
+      </div>
     </>
   )
 }

@@ -208,7 +208,9 @@ function NoRuns({ experiment, search, onClear }: { experiment: string; search: R
   return (
     <Empty title="No runs yet">
       <p>Runs appear here as soon as a client logs one.</p>
-      <pre className="code">{firstRunSnippets.Python(baseUrl, experiment)}</pre>
+      <pre className="code" tabIndex={0}>
+        {firstRunSnippets.Python(baseUrl, experiment)}
+      </pre>
     </Empty>
   )
 }

@@ -1,6 +1,7 @@
 import { Outlet } from '@tanstack/react-router'
 import { lazy, Suspense, useEffect, useState, useSyncExternalStore } from 'react'
 import { onPreferences, preferences } from './preferences.js'
+import { NarrowBar } from './narrow-bar.js'
 import { Sidebar } from './sidebar.js'
 import { UndoToast } from './undo-toast.js'
 
@@ -25,6 +26,7 @@ export function Shell() {
         Skip to content
       </a>
       <Sidebar onSearch={() => setSearching(true)} />
+      <NarrowBar onSearch={() => setSearching(true)} />
       <main className="main" id="main" tabIndex={-1}>
         <Outlet />
       </main>

@@ -6,7 +6,11 @@ export default function JsonViewer(props: ViewerProps) {
   const text = decodeText(props.bytes, props.isCut)
   const pretty = text === undefined || props.isCut ? undefined : indented(text)
   if (pretty === undefined) return <TextViewer {...props} />
-  return <pre className="code">{pretty}</pre>
+  return (
+    <pre className="code" tabIndex={0}>
+      {pretty}
+    </pre>
+  )
 }
 
 /** Only white space between tokens changes, so every number keeps its digits. */

@@ -1,0 +1,26 @@
+import { Link } from '@tanstack/react-router'
+import { Search, Settings, Trash2 } from 'lucide-react'
+import { IconButton } from '../controls/button.js'
+import { LiveChip } from '../events/live-chip.js'
+
+/** Stands in for the side bar where there is no room for it (U-ALL-7). */
+export function NarrowBar({ onSearch }: { onSearch: () => void }) {
+  return (
+    <nav className="narrowbar" aria-label="Main">
+      <Link className="brand" to="/">
+        <img src="./icon.svg" alt="" width={20} height={20} />
+        <span>Labbook</span>
+      </Link>
+      <LiveChip />
+      <IconButton label="Search or jump to" onPress={onSearch}>
+        <Search className="i" aria-hidden />
+      </IconButton>
+      <Link className="ib" to="/trash" aria-label="Trash" title="Trash">
+        <Trash2 className="i" aria-hidden />
+      </Link>
+      <Link className="ib" to="/settings" aria-label="Settings" title="Settings">
+        <Settings className="i" aria-hidden />
+      </Link>
+    </nav>
+  )
+}

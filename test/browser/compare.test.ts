@@ -1,0 +1,81 @@
+import type { Page } from 'playwright-core'
+import { expect, it } from 'vitest'
+import { describeInBrowser, eventually } from './browser.js'
+
+describeInBrowser('compare page', (site) => {
+  const openComparison = async (more = '') => {
+    const { experimentId, forest, simple } = site.seeded
+    const [runs, experiments] = [[forest.runId, simple.runId], [experimentId]].map((ids) =>
+      encodeURIComponent(JSON.stringify(ids)),
+    )
+    const page = await site.open(`/compare-runs?runs=${runs}&experiments=${experiments}${more}`)
+    await page.getByRole('heading', { level: 1, name: 'Comparing 2 Runs from 1 Experiment' }).waitFor()
+    return page
+  }
+
+  it('[U-CMP-3] four plots, the parallel coordinates first; each is drawn', async () => {
+    const page = await openComparison()
+    expect(await page.getByRole('tab').allTextContents()).toEqual([
+      'Parallel Coordinates Plot',
+      'Scatter Plot',
+      'Box Plot',
+      'Contour Plot',
+    ])
+    for (const name of ['Parallel Coordinates Plot', 'Scatter Plot', 'Box Plot']) {
+      await page.getByRole('tab', { name }).click()
+      await eventually(() => page.getByRole('tab', { name }).getAttribute('aria-selected')).toBe('true')
+      await page.getByRole('tabpanel').getByRole('img').locator('svg').first().waitFor()
+    }
+    expect(new URL(page.url()).hash).toContain('tab=box')
+  })
+
+  it('[U-CMP-7] [U-CMP-5] parameters: the union as it was logged; only what differs, if asked', async () => {
+    const page = await openComparison()
+    expect(await rows(page, 'Parameters')).toEqual([
+      ['Key', 'default forest', 'simple regression'],
+      ['features', '14', '1'],
+      ['fit_intercept', '', 'True'],
+      ['n_estimators', '100', ''],
+    ])
+    const metrics = await rows(page, 'Metrics')
+    expect(metrics.slice(1)).toEqual([
+      ['loss', '', '0.010'],
+      ['Test_R2_score', '0.872', '0.490'],
+      ['Train_R2_score', '0.983', '0.490'],
+    ])
+  })
+
+  it('[U-CMP-5] Show diff only hides the rows that are equal, and stands in the address', async () => {
+    const page = await openComparison()
+    const details = page.getByRole('region', { name: 'Run details' })
+    const keys = async () => (await rows(page, 'Run details')).slice(1).map(([key]) => key)
+    expect(await keys()).toContain('User')
+    await details.getByText('Show diff only').click()
+    await eventually(keys).not.toContain('User')
+    expect(await keys()).toContain('Run ID')
+    await page.reload()
+    await eventually(keys).not.toContain('User')
+  })
+
+  it('[U-CMP-11] the plot follows the axes of the address, and can be read as a table', async () => {
+    const page = await openComparison('&tab=scatter&x=params.features&y=metrics.Train_R2_score')
+    await page.getByRole('tabpanel').getByText('Show as table').click()
+    await eventually(() =>
+      page
+        .getByRole('tabpanel')
+        .locator('tr')
+        .evaluateAll((all) => all.map((row) => [...row.children].map((cell) => cell.textContent))),
+    ).toEqual([
+      ['Run', 'features', 'Train_R2_score'],
+      ['default forest', '14', '0.983'],
+      ['simple regression', '1', '0.49'],
+    ])
+  })
+})
+
+function rows(page: Page, section: string): Promise<string[][]> {
+  return page
+    .getByRole('region', { name: section, exact: true })
+    .locator('tr')
+    .evaluateAll((all) => all.map((row) => [...row.children].map((cell) => cell.textContent)))
+}

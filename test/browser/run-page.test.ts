@@ -1,0 +1,144 @@
+import type { Page } from 'playwright-core'
+import { expect, it } from 'vitest'
+import { describeInBrowser, eventually } from './browser.js'
+import type { SeededRun } from './seed.js'
+
+describeInBrowser('run page', (site) => {
+  const openRun = async (run: SeededRun) => {
+    const page = await site.open(`/experiments/${site.seeded.experimentId}/runs/${run.runId}`)
+    await page.getByRole('heading', { level: 1, name: run.name }).waitFor()
+    return page
+  }
+
+  it('[U-RUN-2] [U-RUN-5] [U-RUN-6] the overview tells what was logged, to the last digit', async () => {
+    const { simple } = site.seeded
+    const page = await openRun(simple)
+    await page.getByText(simple.runId, { exact: true }).waitFor()
+    await page.getByText('Finished', { exact: true }).first().waitFor()
+    expect(await rows(page, 'Parameters')).toEqual(Object.entries(simple.params))
+    const metrics = await rows(page, 'Metrics')
+    expect(metrics.slice(1).map(([key, value]) => [key, value])).toEqual([
+      ['loss', '0.01'],
+      ['Test_R2_score', '0.4901234567890123'],
+      ['Train_R2_score', '0.49'],
+    ])
+    await eventually(async () => (await rows(page, 'Metrics'))[1]?.slice(0, 5)).toEqual([
+      'loss',
+      '0.01',
+      '0.01',
+      '1',
+      '99',
+    ])
+  })
+
+  it('[U-RUN-2] a failed run says so', async () => {
+    const page = await openRun(site.seeded.failed)
+    await page.getByText('Failed', { exact: true }).first().waitFor()
+    await section(page, 'Artifacts').getByText('No artifacts').waitFor()
+  })
+
+  it('[U-RUN-7] tags are added, changed and deleted; system tags show on request', async () => {
+    const { child, forest } = site.seeded
+    const page = await openRun(child)
+    const tags = section(page, 'Tags')
+    const stored = async () => {
+      const { run } = await site.clients.runs.getRun({ runId: child.runId })
+      return run.data.tags.find(({ key }) => key === 'owner')?.value
+    }
+    await tags.getByRole('button', { name: 'Add tag' }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByLabel('Key').fill('owner')
+    await dialog.getByLabel('Value').fill('grace')
+    await dialog.getByRole('button', { name: 'Save' }).click()
+    await eventually(() => rows(page, 'Tags').then(([first]) => first?.slice(0, 2))).toEqual(['owner', 'grace'])
+    expect(await stored()).toBe('grace')
+
+    await tags.getByRole('button', { name: 'Edit owner' }).click()
+    await dialog.getByLabel('Value').fill('alan')
+    await dialog.getByRole('button', { name: 'Save' }).click()
+    await eventually(() => rows(page, 'Tags').then(([first]) => first?.slice(0, 2))).toEqual(['owner', 'alan'])
+
+    await tags.getByRole('button', { name: 'Delete owner' }).click()
+    await eventually(() => rows(page, 'Tags')).toEqual([])
+    await eventually(stored).toBeUndefined()
+    await tags.getByText('System tags').click()
+    await eventually(async () => (await rows(page, 'Tags')).map(([key, value]) => [key, value])).toContainEqual([
+      'mlflow.parentRunId',
+      forest.runId,
+    ])
+  })
+
+  it('[U-RUN-1] a run is renamed from its menu', async () => {
+    const { multiple } = site.seeded
+    const page = await openRun(multiple)
+    await page.getByRole('button', { name: 'More about the run' }).click()
+    await page.getByRole('menuitem', { name: 'Rename' }).click()
+    const dialog = page.getByRole('dialog', { name: 'Rename run' })
+    await dialog.getByLabel('New name').fill('renamed regression')
+    await dialog.getByRole('button', { name: 'Rename' }).click()
+    await page.getByRole('heading', { level: 1, name: 'renamed regression' }).waitFor()
+    const { run } = await site.clients.runs.getRun({ runId: multiple.runId })
+    expect(run.info.runName).toBe('renamed regression')
+  })
+
+  it('[U-ART-1] [U-ART-3] the tree holds the folder first, then the files; a file shows its place and its size', async () => {
+    const page = await openRun(site.seeded.forest)
+    const artifacts = section(page, 'Artifacts')
+    const names = () => artifacts.getByRole('treeitem').locator('bdi').allTextContents()
+    await eventually(names).toEqual(['settings', 'dot.png', 'features.txt', 'prices.csv'])
+    await file(page, 'settings').click()
+    await eventually(names).toEqual(['settings', 'model.json', 'dot.png', 'features.txt', 'prices.csv'])
+    await file(page, 'features.txt').click()
+    await artifacts.getByText(/\/artifacts\/features\.txt$/).waitFor()
+    await artifacts.getByTitle('18 bytes').waitFor()
+  })
+
+  it('[U-ART-8] text is shown as it is', async () => {
+    const page = await openRun(site.seeded.forest)
+    await file(page, 'features.txt').click()
+    await eventually(() => section(page, 'Artifacts').locator('pre .line').allTextContents()).toEqual([
+      'sqft_living\n',
+      'grade\n',
+      '\n',
+    ])
+  })
+
+  it('[U-ART-5] CSV is a table, JSON is indented and keeps its digits', async () => {
+    const page = await openRun(site.seeded.forest)
+    const artifacts = section(page, 'Artifacts')
+    await file(page, 'prices.csv').click()
+    await eventually(() => rows(page, 'Artifacts')).toEqual([
+      ['id', 'price'],
+      ['1', '221900'],
+      ['2', '538000'],
+    ])
+    await file(page, 'settings').click()
+    await file(page, 'model.json').click()
+    await eventually(() => artifacts.locator('pre').textContent()).toBe(
+      '{\n  "depth": 10,\n  "id": 9007199254740993\n}',
+    )
+  })
+
+  it('[U-ART-7] an image is drawn, and its size told', async () => {
+    const page = await openRun(site.seeded.forest)
+    await file(page, 'dot.png').click()
+    const image = section(page, 'Artifacts').getByRole('img', { name: 'dot.png' })
+    await eventually(() => image.evaluate((element) => (element as HTMLImageElement).naturalWidth)).toBe(1)
+    await page.getByText('1 × 1 pixels').waitFor()
+  })
+})
+
+function section(page: Page, name: string) {
+  return page.getByRole('region', { name, exact: true })
+}
+
+/** The texts of the cells of a section's table, a list a row. */
+function rows(page: Page, name: string): Promise<string[][]> {
+  return section(page, name)
+    .locator('tr')
+    .evaluateAll((all) => all.map((row) => [...row.children].map((cell) => cell.textContent)))
+}
+
+function file(page: Page, name: string) {
+  return section(page, 'Artifacts').getByRole('treeitem').getByRole('button', { name })
+}

@@ -1,0 +1,132 @@
+import type { Page } from 'playwright-core'
+import { expect, it } from 'vitest'
+import { describeInBrowser, eventually } from './browser.js'
+
+describeInBrowser('runs table', (site) => {
+  const openTable = async (search = '') => {
+    const page = await site.open(`/experiments/${site.seeded.experimentId}${search}`)
+    await grid(page)
+      .getByRole('row', { name: /broken attempt/ })
+      .waitFor()
+    return page
+  }
+
+  it('[U-RUNS-1] [U-RUNS-19] shows all runs, the newest first, and counts them', async () => {
+    const page = await openTable()
+    expect((await names(page))[0]).toBe('broken attempt')
+    expect([...(await names(page))].sort()).toEqual([
+      'broken attempt',
+      'child of the forest',
+      'default forest',
+      'multiple regression',
+      'simple regression',
+    ])
+    expect(await headers(page)).toEqual(['Run Name', 'Created', 'Duration', 'Source'])
+    await page.getByText('5 matching runs').waitFor()
+  })
+
+  it('[U-RUNS-6] sorts by a metric, both ways, runs without it last', async () => {
+    const page = await openTable()
+    await page.getByRole('button', { name: /^Sort/ }).click()
+    await page.getByRole('button', { name: 'Train_R2_score, descending' }).click()
+    await eventually(async () => (await names(page)).slice(0, 3)).toEqual([
+      'default forest',
+      'multiple regression',
+      'simple regression',
+    ])
+    await page.getByRole('button', { name: 'Train_R2_score, ascending' }).click()
+    await eventually(async () => (await names(page)).slice(0, 3)).toEqual([
+      'simple regression',
+      'multiple regression',
+      'default forest',
+    ])
+  })
+
+  it('[U-RUNS-8] the search box filters; what is wrong says so and leaves the rows alone', async () => {
+    const page = await openTable()
+    const box = page.getByRole('textbox', { name: 'Filter runs' })
+    await box.fill('metrics.Test_R2_score > 0.6 and params.features = "14"')
+    await eventually(async () => (await names(page)).sort()).toEqual(['default forest', 'multiple regression'])
+    await page.getByText('2 matching runs').waitFor()
+
+    await box.fill('metrics.Test_R2_score >')
+    await page.locator('#filter-problem').waitFor()
+    expect(await box.getAttribute('aria-invalid')).toBe('true')
+    expect((await names(page)).sort()).toEqual(['default forest', 'multiple regression'])
+
+    await box.fill('forest')
+    await eventually(async () => (await names(page)).sort()).toEqual(['child of the forest', 'default forest'])
+    await box.fill('params.features = "99"')
+    await page.getByRole('heading', { name: 'No run matches' }).waitFor()
+    await page.getByRole('main').getByRole('button', { name: 'Clear filter' }).last().click()
+    await page.getByText('5 matching runs').waitFor()
+  })
+
+  it('[U-RUNS-4] the picker puts metrics and tags into the table, and the address keeps them', async () => {
+    const page = await openTable()
+    await page.getByRole('button', { name: /^Columns/ }).click()
+    const picker = page.getByRole('dialog', { name: 'Columns' })
+    await picker.getByText('Test_R2_score').click()
+    await picker.getByText('Regressor').click()
+    await page.keyboard.press('Escape')
+    await picker.waitFor({ state: 'detached' })
+    await eventually(() => headers(page)).toEqual([
+      'Run Name',
+      'Created',
+      'Duration',
+      'Source',
+      'Test_R2_score',
+      'Regressor',
+    ])
+    const forest = grid(page).getByRole('row', { name: /default forest/ })
+    await eventually(() => forest.getByRole('gridcell').allTextContents()).toEqual(
+      expect.arrayContaining(['0.872', 'forest']),
+    )
+    await page.reload()
+    await eventually(() => headers(page)).toContain('Test_R2_score')
+  })
+
+  it('[U-RUNS-14] [U-CMP-1] two ticked runs are compared', async () => {
+    const page = await openTable()
+    await tick(page, 'default forest')
+    const bar = page.getByRole('toolbar', { name: 'Selected runs' })
+    expect(await bar.getByRole('button', { name: 'Compare' }).isDisabled()).toBe(true)
+    await tick(page, 'simple regression')
+    await bar.getByRole('button', { name: 'Compare' }).click()
+    await page.getByRole('heading', { level: 1, name: 'Comparing 2 Runs from 1 Experiment' }).waitFor()
+  })
+
+  it('[U-RUNS-15] [U-CMD-4] a deleted run leaves the table, and Undo brings it back', async () => {
+    const page = await openTable()
+    const { runId } = site.seeded.failed
+    await tick(page, 'broken attempt')
+    await page.getByRole('toolbar', { name: 'Selected runs' }).getByRole('button', { name: 'Delete' }).click()
+    await page.getByText('Deleted 1 run').waitFor()
+    await page.getByText('4 matching runs').waitFor()
+    const stage = async () => (await site.clients.runs.getRun({ runId })).run.info.lifecycleStage
+    expect(await stage()).toBe('deleted')
+    await page.getByRole('button', { name: 'Undo' }).click()
+    await page.getByText('5 matching runs').waitFor()
+    expect(await names(page)).toContain('broken attempt')
+    expect(await stage()).toBe('active')
+  })
+})
+
+function grid(page: Page) {
+  return page.getByRole('grid', { name: 'Runs' })
+}
+
+function names(page: Page): Promise<string[]> {
+  return grid(page).getByRole('rowheader').getByRole('link').allTextContents()
+}
+
+function headers(page: Page): Promise<string[]> {
+  return grid(page).getByRole('columnheader').allTextContents()
+}
+
+function tick(page: Page, name: string) {
+  // The box itself is hidden behind its drawing.
+  return grid(page)
+    .getByRole('checkbox', { name: `Select ${name}` })
+    .check({ force: true })
+}

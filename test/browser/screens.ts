@@ -1,0 +1,66 @@
+import type { Page } from 'playwright-core'
+import type { Seeded } from './seed.js'
+
+/** The screens that rules about all screens are held to: where each is, and how it comes to be full. */
+export interface Screen {
+  readonly name: string
+  place(seeded: Seeded): string
+  fill(page: Page): Promise<void>
+}
+
+export const screens: readonly Screen[] = [
+  {
+    name: 'home',
+    place: () => '/',
+    fill: (page) => page.getByRole('row', { name: /house prices/ }).waitFor(),
+  },
+  {
+    name: 'runs',
+    place: ({ experimentId }) => `/experiments/${experimentId}`,
+    fill: (page) => page.getByRole('link', { name: 'default forest' }).waitFor(),
+  },
+  {
+    name: 'run',
+    place: ({ experimentId, simple }) => `/experiments/${experimentId}/runs/${simple.runId}`,
+    fill: (page) => page.getByRole('region', { name: 'Metrics' }).getByRole('link', { name: 'loss' }).waitFor(),
+  },
+  {
+    name: 'charts of a run',
+    place: ({ experimentId, simple }) => `/experiments/${experimentId}/runs/${simple.runId}/charts`,
+    fill: (page) => page.getByRole('article', { name: 'loss' }).locator('canvas').first().waitFor(),
+  },
+  {
+    name: 'artifacts',
+    place: ({ experimentId, forest }) => `/experiments/${experimentId}/runs/${forest.runId}`,
+    async fill(page) {
+      await page.getByRole('treeitem').getByRole('button', { name: 'prices.csv' }).click()
+      await page.getByRole('region', { name: 'Artifacts' }).getByText('221900').waitFor()
+    },
+  },
+  {
+    name: 'metric',
+    place: ({ experimentId, simple, multiple }) =>
+      `/metric/loss?runs=${list(simple.runId, multiple.runId)}&experiments=${list(experimentId)}`,
+    fill: (page) => page.getByRole('group', { name: 'loss over step' }).locator('canvas').first().waitFor(),
+  },
+  {
+    name: 'compare',
+    place: ({ experimentId, simple, forest }) =>
+      `/compare-runs?runs=${list(simple.runId, forest.runId)}&experiments=${list(experimentId)}`,
+    fill: (page) => page.getByRole('tabpanel').locator('svg').first().waitFor(),
+  },
+  {
+    name: 'trash',
+    place: () => '/trash',
+    fill: (page) => page.getByRole('heading', { level: 1, name: 'Trash' }).waitFor(),
+  },
+  {
+    name: 'settings',
+    place: () => '/settings',
+    fill: (page) => page.getByRole('heading', { level: 1, name: 'Settings' }).waitFor(),
+  },
+]
+
+function list(...ids: string[]): string {
+  return encodeURIComponent(JSON.stringify(ids))
+}

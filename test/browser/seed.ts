@@ -1,0 +1,102 @@
+import { createClient, experimentRoutes, metricRoutes, runRoutes } from '@labbook/protocol'
+
+const PICTURE = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=='
+
+/** A run of `seed`, with what was logged. */
+export interface SeededRun {
+  readonly runId: string
+  readonly name: string
+  readonly params: Readonly<Record<string, string>>
+  readonly metrics: Readonly<Record<string, number>>
+}
+
+export type Seeded = Awaited<ReturnType<typeof seed>>
+
+/** The typed clients that the tests change things with, as a program would. */
+export function clientsOf(baseUrl: string) {
+  return {
+    experiments: createClient(experimentRoutes, { baseUrl }),
+    runs: createClient(runRoutes, { baseUrl }),
+    metrics: createClient(metricRoutes, { baseUrl }),
+  }
+}
+
+/**
+ * One experiment with a handful of runs: two regressions with a curve of 100 points, a forest with artifacts, its nested
+ * child, and one that failed. The later they stand here, the later they started.
+ */
+export async function seed(baseUrl: string) {
+  const { experiments, runs } = clientsOf(baseUrl)
+  const { experimentId } = await experiments.createExperiment({ name: 'house prices', tags: [] })
+  const startedMs = Date.now() - 3_600_000
+  let count = 0
+
+  async function addRun(
+    name: string,
+    params: Record<string, string>,
+    metrics: Record<string, number>,
+    options: { status?: 'FINISHED' | 'FAILED'; tags?: Record<string, string>; curve?: (step: number) => number } = {},
+  ): Promise<SeededRun> {
+    const startTime = startedMs + 60_000 * count++
+    const { run } = await runs.createRun({ experimentId, userId: 'ada', runName: name, startTime, tags: [] })
+    const { runId } = run.info
+    const { curve } = options
+    await runs.logBatch({
+      runId,
+      params: Object.entries(params).map(([key, value]) => ({ key, value })),
+      tags: Object.entries(options.tags ?? {}).map(([key, value]) => ({ key, value })),
+      metrics: [
+        ...Object.entries(metrics).map(([key, value]) => ({ key, value, timestamp: startTime, step: 0 })),
+        ...Array.from({ length: curve === undefined ? 0 : 100 }, (_, step) => ({
+          key: 'loss',
+          value: curve?.(step) ?? 0,
+          timestamp: startTime + 100 * step,
+          step,
+        })),
+      ],
+    })
+    await runs.updateRun({ runId, status: options.status ?? 'FINISHED', endTime: startTime + 30_000 })
+    return { runId, name, params, metrics }
+  }
+
+  const simple = await addRun(
+    'simple regression',
+    { features: '1', fit_intercept: 'True' },
+    { Test_R2_score: 0.4901234567890123, Train_R2_score: 0.49 },
+    { tags: { Regressor: 'simple' }, curve: (step) => 1 / (step + 1) },
+  )
+  const multiple = await addRun(
+    'multiple regression',
+    { features: '14', fit_intercept: 'True' },
+    { Test_R2_score: 0.7, Train_R2_score: 0.69 },
+    { tags: { Regressor: 'multiple' }, curve: (step) => 2 / (step + 1) },
+  )
+  const forest = await addRun(
+    'default forest',
+    { features: '14', n_estimators: '100' },
+    { Test_R2_score: 0.872219, Train_R2_score: 0.983 },
+    { tags: { Regressor: 'forest', team: 'pricing' } },
+  )
+  const child = await addRun(
+    'child of the forest',
+    { n_estimators: '200' },
+    {},
+    { tags: { 'mlflow.parentRunId': forest.runId } },
+  )
+  const failed = await addRun('broken attempt', {}, {}, { status: 'FAILED' })
+
+  const files: Record<string, string | Uint8Array> = {
+    'features.txt': 'sqft_living\ngrade\n',
+    'prices.csv': 'id,price\n1,221900\n2,538000\n',
+    'settings/model.json': '{"depth":10,"id":9007199254740993}',
+    'dot.png': Buffer.from(PICTURE, 'base64'),
+  }
+  for (const [path, body] of Object.entries(files)) await upload(baseUrl, forest.runId, experimentId, path, body)
+  return { experimentId, simple, multiple, forest, child, failed }
+}
+
+async function upload(baseUrl: string, runId: string, experimentId: string, path: string, body: string | Uint8Array) {
+  const address = `${baseUrl}/api/2.0/mlflow-artifacts/artifacts/${experimentId}/${runId}/artifacts/${path}`
+  const response = await fetch(address, { method: 'PUT', body: typeof body === 'string' ? body : new Uint8Array(body) })
+  if (!response.ok) throw new Error(`PUT ${path}: ${response.status} ${await response.text()}`)
+}
