@@ -1,4 +1,4 @@
-import { get, post } from './client.mjs'
+import { get, post, postTo } from './client.mjs'
 import { median, paired, timesOf } from './measure.mjs'
 import { startEcho, startLabbook } from './processes.mjs'
 import { expectedBest, newRuns, SEARCH, searchableRuns } from './shapes.mjs'
@@ -33,6 +33,19 @@ export async function history({ folder, pairs, row }) {
     }
     const paged = await paired(pairs, async () => median(await timesOf(1, inPages)), stringify)
     row('P7', 'the same in pages of 25,000, parsed, ms', paged.own, paged.base, paged.ratio, '≤ 1.2 ×')
+    const values = ready.map(({ value }) => value)
+    const greatest = values.reduce((a, b) => Math.max(a, b))
+    const smallest = values.reduce((a, b) => Math.min(a, b))
+    const chart = async () => {
+      const query = { run_ids: [run_id], keys: ['loss'], buckets: 2000 }
+      const { series } = await postTo(server.address, '/api/labbook/1.0/metrics/buckets', query)
+      const counted = series[0].n.reduce((sum, count) => sum + count, 0)
+      const isExact = Math.max(...series[0].max) === greatest && Math.min(...series[0].min) === smallest
+      if (counted !== 1e6 || !isExact) throw new Error('The buckets are not those of the points.')
+    }
+    const unit = async () => median(await timesOf(50, () => get(server.address, '/health')))
+    const drawn = await paired(pairs, async () => median(await timesOf(3, chart)), unit)
+    row('P9', '1,000,000 points as 2,000 buckets, p50 ms', drawn.own, drawn.base, drawn.ratio, '≤ 3,500 ×')
   } finally {
     await server.stop()
   }

@@ -2,9 +2,14 @@ import autocannon from 'autocannon'
 
 const API = '/api/2.0/mlflow'
 
-/** Asks one route; throws the answer's text unless it is 200. */
-export async function post(address, path, body) {
-  const answer = await fetch(`${address}${API}${path}`, {
+/** Asks one route of MLflow's API; throws the answer's text unless it is 200. */
+export function post(address, path, body) {
+  return postTo(address, `${API}${path}`, body)
+}
+
+/** The same for any path. */
+export async function postTo(address, path, body) {
+  const answer = await fetch(`${address}${path}`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(body),

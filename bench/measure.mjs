@@ -45,6 +45,12 @@ export function cpuSeconds(pid) {
   return (Number(fields[11]) + Number(fields[12])) / 100
 }
 
+/** Resident memory of a process, in MiB. */
+export function residentMiB(pid) {
+  const [, kib] = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? []
+  return Number(kib) / 1024
+}
+
 /** Milliseconds of appending 4 KiB and `fdatasync`, the median of 200. */
 export async function probeDisk(folder) {
   const path = join(folder, 'probe')
