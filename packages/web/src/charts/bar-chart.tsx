@@ -32,7 +32,7 @@ export function BarChart({ label, wanted, value, height }: BarChartProps) {
   const span = Math.max(0, ...finite) - low || 1
   const part = (amount: number) => `${(100 * amount) / span}%`
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keys
+    // What scrolls must be reached by keys.
     <div className={style.scroll} style={{ maxHeight: height }} tabIndex={0} role="group" aria-label={label}>
       <table className={style.bars}>
         <tbody>

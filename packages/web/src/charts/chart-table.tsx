@@ -22,7 +22,7 @@ export function ChartTable({ drawn, height, label }: { drawn: DrawnSeries; heigh
   const before = items[0]?.start ?? 0
   const after = virtual.getTotalSize() - (items.at(-1)?.end ?? 0)
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keys
+    // What scrolls must be reached by keys.
     <div ref={scroller} className={style.scroll} style={{ height }} tabIndex={0} role="group" aria-label={label}>
       <table className="grid" aria-rowcount={rows.length + 1}>
         <thead>

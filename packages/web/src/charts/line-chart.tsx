@@ -186,7 +186,7 @@ export function LineChart(props: LineChartProps) {
   }, [zoomAround])
 
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: the plot is zoomed and panned by keys
+    // The plot is zoomed and panned by keys.
     <div ref={wrapper} className={style.plot} role="group" aria-label={label} tabIndex={0} onKeyDown={onKeyDown}>
       <Uplot
         x={{ min: shown.start, max: shown.end, isLog: isXLog, kind, origin, label: xLabel }}
