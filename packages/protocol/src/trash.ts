@@ -40,6 +40,8 @@ export const trashRoutes = {
       kind: optional(trashKind),
       /** A part of the name or the id, in any case. */
       search: optional(text),
+      /** 100 unless told, and at most; 0 only counts, which costs far less than the sizes of items. */
+      maxResults: optional(int32),
       pageToken: optional(text),
     }),
     response: message({ items: repeated(TrashItem), total: required(int32), nextPageToken: optional(text) }),

@@ -50,11 +50,10 @@ export function trashService(
   }
 
   return {
-    async listTrash({ kind, search = '', pageToken }) {
+    async listTrash({ kind, search = '', maxResults, pageToken }) {
+      const limit = bounded('max_results', maxResults ?? ITEMS_PER_PAGE, 0, ITEMS_PER_PAGE)
       const offset = offsetFrom(pageToken)
-      const { items, total } = await store.read(() =>
-        store.trash.list({ kind, search }, { offset, limit: ITEMS_PER_PAGE }),
-      )
+      const { items, total } = await store.read(() => store.trash.list({ kind, search }, { offset, limit }))
       const shown: TrashItem[] = []
       for (const item of items) {
         const { location: _, deletedTime, ...rest } = item

@@ -62,6 +62,7 @@ function trashSuite(database: 'sqlite' | 'postgres') {
     }
     expect(await post('trash/purge', named)).toEqual(expected)
     expect(await get('trash/list')).toMatchObject({ total: 4 })
+    expect(await get('trash/list', { max_results: '0' })).toEqual({ total: 4 })
     expect(await post('trash/purge', { ...named, dry_run: false })).toEqual(expected)
     expect(await get('trash/list')).toMatchObject({ items: [{ id: stays, bytes: 50 }], total: 1 })
     expect((await app.http.inject(`/api/2.0/mlflow/runs/get?run_id=${gone}`)).statusCode).toBe(404)

@@ -98,7 +98,7 @@ export const trashQuery = ({ kind, search }: { kind?: TrashItem['kind'] | undefi
 export const trashCountQuery = () =>
   queryOptions({
     queryKey: ['trash', 'count'],
-    queryFn: async ({ signal }) => (await api.trash.listTrash({}, { signal })).total,
+    queryFn: async ({ signal }) => (await api.trash.listTrash({ maxResults: 0 }, { signal })).total,
   })
 
 /** What the server is and holds; measured when asked, so that it is not asked often. */

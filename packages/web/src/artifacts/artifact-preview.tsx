@@ -5,7 +5,7 @@ import { artifactUrl, fetchArtifact } from '../api/artifact-bytes.js'
 import { CopyButton } from '../controls/copy-button.js'
 import { formatBytes } from '../format/format-bytes.js'
 import { formatCount } from '../format/format-number.js'
-import { Failed } from '../shell/page-state.js'
+import { Failed, Loading } from '../shell/page-state.js'
 import styles from './artifact-browser.module.css'
 import type { ArtifactEntry } from './artifact-source.js'
 import { type ByteViewer, mayHoldCode, viewerOf } from './viewer.js'
@@ -61,10 +61,6 @@ function Viewed({ entry, viewer }: { entry: ArtifactEntry; viewer: ByteViewer })
       <viewer.Component entry={entry} bytes={data.bytes} isCut={data.size > data.bytes.length} />
     </Suspense>
   )
-}
-
-function Loading() {
-  return <span className="skel" style={{ width: 240 }} role="status" aria-label="Loading" />
 }
 
 function Binary({ entry }: { entry: ArtifactEntry }) {

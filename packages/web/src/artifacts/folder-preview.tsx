@@ -3,7 +3,7 @@ import { FolderDown } from 'lucide-react'
 import { lazy, Suspense } from 'react'
 import { archiveUrl } from '../api/artifact-bytes.js'
 import { CopyButton } from '../controls/copy-button.js'
-import { Failed } from '../shell/page-state.js'
+import { Failed, Loading } from '../shell/page-state.js'
 import styles from './artifact-browser.module.css'
 import { type ArtifactEntry, artifactLevelQuery, type ModelFolder } from './artifact-source.js'
 
@@ -42,21 +42,19 @@ export function FolderPreview(props: {
   }
   return (
     <>
-      <dl className="facts" style={{ margin: '0 0 var(--s-3)' }}>
-        <div className={styles.path}>
-          <dt>Full Path</dt>
-          <dd className="mono">
-            <bdi className="cut">{fullPath}</bdi>
-            <CopyButton label="Copy full path" text={fullPath} />
-          </dd>
-        </div>
+      <div className="row wide" style={{ marginBottom: 'var(--s-3)' }}>
+        <dl className="facts grow" style={{ margin: 0 }}>
+          <div className={styles.path}>
+            <dt>Full Path</dt>
+            <dd className="mono">
+              <bdi className="cut">{fullPath}</bdi>
+              <CopyButton label="Copy full path" text={fullPath} />
+            </dd>
+          </div>
+        </dl>
         {data.length > 0 && download}
-      </dl>
+      </div>
       <p className="t3">{data.length === 0 ? 'This folder is empty.' : 'Pick a file to look at it.'}</p>
     </>
   )
-}
-
-function Loading() {
-  return <span className="skel" style={{ width: 240 }} role="status" aria-label="Loading" />
 }

@@ -40,16 +40,18 @@ export function ModelPanel({ owner, modelFilePath, fullPath, modelUri, download 
           <Button isDisabled>Register Model</Button>
         </Tooltip>
       </div>
-      <dl className="facts" style={{ marginBottom: 'var(--s-3)' }}>
-        <div>
-          <dt>Full Path</dt>
-          <dd className="mono">
-            <bdi className="cut">{fullPath}</bdi>
-            <CopyButton label="Copy full path" text={fullPath} />
-          </dd>
-        </div>
+      <div className="row wide" style={{ marginBottom: 'var(--s-3)' }}>
+        <dl className="facts grow" style={{ margin: 0 }}>
+          <div>
+            <dt>Full Path</dt>
+            <dd className="mono">
+              <bdi className="cut">{fullPath}</bdi>
+              <CopyButton label="Copy full path" text={fullPath} />
+            </dd>
+          </div>
+        </dl>
         {download}
-      </dl>
+      </div>
       <p className="t2">The code below shows how to make predictions using the logged model.</p>
       <section className="sect" aria-label="Model schema">
         <header>

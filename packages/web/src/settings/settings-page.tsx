@@ -1,5 +1,5 @@
-import { type ReactNode, useSyncExternalStore } from 'react'
-import { Segments } from '../controls/segments.js'
+import { useSyncExternalStore } from 'react'
+import { Segments, type SegmentsProps } from '../controls/segments.js'
 import { formatAbsolute } from '../format/format-time.js'
 import { onPreferences, preferences, setPreferences } from '../shell/preferences.js'
 import { ServerFacts } from './server-facts.js'
@@ -19,51 +19,45 @@ export function SettingsPage() {
             <h2 id="appearance">Appearance</h2>
             <span className="t3">kept in this browser</span>
           </header>
-          <Choice title="Theme">
-            <Segments
-              label="Theme"
-              value={theme}
-              options={[
-                { value: 'system', label: 'As the system' },
-                { value: 'light', label: 'Light' },
-                { value: 'dark', label: 'Dark' },
-              ]}
-              onChange={(value) => setPreferences({ theme: value })}
-            />
-          </Choice>
-          <Choice title="Density">
-            <Segments
-              label="Density"
-              value={density}
-              options={[
-                { value: 'comfortable', label: 'Comfortable' },
-                { value: 'compact', label: 'Compact' },
-              ]}
-              onChange={(value) => setPreferences({ density: value })}
-            />
-          </Choice>
-          <Choice title="Times" note={formatAbsolute(Date.now())}>
-            <Segments
-              label="Times"
-              value={timeZone}
-              options={[
-                { value: 'local', label: 'Local' },
-                { value: 'UTC', label: 'UTC' },
-              ]}
-              onChange={(value) => setPreferences({ timeZone: value })}
-            />
-          </Choice>
-          <Choice title="Live" note="Whether pages follow the server as soon as they open">
-            <Segments
-              label="Live"
-              value={live}
-              options={[
-                { value: 'on', label: 'On' },
-                { value: 'off', label: 'Off' },
-              ]}
-              onChange={(value) => setPreferences({ live: value })}
-            />
-          </Choice>
+          <Choice
+            label="Theme"
+            value={theme}
+            options={[
+              { value: 'system', label: 'As the system' },
+              { value: 'light', label: 'Light' },
+              { value: 'dark', label: 'Dark' },
+            ]}
+            onChange={(value) => setPreferences({ theme: value })}
+          />
+          <Choice
+            label="Density"
+            value={density}
+            options={[
+              { value: 'comfortable', label: 'Comfortable' },
+              { value: 'compact', label: 'Compact' },
+            ]}
+            onChange={(value) => setPreferences({ density: value })}
+          />
+          <Choice
+            label="Times"
+            note={formatAbsolute(Date.now())}
+            value={timeZone}
+            options={[
+              { value: 'local', label: 'Local' },
+              { value: 'UTC', label: 'UTC' },
+            ]}
+            onChange={(value) => setPreferences({ timeZone: value })}
+          />
+          <Choice
+            label="Live"
+            note="Whether pages follow the server as soon as they open"
+            value={live}
+            options={[
+              { value: 'on', label: 'On' },
+              { value: 'off', label: 'Off' },
+            ]}
+            onChange={(value) => setPreferences({ live: value })}
+          />
         </section>
         <ServerFacts />
       </div>
@@ -71,12 +65,12 @@ export function SettingsPage() {
   )
 }
 
-function Choice({ title, note, children }: { title: string; note?: string; children: ReactNode }) {
+function Choice<V extends string>({ note, ...segments }: SegmentsProps<V> & { readonly note?: string }) {
   return (
     <dl className="kv">
-      <dt style={{ alignSelf: 'center' }}>{title}</dt>
+      <dt style={{ alignSelf: 'center' }}>{segments.label}</dt>
       <dd>
-        {children}
+        <Segments {...segments} />
         {note !== undefined && <span className="t3">{note}</span>}
       </dd>
     </dl>

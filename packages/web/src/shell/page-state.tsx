@@ -32,6 +32,11 @@ export function Failed({ error, retry }: { error: unknown; retry?: () => void })
   )
 }
 
+/** Stands where something is about to be. */
+export function Loading() {
+  return <span className="skel" style={{ width: 240 }} role="status" aria-label="Loading" />
+}
+
 export function RouteError({ error, reset }: { error: unknown; reset: () => void }) {
   return <Failed error={error} retry={reset} />
 }

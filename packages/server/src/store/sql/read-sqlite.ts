@@ -43,13 +43,21 @@ export async function readSqliteStore(file: string): Promise<StoreForReading> {
 export function storedSqliteSchema(file: string): number {
   if (!existsSync(file)) return 0
   try {
-    return schemaOf(file, openSqliteForReading)
+    return readSchema(file)
   } catch (error) {
     if (!(error instanceof SqliteDatabase.SqliteError)) throw error
-    // A crash while the file was made leaves a journal that only a writer may roll back, as whoever opens it next does.
-    if (error.code === 'SQLITE_READONLY_ROLLBACK') return schemaOf(file, (path) => new SqliteDatabase(path))
     if (/^SQLITE_(CORRUPT|NOTADB)/.test(error.code)) throw damaged(file, error.message)
     throw new StartRefusal('cannotCreate', `Cannot read ${file} (${error.message}).`, { cause: error })
+  }
+}
+
+function readSchema(file: string): number {
+  try {
+    return schemaOf(file, openSqliteForReading)
+  } catch (error) {
+    if (!(error instanceof SqliteDatabase.SqliteError) || error.code !== 'SQLITE_READONLY_ROLLBACK') throw error
+    // A crash while the file was made leaves a journal that only a writer may roll back, as whoever opens it next does.
+    return schemaOf(file, (path) => new SqliteDatabase(path))
   }
 }
 
