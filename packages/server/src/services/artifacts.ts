@@ -16,6 +16,7 @@ import {
 } from '../artifacts/artifact-path.js'
 import type { ArtifactRepository, OpenArtifact } from '../artifacts/artifact-repository.js'
 import type { Work } from '../store/store.js'
+import { ArtifactRecords } from './artifact-records.js'
 import type { Call, ServiceContext } from './context.js'
 import { activeModel, activeRun, knownRun } from './entity-rules.js'
 
@@ -79,12 +80,6 @@ export interface ArtifactOwner {
   readonly modelId?: string | undefined
 }
 
-/** A file on its way into a repository and the records. */
-interface Publication {
-  readonly path: ArtifactPath
-  crossedByDelete: boolean
-}
-
 /** Until there is login, everybody is one person. */
 const EVERYBODY = 'anonymous'
 
@@ -93,35 +88,19 @@ export function artifactService(
   places: ArtifactPlaces,
   { maxBytes }: { maxBytes: number },
 ): ArtifactService {
-  const publishing = new Set<Publication>()
+  const records = new ArtifactRecords(store)
 
   async function publish(repository: ArtifactRepository, path: ArtifactPath, upload: Upload, most = maxBytes) {
     const { body, contentLength, sha256, signal } = upload
-    const publication: Publication = { path, crossedByDelete: false }
-    publishing.add(publication)
-    try {
-      const stored = await repository.write(path, body, {
+    await records.publish(repository, path, () =>
+      repository.write(path, body, {
         maxBytes: most,
         signal,
         ...(contentLength === undefined ? {} : { contentLength }),
         ...(sha256 === undefined ? {} : { sha256 }),
-      })
-      await store.write(() => store.artifacts.put({ store: repository.uri, path, ...stored }))
-    } finally {
-      publishing.delete(publication)
-    }
-    if (publication.crossedByDelete) await forgetIfGone(repository, path)
+      }),
+    )
     tell(path)
-  }
-
-  /** A delete may take the file between the moments when it appears and when it is recorded. */
-  async function forgetIfGone(repository: ArtifactRepository, path: ArtifactPath) {
-    try {
-      await (await repository.open(path)).close()
-    } catch (error) {
-      if (!(error instanceof ApiError) || error.code !== 'RESOURCE_DOES_NOT_EXIST') throw error
-      await store.write(() => store.artifacts.forget(repository.uri, path))
-    }
   }
 
   /** Proxied paths name their experiment and their run or model, as MLflow's layout has it. */
@@ -211,11 +190,7 @@ export function artifactService(
       async deleteProxyArtifact({ path }) {
         const checked = parseArtifactPath(path)
         const repository = await places.destination()
-        await repository.delete(checked, { deletedBy: EVERYBODY })
-        for (const publication of publishing) {
-          if (`${publication.path}/`.startsWith(`${checked}/`)) publication.crossedByDelete = true
-        }
-        await store.write(() => store.artifacts.forget(repository.uri, checked))
+        await records.remove(repository, checked, () => repository.delete(checked, { deletedBy: EVERYBODY }))
         tell(checked)
         return {}
       },

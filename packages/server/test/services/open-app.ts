@@ -1,5 +1,6 @@
 import { expect, onTestFinished } from 'vitest'
 import { type App, type AppOptions, createApp } from '../../src/app.js'
+import type { ServerConfig } from '../../src/config.js'
 import { freshConfig } from '../maintenance/store-openers.js'
 
 export type Json = Record<string, unknown>
@@ -7,6 +8,7 @@ export type Json = Record<string, unknown>
 /** A server on an empty database of its own, asked by the routes' names. */
 export interface TestApp {
   readonly app: App
+  readonly config: ServerConfig
   /** Of MLflow's API. */
   mlflow(route: string, payload: Json): Promise<Json>
   post(route: string, payload: Json): Promise<Json>
@@ -32,7 +34,8 @@ export interface RunContent {
 const LABBOOK = '/api/labbook/1.0/'
 
 export async function openApp(database: 'sqlite' | 'postgres', options: AppOptions = {}): Promise<TestApp> {
-  const app = await createApp(await freshConfig(database), options)
+  const config = await freshConfig(database)
+  const app = await createApp(config, options)
   onTestFinished(() => app.close())
 
   async function send(method: 'GET' | 'POST', url: string, payload?: Json): Promise<Json> {
@@ -44,6 +47,7 @@ export async function openApp(database: 'sqlite' | 'postgres', options: AppOptio
   const mlflow = (route: string, payload: Json) => send('POST', `/api/2.0/mlflow/${route}`, payload)
   return {
     app,
+    config,
     mlflow,
     post: (route, payload) => send('POST', LABBOOK + route, payload),
     get(route, query = {}) {
