@@ -137,7 +137,14 @@ describe('labbook db verify', () => {
       ['UPDATE series SET count = 4, last_step = 9', /it says the last step 9, the points say 3/],
       ['UPDATE series SET last_step = 3, min_value = 0.5', /it says the smallest value 0\.5, the points say 1/],
       ['UPDATE series SET min_value = 1; DELETE FROM point', /has a summary, but no points/],
-      ['DELETE FROM series; INSERT INTO point VALUES (1, 1, 0, 0, 1, 0)', /has points, but no summary/],
+      [
+        "INSERT INTO chunk SELECT run, key, 9, 9, 9, 1, x'010401000000000000007f' FROM series",
+        /^The metric loss of run \w+ has a damaged block of points\.$/m,
+      ],
+      [
+        'DELETE FROM chunk; DELETE FROM series; INSERT INTO point VALUES (1, 1, 0, 0, 1, 0)',
+        /has points, but no summary/,
+      ],
       [
         'PRAGMA foreign_keys = 0; INSERT INTO tag VALUES (77, 1, 1)',
         /Row .+ of the table tag belongs to something that is not there/,

@@ -18,6 +18,7 @@ export type {
   NewExperiment,
   NewLoggedModel,
   NewRun,
+  PointPage,
   RunParent,
   RunRef,
   RunSearch,
@@ -25,3 +26,4 @@ export type {
   Store,
   Work,
 } from './store/store.js'
+export { pointsOf } from './store/store.js'

@@ -31,8 +31,8 @@ export function concurrencyCases(subject: Subject) {
       const steps = [...new Set(batches.flatMap(({ metrics }, i) => (metrics.includes(key) ? [i % 8] : [])))].sort(
         (a, b) => a - b,
       )
-      const { items } = await subject.read((store) => store.metrics.history(run, key, { limit: 100 }))
-      expect(items.map(({ step }) => step)).toEqual(steps)
+      const page = await subject.read((store) => store.metrics.history(run, key, { limit: 100 }))
+      expect(page.steps).toEqual(steps)
       expect(data.metrics.find((metric) => metric.key === key)?.step).toBe(steps.at(-1))
     }
   })

@@ -1,11 +1,26 @@
 import type { Int64, MetricPoint } from '@labbook/protocol'
-import type { KeyedPoint, RunRef } from '@labbook/server'
+import { type KeyedPoint, type PointPage, pointsOf, type RunRef } from '@labbook/server'
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { type Subject } from './subject.js'
 
 const INT64_MAX = 9223372036854775807n
 const INT64_MIN = -9223372036854775808n
+
+/** All points, read page by page, each behind the last point of the one before. */
+async function inPages(
+  limit: number,
+  read: (options: { limit: number; after?: MetricPoint }) => Promise<PointPage>,
+): Promise<readonly MetricPoint[]> {
+  const found: MetricPoint[] = []
+  for (;;) {
+    const after = found.at(-1)
+    const page = await read(after === undefined ? { limit } : { limit, after })
+    found.push(...pointsOf(page))
+    if (!page.hasMore) return found
+    expect(page.values).toHaveLength(limit)
+  }
+}
 
 export function metricCases(subject: Subject) {
   it('[D-18] [tracking-api 5.1] a repeated point is one point, where NaN equals NaN and 0 equals −0', async () => {
@@ -109,7 +124,7 @@ export function metricCases(subject: Subject) {
   it('[tracking-api 5.2] an unknown key has no history', async () => {
     const run = await newRun()
     const page = await subject.read((store) => store.metrics.history(run, 'never logged', { limit: 10 }))
-    expect(page).toEqual({ items: [], hasMore: false })
+    expect(page).toEqual({ steps: [], timestamps: [], values: [], hasMore: false })
     const range = { from: 0, to: 9, most: 9 }
     expect(await subject.read((store) => store.metrics.sampleSteps([run], 'never logged', range))).toEqual([])
     const at0 = { steps: [0], most: 9 }
@@ -206,6 +221,75 @@ export function metricCases(subject: Subject) {
     )
   })
 
+  it('[tracking-api 5.1] [tracking-api 5.2] long series are the set of their points too, however they came', async () => {
+    const random = fc.record({
+      batches: fc.array(
+        fc.record({
+          from: fc.integer({ min: -500, max: 4000 }),
+          count: fc.integer({ min: 1, max: 1000 }),
+          stride: fc.constantFrom(0, 1, 3),
+          clock: fc.constantFrom(-1, 0, 1, 1000),
+          value: fc.constantFrom(0.1, 0.5, NaN, Infinity),
+        }),
+        { minLength: 1, maxLength: 8 },
+      ),
+      limit: fc.constantFrom(97, 1024, 2000),
+      from: fc.integer({ min: -600, max: 5000 }),
+      width: fc.integer({ min: 0, max: 3000 }),
+    })
+    await fc.assert(
+      fc.asyncProperty(random, async ({ batches, limit, from, width }) => {
+        const run = await newRun()
+        const given = batches.map((batch) =>
+          Array.from({ length: batch.count }, (_, i) =>
+            at(
+              batch.from + i * batch.stride,
+              i % 7 === 0 ? batch.value : i / 10,
+              5000 + (batch.from + i) * batch.clock,
+            ),
+          ),
+        )
+        for (const points of given) await subject.append(run, ...points)
+        // A client that got no answer sends its batch again.
+        await subject.append(run, ...(given[0] as KeyedPoint[]))
+        const all = distinct(given.flat())
+        const byTimes = all.toSorted(byTime).map(withoutKey)
+        expect(await pages(run, limit)).toEqual(byTimes)
+        expect((await summary(run))?.count).toBe(all.length)
+        const range = { from, to: from + width }
+        const within = all.filter(({ step }) => step >= range.from && step <= range.to).toSorted(byStep)
+        const scan = (options: { limit: number; after?: MetricPoint }) =>
+          subject.read((store) => store.metrics.scan(run, 'm', { ...range, ...options }))
+        expect(await inPages(limit, scan)).toEqual(within.map(withoutKey))
+        const inRange = [...new Set(within.map(({ step }) => step))]
+        expect(await steps([run], { ...range, most: 100_000 })).toEqual(inRange)
+        expect(await pointsAt(run, inRange.slice(0, 3), 100_000)).toEqual(
+          within.filter(({ step }) => inRange.slice(0, 3).includes(step)).map(withoutKey),
+        )
+      }),
+      { numRuns: 25 },
+    )
+  })
+
+  it('[tracking-api 5.2] a long series that came point by point is the same as one that came at once', async () => {
+    const [slow, fast] = [await newRun(), await newRun()]
+    const points = Array.from({ length: 2500 }, (_, i) => at(i, Math.sin(i), 1000 + 10 * i))
+    for (const point of points) await subject.append(slow, point)
+    await subject.append(fast, ...points)
+    const expected = points.map(withoutKey)
+    for (const run of [slow, fast]) {
+      expect(await history(run)).toEqual(expected)
+      await subject.append(run, at(7, 0.25, 1070), ...points.slice(1000, 1010))
+      expect(await history(run)).toEqual([...points, at(7, 0.25, 1070)].toSorted(byTime).map(withoutKey))
+      let removed = 0
+      for (let some = -1; some !== 0; removed += some) {
+        some = await subject.write((store) => store.metrics.remove(run, { limit: 1000 }))
+      }
+      expect(removed).toBe(2501)
+      expect(await history(run)).toEqual([])
+    }
+  })
+
   function steps(runs: readonly RunRef[], range: { from: Int64; to: Int64; most?: number }) {
     return subject.read((store) => store.metrics.sampleSteps(runs, 'm', { most: 100, ...range }))
   }
@@ -219,23 +303,14 @@ export function metricCases(subject: Subject) {
   }
 
   async function history(run: RunRef, key = 'm'): Promise<readonly MetricPoint[]> {
-    const page = await subject.read((store) => store.metrics.history(run, key, { limit: 1000 }))
+    const page = await subject.read((store) => store.metrics.history(run, key, { limit: 100_000 }))
     expect(page.hasMore).toBe(false)
-    return page.items
+    return pointsOf(page)
   }
 
   /** The history read in pages of `limit`, each behind the last point of the one before. */
   async function pages(run: RunRef, limit: number): Promise<readonly MetricPoint[]> {
-    const found: MetricPoint[] = []
-    for (;;) {
-      const after = found.at(-1)
-      const page = await subject.read((store) =>
-        store.metrics.history(run, 'm', after === undefined ? { limit } : { after, limit }),
-      )
-      found.push(...page.items)
-      if (!page.hasMore) return found
-      expect(page.items).toHaveLength(limit)
-    }
+    return inPages(limit, (options) => subject.read((store) => store.metrics.history(run, 'm', options)))
   }
 
   async function latest(run: RunRef, key = 'm') {

@@ -227,7 +227,7 @@ class Collector {
     if (this.#options.apply) {
       const { metrics, trash } = this.#store
       const slice = () => this.#store.write(() => metrics.remove(run, { limit: POINTS_PER_SLICE }))
-      while ((await slice()) === POINTS_PER_SLICE);
+      while ((await slice()) > 0);
       await this.#store.write(() => trash.removeRun(run))
     }
     return { id: run.runId, name: run.name, ...size }

@@ -30,19 +30,4 @@ export class Buckets {
     const ahead = (BigInt(x) - BigInt(this.from) + 1n) * BigInt(this.count) - 1n
     return Number(ahead / this.#width)
   }
-
-  /** Buckets that hold an integer at all. */
-  *ranges(): Generator<{ readonly index: number; readonly from: Int64; readonly to: Int64 }> {
-    const first = BigInt(this.from)
-    const begin = (index: number) => first + (this.#width * BigInt(index)) / BigInt(this.count)
-    for (let index = 0; index < this.count; index++) {
-      const [from, to] = [begin(index), begin(index + 1) - 1n]
-      if (from <= to) yield { index, from: int64(from), to: int64(to) }
-    }
-  }
-}
-
-function int64(value: bigint): Int64 {
-  const rounded = Number(value)
-  return Number.isSafeInteger(rounded) ? rounded : value
 }

@@ -9,7 +9,7 @@ import {
   type metricSeriesRoutes,
   type SeriesPoint,
 } from '@labbook/protocol'
-import type { RunRef, SeriesSummary, StepRange, Store, Work } from '../store/store.js'
+import { lastPoint, type RunRef, type SeriesSummary, type Store, type Work } from '../store/store.js'
 import { Buckets } from './buckets.js'
 import type { Call, ServiceContext } from './context.js'
 import { decode, encode } from './page-token.js'
@@ -22,10 +22,6 @@ const MAX_BUCKETS = 2000
 const MAX_CELLS = 60_000
 /** So many are read at once; between two blocks others have their turn. */
 const POINTS_PER_BLOCK = 5000
-/** So many are counted at once, without being read. */
-const POINTS_PER_COUNT = 50_000
-/** Longer series are counted by the store. */
-const MAX_POINTS_READ = 20_000
 const SUMMARIES_PER_PAGE = 5000
 const RUNS_PER_READ = 10
 
@@ -125,12 +121,6 @@ interface Drawing {
   readonly grid: Buckets
 }
 
-/** Where the point lies on the axis. */
-function position({ step, timestamp }: MetricPoint, { times }: Series, x: Axis): Int64 {
-  if (x === 'step') return step
-  return x === 'wall' ? timestamp : difference(timestamp, times.from)
-}
-
 function rangeOf(found: readonly Series[], x: Axis): { from: Int64; to: Int64 } {
   const ends = found.map(({ first, last, times }) => {
     if (x === 'step') return { from: first.step, to: last.step }
@@ -149,34 +139,37 @@ function difference(a: Int64, b: Int64): Int64 {
   return Number.isSafeInteger(rounded) ? rounded : exact
 }
 
-async function seriesOf(store: Store, series: Series, drawing: Drawing): Promise<MetricSeries> {
-  if (drawing.x !== 'step' || series.count <= MAX_POINTS_READ) return readPoints(store, series, drawing)
-  return countPoints(store, series, drawing)
-}
-
 /** Reads the points block by block, and keeps what a chart needs of each bucket. */
-async function readPoints(store: Store, series: Series, { x, grid }: Drawing): Promise<MetricSeries> {
+async function seriesOf(store: Store, series: Series, { x, grid }: Drawing): Promise<MetricSeries> {
   const { run, key } = series
-  const steps = x === 'step' ? { from: grid.from, to: grid.to } : {}
+  const range = x === 'step' ? { from: grid.from, to: grid.to } : {}
   const collected = new Map<number, Bucket>()
   const points: SeriesPoint[] = []
   let total = 0
   let after: MetricPoint | undefined
   let hasMore = true
   while (hasMore) {
-    const options = { limit: POINTS_PER_BLOCK, ...steps, ...(after === undefined ? {} : { after }) }
+    const options = { limit: POINTS_PER_BLOCK, ...range, ...(after === undefined ? {} : { after }) }
     const page = await store.read(() => store.metrics.scan(run, key, options))
-    for (const point of page.items) {
-      const at = position(point, series, x)
+    const { steps, timestamps, values } = page
+    let index = -1
+    let bucket: Bucket | undefined
+    for (let i = 0; i < values.length; i++) {
+      const [step, timestamp, value] = [steps[i] as Int64, timestamps[i] as Int64, values[i] as number]
+      const at = x === 'step' ? step : x === 'wall' ? timestamp : difference(timestamp, series.times.from)
       if (at < grid.from || at > grid.to) continue
       total++
-      if (total <= grid.count) points.push({ x: at, ...point })
-      const index = grid.indexOf(at)
-      let bucket = collected.get(index)
-      if (bucket === undefined) collected.set(index, (bucket = new Bucket()))
-      bucket.add(at, point.value)
+      if (total <= grid.count) points.push({ x: at, step, timestamp, value })
+      // Neighbours mostly fall into one bucket.
+      const found = grid.indexOf(at)
+      if (bucket === undefined || found !== index) {
+        index = found
+        bucket = collected.get(index)
+        if (bucket === undefined) collected.set(index, (bucket = new Bucket()))
+      }
+      bucket.add(at, value)
     }
-    after = page.items.at(-1)
+    after = lastPoint(page)
     hasMore = page.hasMore
     await otherWork()
   }
@@ -186,30 +179,6 @@ async function readPoints(store: Store, series: Series, { x, grid }: Drawing): P
     return { ...EMPTY, ...base, points: points.sort((a, b) => Number(a.x > b.x) - Number(a.x < b.x)) }
   return { ...base, points: [], ...columnsOf([...collected].sort(([a], [b]) => a - b)) }
 }
-
-/** Lets the store count the points of each bucket where they lie. */
-async function countPoints(store: Store, series: Series, drawing: Drawing): Promise<MetricSeries> {
-  const { run, key, count, first, last } = series
-  const { grid } = drawing
-  const ranges = [...grid.ranges()].filter(({ from, to }) => to >= first.step && from <= last.step)
-  const each = Math.max(1, Math.floor(POINTS_PER_COUNT / Math.max(1, count / Math.max(1, ranges.length))))
-  const found: [number, BucketContent][] = []
-  let total = 0
-  for (let at = 0; at < ranges.length; at += each) {
-    const block = ranges.slice(at, at + each)
-    const counted = await store.read(() => store.metrics.bucketSteps(series, block))
-    for (const [i, { total: all, finite, ...values }] of counted.entries()) {
-      if (all === 0) continue
-      total += all
-      found.push([(block[i] as IndexedRange).index, { ...values, n: finite, notFinite: all - finite }])
-    }
-    await otherWork()
-  }
-  if (total <= grid.count) return readPoints(store, series, drawing)
-  return { runId: run.runId, key, count: total, points: [], ...columnsOf(found) }
-}
-
-type IndexedRange = StepRange & { readonly index: number }
 
 const EMPTY = { bucket: [], first: [], min: [], max: [], last: [], mean: [], n: [], notFinite: [] }
 

@@ -7,13 +7,13 @@ import {
   metricRoutes,
   type MetricPoint,
 } from '@labbook/protocol'
-import type { RunRef, Work } from '../store/store.js'
+import { lastPoint, pointsOf, type RunRef, type Work } from '../store/store.js'
 import { type Call, JsonText, type ServiceContext } from './context.js'
 import { activeRun, checkRunId } from './entity-rules.js'
 import { pointFrom, pointToken } from './page-token.js'
 import { checkMetric } from './runs.js'
 
-const POINTS_PER_BLOCK = 1000
+const POINTS_PER_BLOCK = 5000
 
 export function metricService({ store, events }: ServiceContext): Handlers<typeof metricRoutes, Call, JsonText> {
   return {
@@ -55,9 +55,9 @@ export function metricService({ store, events }: ServiceContext): Handlers<typeo
         for (const id of [...new Set(runIds)].sort()) {
           const run = left > 0 ? yield* store.runs.find(id) : undefined
           if (run === undefined) continue
-          const { items } = yield* store.metrics.history(run, metricKey, { limit: left })
-          for (const point of items) found.push({ key: metricKey, ...point, runId: run.runId })
-          left -= items.length
+          const points = pointsOf(yield* store.metrics.history(run, metricKey, { limit: left }))
+          for (const point of points) found.push({ key: metricKey, ...point, runId: run.runId })
+          left -= points.length
         }
         return found
       })
@@ -105,14 +105,14 @@ export function metricService({ store, events }: ServiceContext): Handlers<typeo
       const options = { limit: Math.min(left, POINTS_PER_BLOCK), ...(last === undefined ? {} : { after: last }) }
       const page = await store.read(() => store.metrics.history(run, key, options))
       let text = ''
-      for (const { value, timestamp, step } of page.items) {
+      for (const [i, value] of page.values.entries()) {
         const number = Number.isFinite(value) ? value : `"${value}"`
-        text += `${separator}{"key":${name},"value":${number},"timestamp":${timestamp},"step":${step}}`
+        text += `${separator}{"key":${name},"value":${number},"timestamp":${page.timestamps[i]},"step":${page.steps[i]}}`
         separator = ','
       }
       if (text !== '') yield text
-      last = page.items.at(-1) ?? last
-      left -= page.items.length
+      last = lastPoint(page) ?? last
+      left -= page.values.length
       more = page.hasMore
     }
     const token = more && last !== undefined ? `,"next_page_token":"${pointToken(last)}"` : ''

@@ -211,17 +211,15 @@ export interface KeyCount {
 export interface MetricStore {
   append(run: RunRef, points: readonly KeyedPoint[]): Work<void>
   /** By (timestamp, step, value), after the given point. */
-  history(run: RunRef, key: string, options: { after?: MetricPoint; limit: number }): Work<Page<MetricPoint>>
+  history(run: RunRef, key: string, options: { after?: MetricPoint; limit: number }): Work<PointPage>
   /** By (step, timestamp, value), after the given point; the ends of the range of steps are included. */
   scan(
     run: RunRef,
     key: string,
     options: { after?: MetricPoint; from?: Int64; to?: Int64; limit: number },
-  ): Work<Page<MetricPoint>>
+  ): Work<PointPage>
   /** The earliest and the latest timestamp. */
   timeRange(run: RunRef, key: string): Work<{ readonly from: Int64; readonly to: Int64 }>
-  /** What lies in each of the ranges of steps. */
-  bucketSteps(series: SeriesSummary, ranges: readonly StepRange[]): Work<readonly StepBucket[]>
   /** What is known of the series of these runs without reading their points. */
   summaries(runs: readonly RunRef[], keys: readonly string[] | undefined): Work<readonly SeriesSummary[]>
   /** Distinct steps of the key over all the runs, ascending: those of the range, or at most `most` of them at even distances and the last. */
@@ -236,7 +234,7 @@ export interface MetricStore {
     key: string,
     options: { steps: readonly Int64[]; most: number },
   ): Work<readonly MetricPoint[]>
-  /** Removes points of a run, at most so many; gives how many there were to remove. */
+  /** Removes points of a run, so many or a block more; gives how many there were to remove. */
   remove(run: { readonly rowId: number }, options: { limit: number }): Work<number>
 }
 
@@ -251,22 +249,23 @@ export interface SeriesSummary {
   readonly max?: { readonly value: number; readonly step: Int64 }
 }
 
-/** Both ends are included. */
-export interface StepRange {
-  readonly from: Int64
-  readonly to: Int64
+/** Points as three columns of one length. */
+export interface PointPage {
+  readonly steps: readonly Int64[]
+  readonly timestamps: readonly Int64[]
+  readonly values: readonly number[]
+  readonly hasMore: boolean
 }
 
-/** The points of a range of steps. What is not finite is counted and otherwise passed over. */
-export interface StepBucket {
-  readonly total: number
-  readonly finite: number
-  /** NaN, as are the others, where no point is finite. */
-  readonly first: number
-  readonly last: number
-  readonly min: number
-  readonly max: number
-  readonly mean: number
+/** The same points one by one. */
+export function pointsOf({ steps, timestamps, values }: PointPage): readonly MetricPoint[] {
+  return values.map((value, i) => ({ step: steps[i] as Int64, timestamp: timestamps[i] as Int64, value }))
+}
+
+/** The point that the next page comes behind. */
+export function lastPoint({ steps, timestamps, values }: PointPage): MetricPoint | undefined {
+  const [step, timestamp, value] = [steps.at(-1), timestamps.at(-1), values.at(-1)]
+  return step === undefined || timestamp === undefined || value === undefined ? undefined : { step, timestamp, value }
 }
 
 export interface KeyedPoint extends MetricPoint {

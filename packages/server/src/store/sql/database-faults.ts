@@ -1,7 +1,10 @@
+import type { MetricPoint } from '@labbook/protocol'
 import { sql } from 'kysely'
-import type { Work } from '../store.js'
+import { lastPoint, type PointPage, pointsOf, type Work } from '../store.js'
+import { DamagedChunk } from './chunk-codec.js'
 import type { Dialect } from './dialect.js'
 import { exact } from './exact.js'
+import { scanPoints } from './point-reader.js'
 import { firstOf, rowsOf } from './steps.js'
 import type { SeriesRow } from './tables.js'
 
@@ -20,41 +23,18 @@ export function* databaseFaults(dialect: Dialect, { quick }: { quick: boolean })
       faults.push(`Row ${String(row)} of the table ${detail} belongs to something that is not there.`)
     }
   }
-  const points = yield* pageOfPoints(dialect, undefined)
-  let rest: Page<PointRow> = points
-  let next = 0
-  const nextPoint = function* (): Work<PointRow | undefined> {
-    if (next === rest.rows.length && rest.hasMore) {
-      rest = yield* pageOfPoints(dialect, rest.rows.at(-1))
-      next = 0
-    }
-    return rest.rows[next++]
+  for (const lost of yield* seriesWithoutSummary(dialect)) {
+    faults.push(yield* named(dialect, lost, 'has points, but no summary'))
   }
-  let point = yield* nextPoint()
-  let series = yield* pageOfSeries(dialect, undefined)
-  for (;;) {
-    for (const summary of series.rows) {
-      while (point !== undefined && compareKeys(point, summary) < 0) {
-        const lost = point
-        faults.push(yield* named(dialect, lost, 'has points, but no summary'))
-        while (point !== undefined && compareKeys(point, lost) === 0) point = yield* nextPoint()
-      }
-      const seen = new SeenPoints()
-      while (point !== undefined && compareKeys(point, summary) === 0) {
-        seen.add(point)
-        point = yield* nextPoint()
-      }
-      const fault = seen.differenceFrom(summary)
+  let after: Keyed | undefined
+  do {
+    const page: readonly SeriesRow[] = yield* pageOfSeries(dialect, after)
+    for (const summary of page) {
+      const fault = yield* faultOf(dialect, summary)
       if (fault !== undefined) faults.push(yield* named(dialect, summary, fault))
     }
-    if (!series.hasMore) break
-    series = yield* pageOfSeries(dialect, series.rows.at(-1))
-  }
-  while (point !== undefined) {
-    const lost = point
-    faults.push(yield* named(dialect, lost, 'has points, but no summary'))
-    while (point !== undefined && compareKeys(point, lost) === 0) point = yield* nextPoint()
-  }
+    after = page.length < SERIES_PER_PAGE ? undefined : page.at(-1)
+  } while (after !== undefined)
   return faults
 }
 
@@ -63,33 +43,40 @@ interface Keyed {
   readonly key: number
 }
 
-interface PointRow extends Keyed {
-  readonly step: number | bigint
-  readonly ts: number | bigint
-  readonly value: number
-  readonly nan: number
-}
-
-interface Page<T> {
-  readonly rows: readonly T[]
-  readonly hasMore: boolean
+function* faultOf(dialect: Dialect, summary: SeriesRow): Work<string | undefined> {
+  const seen = new SeenPoints()
+  let after: MetricPoint | undefined
+  let hasMore = true
+  while (hasMore) {
+    let page: PointPage
+    try {
+      page = yield* scanPoints(dialect, summary, { limit: POINTS_PER_PAGE, ...(after === undefined ? {} : { after }) })
+    } catch (error) {
+      if (error instanceof DamagedChunk) return 'has a damaged block of points'
+      throw error
+    }
+    for (const point of pointsOf(page)) seen.add(point)
+    after = lastPoint(page)
+    hasMore = page.hasMore
+  }
+  return seen.differenceFrom(summary)
 }
 
 /** What the points of one series say; they come in the order of the table. */
 class SeenPoints {
   #count = 0
-  #first: PointRow | undefined
-  #last: PointRow | undefined
+  #first: MetricPoint | undefined
+  #last: MetricPoint | undefined
   #smallest: number | null = null
   #largest: number | null = null
   #inOrder = true
 
-  add(point: PointRow) {
+  add(point: MetricPoint) {
     this.#count++
     this.#first ??= point
-    if (this.#last !== undefined && exact(point.ts) < exact(this.#last.ts)) this.#inOrder = false
+    if (this.#last !== undefined && point.timestamp < this.#last.timestamp) this.#inOrder = false
     this.#last = point
-    if (point.nan === 1) return
+    if (Number.isNaN(point.value)) return
     if (this.#smallest === null || point.value < this.#smallest) this.#smallest = point.value
     if (this.#largest === null || point.value > this.#largest) this.#largest = point.value
   }
@@ -103,11 +90,11 @@ class SeenPoints {
     // A number and NaN at one step and time rank alike, so which of them stands there is open.
     for (const [what, there, found] of [
       ['the first step', summary.first_step, first.step],
-      ['the first time', summary.first_ts, first.ts],
-      ['the first value', summary.first_value, first.value],
+      ['the first time', summary.first_ts, first.timestamp],
+      ['the first value', summary.first_value, zeroForNaN(first.value)],
       ['the last step', summary.last_step, last.step],
-      ['the last time', summary.last_ts, last.ts],
-      ['the last value', summary.last_value, last.value],
+      ['the last time', summary.last_ts, last.timestamp],
+      ['the last value', summary.last_value, zeroForNaN(last.value)],
       ['the smallest value', summary.min_value, this.#smallest],
       ['the largest value', summary.max_value, this.#largest],
     ] as const) {
@@ -120,43 +107,45 @@ class SeenPoints {
   }
 }
 
-function* pageOfPoints(dialect: Dialect, after: PointRow | undefined): Work<Page<PointRow>> {
-  let query = dialect.builder
-    .selectFrom('point')
-    .select(['run', 'key', dialect.int64('step').as('step'), dialect.int64('ts').as('ts'), 'value', 'nan'])
-    .orderBy('run')
-    .orderBy('key')
-    .orderBy('point.step')
-    .orderBy('point.ts')
-    .orderBy('value')
-    .orderBy('nan')
-    .limit(PAGE)
-  if (after !== undefined) {
-    const { run, key, step, ts, value, nan } = after
-    query = query.where(
-      sql<boolean>`(run, key, step, ts, value, nan) > (${run}, ${key}, ${exact(step)}, ${exact(ts)}, ${value}, ${nan})`,
-    )
-  }
-  const rows = yield* rowsOf(query)
-  return { rows, hasMore: rows.length === PAGE }
+function zeroForNaN(value: number): number {
+  return Number.isNaN(value) ? 0 : value
 }
 
-function* pageOfSeries(dialect: Dialect, after: Keyed | undefined): Work<Page<SeriesRow>> {
+function* seriesWithoutSummary(dialect: Dialect): Work<readonly Keyed[]> {
+  const of = (table: 'point' | 'chunk') =>
+    dialect.builder
+      .selectFrom(table)
+      .select(['run', 'key'])
+      .where(({ not, exists, selectFrom }) =>
+        not(
+          exists(
+            selectFrom('series')
+              .select('series.run')
+              .whereRef('series.run', '=', `${table}.run`)
+              .whereRef('series.key', '=', `${table}.key`),
+          ),
+        ),
+      )
+  return yield* rowsOf(of('point').union(of('chunk')).orderBy('run').orderBy('key'))
+}
+
+function* pageOfSeries(dialect: Dialect, after: Keyed | undefined): Work<readonly SeriesRow[]> {
   const wide = <C extends string>(column: C) => dialect.int64(column).as(column)
   let query = dialect.builder
     .selectFrom('series')
     .select(['run', 'key', 'count', wide('first_step'), wide('first_ts'), 'first_value', 'first_nan'])
     .select([wide('last_step'), wide('last_ts'), 'last_value', 'last_nan'])
     .select(['min_value', wide('min_step'), 'max_value', wide('max_step'), 'ordered'])
+    .select([wide('sealed_step'), wide('sealed_ts'), 'unsealed'])
     .orderBy('run')
     .orderBy('key')
-    .limit(PAGE)
+    .limit(SERIES_PER_PAGE)
   if (after !== undefined) query = query.where(sql<boolean>`(run, key) > (${after.run}, ${after.key})`)
-  const rows = yield* rowsOf(query)
-  return { rows, hasMore: rows.length === PAGE }
+  return yield* rowsOf(query)
 }
 
-const PAGE = 10_000
+const SERIES_PER_PAGE = 1000
+const POINTS_PER_PAGE = 10_000
 
 function* named(dialect: Dialect, { run, key }: Keyed, fault: string): Work<string> {
   const db = dialect.builder
@@ -172,8 +161,4 @@ function* pragma(dialect: Dialect, name: string): Work<readonly { detail: string
     const [detail, row] = Object.values(found)
     return { detail: String(detail), row }
   })
-}
-
-function compareKeys(a: Keyed, b: Keyed): number {
-  return a.run - b.run || a.key - b.key
 }

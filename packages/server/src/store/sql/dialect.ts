@@ -1,5 +1,5 @@
 import type { Expression, Kysely, RawBuilder, SqlBool } from 'kysely'
-import type { KeyedPoint, RunRef, StepRange, Work } from '../store.js'
+import type { KeyedPoint, RunRef, Work } from '../store.js'
 import type { Tables } from './tables.js'
 
 /** Every difference between the databases, in one object each. */
@@ -13,6 +13,7 @@ export interface Dialect {
     readonly id: string
     readonly int64: string
     readonly double: string
+    readonly blob: string
     /** Ordered by code point. */
     readonly text: string
     /** Ending of a table that lies in the order of its key. */
@@ -32,11 +33,6 @@ export interface Dialect {
   anyOf(column: string | RawBuilder<unknown>, ids: readonly (number | string)[]): RawBuilder<SqlBool>
   /** Ending of a SELECT that keeps the row from changing until the transaction ends. */
   lock(kind: 'share' | 'update'): RawBuilder<unknown>
-  /** The one row that `select` gives for each of the ranges, which name the bounds in it. */
-  forEachRange<R>(
-    select: (from: Expression<unknown>, to: Expression<unknown>) => RawBuilder<R>,
-    ranges: readonly StepRange[],
-  ): Work<readonly R[]>
   /** Inserts points that are known to be new. */
   insertPoints(run: RunRef, key: number, points: readonly KeyedPoint[]): Work<void>
   /** Inserts those of the points that are new, and gives them back. */

@@ -1,12 +1,21 @@
 import type { Int64, Metric, MetricPoint } from '@labbook/protocol'
-import { type RawBuilder, sql } from 'kysely'
-import type { KeyedPoint, MetricStore, RunRef, SeriesSummary, Work } from '../store.js'
+import { sql } from 'kysely'
+import {
+  type KeyedPoint,
+  type MetricStore,
+  type PointPage,
+  pointsOf,
+  type RunRef,
+  type SeriesSummary,
+  type Work,
+} from '../store.js'
+import { ChunkWriter } from './chunk-writer.js'
 import type { Dialect } from './dialect.js'
 import { exact } from './exact.js'
 import { groupBy } from './group-by.js'
 import type { InternedKeys } from './interned-keys.js'
 import type { RunChanges } from './run-index/run-changes.js'
-import { readStepBuckets } from './step-buckets.js'
+import { comparePoints, scanPoints } from './point-reader.js'
 import { changesOf, compileOnce, firstOf, rowsOf } from './steps.js'
 import type { SeriesRow } from './tables.js'
 
@@ -31,6 +40,9 @@ export function metricStore(dialect: Dialect, keys: InternedKeys, changes: RunCh
     'max_value',
     wide('max_step'),
     'ordered',
+    wide('sealed_step'),
+    wide('sealed_ts'),
+    'unsealed',
   ] as const
   const lockSeries = compileOnce<{ run: number; key: number }, SeriesRow>((p) =>
     db
@@ -49,35 +61,7 @@ export function metricStore(dialect: Dialect, keys: InternedKeys, changes: RunCh
     return db.updateTable('series').set(rest).where('run', '=', run).where('key', '=', key)
   })
 
-  /** To be ordered by the table's own columns: the selected ones may hold large integers as text. */
-  function points(runId: number, key: number) {
-    return db
-      .selectFrom('point')
-      .select([wide('step'), wide('ts'), 'value', 'nan'])
-      .where('run', '=', runId)
-      .where('key', '=', key)
-  }
-
-  /**
-   * The rows of a query `found` in their order; if there are more than `most`, those at ⌊k · rows / most⌋ and the last. They are
-   * chosen in the database, so that what is left out costs no memory here.
-   */
-  function* evenly<R>(
-    from: RawBuilder<unknown>,
-    { columns, order, most }: { columns: RawBuilder<unknown>; order: RawBuilder<unknown>; most: number },
-  ): Work<readonly R[]> {
-    const counted = yield* firstOf(sql<{ rows: number }>`SELECT COUNT(*) AS rows FROM (${from}) found`.compile(db))
-    const rows = Number(counted?.rows ?? 0)
-    if (rows <= most) return yield* rowsOf(sql<R>`SELECT ${columns} FROM (${from}) found ORDER BY ${order}`.compile(db))
-    // Position i is chosen if some k has i ≤ k · rows / most < i + 1; the least k to try is ⌈i · most / rows⌉.
-    const [n, m] = [sql`CAST(${rows} AS BIGINT)`, sql`CAST(${most} AS BIGINT)`]
-    return yield* rowsOf(
-      sql<R>`SELECT ${columns}
-        FROM (SELECT found.*, ROW_NUMBER() OVER (ORDER BY ${order}) - 1 AS i FROM (${from}) found) numbered
-        WHERE i = ${n} - 1 OR ((i * ${m} + ${n} - 1) / ${n}) * ${n} < (i + 1) * ${m}
-        ORDER BY i`.compile(db),
-    )
-  }
+  const chunks = new ChunkWriter(dialect)
 
   return {
     *append(run, newPoints) {
@@ -90,47 +74,37 @@ export function metricStore(dialect: Dialect, keys: InternedKeys, changes: RunCh
       for (const [key, group] of keyed) {
         const stored = yield* firstOf(lockSeries({ run: run.rowId, key }))
         const series = stored && exactSeries(stored)
-        const points = distinct(group.toSorted(compareByStep))
+        const points = distinct(group.toSorted(byStep))
+        const ref = { run: run.rowId, key }
         const isNew = (point: MetricPoint) => series === undefined || liesBeyond(series, point)
         const added = points.filter(isNew)
-        yield* dialect.insertPoints(run, key, added)
+        if (chunks.takes(series, added)) yield* chunks.insert(ref, added)
+        else yield* dialect.insertPoints(run, key, added)
         const doubtful = points.filter((point) => !isNew(point))
-        if (doubtful.length > 0) added.push(...(yield* dialect.insertNewPoints(run, key, doubtful)))
+        if (doubtful.length > 0) {
+          const unknown = yield* chunks.unknown(ref, doubtful)
+          if (unknown.length > 0) added.push(...(yield* dialect.insertNewPoints(run, key, unknown)))
+        }
         if (added.length === 0) continue
-        const next = extended(series, doubtful.length > 0 ? added.toSorted(compareByStep) : added)
-        yield* changesOf((stored === undefined ? insertSeries : updateSeries)({ ...next, run: run.rowId, key }))
+        const next = { ...extended(series, doubtful.length > 0 ? added.toSorted(byStep) : added), ...ref }
+        next.unsealed += added.length
+        yield* chunks.seal(ref, next)
+        yield* changesOf((stored === undefined ? insertSeries : updateSeries)(next))
       }
     },
 
-    *history(run, name, { after, limit }) {
+    *history(run, name, options) {
       const key = yield* keys.find(name)
       const series = key === undefined ? undefined : yield* firstOf(findOrdered({ run: run.rowId, key }))
-      if (key === undefined || series === undefined) return { items: [], hasMore: false }
-      let query = points(run.rowId, key).limit(limit + 1)
-      if (series.ordered === 1) {
-        query = query.orderBy('point.step').orderBy('point.ts').orderBy('value').orderBy('nan')
-        if (after) query = query.where(isAfter(after))
-      } else {
-        query = query.orderBy('point.ts').orderBy('point.step').orderBy('value').orderBy('nan')
-        if (after)
-          query = query.where(
-            sql<boolean>`(ts, step, value, nan) > (${after.timestamp}, ${after.step}, ${flagged(after)})`,
-          )
-      }
-      const rows = yield* rowsOf(query)
-      return { items: rows.slice(0, limit).map(toPoint), hasMore: rows.length > limit }
+      if (key === undefined || series === undefined) return NO_POINTS
+      const ref = { run: run.rowId, key }
+      if (series.ordered === 1) return yield* scanPoints(dialect, ref, options)
+      return pageByTime(yield* scanPoints(dialect, ref, { limit: Number.POSITIVE_INFINITY }), options)
     },
 
-    *scan(run, name, { after, from, to, limit }) {
+    *scan(run, name, options) {
       const key = yield* keys.find(name)
-      if (key === undefined) return { items: [], hasMore: false }
-      let query = points(run.rowId, key).limit(limit + 1)
-      query = query.orderBy('point.step').orderBy('point.ts').orderBy('value').orderBy('nan')
-      if (from !== undefined) query = query.where('point.step', '>=', from)
-      if (to !== undefined) query = query.where('point.step', '<=', to)
-      if (after !== undefined) query = query.where(isAfter(after))
-      const rows = yield* rowsOf(query)
-      return { items: rows.slice(0, limit).map(toPoint), hasMore: rows.length > limit }
+      return key === undefined ? NO_POINTS : yield* scanPoints(dialect, { run: run.rowId, key }, options)
     },
 
     *timeRange(run, name) {
@@ -142,20 +116,15 @@ export function metricStore(dialect: Dialect, keys: InternedKeys, changes: RunCh
           .where('run', '=', run.rowId)
           .where('key', '=', key),
       )
-      if (series?.ordered === 1) return { from: exact(series.first_ts), to: exact(series.last_ts) }
-      const range = yield* firstOf(
-        db
-          .selectFrom('point')
-          .select([dialect.int64(sql`MIN(ts)`).as('low'), dialect.int64(sql`MAX(ts)`).as('high')])
-          .where('run', '=', run.rowId)
-          .where('key', '=', key),
+      if (series === undefined) return { from: 0, to: 0 }
+      if (series.ordered === 1) return { from: exact(series.first_ts), to: exact(series.last_ts) }
+      const ref = { run: run.rowId, key }
+      const { timestamps } = yield* scanPoints(dialect, ref, { limit: Number.POSITIVE_INFINITY })
+      const [first = 0] = timestamps
+      return timestamps.reduce(
+        (range, ts) => ({ from: ts < range.from ? ts : range.from, to: ts > range.to ? ts : range.to }),
+        { from: first, to: first },
       )
-      return { from: exact(range?.low ?? 0), to: exact(range?.high ?? 0) }
-    },
-
-    *bucketSteps({ run, key: name, min, max }, ranges) {
-      const key = (yield* keys.find(name)) ?? -1
-      return yield* readStepBuckets(dialect, { run: run.rowId, key, min, max }, ranges)
     },
 
     *summaries(runs, names) {
@@ -180,37 +149,36 @@ export function metricStore(dialect: Dialect, keys: InternedKeys, changes: RunCh
 
     *sampleSteps(runs, name, { from, to, most }) {
       const key = yield* keys.find(name)
-      if (key === undefined) return []
-      const ids = runs.map((run) => run.rowId)
-      const steps = sql`SELECT DISTINCT step FROM point
-        WHERE ${dialect.anyOf('run', ids)} AND key = ${key} AND step BETWEEN ${from} AND ${to}`
-      const rows = yield* evenly<{ step: number }>(steps, {
-        columns: sql`${wide('step')}`,
-        order: sql`found.step`,
-        most,
-      })
-      return rows.map((row) => exact(row.step))
+      const steps = new Set<Int64>()
+      for (const run of key === undefined ? [] : runs) {
+        const ref = { run: run.rowId, key: key as number }
+        const page = yield* scanPoints(dialect, ref, { from, to, limit: Number.POSITIVE_INFINITY })
+        for (const step of page.steps) steps.add(step)
+      }
+      return evenly([...steps].sort(compareInt64), most)
     },
 
     *pointsAtSteps(run, name, { steps, most }) {
       const key = yield* keys.find(name)
-      if (key === undefined) return []
-      const found = sql`SELECT step, ts, value, nan FROM point
-        WHERE run = ${run.rowId} AND key = ${key} AND ${dialect.anyOf('step', steps.map(String))}`
-      const rows = yield* evenly<PointRow>(found, {
-        columns: sql`${wide('step')}, ${wide('ts')}, value, nan`,
-        order: sql`found.step, found.ts, found.value, found.nan`,
+      if (key === undefined || steps.length === 0) return []
+      const sorted = steps.toSorted(compareInt64)
+      const [from, to] = [sorted[0], sorted.at(-1)] as [Int64, Int64]
+      const options = { from, to, limit: Number.POSITIVE_INFINITY }
+      const page = yield* scanPoints(dialect, { run: run.rowId, key }, options)
+      const wanted = new Set(steps)
+      return evenly(
+        pointsOf(page).filter(({ step }) => wanted.has(step)),
         most,
-      })
-      return rows.map(toPoint)
+      )
     },
 
     *remove({ rowId }, { limit }) {
       const columns = sql.raw('key, step, ts, value, nan')
       const some = sql`SELECT ${columns} FROM point WHERE run = ${rowId} ORDER BY ${columns} LIMIT ${limit}`
-      return yield* changesOf(
-        sql`DELETE FROM point WHERE run = ${rowId} AND (${columns}) IN (${some})`.compile(dialect.builder),
+      const rows = yield* changesOf(
+        sql`DELETE FROM point WHERE run = ${rowId} AND (${columns}) IN (${some})`.compile(db),
       )
+      return rows === limit ? rows : rows + (yield* chunks.remove(rowId, limit - rows))
     },
   }
 }
@@ -256,11 +224,7 @@ function liesBeyond(series: Series, { step, timestamp }: MetricPoint): boolean {
 
 /** Sorted points without repeats, where NaN equals NaN and 0 equals −0. */
 function distinct<P extends MetricPoint>(sorted: readonly P[]): P[] {
-  return sorted.filter((point, i) => {
-    const before = sorted[i - 1]
-    if (before === undefined || before.step !== point.step || before.timestamp !== point.timestamp) return true
-    return !(before.value === point.value || (Number.isNaN(before.value) && Number.isNaN(point.value)))
-  })
+  return sorted.filter((point, i) => i === 0 || byStep(sorted[i - 1] as P, point) !== 0)
 }
 
 /** The series with more points, which come sorted: a batch may be in any order within itself. */
@@ -317,6 +281,9 @@ function emptySeries({ step, timestamp: ts, value }: MetricPoint): Series {
     max_value: null,
     max_step: null,
     ordered: 1,
+    sealed_step: null,
+    sealed_ts: null,
+    unsealed: 0,
   }
 }
 
@@ -327,10 +294,32 @@ function isGreater(stepA: Int64, tsA: Int64, valueA: number, stepB: Int64, tsB: 
   return valueA > valueB
 }
 
-function compareByStep(a: MetricPoint, b: MetricPoint): number {
-  const nanLast = Number(Number.isNaN(a.value)) - Number(Number.isNaN(b.value))
-  return compareInt64(a.step, b.step) || compareInt64(a.timestamp, b.timestamp) || nanLast || a.value - b.value || 0
+function byStep(a: MetricPoint, b: MetricPoint): number {
+  return comparePoints(a.step, a.timestamp, a.value, b.step, b.timestamp, b.value)
 }
+
+/** Of all points of a series those that come by (timestamp, step, value) behind the given one. */
+function pageByTime(all: PointPage, { after, limit }: { after?: MetricPoint; limit: number }): PointPage {
+  const byTime = (a: MetricPoint, b: MetricPoint) =>
+    comparePoints(a.timestamp, a.step, a.value, b.timestamp, b.step, b.value)
+  const behind = pointsOf(all).filter((point) => after === undefined || byTime(after, point) < 0)
+  const page = behind.sort(byTime).slice(0, limit)
+  return {
+    steps: page.map(({ step }) => step),
+    timestamps: page.map(({ timestamp }) => timestamp),
+    values: page.map(({ value }) => value),
+    hasMore: behind.length > limit,
+  }
+}
+
+/** All of them, or if there are more than `most`, those at ⌊k · n / most⌋ and the last. */
+function evenly<T>(items: readonly T[], most: number): readonly T[] {
+  if (items.length <= most) return items
+  const chosen = Array.from({ length: most }, (_, k) => Math.floor((k * items.length) / most))
+  return [...new Set([...chosen, items.length - 1])].map((i) => items[i] as T)
+}
+
+const NO_POINTS: PointPage = { steps: [], timestamps: [], values: [], hasMore: false }
 
 function toSummary(run: RunRef, key: string, row: SeriesRow): SeriesSummary {
   const number = (value: number, nan: number) => (nan === 1 ? Number.NaN : value)
@@ -354,6 +343,8 @@ function exactSeries(row: SeriesRow): SeriesRow {
     last_ts: exact(row.last_ts),
     min_step: row.min_step === null ? null : exact(row.min_step),
     max_step: row.max_step === null ? null : exact(row.max_step),
+    sealed_step: row.sealed_step === null ? null : exact(row.sealed_step),
+    sealed_ts: row.sealed_ts === null ? null : exact(row.sealed_ts),
   }
 }
 
@@ -375,27 +366,10 @@ function pickSeries(p: SeriesRow): SeriesRow {
     max_value: p.max_value,
     max_step: p.max_step,
     ordered: p.ordered,
+    sealed_step: p.sealed_step,
+    sealed_ts: p.sealed_ts,
+    unsealed: p.unsealed,
   }
-}
-
-interface PointRow {
-  readonly step: number | bigint
-  readonly ts: number | bigint
-  readonly value: number
-  readonly nan: number
-}
-
-function toPoint(row: PointRow): MetricPoint {
-  return { step: exact(row.step), timestamp: exact(row.ts), value: row.nan === 1 ? Number.NaN : row.value }
-}
-
-function isAfter(point: MetricPoint) {
-  return sql<boolean>`(step, ts, value, nan) > (${point.step}, ${point.timestamp}, ${flagged(point)})`
-}
-
-/** The value as it is stored, and its flag. */
-function flagged({ value }: MetricPoint) {
-  return Number.isNaN(value) ? sql`0, 1` : sql`${value}, 0`
 }
 
 function compareInt64(a: number | bigint, b: number | bigint): number {

@@ -107,4 +107,16 @@ export const migrations: readonly Migration[] = [
     name: 'ids of removed experiments',
     statements: ({ int64 }) => [`CREATE TABLE removed_experiment (id ${int64} NOT NULL PRIMARY KEY)`],
   },
+  {
+    name: 'chunks of points',
+    statements: ({ int64, blob }) => [
+      `CREATE TABLE chunk (
+        run ${int64} NOT NULL, key ${int64} NOT NULL, last_step ${int64} NOT NULL, last_ts ${int64} NOT NULL,
+        first_step ${int64} NOT NULL, points ${int64} NOT NULL, data ${blob} NOT NULL,
+        PRIMARY KEY (run, key, last_step, last_ts, first_step))`,
+      `ALTER TABLE series ADD COLUMN sealed_step ${int64}`,
+      `ALTER TABLE series ADD COLUMN sealed_ts ${int64}`,
+      `ALTER TABLE series ADD COLUMN unsealed ${int64} NOT NULL DEFAULT 0`,
+    ],
+  },
 ]

@@ -1,20 +1,10 @@
 import { ApiError } from '@labbook/protocol'
 import SqliteDatabase from 'better-sqlite3'
-import {
-  DummyDriver,
-  type Expression,
-  Kysely,
-  type RawBuilder,
-  sql,
-  SqliteAdapter,
-  SqliteIntrospector,
-  SqliteQueryCompiler,
-} from 'kysely'
+import { DummyDriver, Kysely, sql, SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler } from 'kysely'
 import { StartRefusal } from '../../start-refusal.js'
-import type { KeyedPoint, Step, StepRange, StepResult, Work } from '../store.js'
+import type { KeyedPoint, Step, StepResult, Work } from '../store.js'
 import type { Dialect, Driver } from './dialect.js'
 import { matchesLike } from './like.js'
-import { compileOnce, firstOf } from './steps.js'
 import type { Tables } from './tables.js'
 
 const builder = new Kysely<Tables>({
@@ -42,7 +32,14 @@ function pushParameters(parameters: unknown[], run: number, key: number, { step,
 export const sqliteDialect: Dialect = {
   name: 'sqlite',
   builder,
-  types: { id: 'INTEGER PRIMARY KEY', int64: 'INTEGER', double: 'REAL', text: 'TEXT', clustered: 'WITHOUT ROWID' },
+  types: {
+    id: 'INTEGER PRIMARY KEY',
+    int64: 'INTEGER',
+    double: 'REAL',
+    blob: 'BLOB',
+    text: 'TEXT',
+    clustered: 'WITHOUT ROWID',
+  },
   int64: (column) => {
     const ref = typeof column === 'string' ? sql.ref(column) : column
     return sql`CASE WHEN ${ref} BETWEEN -9007199254740991 AND 9007199254740991 THEN ${ref} ELSE CAST(${ref} AS TEXT) END`
@@ -55,17 +52,6 @@ export const sqliteDialect: Dialect = {
     sql`${typeof column === 'string' ? sql.ref(column) : column} IN (SELECT value FROM json_each(${JSON.stringify(ids)}))`,
   // One writer, and nothing runs beside its turn.
   lock: () => sql``,
-  *forEachRange<R>(
-    select: (from: Expression<unknown>, to: Expression<unknown>) => RawBuilder<R>,
-    ranges: readonly StepRange[],
-  ) {
-    const query = compileOnce<StepRange, R>(({ from, to }) => ({
-      compile: () => select(sql`${from}`, sql`${to}`).compile(builder),
-    }))
-    const rows: R[] = []
-    for (const range of ranges) rows.push((yield* firstOf(query(range))) as R)
-    return rows
-  },
   *insertPoints({ rowId }, key, points) {
     for (let at = 0; at < points.length; at += POINTS_PER_INSERT) {
       const block = points.slice(at, at + POINTS_PER_INSERT)

@@ -35,6 +35,19 @@ export interface Tables {
   tag: { run: number; key: number; value: string }
   /** NaN is `nan = 1` with the value 0, since SQLite turns a bound NaN into NULL. */
   point: { run: number; key: number; step: Int64; ts: Int64; value: number; nan: number }
+  /**
+   * Up to 1,024 points of a series or a few more, by (step, timestamp, value). Chunks of a series never overlap; points that came
+   * late, or not many at once, are rows of `point`.
+   */
+  chunk: {
+    run: number
+    key: number
+    last_step: number
+    last_ts: number
+    first_step: number
+    points: number
+    data: Buffer
+  }
   /** One row a run and key, kept on write, so that lists never read points. */
   series: SeriesRow
   dataset: {
@@ -118,4 +131,9 @@ export interface SeriesRow {
   max_step: Int64 | null
   /** 1 while the timestamps rise with the steps, so that the stored order is also the order of a history. */
   ordered: number
+  /** Up to here the points are in full chunks; null while there is none. */
+  sealed_step: Int64 | null
+  sealed_ts: Int64 | null
+  /** Points that came behind it, as rows or in small chunks. */
+  unsealed: number
 }

@@ -1,0 +1,150 @@
+import type { MetricPoint } from '@labbook/protocol'
+import { type RawBuilder, type SqlBool, sql } from 'kysely'
+import type { Work } from '../store.js'
+import { CHUNK_INTEGER_MAX, CHUNK_POINTS, decodeChunk, encodeChunk } from './chunk-codec.js'
+import type { Dialect } from './dialect.js'
+import { comparePoints, pointRows, type SeriesRef } from './point-reader.js'
+import { changesOf, compileOnce, rowsOf } from './steps.js'
+import type { SeriesRow, Tables } from './tables.js'
+
+/** So many at once are worth a chunk of their own. */
+const CHUNK_FROM = 50
+
+/**
+ * Puts points into chunks: many at once as they come, others when a thousand have gathered. Every chunk lies behind those before
+ * it, by (step, timestamp). All of it runs under the lock of the series.
+ */
+export class ChunkWriter {
+  readonly #dialect: Dialect
+  readonly #insert
+
+  constructor(dialect: Dialect) {
+    this.#dialect = dialect
+    this.#insert = compileOnce<Tables['chunk'], unknown>(({ run, key, last_step, last_ts, first_step, points, data }) =>
+      dialect.builder.insertInto('chunk').values({ run, key, last_step, last_ts, first_step, points, data }),
+    )
+  }
+
+  /** Whether these points, sorted and new, are to be a chunk behind all that the series has. */
+  takes(series: Pick<SeriesRow, 'last_step' | 'last_ts'> | undefined, points: readonly MetricPoint[]): boolean {
+    const [first] = points
+    if (first === undefined || points.length < CHUNK_FROM || !points.every(fits)) return false
+    if (series === undefined || first.step > series.last_step) return true
+    return first.step === series.last_step && first.timestamp > series.last_ts
+  }
+
+  /** Gives what the chunks are, in order. */
+  *insert({ run, key }: SeriesRef, points: readonly MetricPoint[]): Work<readonly Omit<Tables['chunk'], 'data'>[]> {
+    const chunks: Omit<Tables['chunk'], 'data'>[] = []
+    for (let start = 0; start < points.length; ) {
+      const end = endOfChunk(points, start)
+      const block = points.slice(start, end)
+      const [first, last] = [block[0], block.at(-1)] as [MetricPoint, MetricPoint]
+      const chunk = {
+        run,
+        key,
+        last_step: Number(last.step),
+        last_ts: Number(last.timestamp),
+        first_step: Number(first.step),
+        points: block.length,
+      }
+      const data = encodeChunk({
+        steps: block.map(({ step }) => Number(step)),
+        timestamps: block.map(({ timestamp }) => Number(timestamp)),
+        values: block.map(({ value }) => value),
+      })
+      yield* changesOf(this.#insert({ ...chunk, data }))
+      chunks.push(chunk)
+      start = end
+    }
+    return chunks
+  }
+
+  /** Those of the points that no chunk holds. */
+  *unknown<P extends MetricPoint>(ref: SeriesRef, points: readonly P[]): Work<readonly P[]> {
+    const steps = points.filter(fits).map(({ step }) => Number(step))
+    if (steps.length === 0) return points
+    const [from, to] = [Math.min(...steps), Math.max(...steps)]
+    const known = new Set<string>()
+    for (const { data } of yield* this.#chunks(ref, sql`last_step >= ${from} AND first_step <= ${to}`)) {
+      const held = decodeChunk(data)
+      for (const [i, step] of held.steps.entries()) {
+        if (step >= from && step <= to) known.add(`${step} ${held.timestamps[i]} ${held.values[i]}`)
+      }
+    }
+    return points.filter(({ step, timestamp, value }) => !known.has(`${step} ${timestamp} ${value}`))
+  }
+
+  /** Once there is enough for a full chunk behind the last full one, makes chunks of all there is, and says so in `series`. */
+  *seal(ref: SeriesRef, series: SeriesRow): Work<void> {
+    if (series.unsealed < CHUNK_POINTS) return
+    const { sealed_step: step, sealed_ts: ts } = series
+    const isBehind = (columns: string) =>
+      step === null ? sql<SqlBool>`1 = 1` : sql<SqlBool>`(${sql.raw(columns)}) > (${step}, ${ts})`
+    const points = [...(yield* pointRows(this.#dialect, ref, { where: isBehind('step, ts') }))]
+    if (!points.every(fits)) {
+      // They stay rows, and are looked at again when as many more have come.
+      series.unsealed = 0
+      return
+    }
+    for (const { data } of yield* this.#chunks(ref, isBehind('last_step, last_ts'))) {
+      const { steps, timestamps, values } = decodeChunk(data)
+      for (const [i, value] of values.entries())
+        points.push({ step: steps[i] as number, timestamp: timestamps[i] as number, value })
+    }
+    points.sort((a, b) => comparePoints(a.step, a.timestamp, a.value, b.step, b.timestamp, b.value))
+    yield* this.#delete('point', ref, isBehind('step, ts'))
+    yield* this.#delete('chunk', ref, isBehind('last_step, last_ts'))
+    const chunks = yield* this.insert(ref, points)
+    const lastFull = chunks.findLast((chunk) => chunk.points >= CHUNK_POINTS)
+    if (lastFull === undefined) return
+    series.sealed_step = lastFull.last_step
+    series.sealed_ts = lastFull.last_ts
+    series.unsealed = lastFull === chunks.at(-1) ? 0 : (chunks.at(-1)?.points ?? 0)
+  }
+
+  /** Removes chunks of a run with at least so many points, if there are so many; gives how many points they had. */
+  *remove(run: number, limit: number): Work<number> {
+    const db = this.#dialect.builder
+    const first = db.selectFrom('chunk').select(['key', 'last_step', 'last_ts', 'points']).where('run', '=', run)
+    let removed = 0
+    for (const { key, last_step, last_ts, points } of yield* rowsOf(first.limit(Math.ceil(limit / CHUNK_FROM)))) {
+      if (removed >= limit) break
+      yield* this.#delete('chunk', { run, key }, sql`last_step = ${last_step} AND last_ts = ${last_ts}`)
+      removed += points
+    }
+    return removed
+  }
+
+  *#chunks({ run, key }: SeriesRef, where: RawBuilder<unknown>): Work<readonly { readonly data: Buffer }[]> {
+    return yield* rowsOf(
+      this.#dialect.builder
+        .selectFrom('chunk')
+        .select('data')
+        .where('run', '=', run)
+        .where('key', '=', key)
+        .where(where as RawBuilder<SqlBool>)
+        .orderBy('last_step')
+        .orderBy('last_ts'),
+    )
+  }
+
+  *#delete(table: 'point' | 'chunk', { run, key }: SeriesRef, where: RawBuilder<SqlBool>): Work<void> {
+    yield* changesOf(this.#dialect.builder.deleteFrom(table).where('run', '=', run).where('key', '=', key).where(where))
+  }
+}
+
+/** A chunk is full at 1,024 points, but points of one step and timestamp stay together, so that chunks never overlap. */
+function endOfChunk(points: readonly MetricPoint[], start: number): number {
+  let end = start + CHUNK_POINTS
+  while (end < points.length) {
+    const [last, next] = [points[end - 1], points[end]] as [MetricPoint, MetricPoint]
+    if (last.step !== next.step || last.timestamp !== next.timestamp) return end
+    end++
+  }
+  return points.length
+}
+
+function fits({ step, timestamp }: Pick<MetricPoint, 'step' | 'timestamp'>): boolean {
+  return step >= -CHUNK_INTEGER_MAX && step <= CHUNK_INTEGER_MAX && timestamp <= CHUNK_INTEGER_MAX
+}
