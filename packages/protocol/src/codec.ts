@@ -197,6 +197,8 @@ export function list<T>(item: Codec<T>): Codec<readonly T[]> {
       return result
     },
     write(values) {
+      // Many times faster, and the same text.
+      if ((item as unknown) === double && values.every(Number.isFinite)) return JSON.stringify(values)
       let out = '['
       for (let i = 0; i < values.length; i++) out += (i === 0 ? '' : ',') + item.write(values[i] as T)
       return `${out}]`

@@ -12,35 +12,44 @@ const MAX_DEPTH = 64
  * @throws ApiError INVALID_PARAMETER_VALUE
  */
 export function parseJson(text: string): unknown {
-  if (isPlain(text)) {
-    const value = parsePlain(text)
-    if (value !== undefined) return value
-  }
+  const value = parsePlain(text)
+  if (value !== undefined) return value
   return new StrictReader(text).readDocument()
 }
 
-/**
- * Without backslashes every quote in the text is a delimiter, so `":` ends a key, or starts a string value with a colon.
- * Its number is then never smaller than the number of keys, and equal only if no key was given twice.
- */
+/** `undefined` for text that the strict reader has to look at. */
 function parsePlain(text: string): unknown {
+  if (NOT_PLAIN.some((mark) => text.includes(mark))) return undefined
+  const written = writtenKeys(text)
+  if (written === undefined) return undefined
   let value: unknown
   try {
     value = JSON.parse(text)
   } catch {
     return undefined
   }
-  let written = 0
-  for (let at = text.indexOf('":'); at !== -1; at = text.indexOf('":', at + 2)) written++
   return countKeys(value, 1) === written ? value : undefined
 }
 
-/** What stands in no text that `parsePlain` may answer for: escapes, blanks behind a quote, keys that are refused. */
-const NOT_PLAIN = ['\\', '" ', '"\t', '"\n', '"\r', '"__proto__"', '"constructor"']
+const NOT_PLAIN = ['\\', '__proto__', 'constructor']
 
-function isPlain(text: string): boolean {
-  return NOT_PLAIN.every((mark) => !text.includes(mark))
+/**
+ * Without backslashes every quote in the text is a delimiter, so `":` ends a key, or starts a string value with a colon.
+ * Its number is then never smaller than the number of keys, and equal only if no key was given twice. `undefined` if a blank
+ * follows a quote, where a key may end without it.
+ */
+function writtenKeys(text: string): number | undefined {
+  let keys = 0
+  for (let at = text.indexOf('"'); at !== -1; at = text.indexOf('"', at + 1)) {
+    const next = text.charCodeAt(at + 1)
+    if (next === COLON) keys++
+    else if (next <= BLANK) return undefined
+  }
+  return keys
 }
+
+const COLON = 0x3a
+const BLANK = 0x20
 
 /** -Infinity when the nesting is too deep or a number may have been rounded, so that no count can match. */
 function countKeys(value: unknown, depth: number): number {

@@ -23,7 +23,7 @@ export function methodNotAllowed(method: string): ApiError {
 
 export function answerError(thrown: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const error = apiErrorFrom(thrown)
-  if (error.status >= 500) request.log.error({ err: error.cause ?? thrown }, error.message)
+  if (error.status >= 500) request.log.error({ reqId: request.id, err: error.cause ?? thrown }, error.message)
   if (reply.raw.headersSent) {
     reply.raw.destroy()
     return reply

@@ -16,6 +16,8 @@ export function openHttp({ logLevel }: { logLevel: string }): FastifyInstance {
     logger:
       logLevel === 'silent' ? false : { level: logLevel, redact: ['req.headers.authorization', 'req.headers.cookie'] },
     logController: new LogController({ disableRequestLogging: true }),
+    // Only faults are logged, and they name their request themselves; a logger of its own would cost every request.
+    childLoggerFactory: (logger) => logger,
     exposeHeadRoutes: false,
     forceCloseConnections: 'idle',
     return503OnClosing: false,

@@ -59,9 +59,7 @@ const HOST = /^(\[[\da-f:.]+\]|[a-z\d._-]+)(?::(\d{1,5}))?$/i
 
 /** The one Host header; anything doubtful about it is refused, not repaired. */
 function hostOf(request: IncomingMessage): { text: string; name: string } {
-  const hosts = request.rawHeaders.filter(
-    (value, i) => i % 2 === 1 && request.rawHeaders[i - 1]?.toLowerCase() === 'host',
-  )
+  const hosts = request.headersDistinct.host ?? []
   const found = HOST.exec(hosts[0] ?? '')
   if (hosts.length !== 1 || found === null || !/^\/[^#]*$/.test(request.url ?? '')) {
     throw new ApiError('BAD_REQUEST', 'Bad Request. The Host header or the request line is not valid.')

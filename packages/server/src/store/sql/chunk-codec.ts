@@ -41,19 +41,14 @@ export function encodeChunk({ steps, timestamps, values }: ChunkPoints): Buffer 
 }
 
 /** @throws DamagedChunk if the bytes are not what `encodeChunk` made */
-export function decodeChunk(bytes: Buffer): {
-  readonly steps: Float64Array
-  readonly timestamps: Float64Array
-  readonly values: Float64Array
-} {
+export function decodeChunk(bytes: Buffer): { [K in keyof ChunkPoints]: readonly number[] } {
   const end = bytes.length - CHECK_BYTES
   if (end < HEADER_BYTES || crc32(bytes.subarray(0, end)) !== bytes.readUInt32LE(end)) throw new DamagedChunk()
   const width = bytes[1]
   if (bytes[0] !== VERSION || (width !== 4 && width !== 8)) throw new DamagedChunk()
   const count = bytes.readUInt32LE(2)
-  const steps = new Float64Array(count)
-  const timestamps = new Float64Array(count)
-  const values = new Float64Array(count)
+  if (count * (2 + width) > end) throw new DamagedChunk()
+  const [steps, timestamps, values] = [new Array<number>(count), new Array<number>(count), new Array<number>(count)]
   const afterSteps = readIntegers(bytes, HEADER_BYTES, steps)
   const afterTimes = readIntegers(bytes, afterSteps, timestamps)
   if (afterTimes + count * width !== end) throw new DamagedChunk()
@@ -94,7 +89,7 @@ function writeIntegers(bytes: Buffer, start: number, integers: ArrayLike<number>
   return at
 }
 
-function readIntegers(bytes: Buffer, start: number, integers: Float64Array): number {
+function readIntegers(bytes: Buffer, start: number, integers: number[]): number {
   let at = start
   let last = 0
   let delta = 0

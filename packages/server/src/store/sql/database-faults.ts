@@ -1,10 +1,10 @@
 import type { MetricPoint } from '@labbook/protocol'
 import { sql } from 'kysely'
-import { lastPoint, type PointPage, pointsOf, type Work } from '../store.js'
+import { pointsOf, type Work } from '../store.js'
 import { DamagedChunk } from './chunk-codec.js'
 import type { Dialect } from './dialect.js'
 import { exact } from './exact.js'
-import { scanPoints } from './point-reader.js'
+import { scanAll } from './point-reader.js'
 import { firstOf, rowsOf } from './steps.js'
 import type { SeriesRow } from './tables.js'
 
@@ -45,19 +45,13 @@ interface Keyed {
 
 function* faultOf(dialect: Dialect, summary: SeriesRow): Work<string | undefined> {
   const seen = new SeenPoints()
-  let after: MetricPoint | undefined
-  let hasMore = true
-  while (hasMore) {
-    let page: PointPage
-    try {
-      page = yield* scanPoints(dialect, summary, { limit: POINTS_PER_PAGE, ...(after === undefined ? {} : { after }) })
-    } catch (error) {
-      if (error instanceof DamagedChunk) return 'has a damaged block of points'
-      throw error
-    }
-    for (const point of pointsOf(page)) seen.add(point)
-    after = lastPoint(page)
-    hasMore = page.hasMore
+  try {
+    yield* scanAll(dialect, summary, {}, (page) => {
+      for (const point of pointsOf(page)) seen.add(point)
+    })
+  } catch (error) {
+    if (error instanceof DamagedChunk) return 'has a damaged block of points'
+    throw error
   }
   return seen.differenceFrom(summary)
 }
@@ -145,7 +139,6 @@ function* pageOfSeries(dialect: Dialect, after: Keyed | undefined): Work<readonl
 }
 
 const SERIES_PER_PAGE = 1000
-const POINTS_PER_PAGE = 10_000
 
 function* named(dialect: Dialect, { run, key }: Keyed, fault: string): Work<string> {
   const db = dialect.builder

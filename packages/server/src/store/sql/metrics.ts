@@ -15,11 +15,17 @@ import { exact } from './exact.js'
 import { groupBy } from './group-by.js'
 import type { InternedKeys } from './interned-keys.js'
 import type { RunChanges } from './run-index/run-changes.js'
-import { comparePoints, scanPoints } from './point-reader.js'
+import { comparePoints, scanAll, scanPoints, type SeriesRef } from './point-reader.js'
+import type { SeriesMemory } from './series-memory.js'
 import { changesOf, compileOnce, firstOf, rowsOf } from './steps.js'
 import type { SeriesRow } from './tables.js'
 
-export function metricStore(dialect: Dialect, keys: InternedKeys, changes: RunChanges): MetricStore {
+export function metricStore(
+  dialect: Dialect,
+  keys: InternedKeys,
+  changes: RunChanges,
+  memory: SeriesMemory | undefined,
+): MetricStore {
   const db = dialect.builder
 
   const wide = <C extends string>(column: C) => dialect.int64(column).as(column)
@@ -63,6 +69,11 @@ export function metricStore(dialect: Dialect, keys: InternedKeys, changes: RunCh
 
   const chunks = new ChunkWriter(dialect)
 
+  function* readSeries(ref: SeriesRef): Work<SeriesRow | undefined> {
+    const stored = yield* firstOf(lockSeries(ref))
+    return stored && exactSeries(stored)
+  }
+
   return {
     *append(run, newPoints) {
       changes.touched(run)
@@ -72,10 +83,9 @@ export function metricStore(dialect: Dialect, keys: InternedKeys, changes: RunCh
       // In the order of the keys, so that two batches never wait for each other in a circle.
       keyed.sort(([a], [b]) => a - b)
       for (const [key, group] of keyed) {
-        const stored = yield* firstOf(lockSeries({ run: run.rowId, key }))
-        const series = stored && exactSeries(stored)
-        const points = distinct(group.toSorted(byStep))
         const ref = { run: run.rowId, key }
+        const series = memory?.find(ref) ?? (yield* readSeries(ref))
+        const points = distinct(group.toSorted(byStep))
         const isNew = (point: MetricPoint) => series === undefined || liesBeyond(series, point)
         const added = points.filter(isNew)
         if (chunks.takes(series, added)) yield* chunks.insert(ref, added)
@@ -89,7 +99,8 @@ export function metricStore(dialect: Dialect, keys: InternedKeys, changes: RunCh
         const next = { ...extended(series, doubtful.length > 0 ? added.toSorted(byStep) : added), ...ref }
         next.unsealed += added.length
         yield* chunks.seal(ref, next)
-        yield* changesOf((stored === undefined ? insertSeries : updateSeries)(next))
+        yield* changesOf((series === undefined ? insertSeries : updateSeries)(next))
+        memory?.remember(next)
       }
     },
 
@@ -99,7 +110,7 @@ export function metricStore(dialect: Dialect, keys: InternedKeys, changes: RunCh
       if (key === undefined || series === undefined) return NO_POINTS
       const ref = { run: run.rowId, key }
       if (series.ordered === 1) return yield* scanPoints(dialect, ref, options)
-      return pageByTime(yield* scanPoints(dialect, ref, { limit: Number.POSITIVE_INFINITY }), options)
+      return yield* pageByTime(dialect, ref, options)
     },
 
     *scan(run, name, options) {
@@ -118,13 +129,14 @@ export function metricStore(dialect: Dialect, keys: InternedKeys, changes: RunCh
       )
       if (series === undefined) return { from: 0, to: 0 }
       if (series.ordered === 1) return { from: exact(series.first_ts), to: exact(series.last_ts) }
-      const ref = { run: run.rowId, key }
-      const { timestamps } = yield* scanPoints(dialect, ref, { limit: Number.POSITIVE_INFINITY })
-      const [first = 0] = timestamps
-      return timestamps.reduce(
-        (range, ts) => ({ from: ts < range.from ? ts : range.from, to: ts > range.to ? ts : range.to }),
-        { from: first, to: first },
-      )
+      const range = { from: exact(series.first_ts), to: exact(series.first_ts) }
+      yield* scanAll(dialect, { run: run.rowId, key }, {}, ({ timestamps }) => {
+        for (const ts of timestamps) {
+          if (ts < range.from) range.from = ts
+          if (ts > range.to) range.to = ts
+        }
+      })
+      return range
     },
 
     *summaries(runs, names) {
@@ -149,30 +161,43 @@ export function metricStore(dialect: Dialect, keys: InternedKeys, changes: RunCh
 
     *sampleSteps(runs, name, { from, to, most }) {
       const key = yield* keys.find(name)
-      const steps = new Set<Int64>()
-      for (const run of key === undefined ? [] : runs) {
-        const ref = { run: run.rowId, key: key as number }
-        const page = yield* scanPoints(dialect, ref, { from, to, limit: Number.POSITIVE_INFINITY })
-        for (const step of page.steps) steps.add(step)
+      if (key === undefined) return []
+      let all: readonly Int64[] = []
+      for (const run of runs) {
+        const steps: Int64[] = []
+        yield* scanAll(dialect, { run: run.rowId, key }, { from, to }, (page) => {
+          for (const step of page.steps) if (step !== steps.at(-1)) steps.push(step)
+        })
+        all = union(all, steps)
       }
-      return evenly([...steps].sort(compareInt64), most)
+      return evenly(all.length, most).map((i) => all[i] as Int64)
     },
 
     *pointsAtSteps(run, name, { steps, most }) {
       const key = yield* keys.find(name)
       if (key === undefined || steps.length === 0) return []
-      const sorted = steps.toSorted(compareInt64)
-      const [from, to] = [sorted[0], sorted.at(-1)] as [Int64, Int64]
-      const options = { from, to, limit: Number.POSITIVE_INFINITY }
-      const page = yield* scanPoints(dialect, { run: run.rowId, key }, options)
+      const ref = { run: run.rowId, key }
       const wanted = new Set(steps)
-      return evenly(
-        pointsOf(page).filter(({ step }) => wanted.has(step)),
-        most,
-      )
+      const sorted = steps.toSorted(compareInt64)
+      const range = { from: sorted[0] as Int64, to: sorted.at(-1) as Int64 }
+      let count = 0
+      yield* scanAll(dialect, ref, range, (page) => {
+        for (const step of page.steps) if (wanted.has(step)) count++
+      })
+      const chosen = new Set(evenly(count, most))
+      const points: MetricPoint[] = []
+      let at = 0
+      yield* scanAll(dialect, ref, range, (page) => {
+        for (const [i, step] of page.steps.entries()) {
+          if (!wanted.has(step) || !chosen.has(at++)) continue
+          points.push({ step, timestamp: page.timestamps[i] as Int64, value: page.values[i] as number })
+        }
+      })
+      return points
     },
 
     *remove({ rowId }, { limit }) {
+      memory?.forget()
       const columns = sql.raw('key, step, ts, value, nan')
       const some = sql`SELECT ${columns} FROM point WHERE run = ${rowId} ORDER BY ${columns} LIMIT ${limit}`
       const rows = yield* changesOf(
@@ -298,25 +323,57 @@ function byStep(a: MetricPoint, b: MetricPoint): number {
   return comparePoints(a.step, a.timestamp, a.value, b.step, b.timestamp, b.value)
 }
 
-/** Of all points of a series those that come by (timestamp, step, value) behind the given one. */
-function pageByTime(all: PointPage, { after, limit }: { after?: MetricPoint; limit: number }): PointPage {
-  const byTime = (a: MetricPoint, b: MetricPoint) =>
-    comparePoints(a.timestamp, a.step, a.value, b.timestamp, b.step, b.value)
-  const behind = pointsOf(all).filter((point) => after === undefined || byTime(after, point) < 0)
-  const page = behind.sort(byTime).slice(0, limit)
+/** The next points by (timestamp, step, value), of a series that lies in another order: all of them are looked at. */
+function* pageByTime(
+  dialect: Dialect,
+  ref: SeriesRef,
+  { after, limit }: { after?: MetricPoint; limit: number },
+): Work<PointPage> {
+  let next: MetricPoint[] = []
+  const keepFirst = () => {
+    next = next.sort(byTime).slice(0, limit + 1)
+  }
+  yield* scanAll(dialect, ref, {}, (page) => {
+    for (const point of pointsOf(page)) if (after === undefined || byTime(after, point) < 0) next.push(point)
+    if (next.length > 2 * limit) keepFirst()
+  })
+  keepFirst()
+  const page = next.slice(0, limit)
   return {
     steps: page.map(({ step }) => step),
     timestamps: page.map(({ timestamp }) => timestamp),
     values: page.map(({ value }) => value),
-    hasMore: behind.length > limit,
+    hasMore: next.length > limit,
   }
 }
 
-/** All of them, or if there are more than `most`, those at ⌊k · n / most⌋ and the last. */
-function evenly<T>(items: readonly T[], most: number): readonly T[] {
-  if (items.length <= most) return items
-  const chosen = Array.from({ length: most }, (_, k) => Math.floor((k * items.length) / most))
-  return [...new Set([...chosen, items.length - 1])].map((i) => items[i] as T)
+function byTime(a: MetricPoint, b: MetricPoint): number {
+  return comparePoints(a.timestamp, a.step, a.value, b.timestamp, b.step, b.value)
+}
+
+/** What is in either of two lists that rise. */
+function union(a: readonly Int64[], b: readonly Int64[]): readonly Int64[] {
+  if (a.length === 0) return b
+  const all: Int64[] = []
+  for (let i = 0, j = 0; i < a.length || j < b.length; ) {
+    const [left, right] = [a[i], b[j]]
+    if (right === undefined || (left !== undefined && left < right)) {
+      all.push(left as Int64)
+      i++
+    } else {
+      all.push(right)
+      j++
+      if (left === right) i++
+    }
+  }
+  return all
+}
+
+/** The places of all of `count`, or if they are more than `most`, those at ⌊k · count / most⌋ and the last. */
+function evenly(count: number, most: number): readonly number[] {
+  if (count <= most) return Array.from({ length: count }, (_, i) => i)
+  const chosen = Array.from({ length: most }, (_, k) => Math.floor((k * count) / most))
+  return [...new Set([...chosen, count - 1])]
 }
 
 const NO_POINTS: PointPage = { steps: [], timestamps: [], values: [], hasMore: false }

@@ -1,6 +1,6 @@
 import type { Int64, MetricPoint } from '@labbook/protocol'
 import { type RawBuilder, type SqlBool, sql } from 'kysely'
-import type { PointPage, Work } from '../store.js'
+import { lastPoint, type PointPage, type Work } from '../store.js'
 import { CHUNK_POINTS, decodeChunk } from './chunk-codec.js'
 import type { Dialect } from './dialect.js'
 import { exact } from './exact.js'
@@ -18,7 +18,6 @@ export interface ScanOptions {
   /** Of the steps, both ends included. */
   readonly from?: Int64
   readonly to?: Int64
-  /** May be infinite. */
   readonly limit: number
 }
 
@@ -33,7 +32,7 @@ export function* scanPoints(dialect: Dialect, series: SeriesRef, options: ScanOp
   const rows = yield* pointRows(dialect, series, {
     ...range,
     ...(after === undefined ? {} : { where: isAfter(after) }),
-    ...(Number.isFinite(limit) ? { limit: limit + 1 } : {}),
+    limit: limit + 1,
   })
   // Beyond the last row of a full page there may be more rows, which come with the next page.
   const end = rows.length > limit ? rows.at(-1) : undefined
@@ -67,6 +66,26 @@ export function* scanPoints(dialect: Dialect, series: SeriesRef, options: ScanOp
   }
   return merged.page()
 }
+
+/** Shows all points of a range to `see`, block by block, so that a long series takes no more memory than a short one. */
+export function* scanAll(
+  dialect: Dialect,
+  series: SeriesRef,
+  range: { readonly from?: Int64; readonly to?: Int64 },
+  see: (page: PointPage) => void,
+): Work<void> {
+  let after: MetricPoint | undefined
+  let hasMore = true
+  while (hasMore) {
+    const options = { ...range, limit: POINTS_PER_BLOCK, ...(after === undefined ? {} : { after }) }
+    const page: PointPage = yield* scanPoints(dialect, series, options)
+    see(page)
+    after = lastPoint(page)
+    hasMore = page.hasMore
+  }
+}
+
+const POINTS_PER_BLOCK = 5000
 
 /** By (step, timestamp, value), where NaN comes behind 0 and before what is larger, as in the table, and 0 equals −0. */
 export function comparePoints(

@@ -10,6 +10,7 @@ import { metricStore } from './metrics.js'
 import { nobodyRemembers } from './run-index/run-changes.js'
 import { RunMemory } from './run-index/run-memory.js'
 import { runStore } from './runs.js'
+import { SeriesMemory } from './series-memory.js'
 import { trashStore } from './trash.js'
 import { usageStore } from './usage.js'
 import { viewStore } from './views.js'
@@ -18,13 +19,17 @@ import { viewStore } from './views.js'
 export function sqlStore(driver: Driver): Store {
   const { dialect } = driver
   const keys = new InternedKeys(dialect)
-  driver.onRollback(() => keys.forget())
+  const series = driver.hasOneWriter ? new SeriesMemory() : undefined
+  driver.onRollback(() => {
+    keys.forget()
+    series?.forget()
+  })
   const memory = driver.hasOneWriter ? new RunMemory(dialect, keys) : undefined
   const changes = memory ?? nobodyRemembers
   return {
     experiments: experimentStore(dialect, changes),
     runs: runStore(dialect, keys, memory),
-    metrics: metricStore(dialect, keys, changes),
+    metrics: metricStore(dialect, keys, changes, series),
     datasets: datasetStore(dialect, changes),
     loggedModels: loggedModelStore(dialect),
     artifacts: artifactRecordStore(dialect),

@@ -1,0 +1,23 @@
+import type { SeriesRef } from './point-reader.js'
+import type { SeriesRow } from './tables.js'
+
+/** Rows of the table `series` that were written last: runs that log do so again. For a database with one writer. */
+export class SeriesMemory {
+  readonly #rows = new Map<string, SeriesRow>()
+
+  find({ run, key }: SeriesRef): SeriesRow | undefined {
+    return this.#rows.get(`${run} ${key}`)
+  }
+
+  remember(row: SeriesRow) {
+    if (this.#rows.size >= MAX_REMEMBERED) this.#rows.clear()
+    this.#rows.set(`${row.run} ${row.key}`, row)
+  }
+
+  forget() {
+    this.#rows.clear()
+  }
+}
+
+/** About 400 bytes each. */
+const MAX_REMEMBERED = 20_000
