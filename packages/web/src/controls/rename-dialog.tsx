@@ -1,6 +1,5 @@
 import { useState } from 'react'
-import { Button } from './button.js'
-import { Dialog } from './dialog.js'
+import { FormDialog } from './form-dialog.js'
 import { TextField } from './text-field.js'
 
 export interface RenameDialogProps {
@@ -14,39 +13,16 @@ export interface RenameDialogProps {
 /** Asks for a new name. */
 export function RenameDialog({ title, name: old, onRename, onClose }: RenameDialogProps) {
   const [name, setName] = useState(old)
-  const [error, setError] = useState<string>()
-
-  async function rename() {
-    try {
-      await onRename(name)
-      onClose()
-    } catch (refusal) {
-      setError((refusal as Error).message)
-    }
-  }
-
   return (
-    <Dialog
+    <FormDialog
       title={title}
-      isOpen
+      action="Rename"
+      working="Renaming …"
+      canSubmit={name.trim() !== '' && name !== old}
+      onSubmit={() => onRename(name)}
       onClose={onClose}
-      footer={
-        <>
-          <Button onPress={onClose}>Cancel</Button>
-          <Button kind="primary" isDisabled={name.trim() === '' || name === old} onPress={() => void rename()}>
-            Rename
-          </Button>
-        </>
-      }
     >
-      <form
-        onSubmit={(event) => {
-          event.preventDefault()
-          if (name.trim() !== '' && name !== old) void rename()
-        }}
-      >
-        <TextField label="New name" value={name} onChange={setName} error={error} autoFocus />
-      </form>
-    </Dialog>
+      {(refusal) => <TextField label="New name" value={name} onChange={setName} error={refusal} autoFocus />}
+    </FormDialog>
   )
 }

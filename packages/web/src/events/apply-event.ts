@@ -1,4 +1,5 @@
 import type { QueryClient, QueryKey } from '@tanstack/react-query'
+import { type Changed, staleKeys } from '../api/stale-keys.js'
 import { preferences } from '../shell/preferences.js'
 import { type EventHint, eventStream } from './event-stream.js'
 
@@ -17,7 +18,7 @@ export function applyEvents(queryClient: QueryClient): () => void {
     for (const queryKey of keys) void queryClient.invalidateQueries({ queryKey })
   }
   const stop = eventStream.onHint((hint) => {
-    for (const key of staleKeys(hint)) stale.set(JSON.stringify(key), key)
+    for (const key of staleKeys(changedBy(hint))) stale.set(JSON.stringify(key), key)
     timer ??= window.setTimeout(round, ROUND_MS)
   })
   eventStream.open()
@@ -29,25 +30,6 @@ export function applyEvents(queryClient: QueryClient): () => void {
   }
 }
 
-/** The keys of `api/queries.ts` that an event makes stale. */
-function staleKeys({
-  event,
-  experiment_id: experimentId,
-  run_id: runId,
-  model_id: modelId,
-}: EventHint): readonly QueryKey[] {
-  switch (event) {
-    case 'experiment':
-      return [['experiments'], ['experiment-summaries'], ['experiment', experimentId], ['trash']]
-    case 'run':
-      return [['runs'], ['run', runId], ['experiment-summaries'], ['keys'], ['trash'], ['dataset-uses', experimentId]]
-    case 'metrics':
-      return [['runs'], ['run', runId], ['metrics', { [String(runId)]: true }], ['keys']]
-    case 'artifacts':
-      return [['artifacts', runId ?? modelId]]
-    case 'logged_model':
-      return [['logged-models'], ['logged-model', modelId], ['runs']]
-    case 'reset':
-      return [[]]
-  }
+function changedBy({ event, experiment_id: experimentId, run_id: runId, model_id: modelId }: EventHint): Changed {
+  return { what: event, experimentId, runId, modelId }
 }

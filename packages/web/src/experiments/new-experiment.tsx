@@ -1,10 +1,10 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { type ReactNode, useState } from 'react'
 import { api } from '../api/client.js'
 import { experimentsQuery } from '../api/queries.js'
-import { Button } from '../controls/button.js'
-import { Dialog } from '../controls/dialog.js'
+import { useRefresh } from '../api/use-refresh.js'
+import { FormDialog } from '../controls/form-dialog.js'
 import { TextField } from '../controls/text-field.js'
 
 const MAX_NAME = 500
@@ -13,10 +13,8 @@ const MAX_NAME = 500
 export function NewExperiment({ onClose }: { onClose: () => void }) {
   const [name, setName] = useState('')
   const [location, setLocation] = useState('')
-  const [refusal, setRefusal] = useState<string>()
-  const [isCreating, setCreating] = useState(false)
   const navigate = useNavigate()
-  const queryClient = useQueryClient()
+  const refresh = useRefresh()
   const active = useQuery(experimentsQuery())
   const deleted = useQuery(experimentsQuery('DELETED_ONLY'))
 
@@ -49,64 +47,36 @@ export function NewExperiment({ onClose }: { onClose: () => void }) {
         </>
       )
     }
-    return refusal
+    return undefined
   }
 
   async function create() {
-    setCreating(true)
-    try {
-      const artifactLocation = location.trim() === '' ? {} : { artifactLocation: location.trim() }
-      const { experimentId } = await api.experiments.createExperiment({ name, tags: [], ...artifactLocation })
-      await queryClient.invalidateQueries({ queryKey: ['experiments'] })
-      onClose()
-      await navigate({ to: '/experiments/$experimentId', params: { experimentId } })
-    } catch (error) {
-      setRefusal((error as Error).message)
-      setCreating(false)
-    }
+    const artifactLocation = location.trim() === '' ? {} : { artifactLocation: location.trim() }
+    const { experimentId } = await api.experiments.createExperiment({ name, tags: [], ...artifactLocation })
+    await refresh({ what: 'experiment', experimentId })
+    await navigate({ to: '/experiments/$experimentId', params: { experimentId } })
   }
 
-  const canCreate = name !== '' && (problem === undefined || problem === refusal) && !isCreating
   return (
-    <Dialog
+    <FormDialog
       title="New experiment"
-      isOpen
+      action="Create"
+      working="Creating …"
+      canSubmit={name !== '' && problem === undefined}
+      onSubmit={create}
       onClose={onClose}
-      footer={
-        <>
-          <Button onPress={onClose}>Cancel</Button>
-          <Button kind="primary" isDisabled={!canCreate} onPress={() => void create()}>
-            {isCreating ? 'Creating …' : 'Create'}
-          </Button>
-        </>
-      }
     >
-      <form
-        onSubmit={(event) => {
-          event.preventDefault()
-          if (canCreate) void create()
-        }}
-      >
-        <TextField
-          label="Name"
-          value={name}
-          onChange={(text) => {
-            setName(text)
-            setRefusal(undefined)
-          }}
-          error={problem}
-          isRequired
-          autoFocus
-        />
-        <TextField
-          label="Artifact location (optional)"
-          value={location}
-          onChange={setLocation}
-          help="Where files go, such as s3://bucket/folder. It cannot be changed later."
-        />
-        {/* Enter in a form of several fields needs a button that submits. */}
-        <button type="submit" hidden />
-      </form>
-    </Dialog>
+      {(refusal) => (
+        <>
+          <TextField label="Name" value={name} onChange={setName} error={problem ?? refusal} isRequired autoFocus />
+          <TextField
+            label="Artifact location (optional)"
+            value={location}
+            onChange={setLocation}
+            help="Where files go, such as s3://bucket/folder. It cannot be changed later."
+          />
+        </>
+      )}
+    </FormDialog>
   )
 }

@@ -1,9 +1,9 @@
-import { useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { GitCompare, Pencil, RotateCcw, Trash2, X } from 'lucide-react'
 import { useState } from 'react'
 import { changeEach } from '../api/change-each.js'
 import { api } from '../api/client.js'
+import { useRefresh } from '../api/use-refresh.js'
 import { Button, IconButton } from '../controls/button.js'
 import { RenameDialog } from '../controls/rename-dialog.js'
 import { announceFailure, announceUndoable } from '../shell/undo.js'
@@ -19,13 +19,13 @@ export interface SelectionBarProps {
 export function SelectionBar({ experimentIds, runIds, isTrash, onClear }: SelectionBarProps) {
   const [isRenaming, setRenaming] = useState(false)
   const navigate = useNavigate()
-  const queryClient = useQueryClient()
+  const refresh = useRefresh()
   const runs = runIds.length === 1 ? '1 run' : `${runIds.length} runs`
 
   async function change(kind: 'delete' | 'restore', ids: readonly string[]) {
     const call = kind === 'delete' ? api.runs.deleteRun : api.runs.restoreRun
     const failed = await changeEach(ids, (runId) => call({ runId }))
-    await queryClient.invalidateQueries({ queryKey: ['runs'] })
+    await refresh({ what: 'run' })
     if (failed.length > 0) announceFailure(`${failed.length} of ${ids.length} could not be changed: ${failed[0]}`)
   }
 
@@ -40,7 +40,7 @@ export function SelectionBar({ experimentIds, runIds, isTrash, onClear }: Select
 
   async function rename(runName: string) {
     await api.runs.updateRun({ runId: runIds[0] as string, runName })
-    await queryClient.invalidateQueries({ queryKey: ['runs'] })
+    await refresh({ what: 'run' })
   }
 
   return (

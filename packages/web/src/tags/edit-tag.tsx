@@ -1,6 +1,5 @@
 import { useState } from 'react'
-import { Button } from '../controls/button.js'
-import { Dialog } from '../controls/dialog.js'
+import { FormDialog } from '../controls/form-dialog.js'
 import { TextField } from '../controls/text-field.js'
 
 export interface EditTagProps {
@@ -15,41 +14,28 @@ export interface EditTagProps {
 export function EditTag({ tag, title, onSave, onClose }: EditTagProps) {
   const [key, setKey] = useState(tag?.key ?? '')
   const [value, setValue] = useState(tag?.value ?? '')
-  const [error, setError] = useState<string>()
-  const canSave = key.trim() !== ''
-
-  async function save() {
-    try {
-      await onSave(key, value)
-      onClose()
-    } catch (refusal) {
-      setError((refusal as Error).message)
-    }
-  }
-
   return (
-    <Dialog
+    <FormDialog
       title={title}
-      isOpen
+      action="Save"
+      working="Saving …"
+      canSubmit={key.trim() !== ''}
+      onSubmit={() => onSave(key, value)}
       onClose={onClose}
-      footer={
-        <>
-          <Button onPress={onClose}>Cancel</Button>
-          <Button kind="primary" isDisabled={!canSave} onPress={() => void save()}>
-            Save
-          </Button>
-        </>
-      }
     >
-      {tag === undefined && <TextField label="Key" value={key} onChange={setKey} isRequired autoFocus />}
-      <TextField
-        label="Value"
-        value={value}
-        onChange={setValue}
-        error={error}
-        isMultiline
-        autoFocus={tag !== undefined}
-      />
-    </Dialog>
+      {(refusal) => (
+        <>
+          {tag === undefined && <TextField label="Key" value={key} onChange={setKey} isRequired autoFocus />}
+          <TextField
+            label="Value"
+            value={value}
+            onChange={setValue}
+            error={refusal}
+            isMultiline
+            autoFocus={tag !== undefined}
+          />
+        </>
+      )}
+    </FormDialog>
   )
 }

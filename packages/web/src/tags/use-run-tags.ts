@@ -1,22 +1,17 @@
-import { useQueryClient } from '@tanstack/react-query'
 import { api } from '../api/client.js'
+import { useRefresh } from '../api/use-refresh.js'
 
 /** Writes tags of a run and has what shows them read again. */
 export function useRunTags(runId: string) {
-  const queryClient = useQueryClient()
-  const refresh = async () => {
-    await Promise.all(
-      [['run', runId], ['runs'], ['keys']].map((queryKey) => queryClient.invalidateQueries({ queryKey })),
-    )
-  }
+  const refresh = useRefresh()
   return {
     async set(key: string, value: string) {
       await api.runs.setTag({ runId, key, value })
-      await refresh()
+      await refresh({ what: 'run', runId })
     },
     async delete(key: string) {
       await api.runs.deleteTag({ runId, key })
-      await refresh()
+      await refresh({ what: 'run', runId })
     },
   }
 }

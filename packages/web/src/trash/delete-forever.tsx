@@ -1,7 +1,8 @@
 import type { TrashItem } from '@labbook/protocol'
-import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api } from '../api/client.js'
+import { useRefresh } from '../api/use-refresh.js'
 import { Button } from '../controls/button.js'
 import { Dialog } from '../controls/dialog.js'
 import { TextField } from '../controls/text-field.js'
@@ -16,7 +17,7 @@ const WORD = 'delete'
 
 /** Says what would go and what stays, asks for a typed word, and reports what went (U-TRASH-3). */
 export function DeleteForever({ items, onClose }: { items: readonly TrashItem[]; onClose: () => void }) {
-  const queryClient = useQueryClient()
+  const refresh = useRefresh()
   const [word, setWord] = useState('')
   const [state, setState] = useState<'asking' | 'working' | Report>('asking')
   const [error, setError] = useState<string>()
@@ -37,7 +38,7 @@ export function DeleteForever({ items, onClose }: { items: readonly TrashItem[];
       setState('asking')
       setError((refusal as Error).message)
     } finally {
-      await queryClient.invalidateQueries({ queryKey: ['trash'] })
+      await refresh({ what: 'experiment' }, { what: 'run' })
     }
   }
 

@@ -1,9 +1,10 @@
 import type { TrashItem } from '@labbook/protocol'
-import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
 import { CircleDot, FlaskConical, Trash2, Undo2, X } from 'lucide-react'
 import { useState } from 'react'
 import { experimentsQuery, trashQuery } from '../api/queries.js'
+import { useRefresh } from '../api/use-refresh.js'
 import { Button, IconButton } from '../controls/button.js'
 import { Checkbox } from '../controls/checkbox.js'
 import { SearchField } from '../controls/search-field.js'
@@ -29,7 +30,7 @@ const KINDS = [
 export function TrashPage() {
   const { kind, search = '' } = route.useSearch()
   const navigate = route.useNavigate()
-  const queryClient = useQueryClient()
+  const refresh = useRefresh()
   const trash = useInfiniteQuery(trashQuery({ kind, search }))
   const active = useQuery(experimentsQuery())
   const deleted = useQuery(experimentsQuery('DELETED_ONLY'))
@@ -60,20 +61,16 @@ export function TrashPage() {
     const restored = withExperiments(wanted, deletedNames)
     const along = restored.length - wanted.length
     setSelected(new Set())
-    const refresh = async (failed: readonly string[]) => {
-      await Promise.all(
-        ['trash', 'experiments', 'experiment', 'experiment-summaries', 'runs'].map((key) =>
-          queryClient.invalidateQueries({ queryKey: [key] }),
-        ),
-      )
+    const show = async (failed: readonly string[]) => {
+      await refresh({ what: 'experiment' }, { what: 'run' })
       if (failed.length > 0) announceFailure(`${failed.length} could not be changed: ${failed[0]}`)
     }
     const failed = await restoreItems(restored)
-    await refresh(failed)
+    await show(failed)
     if (failed.length === restored.length) return
     const what = wanted.length === 1 ? wanted[0]?.name : `${wanted.length} items`
     const with_ = along === 0 ? '' : ` with ${along === 1 ? 'its experiment' : `${along} experiments`}`
-    announceUndoable(`Restored ${what}${with_}`, async () => refresh(await deleteItems(restored)))
+    announceUndoable(`Restored ${what}${with_}`, async () => show(await deleteItems(restored)))
   }
 
   return (

@@ -1,8 +1,7 @@
 import type { View } from '@labbook/protocol'
-import { type ReactNode, useState } from 'react'
-import { Button } from '../controls/button.js'
+import { useState } from 'react'
 import { Checkbox } from '../controls/checkbox.js'
-import { Dialog } from '../controls/dialog.js'
+import { FormDialog } from '../controls/form-dialog.js'
 import { TextField } from '../controls/text-field.js'
 import { nameProblem } from './view-name.js'
 
@@ -18,58 +17,30 @@ export interface SaveViewProps {
 export function SaveView({ views, onSave, onClose }: SaveViewProps) {
   const [name, setName] = useState('')
   const [isDefault, setDefault] = useState(false)
-  const [isSaving, setSaving] = useState(false)
-  const [refusal, setRefusal] = useState<string>()
-  const problem: ReactNode = name === '' ? undefined : (nameProblem(name, views) ?? refusal)
-  const canSave = name !== '' && (problem === undefined || problem === refusal) && !isSaving
-
-  async function save() {
-    setSaving(true)
-    try {
-      await onSave({ name: name.trim(), isDefault })
-      onClose()
-    } catch (error) {
-      setRefusal((error as Error).message)
-      setSaving(false)
-    }
-  }
-
+  const problem = name === '' ? undefined : nameProblem(name, views)
   return (
-    <Dialog
+    <FormDialog
       title="Save view"
-      isOpen
+      action="Save"
+      working="Saving …"
+      canSubmit={name !== '' && problem === undefined}
+      onSubmit={() => onSave({ name: name.trim(), isDefault })}
       onClose={onClose}
-      footer={
-        <>
-          <Button onPress={onClose}>Cancel</Button>
-          <Button kind="primary" isDisabled={!canSave} onPress={() => void save()}>
-            {isSaving ? 'Saving …' : 'Save'}
-          </Button>
-        </>
-      }
     >
-      <form
-        style={{ display: 'grid', gap: 'var(--s-3)' }}
-        onSubmit={(event) => {
-          event.preventDefault()
-          if (canSave) void save()
-        }}
-      >
-        <TextField
-          label="Name"
-          value={name}
-          onChange={(text) => {
-            setName(text)
-            setRefusal(undefined)
-          }}
-          error={problem}
-          help="Keeps filter, order, columns and charts, for everyone who opens this experiment."
-          isRequired
-          autoFocus
-        />
-        <Checkbox label="Open this view by default" isSelected={isDefault} onChange={setDefault} />
-        <button type="submit" hidden />
-      </form>
-    </Dialog>
+      {(refusal) => (
+        <>
+          <TextField
+            label="Name"
+            value={name}
+            onChange={setName}
+            error={problem ?? refusal}
+            help="Keeps filter, order, columns and charts, for everyone who opens this experiment."
+            isRequired
+            autoFocus
+          />
+          <Checkbox label="Open this view by default" isSelected={isDefault} onChange={setDefault} />
+        </>
+      )}
+    </FormDialog>
   )
 }

@@ -1,9 +1,10 @@
 import type { View } from '@labbook/protocol'
-import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { BookmarkPlus, ChevronDown, House, Pencil, RotateCw, Save, Table2, Trash2 } from 'lucide-react'
 import { useState } from 'react'
 import { api } from '../api/client.js'
 import { viewsQuery } from '../api/queries.js'
+import { useRefresh } from '../api/use-refresh.js'
 import { Button } from '../controls/button.js'
 import { Menu, MenuItem, MenuSection } from '../controls/menu.js'
 import { RenameDialog } from '../controls/rename-dialog.js'
@@ -24,23 +25,22 @@ export interface ViewsMenuProps {
 /** The saved views of an experiment, and what can be done with the one that is open (U-RUNS-18). */
 export function ViewsMenu({ experimentId, current, onOpen }: ViewsMenuProps) {
   const [asks, setAsks] = useState<'save' | 'rename'>()
-  const queryClient = useQueryClient()
+  const refresh = useRefresh()
   const { data: views, error, refetch } = useQuery(viewsQuery(experimentId))
   const { view, saved, state } = current
   const hasChanges = saved !== undefined && isChanged(state, saved)
   const selection = state.selected === undefined ? {} : { selected: state.selected }
   const name = view?.name
-  const refresh = () => queryClient.invalidateQueries({ queryKey: ['views', experimentId] })
 
   async function create(made: { name: string; isDefault: boolean; scope?: View['scope']; state: unknown }) {
     const { view: created } = await api.views.createView({ scope: 'everyone', ...made, experimentId })
-    await refresh()
+    await refresh({ what: 'view', experimentId })
     return created
   }
 
   async function update(viewId: string, change: { name?: string; isDefault?: boolean; state?: unknown }) {
     await api.views.updateView({ viewId, ...change })
-    await refresh()
+    await refresh({ what: 'view', experimentId })
   }
 
   async function updateState({ viewId, name: oldName, state: old }: View) {
@@ -58,7 +58,7 @@ export function ViewsMenu({ experimentId, current, onOpen }: ViewsMenuProps) {
   async function remove({ viewId, name: oldName = '', isDefault, scope, state: old }: View) {
     await api.views.deleteView({ viewId })
     onOpen(current.detached(state))
-    await refresh()
+    await refresh({ what: 'view', experimentId })
     announceUndoable(`Deleted view ${oldName}`, async () => {
       await create({ name: oldName, isDefault, scope, state: old })
     })

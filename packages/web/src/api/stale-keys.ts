@@ -1,0 +1,45 @@
+import type { QueryKey } from '@tanstack/react-query'
+
+/** Something that changed on the server; without an id, any of its kind may have. */
+export interface Changed {
+  readonly what: 'experiment' | 'run' | 'metrics' | 'artifacts' | 'logged_model' | 'view' | 'reset'
+  readonly experimentId?: string | undefined
+  readonly runId?: string | undefined
+  readonly modelId?: string | undefined
+}
+
+/** The keys of `api/queries.ts` that a change makes stale, whoever made it. */
+export function staleKeys({ what, experimentId, runId, modelId }: Changed): readonly QueryKey[] {
+  switch (what) {
+    case 'experiment':
+      return [['experiments'], ['experiment-summaries'], keyOf('experiment', experimentId), ['trash']]
+    case 'run':
+      return [
+        ['runs'],
+        keyOf('run', runId),
+        ['experiment-summaries'],
+        ['keys'],
+        ['trash'],
+        keyOf('dataset-uses', experimentId),
+      ]
+    case 'metrics':
+      return [
+        ['runs'],
+        keyOf('run', runId),
+        keyOf('metrics', runId === undefined ? undefined : { [runId]: true }),
+        ['keys'],
+      ]
+    case 'artifacts':
+      return [keyOf('artifacts', runId ?? modelId)]
+    case 'logged_model':
+      return [['logged-models'], keyOf('logged-model', modelId), ['runs']]
+    case 'view':
+      return [keyOf('views', experimentId)]
+    case 'reset':
+      return [[]]
+  }
+}
+
+function keyOf(resource: string, id: unknown): QueryKey {
+  return id === undefined ? [resource] : [resource, id]
+}

@@ -1,0 +1,72 @@
+import { Copy, Ellipsis, Pencil, RotateCcw, Trash2 } from 'lucide-react'
+import { useState } from 'react'
+import { Button, IconButton } from '../controls/button.js'
+import { copyText } from '../controls/copy-text.js'
+import { Menu, MenuItem } from '../controls/menu.js'
+import { RenameDialog } from '../controls/rename-dialog.js'
+import { announceFailure, announceUndoable } from './undo.js'
+
+export interface ItemMenuProps {
+  readonly kind: 'experiment' | 'run'
+  readonly id: string
+  readonly name: string
+  readonly isDeleted: boolean
+  /** What a deletion takes along, for the notice: `with 3 runs`. */
+  readonly along?: string
+  /** Each has the page read again what it changed. */
+  readonly onRename: (name: string) => Promise<void>
+  readonly onDelete: () => Promise<void>
+  readonly onRestore: () => Promise<void>
+}
+
+/** What can be done with a whole experiment or run; for a deleted one, how it comes back. */
+export function ItemMenu(props: ItemMenuProps) {
+  const { kind, id, name, isDeleted, along, onRename, onDelete, onRestore } = props
+  const [isRenaming, setRenaming] = useState(false)
+
+  async function remove() {
+    try {
+      await onDelete()
+      announceUndoable(along === undefined ? `Deleted ${name}` : `Deleted ${name} ${along}`, onRestore)
+    } catch (error) {
+      announceFailure((error as Error).message)
+    }
+  }
+
+  if (isDeleted) {
+    return (
+      <>
+        <span className="chip line">deleted</span>
+        <Button onPress={() => void onRestore().catch((error: Error) => announceFailure(error.message))}>
+          <RotateCcw className="i" aria-hidden />
+          Restore
+        </Button>
+      </>
+    )
+  }
+  return (
+    <>
+      <Menu
+        label={`The ${kind}`}
+        trigger={
+          <IconButton label={`More about the ${kind}`}>
+            <Ellipsis className="i" aria-hidden />
+          </IconButton>
+        }
+      >
+        <MenuItem icon={<Pencil className="i" aria-hidden />} onAction={() => setRenaming(true)}>
+          Rename
+        </MenuItem>
+        <MenuItem icon={<Copy className="i" aria-hidden />} onAction={() => void copyText(id)}>
+          {`Copy ${kind} ID`}
+        </MenuItem>
+        <MenuItem icon={<Trash2 className="i" aria-hidden />} isDanger onAction={() => void remove()}>
+          Delete
+        </MenuItem>
+      </Menu>
+      {isRenaming && (
+        <RenameDialog title={`Rename ${kind}`} name={name} onRename={onRename} onClose={() => setRenaming(false)} />
+      )}
+    </>
+  )
+}
