@@ -15,6 +15,12 @@ export const screens: readonly Screen[] = [
     fill: (page) => page.getByRole('row', { name: /house prices/ }).waitFor(),
   },
   {
+    name: 'experiments',
+    place: () => '/experiments',
+    fill: (page) =>
+      page.getByRole('grid', { name: 'Experiments' }).getByRole('link', { name: 'house prices' }).waitFor(),
+  },
+  {
     name: 'runs',
     place: ({ experimentId }) => `/experiments/${experimentId}`,
     fill: (page) => page.getByRole('link', { name: 'default forest' }).waitFor(),

@@ -6,15 +6,15 @@ import { api } from './client.js'
  * One function a question, each with the key under which its answer is kept. A key begins with the resource, then its
  * ids, so that an event can say what is stale: `['run', runId]`, `['experiment', id]`, `['runs', experimentIds, …]`.
  */
-export const experimentsQuery = (viewType: 'ACTIVE_ONLY' | 'DELETED_ONLY' = 'ACTIVE_ONLY') =>
+export const experimentsQuery = (viewType: 'ACTIVE_ONLY' | 'DELETED_ONLY' = 'ACTIVE_ONLY', filter?: string) =>
   queryOptions({
-    queryKey: ['experiments', viewType],
+    queryKey: filter === undefined ? ['experiments', viewType] : ['experiments', viewType, filter],
     queryFn: async ({ signal }) => {
       const experiments: Experiment[] = []
       let pageToken: string | undefined
       do {
         const page = await api.experiments.searchExperiments(
-          { maxResults: 1000, pageToken, viewType, orderBy: [] },
+          { maxResults: 1000, pageToken, viewType, orderBy: [], ...(filter === undefined ? {} : { filter }) },
           { signal },
         )
         experiments.push(...page.experiments)

@@ -10,6 +10,7 @@ import { resolvedRunColour } from '../runs/run-colour.js'
 import { Breadcrumb } from '../shell/breadcrumb.js'
 import { Empty } from '../shell/page-state.js'
 import { ComparePlots } from './compare-plots.js'
+import { isSystemTag } from '../tags/system-tag.js'
 import { CompareSection } from './compare-section.js'
 import type { CompareSearch } from './compare-search.js'
 import type { CompareRow } from './difference.js'
@@ -32,7 +33,7 @@ export function CompareRunsPage() {
     { title: 'Metrics', rows: keyRows(runs, ({ data }) => data.metrics) },
     {
       title: 'Tags',
-      rows: keyRows(runs, ({ data }) => data.tags.filter(({ key }) => !/^(mlflow|labbook)\./.test(key))),
+      rows: keyRows(runs, ({ data }) => data.tags.filter(({ key }) => !isSystemTag(key))),
     },
   ]
   const change = (next: Partial<CompareSearch>) =>
@@ -47,7 +48,7 @@ export function CompareRunsPage() {
   return (
     <>
       <title>{`${title} · Labbook`}</title>
-      <Breadcrumb trail={[{ label: 'Experiments', link: { to: '/' } }]} current={title} />
+      <Breadcrumb trail={[{ label: 'Experiments', link: { to: '/experiments' } }]} current={title} />
       <div className="body pad">
         {missing.length > 0 && (
           <p className="note warn" role="status">

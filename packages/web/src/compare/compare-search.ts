@@ -1,3 +1,5 @@
+import { given, oneOf, text, texts } from '../routes/search-values.js'
+
 export const plotTabs = ['parallel', 'scatter', 'box', 'contour'] as const
 export type PlotTab = (typeof plotTabs)[number]
 
@@ -17,27 +19,18 @@ export interface CompareSearch {
 }
 
 export function validateCompareSearch(raw: Record<string, unknown>): CompareSearch {
-  const optional = {
-    tab: plotTabs.find((tab) => tab === raw.tab),
-    params: texts(raw.params),
-    metrics: texts(raw.metrics),
-    x: text(raw.x),
-    y: text(raw.y),
-    z: text(raw.z),
-    diff: texts(raw.diff),
-    baseline: text(raw.baseline),
-  }
   return {
     runs: texts(raw.runs) ?? [],
     experiments: texts(raw.experiments) ?? [],
-    ...Object.fromEntries(Object.entries(optional).filter(([, value]) => value !== undefined)),
+    ...given<Omit<CompareSearch, 'runs' | 'experiments'>>({
+      tab: oneOf(plotTabs, raw.tab),
+      params: texts(raw.params),
+      metrics: texts(raw.metrics),
+      x: text(raw.x),
+      y: text(raw.y),
+      z: text(raw.z),
+      diff: texts(raw.diff),
+      baseline: text(raw.baseline),
+    }),
   }
-}
-
-function text(value: unknown): string | undefined {
-  return typeof value === 'string' && value !== '' ? value : undefined
-}
-
-function texts(value: unknown): readonly string[] | undefined {
-  return Array.isArray(value) && value.every((item) => typeof item === 'string') ? value : undefined
 }

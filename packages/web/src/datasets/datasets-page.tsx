@@ -30,7 +30,7 @@ export function DatasetsPage() {
   return (
     <>
       <title>{`Datasets of ${name} · Labbook`}</title>
-      <Breadcrumb trail={[{ label: 'Experiments', link: { to: '/' } }]} current={name} />
+      <Breadcrumb trail={[{ label: 'Experiments', link: { to: '/experiments' } }]} current={name} />
       <ExperimentTabs experimentId={experimentId} current="datasets" />
       <div className="tools">
         <SearchField

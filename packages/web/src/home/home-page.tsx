@@ -5,6 +5,7 @@ import { experimentSummariesQuery, experimentsQuery } from '../api/queries.js'
 import { CopyButton } from '../controls/copy-button.js'
 import { formatCount } from '../format/format-number.js'
 import { formatAgo } from '../format/format-time.js'
+import { PageHead } from '../shell/page-head.js'
 import { Failed } from '../shell/page-state.js'
 import { firstRunSnippets } from './first-run-snippets.js'
 
@@ -16,9 +17,7 @@ export function HomePage() {
   return (
     <>
       <title>Labbook</title>
-      <div className="bar">
-        <h1>Home</h1>
-      </div>
+      <PageHead title="Home" />
       <div className="body pad">
         <section className="sect" aria-labelledby="start-here">
           <header>

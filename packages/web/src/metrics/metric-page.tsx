@@ -236,7 +236,7 @@ function MetricTrail({ runs, title }: { runs: readonly MetricRun[]; title: strin
   const isOfOne = run !== undefined && runs.every(({ experimentId }) => experimentId === run.experimentId)
   const { data: experiment } = useQuery({ ...experimentQuery(run?.experimentId ?? ''), enabled: isOfOne })
   const trail = [
-    { label: 'Experiments', link: { to: '/' } as const },
+    { label: 'Experiments', link: { to: '/experiments' } as const },
     ...(isOfOne
       ? [
           {

@@ -6,6 +6,7 @@ import {
   lazyRouteComponent,
 } from '@tanstack/react-router'
 import { validateCompareSearch } from '../compare/compare-search.js'
+import { validateExperimentsSearch } from '../experiments/experiments-search.js'
 import { validateMetricSearch } from '../metrics/metric-search.js'
 import { validateRunChartsSearch } from '../runs/run-charts-search.js'
 import { validateRunsSearch } from '../runs/runs-search.js'
@@ -21,6 +22,13 @@ const home = createRoute({
   getParentRoute: () => root,
   path: '/',
   component: lazyRouteComponent(() => import('../home/home-page.js'), 'HomePage'),
+})
+
+const experiments = createRoute({
+  getParentRoute: () => root,
+  path: '/experiments',
+  validateSearch: validateExperimentsSearch,
+  component: lazyRouteComponent(() => import('../experiments/experiments-page.js'), 'ExperimentsPage'),
 })
 
 const runs = createRoute({
@@ -94,6 +102,7 @@ const settings = createRoute({
 export const router = createRouter({
   routeTree: root.addChildren([
     home,
+    experiments,
     runs,
     datasets,
     run,

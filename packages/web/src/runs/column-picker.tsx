@@ -9,6 +9,7 @@ import { Popover } from '../controls/popover.js'
 import { SearchField } from '../controls/search-field.js'
 import { Switch } from '../controls/switch.js'
 import { formatCount } from '../format/format-number.js'
+import { isSystemTag } from '../tags/system-tag.js'
 import styles from './column-picker.module.css'
 import { attributeColumns, columnName } from './run-columns.js'
 
@@ -89,7 +90,7 @@ interface KeyGroupProps {
 
 function KeyGroup({ title, kind, experimentIds, search, varying, columns, toggle }: KeyGroupProps) {
   const { data } = useQuery(keysQuery({ experimentIds, kind, search, varying }))
-  const keys = data?.keys.filter(({ key }) => kind !== 'tags' || !/^(mlflow|labbook)\./.test(key)) ?? []
+  const keys = data?.keys.filter(({ key }) => kind !== 'tags' || !isSystemTag(key)) ?? []
   if (keys.length === 0) return null
   return (
     <fieldset className={styles.group}>

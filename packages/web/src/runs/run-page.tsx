@@ -64,7 +64,7 @@ export function RunFrame({ tab, children }: { tab: RunTab; children: ReactNode }
       <title>{`${name} · Labbook`}</title>
       <Breadcrumb
         trail={[
-          { label: 'Experiments', link: { to: '/' } },
+          { label: 'Experiments', link: { to: '/experiments' } },
           {
             label: experiment?.name ?? experimentId,
             link: { to: '/experiments/$experimentId', params: { experimentId } },

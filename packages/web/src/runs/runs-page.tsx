@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
 import { RefreshCw, TriangleAlert } from 'lucide-react'
-import { lazy, Suspense, useEffect, useState, useSyncExternalStore } from 'react'
+import { lazy, Suspense, useState, useSyncExternalStore } from 'react'
 import { baseUrl } from '../api/client.js'
 import { experimentQuery, experimentSummariesQuery } from '../api/queries.js'
 import { Button, IconButton } from '../controls/button.js'
@@ -11,9 +11,11 @@ import { ExperimentMenu } from '../experiments/experiment-menu.js'
 import { ExperimentTabs } from '../experiments/experiment-tabs.js'
 import { formatCount } from '../format/format-number.js'
 import { firstRunSnippets } from '../home/first-run-snippets.js'
+import { FilterBox } from '../search/filter-box.js'
 import { Breadcrumb } from '../shell/breadcrumb.js'
 import { Empty, Failed } from '../shell/page-state.js'
 import { onPreferences, preferences } from '../shell/preferences.js'
+import { useNow } from '../shell/use-now.js'
 import { CopyShortLink } from '../views/copy-short-link.js'
 import { useRunsView } from '../views/use-runs-view.js'
 import { ViewsMenu } from '../views/views-menu.js'
@@ -22,7 +24,6 @@ import { columnOf, DEFAULT_COLUMNS, type RunColumn } from './run-columns.js'
 import { runBlockQuery, runsQuery } from './runs-query.js'
 import { DEFAULT_ORDER, lifecycles, type RunsSearch, startTimes } from './runs-search.js'
 import { RunsTable } from './runs-table.js'
-import { SearchRunsBox } from './search-runs-box.js'
 import { SelectionBar } from './selection-bar.js'
 import { SortMenu } from './sort-menu.js'
 
@@ -83,7 +84,7 @@ export function RunsPage() {
   return (
     <>
       <title>{`${name} · Labbook`}</title>
-      <Breadcrumb trail={[{ label: 'Experiments', link: { to: '/' } }]} current={name}>
+      <Breadcrumb trail={[{ label: 'Experiments', link: { to: '/experiments' } }]} current={name}>
         {experiment.data !== undefined && (
           <ExperimentMenu experiment={experiment.data} runs={Number(summaries.data?.get(experimentId)?.runs ?? 0)} />
         )}
@@ -120,7 +121,13 @@ export function RunsPage() {
         </div>
       )}
       <div className="tools">
-        <SearchRunsBox filter={search.searchFilter} onFilter={(searchFilter) => change({ searchFilter })} />
+        <FilterBox
+          target="runs"
+          label="Filter runs"
+          placeholder="Filter, for example metrics.loss < 0.5"
+          filter={search.searchFilter}
+          onFilter={(searchFilter) => change({ searchFilter })}
+        />
         <Select
           label="Created"
           value={search.startTime ?? 'ALL'}
@@ -213,14 +220,4 @@ function NoRuns({ experiment, search, onClear }: { experiment: string; search: R
       </pre>
     </Empty>
   )
-}
-
-/** The time, ticking: often enough for ages and durations to be right. */
-function useNow(): number {
-  const [nowMs, setNowMs] = useState(() => Date.now())
-  useEffect(() => {
-    const timer = setInterval(() => setNowMs(Date.now()), 1000)
-    return () => clearInterval(timer)
-  }, [])
-  return nowMs
 }

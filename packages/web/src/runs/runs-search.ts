@@ -1,4 +1,5 @@
 import { type BoardState, validateBoardState } from '../charts/board-state.js'
+import { given, oneOf, text, texts, truth } from '../routes/search-values.js'
 
 /** The state of the runs page as its address holds it. The first names and their values are MLflow's own. */
 export interface RunsSearch {
@@ -32,7 +33,7 @@ export const DEFAULT_ORDER = 'attributes.start_time'
  * said stays: beside a view it wins over what the view says.
  */
 export function validateRunsSearch(raw: Record<string, unknown>): RunsSearch {
-  const search = {
+  return given<RunsSearch>({
     searchFilter: raw.searchFilter === '' ? '' : text(raw.searchFilter),
     orderByKey: text(raw.orderByKey),
     orderByAsc: truth(raw.orderByAsc),
@@ -44,27 +45,9 @@ export function validateRunsSearch(raw: Record<string, unknown>): RunsSearch {
     hidden: texts(raw.hidden),
     charts: validateBoardState(raw.charts) ?? (isEmptyObject(raw.charts) ? {} : undefined),
     view: text(raw.view),
-  }
-  return Object.fromEntries(Object.entries(search).filter(([, value]) => value !== undefined))
-}
-
-function text(value: unknown): string | undefined {
-  return typeof value === 'string' && value !== '' ? value : undefined
-}
-
-function texts(value: unknown): readonly string[] | undefined {
-  return Array.isArray(value) && value.every((item) => typeof item === 'string') ? value : undefined
-}
-
-function truth(value: unknown): boolean | undefined {
-  if (typeof value === 'boolean') return value
-  return value === 'true' ? true : value === 'false' ? false : undefined
+  })
 }
 
 function isEmptyObject(value: unknown): boolean {
   return typeof value === 'object' && value !== null && !Array.isArray(value) && Object.keys(value).length === 0
-}
-
-function oneOf<T extends string>(values: readonly T[], value: unknown): T | undefined {
-  return values.find((candidate) => candidate === value)
 }

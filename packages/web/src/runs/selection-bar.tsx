@@ -1,12 +1,11 @@
 import { useNavigate } from '@tanstack/react-router'
 import { GitCompare, Pencil, RotateCcw, Trash2, X } from 'lucide-react'
 import { useState } from 'react'
-import { changeEach } from '../api/change-each.js'
 import { api } from '../api/client.js'
 import { useRefresh } from '../api/use-refresh.js'
 import { Button, IconButton } from '../controls/button.js'
 import { RenameDialog } from '../controls/rename-dialog.js'
-import { announceFailure, announceUndoable } from '../shell/undo.js'
+import { useStageChange } from '../shell/use-stage-change.js'
 
 export interface SelectionBarProps {
   readonly experimentIds: readonly string[]
@@ -20,23 +19,7 @@ export function SelectionBar({ experimentIds, runIds, isTrash, onClear }: Select
   const [isRenaming, setRenaming] = useState(false)
   const navigate = useNavigate()
   const refresh = useRefresh()
-  const runs = runIds.length === 1 ? '1 run' : `${runIds.length} runs`
-
-  async function change(kind: 'delete' | 'restore', ids: readonly string[]) {
-    const call = kind === 'delete' ? api.runs.deleteRun : api.runs.restoreRun
-    const failed = await changeEach(ids, (runId) => call({ runId }))
-    await refresh({ what: 'run' })
-    if (failed.length > 0) announceFailure(`${failed.length} of ${ids.length} could not be changed: ${failed[0]}`)
-  }
-
-  async function removeOrRestore() {
-    const [kind, inverse, done] = isTrash
-      ? (['restore', 'delete', 'Restored'] as const)
-      : (['delete', 'restore', 'Deleted'] as const)
-    onClear()
-    await change(kind, runIds)
-    announceUndoable(`${done} ${runs}`, () => change(inverse, runIds))
-  }
+  const changeStage = useStageChange('run')
 
   async function rename(runName: string) {
     await api.runs.updateRun({ runId: runIds[0] as string, runName })
@@ -51,7 +34,13 @@ export function SelectionBar({ experimentIds, runIds, isTrash, onClear }: Select
         <Pencil className="i" aria-hidden />
         Rename
       </Button>
-      <Button kind="quiet" onPress={() => void removeOrRestore()}>
+      <Button
+        kind="quiet"
+        onPress={() => {
+          onClear()
+          void changeStage(isTrash ? 'restore' : 'delete', runIds)
+        }}
+      >
         {isTrash ? <RotateCcw className="i" aria-hidden /> : <Trash2 className="i" aria-hidden />}
         {isTrash ? 'Restore' : 'Delete'}
       </Button>

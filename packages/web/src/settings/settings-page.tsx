@@ -1,6 +1,7 @@
 import { useSyncExternalStore } from 'react'
 import { Segments, type SegmentsProps } from '../controls/segments.js'
 import { formatAbsolute } from '../format/format-time.js'
+import { PageHead } from '../shell/page-head.js'
 import { onPreferences, preferences, setPreferences } from '../shell/preferences.js'
 import { ServerFacts } from './server-facts.js'
 
@@ -10,9 +11,7 @@ export function SettingsPage() {
   return (
     <>
       <title>Settings · Labbook</title>
-      <div className="bar">
-        <h1>Settings</h1>
-      </div>
+      <PageHead title="Settings" />
       <div className="body pad">
         <section className="sect" aria-labelledby="appearance">
           <header>

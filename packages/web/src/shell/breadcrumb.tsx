@@ -1,6 +1,7 @@
 import { Link, type LinkProps } from '@tanstack/react-router'
 import { ChevronRight } from 'lucide-react'
-import { Fragment, type ReactNode, useEffect, useRef } from 'react'
+import { Fragment, type ReactNode } from 'react'
+import { useHeadingFocus } from './use-heading-focus.js'
 
 export interface Crumb {
   readonly label: string
@@ -17,9 +18,7 @@ export function Breadcrumb({
   current: string
   children?: ReactNode
 }) {
-  const heading = useRef<HTMLHeadingElement>(null)
-  // After going somewhere the focus is on what the page is about.
-  useEffect(() => heading.current?.focus({ preventScroll: true }), [])
+  const heading = useHeadingFocus()
   return (
     <div className="bar">
       <nav className="crumbs" aria-label="Breadcrumb">

@@ -42,6 +42,12 @@ export function CommandPalette({ onClose }: { onClose: () => void }) {
   const pages: readonly Entry[] = [
     { id: 'home', text: 'Home', icon: <House className="i" aria-hidden />, run: () => void navigate({ to: '/' }) },
     {
+      id: 'experiments',
+      text: 'Experiments',
+      icon: <FlaskConical className="i" aria-hidden />,
+      run: () => void navigate({ to: '/experiments' }),
+    },
+    {
       id: 'trash',
       text: 'Trash',
       icon: <Trash2 className="i" aria-hidden />,

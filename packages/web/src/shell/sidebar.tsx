@@ -37,8 +37,8 @@ export function Sidebar({ onSearch }: { onSearch: () => void }) {
       <nav aria-label="Main">
         <Link
           className="item"
-          to="/"
-          activeOptions={{ exact: true }}
+          to="/experiments"
+          activeOptions={{ exact: true, includeSearch: false }}
           activeProps={{ className: 'on', 'aria-current': 'page' }}
         >
           <FlaskConical className="i" aria-hidden />

@@ -6,6 +6,7 @@ import { Switch } from '../controls/switch.js'
 import { naturalOrder } from '../format/natural-order.js'
 import { announceFailure, announceUndoable } from '../shell/undo.js'
 import { EditTag } from './edit-tag.js'
+import { isSystemTag } from './system-tag.js'
 import { useRunTags } from './use-run-tags.js'
 
 export interface TagsTableProps {
@@ -20,7 +21,7 @@ export function TagsTable({ runId, tags, isReadOnly }: TagsTableProps) {
   const [showsSystem, setShowsSystem] = useState(false)
   const [edited, setEdited] = useState<Tag | 'new'>()
   const runTags = useRunTags(runId)
-  const shown = tags.filter(({ key }) => showsSystem || !isSystem(key))
+  const shown = tags.filter(({ key }) => showsSystem || !isSystemTag(key))
 
   async function remove({ key, value }: Tag) {
     try {
@@ -60,7 +61,7 @@ export function TagsTable({ runId, tags, isReadOnly }: TagsTableProps) {
                 </td>
                 {!isReadOnly && (
                   <td className="num">
-                    {!isSystem(tag.key) && (
+                    {!isSystemTag(tag.key) && (
                       <span className="row tight" style={{ justifyContent: 'end' }}>
                         <IconButton label={`Edit ${tag.key}`} onPress={() => setEdited(tag)}>
                           <Pencil className="i s" aria-hidden />
@@ -86,8 +87,4 @@ export function TagsTable({ runId, tags, isReadOnly }: TagsTableProps) {
       )}
     </section>
   )
-}
-
-function isSystem(key: string): boolean {
-  return /^(mlflow|labbook)\./.test(key)
 }

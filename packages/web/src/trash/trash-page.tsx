@@ -12,6 +12,7 @@ import { Segments } from '../controls/segments.js'
 import { formatBytes } from '../format/format-bytes.js'
 import { formatCount } from '../format/format-number.js'
 import { formatAbsolute, formatAgo } from '../format/format-time.js'
+import { PageHead } from '../shell/page-head.js'
 import { Empty, Failed } from '../shell/page-state.js'
 import { announceFailure, announceUndoable } from '../shell/undo.js'
 import { DeleteForever } from './delete-forever.js'
@@ -76,9 +77,7 @@ export function TrashPage() {
   return (
     <>
       <title>Trash · Labbook</title>
-      <div className="bar">
-        <h1>Trash</h1>
-      </div>
+      <PageHead title="Trash" />
       <p className="meta">
         {total !== undefined &&
           `${formatCount(total)} ${total === 1 ? 'item' : 'items'}${knownBytes > 0 ? `, ${formatBytes(knownBytes)}` : ''}. `}

@@ -1,24 +1,37 @@
-import { parseFilter } from '@labbook/search'
+import { parseFilter, type SearchTarget } from '@labbook/search'
 import { CircleAlert, Search, X } from 'lucide-react'
 import { useEffect, useState } from 'react'
 
 const PAUSE_MS = 400
 
+export interface FilterBoxProps {
+  readonly target: SearchTarget
+  readonly label: string
+  readonly placeholder: string
+  readonly filter: string | undefined
+  readonly onFilter: (filter: string | undefined) => void
+}
+
+/** In which field words alone are looked for. */
+const NAME_FIELD: Readonly<Record<SearchTarget, string>> = {
+  runs: 'attributes.run_name',
+  experiments: 'name',
+  logged_models: 'name',
+}
+
 /**
- * The filter of the runs. Text in the filter language applies as soon as it is valid; text without any operator looks for
- * runs by name, and says which filter that became (U-RUNS-8).
+ * The filter of a table. Text in the filter language applies as soon as it is valid; text without any operator looks for
+ * names, and says which filter that became (U-RUNS-8).
  */
-export function SearchRunsBox({
-  filter,
-  onFilter,
-}: {
-  filter: string | undefined
-  onFilter: (filter: string | undefined) => void
-}) {
+export function FilterBox({ target, label, placeholder, filter, onFilter }: FilterBoxProps) {
   const [text, setText] = useState(filter ?? '')
-  useEffect(() => setText(filter ?? ''), [filter])
-  const asked = filterFrom(text)
-  const { diagnostics } = parseFilter(asked, 'runs')
+  const asked = filterFrom(text, NAME_FIELD[target])
+  // What was typed stays as long as it means the filter of the address.
+  useEffect(
+    () => setText((typed) => (filterFrom(typed, NAME_FIELD[target]) === filter ? typed : (filter ?? ''))),
+    [filter, target],
+  )
+  const { diagnostics } = parseFilter(asked, target)
   const problem = diagnostics[0]?.message
   useEffect(() => {
     if (problem !== undefined || asked === filter) return
@@ -31,10 +44,10 @@ export function SearchRunsBox({
       <label className={problem === undefined ? 'field' : 'field bad'}>
         <Search className="i" aria-hidden />
         <input
-          aria-label="Filter runs"
+          aria-label={label}
           aria-invalid={problem !== undefined}
           aria-describedby={problem === undefined ? undefined : 'filter-problem'}
-          placeholder="Filter, for example metrics.loss < 0.5"
+          placeholder={placeholder}
           spellCheck={false}
           value={text}
           onChange={(event) => setText(event.target.value)}
@@ -49,7 +62,12 @@ export function SearchRunsBox({
           </span>
         )}
         {text !== '' && (
-          <button type="button" className="ib sm" aria-label="Clear filter" onClick={() => onFilter(undefined)}>
+          <button
+            type="button"
+            className="ib sm"
+            aria-label="Clear filter"
+            onClick={() => (setText(''), onFilter(undefined))}
+          >
             <X className="i" aria-hidden />
           </button>
         )}
@@ -65,9 +83,9 @@ export function SearchRunsBox({
 }
 
 /** Words alone are a part of the name; `undefined` is no filter. */
-function filterFrom(text: string): string | undefined {
+function filterFrom(text: string, nameField: string): string | undefined {
   const trimmed = text.trim()
   if (trimmed === '') return undefined
   if (/[=<>~!`."'()]|\b(like|ilike|in|is|between|not)\b/i.test(trimmed)) return trimmed
-  return `attributes.run_name ILIKE '%${trimmed}%'`
+  return `${nameField} ILIKE '%${trimmed}%'`
 }

@@ -1,0 +1,237 @@
+import { useVirtualizer, type Virtualizer } from '@tanstack/react-virtual'
+import { ArrowDown, ArrowUp } from 'lucide-react'
+import { type KeyboardEvent, type ReactNode, type RefObject, useId, useRef, useState } from 'react'
+import { Checkbox } from './checkbox.js'
+import styles from './data-grid.module.css'
+
+export interface GridColumn<Row> {
+  /** By which it is sorted and known. */
+  readonly name: string
+  readonly label: string
+  readonly width: number
+  readonly isNumber?: boolean
+  /** Explains more than it tells, and steps back. */
+  readonly isSecondary?: boolean
+  readonly isUnsortable?: boolean
+  readonly cell: (row: Row) => ReactNode
+}
+
+export interface SortedBy {
+  readonly name: string
+  readonly ascending: boolean
+}
+
+const ROW_HEIGHT = { comfortable: 32, compact: 24 }
+
+export interface GridRows {
+  readonly scroll: RefObject<HTMLDivElement | null>
+  readonly window: Virtualizer<HTMLDivElement, Element>
+  readonly total: number
+}
+
+/** Which of `total` rows are in view; the others are not drawn. */
+export function useGridRows({ total, density }: { total: number; density: keyof typeof ROW_HEIGHT }): GridRows {
+  const scroll = useRef<HTMLDivElement>(null)
+  const window = useVirtualizer({
+    count: total,
+    getScrollElement: () => scroll.current,
+    estimateSize: () => ROW_HEIGHT[density],
+    overscan: 12,
+  })
+  return { scroll, window, total }
+}
+
+export interface DataGridProps<Row> {
+  readonly label: string
+  readonly rows: GridRows
+  /** Undefined while it is on its way. */
+  readonly rowAt: (index: number) => Row | undefined
+  readonly idOf: (row: Row) => string
+  readonly nameOf: (row: Row) => string
+  /** Stays in view; it stands for the row. */
+  readonly first: GridColumn<Row>
+  readonly columns: readonly GridColumn<Row>[]
+  readonly sortedBy: SortedBy
+  readonly onSort: (name: string) => void
+  /** Without it no row can be ticked. */
+  readonly selection?: GridSelection
+  /** Goes to what the row is about. */
+  readonly onOpen: (row: Row) => void
+  readonly isStale?: boolean
+}
+
+export interface GridSelection {
+  readonly selected: ReadonlySet<string>
+  /** The ids that the box over all of them ticks. */
+  readonly all: readonly string[]
+  readonly allLabel: string
+  readonly onSelect: (ids: readonly string[], isSelected: boolean) => void
+}
+
+/**
+ * A table of any length that draws only the rows in view (U-RUNS-3). With the focus on it the arrows move a cursor over
+ * the rows, Space ticks and Enter opens.
+ */
+export function DataGrid<Row>(props: DataGridProps<Row>) {
+  const { label, rows, rowAt, idOf, first, columns, selection, isStale = false } = props
+  const id = useId()
+  const cursor = useCursor(props)
+  const template = `min(${first.width}px, 60vw) ${columns.map(({ width }) => `${width}px`).join(' ')} 1fr`
+  return (
+    <div
+      ref={rows.scroll}
+      className={styles.scroll}
+      role="grid"
+      aria-label={label}
+      aria-rowcount={rows.total + 1}
+      aria-colcount={columns.length + 1}
+      aria-multiselectable={selection === undefined ? undefined : true}
+      aria-activedescendant={cursor.at === undefined ? undefined : `${id}-${cursor.at}`}
+      data-stale={isStale || undefined}
+      tabIndex={0}
+      onKeyDown={cursor.onKeyDown}
+      onBlur={cursor.onBlur}
+    >
+      <div className={styles.head} role="row" aria-rowindex={1} style={{ gridTemplateColumns: template }}>
+        <ColumnHead column={first} {...props} isFirst />
+        {columns.map((column) => (
+          <ColumnHead key={column.name} column={column} {...props} />
+        ))}
+      </div>
+      <div className={styles.body} style={{ height: rows.window.getTotalSize() }}>
+        {rows.window.getVirtualItems().map(({ index, start }) => {
+          const row = rowAt(index)
+          return (
+            <div
+              key={index}
+              id={`${id}-${index}`}
+              className={styles.row}
+              role="row"
+              aria-rowindex={index + 2}
+              aria-selected={
+                selection === undefined ? undefined : row !== undefined && selection.selected.has(idOf(row))
+              }
+              data-cursor={index === cursor.at || undefined}
+              style={{ gridTemplateColumns: template, transform: `translateY(${start}px)` }}
+            >
+              <Cells row={row} {...props} />
+            </div>
+          )
+        })}
+      </div>
+    </div>
+  )
+}
+
+/** The row that keys act on, while the grid itself has the focus. */
+function useCursor<Row>({ rows, rowAt, idOf, selection, onOpen }: DataGridProps<Row>) {
+  const [at, setAt] = useState<number>()
+
+  function moveTo(index: number) {
+    const next = Math.max(0, Math.min(rows.total - 1, index))
+    setAt(next)
+    rows.window.scrollToIndex(next)
+  }
+
+  const page = Math.max(1, rows.window.getVirtualItems().length - 13)
+  const moves: Readonly<Record<string, () => number>> = {
+    ArrowDown: () => (at ?? -1) + 1,
+    ArrowUp: () => (at ?? 1) - 1,
+    PageDown: () => (at ?? 0) + page,
+    PageUp: () => (at ?? 0) - page,
+    Home: () => 0,
+    End: () => rows.total - 1,
+  }
+
+  function onKeyDown(event: KeyboardEvent<HTMLElement>) {
+    if (event.target !== event.currentTarget || event.ctrlKey || event.metaKey || event.altKey) return
+    const move = moves[event.key]
+    const row = at === undefined ? undefined : rowAt(at)
+    if (move !== undefined) moveTo(move())
+    else if (event.key === 'Enter' && row !== undefined) onOpen(row)
+    else if (event.key === ' ' && row !== undefined && selection !== undefined) {
+      selection.onSelect([idOf(row)], !selection.selected.has(idOf(row)))
+    } else return
+    event.preventDefault()
+  }
+
+  return { at, onKeyDown, onBlur: () => setAt(undefined) }
+}
+
+interface ColumnHeadProps<Row> extends Pick<DataGridProps<Row>, 'sortedBy' | 'onSort' | 'selection'> {
+  readonly column: GridColumn<Row>
+  readonly isFirst?: boolean
+}
+
+function ColumnHead<Row>({ column, isFirst = false, sortedBy, onSort, selection }: ColumnHeadProps<Row>) {
+  const { name, label, isNumber = false, isUnsortable = false } = column
+  const isSorted = sortedBy.name === name
+  const Arrow = sortedBy.ascending ? ArrowUp : ArrowDown
+  const direction = sortedBy.ascending ? 'ascending' : 'descending'
+  return (
+    <div
+      className={`${styles.cell} ${styles.headcell} ${isNumber ? styles.number : ''} ${isFirst ? styles.first : ''}`}
+      role="columnheader"
+      aria-sort={isUnsortable ? undefined : isSorted ? direction : 'none'}
+    >
+      {isFirst && selection !== undefined && <SelectAll {...selection} />}
+      {isUnsortable ? (
+        label
+      ) : (
+        <button type="button" className={styles.sort} data-sorted={isSorted || undefined} onClick={() => onSort(name)}>
+          <bdi className="cut" title={label}>
+            {label}
+          </bdi>
+          {isSorted && <Arrow className="i s" aria-hidden />}
+        </button>
+      )}
+    </div>
+  )
+}
+
+function SelectAll({ selected, all, allLabel, onSelect }: GridSelection) {
+  const chosen = all.filter((id) => selected.has(id)).length
+  return (
+    <Checkbox
+      label={allLabel}
+      isLabelHidden
+      isSelected={chosen > 0 && chosen === all.length}
+      isIndeterminate={chosen > 0 && chosen < all.length}
+      onChange={(isSelected) => onSelect(all, isSelected)}
+    />
+  )
+}
+
+function Cells<Row>({ row, first, columns, idOf, nameOf, selection }: DataGridProps<Row> & { row: Row | undefined }) {
+  if (row === undefined) {
+    return (
+      <div className={`${styles.cell} ${styles.first}`} role="gridcell">
+        <span className="skel" style={{ width: 180 }} aria-label="Loading" />
+      </div>
+    )
+  }
+  return (
+    <>
+      <div className={`${styles.cell} ${styles.first}`} role="rowheader">
+        {selection !== undefined && (
+          <Checkbox
+            label={`Select ${nameOf(row)}`}
+            isLabelHidden
+            isSelected={selection.selected.has(idOf(row))}
+            onChange={(isSelected) => selection.onSelect([idOf(row)], isSelected)}
+          />
+        )}
+        {first.cell(row)}
+      </div>
+      {columns.map(({ name, isNumber = false, isSecondary = false, cell }) => (
+        <div
+          key={name}
+          className={`${styles.cell} ${isNumber ? styles.number : ''} ${isSecondary ? styles.secondary : ''}`}
+          role="gridcell"
+        >
+          {cell(row)}
+        </div>
+      ))}
+    </>
+  )
+}

@@ -1,0 +1,46 @@
+import { changeEach } from '../api/change-each.js'
+import { api } from '../api/client.js'
+import { useRefresh } from '../api/use-refresh.js'
+import { announceFailure, announceUndoable } from './undo.js'
+
+type Stage = 'delete' | 'restore'
+
+const CALLS = {
+  experiment: {
+    delete: (experimentId: string) => api.experiments.deleteExperiment({ experimentId }),
+    restore: (experimentId: string) => api.experiments.restoreExperiment({ experimentId }),
+  },
+  run: {
+    delete: (runId: string) => api.runs.deleteRun({ runId }),
+    restore: (runId: string) => api.runs.restoreRun({ runId }),
+  },
+} as const
+
+const INVERSE = { delete: 'restore', restore: 'delete' } as const
+const DONE = { delete: 'Deleted', restore: 'Restored' } as const
+
+/** Deletes or restores several at once, says so, and offers the way back; what fails is told too. */
+export function useStageChange(kind: keyof typeof CALLS): (stage: Stage, ids: readonly string[]) => Promise<void> {
+  const refresh = useRefresh()
+
+  /** Gives those that changed. */
+  async function change(stage: Stage, ids: readonly string[]): Promise<readonly string[]> {
+    const changed: string[] = []
+    const failed = await changeEach(ids, async (id) => {
+      await CALLS[kind][stage](id)
+      changed.push(id)
+    })
+    await refresh({ what: kind })
+    if (failed.length > 0) announceFailure(`${failed.length} of ${ids.length} could not be changed: ${failed[0]}`)
+    return changed
+  }
+
+  return async (stage, ids) => {
+    const changed = await change(stage, ids)
+    if (changed.length === 0) return
+    const many = `${changed.length} ${kind}${changed.length === 1 ? '' : 's'}`
+    announceUndoable(`${DONE[stage]} ${many}`, async () => {
+      await change(INVERSE[stage], changed)
+    })
+  }
+}
