@@ -1,6 +1,7 @@
 import { useVirtualizer, type Virtualizer } from '@tanstack/react-virtual'
 import { ArrowDown, ArrowUp } from 'lucide-react'
 import { type KeyboardEvent, type ReactNode, type RefObject, useId, useRef, useState } from 'react'
+import { tokenSize } from '../theme/token-size.js'
 import { Checkbox } from './checkbox.js'
 import styles from './data-grid.module.css'
 
@@ -21,8 +22,6 @@ export interface SortedBy {
   readonly ascending: boolean
 }
 
-const ROW_HEIGHT = { comfortable: 32, compact: 24 }
-
 export interface GridRows {
   readonly scroll: RefObject<HTMLDivElement | null>
   readonly window: Virtualizer<HTMLDivElement, Element>
@@ -30,12 +29,14 @@ export interface GridRows {
 }
 
 /** Which of `total` rows are in view; the others are not drawn. */
-export function useGridRows({ total, density }: { total: number; density: keyof typeof ROW_HEIGHT }): GridRows {
+export function useGridRows({ total }: { total: number }): GridRows {
+  // Read once; a table of another density is another table.
+  const [rowHeight] = useState(() => tokenSize('--row'))
   const scroll = useRef<HTMLDivElement>(null)
   const window = useVirtualizer({
     count: total,
     getScrollElement: () => scroll.current,
-    estimateSize: () => ROW_HEIGHT[density],
+    estimateSize: () => rowHeight,
     overscan: 12,
   })
   return { scroll, window, total }

@@ -96,7 +96,7 @@ export function ExperimentsPage() {
       {error === null && rows?.length !== 0 && (
         <ExperimentsTable
           key={density}
-          {...{ rows, isTrash, density, sortedBy, selected, nowMs }}
+          {...{ rows, isTrash, sortedBy, selected, nowMs }}
           onSort={(name) => change(nextSort(name as ExperimentOrder, sortedBy))}
           onSelect={select}
           onTag={(tag) => change({ searchFilter: filterWithTag(search.searchFilter, 'experiments', tag) })}

@@ -15,7 +15,6 @@ export interface ExperimentsTableProps {
   readonly rows: readonly ExperimentRow[] | undefined
   /** Those that were deleted; their runs went along, and none is counted. */
   readonly isTrash: boolean
-  readonly density: 'comfortable' | 'compact'
   readonly sortedBy: ExperimentSort
   readonly onSort: (name: string) => void
   readonly selected: ReadonlySet<string>
@@ -30,12 +29,12 @@ const EXPECTED = 8
 
 /** Experiments as a grid; all of them are here, and those in view are drawn (U-EXP-6). */
 export function ExperimentsTable(props: ExperimentsTableProps) {
-  const { rows, density, sortedBy, onSort, selected, onSelect, isStale } = props
+  const { rows, sortedBy, onSort, selected, onSelect, isStale } = props
   const navigate = useNavigate()
   return (
     <DataGrid
       label="Experiments"
-      rows={useGridRows({ total: rows?.length ?? EXPECTED, density })}
+      rows={useGridRows({ total: rows?.length ?? EXPECTED })}
       rowAt={(index) => rows?.[index]}
       idOf={({ experiment }) => experiment.experimentId}
       nameOf={({ experiment }) => experiment.name}

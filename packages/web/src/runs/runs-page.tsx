@@ -169,7 +169,7 @@ export function RunsPage() {
       {total !== undefined && total > 0 && !isCharts && (
         <RunsTable
           key={density}
-          {...{ query, total, density, sortedBy, selected, nowMs }}
+          {...{ query, total, sortedBy, selected, nowMs }}
           columns={columns.map(columnOf)}
           onSort={sortBy}
           onSelect={select}

@@ -11,7 +11,6 @@ export interface RunsTableProps {
   readonly query: RunsQuery
   readonly total: number
   readonly columns: readonly RunColumn[]
-  readonly density: 'comfortable' | 'compact'
   readonly sortedBy: SortedBy
   readonly onSort: (column: RunColumn) => void
   readonly selected: ReadonlySet<string>
@@ -20,9 +19,9 @@ export interface RunsTableProps {
 }
 
 /** Runs as a grid over the whole result: only the blocks in view are asked for (U-RUNS-3). */
-export function RunsTable({ query, total, columns, density, selected, onSelect, nowMs, ...props }: RunsTableProps) {
+export function RunsTable({ query, total, columns, selected, onSelect, nowMs, ...props }: RunsTableProps) {
   const navigate = useNavigate()
-  const rows = useGridRows({ total, density })
+  const rows = useGridRows({ total })
   const visible = rows.window.getVirtualItems()
   const firstBlock = Math.floor((visible[0]?.index ?? 0) / BLOCK_ROWS)
   const lastBlock = Math.floor((visible.at(-1)?.index ?? 0) / BLOCK_ROWS)

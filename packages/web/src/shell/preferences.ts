@@ -6,6 +6,9 @@ export interface Preferences {
   readonly density: 'comfortable' | 'compact'
   readonly sidebar: 'open' | 'folded'
   readonly timeZone: 'local' | 'UTC'
+  readonly treeOrder: 'newest' | 'name' | 'last-run'
+  /** The folders of the tree that are open, by path. */
+  readonly openFolders: readonly string[]
   /** Whether a page follows the server from its start. */
   readonly live: 'on' | 'off'
 }
@@ -16,6 +19,8 @@ const DEFAULTS: Preferences = {
   density: 'comfortable',
   sidebar: 'open',
   timeZone: 'local',
+  treeOrder: 'newest',
+  openFolders: [],
   live: 'on',
 }
 
