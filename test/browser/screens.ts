@@ -44,6 +44,16 @@ export const screens: readonly Screen[] = [
     },
   },
   {
+    name: 'models',
+    place: ({ experimentId }) => `/experiments/${experimentId}/models`,
+    fill: (page) => page.getByRole('grid', { name: 'Models' }).getByRole('link', { name: 'regressor' }).waitFor(),
+  },
+  {
+    name: 'model',
+    place: ({ experimentId, modelId }) => `/experiments/${experimentId}/models/${modelId}`,
+    fill: (page) => page.getByRole('region', { name: 'Model schema' }).getByText('sqft_living').waitFor(),
+  },
+  {
     name: 'metric',
     place: ({ experimentId, simple, multiple }) =>
       `/metric/loss?runs=${list(simple.runId, multiple.runId)}&experiments=${list(experimentId)}`,

@@ -1,6 +1,14 @@
-import { createClient, experimentRoutes, metricRoutes, runRoutes } from '@labbook/protocol'
+import { createClient, experimentRoutes, loggedModelRoutes, metricRoutes, runRoutes } from '@labbook/protocol'
 
 const PICTURE = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=='
+
+const MODEL_FILE = `flavors:
+  python_function:
+    loader_module: mlflow.sklearn
+signature:
+  inputs: '[{"type": "double", "name": "sqft_living"}]'
+  outputs: '[{"type": "double", "name": "price"}]'
+`
 
 /** A run of `seed`, with what was logged. */
 export interface SeededRun {
@@ -18,15 +26,16 @@ export function clientsOf(baseUrl: string) {
     experiments: createClient(experimentRoutes, { baseUrl }),
     runs: createClient(runRoutes, { baseUrl }),
     metrics: createClient(metricRoutes, { baseUrl }),
+    loggedModels: createClient(loggedModelRoutes, { baseUrl }),
   }
 }
 
 /**
  * One experiment with a handful of runs: two regressions with a curve of 100 points, a forest with artifacts, its nested
- * child, and one that failed. The later they stand here, the later they started.
+ * child, and one that failed; and a logged model of the second. The later they stand here, the later they started.
  */
 export async function seed(baseUrl: string) {
-  const { experiments, runs } = clientsOf(baseUrl)
+  const { experiments, runs, metrics, loggedModels } = clientsOf(baseUrl)
   const { experimentId } = await experiments.createExperiment({ name: 'house prices', tags: [] })
   const startedMs = Date.now() - 3_600_000
   let count = 0
@@ -91,12 +100,34 @@ export async function seed(baseUrl: string) {
     'settings/model.json': '{"depth":10,"id":9007199254740993}',
     'dot.png': Buffer.from(PICTURE, 'base64'),
   }
-  for (const [path, body] of Object.entries(files)) await upload(baseUrl, forest.runId, experimentId, path, body)
-  return { experimentId, simple, multiple, forest, child, failed }
+  for (const [path, body] of Object.entries(files)) await upload(baseUrl, `${experimentId}/${forest.runId}`, path, body)
+
+  const { model } = await loggedModels.createLoggedModel({
+    experimentId,
+    name: 'regressor',
+    modelType: 'linear',
+    sourceRunId: multiple.runId,
+    params: [{ key: 'fit_intercept', value: 'True' }],
+    tags: [{ key: 'owner', value: 'ada' }],
+  })
+  const { modelId } = model.info
+  await metrics.logMetric({
+    runId: multiple.runId,
+    modelId,
+    key: 'rmse',
+    value: 0.123456789012345,
+    timestamp: startedMs,
+    step: 0,
+    datasetName: 'holdout',
+    datasetDigest: 'd1',
+  })
+  await upload(baseUrl, `${experimentId}/models/${modelId}`, 'MLmodel', MODEL_FILE)
+  await loggedModels.finalizeLoggedModel({ modelId, status: 'LOGGED_MODEL_READY' })
+  return { experimentId, simple, multiple, forest, child, failed, modelId }
 }
 
-async function upload(baseUrl: string, runId: string, experimentId: string, path: string, body: string | Uint8Array) {
-  const address = `${baseUrl}/api/2.0/mlflow-artifacts/artifacts/${experimentId}/${runId}/artifacts/${path}`
+async function upload(baseUrl: string, owner: string, path: string, body: string | Uint8Array) {
+  const address = `${baseUrl}/api/2.0/mlflow-artifacts/artifacts/${owner}/artifacts/${path}`
   const response = await fetch(address, { method: 'PUT', body: typeof body === 'string' ? body : new Uint8Array(body) })
   if (!response.ok) throw new Error(`PUT ${path}: ${response.status} ${await response.text()}`)
 }

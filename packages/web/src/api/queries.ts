@@ -117,3 +117,37 @@ export const datasetUsesQuery = (experimentId: string) =>
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.nextPageToken,
   })
+
+/** A page of the models of an experiment; the newest first unless sorted. */
+export const loggedModelsQuery = (query: {
+  experimentId: string
+  filter: string | undefined
+  orderBy: { fieldName: string; ascending: boolean }
+}) =>
+  infiniteQueryOptions({
+    queryKey: ['logged-models', 'of-experiment', query],
+    queryFn: ({ pageParam, signal }) => {
+      const { experimentId, filter, orderBy } = query
+      return api.loggedModels.searchLoggedModels(
+        {
+          experimentIds: [experimentId],
+          filter,
+          datasets: [],
+          orderBy: [orderBy],
+          maxResults: 100,
+          pageToken: pageParam,
+        },
+        { signal },
+      )
+    },
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.nextPageToken,
+    placeholderData: (previous) => previous,
+  })
+
+export const loggedModelQuery = (modelId: string) =>
+  queryOptions({
+    queryKey: ['logged-model', modelId],
+    queryFn: async ({ signal }) =>
+      (await api.loggedModels.getLoggedModel({ modelId, allowDeleted: true }, { signal })).model,
+  })

@@ -9,6 +9,11 @@ export interface ModelFolder {
   readonly name: string
 }
 
+/** Whose files a tree holds: a run's with those of its models, or one model's alone. */
+export type ArtifactSource =
+  | { readonly runId: string; readonly models: readonly ModelFolder[] }
+  | { readonly modelId: string }
+
 /** A file or folder of the tree, and where it really lies. */
 export interface ArtifactEntry {
   /** In the tree. */
@@ -37,17 +42,26 @@ export const modelFoldersQuery = (run: Run) =>
   })
 
 /** One level of the tree: folders first, each by code point. */
-export const artifactLevelQuery = (runId: string, models: readonly ModelFolder[], path: string) =>
+export const artifactLevelQuery = (source: ArtifactSource, path: string) =>
   queryOptions({
-    queryKey: ['artifacts', runId, path, models],
+    queryKey:
+      'modelId' in source ? ['artifacts', source.modelId, path] : ['artifacts', source.runId, path, source.models],
     queryFn: async ({ signal }) => {
+      if ('modelId' in source) return sorted(await modelLevel(source.modelId, path, '', signal))
+      const { runId, models } = source
       const model = models.find(({ name }) => path === name || path.startsWith(`${name}/`))
       const own = path === '' || model === undefined ? await runLevel(runId, path, signal) : []
       if (path === '') return sorted([...own, ...modelRoots(models, own)])
       if (model === undefined || own.length > 0) return sorted(own)
-      return sorted(await modelLevel(model, path, signal))
+      return sorted(await modelLevel(model.modelId, path.slice(model.name.length + 1), `${model.name}/`, signal))
     },
   })
+
+/** By which clients load the model in a folder of the tree. */
+export function modelUri(source: ArtifactSource, { path }: ArtifactEntry): string {
+  if ('runId' in source) return `runs:/${source.runId}/${path}`
+  return `models:/${source.modelId}${path === '' ? '' : `/${path}`}`
+}
 
 /** The run's own path wins over a model of the same name. */
 function modelRoots(models: readonly ModelFolder[], own: readonly ArtifactEntry[]): ArtifactEntry[] {
@@ -69,10 +83,10 @@ async function runLevel(runId: string, path: string, signal: AbortSignal): Promi
   return files.map((file) => entry(file, file.path, { runId }))
 }
 
-async function modelLevel({ modelId, name }: ModelFolder, path: string, signal: AbortSignal): Promise<ArtifactEntry[]> {
-  const artifactDirectoryPath = path.slice(name.length + 1)
+/** `prefix` is where the model's files stand in the tree. */
+async function modelLevel(modelId: string, artifactDirectoryPath: string, prefix: string, signal: AbortSignal) {
   const { files } = await api.loggedModels.listLoggedModelArtifacts({ modelId, artifactDirectoryPath }, { signal })
-  return files.map((file) => entry(file, `${name}/${file.path}`, { modelId }))
+  return files.map((file) => entry(file, prefix + file.path, { modelId }))
 }
 
 function entry({ path: ownPath, isDir, fileSize }: FileInfo, path: string, owner: ArtifactOwner): ArtifactEntry {

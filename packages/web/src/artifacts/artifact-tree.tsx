@@ -3,17 +3,16 @@ import { Box, ChevronDown, ChevronRight, File, Folder } from 'lucide-react'
 import { useState } from 'react'
 import { formatBytes } from '../format/format-bytes.js'
 import { Failed } from '../shell/page-state.js'
-import { type ArtifactEntry, artifactLevelQuery, type ModelFolder } from './artifact-source.js'
+import { type ArtifactEntry, artifactLevelQuery, type ArtifactSource } from './artifact-source.js'
 
 export interface ArtifactTreeProps {
-  readonly runId: string
-  readonly models: readonly ModelFolder[]
+  readonly source: ArtifactSource
   /** The path that is open in the preview. */
   readonly current: string | undefined
   readonly onOpen: (entry: ArtifactEntry) => void
 }
 
-/** The files of a run as a tree, a level a call, when it is opened (U-ART-1). */
+/** The files as a tree, a level a call, when it is opened (U-ART-1). */
 export function ArtifactTree(props: ArtifactTreeProps) {
   return (
     <ul role="tree" aria-label="Artifacts">
@@ -23,7 +22,7 @@ export function ArtifactTree(props: ArtifactTreeProps) {
 }
 
 function Level({ path, depth, ...props }: ArtifactTreeProps & { path: string; depth: number }) {
-  const { data, error, refetch } = useQuery(artifactLevelQuery(props.runId, props.models, path))
+  const { data, error, refetch } = useQuery(artifactLevelQuery(props.source, path))
   if (error !== null) return <Failed error={error} retry={() => void refetch()} />
   if (data === undefined) return <li className="skel" style={{ width: 160 }} />
   return data.map((entry) => <Node key={entry.path} entry={entry} depth={depth} {...props} />)

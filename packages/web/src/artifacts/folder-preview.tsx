@@ -5,19 +5,14 @@ import { archiveUrl } from '../api/artifact-bytes.js'
 import { CopyButton } from '../controls/copy-button.js'
 import { Failed, Loading } from '../shell/page-state.js'
 import styles from './artifact-browser.module.css'
-import { type ArtifactEntry, artifactLevelQuery, type ModelFolder } from './artifact-source.js'
+import { type ArtifactEntry, artifactLevelQuery, type ArtifactSource, modelUri } from './artifact-source.js'
 
 const ModelPanel = lazy(async () => ({ default: (await import('../logged-models/model-panel.js')).ModelPanel }))
 
 /** What a folder is: a model if it holds an `MLmodel` file, else only a folder. All of it downloads as a zip file. */
-export function FolderPreview(props: {
-  runId: string
-  models: readonly ModelFolder[]
-  entry: ArtifactEntry
-  fullPath: string
-}) {
-  const { runId, models, entry, fullPath } = props
-  const { data, error, refetch } = useQuery(artifactLevelQuery(runId, models, entry.path))
+export function FolderPreview(props: { source: ArtifactSource; entry: ArtifactEntry; fullPath: string }) {
+  const { source, entry, fullPath } = props
+  const { data, error, refetch } = useQuery(artifactLevelQuery(source, entry.path))
   if (error !== null) return <Failed error={error} retry={() => void refetch()} />
   if (data === undefined) return <Loading />
   const modelFile = data.find(({ name, isDir }) => name === 'MLmodel' && !isDir)
@@ -34,7 +29,7 @@ export function FolderPreview(props: {
           owner={modelFile.owner}
           modelFilePath={modelFile.ownPath}
           fullPath={fullPath}
-          modelUri={`runs:/${runId}/${entry.path}`}
+          modelUri={modelUri(source, entry)}
           download={download}
         />
       </Suspense>

@@ -8,8 +8,8 @@ import { SearchField } from '../controls/search-field.js'
 import { formatCount } from '../format/format-number.js'
 import { formatAbsolute, formatAgo } from '../format/format-time.js'
 import { quoted } from '../format/quote-filter-text.js'
+import { ExperimentHeader } from '../experiments/experiment-header.js'
 import { ExperimentTabs } from '../experiments/experiment-tabs.js'
-import { Breadcrumb } from '../shell/breadcrumb.js'
 import { Empty, Failed } from '../shell/page-state.js'
 
 const route = getRouteApi('/experiments/$experimentId/datasets')
@@ -30,7 +30,7 @@ export function DatasetsPage() {
   return (
     <>
       <title>{`Datasets of ${name} · Labbook`}</title>
-      <Breadcrumb trail={[{ label: 'Experiments', link: { to: '/experiments' } }]} current={name} />
+      <ExperimentHeader experimentId={experimentId} experiment={experiment.data} />
       <ExperimentTabs experimentId={experimentId} current="datasets" />
       <div className="tools">
         <SearchField

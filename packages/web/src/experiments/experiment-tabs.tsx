@@ -4,7 +4,7 @@ import type { RunsSearch } from '../runs/runs-search.js'
 
 export interface ExperimentTabsProps {
   readonly experimentId: string
-  readonly current: 'table' | 'charts' | 'datasets'
+  readonly current: 'table' | 'charts' | 'models' | 'datasets'
   /** The state of the runs page with another mode, so that its two tabs show the same runs. */
   readonly runs?: (change: Partial<RunsSearch>) => RunsSearch
   readonly children?: ReactNode
@@ -21,6 +21,11 @@ export function ExperimentTabs({ experimentId, current, runs = (change) => chang
       tabs={[
         { label: 'Table', isCurrent: current === 'table', link: runsLink(undefined) },
         { label: 'Chart view', isCurrent: current === 'charts', link: runsLink('CHART') },
+        {
+          label: 'Models',
+          isCurrent: current === 'models',
+          link: { to: '/experiments/$experimentId/models', params },
+        },
         {
           label: 'Datasets',
           isCurrent: current === 'datasets',

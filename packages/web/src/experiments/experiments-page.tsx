@@ -4,8 +4,10 @@ import { Plus, RotateCcw, Trash2, X } from 'lucide-react'
 import { useMemo, useState, useSyncExternalStore } from 'react'
 import { experimentSummariesQuery, experimentsQuery } from '../api/queries.js'
 import { Button, IconButton } from '../controls/button.js'
+import { nextSort } from '../controls/next-sort.js'
 import { Segments } from '../controls/segments.js'
 import { formatCount } from '../format/format-number.js'
+import { given, oneOf } from '../routes/search-values.js'
 import { FilterBox } from '../search/filter-box.js'
 import { filterWithTag } from '../search/filter-with-tag.js'
 import { PageHead } from '../shell/page-head.js'
@@ -13,8 +15,8 @@ import { Empty, Failed } from '../shell/page-state.js'
 import { onPreferences, preferences } from '../shell/preferences.js'
 import { useNow } from '../shell/use-now.js'
 import { useStageChange } from '../shell/use-stage-change.js'
-import { DEFAULT_SORT, experimentRows, type ExperimentSort } from './experiment-rows.js'
-import { type ExperimentOrder, type ExperimentsSearch } from './experiments-search.js'
+import { DEFAULT_SORT, experimentRows } from './experiment-rows.js'
+import { experimentOrders, type ExperimentsSearch } from './experiments-search.js'
 import { ExperimentsTable } from './experiments-table.js'
 import { NewExperiment } from './new-experiment.js'
 
@@ -46,8 +48,7 @@ export function ExperimentsPage() {
 
   const change = (next: { [K in keyof ExperimentsSearch]: ExperimentsSearch[K] | undefined }) =>
     void navigate({
-      search: (old) =>
-        Object.fromEntries(Object.entries({ ...old, ...next }).filter(([, value]) => value !== undefined)),
+      search: (old) => given({ ...old, ...next }),
       replace: true,
     })
   const select = (experimentIds: readonly string[], isSelected: boolean) => {
@@ -97,7 +98,10 @@ export function ExperimentsPage() {
         <ExperimentsTable
           key={density}
           {...{ rows, isTrash, sortedBy, selected, nowMs }}
-          onSort={(name) => change(nextSort(name as ExperimentOrder, sortedBy))}
+          onSort={(name) => {
+            const next = nextSort(name, name === 'name', sortedBy)
+            change({ ...next, orderByKey: oneOf(experimentOrders, next.orderByKey) })
+          }}
           onSelect={select}
           onTag={(tag) => change({ searchFilter: filterWithTag(search.searchFilter, 'experiments', tag) })}
           isStale={isPlaceholderData}
@@ -121,14 +125,6 @@ export function ExperimentsPage() {
       {isCreating && <NewExperiment onClose={() => setCreating(false)} />}
     </>
   )
-}
-
-/** Names the smallest first, counts and times the largest; then the other way; then the default order again. */
-function nextSort(name: ExperimentOrder, sortedBy: ExperimentSort) {
-  const ascendingFirst = name === 'name'
-  if (sortedBy.name !== name) return { orderByKey: name, orderByAsc: ascendingFirst || undefined }
-  if (sortedBy.ascending === ascendingFirst) return { orderByKey: name, orderByAsc: !ascendingFirst || undefined }
-  return { orderByKey: undefined, orderByAsc: undefined }
 }
 
 interface NoExperimentsProps {

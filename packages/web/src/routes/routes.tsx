@@ -7,6 +7,7 @@ import {
 } from '@tanstack/react-router'
 import { validateCompareSearch } from '../compare/compare-search.js'
 import { validateExperimentsSearch } from '../experiments/experiments-search.js'
+import { validateLoggedModelsSearch } from '../logged-models/logged-models-search.js'
 import { validateMetricSearch } from '../metrics/metric-search.js'
 import { validateRunChartsSearch } from '../runs/run-charts-search.js'
 import { validateRunsSearch } from '../runs/runs-search.js'
@@ -58,6 +59,19 @@ const runSystem = createRoute({
   component: lazyRouteComponent(() => import('../runs/run-charts-page.js'), 'RunSystemPage'),
 })
 
+const loggedModels = createRoute({
+  getParentRoute: () => root,
+  path: '/experiments/$experimentId/models',
+  validateSearch: validateLoggedModelsSearch,
+  component: lazyRouteComponent(() => import('../logged-models/logged-models-page.js'), 'LoggedModelsPage'),
+})
+
+const loggedModel = createRoute({
+  getParentRoute: () => root,
+  path: '/experiments/$experimentId/models/$modelId',
+  component: lazyRouteComponent(() => import('../logged-models/logged-model-page.js'), 'LoggedModelPage'),
+})
+
 const metric = createRoute({
   getParentRoute: () => root,
   path: '/metric',
@@ -104,6 +118,8 @@ export const router = createRouter({
     home,
     experiments,
     runs,
+    loggedModels,
+    loggedModel,
     datasets,
     run,
     runCharts,

@@ -1,18 +1,22 @@
 import type { Run } from '@labbook/protocol'
 import { useQuery } from '@tanstack/react-query'
-import { useParams } from '@tanstack/react-router'
+import { Link, useParams } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { experimentQuery, runQuery } from '../api/queries.js'
-import { ArtifactBrowser } from '../artifacts/artifact-browser.js'
+import { RunArtifacts } from '../artifacts/artifact-browser.js'
+import { modelFoldersQuery } from '../artifacts/artifact-source.js'
 import { CopyButton } from '../controls/copy-button.js'
+import { Fact } from '../controls/fact.js'
 import { TabLinks } from '../controls/tabs.js'
 import { formatAbsolute, formatAgo, formatDuration } from '../format/format-time.js'
 import { MetricsTable } from '../metrics/metrics-table.js'
 import { ParamsTable } from '../params/params-table.js'
 import { Breadcrumb } from '../shell/breadcrumb.js'
 import { Failed } from '../shell/page-state.js'
+import { Section } from '../shell/section.js'
 import { Description } from '../tags/description.js'
 import { TagsTable } from '../tags/tags-table.js'
+import { useRunTags } from '../tags/use-run-tags.js'
 import { runColour } from './run-colour.js'
 import { RunMenu } from './run-menu.js'
 import { Status } from './run-status.js'
@@ -23,6 +27,7 @@ export type RunTab = 'overview' | 'charts' | 'system'
 export function RunPage() {
   const { runId = '' } = useParams({ strict: false })
   const { data: run } = useQuery(runQuery(runId))
+  const runTags = useRunTags(runId)
   // What the machine did is in a tab of its own.
   const metrics = run?.data.metrics.filter(({ key }) => !key.startsWith('system/')) ?? []
   return (
@@ -41,8 +46,12 @@ export function RunPage() {
             <Section title="Metrics" count={metrics.length} empty="Metrics of the run stand here once it logs some.">
               <MetricsTable run={run.info} metrics={metrics} />
             </Section>
-            <TagsTable runId={run.info.runId} tags={run.data.tags} isReadOnly={run.info.lifecycleStage === 'deleted'} />
-            <ArtifactBrowser run={run} />
+            <TagsTable
+              tags={run.data.tags}
+              empty="Tags of the run stand here once it has some."
+              change={run.info.lifecycleStage === 'deleted' ? undefined : runTags}
+            />
+            <RunArtifacts run={run} />
           </div>
         </div>
       )}
@@ -108,7 +117,9 @@ export function RunFrame({ tab, children }: { tab: RunTab; children: ReactNode }
   )
 }
 
-function RunHeader({ run: { info, data } }: { run: Run }) {
+function RunHeader({ run }: { run: Run }) {
+  const { info, data } = run
+  const { data: models = [] } = useQuery(modelFoldersQuery(run))
   const tag = (key: string) => data.tags.find((candidate) => candidate.key === key)?.value
   const start = Number(info.startTime)
   const end = info.endTime === undefined ? undefined : Number(info.endTime)
@@ -149,40 +160,22 @@ function RunHeader({ run: { info, data } }: { run: Run }) {
           <Status status={info.status} />
         </Fact>
         <Fact label="Duration">{end === undefined ? '–' : formatDuration(end - start)}</Fact>
+        {models.length > 0 && (
+          <Fact label={models.length === 1 ? 'Model' : 'Models'}>
+            {models.map(({ modelId, name }) => (
+              <Link
+                key={modelId}
+                to="/experiments/$experimentId/models/$modelId"
+                params={{ experimentId: info.experimentId, modelId }}
+                title={modelId}
+              >
+                <bdi>{name}</bdi>
+              </Link>
+            ))}
+          </Fact>
+        )}
         <Fact label="Lifecycle stage">{info.lifecycleStage}</Fact>
       </dl>
     </>
-  )
-}
-
-function Fact({ label, children }: { label: string; children: ReactNode }) {
-  return (
-    <div>
-      <dt>{label}</dt>
-      <dd>{children}</dd>
-    </div>
-  )
-}
-
-/** A section with its count; an empty one says what would be there. */
-export function Section({
-  title,
-  count,
-  empty,
-  children,
-}: {
-  title: string
-  count: number
-  empty: string
-  children: ReactNode
-}) {
-  return (
-    <section className="sect" aria-label={title}>
-      <header>
-        <h3>{title}</h3>
-        <span className="n">{count}</span>
-      </header>
-      {count === 0 ? <p className="t3">{empty}</p> : children}
-    </section>
   )
 }

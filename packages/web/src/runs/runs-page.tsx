@@ -3,16 +3,15 @@ import { getRouteApi } from '@tanstack/react-router'
 import { RefreshCw, TriangleAlert } from 'lucide-react'
 import { lazy, Suspense, useState, useSyncExternalStore } from 'react'
 import { baseUrl } from '../api/client.js'
-import { experimentQuery, experimentSummariesQuery } from '../api/queries.js'
+import { experimentQuery } from '../api/queries.js'
 import { Button, IconButton } from '../controls/button.js'
-import { CopyButton } from '../controls/copy-button.js'
+import { nextSort } from '../controls/next-sort.js'
 import { Select } from '../controls/select.js'
-import { ExperimentMenu } from '../experiments/experiment-menu.js'
+import { ExperimentHeader } from '../experiments/experiment-header.js'
 import { ExperimentTabs } from '../experiments/experiment-tabs.js'
 import { formatCount } from '../format/format-number.js'
 import { firstRunSnippets } from '../home/first-run-snippets.js'
 import { FilterBox } from '../search/filter-box.js'
-import { Breadcrumb } from '../shell/breadcrumb.js'
 import { Empty, Failed } from '../shell/page-state.js'
 import { onPreferences, preferences } from '../shell/preferences.js'
 import { useNow } from '../shell/use-now.js'
@@ -50,7 +49,6 @@ export function RunsPage() {
   // The time filter is counted from when the page opened, or every tick would be another query.
   const [openedMs] = useState(nowMs)
   const experiment = useQuery(experimentQuery(experimentId))
-  const summaries = useQuery(experimentSummariesQuery())
   const current = useRunsView(experimentId, address)
   const search = current.state
   const query = runsQuery([experimentId], search, openedMs)
@@ -67,7 +65,7 @@ export function RunsPage() {
 
   const change = (next: Partial<RunsSearch>) =>
     void navigate({ search: (old: RunsSearch) => current.changed(old, next), replace: true })
-  const sortBy = (column: RunColumn) => change(nextSort(column, sortedBy))
+  const sortBy = (column: RunColumn) => change(nextSort(column.name, column.sortsAscendingFirst, sortedBy))
   const select = (runIds: readonly string[], isSelected: boolean) => {
     const next = new Set(selected)
     for (const runId of runIds) {
@@ -84,22 +82,7 @@ export function RunsPage() {
   return (
     <>
       <title>{`${name} · Labbook`}</title>
-      <Breadcrumb trail={[{ label: 'Experiments', link: { to: '/experiments' } }]} current={name}>
-        {experiment.data !== undefined && (
-          <ExperimentMenu experiment={experiment.data} runs={Number(summaries.data?.get(experimentId)?.runs ?? 0)} />
-        )}
-      </Breadcrumb>
-      <div className="meta">
-        <span>
-          <span className="k">Experiment ID</span> <span className="mono">{experimentId}</span>
-          <CopyButton label="Copy experiment ID" text={experimentId} />
-        </span>
-        <span>
-          <span className="k">Artifact Location</span>{' '}
-          <bdi className="mono cut">{experiment.data?.artifactLocation}</bdi>
-          <CopyButton label="Copy artifact location" text={experiment.data?.artifactLocation ?? ''} />
-        </span>
-      </div>
+      <ExperimentHeader experimentId={experimentId} experiment={experiment.data} />
       <ExperimentTabs
         experimentId={experimentId}
         current={isCharts ? 'charts' : 'table'}
@@ -193,13 +176,6 @@ export function RunsPage() {
       </div>
     </>
   )
-}
-
-/** First its own direction, then the other, then the default order again. */
-function nextSort(column: RunColumn, { name, ascending }: { name: string; ascending: boolean }): Partial<RunsSearch> {
-  if (name !== column.name) return { orderByKey: column.name, orderByAsc: column.sortsAscendingFirst || undefined }
-  if (ascending === column.sortsAscendingFirst) return { orderByKey: column.name, orderByAsc: !ascending || undefined }
-  return { orderByKey: undefined, orderByAsc: undefined }
 }
 
 function NoRuns({ experiment, search, onClear }: { experiment: string; search: RunsSearch; onClear: () => void }) {

@@ -7,26 +7,27 @@ import { naturalOrder } from '../format/natural-order.js'
 import { announceFailure, announceUndoable } from '../shell/undo.js'
 import { EditTag } from './edit-tag.js'
 import { isSystemTag } from './system-tag.js'
-import { useRunTags } from './use-run-tags.js'
+
+type SetTag = (key: string, value: string) => Promise<void>
 
 export interface TagsTableProps {
-  readonly runId: string
   readonly tags: readonly Tag[]
-  /** Tags of a deleted run cannot be changed. */
-  readonly isReadOnly: boolean
+  /** What is shown where there is none. */
+  readonly empty: string
+  /** How they are changed; absent where they cannot be, as those of a deleted run. */
+  readonly change: { readonly set: SetTag; readonly delete: (key: string) => Promise<void> } | undefined
 }
 
 /** Tags of people and of autologging, to be added, changed and deleted; those of the system are shown on request (U-RUN-7). */
-export function TagsTable({ runId, tags, isReadOnly }: TagsTableProps) {
+export function TagsTable({ tags, empty, change }: TagsTableProps) {
   const [showsSystem, setShowsSystem] = useState(false)
   const [edited, setEdited] = useState<Tag | 'new'>()
-  const runTags = useRunTags(runId)
   const shown = tags.filter(({ key }) => showsSystem || !isSystemTag(key))
 
   async function remove({ key, value }: Tag) {
     try {
-      await runTags.delete(key)
-      announceUndoable(`Deleted the tag ${key}`, () => runTags.set(key, value))
+      await change?.delete(key)
+      announceUndoable(`Deleted the tag ${key}`, () => change?.set(key, value))
     } catch (error) {
       announceFailure((error as Error).message)
     }
@@ -39,14 +40,14 @@ export function TagsTable({ runId, tags, isReadOnly }: TagsTableProps) {
         <span className="n">{shown.length}</span>
         <span className="mla" />
         <Switch label="System tags" isSelected={showsSystem} onChange={setShowsSystem} />
-        {!isReadOnly && (
+        {change !== undefined && (
           <Button kind="quiet" onPress={() => setEdited('new')}>
             <Plus className="i" aria-hidden />
             Add tag
           </Button>
         )}
       </header>
-      {shown.length === 0 && <p className="t3">Tags of the run stand here once it has some.</p>}
+      {shown.length === 0 && <p className="t3">{empty}</p>}
       <table className="grid inset">
         <tbody>
           {shown
@@ -59,7 +60,7 @@ export function TagsTable({ runId, tags, isReadOnly }: TagsTableProps) {
                 <td className="wrap">
                   <bdi>{tag.value}</bdi>
                 </td>
-                {!isReadOnly && (
+                {change !== undefined && (
                   <td className="num">
                     {!isSystemTag(tag.key) && (
                       <span className="row tight" style={{ justifyContent: 'end' }}>
@@ -77,11 +78,11 @@ export function TagsTable({ runId, tags, isReadOnly }: TagsTableProps) {
             ))}
         </tbody>
       </table>
-      {edited !== undefined && (
+      {edited !== undefined && change !== undefined && (
         <EditTag
           title={edited === 'new' ? 'Add a tag' : `Tag ${edited.key}`}
           {...(edited === 'new' ? {} : { tag: edited })}
-          onSave={runTags.set}
+          onSave={change.set}
           onClose={() => setEdited(undefined)}
         />
       )}
