@@ -1,6 +1,7 @@
 import { useVirtualizer, type Virtualizer } from '@tanstack/react-virtual'
 import { ArrowDown, ArrowUp } from 'lucide-react'
 import { type KeyboardEvent, type ReactNode, type RefObject, useId, useRef, useState } from 'react'
+import { useCommands } from '../shell/commands.js'
 import { tokenSize } from '../theme/token-size.js'
 import { Checkbox } from './checkbox.js'
 import styles from './data-grid.module.css'
@@ -127,6 +128,10 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
 /** The row that keys act on, while the grid itself has the focus. */
 function useCursor<Row>({ rows, rowAt, idOf, selection, onOpen }: DataGridProps<Row>) {
   const [at, setAt] = useState<number>()
+  const row = at === undefined ? undefined : rowAt(at)
+  const tick = () => {
+    if (row !== undefined) selection?.onSelect([idOf(row)], !selection.selected.has(idOf(row)))
+  }
 
   function moveTo(index: number) {
     const next = Math.max(0, Math.min(rows.total - 1, index))
@@ -147,14 +152,24 @@ function useCursor<Row>({ rows, rowAt, idOf, selection, onOpen }: DataGridProps<
   function onKeyDown(event: KeyboardEvent<HTMLElement>) {
     if (event.target !== event.currentTarget || event.ctrlKey || event.metaKey || event.altKey) return
     const move = moves[event.key]
-    const row = at === undefined ? undefined : rowAt(at)
     if (move !== undefined) moveTo(move())
     else if (event.key === 'Enter' && row !== undefined) onOpen(row)
-    else if (event.key === ' ' && row !== undefined && selection !== undefined) {
-      selection.onSelect([idOf(row)], !selection.selected.has(idOf(row)))
-    } else return
+    else if (event.key === ' ') tick()
+    else return
     event.preventDefault()
   }
+
+  /** From wherever the focus is. */
+  function moveBy(rowCount: number) {
+    rows.scroll.current?.focus()
+    moveTo(at === undefined ? 0 : at + rowCount)
+  }
+  useCommands([
+    { scope: 'Table', keys: 'j', name: 'Next row', run: () => moveBy(1) },
+    { scope: 'Table', keys: 'k', name: 'Row before', run: () => moveBy(-1) },
+    { scope: 'Table', keys: 'Enter', name: 'Open the row', run: () => row !== undefined && onOpen(row) },
+    ...(selection === undefined ? [] : [{ scope: 'Table', keys: 'x', name: 'Tick the row', run: tick } as const]),
+  ])
 
   return { at, onKeyDown, onBlur: () => setAt(undefined) }
 }

@@ -8,11 +8,13 @@ import {
   MenuTrigger,
   Popover,
 } from 'react-aria-components'
+import type { Opening } from './popover.js'
 
 /** A menu that hangs below its button. `trigger` is the button. */
-export function Menu({ trigger, label, children }: { trigger: ReactNode; label: string; children: ReactNode }) {
+export function Menu(props: { trigger: ReactNode; label: string; children: ReactNode; open?: Opening }) {
+  const { trigger, label, children, open = {} } = props
   return (
-    <MenuTrigger>
+    <MenuTrigger {...open}>
       {trigger}
       <Popover className="pop" offset={4}>
         <AriaMenu className="menu" aria-label={label}>

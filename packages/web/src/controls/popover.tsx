@@ -1,11 +1,24 @@
 import type { ReactNode } from 'react'
 import { Dialog, DialogTrigger, Popover as AriaPopover } from 'react-aria-components'
 
+/** Whether something hangs open, for those who open it by other means than its button. */
+export interface Opening {
+  readonly isOpen?: boolean
+  readonly onOpenChange?: (isOpen: boolean) => void
+}
+
 /** A panel that hangs below its button, for more than a menu's choices. */
-export function Popover(props: { trigger: ReactNode; label: string; width?: number; children: ReactNode }) {
-  const { trigger, label, width, children } = props
+export function Popover(props: {
+  trigger: ReactNode
+  label: string
+  width?: number
+  children: ReactNode
+  /** Where a key opens it too. */
+  open?: Opening
+}) {
+  const { trigger, label, width, children, open = {} } = props
   return (
-    <DialogTrigger>
+    <DialogTrigger {...open}>
       {trigger}
       <AriaPopover className="pop" offset={4} placement="bottom start" style={width === undefined ? {} : { width }}>
         <Dialog aria-label={label} className="pop-in">

@@ -1,5 +1,7 @@
 import { Search, X } from 'lucide-react'
+import { useRef } from 'react'
 import { Button, Input, SearchField as AriaSearchField } from 'react-aria-components'
+import { useCommands } from '../shell/commands.js'
 
 /** A filter over what is on screen; Escape or the cross clears it. */
 export function SearchField(props: {
@@ -7,12 +9,16 @@ export function SearchField(props: {
   value: string
   onChange: (value: string) => void
   autoFocus?: boolean
+  /** It is the search of the page, and `/` leads to it. */
+  isOfPage?: boolean
 }) {
-  const { label, value, onChange, autoFocus = false } = props
+  const { label, value, onChange, autoFocus = false, isOfPage = false } = props
+  const input = useRef<HTMLInputElement>(null)
+  useCommands(isOfPage ? [{ scope: 'Page', keys: '/', name: label, run: () => input.current?.focus() }] : [])
   return (
     <AriaSearchField className="field soft" aria-label={label} value={value} onChange={onChange} autoFocus={autoFocus}>
       <Search className="i" aria-hidden />
-      <Input placeholder={label} />
+      <Input ref={input} placeholder={label} />
       {value !== '' && (
         <Button className="ib sm" aria-label="Clear">
           <X className="i" aria-hidden />

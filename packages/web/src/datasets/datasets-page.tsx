@@ -35,6 +35,7 @@ export function DatasetsPage() {
       <div className="tools">
         <SearchField
           label="Find by name or digest"
+          isOfPage
           value={q}
           onChange={(text) => void navigate({ search: text === '' ? {} : { q: text }, replace: true })}
         />

@@ -52,6 +52,11 @@ export class EventStream {
     for (const hint of waiting) this.#tell(hint)
   }
 
+  toggle() {
+    if (this.#state === 'paused') this.resume()
+    else this.pause()
+  }
+
   onHint(listener: (hint: EventHint) => void): () => void {
     this.#hintListeners.add(listener)
     return () => void this.#hintListeners.delete(listener)

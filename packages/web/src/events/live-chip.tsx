@@ -13,7 +13,7 @@ export function LiveChip() {
       type="button"
       className={state === 'live' ? 'live' : 'live off'}
       title={isPaused ? 'Click to follow the server again' : 'Click to pause'}
-      onClick={() => (isPaused ? eventStream.resume() : eventStream.pause())}
+      onClick={() => eventStream.toggle()}
     >
       {LABELS[state]}
       {isPaused && waiting > 0 ? ` (${waiting})` : ''}

@@ -19,7 +19,7 @@ export function ExperimentHeader({ experimentId, experiment }: ExperimentHeaderP
     <>
       <Breadcrumb trail={[{ label: 'Experiments', link: { to: '/experiments' } }]} current={experiment?.name ?? ''}>
         {experiment !== undefined && (
-          <ExperimentMenu experiment={experiment} runs={Number(summaries?.get(experimentId)?.runs ?? 0)} />
+          <ExperimentMenu experiment={experiment} runs={Number(summaries?.get(experimentId)?.runs ?? 0)} isOfPage />
         )}
       </Breadcrumb>
       <div className="meta">

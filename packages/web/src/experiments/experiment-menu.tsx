@@ -5,7 +5,8 @@ import { formatCount } from '../format/format-number.js'
 import { ItemMenu } from '../shell/item-menu.js'
 
 /** What can be done with a whole experiment (U-EXP-4); for a deleted one, how it comes back (U-EXP-7). */
-export function ExperimentMenu({ experiment, runs }: { experiment: Experiment; runs: number }) {
+export function ExperimentMenu(props: { experiment: Experiment; runs: number; isOfPage?: boolean }) {
+  const { experiment, runs, isOfPage = false } = props
   const { experimentId, name, lifecycleStage } = experiment
   const refresh = useRefresh()
   const after = async (change: Promise<unknown>) => {
@@ -15,6 +16,7 @@ export function ExperimentMenu({ experiment, runs }: { experiment: Experiment; r
   return (
     <ItemMenu
       kind="experiment"
+      isOfPage={isOfPage}
       id={experimentId}
       name={name}
       isDeleted={lifecycleStage === 'deleted'}

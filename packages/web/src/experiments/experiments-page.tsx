@@ -10,6 +10,7 @@ import { formatCount } from '../format/format-number.js'
 import { given, oneOf } from '../routes/search-values.js'
 import { FilterBox } from '../search/filter-box.js'
 import { filterWithTag } from '../search/filter-with-tag.js'
+import { useCommands } from '../shell/commands.js'
 import { PageHead } from '../shell/page-head.js'
 import { Empty, Failed } from '../shell/page-state.js'
 import { onPreferences, preferences } from '../shell/preferences.js'
@@ -159,17 +160,16 @@ interface SelectedExperimentsProps {
 
 function SelectedExperiments({ experimentIds, isTrash, onClear }: SelectedExperimentsProps) {
   const changeStage = useStageChange('experiment')
+  const removeOrRestore = () => {
+    onClear()
+    void changeStage(isTrash ? 'restore' : 'delete', experimentIds)
+  }
+  useCommands(isTrash ? [] : [{ scope: 'Selection', keys: 'Delete', name: 'Delete', run: removeOrRestore }])
   return (
     <div className="floatbar" role="toolbar" aria-label="Selected experiments">
       <span className="med">{formatCount(experimentIds.length)} selected</span>
       <span className="sep" />
-      <Button
-        kind="quiet"
-        onPress={() => {
-          onClear()
-          void changeStage(isTrash ? 'restore' : 'delete', experimentIds)
-        }}
-      >
+      <Button kind="quiet" onPress={removeOrRestore}>
         {isTrash ? <RotateCcw className="i" aria-hidden /> : <Trash2 className="i" aria-hidden />}
         {isTrash ? 'Restore' : 'Delete'}
       </Button>

@@ -13,6 +13,7 @@ export function RunMenu({ info: { runId, runName, lifecycleStage } }: { info: Ru
   return (
     <ItemMenu
       kind="run"
+      isOfPage
       id={runId}
       name={runName}
       isDeleted={lifecycleStage === 'deleted'}

@@ -12,6 +12,7 @@ import { ExperimentTabs } from '../experiments/experiment-tabs.js'
 import { formatCount } from '../format/format-number.js'
 import { firstRunSnippets } from '../home/first-run-snippets.js'
 import { FilterBox } from '../search/filter-box.js'
+import { useCommands } from '../shell/commands.js'
 import { Empty, Failed } from '../shell/page-state.js'
 import { onPreferences, preferences } from '../shell/preferences.js'
 import { useNow } from '../shell/use-now.js'
@@ -74,6 +75,15 @@ export function RunsPage() {
     }
     change({ selected: next.size === 0 ? undefined : [...next] })
   }
+
+  useCommands([
+    {
+      scope: 'Page',
+      keys: 't',
+      name: 'Table or charts',
+      run: () => change({ compareRunsMode: isCharts ? undefined : 'CHART' }),
+    },
+  ])
 
   if (experiment.error !== null) return <Failed error={experiment.error} retry={() => void experiment.refetch()} />
   if (current.error !== undefined) return <Failed error={current.error} retry={current.retry} />

@@ -5,6 +5,7 @@ import { api } from '../api/client.js'
 import { useRefresh } from '../api/use-refresh.js'
 import { Button, IconButton } from '../controls/button.js'
 import { RenameDialog } from '../controls/rename-dialog.js'
+import { type Command, useCommands } from '../shell/commands.js'
 import { useStageChange } from '../shell/use-stage-change.js'
 
 export interface SelectionBarProps {
@@ -26,6 +27,18 @@ export function SelectionBar({ experimentIds, runIds, isTrash, onClear }: Select
     await refresh({ what: 'run' })
   }
 
+  const compare = () =>
+    void navigate({ to: '/compare-runs', search: { runs: [...runIds], experiments: [...experimentIds] } })
+  const removeOrRestore = () => {
+    onClear()
+    void changeStage(isTrash ? 'restore' : 'delete', runIds)
+  }
+  useCommands([
+    ...(runIds.length === 1 ? [command('e', 'Rename', () => setRenaming(true))] : []),
+    ...(isTrash ? [] : [command('Delete', 'Delete', removeOrRestore)]),
+    ...(runIds.length > 1 ? [command('c', 'Compare', compare)] : []),
+  ])
+
   return (
     <div className="floatbar" role="toolbar" aria-label="Selected runs">
       <span className="med">{runIds.length} selected</span>
@@ -34,23 +47,11 @@ export function SelectionBar({ experimentIds, runIds, isTrash, onClear }: Select
         <Pencil className="i" aria-hidden />
         Rename
       </Button>
-      <Button
-        kind="quiet"
-        onPress={() => {
-          onClear()
-          void changeStage(isTrash ? 'restore' : 'delete', runIds)
-        }}
-      >
+      <Button kind="quiet" onPress={removeOrRestore}>
         {isTrash ? <RotateCcw className="i" aria-hidden /> : <Trash2 className="i" aria-hidden />}
         {isTrash ? 'Restore' : 'Delete'}
       </Button>
-      <Button
-        kind="primary"
-        isDisabled={runIds.length < 2}
-        onPress={() =>
-          void navigate({ to: '/compare-runs', search: { runs: [...runIds], experiments: [...experimentIds] } })
-        }
-      >
+      <Button kind="primary" isDisabled={runIds.length < 2} onPress={compare}>
         <GitCompare className="i" aria-hidden />
         Compare
       </Button>
@@ -61,4 +62,8 @@ export function SelectionBar({ experimentIds, runIds, isTrash, onClear }: Select
       {isRenaming && <RenameDialog title="Rename run" name="" onRename={rename} onClose={() => setRenaming(false)} />}
     </div>
   )
+}
+
+function command(keys: string, name: string, run: () => void): Command {
+  return { scope: 'Selection', keys, name, run }
 }

@@ -5,6 +5,7 @@ import { keysQuery } from '../api/queries.js'
 import { Button } from '../controls/button.js'
 import { Popover } from '../controls/popover.js'
 import { SearchField } from '../controls/search-field.js'
+import { useCommands } from '../shell/commands.js'
 import { attributeColumns, columnName, columnOf } from './run-columns.js'
 import styles from './sort-menu.module.css'
 
@@ -20,12 +21,15 @@ const RUN_NAME = { name: 'attributes.run_name', label: 'Run Name' }
 /** The key that sorts the runs, and every other one that could, in both directions (U-RUNS-6). */
 export function SortMenu(props: SortMenuProps) {
   const { name, ascending } = props
+  const [isOpen, setOpen] = useState(false)
+  useCommands([{ scope: 'Page', keys: 's', name: 'Sort', run: () => setOpen(true) }])
   const Arrow = ascending ? ArrowUp : ArrowDown
   const label = name === RUN_NAME.name ? RUN_NAME.label : columnOf(name).label
   return (
     <Popover
       label="Sort"
       width={300}
+      open={{ isOpen, onOpenChange: setOpen }}
       trigger={
         <Button>
           <ArrowUpDown className="i" aria-hidden />

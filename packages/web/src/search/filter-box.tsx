@@ -1,6 +1,7 @@
 import { parseFilter, type SearchTarget } from '@labbook/search'
 import { CircleAlert, Search, X } from 'lucide-react'
-import { useEffect, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
+import { useCommands } from '../shell/commands.js'
 
 const PAUSE_MS = 400
 
@@ -24,6 +25,8 @@ const NAME_FIELD: Readonly<Record<SearchTarget, string>> = {
  * names, and says which filter that became (U-RUNS-8).
  */
 export function FilterBox({ target, label, placeholder, filter, onFilter }: FilterBoxProps) {
+  const input = useRef<HTMLInputElement>(null)
+  useCommands([{ scope: 'Page', keys: '/', name: label, run: () => input.current?.focus() }])
   const [text, setText] = useState(filter ?? '')
   const asked = filterFrom(text, NAME_FIELD[target])
   // What was typed stays as long as it means the filter of the address.
@@ -44,6 +47,7 @@ export function FilterBox({ target, label, placeholder, filter, onFilter }: Filt
       <label className={problem === undefined ? 'field' : 'field bad'}>
         <Search className="i" aria-hidden />
         <input
+          ref={input}
           aria-label={label}
           aria-invalid={problem !== undefined}
           aria-describedby={problem === undefined ? undefined : 'filter-problem'}
@@ -59,6 +63,11 @@ export function FilterBox({ target, label, placeholder, filter, onFilter }: Filt
         {isByName && (
           <span className="chip mono" title="The filter that this became">
             {asked}
+          </span>
+        )}
+        {text === '' && (
+          <span className="kbd" aria-hidden>
+            /
           </span>
         )}
         {text !== '' && (

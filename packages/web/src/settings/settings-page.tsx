@@ -1,4 +1,4 @@
-import { useSyncExternalStore } from 'react'
+import { type ReactNode, useSyncExternalStore } from 'react'
 import { Segments, type SegmentsProps } from '../controls/segments.js'
 import { formatAbsolute } from '../format/format-time.js'
 import { PageHead } from '../shell/page-head.js'
@@ -7,7 +7,7 @@ import { ServerFacts } from './server-facts.js'
 
 /** How this browser shows things, and what the server is (U-SET). */
 export function SettingsPage() {
-  const { theme, density, timeZone, live } = useSyncExternalStore(onPreferences, preferences)
+  const { theme, density, timeZone, shortcuts, live } = useSyncExternalStore(onPreferences, preferences)
   return (
     <>
       <title>Settings · Labbook</title>
@@ -48,6 +48,20 @@ export function SettingsPage() {
             onChange={(value) => setPreferences({ timeZone: value })}
           />
           <Choice
+            label="Single keys"
+            note={
+              <>
+                Such as <kbd className="kbd">?</kbd>, which shows all of them
+              </>
+            }
+            value={shortcuts}
+            options={[
+              { value: 'on', label: 'On' },
+              { value: 'off', label: 'Off' },
+            ]}
+            onChange={(value) => setPreferences({ shortcuts: value })}
+          />
+          <Choice
             label="Live"
             note="Whether pages follow the server as soon as they open"
             value={live}
@@ -64,7 +78,7 @@ export function SettingsPage() {
   )
 }
 
-function Choice<V extends string>({ note, ...segments }: SegmentsProps<V> & { readonly note?: string }) {
+function Choice<V extends string>({ note, ...segments }: SegmentsProps<V> & { readonly note?: ReactNode }) {
   return (
     <dl className="kv">
       <dt style={{ alignSelf: 'center' }}>{segments.label}</dt>

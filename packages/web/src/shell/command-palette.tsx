@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { CircleDot, FlaskConical, House, Search, Settings, SunMoon, Trash2 } from 'lucide-react'
+import { CircleDot, FlaskConical, House, Keyboard, Search, Settings, SunMoon, Trash2 } from 'lucide-react'
 import { type ReactNode, useDeferredValue, useState } from 'react'
 import {
   Autocomplete,
@@ -17,6 +17,7 @@ import {
 import { api } from '../api/client.js'
 import { experimentsQuery } from '../api/queries.js'
 import { quoted } from '../format/quote-filter-text.js'
+import { type Command, currentCommands } from './commands.js'
 import { preferences, setPreferences } from './preferences.js'
 
 interface Entry {
@@ -90,6 +91,7 @@ export function CommandPalette({ onClose }: { onClose: () => void }) {
         run: () => void navigate({ to: '/experiments/$experimentId/runs/$runId', params: { experimentId, runId } }),
       })),
     },
+    { title: 'On this screen', entries: actionsOf(currentCommands()).filter((action) => matches(action.text)) },
     { title: 'Pages and actions', entries: pages.filter((page) => matches(page.text)) },
   ].filter(({ entries }) => entries.length > 0)
   const entryOf = new Map(sections.flatMap(({ entries }) => entries.map((entry) => [entry.id, entry] as const)))
@@ -131,6 +133,21 @@ export function CommandPalette({ onClose }: { onClose: () => void }) {
       </Modal>
     </ModalOverlay>
   )
+}
+
+/** What can be done on the screen below, each with its key. Walking over rows is for keys alone. */
+function actionsOf(commands: readonly Command[]): readonly Entry[] {
+  const byKeys = new Map(commands.map((command) => [command.keys, command]))
+  return [...byKeys.values()]
+    .filter(({ scope, keys }) => scope !== 'Table' && !keys.includes(' '))
+    .map(({ keys, name, run }) => ({
+      id: `command-${keys}`,
+      text: name,
+      hint: keys,
+      icon: <Keyboard className="i" aria-hidden />,
+      // Once this is closed, so that the focus can go where the command leads it.
+      run: () => setTimeout(run, 50),
+    }))
 }
 
 /** Runs of all active experiments whose name holds the text, or whose id it is; the newest first. */

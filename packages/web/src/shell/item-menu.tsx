@@ -4,6 +4,7 @@ import { Button, IconButton } from '../controls/button.js'
 import { copyText } from '../controls/copy-text.js'
 import { Menu, MenuItem } from '../controls/menu.js'
 import { RenameDialog } from '../controls/rename-dialog.js'
+import { useCommands } from './commands.js'
 import { announceFailure, announceUndoable } from './undo.js'
 
 export interface ItemMenuProps {
@@ -11,6 +12,8 @@ export interface ItemMenuProps {
   readonly id: string
   readonly name: string
   readonly isDeleted: boolean
+  /** The page is about it, and `e` renames it. */
+  readonly isOfPage?: boolean
   /** What a deletion takes along, for the notice: `with 3 runs`. */
   readonly along?: string
   /** Each has the page read again what it changed. */
@@ -21,8 +24,13 @@ export interface ItemMenuProps {
 
 /** What can be done with a whole experiment or run; for a deleted one, how it comes back. */
 export function ItemMenu(props: ItemMenuProps) {
-  const { kind, id, name, isDeleted, along, onRename, onDelete, onRestore } = props
+  const { kind, id, name, isDeleted, isOfPage = false, along, onRename, onDelete, onRestore } = props
   const [isRenaming, setRenaming] = useState(false)
+  useCommands(
+    isOfPage && !isDeleted
+      ? [{ scope: 'Page', keys: 'e', name: `Rename the ${kind}`, run: () => setRenaming(true) }]
+      : [],
+  )
 
   async function remove() {
     try {

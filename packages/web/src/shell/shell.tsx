@@ -1,41 +1,54 @@
-import { Outlet } from '@tanstack/react-router'
+import { Outlet, useNavigate } from '@tanstack/react-router'
 import { lazy, Suspense, useEffect, useState, useSyncExternalStore } from 'react'
-import { onPreferences, preferences } from './preferences.js'
+import { eventStream } from '../events/event-stream.js'
+import { useCommands } from './commands.js'
+import { listenToKeys } from './listen-to-keys.js'
 import { NarrowBar } from './narrow-bar.js'
+import { onPreferences, preferences, toggleSidebar } from './preferences.js'
 import { Sidebar } from './sidebar.js'
 import { UndoToast } from './undo-toast.js'
 
 const CommandPalette = lazy(async () => ({ default: (await import('./command-palette.js')).CommandPalette }))
 
+const ShortcutSheet = lazy(async () => ({ default: (await import('./shortcut-sheet.js')).ShortcutSheet }))
+
 /** What stands around every screen. */
 export function Shell() {
-  const [isSearching, setSearching] = useState(false)
+  const [overlay, setOverlay] = useState<'search' | 'keys'>()
+  const navigate = useNavigate()
+  useEffect(listenToKeys, [])
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (event.key.toLowerCase() !== 'k' || !(event.ctrlKey || event.metaKey)) return
       event.preventDefault()
-      setSearching((before) => !before)
+      setOverlay((before) => (before === 'search' ? undefined : 'search'))
     }
     addEventListener('keydown', onKey)
     return () => removeEventListener('keydown', onKey)
   }, [])
+  useCommands([
+    { scope: 'Anywhere', keys: '?', name: 'Show all keys', run: () => setOverlay('keys') },
+    { scope: 'Anywhere', keys: 'g h', name: 'Go home', run: () => void navigate({ to: '/' }) },
+    { scope: 'Anywhere', keys: 'g e', name: 'Go to the experiments', run: () => void navigate({ to: '/experiments' }) },
+    { scope: 'Anywhere', keys: '[', name: 'Fold or open the side bar', run: toggleSidebar },
+    { scope: 'Anywhere', keys: '.', name: 'Pause or follow the server', run: () => eventStream.toggle() },
+  ])
   const { sidebar } = useSyncExternalStore(onPreferences, preferences)
   return (
     <div className="shell" data-sidebar={sidebar}>
       <a className="skip" href="#main" onClick={skipToMain}>
         Skip to content
       </a>
-      <Sidebar onSearch={() => setSearching(true)} />
-      <NarrowBar onSearch={() => setSearching(true)} />
+      <Sidebar onSearch={() => setOverlay('search')} />
+      <NarrowBar onSearch={() => setOverlay('search')} />
       <main className="main" id="main" tabIndex={-1}>
         <Outlet />
       </main>
       <UndoToast />
-      {isSearching && (
-        <Suspense>
-          <CommandPalette onClose={() => setSearching(false)} />
-        </Suspense>
-      )}
+      <Suspense>
+        {overlay === 'search' && <CommandPalette onClose={() => setOverlay(undefined)} />}
+        {overlay === 'keys' && <ShortcutSheet onClose={() => setOverlay(undefined)} />}
+      </Suspense>
     </div>
   )
 }

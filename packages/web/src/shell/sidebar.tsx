@@ -1,20 +1,23 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { FlaskConical, Moon, PanelLeft, Search, Settings, Sun, SunMoon, Trash2 } from 'lucide-react'
+import { FlaskConical, PanelLeft, Search, Settings, Trash2 } from 'lucide-react'
 import { useSyncExternalStore } from 'react'
 import { experimentsQuery, trashCountQuery } from '../api/queries.js'
 import { IconButton } from '../controls/button.js'
 import { LiveChip } from '../events/live-chip.js'
 import { ExperimentTree } from '../experiments/experiment-tree.js'
 import { formatCount } from '../format/format-number.js'
-import { onPreferences, preferences, setPreferences } from './preferences.js'
+import { onPreferences, preferences, toggleSidebar } from './preferences.js'
+import { SidebarEdge } from './sidebar-edge.js'
+import { SidebarStrip } from './sidebar-strip.js'
+import { ThemeButton } from './theme-button.js'
 
 /** Names of the product's parts, the experiments, and what belongs to no experiment (U-NAV-1, U-NAV-2). */
 export function Sidebar({ onSearch }: { onSearch: () => void }) {
   const { data: experiments } = useQuery(experimentsQuery())
   const { data: deleted } = useQuery(trashCountQuery())
-  const { theme, sidebar } = useSyncExternalStore(onPreferences, preferences)
-  const Theme = { system: SunMoon, light: Sun, dark: Moon }[theme]
+  const { sidebar } = useSyncExternalStore(onPreferences, preferences)
+  if (sidebar === 'folded') return <SidebarStrip onSearch={onSearch} />
   return (
     <aside className="side" aria-label="Navigation">
       <div className="side-top">
@@ -22,10 +25,7 @@ export function Sidebar({ onSearch }: { onSearch: () => void }) {
           <img src="./icon.svg" alt="" width={20} height={20} />
           <span>Labbook</span>
         </Link>
-        <IconButton
-          label={sidebar === 'open' ? 'Fold the side bar' : 'Open the side bar'}
-          onPress={() => setPreferences({ sidebar: sidebar === 'open' ? 'folded' : 'open' })}
-        >
+        <IconButton label="Fold the side bar" onPress={toggleSidebar}>
           <PanelLeft className="i" aria-hidden />
         </IconButton>
       </div>
@@ -56,19 +56,13 @@ export function Sidebar({ onSearch }: { onSearch: () => void }) {
         <div className="row tight">
           <LiveChip />
           <span className="mla" />
-          <IconButton
-            label={`Theme: ${theme}`}
-            onPress={() =>
-              setPreferences({ theme: theme === 'system' ? 'light' : theme === 'light' ? 'dark' : 'system' })
-            }
-          >
-            <Theme className="i" aria-hidden />
-          </IconButton>
+          <ThemeButton />
           <Link className="ib" to="/settings" aria-label="Settings" title="Settings">
             <Settings className="i" aria-hidden />
           </Link>
         </div>
       </div>
+      <SidebarEdge />
     </aside>
   )
 }

@@ -7,7 +7,11 @@ export interface Notice {
 }
 
 const SHOWN_MS = 10_000
+/** How many changes can be taken back one after the other, once their notices are gone (U-CMD-4). */
+const KEPT = 20
+
 let notices: readonly Notice[] = []
+let changes: readonly Notice[] = []
 let nextId = 1
 const listeners = new Set<() => void>()
 
@@ -22,7 +26,8 @@ export function onNotices(listener: () => void): () => void {
 
 /** Says that something was done, with a way back (U-ALL-12). */
 export function announceUndoable(text: string, undo: () => Promise<void> | void) {
-  announce({ text, kind: 'done', undo })
+  const notice = announce({ text, kind: 'done', undo })
+  changes = [...changes, notice].slice(-KEPT)
 }
 
 /** Says what did not work where no field stands beside it. */
@@ -30,14 +35,30 @@ export function announceFailure(text: string) {
   announce({ text, kind: 'failed' })
 }
 
+/** Takes a change back; each only once. */
+export function takeBack({ id, undo }: Notice) {
+  changes = changes.filter((change) => change.id !== id)
+  dismissNotice(id)
+  void Promise.resolve(undo?.()).catch((error: unknown) =>
+    announceFailure(error instanceof Error ? error.message : String(error)),
+  )
+}
+
+/** Takes back the last change of this tab that still stands. */
+export function undoLast() {
+  const last = changes.at(-1)
+  if (last !== undefined) takeBack(last)
+}
+
 export function dismissNotice(id: number) {
   become(notices.filter((notice) => notice.id !== id))
 }
 
-function announce(notice: Omit<Notice, 'id'>) {
-  const id = nextId++
-  become([...notices.slice(-2), { ...notice, id }])
-  setTimeout(() => dismissNotice(id), SHOWN_MS)
+function announce(given: Omit<Notice, 'id'>): Notice {
+  const notice = { ...given, id: nextId++ }
+  become([...notices.slice(-2), notice])
+  setTimeout(() => dismissNotice(notice.id), SHOWN_MS)
+  return notice
 }
 
 function become(next: readonly Notice[]) {

@@ -90,7 +90,7 @@ export function TrashPage() {
           options={KINDS}
           onChange={(value) => change({ kind: value === 'all' ? undefined : value })}
         />
-        <SearchField label="Find by name or id" value={search} onChange={(text) => change({ search: text })} />
+        <SearchField label="Find by name or id" isOfPage value={search} onChange={(text) => change({ search: text })} />
       </div>
       <div className="body">
         {trash.error !== null && <Failed error={trash.error} retry={() => void trash.refetch()} />}

@@ -9,6 +9,7 @@ import { Button } from '../controls/button.js'
 import { Menu, MenuItem, MenuSection } from '../controls/menu.js'
 import { RenameDialog } from '../controls/rename-dialog.js'
 import type { RunsSearch } from '../runs/runs-search.js'
+import { useCommands } from '../shell/commands.js'
 import { announceFailure, announceUndoable } from '../shell/undo.js'
 import { SaveView } from './save-view.js'
 import type { RunsView } from './use-runs-view.js'
@@ -25,6 +26,8 @@ export interface ViewsMenuProps {
 /** The saved views of an experiment, and what can be done with the one that is open (U-RUNS-18). */
 export function ViewsMenu({ experimentId, current, onOpen }: ViewsMenuProps) {
   const [asks, setAsks] = useState<'save' | 'rename'>()
+  const [isOpen, setOpen] = useState(false)
+  useCommands([{ scope: 'Page', keys: 'v', name: 'Views', run: () => setOpen(true) }])
   const refresh = useRefresh()
   const { data: views, error, refetch } = useQuery(viewsQuery(experimentId))
   const { view, saved, state } = current
@@ -71,6 +74,7 @@ export function ViewsMenu({ experimentId, current, onOpen }: ViewsMenuProps) {
     <>
       <Menu
         label="Views"
+        open={{ isOpen, onOpenChange: setOpen }}
         trigger={
           <Button kind="quiet">
             Views

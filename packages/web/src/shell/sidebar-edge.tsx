@@ -1,0 +1,60 @@
+import { type KeyboardEvent, type PointerEvent, useSyncExternalStore } from 'react'
+import styles from './sidebar.module.css'
+import { onPreferences, preferences, setPreferences, SIDEBAR_WIDTHS, showSidebarWidth } from './preferences.js'
+
+const STEP = 16
+
+/** The edge of the side bar: drawn with the pointer, moved by the arrows, put back by a double click. */
+export function SidebarEdge() {
+  const { sidebarWidth } = useSyncExternalStore(onPreferences, preferences)
+  const keep = (width: number) => setPreferences({ sidebarWidth: within(width) })
+
+  /** While it is drawn only the width changes; it is kept when the pointer is let go. */
+  function drag(down: PointerEvent<HTMLElement>) {
+    const edge = down.currentTarget
+    const offset = sidebarWidth - down.clientX
+    let width = sidebarWidth
+    edge.setPointerCapture(down.pointerId)
+    edge.onpointermove = ({ clientX }) => {
+      width = within(clientX + offset)
+      showSidebarWidth(width)
+    }
+    edge.onlostpointercapture = () => {
+      edge.onpointermove = null
+      keep(width)
+    }
+  }
+
+  function onKeyDown(event: KeyboardEvent) {
+    const widths: Readonly<Record<string, number>> = {
+      ArrowLeft: sidebarWidth - STEP,
+      ArrowRight: sidebarWidth + STEP,
+      Home: SIDEBAR_WIDTHS.min,
+      End: SIDEBAR_WIDTHS.max,
+    }
+    const width = widths[event.key]
+    if (width === undefined) return
+    event.preventDefault()
+    keep(width)
+  }
+
+  return (
+    <div
+      className={styles.edge}
+      role="separator"
+      aria-orientation="vertical"
+      aria-label="Width of the side bar"
+      aria-valuenow={sidebarWidth}
+      aria-valuemin={SIDEBAR_WIDTHS.min}
+      aria-valuemax={SIDEBAR_WIDTHS.max}
+      tabIndex={0}
+      onPointerDown={drag}
+      onKeyDown={onKeyDown}
+      onDoubleClick={() => keep(SIDEBAR_WIDTHS.usual)}
+    />
+  )
+}
+
+function within(width: number): number {
+  return Math.round(Math.max(SIDEBAR_WIDTHS.min, Math.min(SIDEBAR_WIDTHS.max, width)))
+}
