@@ -14,7 +14,7 @@ import pandas as pd
 import seaborn as sns
 from sklearn.ensemble import RandomForestRegressor
 from sklearn.linear_model import LinearRegression
-from sklearn.metrics import mean_absolute_error, mean_squared_error, r2_score
+from sklearn.metrics import mean_absolute_error, r2_score, root_mean_squared_error
 from sklearn.model_selection import train_test_split
 from sklearn.preprocessing import PolynomialFeatures
 
@@ -156,7 +156,7 @@ def autolog_forests(homes):
         forest = RandomForestRegressor(**TUNED, n_jobs=-1).fit(X_train, y_train)
         y_pred = forest.predict(X_test)
         metrics.mean_absolute_error(y_test, y_pred)
-        metrics.mean_squared_error(y_test, y_pred)
+        metrics.root_mean_squared_error(y_test, y_pred)
         metrics.r2_score(y_test, y_pred)
         mlflow.set_tag("Regressor", "RF tuned parameters and autologged metrics")
 
@@ -173,7 +173,7 @@ def log_fit(model, X_train, X_test, y_train, y_test, regressor):
             "Train_R2_score": model.score(X_train, y_train),
             "Test_R2_score": r2_score(y_test, y_pred),
             "Test_MAE": mean_absolute_error(y_test, y_pred),
-            "Test_RMSE": mean_squared_error(y_test, y_pred) ** 0.5,
+            "Test_RMSE": root_mean_squared_error(y_test, y_pred),
         }
     )
     mlflow.set_tag("Regressor", regressor)

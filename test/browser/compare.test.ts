@@ -1,6 +1,6 @@
-import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
 import { describeInBrowser, eventually } from './browser.js'
+import { rows, section } from './parts.js'
 
 describeInBrowser('compare page', (site) => {
   const openComparison = async (more = '') => {
@@ -31,13 +31,13 @@ describeInBrowser('compare page', (site) => {
 
   it('[U-CMP-7] [U-CMP-5] parameters: the union as it was logged; only what differs, if asked', async () => {
     const page = await openComparison()
-    expect(await rows(page, 'Parameters')).toEqual([
+    expect(await rows(section(page, 'Parameters'))).toEqual([
       ['Key', 'default forest', 'simple regression'],
       ['features', '14', '1'],
       ['fit_intercept', '', 'True'],
       ['n_estimators', '100', ''],
     ])
-    const metrics = await rows(page, 'Metrics')
+    const metrics = await rows(section(page, 'Metrics'))
     expect(metrics.slice(1)).toEqual([
       ['loss', '', '0.010'],
       ['Test_R2_score', '0.872', '0.490'],
@@ -47,8 +47,8 @@ describeInBrowser('compare page', (site) => {
 
   it('[U-CMP-5] Show diff only hides the rows that are equal, and stands in the address', async () => {
     const page = await openComparison()
-    const details = page.getByRole('region', { name: 'Run details' })
-    const keys = async () => (await rows(page, 'Run details')).slice(1).map(([key]) => key)
+    const details = section(page, 'Run details')
+    const keys = async () => (await rows(section(page, 'Run details'))).slice(1).map(([key]) => key)
     expect(await keys()).toContain('User')
     await details.getByText('Show diff only').click()
     await eventually(keys).not.toContain('User')
@@ -60,22 +60,10 @@ describeInBrowser('compare page', (site) => {
   it('[U-CMP-11] the plot follows the axes of the address, and can be read as a table', async () => {
     const page = await openComparison('&tab=scatter&x=params.features&y=metrics.Train_R2_score')
     await page.getByRole('tabpanel').getByText('Show as table').click()
-    await eventually(() =>
-      page
-        .getByRole('tabpanel')
-        .locator('tr')
-        .evaluateAll((all) => all.map((row) => [...row.children].map((cell) => cell.textContent))),
-    ).toEqual([
+    await eventually(() => rows(page.getByRole('tabpanel'))).toEqual([
       ['Run', 'features', 'Train_R2_score'],
       ['default forest', '14', '0.983'],
       ['simple regression', '1', '0.49'],
     ])
   })
 })
-
-function rows(page: Page, section: string): Promise<string[][]> {
-  return page
-    .getByRole('region', { name: section, exact: true })
-    .locator('tr')
-    .evaluateAll((all) => all.map((row) => [...row.children].map((cell) => cell.textContent)))
-}

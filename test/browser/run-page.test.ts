@@ -1,6 +1,6 @@
-import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
 import { describeInBrowser, eventually } from './browser.js'
+import { file, fileNames, rows, section } from './parts.js'
 import type { SeededRun } from './seed.js'
 
 describeInBrowser('run page', (site) => {
@@ -15,14 +15,14 @@ describeInBrowser('run page', (site) => {
     const page = await openRun(simple)
     await page.getByText(simple.runId, { exact: true }).waitFor()
     await page.getByText('Finished', { exact: true }).first().waitFor()
-    expect(await rows(page, 'Parameters')).toEqual(Object.entries(simple.params))
-    const metrics = await rows(page, 'Metrics')
+    expect(await rows(section(page, 'Parameters'))).toEqual(Object.entries(simple.params))
+    const metrics = await rows(section(page, 'Metrics'))
     expect(metrics.slice(1).map(([key, value]) => [key, value])).toEqual([
       ['loss', '0.01'],
       ['Test_R2_score', '0.4901234567890123'],
       ['Train_R2_score', '0.49'],
     ])
-    await eventually(async () => (await rows(page, 'Metrics'))[1]?.slice(0, 5)).toEqual([
+    await eventually(async () => (await rows(section(page, 'Metrics')))[1]?.slice(0, 5)).toEqual([
       'loss',
       '0.01',
       '0.01',
@@ -50,22 +50,24 @@ describeInBrowser('run page', (site) => {
     await dialog.getByLabel('Key').fill('owner')
     await dialog.getByLabel('Value').fill('grace')
     await dialog.getByRole('button', { name: 'Save' }).click()
-    await eventually(() => rows(page, 'Tags').then(([first]) => first?.slice(0, 2))).toEqual(['owner', 'grace'])
+    await eventually(() => rows(section(page, 'Tags')).then(([first]) => first?.slice(0, 2))).toEqual([
+      'owner',
+      'grace',
+    ])
     expect(await stored()).toBe('grace')
 
     await tags.getByRole('button', { name: 'Edit owner' }).click()
     await dialog.getByLabel('Value').fill('alan')
     await dialog.getByRole('button', { name: 'Save' }).click()
-    await eventually(() => rows(page, 'Tags').then(([first]) => first?.slice(0, 2))).toEqual(['owner', 'alan'])
+    await eventually(() => rows(section(page, 'Tags')).then(([first]) => first?.slice(0, 2))).toEqual(['owner', 'alan'])
 
     await tags.getByRole('button', { name: 'Delete owner' }).click()
-    await eventually(() => rows(page, 'Tags')).toEqual([])
+    await eventually(() => rows(section(page, 'Tags'))).toEqual([])
     await eventually(stored).toBeUndefined()
     await tags.getByText('System tags').click()
-    await eventually(async () => (await rows(page, 'Tags')).map(([key, value]) => [key, value])).toContainEqual([
-      'mlflow.parentRunId',
-      forest.runId,
-    ])
+    await eventually(async () =>
+      (await rows(section(page, 'Tags'))).map(([key, value]) => [key, value]),
+    ).toContainEqual(['mlflow.parentRunId', forest.runId])
   })
 
   it('[U-RUN-1] a run is renamed from its menu', async () => {
@@ -84,7 +86,7 @@ describeInBrowser('run page', (site) => {
   it('[U-ART-1] [U-ART-3] the tree holds the folder first, then the files; a file shows its place and its size', async () => {
     const page = await openRun(site.seeded.forest)
     const artifacts = section(page, 'Artifacts')
-    const names = () => artifacts.getByRole('treeitem').locator('bdi').allTextContents()
+    const names = () => fileNames(page)
     await eventually(names).toEqual(['settings', 'dot.png', 'features.txt', 'prices.csv'])
     await file(page, 'settings').click()
     await eventually(names).toEqual(['settings', 'model.json', 'dot.png', 'features.txt', 'prices.csv'])
@@ -107,7 +109,7 @@ describeInBrowser('run page', (site) => {
     const page = await openRun(site.seeded.forest)
     const artifacts = section(page, 'Artifacts')
     await file(page, 'prices.csv').click()
-    await eventually(() => rows(page, 'Artifacts')).toEqual([
+    await eventually(() => rows(section(page, 'Artifacts'))).toEqual([
       ['id', 'price'],
       ['1', '221900'],
       ['2', '538000'],
@@ -127,18 +129,3 @@ describeInBrowser('run page', (site) => {
     await page.getByText('1 × 1 pixels').waitFor()
   })
 })
-
-function section(page: Page, name: string) {
-  return page.getByRole('region', { name, exact: true })
-}
-
-/** The texts of the cells of a section's table, a list a row. */
-function rows(page: Page, name: string): Promise<string[][]> {
-  return section(page, name)
-    .locator('tr')
-    .evaluateAll((all) => all.map((row) => [...row.children].map((cell) => cell.textContent)))
-}
-
-function file(page: Page, name: string) {
-  return section(page, 'Artifacts').getByRole('treeitem').getByRole('button', { name })
-}

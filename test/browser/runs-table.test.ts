@@ -1,11 +1,11 @@
-import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
 import { describeInBrowser, eventually } from './browser.js'
+import { runColumns, runNames, runsGrid, tickRun } from './parts.js'
 
 describeInBrowser('runs table', (site) => {
   const openTable = async (search = '') => {
     const page = await site.open(`/experiments/${site.seeded.experimentId}${search}`)
-    await grid(page)
+    await runsGrid(page)
       .getByRole('row', { name: /broken attempt/ })
       .waitFor()
     return page
@@ -13,15 +13,15 @@ describeInBrowser('runs table', (site) => {
 
   it('[U-RUNS-1] [U-RUNS-19] shows all runs, the newest first, and counts them', async () => {
     const page = await openTable()
-    expect((await names(page))[0]).toBe('broken attempt')
-    expect([...(await names(page))].sort()).toEqual([
+    expect((await runNames(page))[0]).toBe('broken attempt')
+    expect([...(await runNames(page))].sort()).toEqual([
       'broken attempt',
       'child of the forest',
       'default forest',
       'multiple regression',
       'simple regression',
     ])
-    expect(await headers(page)).toEqual(['Run Name', 'Created', 'Duration', 'Source'])
+    expect(await runColumns(page)).toEqual(['Run Name', 'Created', 'Duration', 'Source'])
     await page.getByText('5 matching runs').waitFor()
   })
 
@@ -29,13 +29,13 @@ describeInBrowser('runs table', (site) => {
     const page = await openTable()
     await page.getByRole('button', { name: /^Sort/ }).click()
     await page.getByRole('button', { name: 'Train_R2_score, descending' }).click()
-    await eventually(async () => (await names(page)).slice(0, 3)).toEqual([
+    await eventually(async () => (await runNames(page)).slice(0, 3)).toEqual([
       'default forest',
       'multiple regression',
       'simple regression',
     ])
     await page.getByRole('button', { name: 'Train_R2_score, ascending' }).click()
-    await eventually(async () => (await names(page)).slice(0, 3)).toEqual([
+    await eventually(async () => (await runNames(page)).slice(0, 3)).toEqual([
       'simple regression',
       'multiple regression',
       'default forest',
@@ -46,16 +46,16 @@ describeInBrowser('runs table', (site) => {
     const page = await openTable()
     const box = page.getByRole('textbox', { name: 'Filter runs' })
     await box.fill('metrics.Test_R2_score > 0.6 and params.features = "14"')
-    await eventually(async () => (await names(page)).sort()).toEqual(['default forest', 'multiple regression'])
+    await eventually(async () => (await runNames(page)).sort()).toEqual(['default forest', 'multiple regression'])
     await page.getByText('2 matching runs').waitFor()
 
     await box.fill('metrics.Test_R2_score >')
     await page.locator('#filter-problem').waitFor()
     expect(await box.getAttribute('aria-invalid')).toBe('true')
-    expect((await names(page)).sort()).toEqual(['default forest', 'multiple regression'])
+    expect((await runNames(page)).sort()).toEqual(['default forest', 'multiple regression'])
 
     await box.fill('forest')
-    await eventually(async () => (await names(page)).sort()).toEqual(['child of the forest', 'default forest'])
+    await eventually(async () => (await runNames(page)).sort()).toEqual(['child of the forest', 'default forest'])
     await box.fill('params.features = "99"')
     await page.getByRole('heading', { name: 'No run matches' }).waitFor()
     await page.getByRole('main').getByRole('button', { name: 'Clear filter' }).last().click()
@@ -70,7 +70,7 @@ describeInBrowser('runs table', (site) => {
     await picker.getByText('Regressor').click()
     await page.keyboard.press('Escape')
     await picker.waitFor({ state: 'detached' })
-    await eventually(() => headers(page)).toEqual([
+    await eventually(() => runColumns(page)).toEqual([
       'Run Name',
       'Created',
       'Duration',
@@ -78,20 +78,20 @@ describeInBrowser('runs table', (site) => {
       'Test_R2_score',
       'Regressor',
     ])
-    const forest = grid(page).getByRole('row', { name: /default forest/ })
+    const forest = runsGrid(page).getByRole('row', { name: /default forest/ })
     await eventually(() => forest.getByRole('gridcell').allTextContents()).toEqual(
       expect.arrayContaining(['0.872', 'forest']),
     )
     await page.reload()
-    await eventually(() => headers(page)).toContain('Test_R2_score')
+    await eventually(() => runColumns(page)).toContain('Test_R2_score')
   })
 
   it('[U-RUNS-14] [U-CMP-1] two ticked runs are compared', async () => {
     const page = await openTable()
-    await tick(page, 'default forest')
+    await tickRun(page, 'default forest')
     const bar = page.getByRole('toolbar', { name: 'Selected runs' })
     expect(await bar.getByRole('button', { name: 'Compare' }).isDisabled()).toBe(true)
-    await tick(page, 'simple regression')
+    await tickRun(page, 'simple regression')
     await bar.getByRole('button', { name: 'Compare' }).click()
     await page.getByRole('heading', { level: 1, name: 'Comparing 2 Runs from 1 Experiment' }).waitFor()
   })
@@ -99,7 +99,7 @@ describeInBrowser('runs table', (site) => {
   it('[U-RUNS-15] [U-CMD-4] a deleted run leaves the table, and Undo brings it back', async () => {
     const page = await openTable()
     const { runId } = site.seeded.failed
-    await tick(page, 'broken attempt')
+    await tickRun(page, 'broken attempt')
     await page.getByRole('toolbar', { name: 'Selected runs' }).getByRole('button', { name: 'Delete' }).click()
     await page.getByText('Deleted 1 run').waitFor()
     await page.getByText('4 matching runs').waitFor()
@@ -107,26 +107,7 @@ describeInBrowser('runs table', (site) => {
     expect(await stage()).toBe('deleted')
     await page.getByRole('button', { name: 'Undo' }).click()
     await page.getByText('5 matching runs').waitFor()
-    expect(await names(page)).toContain('broken attempt')
+    expect(await runNames(page)).toContain('broken attempt')
     expect(await stage()).toBe('active')
   })
 })
-
-function grid(page: Page) {
-  return page.getByRole('grid', { name: 'Runs' })
-}
-
-function names(page: Page): Promise<string[]> {
-  return grid(page).getByRole('rowheader').getByRole('link').allTextContents()
-}
-
-function headers(page: Page): Promise<string[]> {
-  return grid(page).getByRole('columnheader').allTextContents()
-}
-
-function tick(page: Page, name: string) {
-  // The box itself is hidden behind its drawing.
-  return grid(page)
-    .getByRole('checkbox', { name: `Select ${name}` })
-    .check({ force: true })
-}

@@ -1,0 +1,235 @@
+import type { Locator, Page } from 'playwright-core'
+import { describe, expect, it } from 'vitest'
+import { eventually } from '../browser.js'
+import { choose, rows, section, tickRun } from '../parts.js'
+import { type CourseSite, names, openRuns } from './log-course.js'
+
+const TABS = ['Parallel Coordinates Plot', 'Scatter Plot', 'Box Plot', 'Contour Plot']
+const SECTIONS = ['Run details', 'Parameters', 'Metrics', 'Tags']
+
+/** The default and the tuned forest, side by side (rows 117 to 125 of acceptance.md). */
+export function comparison(course: CourseSite) {
+  const openComparison = async () => {
+    const page = await openRuns(course)
+    await tickRun(page, names.forest)
+    await tickRun(page, names.tuned)
+    await page.getByRole('toolbar', { name: 'Selected runs' }).getByRole('button', { name: 'Compare' }).click()
+    await page.getByRole('heading', { level: 1, name: 'Comparing 2 Runs from 1 Experiment' }).waitFor()
+    await page.getByRole('columnheader', { name: names.tuned }).first().waitFor()
+    return page
+  }
+  const metric = (name: string, key: string) =>
+    course.seeded.run(name).data.metrics.find((each) => each.key === key)?.value ?? Number.NaN
+
+  describe('the comparison', () => {
+    it('[W117] Compare opens the visualizations, the parallel coordinates first', async () => {
+      const page = await openComparison()
+      const tabs = section(page, 'Visualizations').getByRole('tab')
+      expect((await tabs.allTextContents()).slice(0, 4)).toEqual(TABS)
+      expect(await tabs.first().getAttribute('aria-selected')).toBe('true')
+    })
+
+    it('[W118] run details: ids, names, start, end and duration of both', async () => {
+      const page = await openComparison()
+      const [head, ...details] = await rows(section(page, 'Run details'))
+      expect(head).toEqual(['Key', names.forest, names.tuned])
+      expect(details.slice(0, 5).map(([key]) => key)).toEqual(['Run ID', 'Name', 'Start', 'End', 'Duration'])
+      const [forest, tuned] = [course.seeded.run(names.forest).info, course.seeded.run(names.tuned).info]
+      expect(details[0]).toEqual(['Run ID', forest.runId, tuned.runId])
+      expect(details[1]).toEqual(['Name', names.forest, names.tuned])
+      const seconds = ({ startTime, endTime }: typeof forest) => (Number(endTime) - Number(startTime)) / 1000
+      expect(details[4]).toEqual(['Duration', ...[forest, tuned].map((run) => `${seconds(run).toFixed(1)} s`)])
+    })
+
+    it('[W119] parameters: the union, what a run did not log is empty; only what differs, if asked', async () => {
+      const page = await openComparison()
+      const parameters = section(page, 'Parameters')
+      const shown = async () => (await rows(parameters)).slice(1)
+      expect(await shown()).toHaveLength(course.seeded.run(names.forest).data.params.length)
+      expect(await shown()).toEqual(
+        expect.arrayContaining([
+          ['bootstrap', 'True', ''],
+          ['max_depth', 'None', '10'],
+          ['min_samples_leaf', '1', '2'],
+          ['min_samples_split', '2', '5'],
+          ['n_estimators', '100', '200'],
+        ]),
+      )
+      // None of these rows is equal: what the tuned run did not log differs.
+      await showOnlyDifferences(parameters)
+      expect(await shown()).toHaveLength(course.seeded.run(names.forest).data.params.length)
+    })
+
+    it('[W119] with the switch on, rows that are equal go', async () => {
+      const page = await openRuns(course)
+      await tickRun(page, names.autologged)
+      await tickRun(page, names.tuned)
+      await page.getByRole('toolbar', { name: 'Selected runs' }).getByRole('button', { name: 'Compare' }).click()
+      const parameters = section(page, 'Parameters')
+      const keys = async () => (await rows(parameters)).slice(1).map(([key]) => key)
+      await eventually(keys).toContain('bootstrap')
+      expect(await keys()).toContain('n_estimators')
+      await showOnlyDifferences(parameters)
+      await eventually(keys).not.toContain('n_estimators')
+      expect(await keys()).toContain('bootstrap')
+    })
+
+    it('[W120] metrics: 4 rows of three decimals, the full value on hover, a switch of their own', async () => {
+      const page = await openComparison()
+      const metrics = section(page, 'Metrics')
+      const [, ...shown] = await rows(metrics)
+      expect(shown.map(([key]) => key)).toEqual(['Test_MAE', 'Test_R2_score', 'Test_RMSE', 'Train_R2_score'])
+      for (const [key = '', ...values] of shown) {
+        const full = [metric(names.forest, key), metric(names.tuned, key)]
+        expect(values).toEqual(full.map(threeDecimals))
+        const row = metrics.getByRole('row').filter({ hasText: key })
+        for (const value of full) expect(await row.getByTitle(String(value), { exact: true }).count()).toBe(1)
+      }
+      await showOnlyDifferences(metrics)
+      expect((await rows(metrics)).slice(1)).toEqual(shown)
+      expect(await metrics.getByRole('switch').isChecked()).toBe(true)
+      expect(await section(page, 'Parameters').getByRole('switch').isChecked()).toBe(false)
+    })
+
+    it('[W121] tags: the Regressor of each run, a switch of their own', async () => {
+      const page = await openComparison()
+      const tags = section(page, 'Tags')
+      expect((await rows(tags)).slice(1)).toEqual([
+        ['Regressor', 'RF with default parameters', 'RF with tuned parameters'],
+      ])
+      await showOnlyDifferences(tags)
+      expect(await rows(tags)).toHaveLength(2)
+      expect(await section(page, 'Metrics').getByRole('switch').isChecked()).toBe(false)
+    })
+
+    it('[W122] parallel coordinates: four axes in the picked order, a line a run, None as a category', async () => {
+      const page = await openComparison()
+      await pickAxes(page, 'Parameters', ['n_estimators', 'max_depth'])
+      await pickAxes(page, 'Metrics', ['Train_R2_score', 'Test_R2_score'])
+      const axes = ['n_estimators', 'max_depth', 'Train_R2_score', 'Test_R2_score']
+      const plot = page.getByRole('tabpanel').getByRole('img', { name: `Runs over ${axes.join(', ')}` })
+      await eventually(() => axisTitles(plot)).toEqual(axes)
+      // From the bottom to the top.
+      expect(await ticks(plot, 0)).toEqual(['100', '200'])
+      expect(await ticks(plot, 1)).toEqual(['10', 'None'])
+      const scores = ['Train_R2_score', 'Test_R2_score'].map((key) =>
+        [names.tuned, names.forest].map((name) => fiveDigits(metric(name, key))),
+      )
+      expect(await ticks(plot, 2)).toEqual(scores[0])
+      expect(await ticks(plot, 3)).toEqual(scores[1])
+
+      await page.getByRole('tabpanel').getByText('Show as table').click()
+      await eventually(() => rows(page.getByRole('tabpanel'))).toEqual([
+        ['Run', ...axes],
+        [names.forest, '100', 'None', String(scores[0]?.[1]), String(scores[1]?.[1])],
+        [names.tuned, '200', '10', String(scores[0]?.[0]), String(scores[1]?.[0])],
+      ])
+    })
+
+    it('[W123] scatter plot: two points, the titles of the axes follow the choice', async () => {
+      const page = await openComparison()
+      await openPlot(page, 'Scatter Plot')
+      await choose(page, 'X', 'n_estimators')
+      await choose(page, 'Y', 'Test_MAE')
+      const plot = page.getByRole('tabpanel').getByRole('img', { name: 'Scatter Plot of n_estimators, Test_MAE' })
+      await eventually(() => plot.locator('.xtitle').textContent()).toBe('n_estimators')
+      await eventually(() => plot.locator('.ytitle').textContent()).toBe('Test_MAE')
+      await eventually(() => plot.locator('.scatterlayer .point').count()).toBe(2)
+      await page.getByRole('tabpanel').getByText('Show as table').click()
+      const [, ...points] = await rows(page.getByRole('tabpanel'))
+      expect(points.map(([, x]) => x)).toEqual(['100', '200'])
+      expectBetween(Number(points[0]?.[2]), 71_000 * 0.98, 71_700 * 1.02)
+      expectBetween(Number(points[1]?.[2]), 77_700 * 0.98, 78_200 * 1.02)
+    })
+
+    it('[W124] the same tables stand under every tab', async () => {
+      const page = await openComparison()
+      const tables = () => Promise.all(SECTIONS.map((name) => rows(section(page, name))))
+      const before = await tables()
+      expect(before.every((table) => table.length > 1)).toBe(true)
+      for (const tab of TABS.slice(1)) {
+        await openPlot(page, tab)
+        expect(await tables()).toEqual(before)
+      }
+    })
+
+    it('[W125] box plot: a param across, a metric up; contour: says what two runs lack', async () => {
+      const page = await openComparison()
+      await openPlot(page, 'Box Plot')
+      await choose(page, 'X', 'n_estimators')
+      await choose(page, 'Y', 'Test_MAE')
+      const plot = page.getByRole('tabpanel').getByRole('img', { name: 'Box Plot of n_estimators, Test_MAE' })
+      await eventually(() => plot.locator('.xtitle').textContent()).toBe('n_estimators')
+      await eventually(() => plot.locator('.ytitle').textContent()).toBe('Test_MAE')
+      await eventually(() => plot.locator('.boxlayer path.box').count()).toBe(2)
+
+      await openPlot(page, 'Contour Plot')
+      for (const axis of ['X', 'Y', 'Z']) {
+        await page
+          .getByRole('tabpanel')
+          .getByRole('button', { name: new RegExp(` ${axis}$`) })
+          .waitFor()
+      }
+      await choose(page, 'X', 'n_estimators')
+      await choose(page, 'Y', 'min_samples_leaf')
+      await choose(page, 'Z', 'Test_MAE')
+      await page.getByRole('tabpanel').locator('.note').waitFor()
+      expect(await page.getByRole('tabpanel').locator('.note').textContent()).toMatch(/three runs/)
+      await choose(page, 'Z', 'n_estimators')
+      await eventually(() => page.getByRole('tabpanel').locator('.note').textContent()).toMatch(/three different/)
+    })
+  })
+}
+
+async function openPlot(page: Page, tab: string) {
+  await page.getByRole('tab', { name: tab }).click()
+  await eventually(() => page.getByRole('tab', { name: tab }).getAttribute('aria-selected')).toBe('true')
+}
+
+async function pickAxes(page: Page, label: string, keys: readonly string[]) {
+  await page
+    .getByRole('tabpanel')
+    .getByRole('button', { name: new RegExp(`^${label}`) })
+    .click()
+  const picker = page.getByRole('dialog', { name: label })
+  await picker.getByRole('button', { name: 'Clear all' }).click()
+  for (const key of keys) await picker.getByText(key, { exact: true }).click()
+  await page.keyboard.press('Escape')
+  await picker.waitFor({ state: 'detached' })
+}
+
+async function showOnlyDifferences(part: Locator) {
+  await part.getByText('Show diff only').click()
+  await eventually(() => part.getByRole('switch').isChecked()).toBe(true)
+}
+
+function axisTitles(plot: Locator): Promise<string[]> {
+  return plot.locator('.axis-title').allTextContents()
+}
+
+/** The labels of a parallel axis, from the bottom to the top. */
+function ticks(plot: Locator, axis: number): Promise<string[]> {
+  return plot
+    .locator('.y-axis')
+    .nth(axis)
+    .locator('.axis .tick text')
+    .evaluateAll((all) =>
+      all
+        .map((tick) => ({ text: tick.textContent ?? '', top: tick.getBoundingClientRect().top }))
+        .sort((a, b) => b.top - a.top)
+        .map(({ text }) => text),
+    )
+}
+
+function threeDecimals(value: number): string {
+  return value.toFixed(3).replace(/\B(?=(\d{3})+(?!\d)(?=\.|\d*\.))/g, ',')
+}
+
+function fiveDigits(value: number): string {
+  return String(Number(value.toPrecision(5)))
+}
+
+function expectBetween(value: number, least: number, most: number) {
+  expect(value).toBeGreaterThanOrEqual(least)
+  expect(value).toBeLessThanOrEqual(most)
+}

@@ -1,0 +1,63 @@
+import type { Locator, Page } from 'playwright-core'
+
+/** A part of a page by its heading. */
+export function section(page: Page, name: string): Locator {
+  return page.getByRole('region', { name, exact: true })
+}
+
+/** The number beside the heading of a part. */
+export function countOf(page: Page, name: string): Promise<string | null> {
+  return section(page, name).locator('header .n').textContent()
+}
+
+/** The texts of the cells of a part's tables, a list a row, those of the head among them. */
+export function rows(part: Locator): Promise<string[][]> {
+  return part.locator('tr').evaluateAll((all) => all.map((row) => [...row.children].map((cell) => cell.textContent)))
+}
+
+/** A file or folder in the tree of a run's artifacts. */
+export function file(page: Page, name: string): Locator {
+  return section(page, 'Artifacts')
+    .getByRole('treeitem')
+    .getByRole('button', { name: new RegExp(`^${name.replaceAll('.', '\\.')}( |$)`) })
+}
+
+/** The names in the tree of a run's artifacts, from the top. */
+export function fileNames(page: Page): Promise<string[]> {
+  return section(page, 'Artifacts').getByRole('treeitem').locator('bdi').allTextContents()
+}
+
+export function runsGrid(page: Page): Locator {
+  return page.getByRole('grid', { name: 'Runs' })
+}
+
+/** The names of the runs in the table, from the top. */
+export function runNames(page: Page): Promise<string[]> {
+  return runsGrid(page).getByRole('rowheader').getByRole('link').allTextContents()
+}
+
+export function runColumns(page: Page): Promise<string[]> {
+  return runsGrid(page).getByRole('columnheader').allTextContents()
+}
+
+export function tickRun(page: Page, name: string): Promise<void> {
+  // The box itself is hidden behind its drawing.
+  return runsGrid(page)
+    .getByRole('checkbox', { name: `Select ${name}`, exact: true })
+    .check({ force: true })
+}
+
+/** Sorts the runs by a key of the Sort menu. */
+export async function sortRuns(page: Page, key: string, direction: 'ascending' | 'descending'): Promise<void> {
+  await page.getByRole('button', { name: /^Sort/ }).click()
+  const menu = page.getByRole('dialog', { name: 'Sort' })
+  await menu.getByRole('button', { name: `${key}, ${direction}`, exact: true }).click()
+  await page.keyboard.press('Escape')
+  await menu.waitFor({ state: 'detached' })
+}
+
+/** Chooses from a list that opens below a button; its name says the choice and then what is chosen. */
+export async function choose(page: Page, label: string, option: string): Promise<void> {
+  await page.getByRole('button', { name: new RegExp(` ${label}$`) }).click()
+  await page.getByRole('option', { name: option, exact: true }).click()
+}
