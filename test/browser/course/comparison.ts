@@ -9,13 +9,23 @@ const SECTIONS = ['Run details', 'Parameters', 'Metrics', 'Tags']
 
 /** The default and the tuned forest, side by side (rows 117 to 125 of acceptance.md). */
 export function comparison(course: CourseSite) {
-  const openComparison = async () => {
+  /** As a person comes there, from the ticks in the list. */
+  const compare = async (...ticked: readonly string[]) => {
     const page = await openRuns(course)
-    await tickRun(page, names.forest)
-    await tickRun(page, names.tuned)
+    for (const name of ticked) await tickRun(page, name)
     await page.getByRole('toolbar', { name: 'Selected runs' }).getByRole('button', { name: 'Compare' }).click()
+    return isFull(page)
+  }
+  /** By the address that a click on a tab leaves; the parallel coordinates take seconds where there is no GPU. */
+  const open = async (tab: 'scatter' | 'box', ...compared: readonly string[]) => {
+    const runs = compared.map((name) => course.seeded.run(name).info.runId)
+    const [ids, experiments] = [runs, [course.seeded.experimentId]].map((list) =>
+      encodeURIComponent(JSON.stringify(list)),
+    )
+    return isFull(await course.visit(`/compare-runs?runs=${ids}&experiments=${experiments}&tab=${tab}`))
+  }
+  const isFull = async (page: Page) => {
     await page.getByRole('heading', { level: 1, name: 'Comparing 2 Runs from 1 Experiment' }).waitFor()
-    await page.getByRole('columnheader', { name: names.tuned }).first().waitFor()
     return page
   }
   const metric = (name: string, key: string) =>
@@ -23,14 +33,14 @@ export function comparison(course: CourseSite) {
 
   describe('the comparison', () => {
     it('[W117] Compare opens the visualizations, the parallel coordinates first', async () => {
-      const page = await openComparison()
+      const page = await compare(names.forest, names.tuned)
       const tabs = section(page, 'Visualizations').getByRole('tab')
       expect((await tabs.allTextContents()).slice(0, 4)).toEqual(TABS)
       expect(await tabs.first().getAttribute('aria-selected')).toBe('true')
     })
 
     it('[W118] run details: ids, names, start, end and duration of both', async () => {
-      const page = await openComparison()
+      const page = await open('box', names.forest, names.tuned)
       const [head, ...details] = await rows(section(page, 'Run details'))
       expect(head).toEqual(['Key', names.forest, names.tuned])
       expect(details.slice(0, 5).map(([key]) => key)).toEqual(['Run ID', 'Name', 'Start', 'End', 'Duration'])
@@ -42,7 +52,7 @@ export function comparison(course: CourseSite) {
     })
 
     it('[W119] parameters: the union, what a run did not log is empty; only what differs, if asked', async () => {
-      const page = await openComparison()
+      const page = await open('box', names.forest, names.tuned)
       const parameters = section(page, 'Parameters')
       const shown = async () => (await rows(parameters)).slice(1)
       expect(await shown()).toHaveLength(course.seeded.run(names.forest).data.params.length)
@@ -61,10 +71,7 @@ export function comparison(course: CourseSite) {
     })
 
     it('[W119] with the switch on, rows that are equal go', async () => {
-      const page = await openRuns(course)
-      await tickRun(page, names.autologged)
-      await tickRun(page, names.tuned)
-      await page.getByRole('toolbar', { name: 'Selected runs' }).getByRole('button', { name: 'Compare' }).click()
+      const page = await open('box', names.autologged, names.tuned)
       const parameters = section(page, 'Parameters')
       const keys = async () => (await rows(parameters)).slice(1).map(([key]) => key)
       await eventually(keys).toContain('bootstrap')
@@ -75,7 +82,7 @@ export function comparison(course: CourseSite) {
     })
 
     it('[W120] metrics: 4 rows of three decimals, the full value on hover, a switch of their own', async () => {
-      const page = await openComparison()
+      const page = await open('box', names.forest, names.tuned)
       const metrics = section(page, 'Metrics')
       const [, ...shown] = await rows(metrics)
       expect(shown.map(([key]) => key)).toEqual(['Test_MAE', 'Test_R2_score', 'Test_RMSE', 'Train_R2_score'])
@@ -92,7 +99,7 @@ export function comparison(course: CourseSite) {
     })
 
     it('[W121] tags: the Regressor of each run, a switch of their own', async () => {
-      const page = await openComparison()
+      const page = await open('box', names.forest, names.tuned)
       const tags = section(page, 'Tags')
       expect((await rows(tags)).slice(1)).toEqual([
         ['Regressor', 'RF with default parameters', 'RF with tuned parameters'],
@@ -103,7 +110,7 @@ export function comparison(course: CourseSite) {
     })
 
     it('[W122] parallel coordinates: four axes in the picked order, a line a run, None as a category', async () => {
-      const page = await openComparison()
+      const page = await compare(names.forest, names.tuned)
       await pickAxes(page, 'Parameters', ['n_estimators', 'max_depth'])
       await pickAxes(page, 'Metrics', ['Train_R2_score', 'Test_R2_score'])
       const axes = ['n_estimators', 'max_depth', 'Train_R2_score', 'Test_R2_score']
@@ -127,7 +134,7 @@ export function comparison(course: CourseSite) {
     })
 
     it('[W123] scatter plot: two points, the titles of the axes follow the choice', async () => {
-      const page = await openComparison()
+      const page = await open('scatter', names.forest, names.tuned)
       await openPlot(page, 'Scatter Plot')
       await choose(page, 'X', 'n_estimators')
       await choose(page, 'Y', 'Test_MAE')
@@ -143,18 +150,18 @@ export function comparison(course: CourseSite) {
     })
 
     it('[W124] the same tables stand under every tab', async () => {
-      const page = await openComparison()
+      const page = await open('box', names.forest, names.tuned)
       const tables = () => Promise.all(SECTIONS.map((name) => rows(section(page, name))))
       const before = await tables()
       expect(before.every((table) => table.length > 1)).toBe(true)
-      for (const tab of TABS.slice(1)) {
+      for (const tab of TABS) {
         await openPlot(page, tab)
         expect(await tables()).toEqual(before)
       }
     })
 
     it('[W125] box plot: a param across, a metric up; contour: says what two runs lack', async () => {
-      const page = await openComparison()
+      const page = await compare(names.forest, names.tuned)
       await openPlot(page, 'Box Plot')
       await choose(page, 'X', 'n_estimators')
       await choose(page, 'Y', 'Test_MAE')
