@@ -33,6 +33,8 @@ const PDF_HEADERS = {
 }
 
 const HTML_HEADERS = {
+  // A policy does not reach peer connections (WebRTC), which would ask any address for a STUN server; this does.
+  'connection-allowlist': '(response-origin)',
   'x-content-type-options': 'nosniff',
   'referrer-policy': 'no-referrer',
   // A sandboxed page is another origin even to its own folder; fonts and modules are asked for across origins then.

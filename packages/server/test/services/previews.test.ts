@@ -56,6 +56,7 @@ it('[ui 4] A9: opens an HTML document once, in a sandbox of its own, and then se
     'referrer-policy': 'no-referrer',
     'cross-origin-resource-policy': 'cross-origin',
     'cache-control': 'no-store',
+    'connection-allowlist': '(response-origin)',
     'content-security-policy':
       `sandbox allow-scripts; default-src 'none'; script-src 'unsafe-inline' ${folder}; ` +
       `style-src 'unsafe-inline' ${folder}; img-src data: blob: ${folder}; font-src data: ${folder}; ` +
