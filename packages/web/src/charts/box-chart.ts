@@ -1,5 +1,6 @@
 import { type ComparedRun, valueOf } from './compared-run.js'
 import type { Figure } from './plotly-chart.js'
+import { plotlyText } from './plotly-text.js'
 import { titled } from './scatter-chart.js'
 
 /** A metric over the categories of a param, the runs beside their box (U-CMP-12). */
@@ -10,9 +11,9 @@ export function boxFigure(runs: readonly ComparedRun[], x: string, y: string): F
     data: [
       {
         type: 'box',
-        x: shown.map((run) => String(valueOf(run, x) ?? 'not logged')),
+        x: shown.map((run) => plotlyText(String(valueOf(run, x) ?? 'not logged'))),
         y: shown.map((run) => valueOf(run, y)),
-        text: shown.map((run) => run.name),
+        text: shown.map((run) => plotlyText(run.name)),
         boxpoints: 'all',
         jitter: 0.3,
         pointpos: -1.8,

@@ -1,5 +1,6 @@
 import { type ComparedRun, valueOf } from './compared-run.js'
 import type { Figure } from './plotly-chart.js'
+import { plotlyText } from './plotly-text.js'
 import { titled } from './scatter-chart.js'
 
 /** A surface over two of three numbers, with the runs as points on it (U-CMP-12). */
@@ -14,7 +15,7 @@ export function contourFigure(runs: readonly ComparedRun[], { x, y, z }: { x: st
     mode: 'markers',
     x: xs,
     y: ys,
-    text: points.map((p) => p.run.name),
+    text: points.map((p) => plotlyText(p.run.name)),
     marker: { size: 9, color: points.map((p) => p.run.colour) },
   }
   const surface = {

@@ -1,5 +1,6 @@
 import { axisLabel, type ComparedRun, valueOf } from './compared-run.js'
 import type { Figure } from './plotly-chart.js'
+import { plotlyText } from './plotly-text.js'
 
 /** A point a run; the axes are named after what was chosen (U-CMP-11). */
 export function scatterFigure(runs: readonly ComparedRun[], x: string, y: string): Figure {
@@ -9,9 +10,9 @@ export function scatterFigure(runs: readonly ComparedRun[], x: string, y: string
       {
         type: 'scatter',
         mode: 'markers',
-        x: shown.map((run) => valueOf(run, x)),
-        y: shown.map((run) => valueOf(run, y)),
-        text: shown.map((run) => run.name),
+        x: shown.map((run) => plotlyText(valueOf(run, x))),
+        y: shown.map((run) => plotlyText(valueOf(run, y))),
+        text: shown.map((run) => plotlyText(run.name)),
         hovertemplate: '%{text}<br>%{x}<br>%{y}<extra></extra>',
         marker: { size: 10, color: shown.map((run) => run.colour) },
       },
