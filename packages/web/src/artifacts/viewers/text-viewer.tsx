@@ -1,20 +1,34 @@
+import { useState } from 'react'
+import { Button } from '../../controls/button.js'
+import { formatCount } from '../../format/format-number.js'
 import type { ViewerProps } from '../viewer.js'
+
+/** Drawn at a time: a megabyte of very short lines would hold the page up for half a minute. */
+const LINES = 10_000
 
 /** The text as it is, its lines numbered. Bytes that are no text say so. */
 export default function TextViewer({ bytes, isCut }: ViewerProps) {
+  const [shown, setShown] = useState(LINES)
   const text = decodeText(bytes, isCut)
   if (text === undefined)
     return <p className="t2">This file is not text, and there is no viewer for it. Download it to look at it.</p>
+  const lines = text.split('\n')
   return (
     <>
       <pre className="code wrap-lines">
-        {text.split('\n').map((line, i) => (
+        {lines.slice(0, shown).map((line, i) => (
           <span key={i} className="line" data-line={i + 1}>
             {line}
             {'\n'}
           </span>
         ))}
       </pre>
+      {lines.length > shown && (
+        <div className="row">
+          <Button onPress={() => setShown(shown + LINES)}>Show more lines</Button>
+          <span className="t3 small">The first {formatCount(shown)} lines.</span>
+        </div>
+      )}
       {isCut && <p className="t3 small">The file goes on; download it to see the rest.</p>}
     </>
   )
