@@ -31,7 +31,8 @@ const MAX_BYTES = 1024 * 1024
  */
 export function parseModelFile(text: string): ModelFile {
   if (text.length > MAX_BYTES) throw new Error('This MLmodel file is larger than 1 MiB.')
-  const file = objectOf(parse(text, { schema: 'core', maxAliasCount: 50, customTags: [] }))
+  // Comparing each key with all the others takes minutes in a large file; of two equal ones the last counts.
+  const file = objectOf(parse(text, { schema: 'core', maxAliasCount: 50, customTags: [], uniqueKeys: false }))
   if (file === undefined) throw new Error('This MLmodel file is not a YAML mapping.')
   const flavors = Object.entries(objectOf(file.flavors) ?? {}).map(([name, flavor]) => ({
     name,

@@ -4,9 +4,9 @@ import { type ArtifactOwner, fetchArtifact } from '../api/artifact-bytes.js'
 import { Button } from '../controls/button.js'
 import { CopyButton } from '../controls/copy-button.js'
 import { Tooltip } from '../controls/tooltip.js'
-import { parseModelFile } from './model-file.js'
 import { ModelSchema } from './model-schema.js'
 import { modelSnippets } from './model-snippets.js'
+import { readModelFile } from './read-model-file.js'
 
 export interface ModelPanelProps {
   readonly owner: ArtifactOwner
@@ -25,7 +25,7 @@ export function ModelPanel({ owner, modelFilePath, fullPath, modelUri, download 
     queryKey: ['artifacts', Object.values(owner)[0], 'model-file', modelFilePath],
     queryFn: async ({ signal }) => {
       const { bytes } = await fetchArtifact(owner, modelFilePath, { limit: 1024 * 1024 + 1, signal })
-      return parseModelFile(new TextDecoder().decode(bytes))
+      return readModelFile(new TextDecoder().decode(bytes))
     },
   })
   if (error !== null) return <p className="note warn">The model's MLmodel file cannot be read: {error.message}</p>
