@@ -33,8 +33,8 @@ export interface Site<S = Seeded> {
 }
 
 export interface OpenOptions extends BrowserContextOptions {
-  /** Addresses of which a request is to fail, each at least once: only then it is no fault of the page. */
-  readonly failing?: readonly RegExp[]
+  /** What is to go wrong, each at least once, as the fault would be told: `/404 .*runs\/get/`. */
+  readonly expected?: readonly RegExp[]
 }
 
 export interface SuiteOptions<S> {
@@ -84,12 +84,12 @@ export function describeSite<S>(
       get clients() {
         return clientsOf(server.address)
       },
-      async open(place, { failing = [], ...options } = {}) {
-        const { page, watch } = await openPage(options, failing)
+      async open(place, { expected = [], ...options } = {}) {
+        const { page, watch } = await openPage(options, expected)
         onTestFinished(async () => {
           await page.context().close()
           expect(watch.faults, 'What went wrong in the page').toEqual([])
-          expect(watch.succeeded(), 'Requests that were to fail and did not').toEqual([])
+          expect(watch.missing(), 'What was to go wrong and did not').toEqual([])
         })
         await page.goto(`${server.address}/#${place}`)
         return page
@@ -114,11 +114,11 @@ export function describeSite<S>(
       },
     })
 
-    async function openPage(options: BrowserContextOptions = {}, failing: readonly RegExp[] = []) {
+    async function openPage(options: BrowserContextOptions = {}, expected: readonly RegExp[] = []) {
       const context = await browser.newContext({ viewport: VIEWPORT, reducedMotion: 'reduce', ...options })
       context.setDefaultTimeout(PATIENCE_MS)
       const page = await context.newPage()
-      return { page, watch: watchForFaults(page, new URL(server.address).origin, failing) }
+      return { page, watch: watchForFaults(page, new URL(server.address).origin, expected) }
     }
   })
 }
@@ -128,30 +128,26 @@ export function eventually<T>(read: () => Promise<T> | T) {
   return expect.poll(read, { timeout: PATIENCE_MS, interval: 50 })
 }
 
-function watchForFaults(page: Page, origin: string, failing: readonly RegExp[]) {
+function watchForFaults(page: Page, origin: string, expected: readonly RegExp[]) {
   const faults: string[] = []
-  const failed = new Set<RegExp>()
-  const isExpected = (url: string) => {
-    const found = failing.filter((address) => address.test(url))
-    for (const address of found) failed.add(address)
-    return found.length > 0
+  const came = new Set<RegExp>()
+  const tell = (fault: string) => {
+    const matching = expected.filter((pattern) => pattern.test(fault))
+    for (const pattern of matching) came.add(pattern)
+    if (matching.length === 0) faults.push(fault)
   }
   page.on('console', (message) => {
-    if (message.type() !== 'error') return
-    const { url } = message.location()
-    if (message.text().startsWith('Failed to load resource') && isExpected(url)) return
-    faults.push(`${message.text()} (${url})`)
+    if (message.type() === 'error') tell(`${message.text()} (${message.location().url})`)
   })
-  page.on('pageerror', (error) => faults.push(String(error)))
+  page.on('pageerror', (error) => tell(String(error)))
   page.on('request', (request) => {
     const { protocol, origin: asked } = new URL(request.url())
-    if (/^https?:$/.test(protocol) && asked !== origin) faults.push(`left the origin: ${request.url()}`)
+    if (/^https?:$/.test(protocol) && asked !== origin) tell(`left the origin: ${request.url()}`)
   })
   page.on('requestfailed', (request) => {
     const reason = request.failure()?.errorText
     // A screen that is left takes its requests back.
-    if (reason === 'net::ERR_ABORTED' || isExpected(request.url())) return
-    faults.push(`${request.method()} ${request.url()}: ${reason}`)
+    if (reason !== 'net::ERR_ABORTED') tell(`${request.method()} ${request.url()}: ${reason}`)
   })
-  return { faults, succeeded: () => failing.filter((address) => !failed.has(address)) }
+  return { faults, missing: () => expected.filter((pattern) => !came.has(pattern)) }
 }

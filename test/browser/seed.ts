@@ -1,4 +1,11 @@
-import { createClient, experimentRoutes, loggedModelRoutes, metricRoutes, runRoutes } from '@labbook/protocol'
+import {
+  createClient,
+  experimentRoutes,
+  loggedModelRoutes,
+  metricRoutes,
+  runRoutes,
+  viewRoutes,
+} from '@labbook/protocol'
 
 const PICTURE = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=='
 
@@ -27,6 +34,7 @@ export function clientsOf(baseUrl: string) {
     runs: createClient(runRoutes, { baseUrl }),
     metrics: createClient(metricRoutes, { baseUrl }),
     loggedModels: createClient(loggedModelRoutes, { baseUrl }),
+    views: createClient(viewRoutes, { baseUrl }),
   }
 }
 
@@ -126,8 +134,10 @@ export async function seed(baseUrl: string) {
   return { experimentId, simple, multiple, forest, child, failed, modelId }
 }
 
-async function upload(baseUrl: string, owner: string, path: string, body: string | Uint8Array) {
-  const address = `${baseUrl}/api/2.0/mlflow-artifacts/artifacts/${owner}/artifacts/${path}`
+/** Stores a file of a run (`<experiment>/<run>`) or a model (`<experiment>/models/<model>`), as a client does. */
+export async function upload(baseUrl: string, owner: string, path: string, body: string | Uint8Array) {
+  const escaped = path.split('/').map(encodeURIComponent).join('/')
+  const address = `${baseUrl}/api/2.0/mlflow-artifacts/artifacts/${owner}/artifacts/${escaped}`
   const response = await fetch(address, { method: 'PUT', body: typeof body === 'string' ? body : new Uint8Array(body) })
   if (!response.ok) throw new Error(`PUT ${path}: ${response.status} ${await response.text()}`)
 }
