@@ -65,7 +65,7 @@ describeSite<{ run: HostileRun; elsewhere: Elsewhere }>('content of others', { f
       await page.getByRole('dialog').waitFor({ state: 'detached' })
     }
     await page.keyboard.press('Control+k')
-    await page.getByRole('searchbox').fill(MARKUP)
+    await page.getByRole('dialog').getByRole('searchbox').fill(MARKUP)
     await page.getByRole('menuitem', { name: `${MARKUP} run` }).waitFor()
     await expectNothingRan(page, 'palette')
   })

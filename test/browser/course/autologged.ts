@@ -51,6 +51,7 @@ export function autologgedRuns(course: CourseSite) {
         ['User', tag('mlflow.user')],
         ['Status', 'Finished'],
         ['Duration', expect.stringMatching(/^\d+(\.\d)? (s|min)/)],
+        ['Model', 'model'],
         ['Lifecycle stage', 'active'],
       ])
     })
