@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { get, post } from './client.mjs'
 import { median, paired, residentMiB } from './measure.mjs'
-import { startLabbook } from './processes.mjs'
+import { startLabbook } from '../scripts/servers.mjs'
 import { newRuns } from './shapes.mjs'
 
 const MIB = 1024 * 1024

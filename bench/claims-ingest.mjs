@@ -1,6 +1,6 @@
 import { get, load, post } from './client.mjs'
 import { cpuSeconds, median, paired, probeDisk, quantile, timesOf } from './measure.mjs'
-import { startEcho, startLabbook } from './processes.mjs'
+import { startEcho, startLabbook } from '../scripts/servers.mjs'
 import { batchBodies, metricBodies, newRuns } from './shapes.mjs'
 
 /** P1, P2, P5: durable writes under load; P3: one writer's latency. Everything acknowledged is counted afterwards. */

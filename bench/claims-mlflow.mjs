@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { get, load, post } from './client.mjs'
 import { median, paired, timesOf } from './measure.mjs'
-import { startLabbook, startMlflow } from './processes.mjs'
+import { startLabbook, startMlflow } from '../scripts/servers.mjs'
 import { batchBodies, metricBodies, newRuns, SEARCH, searchableRuns } from './shapes.mjs'
 
 /** P21: the same requests to a stock MLflow server on SQLite. The ratio is how many times faster we are. */

@@ -1,6 +1,6 @@
 import { get, post, postTo } from './client.mjs'
 import { median, paired, timesOf } from './measure.mjs'
-import { startEcho, startLabbook } from './processes.mjs'
+import { startEcho, startLabbook } from '../scripts/servers.mjs'
 import { expectedBest, newRuns, SEARCH, searchableRuns } from './shapes.mjs'
 
 const API = '/api/2.0/mlflow'

@@ -39,13 +39,19 @@ export function formatPlace(distance: number, kind: AxisKind, origin: Int64): st
 
 /** Ticks of the x axis; `stepSize` is how far they stand apart. */
 export function formatXTick(value: number, stepSize: number, kind: AxisKind, origin: Int64): string {
-  if (kind === 'step') return Number.isInteger(value) ? formatCount(fromOrigin(value, origin)) : ''
+  if (kind === 'step') return Number.isInteger(value) ? stepTick(fromOrigin(value, origin), stepSize) : ''
   if (kind === 'wall') {
     if (stepSize >= DAY_MS) return timeFormats.day.format(value)
     return (stepSize >= MINUTE_MS ? timeFormats.minute : timeFormats.second).format(value)
   }
   if (kind === 'relative') return relativeTick(value, stepSize)
   return formatTick(value)
+}
+
+/** Steps stand there in full, unless they are so large that their ticks would touch, and so far apart that five digits tell them. */
+function stepTick(step: Int64, stepSize: number): string {
+  const size = Math.abs(Number(step))
+  return size >= 1e9 && stepSize >= size / 1e4 ? formatTick(Number(step)) : formatCount(step)
 }
 
 const MINUTE_MS = 60_000

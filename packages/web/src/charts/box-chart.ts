@@ -1,17 +1,17 @@
 import { type ComparedRun, valueOf } from './compared-run.js'
 import type { Figure } from './plotly-chart.js'
 import { plotlyText } from './plotly-text.js'
-import { titled } from './scatter-chart.js'
+import { categoryTicks, titled } from './scatter-chart.js'
 
 /** A metric over the categories of a param, the runs beside their box (U-CMP-12). */
 export function boxFigure(runs: readonly ComparedRun[], x: string, y: string): Figure {
   const shown = runs.filter((run) => valueOf(run, y) !== undefined)
-  const layout = titled(x, y)
+  const category = (run: ComparedRun) => String(valueOf(run, x) ?? 'not logged')
   return {
     data: [
       {
         type: 'box',
-        x: shown.map((run) => plotlyText(String(valueOf(run, x) ?? 'not logged'))),
+        x: shown.map((run) => plotlyText(category(run))),
         y: shown.map((run) => valueOf(run, y)),
         text: shown.map((run) => plotlyText(run.name)),
         boxpoints: 'all',
@@ -19,6 +19,6 @@ export function boxFigure(runs: readonly ComparedRun[], x: string, y: string): F
         pointpos: -1.8,
       },
     ],
-    layout: { ...layout, xaxis: { ...layout.xaxis, type: 'category' } },
+    layout: { xaxis: { ...titled(x), ...categoryTicks(shown.map(category)) }, yaxis: titled(y) },
   }
 }

@@ -27,7 +27,7 @@ export function contourFigure(runs: readonly ComparedRun[], { x, y, z }: { x: st
     contours: { coloring: 'heatmap' },
     colorscale: 'Viridis',
   }
-  return { data: spansPlane(points) ? [surface, dots] : [dots], layout: titled(x, y) }
+  return { data: spansPlane(points) ? [surface, dots] : [dots], layout: { xaxis: titled(x), yaxis: titled(y) } }
 }
 
 /** What a contour still lacks, in words; `undefined` if nothing. */

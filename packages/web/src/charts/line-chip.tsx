@@ -27,10 +27,12 @@ export function LineChip(props: {
         <span className="dot" style={{ '--c': lookColour(line.look) } as React.CSSProperties} />
       </button>
       {experimentId === undefined ? (
-        <bdi>{line.name}</bdi>
+        <bdi className={style.name}>{line.name}</bdi>
       ) : (
         <Link to="/experiments/$experimentId/runs/$runId" params={{ experimentId, runId: line.runId }}>
-          <bdi>{line.name}</bdi>
+          <bdi className={style.name} title={line.name}>
+            {line.name}
+          </bdi>
         </Link>
       )}
       {onRemove !== undefined && (

@@ -1,7 +1,10 @@
+import { shorten } from '../format/shorten.js'
 import { axisLabel, type ComparedRun, valueOf } from './compared-run.js'
 import type { Figure, PlotlyObject } from './plotly-chart.js'
 
 const NOT_LOGGED = 'not logged'
+const LABEL_CHARACTERS = 32
+const TICK_CHARACTERS = 20
 
 /** Runs as lines over parallel axes, in the order picked (U-CMP-10). */
 export function parallelFigure(runs: readonly ComparedRun[], axes: readonly string[]): Figure {
@@ -29,7 +32,7 @@ export function parallelFigure(runs: readonly ComparedRun[], axes: readonly stri
 /** Numbers on a scale, the lowest at the bottom; anything else as categories. */
 function dimension(axis: string, runs: readonly ComparedRun[]): PlotlyObject {
   const values = runs.map((run) => valueOf(run, axis))
-  const label = axisLabel(axis)
+  const label = shorten(axisLabel(axis), LABEL_CHARACTERS)
   if (values.every((value): value is number => typeof value === 'number' && Number.isFinite(value))) {
     const distinct = [...new Set(values)].sort((a, b) => a - b)
     const ticks = distinct.length <= 8 ? { tickvals: distinct, ticktext: distinct.map(fiveDigits) } : {}
@@ -40,7 +43,7 @@ function dimension(axis: string, runs: readonly ComparedRun[]): PlotlyObject {
     label,
     values: values.map((value) => order.indexOf(value ?? NOT_LOGGED)),
     tickvals: order.map((_, i) => i),
-    ticktext: order.map((value) => (typeof value === 'number' ? fiveDigits(value) : value)),
+    ticktext: order.map((value) => (typeof value === 'number' ? fiveDigits(value) : shorten(value, TICK_CHARACTERS))),
     range: [-0.25, order.length - 0.75],
   }
 }

@@ -1,3 +1,4 @@
+import { shorten } from '../format/shorten.js'
 import { axisLabel, type ComparedRun, valueOf } from './compared-run.js'
 import type { Figure } from './plotly-chart.js'
 import { plotlyText } from './plotly-text.js'
@@ -17,13 +18,28 @@ export function scatterFigure(runs: readonly ComparedRun[], x: string, y: string
         marker: { size: 10, color: shown.map((run) => run.colour) },
       },
     ],
-    layout: titled(x, y),
+    layout: {
+      xaxis: { ...titled(x), ...categoryTicks(shown.map((run) => valueOf(run, x))) },
+      yaxis: { ...titled(y), ...categoryTicks(shown.map((run) => valueOf(run, y))) },
+    },
   }
 }
 
-export function titled(x: string, y: string) {
+export function titled(axis: string) {
+  return { title: { text: plotlyText(shorten(axisLabel(axis), TITLE_CHARACTERS)) }, automargin: true }
+}
+
+/** Texts under an axis, each short enough to leave room for the plot; numbers have their own ticks. */
+export function categoryTicks(values: readonly (number | string | undefined)[]) {
+  if (!values.some((value) => typeof value === 'string')) return {}
+  const categories = [...new Set(values.map(String))]
   return {
-    xaxis: { title: { text: axisLabel(x) }, automargin: true },
-    yaxis: { title: { text: axisLabel(y) }, automargin: true },
+    type: 'category',
+    tickmode: 'array',
+    tickvals: categories.map(plotlyText),
+    ticktext: categories.map((category) => plotlyText(shorten(category, TICK_CHARACTERS))),
   }
 }
+
+const TITLE_CHARACTERS = 60
+const TICK_CHARACTERS = 24

@@ -81,7 +81,7 @@ export function MetricSummaryTable({ title, summaries, runs, looks }: MetricSumm
               const look = looks.get(`${summary.runId}-${summary.key}`)
               return (
                 <tr key={`${summary.runId}-${summary.key}`}>
-                  <td>
+                  <td className="cut" style={{ maxWidth: 360 }}>
                     <span className="row">
                       {look !== undefined && (
                         <span className="dot" style={{ '--c': lookColour(look) } as React.CSSProperties} />

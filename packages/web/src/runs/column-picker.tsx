@@ -61,12 +61,9 @@ function ColumnChoices({ experimentIds, columns, onColumns }: ColumnPickerProps)
           <fieldset className={styles.group}>
             <legend>Attributes</legend>
             {attributes.map(({ name, label }) => (
-              <Checkbox
-                key={name}
-                label={label}
-                isSelected={columns.includes(name)}
-                onChange={(on) => toggle(name, on)}
-              />
+              <div className="row" key={name}>
+                <Checkbox label={label} isSelected={columns.includes(name)} onChange={(on) => toggle(name, on)} />
+              </div>
             ))}
           </fieldset>
         )}

@@ -64,7 +64,7 @@ function Heaviest({ experiments }: { experiments: ServerStatus['heaviest'] }) {
         <tbody>
           {experiments.map(({ experimentId, name, bytes }) => (
             <tr key={experimentId}>
-              <td>
+              <td className="fill">
                 <Link className="name" to="/experiments/$experimentId" params={{ experimentId }}>
                   <bdi>{name}</bdi>
                 </Link>

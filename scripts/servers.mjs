@@ -15,7 +15,7 @@ export function startLabbook(dataDir, flags = []) {
 
 /** A server that reads a body, parses it, and answers `{}` or a constant body. */
 export function startEcho(flags = []) {
-  const command = fileURLToPath(new URL('echo.mjs', import.meta.url))
+  const command = join(ROOT, 'bench/echo.mjs')
   return start(process.execPath, (port) => [command, port, ...flags])
 }
 

@@ -1,0 +1,93 @@
+/**
+ * The screens of the gallery: where each is on a store (what stands behind `#`), what shows that it is full, and which picture
+ * of the design it is to look like.
+ *
+ * @typedef {{ name: string, place: string, ready: string, act?: (page: import('playwright-core').Page) => Promise<void>, design?: string }} Screen
+ * @typedef {{ experimentId: string, runIds: string[], metrics: string[], artifact?: string, modelId?: string, params: string[] }} Store
+ */
+
+/** @param {Store} store @returns {Screen[]} */
+export function screensOf({ experimentId, runIds, metrics, params, artifact, modelId }) {
+  const experiment = `/experiments/${experimentId}`
+  const [run] = runIds
+  const list = (values) => encodeURIComponent(JSON.stringify(values))
+  const columns = list([
+    ...metrics.slice(0, 4).map((key) => `metrics.\`${key}\``),
+    ...params.map((key) => `params.\`${key}\``),
+  ])
+  const compared = `runs=${list(runIds.slice(0, 4))}&experiments=${list([experimentId])}`
+  const axes = `params=${list(params)}&metrics=${list(metrics.slice(0, 2))}`
+  const loaded = 'main h1'
+  return [
+    { name: 'home', place: '/', ready: loaded, design: 'home' },
+    { name: 'experiments', place: '/experiments', ready: '[role=grid]' },
+    { name: 'runs-table', place: `${experiment}?columns=${columns}`, ready: '[role=grid] a', design: 'runs-table' },
+    { name: 'runs-deleted', place: `${experiment}?lifecycleFilter=Deleted`, ready: loaded, design: 'runs-empty' },
+    {
+      name: 'runs-no-match',
+      place: `${experiment}?searchFilter=${encodeURIComponent("attributes.run_name = 'nobody'")}`,
+      ready: loaded,
+      design: 'runs-empty',
+    },
+    {
+      name: 'runs-query-error',
+      place: `${experiment}?searchFilter=${encodeURIComponent('metrics.loss >')}`,
+      ready: loaded,
+      design: 'runs-query-error',
+    },
+    {
+      name: 'runs-columns',
+      place: experiment,
+      ready: '[role=grid] a',
+      act: (page) => page.getByRole('button', { name: /^Columns/ }).click(),
+      design: 'runs-columns',
+    },
+    {
+      name: 'runs-charts',
+      place: `${experiment}?compareRunsMode=CHART`,
+      ready: 'canvas, .u-over, article',
+      design: 'runs-charts',
+    },
+    { name: 'run-overview', place: `${experiment}/runs/${run}`, ready: loaded, design: 'run-overview' },
+    { name: 'run-charts', place: `${experiment}/runs/${run}/charts`, ready: loaded },
+    ...(artifact === undefined
+      ? []
+      : [
+          {
+            name: 'run-artifacts',
+            place: `${experiment}/runs/${run}`,
+            ready: '[role=treeitem]',
+            act: openArtifact(artifact),
+            design: 'run-artifacts',
+          },
+        ]),
+    { name: 'metric', place: `/metric/${encodeURIComponent(metrics[0])}?${compared}`, ready: loaded, design: 'metric' },
+    { name: 'compare', place: `/compare-runs?${compared}&${axes}`, ready: '[role=tabpanel]', design: 'compare' },
+    { name: 'compare-scatter', place: `/compare-runs?${compared}&tab=scatter`, ready: '[role=tabpanel]' },
+    { name: 'compare-box', place: `/compare-runs?${compared}&tab=box`, ready: '[role=tabpanel]' },
+    { name: 'compare-contour', place: `/compare-runs?${compared}&tab=contour`, ready: '[role=tabpanel]' },
+    { name: 'datasets', place: `${experiment}/datasets`, ready: loaded },
+    { name: 'models', place: `${experiment}/models`, ready: loaded },
+    ...(modelId === undefined
+      ? []
+      : [{ name: 'model', place: `${experiment}/models/${modelId}`, ready: loaded, design: 'model-panel' }]),
+    { name: 'trash', place: '/trash', ready: loaded, design: 'trash' },
+    { name: 'settings', place: '/settings', ready: loaded },
+    {
+      name: 'palette',
+      place: experiment,
+      ready: loaded,
+      act: (page) => page.keyboard.press('Control+k'),
+      design: 'palette',
+    },
+    { name: 'no-experiment', place: '/experiments/987654', ready: 'main' },
+    { name: 'no-run', place: `${experiment}/runs/${'0'.repeat(32)}`, ready: 'main' },
+  ]
+}
+
+/** @param {string} name */
+function openArtifact(name) {
+  return async (page) => {
+    await page.getByRole('treeitem').getByRole('button', { name }).first().click({ timeout: 5000 })
+  }
+}
