@@ -98,10 +98,10 @@ async function shoot(context, address, screen, { storeName, width, theme }) {
       () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
     )
     if (overflow > 0) faults.push(`${overflow} px too wide`)
+    await tab.screenshot({ path: join(values.out, file) })
   } catch (error) {
     faults.push(String(error).split('\n')[0])
   }
-  await tab.screenshot({ path: join(values.out, file) })
   await tab.close()
   return { file, faults, screen, storeName, width, theme }
 }

@@ -8,22 +8,22 @@ import { fileURLToPath } from 'node:url'
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
 
 /** The built server on a data folder of its own. */
-export function startLabbook(dataDir, flags = []) {
+export function startLabbook(/** @type {string} */ dataDir, /** @type {string[]} */ flags = []) {
   const command = join(ROOT, 'packages/cli/bin/labbook.js')
   return start(process.execPath, (port) => [command, 'server', '--data-dir', dataDir, '--port', port, ...flags])
 }
 
 /** A server that reads a body, parses it, and answers `{}` or a constant body. */
-export function startEcho(flags = []) {
+export function startEcho(/** @type {string[]} */ flags = []) {
   const command = join(ROOT, 'bench/echo.mjs')
   return start(process.execPath, (port) => [command, port, ...flags])
 }
 
 /** The stock server of the Python client that the tests installed, on SQLite; undefined where there is none. */
-export async function startMlflow(folder) {
+export async function startMlflow(/** @type {string} */ folder) {
   const python = join(ROOT, '.venv-test/bin/python')
   if (!existsSync(python)) return undefined
-  const flags = (port) => ['-m', 'mlflow', 'server', '--host', '127.0.0.1', '--port', port, '--workers', '2']
+  const flags = (/** @type {string} */ port) => ['-m', 'mlflow', 'server', '--host', '127.0.0.1', '--port', port, '--workers', '2']
   const stores = [
     '--backend-store-uri',
     `sqlite:///${folder}/mlflow.db`,
@@ -33,6 +33,10 @@ export async function startMlflow(folder) {
   return start(python, (port) => [...flags(port), ...stores], { withinMs: 120_000 })
 }
 
+/**
+ * @param {string} command
+ * @param {(port: string) => string[]} argumentsFor
+ */
 async function start(command, argumentsFor, { withinMs = 20_000 } = {}) {
   const port = await freePort()
   const address = `http://127.0.0.1:${port}`
@@ -63,7 +67,7 @@ async function start(command, argumentsFor, { withinMs = 20_000 } = {}) {
 async function freePort() {
   const server = createServer().listen(0, '127.0.0.1')
   await once(server, 'listening')
-  const { port } = server.address()
+  const { port } = /** @type {import('node:net').AddressInfo} */ (server.address())
   server.close()
   await once(server, 'close')
   return port
