@@ -11,6 +11,9 @@ export interface EventHint {
   readonly change?: string
 }
 
+/** How long until the next try where the browser makes none. */
+const RETRY_MS = 2000
+
 export type StreamState = 'live' | 'reconnecting' | 'paused'
 
 const NAMES: readonly (EventName | 'reset')[] = ['experiment', 'run', 'metrics', 'artifacts', 'logged_model', 'reset']
@@ -20,6 +23,10 @@ export class EventStream {
   #source: EventSource | undefined
   #state: StreamState = 'reconnecting'
   #waiting: EventHint[] = []
+  /** From where the server can tell what was missed. */
+  #lastId: string | undefined
+  #wasOpen = false
+  #retry: number | undefined
   readonly #hintListeners = new Set<(hint: EventHint) => void>()
   readonly #stateListeners = new Set<() => void>()
 
@@ -37,6 +44,7 @@ export class EventStream {
   }
 
   close() {
+    clearTimeout(this.#retry)
     this.#source?.close()
     this.#source = undefined
   }
@@ -68,25 +76,35 @@ export class EventStream {
   }
 
   #connect(): EventSource {
-    const source = new EventSource(baseUrl + EVENTS_PATH)
+    const after = this.#lastId === undefined ? '' : `?${new URLSearchParams({ after: this.#lastId })}`
+    const source = new EventSource(baseUrl + EVENTS_PATH + after)
     source.onopen = () => {
       if (this.#state !== 'paused') this.#become('live')
+      if (this.#wasOpen && this.#lastId === undefined) this.#take({ event: 'reset' })
+      this.#wasOpen = true
     }
     source.onerror = () => {
       if (this.#state !== 'paused') this.#become('reconnecting')
+      // A browser gives up for good when something else answers in the server's place, as proxies do while it starts.
+      if (source.readyState === EventSource.CLOSED) {
+        this.#retry = window.setTimeout(() => {
+          this.#source = this.#connect()
+        }, RETRY_MS)
+      }
     }
     for (const event of NAMES) {
-      source.addEventListener(event, ({ data }: MessageEvent<string>) => {
-        const hint = { ...(JSON.parse(data) as object), event }
-        if (this.#state === 'paused') {
-          this.#waiting.push(hint)
-          for (const listener of this.#stateListeners) listener()
-        } else {
-          this.#tell(hint)
-        }
+      source.addEventListener(event, ({ data, lastEventId }: MessageEvent<string>) => {
+        if (lastEventId !== '') this.#lastId = lastEventId
+        this.#take({ ...(JSON.parse(data) as object), event })
       })
     }
     return source
+  }
+
+  #take(hint: EventHint) {
+    if (this.#state !== 'paused') return this.#tell(hint)
+    this.#waiting.push(hint)
+    for (const listener of this.#stateListeners) listener()
   }
 
   #tell(hint: EventHint) {
