@@ -12,7 +12,16 @@ export interface Changed {
 export function staleKeys({ what, experimentId, runId, modelId }: Changed): readonly QueryKey[] {
   switch (what) {
     case 'experiment':
-      return [['experiments'], ['experiment-summaries'], keyOf('experiment', experimentId), ['trash']]
+      return [
+        ['experiments'],
+        ['experiment-summaries'],
+        keyOf('experiment', experimentId),
+        ['trash'],
+        // Its runs are deleted and restored with it.
+        ['runs'],
+        ['run'],
+        ['keys'],
+      ]
     case 'run':
       return [
         ['runs'],

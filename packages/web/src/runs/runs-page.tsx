@@ -151,6 +151,8 @@ export function RunsPage() {
         <NoRuns
           experiment={name}
           search={search}
+          isDeleted={experiment.data?.lifecycleStage === 'deleted'}
+          onShowDeleted={() => change({ lifecycleFilter: 'Deleted' })}
           onClear={() => change({ searchFilter: undefined, startTime: undefined })}
         />
       )}
@@ -188,7 +190,14 @@ export function RunsPage() {
   )
 }
 
-function NoRuns({ experiment, search, onClear }: { experiment: string; search: RunsSearch; onClear: () => void }) {
+function NoRuns(props: {
+  experiment: string
+  search: RunsSearch
+  isDeleted: boolean
+  onShowDeleted: () => void
+  onClear: () => void
+}) {
+  const { experiment, search, isDeleted, onShowDeleted, onClear } = props
   if (search.searchFilter !== undefined || search.startTime !== undefined) {
     return (
       <Empty title="No run matches">
@@ -198,6 +207,13 @@ function NoRuns({ experiment, search, onClear }: { experiment: string; search: R
     )
   }
   if (search.lifecycleFilter === 'Deleted') return <Empty title="No run of this experiment is deleted" />
+  if (isDeleted) {
+    return (
+      <Empty title="This experiment is deleted, and its runs with it">
+        <Button onPress={onShowDeleted}>Show deleted runs</Button>
+      </Empty>
+    )
+  }
   return (
     <Empty title="No runs yet">
       <p>Runs appear here as soon as a client logs one.</p>
