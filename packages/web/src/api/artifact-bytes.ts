@@ -34,6 +34,9 @@ export async function fetchArtifact(
   const response = await fetch(artifactUrl(owner, path), {
     headers: { range: `bytes=0-${limit - 1}` },
     signal: signal ?? null,
+  }).catch((cause: unknown) => {
+    if (signal?.aborted === true) throw cause
+    throw new ApiError('TEMPORARILY_UNAVAILABLE', `The server at ${baseUrl} cannot be reached.`, { cause })
   })
   // An empty file has no first byte.
   if (response.status === 416) return { bytes: new Uint8Array(), size: 0 }

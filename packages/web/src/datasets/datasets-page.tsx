@@ -10,6 +10,7 @@ import { formatAbsolute, formatAgo } from '../format/format-time.js'
 import { quoted } from '../format/quote-filter-text.js'
 import { ExperimentHeader } from '../experiments/experiment-header.js'
 import { ExperimentTabs } from '../experiments/experiment-tabs.js'
+import { EXPERIMENTS } from '../shell/breadcrumb.js'
 import { Empty, Failed } from '../shell/page-state.js'
 
 const route = getRouteApi('/experiments/$experimentId/datasets')
@@ -26,7 +27,9 @@ export function DatasetsPage() {
   const shown = all?.filter(({ name, digest }) => name.toLowerCase().includes(wanted) || digest.startsWith(wanted))
   const name = experiment.data?.name ?? ''
 
-  if (experiment.error !== null) return <Failed error={experiment.error} retry={() => void experiment.refetch()} />
+  if (experiment.error !== null) {
+    return <Failed error={experiment.error} retry={() => void experiment.refetch()} parent={EXPERIMENTS} />
+  }
   return (
     <>
       <title>{`Datasets of ${name} · Labbook`}</title>

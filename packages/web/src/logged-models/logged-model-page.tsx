@@ -25,7 +25,11 @@ export function LoggedModelPage() {
   const { experimentId, modelId } = route.useParams()
   const { data: experiment } = useQuery(experimentQuery(experimentId))
   const { data: model, error, refetch } = useQuery(loggedModelQuery(modelId))
-  if (error !== null) return <Failed error={error} retry={() => void refetch()} />
+  const above = {
+    label: 'Models',
+    link: { to: '/experiments/$experimentId/models', params: { experimentId } },
+  } as const
+  if (error !== null) return <Failed error={error} retry={() => void refetch()} parent={above} />
   const name = model?.info.name ?? ''
   return (
     <>
@@ -37,7 +41,7 @@ export function LoggedModelPage() {
             label: experiment?.name ?? experimentId,
             link: { to: '/experiments/$experimentId', params: { experimentId } },
           },
-          { label: 'Models', link: { to: '/experiments/$experimentId/models', params: { experimentId } } },
+          above,
         ]}
         current={name}
       />

@@ -13,6 +13,7 @@ import { naturalOrder } from '../format/natural-order.js'
 import { columnName } from '../runs/run-columns.js'
 import { given } from '../routes/search-values.js'
 import { FilterBox } from '../search/filter-box.js'
+import { EXPERIMENTS } from '../shell/breadcrumb.js'
 import { Empty, Failed } from '../shell/page-state.js'
 import { onPreferences, preferences } from '../shell/preferences.js'
 import { useNow } from '../shell/use-now.js'
@@ -53,7 +54,8 @@ export function LoggedModelsPage() {
       replace: true,
     })
 
-  if (experiment.error !== null) return <Failed error={experiment.error} retry={() => void experiment.refetch()} />
+  if (experiment.error !== null)
+    return <Failed error={experiment.error} retry={() => void experiment.refetch()} parent={EXPERIMENTS} />
   return (
     <>
       <title>{`Models of ${name} · Labbook`}</title>

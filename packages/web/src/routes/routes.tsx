@@ -1,10 +1,4 @@
-import {
-  createHashHistory,
-  createRootRoute,
-  createRoute,
-  createRouter,
-  lazyRouteComponent,
-} from '@tanstack/react-router'
+import { createHashHistory, createRootRoute, createRoute, createRouter } from '@tanstack/react-router'
 import { validateCompareSearch } from '../compare/compare-search.js'
 import { validateExperimentsSearch } from '../experiments/experiments-search.js'
 import { validateLoggedModelsSearch } from '../logged-models/logged-models-search.js'
@@ -14,6 +8,7 @@ import { validateRunsSearch } from '../runs/runs-search.js'
 import { Shell } from '../shell/shell.js'
 import { NotFound, RouteError } from '../shell/page-state.js'
 import { validateTrashSearch } from '../trash/trash-search.js'
+import { lazyRouteComponent } from './lazy-route-component.js'
 import { parseSearch, stringifySearch } from './search-params.js'
 
 // The table of docs/spec/ui.md §2.2: a line a screen, each loaded when it is first opened.
@@ -134,6 +129,8 @@ export const router = createRouter({
   parseSearch,
   stringifySearch,
   defaultPreload: 'intent',
+  // A screen that fails leaves the shell around it alive.
+  defaultErrorComponent: RouteError,
   scrollRestoration: true,
 })
 

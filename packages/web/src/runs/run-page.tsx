@@ -35,7 +35,7 @@ export function RunPage() {
       {run !== undefined && (
         <div className="body">
           <div className="pad">
-            <Description run={run} />
+            <Description key={run.info.runId} run={run} />
             <Section
               title="Parameters"
               count={run.data.params.length}
@@ -51,7 +51,7 @@ export function RunPage() {
               empty="Tags of the run stand here once it has some."
               change={run.info.lifecycleStage === 'deleted' ? undefined : runTags}
             />
-            <RunArtifacts run={run} />
+            <RunArtifacts key={run.info.runId} run={run} />
           </div>
         </div>
       )}
@@ -64,23 +64,18 @@ export function RunFrame({ tab, children }: { tab: RunTab; children: ReactNode }
   const { experimentId = '', runId = '' } = useParams({ strict: false })
   const { data: experiment } = useQuery(experimentQuery(experimentId))
   const { data: run, error, refetch } = useQuery(runQuery(runId))
-  if (error !== null) return <Failed error={error} retry={() => void refetch()} />
+  const above = {
+    label: experiment?.name ?? experimentId,
+    link: { to: '/experiments/$experimentId', params: { experimentId } },
+  } as const
+  if (error !== null) return <Failed error={error} retry={() => void refetch()} parent={above} />
   const name = run?.info.runName ?? ''
   const params = { experimentId, runId }
   const hasSystem = run?.data.metrics.some(({ key }) => key.startsWith('system/')) === true
   return (
     <>
       <title>{`${name} · Labbook`}</title>
-      <Breadcrumb
-        trail={[
-          { label: 'Experiments', link: { to: '/experiments' } },
-          {
-            label: experiment?.name ?? experimentId,
-            link: { to: '/experiments/$experimentId', params: { experimentId } },
-          },
-        ]}
-        current={name}
-      >
+      <Breadcrumb trail={[{ label: 'Experiments', link: { to: '/experiments' } }, above]} current={name}>
         {run !== undefined && <RunMenu info={run.info} />}
       </Breadcrumb>
       {run !== undefined && (

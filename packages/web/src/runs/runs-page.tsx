@@ -13,6 +13,7 @@ import { formatCount } from '../format/format-number.js'
 import { firstRunSnippets } from '../home/first-run-snippets.js'
 import { FilterBox } from '../search/filter-box.js'
 import { useCommands } from '../shell/commands.js'
+import { EXPERIMENTS } from '../shell/breadcrumb.js'
 import { Empty, Failed } from '../shell/page-state.js'
 import { onPreferences, preferences } from '../shell/preferences.js'
 import { useNow } from '../shell/use-now.js'
@@ -85,7 +86,9 @@ export function RunsPage() {
     },
   ])
 
-  if (experiment.error !== null) return <Failed error={experiment.error} retry={() => void experiment.refetch()} />
+  if (experiment.error !== null) {
+    return <Failed error={experiment.error} retry={() => void experiment.refetch()} parent={EXPERIMENTS} />
+  }
   if (current.error !== undefined) return <Failed error={current.error} retry={current.retry} />
   const name = experiment.data?.name ?? ''
   const total = current.isReady ? first.data?.total : undefined

@@ -8,6 +8,9 @@ export interface Crumb {
   readonly link: LinkProps
 }
 
+/** One level up from everything in an experiment. */
+export const EXPERIMENTS: Crumb = { label: 'Experiments', link: { to: '/experiments' } }
+
 /** Where one is, a level a link, and what can be done with the whole of it at the right (U-NAV-3). */
 export function Breadcrumb({
   trail,

@@ -1,0 +1,10 @@
+import { baseUrl } from './client.js'
+
+/** Whether the server answers at all. */
+export async function isServerThere(): Promise<boolean> {
+  try {
+    return (await fetch(`${baseUrl}/health`)).ok
+  } catch {
+    return false
+  }
+}
