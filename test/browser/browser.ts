@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { type Browser, type BrowserContextOptions, chromium, type Page, type ViewportSize } from 'playwright-core'
 import { afterAll, beforeAll, expect, onTestFinished } from 'vitest'
 import { type CounterpartName, counterparts } from '../../scripts/counterparts.mjs'
@@ -26,6 +29,10 @@ export interface Site<S = Seeded> {
   readonly seeded: S
   readonly server: LabbookServer
   readonly clients: ReturnType<typeof clientsOf>
+  /** Stops the server for the time being, at most until the end of the test. */
+  stopServer(): Promise<void>
+  /** Starts it again, with its data and at its address. */
+  startServer(): Promise<void>
   /** A page of a fresh profile at a place of the UI (`/experiments/1`, what stands after `#`). */
   open(place: string, options?: OpenOptions): Promise<Page>
   /** The same for tests that leave nothing behind: one page goes from place to place, which is much faster. */
@@ -68,8 +75,12 @@ export function describeSite<S>(
     beforeAll(async () => {
       browser = await chromium.launch({ executablePath: counterparts.chromium.find() ?? '', args: FLAGS })
       closers.push(() => browser.close())
-      server = await startLabbook()
-      closers.push(() => server.stop())
+      const dataDir = await mkdtemp(join(tmpdir(), 'labbook-browser-'))
+      closers.push(async () => {
+        await server.stop()
+        await rm(dataDir, { recursive: true, force: true })
+      })
+      server = await startLabbook({ dataDir })
       seeded = await fill(server)
     }, FILLED_WITHIN_MS)
     afterAll(() => Promise.all(closers.map((close) => close())))
@@ -84,6 +95,14 @@ export function describeSite<S>(
       get clients() {
         return clientsOf(server.address)
       },
+      async stopServer() {
+        const stopped = server
+        await stopped.stop()
+        onTestFinished(async () => {
+          if (server === stopped) await startAgain()
+        })
+      },
+      startServer: startAgain,
       async open(place, { expected = [], ...options } = {}) {
         const { page, watch } = await openPage(options, expected)
         onTestFinished(async () => {
@@ -113,6 +132,11 @@ export function describeSite<S>(
         return page
       },
     })
+
+    async function startAgain() {
+      const { address, dataDir } = server
+      server = await startLabbook({ dataDir, port: Number(new URL(address).port) })
+    }
 
     async function openPage(options: BrowserContextOptions = {}, expected: readonly RegExp[] = []) {
       const context = await browser.newContext({ viewport: VIEWPORT, reducedMotion: 'reduce', ...options })

@@ -1,7 +1,8 @@
+import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
 import { describeInBrowser, eventually } from './browser.js'
 import { file, fileNames, rows, section } from './parts.js'
-import type { SeededRun } from './seed.js'
+import { type SeededRun, upload } from './seed.js'
 
 describeInBrowser('run page', (site) => {
   const openRun = async (run: SeededRun) => {
@@ -95,6 +96,18 @@ describeInBrowser('run page', (site) => {
     await artifacts.getByTitle('18 bytes').waitFor()
   })
 
+  it('[U-ART-1] the open file of one run is no file of the next', async () => {
+    const { experimentId, failed, forest } = site.seeded
+    await upload(site.server.address, `${experimentId}/${failed.runId}`, 'traceback.txt', 'out of memory')
+    const page = await openRun(failed)
+    await file(page, 'traceback.txt').waitFor()
+    await jumpTo(page, forest.name)
+    await file(page, 'features.txt').click()
+    await section(page, 'Artifacts').getByText('sqft_living').waitFor()
+    await jumpTo(page, failed.name)
+    await section(page, 'Artifacts').getByText('Pick a file to look at it.').waitFor()
+  })
+
   it('[U-ART-8] text is shown as it is', async () => {
     const page = await openRun(site.seeded.forest)
     await file(page, 'features.txt').click()
@@ -129,3 +142,11 @@ describeInBrowser('run page', (site) => {
     await page.getByText('1 × 1 pixels').waitFor()
   })
 })
+
+async function jumpTo(page: Page, name: string) {
+  await page.keyboard.press('Control+k')
+  const palette = page.getByRole('dialog', { name: 'Search or jump to' })
+  await palette.getByRole('searchbox').fill(name)
+  await palette.getByRole('menuitem', { name }).click()
+  await page.getByRole('heading', { level: 1, name }).waitFor()
+}

@@ -1,0 +1,100 @@
+import { createServer } from 'node:http'
+import { once } from 'node:events'
+import type { Page } from 'playwright-core'
+import { expect, it } from 'vitest'
+import { describeInBrowser, eventually } from './browser.js'
+import { runNames, runsGrid } from './parts.js'
+
+/** What a page says about a server that is not there. */
+const UNREACHABLE = [/ERR_CONNECTION_REFUSED|ERR_EMPTY_RESPONSE|ERR_CONNECTION_RESET|ERR_INCOMPLETE_CHUNKED_ENCODING/]
+
+describeInBrowser('a server that stops', (site) => {
+  it('[U-ALL-3] [U-TEST-5] a screen that is opened meanwhile says so, and Retry shows it once the server is back', async () => {
+    const { experimentId, forest, simple } = site.seeded
+    const page = await site.open(`/experiments/${experimentId}/runs/${forest.runId}`, { expected: UNREACHABLE })
+    await page.getByRole('navigation', { name: 'Breadcrumb' }).getByRole('link', { name: 'house prices' }).click()
+    await runsGrid(page).getByRole('link', { name: simple.name }).waitFor()
+    await isLive(page)
+    await site.stopServer()
+    await page.getByRole('button', { name: 'Reconnecting', exact: true }).waitFor()
+    // What is on the screen stays there.
+    expect(await runNames(page)).toContain(forest.name)
+    await runsGrid(page).getByRole('link', { name: simple.name }).click()
+    await saysUnreachable(page)
+    await site.startServer()
+    await page.getByRole('main').getByRole('button', { name: 'Retry' }).click()
+    await page.getByRole('heading', { level: 1, name: simple.name }).waitFor()
+    await isLive(page)
+  })
+
+  it('[U-ALL-3] a screen whose code has not come yet, the same', async () => {
+    const { experimentId } = site.seeded
+    const page = await site.open('/', { expected: [...UNREACHABLE, /cannot be reached/] })
+    await page.getByRole('heading', { name: 'Recent experiments' }).waitFor()
+    await isLive(page)
+    await site.stopServer()
+    await page.getByRole('main').getByRole('link', { name: 'house prices' }).click()
+    await saysUnreachable(page)
+    await page.getByRole('main').getByRole('button', { name: 'Retry' }).click()
+    await saysUnreachable(page)
+    await site.startServer()
+    await page.getByRole('main').getByRole('button', { name: 'Retry' }).click()
+    await runsGrid(page).waitFor()
+    expect(new URL(page.url()).hash).toBe(`#/experiments/${experimentId}`)
+  })
+
+  it('[U-TEST-6] [U-LIVE-3] killed and started again: from reconnecting back to live, with what was missed', async () => {
+    const { experimentId, simple, multiple } = site.seeded
+    const place = `/experiments/${experimentId}/runs/${simple.runId}`
+    const page = await site.open(place, { expected: UNREACHABLE })
+    await eventually(() => latest(page)).toBe('0.01')
+    await isLive(page)
+    await site.server.kill()
+    await page.getByRole('button', { name: 'Reconnecting', exact: true }).waitFor()
+    await site.startServer()
+    // At once, so that the page hears of none of it.
+    await log(0.0078125)
+    await site.clients.runs.updateRun({ runId: multiple.runId, runName: 'renamed meanwhile' })
+    await isLive(page)
+    await eventually(() => latest(page)).toBe('0.0078125')
+    await page.getByRole('link', { name: 'house prices' }).last().click()
+    await eventually(() => runNames(page)).toContain('renamed meanwhile')
+  })
+
+  it('[U-LIVE-3] a proxy that answers in its place is no end: the page comes back to live by itself', async () => {
+    const { experimentId, simple } = site.seeded
+    const place = `/experiments/${experimentId}/runs/${simple.runId}`
+    const page = await site.open(place, { expected: [...UNREACHABLE, /503/] })
+    await isLive(page)
+    await site.stopServer()
+    const proxy = createServer((_, response) => response.writeHead(503).end())
+    await once(proxy.listen(Number(new URL(site.server.address).port), '127.0.0.1'), 'listening')
+    await page.waitForResponse((response) => response.status() === 503 && response.url().includes('/events'))
+    proxy.closeAllConnections()
+    await new Promise((resolve) => proxy.close(resolve))
+    await site.startServer()
+    await log(0.00390625)
+    await isLive(page)
+    await eventually(() => latest(page)).toBe('0.00390625')
+  })
+
+  let step = 100
+  function log(value: number) {
+    const { runId } = site.seeded.simple
+    return site.clients.metrics.logMetric({ runId, key: 'loss', value, timestamp: Date.now(), step: step++ })
+  }
+})
+
+function isLive(page: Page): Promise<void> {
+  return page.getByRole('button', { name: 'Live', exact: true }).waitFor()
+}
+
+async function saysUnreachable(page: Page) {
+  const alert = page.getByRole('main').getByRole('alert')
+  await alert.getByRole('heading', { name: /^The server at http\S+ cannot be reached/ }).waitFor()
+  await alert.getByText('TEMPORARILY_UNAVAILABLE').waitFor()
+}
+
+function latest(page: Page): Promise<string | null> {
+  return page.getByRole('row', { name: /^loss/ }).getByRole('cell').nth(1).textContent()
+}
