@@ -33,6 +33,35 @@ describeInBrowser('live', (site) => {
     await eventually(latest).toBe('0.0078125')
   })
 
+  it('[U-LIVE-5] a logged point is on the run page, in the table and below the chart; how soon, is printed', async () => {
+    const { experimentId, multiple } = site.seeded
+    const place = `/experiments/${experimentId}/runs/${multiple.runId}`
+    const columns = encodeURIComponent(JSON.stringify(['metrics.`loss`']))
+    const runs = encodeURIComponent(JSON.stringify([multiple.runId]))
+    const [run, table, chart] = await Promise.all([
+      site.open(place),
+      site.open(`/experiments/${experimentId}?columns=${columns}`),
+      site.open(`/metric/loss?runs=${runs}&experiments=${encodeURIComponent(JSON.stringify([experimentId]))}`),
+    ])
+    const shown = {
+      'run page': run.getByRole('row', { name: /^loss/ }).getByText('0.45678', { exact: true }),
+      table: table.getByRole('gridcell', { name: '0.457', exact: true }),
+      'metric page': chart.getByRole('cell', { name: '0.457', exact: true }),
+    }
+    await chart.getByRole('cell', { name: '0.020', exact: true }).first().waitFor()
+    await table.getByRole('gridcell', { name: '0.020', exact: true }).waitFor()
+    for (const page of [run, table, chart]) await page.getByRole('button', { name: 'Live', exact: true }).waitFor()
+
+    const point = { runId: multiple.runId, key: 'loss', value: 0.45678, timestamp: Date.now(), step: 100 }
+    await site.clients.metrics.logMetric(point)
+    const loggedMs = performance.now()
+    const waits = Object.entries(shown).map(async ([where, value]) => {
+      await value.first().waitFor()
+      return `${where} ${Math.round(performance.now() - loggedMs)} ms`
+    })
+    console.log(`On the screen after: ${(await Promise.all(waits)).join(', ')}`)
+  })
+
   it('[U-LIVE-2] a deleted run leaves the table that another page shows', async () => {
     const { experimentId, failed } = site.seeded
     const page = await site.open(`/experiments/${experimentId}`)
