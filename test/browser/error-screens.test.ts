@@ -79,6 +79,18 @@ describeInBrowser('what is not there', (site) => {
     expect(await rows(section(page, 'Parameters'))).toEqual(Object.entries(forest.params))
   })
 
+  it('[U-ART-4] an unknown file or folder of an address: says so beside the tree', async () => {
+    const { experimentId, forest } = site.seeded
+    for (const path of ['nothing.txt', 'no/such/folder.txt', 'prices.csv/inside']) {
+      const page = await site.open(`/experiments/${experimentId}/runs/${forest.runId}/artifacts/${path}`)
+      const artifacts = section(page, 'Artifacts')
+      await artifacts.getByRole('alert').getByText(`Nothing lies at ${path}. It may have been deleted.`).waitFor()
+      await file(page, 'prices.csv').click()
+      await artifacts.getByText('221900').waitFor()
+      expect(await artifacts.getByRole('alert').count()).toBe(0)
+    }
+  })
+
   it('[U-CMP-1] runs that are not there are named and left out; fewer than two say what to do', async () => {
     const { experimentId, simple } = site.seeded
     const place = `/compare-runs?runs=${list(simple.runId, NOBODY)}&experiments=${list(experimentId)}`

@@ -108,6 +108,36 @@ describeInBrowser('run page', (site) => {
     await section(page, 'Artifacts').getByText('Pick a file to look at it.').waitFor()
   })
 
+  it('[U-ART-4] the address names the open file: it is shown, its folders open, and Back leads to the one before', async () => {
+    const { experimentId, forest } = site.seeded
+    const place = `/experiments/${experimentId}/runs/${forest.runId}/artifacts`
+    const page = await site.open(`${place}/settings/model.json`)
+    const artifacts = section(page, 'Artifacts')
+    await artifacts.getByText('9007199254740993').waitFor()
+    await eventually(() => fileNames(page)).toEqual(['settings', 'model.json', 'dot.png', 'features.txt', 'prices.csv'])
+    await file(page, 'prices.csv').click()
+    await artifacts.getByText('221900').waitFor()
+    expect(new URL(page.url()).hash).toBe(`#${place}/prices.csv`)
+    await page.goBack()
+    await artifacts.getByText('9007199254740993').waitFor()
+    await page.reload()
+    await artifacts.getByText('9007199254740993').waitFor()
+  })
+
+  it('[U-ART-4] names with spaces, signs and marks survive the address', async () => {
+    const { experimentId, forest } = site.seeded
+    const name = 'a b/50% & more/größe=ü+1?.txt'
+    await upload(site.server.address, `${experimentId}/${forest.runId}`, name, 'found')
+    const page = await openRun(forest)
+    await page.getByRole('navigation', { name: 'Parts of the run' }).getByRole('link', { name: 'Artifacts' }).click()
+    for (const part of name.split('/')) {
+      await section(page, 'Artifacts').getByRole('treeitem').getByText(part, { exact: true }).click()
+    }
+    await eventually(() => section(page, 'Artifacts').locator('pre').textContent()).toBe('found\n')
+    await page.reload()
+    await eventually(() => section(page, 'Artifacts').locator('pre').textContent()).toBe('found\n')
+  })
+
   it('[U-ART-8] text is shown as it is', async () => {
     const page = await openRun(site.seeded.forest)
     await file(page, 'features.txt').click()

@@ -54,6 +54,12 @@ export const screens: readonly Screen[] = [
     fill: (page) => page.getByRole('region', { name: 'Model schema' }).getByText('sqft_living').waitFor(),
   },
   {
+    name: 'open file',
+    place: ({ experimentId, forest }) =>
+      `/experiments/${experimentId}/runs/${forest.runId}/artifacts/settings/model.json`,
+    fill: (page) => page.getByRole('region', { name: 'Artifacts' }).getByText('9007199254740993').waitFor(),
+  },
+  {
     name: 'metric',
     place: ({ experimentId, simple, multiple }) =>
       `/metric/loss?runs=${list(simple.runId, multiple.runId)}&experiments=${list(experimentId)}`,

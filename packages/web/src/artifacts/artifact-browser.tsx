@@ -10,12 +10,19 @@ import { type ArtifactEntry, artifactLevelQuery, type ArtifactSource, modelFolde
 import { ArtifactTree } from './artifact-tree.js'
 import { FolderPreview } from './folder-preview.js'
 
+/** An address that names the open file, and follows what is opened (U-ART-4). */
+interface Addressed {
+  /** In the tree; '' for none. */
+  readonly path: string
+  readonly onOpen: (path: string) => void
+}
+
 /** The files of a run, with those of its models (U-ART). */
-export function RunArtifacts({ run }: { run: Run }) {
+export function RunArtifacts({ run, address }: { run: Run; address?: Addressed }) {
   const { runId, artifactUri } = run.info
   const { data: models } = useQuery(modelFoldersQuery(run))
   const source = useMemo(() => (models === undefined ? undefined : { runId, models }), [runId, models])
-  return <ArtifactBrowser source={source} rootUri={artifactUri} />
+  return <ArtifactBrowser source={source} rootUri={artifactUri} address={address} />
 }
 
 /** The files of a logged model; at first, what they are as a model (U-MODEL-8). */
@@ -31,16 +38,19 @@ interface ArtifactBrowserProps {
   readonly rootUri: string
   /** What is shown before anything is picked. */
   readonly atFirst?: ArtifactEntry
+  /** Without one, what is picked is remembered here. */
+  readonly address?: Addressed | undefined
 }
 
 /** The files at the left, the open one at the right. */
-function ArtifactBrowser({ source, rootUri, atFirst }: ArtifactBrowserProps) {
+function ArtifactBrowser({ source, rootUri, atFirst, address }: ArtifactBrowserProps) {
   const { data: root } = useQuery({
     ...artifactLevelQuery(source ?? { modelId: '' }, ''),
     enabled: source !== undefined,
   })
   const [picked, setPicked] = useState<ArtifactEntry>()
-  const open = picked ?? atFirst
+  const named = useNamedEntry(source, address?.path ?? '')
+  const open = (address === undefined ? picked : named.entry) ?? atFirst
   const fullPath = open === undefined || open.path === '' ? rootUri : `${rootUri}/${open.path}`
   const archive = source === undefined ? undefined : archiveOf(source, root ?? [])
   return (
@@ -63,10 +73,19 @@ function ArtifactBrowser({ source, rootUri, atFirst }: ArtifactBrowserProps) {
           </a>
         )}
       </header>
+      {named.isMissing && (
+        <p className="note warn" role="alert">
+          Nothing lies at <bdi className="mono">{address?.path}</bdi>. It may have been deleted.
+        </p>
+      )}
       {root?.length === 0 && <p className="t3">No artifacts. Files that are logged stand here.</p>}
       {source !== undefined && root !== undefined && root.length > 0 && (
         <div className={styles.panes}>
-          <ArtifactTree source={source} current={open?.path} onOpen={setPicked} />
+          <ArtifactTree
+            source={source}
+            current={address?.path ?? open?.path}
+            onOpen={(entry) => (address === undefined ? setPicked(entry) : address.onOpen(entry.path))}
+          />
           <div className={styles.preview}>
             {open === undefined && <p className="t3">Pick a file to look at it.</p>}
             {open?.isDir === true && <FolderPreview {...{ source, fullPath }} entry={open} />}
@@ -76,6 +95,17 @@ function ArtifactBrowser({ source, rootUri, atFirst }: ArtifactBrowserProps) {
       )}
     </section>
   )
+}
+
+/** What lies at a path, as its folder lists it. */
+function useNamedEntry(source: ArtifactSource | undefined, path: string) {
+  const folder = path.slice(0, Math.max(0, path.lastIndexOf('/')))
+  const { data, error } = useQuery({
+    ...artifactLevelQuery(source ?? { modelId: '' }, folder),
+    enabled: source !== undefined && path !== '',
+  })
+  const entry = path === '' ? undefined : data?.find((each) => each.path === path)
+  return { entry, isMissing: path !== '' && entry === undefined && (data !== undefined || error !== null) }
 }
 
 /** All files as one; of a run without files of its own there is none. */

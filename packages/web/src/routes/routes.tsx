@@ -67,6 +67,12 @@ const loggedModel = createRoute({
   component: lazyRouteComponent(() => import('../logged-models/logged-model-page.js'), 'LoggedModelPage'),
 })
 
+const runArtifacts = createRoute({
+  getParentRoute: () => root,
+  path: '/experiments/$experimentId/runs/$runId/artifacts/$',
+  component: lazyRouteComponent(() => import('../runs/run-page.js'), 'RunArtifactsPage'),
+})
+
 const metric = createRoute({
   getParentRoute: () => root,
   path: '/metric',
@@ -119,6 +125,7 @@ export const router = createRouter({
     run,
     runCharts,
     runSystem,
+    runArtifacts,
     compareRuns,
     metric,
     metricOfKey,

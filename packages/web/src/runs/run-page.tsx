@@ -1,6 +1,6 @@
 import type { Run } from '@labbook/protocol'
 import { useQuery } from '@tanstack/react-query'
-import { Link, useParams } from '@tanstack/react-router'
+import { Link, useNavigate, useParams } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { experimentQuery, runQuery } from '../api/queries.js'
 import { RunArtifacts } from '../artifacts/artifact-browser.js'
@@ -21,7 +21,7 @@ import { runColour } from './run-colour.js'
 import { RunMenu } from './run-menu.js'
 import { Status } from './run-status.js'
 
-export type RunTab = 'overview' | 'charts' | 'system'
+export type RunTab = 'overview' | 'charts' | 'system' | 'artifacts'
 
 /** Everything about one run (U-RUN). */
 export function RunPage() {
@@ -52,6 +52,29 @@ export function RunPage() {
               change={run.info.lifecycleStage === 'deleted' ? undefined : runTags}
             />
             <RunArtifacts key={run.info.runId} run={run} />
+          </div>
+        </div>
+      )}
+    </RunFrame>
+  )
+}
+
+/** The files of a run alone; the address names the open one. */
+export function RunArtifactsPage() {
+  const { experimentId = '', runId = '', _splat: path = '' } = useParams({ strict: false })
+  const navigate = useNavigate()
+  const { data: run } = useQuery(runQuery(runId))
+  const onOpen = (_splat: string) =>
+    void navigate({
+      to: '/experiments/$experimentId/runs/$runId/artifacts/$',
+      params: { experimentId, runId, _splat },
+    })
+  return (
+    <RunFrame tab="artifacts">
+      {run !== undefined && (
+        <div className="body">
+          <div className="pad">
+            <RunArtifacts key={run.info.runId} run={run} address={{ path, onOpen }} />
           </div>
         </div>
       )}
@@ -105,6 +128,11 @@ export function RunFrame({ tab, children }: { tab: RunTab; children: ReactNode }
                 },
               ]
             : []),
+          {
+            label: 'Artifacts',
+            isCurrent: tab === 'artifacts',
+            link: { to: '/experiments/$experimentId/runs/$runId/artifacts/$', params: { ...params, _splat: '' } },
+          },
         ]}
       />
       {children}
