@@ -18,7 +18,7 @@ describeInBrowser('keys', (site) => {
     await page.keyboard.press('?')
     const sheet = page.getByRole('dialog', { name: 'Keys' })
     await sheet.getByRole('region', { name: 'Table' }).getByText('Tick the row').waitFor()
-    await sheet.getByRole('region', { name: 'Page' }).getByText('Filter runs').waitFor()
+    await sheet.getByRole('region', { name: 'Page' }).getByText('Search or filter').waitFor()
     expect(await sheet.getByRole('region', { name: 'Selection' }).count()).toBe(0)
     await page.keyboard.press('j')
     await page.keyboard.press('Escape')

@@ -76,12 +76,25 @@ export const screens: readonly Screen[] = [
     place: () => '/trash',
     fill: (page) => page.getByRole('heading', { level: 1, name: 'Trash' }).waitFor(),
   },
+  ...(['connect', 'filters', 'keys', 'addresses', 'api'] as const).map((section) => ({
+    name: `docs: ${section}`,
+    place: () => `/docs?section=${section}`,
+    fill: (page: Page) => page.getByRole('main').getByText(DOCS_TEXT[section]).first().waitFor(),
+  })),
   {
     name: 'settings',
     place: () => '/settings',
     fill: (page) => page.getByRole('heading', { level: 1, name: 'Settings' }).waitFor(),
   },
 ]
+
+const DOCS_TEXT = {
+  connect: 'MLFLOW_TRACKING_URI',
+  filters: 'the last value of a metric',
+  keys: 'Tick the row',
+  addresses: 'What was deleted',
+  api: '/api/2.0/mlflow/runs/log-batch',
+} as const
 
 function list(...ids: string[]): string {
   return encodeURIComponent(JSON.stringify(ids))

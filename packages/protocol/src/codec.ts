@@ -282,6 +282,8 @@ export type MessageOf<F> = Flat<
 >
 
 export interface Message<T> extends Codec<T> {
+  /** As they are called on the wire. */
+  readonly fieldNames: readonly string[]
   /** The fields of a query string: a repeated key is a list, and a key that is not a list may stand only once. */
   decodeQuery(query: URLSearchParams): T
   /** What a client puts behind the `?`. */
@@ -318,6 +320,8 @@ export function message<const F extends Fields>(fields: F): Message<MessageOf<F>
   }
 
   return {
+    fieldNames: entries.map(({ wireName }) => wireName),
+
     decode(value) {
       if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new DecodeFault({ value })
       const source = value as Record<string, unknown>

@@ -1,3 +1,4 @@
+export { allRoutes } from './all-routes.js'
 export { ApiError, type ErrorCode, errorCodeForStatus, isErrorCode } from './api-error.js'
 export {
   archiveRoutes,

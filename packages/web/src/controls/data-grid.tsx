@@ -164,12 +164,12 @@ function useCursor<Row>({ rows, rowAt, idOf, selection, onOpen }: DataGridProps<
     rows.scroll.current?.focus()
     moveTo(at === undefined ? 0 : at + rowCount)
   }
-  useCommands([
-    { scope: 'Table', keys: 'j', name: 'Next row', run: () => moveBy(1) },
-    { scope: 'Table', keys: 'k', name: 'Row before', run: () => moveBy(-1) },
-    { scope: 'Table', keys: 'Enter', name: 'Open the row', run: () => row !== undefined && onOpen(row) },
-    ...(selection === undefined ? [] : [{ scope: 'Table', keys: 'x', name: 'Tick the row', run: tick } as const]),
-  ])
+  useCommands({
+    nextRow: () => moveBy(1),
+    rowBefore: () => moveBy(-1),
+    openRow: () => row !== undefined && onOpen(row),
+    tickRow: selection === undefined ? undefined : tick,
+  })
 
   return { at, onKeyDown, onBlur: () => setAt(undefined) }
 }

@@ -14,7 +14,7 @@ export function SearchField(props: {
 }) {
   const { label, value, onChange, autoFocus = false, isOfPage = false } = props
   const input = useRef<HTMLInputElement>(null)
-  useCommands(isOfPage ? [{ scope: 'Page', keys: '/', name: label, run: () => input.current?.focus() }] : [])
+  useCommands({ search: isOfPage ? () => input.current?.focus() : undefined })
   return (
     <AriaSearchField className="field soft" aria-label={label} value={value} onChange={onChange} autoFocus={autoFocus}>
       <Search className="i" aria-hidden />

@@ -164,7 +164,7 @@ function SelectedExperiments({ experimentIds, isTrash, onClear }: SelectedExperi
     onClear()
     void changeStage(isTrash ? 'restore' : 'delete', experimentIds)
   }
-  useCommands(isTrash ? [] : [{ scope: 'Selection', keys: 'Delete', name: 'Delete', run: removeOrRestore }])
+  useCommands({ delete: isTrash ? undefined : removeOrRestore })
   return (
     <div className="floatbar" role="toolbar" aria-label="Selected experiments">
       <span className="med">{formatCount(experimentIds.length)} selected</span>

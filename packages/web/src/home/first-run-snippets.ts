@@ -1,4 +1,4 @@
-/** Whole programs that log a first run, with a param, 20 points and a small file, to this server's own address (U-HOME-2). */
+/** Whole programs that log a first run, for this server's own address (U-HOME-2). */
 export const firstRunSnippets = {
   Python: (address: string, experiment = 'first steps') => `import mlflow
 
@@ -11,18 +11,24 @@ with mlflow.start_run():
         mlflow.log_metric("loss", 1 / (step + 1), step=step)
     mlflow.log_text("It works.", "note.txt")
 `,
-  curl: (address: string) => `api=${address}/api/2.0
-post() { curl -sS --fail-with-body -H 'Content-Type: application/json' "$api/mlflow/$1" -d "$2"; }
+  curl: (address: string) => `server="${address}"
+post() { curl -fsS -X POST "$server/api/2.0/mlflow/$1" -H "content-type: application/json" -d "$2"; }
+pick() { sed -n "s/.*\\"$1\\": *\\"\\([^\\"]*\\)\\".*/\\1/p"; }
+now() { echo "$(date +%s)000"; }
 
-now=$(date +%s)000
-run=$(post runs/create '{"experiment_id": "0", "start_time": '$now'}' | sed 's/.*"run_id":"\\([^"]*\\)".*/\\1/')
-post runs/log-parameter '{"run_id": "'$run'", "key": "learning_rate", "value": "0.1"}'
+experiment=$(curl -sS -G "$server/api/2.0/mlflow/experiments/get-by-name" \\
+  --data-urlencode "experiment_name=first steps" | pick experiment_id)
+[ -n "$experiment" ] || experiment=$(post experiments/create '{"name": "first steps"}' | pick experiment_id)
+run=$(post runs/create "{\\"experiment_id\\": \\"$experiment\\", \\"start_time\\": $(now)}" | pick run_id)
+
+post runs/log-parameter "{\\"run_id\\": \\"$run\\", \\"key\\": \\"learning_rate\\", \\"value\\": \\"0.1\\"}"
 for step in $(seq 0 19); do
-  value=$(awk "BEGIN { print 1 / ($step + 1) }")
-  post runs/log-metric '{"run_id": "'$run'", "key": "loss", "value": '$value', "timestamp": '$now', "step": '$step'}'
+  loss=$(awk "BEGIN { print 1 / ($step + 1) }")
+  post runs/log-metric "{\\"run_id\\": \\"$run\\", \\"key\\": \\"loss\\", \\"value\\": $loss, \\"timestamp\\": $(now), \\"step\\": $step}"
 done
-curl -sS --fail-with-body -X PUT "$api/mlflow-artifacts/artifacts/0/$run/artifacts/note.txt" --data-binary 'It works.'
-post runs/update '{"run_id": "'$run'", "status": "FINISHED", "end_time": '$(date +%s)000'}'
+echo "It works." | curl -fsS -T - \\
+  "$server/api/2.0/mlflow-artifacts/artifacts/$experiment/$run/artifacts/note.txt"
+post runs/update "{\\"run_id\\": \\"$run\\", \\"status\\": \\"FINISHED\\", \\"end_time\\": $(now)}"
 `,
 } as const
 

@@ -1,5 +1,6 @@
 import { createHashHistory, createRootRoute, createRoute, createRouter } from '@tanstack/react-router'
 import { validateCompareSearch } from '../compare/compare-search.js'
+import { validateDocsSearch } from '../docs/docs-search.js'
 import { validateExperimentsSearch } from '../experiments/experiments-search.js'
 import { validateLoggedModelsSearch } from '../logged-models/logged-models-search.js'
 import { validateMetricSearch } from '../metrics/metric-search.js'
@@ -12,11 +13,17 @@ import { lazyRouteComponent } from './lazy-route-component.js'
 import { parseSearch, stringifySearch } from './search-params.js'
 
 // The table of docs/spec/ui.md §2.2: a line a screen, each loaded when it is first opened.
-const root = createRootRoute({ component: Shell, notFoundComponent: NotFound, errorComponent: RouteError })
+const root = createRootRoute({
+  staticData: { about: 'Everything' },
+  component: Shell,
+  notFoundComponent: NotFound,
+  errorComponent: RouteError,
+})
 
 const home = createRoute({
   getParentRoute: () => root,
   path: '/',
+  staticData: { about: 'Where one starts: how to log a run, and what was done last' },
   component: lazyRouteComponent(() => import('../home/home-page.js'), 'HomePage'),
 })
 
@@ -24,6 +31,7 @@ const experiments = createRoute({
   getParentRoute: () => root,
   path: '/experiments',
   validateSearch: validateExperimentsSearch,
+  staticData: { about: 'All experiments' },
   component: lazyRouteComponent(() => import('../experiments/experiments-page.js'), 'ExperimentsPage'),
 })
 
@@ -31,12 +39,14 @@ const runs = createRoute({
   getParentRoute: () => root,
   path: '/experiments/$experimentId',
   validateSearch: validateRunsSearch,
+  staticData: { about: 'The runs of an experiment, as a table or as charts' },
   component: lazyRouteComponent(() => import('../runs/runs-page.js'), 'RunsPage'),
 })
 
 const run = createRoute({
   getParentRoute: () => root,
   path: '/experiments/$experimentId/runs/$runId',
+  staticData: { about: 'A run: parameters, metrics, tags, files' },
   component: lazyRouteComponent(() => import('../runs/run-page.js'), 'RunPage'),
 })
 
@@ -44,6 +54,7 @@ const runCharts = createRoute({
   getParentRoute: () => root,
   path: '/experiments/$experimentId/runs/$runId/charts',
   validateSearch: validateRunChartsSearch,
+  staticData: { about: "The charts of a run's metrics" },
   component: lazyRouteComponent(() => import('../runs/run-charts-page.js'), 'RunChartsPage'),
 })
 
@@ -51,6 +62,7 @@ const runSystem = createRoute({
   getParentRoute: () => root,
   path: '/experiments/$experimentId/runs/$runId/system',
   validateSearch: validateRunChartsSearch,
+  staticData: { about: 'What the machine did during a run' },
   component: lazyRouteComponent(() => import('../runs/run-charts-page.js'), 'RunSystemPage'),
 })
 
@@ -58,12 +70,14 @@ const loggedModels = createRoute({
   getParentRoute: () => root,
   path: '/experiments/$experimentId/models',
   validateSearch: validateLoggedModelsSearch,
+  staticData: { about: 'The models that runs of an experiment logged' },
   component: lazyRouteComponent(() => import('../logged-models/logged-models-page.js'), 'LoggedModelsPage'),
 })
 
 const loggedModel = createRoute({
   getParentRoute: () => root,
   path: '/experiments/$experimentId/models/$modelId',
+  staticData: { about: 'A logged model' },
   component: lazyRouteComponent(() => import('../logged-models/logged-model-page.js'), 'LoggedModelPage'),
 })
 
@@ -77,6 +91,7 @@ const metric = createRoute({
   getParentRoute: () => root,
   path: '/metric',
   validateSearch: validateMetricSearch,
+  staticData: { about: 'One or several metrics of runs; the runs stand in the address' },
   component: lazyRouteComponent(() => import('../metrics/metric-page.js'), 'MetricPage'),
 })
 
@@ -84,6 +99,7 @@ const metricOfKey = createRoute({
   getParentRoute: () => root,
   path: '/metric/$',
   validateSearch: validateMetricSearch,
+  staticData: { about: 'A metric of runs' },
   component: lazyRouteComponent(() => import('../metrics/metric-page.js'), 'MetricPage'),
 })
 
@@ -91,6 +107,7 @@ const compareRuns = createRoute({
   getParentRoute: () => root,
   path: '/compare-runs',
   validateSearch: validateCompareSearch,
+  staticData: { about: 'Runs side by side; which, stands in the address' },
   component: lazyRouteComponent(() => import('../compare/compare-runs-page.js'), 'CompareRunsPage'),
 })
 
@@ -98,6 +115,7 @@ const datasets = createRoute({
   getParentRoute: () => root,
   path: '/experiments/$experimentId/datasets',
   validateSearch: ({ q }: Record<string, unknown>): { q?: string } => (typeof q === 'string' && q !== '' ? { q } : {}),
+  staticData: { about: 'The datasets that runs of an experiment used' },
   component: lazyRouteComponent(() => import('../datasets/datasets-page.js'), 'DatasetsPage'),
 })
 
@@ -105,13 +123,23 @@ const trash = createRoute({
   getParentRoute: () => root,
   path: '/trash',
   validateSearch: validateTrashSearch,
+  staticData: { about: 'What was deleted' },
   component: lazyRouteComponent(() => import('../trash/trash-page.js'), 'TrashPage'),
 })
 
 const settings = createRoute({
   getParentRoute: () => root,
   path: '/settings',
+  staticData: { about: 'How this browser shows things, and what the server is' },
   component: lazyRouteComponent(() => import('../settings/settings-page.js'), 'SettingsPage'),
+})
+
+const docs = createRoute({
+  getParentRoute: () => root,
+  path: '/docs',
+  validateSearch: validateDocsSearch,
+  staticData: { about: 'These pages' },
+  component: lazyRouteComponent(() => import('../docs/docs-page.js'), 'DocsPage'),
 })
 
 export const router = createRouter({
@@ -131,6 +159,7 @@ export const router = createRouter({
     metricOfKey,
     trash,
     settings,
+    docs,
   ]),
   history: createHashHistory(),
   parseSearch,
@@ -142,6 +171,10 @@ export const router = createRouter({
 })
 
 declare module '@tanstack/react-router' {
+  interface StaticDataRouteOption {
+    /** What is at the address, for the docs. */
+    about: string
+  }
   interface Register {
     router: typeof router
   }

@@ -77,14 +77,7 @@ export function RunsPage() {
     change({ selected: next.size === 0 ? undefined : [...next] })
   }
 
-  useCommands([
-    {
-      scope: 'Page',
-      keys: 't',
-      name: 'Table or charts',
-      run: () => change({ compareRunsMode: isCharts ? undefined : 'CHART' }),
-    },
-  ])
+  useCommands({ charts: () => change({ compareRunsMode: isCharts ? undefined : 'CHART' }) })
 
   if (experiment.error !== null) {
     return <Failed error={experiment.error} retry={() => void experiment.refetch()} parent={EXPERIMENTS} />

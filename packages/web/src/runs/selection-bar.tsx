@@ -5,7 +5,7 @@ import { api } from '../api/client.js'
 import { useRefresh } from '../api/use-refresh.js'
 import { Button, IconButton } from '../controls/button.js'
 import { RenameDialog } from '../controls/rename-dialog.js'
-import { type Command, useCommands } from '../shell/commands.js'
+import { useCommands } from '../shell/commands.js'
 import { useStageChange } from '../shell/use-stage-change.js'
 
 export interface SelectionBarProps {
@@ -33,11 +33,11 @@ export function SelectionBar({ experimentIds, runIds, isTrash, onClear }: Select
     onClear()
     void changeStage(isTrash ? 'restore' : 'delete', runIds)
   }
-  useCommands([
-    ...(runIds.length === 1 ? [command('e', 'Rename', () => setRenaming(true))] : []),
-    ...(isTrash ? [] : [command('Delete', 'Delete', removeOrRestore)]),
-    ...(runIds.length > 1 ? [command('c', 'Compare', compare)] : []),
-  ])
+  useCommands({
+    rename: runIds.length === 1 ? () => setRenaming(true) : undefined,
+    delete: isTrash ? undefined : removeOrRestore,
+    compare: runIds.length > 1 ? compare : undefined,
+  })
 
   return (
     <div className="floatbar" role="toolbar" aria-label="Selected runs">
@@ -62,8 +62,4 @@ export function SelectionBar({ experimentIds, runIds, isTrash, onClear }: Select
       {isRenaming && <RenameDialog title="Rename run" name="" onRename={rename} onClose={() => setRenaming(false)} />}
     </div>
   )
-}
-
-function command(keys: string, name: string, run: () => void): Command {
-  return { scope: 'Selection', keys, name, run }
 }

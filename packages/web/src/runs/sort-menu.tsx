@@ -22,7 +22,7 @@ const RUN_NAME = { name: 'attributes.run_name', label: 'Run Name' }
 export function SortMenu(props: SortMenuProps) {
   const { name, ascending } = props
   const [isOpen, setOpen] = useState(false)
-  useCommands([{ scope: 'Page', keys: 's', name: 'Sort', run: () => setOpen(true) }])
+  useCommands({ sort: () => setOpen(true) })
   const Arrow = ascending ? ArrowUp : ArrowDown
   const label = name === RUN_NAME.name ? RUN_NAME.label : columnOf(name).label
   return (

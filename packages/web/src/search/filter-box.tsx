@@ -1,7 +1,8 @@
 import { parseFilter, type SearchTarget } from '@labbook/search'
-import { CircleAlert, Search, X } from 'lucide-react'
+import { Link } from '@tanstack/react-router'
+import { CircleAlert, CircleHelp, Search, X } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'
-import { useCommands } from '../shell/commands.js'
+import { commands, useCommands } from '../shell/commands.js'
 
 const PAUSE_MS = 400
 
@@ -26,7 +27,7 @@ const NAME_FIELD: Readonly<Record<SearchTarget, string>> = {
  */
 export function FilterBox({ target, label, placeholder, filter, onFilter }: FilterBoxProps) {
   const input = useRef<HTMLInputElement>(null)
-  useCommands([{ scope: 'Page', keys: '/', name: label, run: () => input.current?.focus() }])
+  useCommands({ search: () => input.current?.focus() })
   const [text, setText] = useState(filter ?? '')
   const asked = filterFrom(text, NAME_FIELD[target])
   // What was typed stays as long as it means the filter of the address.
@@ -66,8 +67,8 @@ export function FilterBox({ target, label, placeholder, filter, onFilter }: Filt
           </span>
         )}
         {text === '' && (
-          <span className="kbd" aria-hidden>
-            /
+          <span className="kbd hide-small" aria-hidden>
+            {commands.search.keys}
           </span>
         )}
         {text !== '' && (
@@ -80,6 +81,15 @@ export function FilterBox({ target, label, placeholder, filter, onFilter }: Filt
             <X className="i" aria-hidden />
           </button>
         )}
+        <Link
+          className="ib sm"
+          to="/docs"
+          search={{ section: 'filters' }}
+          aria-label="Examples of filters"
+          title="Examples of filters"
+        >
+          <CircleHelp className="i" aria-hidden />
+        </Link>
       </label>
       {problem !== undefined && (
         <p className="help bad" id="filter-problem" role="status">

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { CircleDot, FlaskConical, House, Keyboard, Search, Settings, SunMoon, Trash2 } from 'lucide-react'
+import { BookOpen, CircleDot, FlaskConical, House, Keyboard, Search, Settings, SunMoon, Trash2 } from 'lucide-react'
 import { type ReactNode, useDeferredValue, useState } from 'react'
 import {
   Autocomplete,
@@ -17,7 +17,7 @@ import {
 import { api } from '../api/client.js'
 import { experimentsQuery } from '../api/queries.js'
 import { quoted } from '../format/quote-filter-text.js'
-import { type Command, currentCommands } from './commands.js'
+import { currentCommands } from './commands.js'
 import { preferences, setPreferences } from './preferences.js'
 
 interface Entry {
@@ -53,6 +53,12 @@ export function CommandPalette({ onClose }: { onClose: () => void }) {
       text: 'Trash',
       icon: <Trash2 className="i" aria-hidden />,
       run: () => void navigate({ to: '/trash' }),
+    },
+    {
+      id: 'docs',
+      text: 'Docs',
+      icon: <BookOpen className="i" aria-hidden />,
+      run: () => void navigate({ to: '/docs' }),
     },
     {
       id: 'settings',
@@ -91,7 +97,7 @@ export function CommandPalette({ onClose }: { onClose: () => void }) {
         run: () => void navigate({ to: '/experiments/$experimentId/runs/$runId', params: { experimentId, runId } }),
       })),
     },
-    { title: 'On this screen', entries: actionsOf(currentCommands()).filter((action) => matches(action.text)) },
+    { title: 'On this screen', entries: actions().filter((action) => matches(action.text)) },
     { title: 'Pages and actions', entries: pages.filter((page) => matches(page.text)) },
   ].filter(({ entries }) => entries.length > 0)
   const entryOf = new Map(sections.flatMap(({ entries }) => entries.map((entry) => [entry.id, entry] as const)))
@@ -136,9 +142,8 @@ export function CommandPalette({ onClose }: { onClose: () => void }) {
 }
 
 /** What can be done on the screen below, each with its key. Walking over rows is for keys alone. */
-function actionsOf(commands: readonly Command[]): readonly Entry[] {
-  const byKeys = new Map(commands.map((command) => [command.keys, command]))
-  return [...byKeys.values()]
+function actions(): readonly Entry[] {
+  return currentCommands()
     .filter(({ scope, keys }) => scope !== 'Table' && !keys.includes(' '))
     .map(({ keys, name, run }) => ({
       id: `command-${keys}`,

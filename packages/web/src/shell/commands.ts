@@ -1,37 +1,63 @@
 import { useEffect, useRef } from 'react'
 
-/** Something that a key does on the screen that is open. */
+/** A key and what it does. */
 export interface Command {
-  /** The key, as the browser names it: `j`, `?`, `Delete`. Of two with a space between, one is typed after the other. */
+  /** As the browser names it: `j`, `?`, `Delete`. Of two with a space between, one is typed after the other. */
   readonly keys: string
   readonly name: string
-  /** What it acts on; the sheet of keys is grouped by it. */
-  readonly scope: 'Anywhere' | 'Page' | 'Table' | 'Selection'
-  readonly run: () => void
+  /** What it acts on; lists of keys are grouped by it. */
+  readonly scope: (typeof commandScopes)[number]
 }
 
-const registered = new Set<readonly Command[]>()
+export const commandScopes = ['Page', 'Table', 'Selection', 'Anywhere'] as const
 
-/** Those of the screen that is open, the parts inside after what is around them. */
-export function currentCommands(): readonly Command[] {
-  return [...registered].flat()
+/** Every command there is. A screen says which of them it has, with `useCommands`. */
+export const commands = {
+  search: { keys: '/', name: 'Search or filter', scope: 'Page' },
+  sort: { keys: 's', name: 'Sort', scope: 'Page' },
+  views: { keys: 'v', name: 'Views', scope: 'Page' },
+  charts: { keys: 't', name: 'Table or charts', scope: 'Page' },
+  rename: { keys: 'e', name: 'Rename', scope: 'Page' },
+  nextRow: { keys: 'j', name: 'Next row', scope: 'Table' },
+  rowBefore: { keys: 'k', name: 'Row before', scope: 'Table' },
+  tickRow: { keys: 'x', name: 'Tick the row', scope: 'Table' },
+  openRow: { keys: 'Enter', name: 'Open the row', scope: 'Table' },
+  compare: { keys: 'c', name: 'Compare', scope: 'Selection' },
+  delete: { keys: 'Delete', name: 'Delete', scope: 'Selection' },
+  goHome: { keys: 'g h', name: 'Go home', scope: 'Anywhere' },
+  goToExperiments: { keys: 'g e', name: 'Go to the experiments', scope: 'Anywhere' },
+  foldSidebar: { keys: '[', name: 'Fold or open the side bar', scope: 'Anywhere' },
+  pause: { keys: '.', name: 'Pause or follow the server', scope: 'Anywhere' },
+  showKeys: { keys: '?', name: 'Show the keys of the screen', scope: 'Anywhere' },
+} as const satisfies Record<string, Command>
+
+/** How some of them run. */
+export type CommandRuns = { readonly [K in keyof typeof commands]?: (() => void) | undefined }
+
+interface Part {
+  readonly latest: { readonly current: CommandRuns }
 }
 
-/** Commands that are there as long as the component is. */
-export function useCommands(commands: readonly Command[]) {
-  const latest = useRef(commands)
+const parts = new Set<Part>()
+
+/** Commands of a component, as long as it is there. */
+export function useCommands(runs: CommandRuns) {
+  const latest = useRef(runs)
   useEffect(() => {
-    latest.current = commands
+    latest.current = runs
   })
-  const names = commands.map(({ keys, name }) => `${keys} ${name}`).join('\n')
   useEffect(() => {
-    const mine = latest.current.map(
-      (command): Command => ({
-        ...command,
-        run: () => latest.current.find(({ keys }) => keys === command.keys)?.run(),
-      }),
-    )
-    registered.add(mine)
-    return () => void registered.delete(mine)
-  }, [names])
+    const part = { latest }
+    parts.add(part)
+    return () => void parts.delete(part)
+  }, [])
+}
+
+/** Those of the screen that is open, in the order of the table. Of two parts that have one, the later decides. */
+export function currentCommands(): readonly (Command & { readonly run: () => void })[] {
+  return Object.entries(commands).flatMap(([name, command]) => {
+    const run = [...parts].findLast(({ latest }) => latest.current[name as keyof CommandRuns] !== undefined)?.latest
+      .current[name as keyof CommandRuns]
+    return run === undefined ? [] : [{ ...command, run }]
+  })
 }

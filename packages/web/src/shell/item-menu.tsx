@@ -26,11 +26,7 @@ export interface ItemMenuProps {
 export function ItemMenu(props: ItemMenuProps) {
   const { kind, id, name, isDeleted, isOfPage = false, along, onRename, onDelete, onRestore } = props
   const [isRenaming, setRenaming] = useState(false)
-  useCommands(
-    isOfPage && !isDeleted
-      ? [{ scope: 'Page', keys: 'e', name: `Rename the ${kind}`, run: () => setRenaming(true) }]
-      : [],
-  )
+  useCommands({ rename: isOfPage && !isDeleted ? () => setRenaming(true) : undefined })
 
   async function remove() {
     try {

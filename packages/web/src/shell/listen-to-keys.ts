@@ -1,4 +1,4 @@
-import { type Command, currentCommands } from './commands.js'
+import { currentCommands } from './commands.js'
 import { preferences } from './preferences.js'
 import { undoLast } from './undo.js'
 
@@ -21,7 +21,7 @@ export function listenToKeys(): () => void {
     command()
   }
 
-  function commandOf(event: KeyboardEvent): Command['run'] | undefined {
+  function commandOf(event: KeyboardEvent): (() => void) | undefined {
     if (preferences().shortcuts === 'off' || event.ctrlKey || event.metaKey || event.altKey) return undefined
     const isSecond = first !== '' && event.timeStamp - firstAtMs < PAUSE_MS
     const typed = isSecond ? `${first} ${event.key}` : event.key

@@ -26,13 +26,13 @@ export function Shell() {
     addEventListener('keydown', onKey)
     return () => removeEventListener('keydown', onKey)
   }, [])
-  useCommands([
-    { scope: 'Anywhere', keys: '?', name: 'Show all keys', run: () => setOverlay('keys') },
-    { scope: 'Anywhere', keys: 'g h', name: 'Go home', run: () => void navigate({ to: '/' }) },
-    { scope: 'Anywhere', keys: 'g e', name: 'Go to the experiments', run: () => void navigate({ to: '/experiments' }) },
-    { scope: 'Anywhere', keys: '[', name: 'Fold or open the side bar', run: toggleSidebar },
-    { scope: 'Anywhere', keys: '.', name: 'Pause or follow the server', run: () => eventStream.toggle() },
-  ])
+  useCommands({
+    showKeys: () => setOverlay('keys'),
+    goHome: () => void navigate({ to: '/' }),
+    goToExperiments: () => void navigate({ to: '/experiments' }),
+    foldSidebar: toggleSidebar,
+    pause: () => eventStream.toggle(),
+  })
   const { sidebar } = useSyncExternalStore(onPreferences, preferences)
   return (
     <div className="shell" data-sidebar={sidebar}>

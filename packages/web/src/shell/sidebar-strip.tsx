@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router'
-import { FlaskConical, PanelLeft, Search, Settings, Trash2 } from 'lucide-react'
+import { BookOpen, FlaskConical, PanelLeft, Search, Settings, Trash2 } from 'lucide-react'
 import { IconButton } from '../controls/button.js'
 import { LiveChip } from '../events/live-chip.js'
 import { toggleSidebar } from './preferences.js'
@@ -36,6 +36,16 @@ export function SidebarStrip({ onSearch }: { onSearch: () => void }) {
       <span style={{ flex: 1 }} />
       <Link className="ib" to="/trash" activeProps={CURRENT} aria-label="Trash" title="Trash">
         <Trash2 className="i" aria-hidden />
+      </Link>
+      <Link
+        className="ib"
+        to="/docs"
+        activeOptions={{ includeSearch: false }}
+        activeProps={CURRENT}
+        aria-label="Docs"
+        title="Docs"
+      >
+        <BookOpen className="i" aria-hidden />
       </Link>
       <ThemeButton />
       <Link className="ib" to="/settings" activeProps={CURRENT} aria-label="Settings" title="Settings">

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { FlaskConical, PanelLeft, Search, Settings, Trash2 } from 'lucide-react'
+import { BookOpen, FlaskConical, PanelLeft, Search, Settings, Trash2 } from 'lucide-react'
 import { useSyncExternalStore } from 'react'
 import { experimentsQuery, trashCountQuery } from '../api/queries.js'
 import { IconButton } from '../controls/button.js'
@@ -52,6 +52,15 @@ export function Sidebar({ onSearch }: { onSearch: () => void }) {
           <Trash2 className="i" aria-hidden />
           <span className="cut">Trash</span>
           <span className="n">{deleted === undefined ? '' : formatCount(deleted)}</span>
+        </Link>
+        <Link
+          className="item"
+          to="/docs"
+          activeOptions={{ includeSearch: false }}
+          activeProps={{ className: 'on', 'aria-current': 'page' }}
+        >
+          <BookOpen className="i" aria-hidden />
+          <span className="cut">Docs</span>
         </Link>
         <div className="row tight">
           <LiveChip />

@@ -27,7 +27,7 @@ export interface ViewsMenuProps {
 export function ViewsMenu({ experimentId, current, onOpen }: ViewsMenuProps) {
   const [asks, setAsks] = useState<'save' | 'rename'>()
   const [isOpen, setOpen] = useState(false)
-  useCommands([{ scope: 'Page', keys: 'v', name: 'Views', run: () => setOpen(true) }])
+  useCommands({ views: () => setOpen(true) })
   const refresh = useRefresh()
   const { data: views, error, refetch } = useQuery(viewsQuery(experimentId))
   const { view, saved, state } = current

@@ -1,0 +1,27 @@
+import { archiveRoutes, artifactRoutes, artifactTransferRoutes, previewRoutes } from './artifacts.js'
+import { datasetRoutes, datasetUseRoutes } from './datasets.js'
+import { experimentRoutes, experimentSummaryRoutes } from './experiments.js'
+import { keyRoutes } from './keys.js'
+import { loggedModelRoutes } from './logged-models.js'
+import { metricSeriesRoutes } from './metric-series.js'
+import { metricRoutes } from './metrics.js'
+import type { Routes } from './route.js'
+import { runTableRoutes } from './run-table.js'
+import { runRoutes } from './runs.js'
+import { serverInfoRoutes, serverStatusRoutes } from './server-info.js'
+import { trashRoutes } from './trash.js'
+import { viewRoutes } from './views.js'
+
+/** Every route of the server, by what it is about. */
+export const allRoutes = {
+  Experiments: { ...experimentRoutes, ...experimentSummaryRoutes },
+  Runs: { ...runRoutes, ...runTableRoutes },
+  Metrics: { ...metricRoutes, ...metricSeriesRoutes },
+  'Metrics, params and tags by key': keyRoutes,
+  'Logged models': loggedModelRoutes,
+  Datasets: { ...datasetRoutes, ...datasetUseRoutes },
+  Artifacts: { ...artifactRoutes, ...artifactTransferRoutes, ...archiveRoutes, ...previewRoutes },
+  Views: viewRoutes,
+  Trash: trashRoutes,
+  Server: { ...serverInfoRoutes, ...serverStatusRoutes },
+} satisfies Record<string, Routes>
