@@ -60,6 +60,16 @@ export const screens: readonly Screen[] = [
     fill: (page) => page.getByRole('region', { name: 'Artifacts' }).getByText('9007199254740993').waitFor(),
   },
   {
+    name: 'datasets',
+    place: ({ experimentId }) => `/experiments/${experimentId}/datasets`,
+    fill: (page) => page.getByRole('link', { name: 'house sales' }).waitFor(),
+  },
+  {
+    name: 'dataset',
+    place: ({ experimentId }) => `/experiments/${experimentId}/datasets/house%20sales/hs%2F1`,
+    fill: (page) => page.getByRole('region', { name: 'Runs' }).getByRole('row').nth(1).waitFor(),
+  },
+  {
     name: 'metric',
     place: ({ experimentId, simple, multiple }) =>
       `/metric/loss?runs=${list(simple.runId, multiple.runId)}&experiments=${list(experimentId)}`,

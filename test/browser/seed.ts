@@ -110,6 +110,18 @@ export async function seed(baseUrl: string) {
   }
   for (const [path, body] of Object.entries(files)) await upload(baseUrl, `${experimentId}/${forest.runId}`, path, body)
 
+  const schema = '{"mlflow_colspec":[{"type":"double","name":"sqft_living","required":true}]}'
+  await runs.logInputs({
+    runId: multiple.runId,
+    datasets: [
+      {
+        tags: [{ key: 'mlflow.data.context', value: 'training' }],
+        dataset: { name: 'house sales', digest: 'hs/1', sourceType: 'local', source: '{"uri":"sales.csv"}', schema },
+      },
+    ],
+    models: [],
+  })
+
   const { model } = await loggedModels.createLoggedModel({
     experimentId,
     name: 'regressor',

@@ -151,3 +151,18 @@ export const loggedModelQuery = (modelId: string) =>
     queryFn: async ({ signal }) =>
       (await api.loggedModels.getLoggedModel({ modelId, allowDeleted: true }, { signal })).model,
   })
+
+/** One dataset of an experiment, with its schema. */
+export const datasetUseQuery = (asked: { experimentId: string; name: string; digest: string }) =>
+  queryOptions({
+    queryKey: ['dataset-uses', asked.experimentId, asked.name, asked.digest],
+    queryFn: async ({ signal }) => {
+      const { datasets } = await api.datasets.searchDatasetUses(asked, { signal })
+      const [use] = datasets
+      if (use === undefined) {
+        const message = `No run of this experiment uses a dataset ${asked.name} with the digest ${asked.digest}.`
+        throw new ApiError('RESOURCE_DOES_NOT_EXIST', message)
+      }
+      return use
+    },
+  })

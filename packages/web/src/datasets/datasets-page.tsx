@@ -7,11 +7,11 @@ import { CopyButton } from '../controls/copy-button.js'
 import { SearchField } from '../controls/search-field.js'
 import { formatCount } from '../format/format-number.js'
 import { formatAbsolute, formatAgo } from '../format/format-time.js'
-import { quoted } from '../format/quote-filter-text.js'
 import { ExperimentHeader } from '../experiments/experiment-header.js'
 import { ExperimentTabs } from '../experiments/experiment-tabs.js'
 import { EXPERIMENTS } from '../shell/breadcrumb.js'
 import { Empty, Failed } from '../shell/page-state.js'
+import { datasetFilter } from './dataset-runs.js'
 
 const route = getRouteApi('/experiments/$experimentId/datasets')
 
@@ -55,24 +55,26 @@ export function DatasetsPage() {
         )}
         {all !== undefined && all.length > 0 && shown?.length === 0 && <Empty title="No dataset matches" />}
         {shown !== undefined && shown.length > 0 && (
-          <table className="grid">
-            <thead>
-              <tr>
-                <th>Name</th>
-                <th>Digest</th>
-                <th>Used for</th>
-                <th className="num">Rows × columns</th>
-                <th>Source</th>
-                <th className="num">Runs</th>
-                <th>Last used</th>
-              </tr>
-            </thead>
-            <tbody>
-              {shown.map((use) => (
-                <DatasetRow key={`${use.name} ${use.digest}`} {...{ experimentId, use }} />
-              ))}
-            </tbody>
-          </table>
+          <div style={{ overflowX: 'auto' }}>
+            <table className="grid">
+              <thead>
+                <tr>
+                  <th>Name</th>
+                  <th>Digest</th>
+                  <th>Used for</th>
+                  <th className="num">Rows × columns</th>
+                  <th>Source</th>
+                  <th className="num">Runs</th>
+                  <th>Last used</th>
+                </tr>
+              </thead>
+              <tbody>
+                {shown.map((use) => (
+                  <DatasetRow key={`${use.name} ${use.digest}`} {...{ experimentId, use }} />
+                ))}
+              </tbody>
+            </table>
+          </div>
         )}
         {uses.hasNextPage && (
           <div className="row pad">
@@ -102,7 +104,13 @@ function DatasetRow({ experimentId, use }: { experimentId: string; use: DatasetU
   return (
     <tr>
       <td>
-        <bdi className="cut med">{name}</bdi>
+        <Link
+          className="name"
+          to="/experiments/$experimentId/datasets/$name/$digest"
+          params={{ experimentId, name, digest }}
+        >
+          <bdi>{name}</bdi>
+        </Link>
       </td>
       <td>
         <span className="row tight">
@@ -127,11 +135,7 @@ function DatasetRow({ experimentId, use }: { experimentId: string; use: DatasetU
         {sourceType}
       </td>
       <td className="num">
-        <Link
-          to="/experiments/$experimentId"
-          params={{ experimentId }}
-          search={{ searchFilter: `dataset.name = ${quoted(name)} and dataset.digest = ${quoted(digest)}` }}
-        >
+        <Link to="/experiments/$experimentId" params={{ experimentId }} search={{ searchFilter: datasetFilter(use) }}>
           {formatCount(runs)}
         </Link>
       </td>

@@ -119,6 +119,13 @@ const datasets = createRoute({
   component: lazyRouteComponent(() => import('../datasets/datasets-page.js'), 'DatasetsPage'),
 })
 
+const dataset = createRoute({
+  getParentRoute: () => root,
+  path: '/experiments/$experimentId/datasets/$name/$digest',
+  staticData: { about: 'A dataset and the runs that used it' },
+  component: lazyRouteComponent(() => import('../datasets/dataset-page.js'), 'DatasetPage'),
+})
+
 const trash = createRoute({
   getParentRoute: () => root,
   path: '/trash',
@@ -150,6 +157,7 @@ export const router = createRouter({
     loggedModels,
     loggedModel,
     datasets,
+    dataset,
     run,
     runCharts,
     runSystem,
