@@ -26,6 +26,11 @@ export const screens: readonly Screen[] = [
     fill: (page) => page.getByRole('link', { name: 'default forest' }).waitFor(),
   },
   {
+    name: 'runs of several experiments',
+    place: ({ experimentId }) => `/compare-experiments/s?experiments=${list('0', experimentId)}`,
+    fill: (page) => page.getByRole('link', { name: 'default forest' }).waitFor(),
+  },
+  {
     name: 'run',
     place: ({ experimentId, simple }) => `/experiments/${experimentId}/runs/${simple.runId}`,
     fill: (page) => page.getByRole('region', { name: 'Metrics' }).getByRole('link', { name: 'loss' }).waitFor(),

@@ -1,6 +1,6 @@
 import { baseUrl } from '../api/client.js'
 import { CopyButton } from '../controls/copy-button.js'
-import { StartHere } from '../home/start-here.js'
+import { FirstProgram } from '../home/first-program.js'
 import styles from './docs.module.css'
 
 /** By which address clients reach this server, and a first program. */
@@ -17,7 +17,7 @@ export function ConnectClient() {
         <CopyButton label="Copy the variable" text={variable} />
       </div>
       <p>Programs that set it, or that say the same in their first line, log what they do without another change.</p>
-      <StartHere />
+      <FirstProgram />
     </div>
   )
 }

@@ -1,9 +1,10 @@
 import type { ExperimentSummary } from '@labbook/protocol'
 import { Link } from '@tanstack/react-router'
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { ChevronDown, ChevronRight } from 'lucide-react'
+import { Check, ChevronDown, ChevronRight } from 'lucide-react'
 import {
   type CSSProperties,
+  type FocusEvent,
   type KeyboardEvent,
   type ReactNode,
   useEffect,
@@ -28,9 +29,12 @@ export interface ExperimentTreeRowsProps {
   /** Opens or closes a folder; absent while all of them are open. */
   readonly onToggle: ((path: string) => void) | undefined
   readonly onOpen: (node: TreeNode) => void
+  /** Those whose runs are to be viewed together (U-EXP-2). */
+  readonly picked: readonly string[]
+  readonly onPick: (experimentId: string) => void
 }
 
-/** The rows of the tree in view. With the focus on it the arrows walk it, Enter opens, as trees do. */
+/** The rows of the tree in view. With the focus on it the arrows walk it, Enter opens and Space picks, as in trees. */
 export function ExperimentTreeRows(props: ExperimentTreeRowsProps) {
   const { rows, current } = props
   const id = useId()
@@ -83,7 +87,10 @@ export function ExperimentTreeRows(props: ExperimentTreeRowsProps) {
 }
 
 /** The row that keys act on, while the tree has the focus. */
-function useTreeCursor({ rows, current, onToggle, onOpen }: ExperimentTreeRowsProps, show: (index: number) => void) {
+function useTreeCursor(
+  { rows, current, onToggle, onOpen, onPick }: ExperimentTreeRowsProps,
+  show: (index: number) => void,
+) {
   const [at, setAt] = useState<number>()
   const row = at === undefined ? undefined : rows[at]
 
@@ -118,6 +125,7 @@ function useTreeCursor({ rows, current, onToggle, onOpen }: ExperimentTreeRowsPr
       ArrowRight: () => right(row, at),
       ArrowLeft: () => left(row, at),
       Enter: () => onOpen(row.node),
+      ' ': () => row.node.experiment !== undefined && onPick(row.node.experiment.experimentId),
     }
     const action = actions[event.key]
     if (action === undefined) return
@@ -128,15 +136,12 @@ function useTreeCursor({ rows, current, onToggle, onOpen }: ExperimentTreeRowsPr
   return {
     at: row === undefined ? undefined : at,
     onKeyDown,
-    onFocus: () =>
-      setAt(
-        (before) =>
-          before ??
-          Math.max(
-            0,
-            rows.findIndex(({ node }) => node.experiment?.experimentId === current),
-          ),
-      ),
+    /** A click into a row is no walk over rows. */
+    onFocus: ({ target, currentTarget }: FocusEvent) => {
+      if (target !== currentTarget) return
+      const currentAt = rows.findIndex(({ node }) => node.experiment?.experimentId === current)
+      setAt(Math.max(0, currentAt))
+    },
     onBlur: () => setAt(undefined),
   }
 }
@@ -148,11 +153,12 @@ interface RowProps extends ExperimentTreeRowsProps {
   readonly top: number
 }
 
-function Row({ row, id, isCursor, top, summaries, current, wanted, onToggle }: RowProps) {
+function Row({ row, id, isCursor, top, summaries, current, wanted, onToggle, picked, onPick }: RowProps) {
   const { node, isOpen, place, siblings } = row
   const { experiment, path, level } = node
   const isFolder = node.children.length > 0
   const isCurrent = experiment !== undefined && experiment.experimentId === current
+  const isPicked = experiment !== undefined && picked.includes(experiment.experimentId)
   const Twisty = isOpen ? ChevronDown : ChevronRight
   const label = (
     <bdi className="cut" title={path}>
@@ -169,7 +175,9 @@ function Row({ row, id, isCursor, top, summaries, current, wanted, onToggle }: R
       aria-setsize={siblings}
       aria-expanded={isFolder ? isOpen : undefined}
       aria-selected={isCurrent}
+      aria-checked={experiment === undefined ? undefined : isPicked}
       data-cursor={isCursor || undefined}
+      data-picking={picked.length > 0 || undefined}
       style={{ '--level': level - 1, transform: `translateY(${top}px)` } as CSSProperties}
     >
       {isFolder && (
@@ -206,6 +214,19 @@ function Row({ row, id, isCursor, top, summaries, current, wanted, onToggle }: R
               : formatCount(summaries?.get(experiment.experimentId)?.runs ?? 0)}
           </span>
         </Link>
+      )}
+      {experiment !== undefined && (
+        <button
+          type="button"
+          className={styles.pick}
+          tabIndex={-1}
+          aria-label={`Pick ${path}`}
+          aria-pressed={isPicked}
+          title="Pick several to view their runs together"
+          onClick={() => onPick(experiment.experimentId)}
+        >
+          <span className={isPicked ? 'cb on' : 'cb'}>{isPicked && <Check className="i" aria-hidden />}</span>
+        </button>
       )}
     </div>
   )

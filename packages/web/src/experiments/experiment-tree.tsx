@@ -1,7 +1,7 @@
 import type { Experiment, ExperimentSummary } from '@labbook/protocol'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useRouterState } from '@tanstack/react-router'
-import { ArrowUpDown, Plus } from 'lucide-react'
+import { ArrowUpDown, Plus, Table2, X } from 'lucide-react'
 import { useDeferredValue, useEffect, useMemo, useState, useSyncExternalStore } from 'react'
 import { experimentSummariesQuery, experimentsQuery } from '../api/queries.js'
 import { Button, IconButton } from '../controls/button.js'
@@ -28,6 +28,7 @@ export function ExperimentTree() {
   const { treeOrder, openFolders } = useSyncExternalStore(onPreferences, preferences)
   const { data: experiments, error, refetch } = useQuery(experimentsQuery())
   const { data: summaries } = useQuery(experimentSummariesQuery())
+  const [picked, setPicked] = useState<readonly string[]>([])
   const current = useCurrentExperiment(experiments)
   const navigate = useNavigate()
 
@@ -45,6 +46,9 @@ export function ExperimentTree() {
     if (node.experiment === undefined) toggleFolder(node.path)
     else void navigate({ to: '/experiments/$experimentId', params: { experimentId: node.experiment.experimentId } })
   }
+
+  const pick = (experimentId: string) =>
+    setPicked(picked.includes(experimentId) ? picked.filter((id) => id !== experimentId) : [...picked, experimentId])
 
   return (
     <section aria-label="Experiments">
@@ -87,10 +91,27 @@ export function ExperimentTree() {
           wanted={wanted}
           onToggle={wanted === '' ? toggleFolder : undefined}
           onOpen={openNode}
+          picked={picked}
+          onPick={pick}
         />
+      )}
+      {picked.length > 0 && (
+        <div className={styles.picked} role="toolbar" aria-label="Picked experiments">
+          <Button isDisabled={picked.length < 2} onPress={() => void navigate(togetherLink(picked))}>
+            <Table2 className="i" aria-hidden />
+            View runs of {picked.length}
+          </Button>
+          <IconButton label="Pick none" onPress={() => setPicked([])}>
+            <X className="i s" aria-hidden />
+          </IconButton>
+        </div>
       )}
     </section>
   )
+}
+
+function togetherLink(experiments: readonly string[]) {
+  return { to: '/compare-experiments/s', search: { experiments } } as const
 }
 
 /** The experiment of the address. The folders that it lies in are opened when one comes to it. */

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
-import { getRouteApi } from '@tanstack/react-router'
-import { Plus, RotateCcw, Trash2, X } from 'lucide-react'
+import { getRouteApi, useNavigate } from '@tanstack/react-router'
+import { Plus, RotateCcw, Table2, Trash2, X } from 'lucide-react'
 import { useMemo, useState, useSyncExternalStore } from 'react'
 import { experimentSummariesQuery, experimentsQuery } from '../api/queries.js'
 import { Button, IconButton } from '../controls/button.js'
@@ -87,15 +87,15 @@ export function ExperimentsPage() {
           }
         />
       </div>
-      {error !== null && <Failed error={error} retry={() => void refetch()} />}
-      {error === null && rows?.length === 0 && (
+      {error !== null && rows === undefined && <Failed error={error} retry={() => void refetch()} />}
+      {rows?.length === 0 && (
         <NoExperiments
           search={search}
           onClear={() => change({ searchFilter: undefined })}
           onCreate={() => setCreating(true)}
         />
       )}
-      {error === null && rows?.length !== 0 && (
+      {(error === null || rows !== undefined) && rows?.length !== 0 && (
         <ExperimentsTable
           key={density}
           {...{ rows, isTrash, sortedBy, selected, nowMs }}
@@ -160,11 +160,16 @@ interface SelectedExperimentsProps {
 
 function SelectedExperiments({ experimentIds, isTrash, onClear }: SelectedExperimentsProps) {
   const changeStage = useStageChange('experiment')
+  const navigate = useNavigate()
   const removeOrRestore = () => {
     onClear()
     void changeStage(isTrash ? 'restore' : 'delete', experimentIds)
   }
-  useCommands({ delete: isTrash ? undefined : removeOrRestore })
+  const viewRuns = () => void navigate({ to: '/compare-experiments/s', search: { experiments: [...experimentIds] } })
+  useCommands({
+    delete: isTrash ? undefined : removeOrRestore,
+    compare: isTrash || experimentIds.length < 2 ? undefined : viewRuns,
+  })
   return (
     <div className="floatbar" role="toolbar" aria-label="Selected experiments">
       <span className="med">{formatCount(experimentIds.length)} selected</span>
@@ -173,6 +178,12 @@ function SelectedExperiments({ experimentIds, isTrash, onClear }: SelectedExperi
         {isTrash ? <RotateCcw className="i" aria-hidden /> : <Trash2 className="i" aria-hidden />}
         {isTrash ? 'Restore' : 'Delete'}
       </Button>
+      {!isTrash && (
+        <Button kind="primary" isDisabled={experimentIds.length < 2} onPress={viewRuns}>
+          <Table2 className="i" aria-hidden />
+          View runs together
+        </Button>
+      )}
       <span className="sep" />
       <IconButton label="Clear the selection" onPress={onClear}>
         <X className="i" aria-hidden />

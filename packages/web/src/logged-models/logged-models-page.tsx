@@ -73,11 +73,13 @@ export function LoggedModelsPage() {
           <ModelColumns {...keys} columns={columns} onColumns={(next) => change({ columns: next })} />
         )}
       </div>
-      {found.error !== null && <Failed error={found.error} retry={() => void found.refetch()} />}
-      {found.error === null && models?.length === 0 && (
+      {found.error !== null && models === undefined && (
+        <Failed error={found.error} retry={() => void found.refetch()} />
+      )}
+      {models?.length === 0 && (
         <NoModels filter={search.searchFilter} onClear={() => change({ searchFilter: undefined })} />
       )}
-      {found.error === null && models?.length !== 0 && (
+      {(found.error === null || models !== undefined) && models?.length !== 0 && (
         <LoggedModelsTable
           key={density}
           {...{ models, columns, sortedBy, nowMs }}

@@ -4,6 +4,7 @@ import { validateDocsSearch } from '../docs/docs-search.js'
 import { validateExperimentsSearch } from '../experiments/experiments-search.js'
 import { validateLoggedModelsSearch } from '../logged-models/logged-models-search.js'
 import { validateMetricSearch } from '../metrics/metric-search.js'
+import { validateCompareExperimentsSearch } from '../runs/compare-experiments-search.js'
 import { validateRunChartsSearch } from '../runs/run-charts-search.js'
 import { validateRunsSearch } from '../runs/runs-search.js'
 import { Shell } from '../shell/shell.js'
@@ -41,6 +42,14 @@ const runs = createRoute({
   validateSearch: validateRunsSearch,
   staticData: { about: 'The runs of an experiment, as a table or as charts' },
   component: lazyRouteComponent(() => import('../runs/runs-page.js'), 'RunsPage'),
+})
+
+const compareExperiments = createRoute({
+  getParentRoute: () => root,
+  path: '/compare-experiments/s',
+  validateSearch: validateCompareExperimentsSearch,
+  staticData: { about: 'The runs of several experiments; which, stands in the address' },
+  component: lazyRouteComponent(() => import('../runs/compare-experiments-page.js'), 'CompareExperimentsPage'),
 })
 
 const run = createRoute({
@@ -154,6 +163,7 @@ export const router = createRouter({
     home,
     experiments,
     runs,
+    compareExperiments,
     loggedModels,
     loggedModel,
     datasets,

@@ -9,6 +9,9 @@ export interface RunColumn {
   readonly sortsAscendingFirst: boolean
 }
 
+/** Which experiment a run is of; worth a column where there are several. */
+export const EXPERIMENT_COLUMN = 'attributes.experiment_name'
+
 const attributes: readonly RunColumn[] = [
   attribute('attributes.start_time', 'Created', 'time', 130),
   attribute('attributes.duration', 'Duration', 'duration', 100),
@@ -16,6 +19,7 @@ const attributes: readonly RunColumn[] = [
   attribute('attributes.user_id', 'User', 'text', 110),
   attribute('attributes.status', 'Status', 'text', 100),
   attribute('attributes.run_id', 'Run ID', 'text', 260),
+  attribute(EXPERIMENT_COLUMN, 'Experiment', 'text', 180),
 ]
 
 function attribute(name: string, label: string, kind: RunColumn['kind'], width: number): RunColumn {

@@ -9,7 +9,8 @@ import { BLOCK_ROWS, runBlockQuery, type RunCells, type RunsQuery } from './runs
 
 export interface RunsTableProps {
   readonly query: RunsQuery
-  readonly total: number
+  /** Undefined until it is known. */
+  readonly total: number | undefined
   readonly columns: readonly RunColumn[]
   readonly sortedBy: SortedBy
   readonly onSort: (column: RunColumn) => void
@@ -18,15 +19,21 @@ export interface RunsTableProps {
   readonly nowMs: number
 }
 
+/** How many grey rows stand in for those that are on their way. */
+const EXPECTED = 8
+
 /** Runs as a grid over the whole result: only the blocks in view are asked for (U-RUNS-3). */
 export function RunsTable({ query, total, columns, selected, onSelect, nowMs, ...props }: RunsTableProps) {
   const navigate = useNavigate()
-  const rows = useGridRows({ total })
+  const rows = useGridRows({ total: total ?? EXPECTED })
   const visible = rows.window.getVirtualItems()
   const firstBlock = Math.floor((visible[0]?.index ?? 0) / BLOCK_ROWS)
   const lastBlock = Math.floor((visible.at(-1)?.index ?? 0) / BLOCK_ROWS)
   const blocks = useQueries({
-    queries: Array.from({ length: lastBlock - firstBlock + 1 }, (_, i) => runBlockQuery(query, firstBlock + i)),
+    queries: Array.from({ length: lastBlock - firstBlock + 1 }, (_, i) => ({
+      ...runBlockQuery(query, firstBlock + i),
+      enabled: total !== undefined,
+    })),
   })
   const loaded = blocks.flatMap((block) => block.data?.rows.map((row) => row.runId) ?? [])
   return (
