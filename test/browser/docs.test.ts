@@ -3,6 +3,7 @@ import { promisify } from 'node:util'
 import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
 import { allRoutes } from '@labbook/protocol'
+import { describeWith, pythonPath } from '../counterparts/index.js'
 import { describeInBrowser, eventually } from './browser.js'
 
 const run = promisify(execFile)
@@ -48,18 +49,39 @@ describeInBrowser('docs', (site) => {
     await page.getByRole('region', { name: 'Selection' }).getByText('Compare').waitFor()
   })
 
-  it('[U-HOME-2] [U-TEST-9] the program for the shell logs a run as it stands', async () => {
+  /** Runs the program that the page shows, as it stands, and looks for what it should have logged. */
+  async function tryProgram(language: string, command: string, args: readonly string[]) {
     const page = await site.open('/docs')
-    await page.getByRole('radio', { name: 'curl' }).click()
+    await page.getByRole('radio', { name: language }).click()
     const program = await page.getByRole('region', { name: 'Start here' }).locator('pre').textContent()
-    await run('bash', ['-euo', 'pipefail', '-c', program ?? ''])
-    const { experiment } = await site.clients.experiments.getExperimentByName({ experimentName: 'first steps' })
+    const before = await loggedRuns()
+    await run(command, [...args, program ?? ''], { env: { ...process.env, MLFLOW_DISABLE_TELEMETRY: 'true' } })
+    expect(await loggedRuns()).toBe(before + 1)
+  }
+
+  async function loggedRuns(): Promise<number> {
+    const { experiments } = await site.clients.experiments.searchExperiments({
+      filter: "name = 'first steps'",
+      orderBy: [],
+      viewType: 'ACTIVE_ONLY',
+    })
+    if (experiments.length === 0) return 0
     const { runs } = await site.clients.runs.searchRuns({
-      experimentIds: [experiment.experimentId],
+      experimentIds: experiments.map(({ experimentId }) => experimentId),
       filter: 'count(metrics.loss) = 20 AND params.learning_rate = "0.1" AND attributes.status = "FINISHED"',
       orderBy: [],
       runViewType: 'ACTIVE_ONLY',
     })
-    expect(runs.length).toBe(1)
+    return runs.length
+  }
+
+  it('[U-HOME-2] [U-TEST-9] the program for the shell logs a run as it stands', async () => {
+    await tryProgram('curl', 'bash', ['-euo', 'pipefail', '-c'])
+  })
+
+  describeWith(['python'], 'with the stock client', () => {
+    it('[U-HOME-2] [U-TEST-9] the Python program logs a run as it stands', async () => {
+      await tryProgram('Python', pythonPath(), ['-c'])
+    })
   })
 })
