@@ -23,7 +23,17 @@ export function startEcho(/** @type {string[]} */ flags = []) {
 export async function startMlflow(/** @type {string} */ folder) {
   const python = join(ROOT, '.venv-test/bin/python')
   if (!existsSync(python)) return undefined
-  const flags = (/** @type {string} */ port) => ['-m', 'mlflow', 'server', '--host', '127.0.0.1', '--port', port, '--workers', '2']
+  const flags = (/** @type {string} */ port) => [
+    '-m',
+    'mlflow',
+    'server',
+    '--host',
+    '127.0.0.1',
+    '--port',
+    port,
+    '--workers',
+    '2',
+  ]
   const stores = [
     '--backend-store-uri',
     `sqlite:///${folder}/mlflow.db`,

@@ -93,6 +93,7 @@ const loggedModel = createRoute({
 const runArtifacts = createRoute({
   getParentRoute: () => root,
   path: '/experiments/$experimentId/runs/$runId/artifacts/$',
+  staticData: { about: 'A file of a run' },
   component: lazyRouteComponent(() => import('../runs/run-page.js'), 'RunArtifactsPage'),
 })
 
