@@ -12,7 +12,8 @@ export const screens: readonly Screen[] = [
   {
     name: 'home',
     place: () => '/',
-    fill: (page) => page.getByRole('row', { name: /house prices/ }).waitFor(),
+    fill: (page) =>
+      page.getByRole('region', { name: 'Latest runs' }).getByRole('link', { name: 'default forest' }).waitFor(),
   },
   {
     name: 'experiments',

@@ -4,10 +4,9 @@ import { describeInBrowser, eventually } from './browser.js'
 describeInBrowser('home and shell', (site) => {
   it('[U-HOME-1] home lists the experiments with their runs, and a name leads to the runs', async () => {
     const page = await site.open('/')
-    const row = page.getByRole('main').getByRole('row', { name: /house prices/ })
-    await row.waitFor()
-    await eventually(() => row.getByRole('cell').nth(1).textContent()).toBe('5')
-    await row.getByRole('link', { name: 'house prices' }).click()
+    const recent = page.getByRole('region', { name: 'Recent experiments' })
+    await eventually(() => recent.getByRole('listitem').first().textContent()).toMatch(/^house prices5 runs/)
+    await recent.getByRole('link', { name: 'house prices' }).click()
     await page.getByRole('grid', { name: 'Runs' }).waitFor()
     await eventually(() => page.title()).toBe('house prices · Labbook')
     expect(new URL(page.url()).hash).toBe(`#/experiments/${site.seeded.experimentId}`)

@@ -33,7 +33,7 @@ describeInBrowser('a server that stops', (site) => {
     await page.getByRole('heading', { name: 'Recent experiments' }).waitFor()
     await isLive(page)
     await site.stopServer()
-    await page.getByRole('main').getByRole('link', { name: 'house prices' }).click()
+    await page.getByRole('region', { name: 'Recent experiments' }).getByRole('link', { name: 'house prices' }).click()
     await saysUnreachable(page)
     await page.getByRole('main').getByRole('button', { name: 'Retry' }).click()
     await saysUnreachable(page)
