@@ -301,6 +301,9 @@ export function message<const F extends Fields>(fields: F): Message<MessageOf<F>
     wireName: snakeCase(name),
     field: field as Field<unknown, 'present' | 'optional'>,
   }))
+  // What is read below would then not be the client's.
+  const inherited = entries.find(({ name, wireName }) => name in {} || wireName in {})
+  if (inherited !== undefined) throw new Error(`No field can be called ${inherited.name}.`)
 
   function decodeFrom(read: (name: string) => unknown): MessageOf<F> {
     const result: Record<string, unknown> = {}
@@ -325,7 +328,7 @@ export function message<const F extends Fields>(fields: F): Message<MessageOf<F>
     decode(value) {
       if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new DecodeFault({ value })
       const source = value as Record<string, unknown>
-      return decodeFrom((name) => (Object.hasOwn(source, name) ? (source[name] ?? undefined) : undefined))
+      return decodeFrom((name) => source[name] ?? undefined)
     },
 
     write(value) {
