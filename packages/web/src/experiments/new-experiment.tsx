@@ -50,6 +50,11 @@ export function NewExperiment({ onClose }: { onClose: () => void }) {
     return undefined
   }
 
+  /** The server names what it refuses. */
+  function isAboutLocation(refusal: string | undefined): boolean {
+    return location.trim() !== '' && refusal?.includes(location.trim()) === true
+  }
+
   async function create() {
     const artifactLocation = location.trim() === '' ? {} : { artifactLocation: location.trim() }
     const { experimentId } = await api.experiments.createExperiment({ name, tags: [], ...artifactLocation })
@@ -68,11 +73,19 @@ export function NewExperiment({ onClose }: { onClose: () => void }) {
     >
       {(refusal) => (
         <>
-          <TextField label="Name" value={name} onChange={setName} error={problem ?? refusal} isRequired autoFocus />
+          <TextField
+            label="Name"
+            value={name}
+            onChange={setName}
+            error={problem ?? (isAboutLocation(refusal) ? undefined : refusal)}
+            isRequired
+            autoFocus
+          />
           <TextField
             label="Artifact location (optional)"
             value={location}
             onChange={setLocation}
+            error={isAboutLocation(refusal) ? refusal : undefined}
             help="Where files go, such as s3://bucket/folder. It cannot be changed later."
           />
         </>

@@ -53,14 +53,17 @@ function Choices({ metrics, params, columns, onColumns }: ModelColumnsProps) {
                 {keys.filter(isFound).map((key) => {
                   const name = columnName(kind, key)
                   return (
-                    <Checkbox
-                      key={key}
-                      label={key}
-                      isSelected={columns.includes(name)}
-                      onChange={(on) => onColumns(on ? [...columns, name] : columns.filter((other) => other !== name))}
-                    >
-                      <bdi className="cut">{key}</bdi>
-                    </Checkbox>
+                    <div className="row" key={key}>
+                      <Checkbox
+                        label={key}
+                        isSelected={columns.includes(name)}
+                        onChange={(on) =>
+                          onColumns(on ? [...columns, name] : columns.filter((other) => other !== name))
+                        }
+                      >
+                        <bdi className="cut">{key}</bdi>
+                      </Checkbox>
+                    </div>
                   )
                 })}
               </fieldset>

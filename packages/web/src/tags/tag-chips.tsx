@@ -27,7 +27,7 @@ export function TagChips({ owner, tags, onTag }: TagChipsProps) {
         <Popover
           label={`Tags of ${owner}`}
           trigger={
-            <Button kind="quiet" aria-label={`All ${shown.length} tags of ${owner}`}>
+            <Button kind="quiet" aria-label={`+${rest} more tags of ${owner}`}>
               +{rest}
             </Button>
           }
