@@ -94,6 +94,24 @@ describeInBrowser('keys', (site) => {
     await runs(page).getByRole('link', { name: failed.name }).waitFor()
   })
 
+  it('[U-CMD-4] a notice goes after ten seconds, but not from under the pointer', async () => {
+    const page = await openRuns()
+    await page.clock.install()
+    await page.getByRole('checkbox', { name: `Select ${site.seeded.child.name}` }).click({ force: true })
+    await page.keyboard.press('Delete')
+    const notice = page.getByText('Deleted 1 run')
+    await notice.hover()
+    await page.clock.runFor(20_000)
+    expect(await notice.count()).toBe(1)
+    await page.mouse.move(10, 10)
+    await page.clock.runFor(9000)
+    expect(await notice.count()).toBe(1)
+    await page.clock.runFor(2000)
+    await eventually(() => notice.count()).toBe(0)
+    await page.keyboard.press('Control+z')
+    await runs(page).getByRole('link', { name: site.seeded.child.name }).waitFor()
+  })
+
   it('[U-NAV-2] the side bar folds to a strip and opens again', async () => {
     const page = await openRuns()
     await page.keyboard.press('[')

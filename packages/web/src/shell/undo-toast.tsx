@@ -1,13 +1,20 @@
 import { CircleAlert, X } from 'lucide-react'
 import { useSyncExternalStore } from 'react'
 import { Button, IconButton } from '../controls/button.js'
-import { currentNotices, dismissNotice, onNotices, takeBack } from './undo.js'
+import { currentNotices, dismissNotice, holdNotices, onNotices, takeBack } from './undo.js'
 
 /** The newest notices, each with its way back. */
 export function UndoToast() {
   const notices = useSyncExternalStore(onNotices, currentNotices)
   return (
-    <div className="toasts" role="status">
+    <div
+      className="toasts"
+      role="status"
+      onPointerEnter={() => holdNotices(true)}
+      onPointerLeave={() => holdNotices(false)}
+      onFocus={() => holdNotices(true)}
+      onBlur={() => holdNotices(false)}
+    >
       {notices.map((notice) => (
         <div className="toast" key={notice.id}>
           {notice.kind === 'failed' && <CircleAlert className="i" aria-label="Failed" />}

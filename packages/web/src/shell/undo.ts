@@ -11,6 +11,7 @@ const SHOWN_MS = 10_000
 const KEPT = 20
 
 let notices: readonly Notice[] = []
+const timers = new Map<number, ReturnType<typeof setTimeout>>()
 let changes: readonly Notice[] = []
 let nextId = 1
 const listeners = new Set<() => void>()
@@ -50,15 +51,32 @@ export function undoLast() {
   if (last !== undefined) takeBack(last)
 }
 
+/** Keeps the notices while somebody reads them; afterwards each has its time again. */
+export function holdNotices(isHeld: boolean) {
+  for (const { id } of notices) {
+    clearTimeout(timers.get(id))
+    if (!isHeld) dismissLater(id)
+  }
+}
+
 export function dismissNotice(id: number) {
+  clearTimeout(timers.get(id))
+  timers.delete(id)
   become(notices.filter((notice) => notice.id !== id))
 }
 
 function announce(given: Omit<Notice, 'id'>): Notice {
   const notice = { ...given, id: nextId++ }
   become([...notices.slice(-2), notice])
-  setTimeout(() => dismissNotice(notice.id), SHOWN_MS)
+  dismissLater(notice.id)
   return notice
+}
+
+function dismissLater(id: number) {
+  timers.set(
+    id,
+    setTimeout(() => dismissNotice(id), SHOWN_MS),
+  )
 }
 
 function become(next: readonly Notice[]) {
