@@ -64,7 +64,7 @@ describeSite('a fresh server', { needs: ['python'], fill: async () => {} }, (sit
   it('[W45] experiments are created in the UI, too; an empty and a taken name are refused with the reason', async () => {
     await experimentId()
     const page = await site.open('/')
-    await page.getByRole('button', { name: 'New experiment' }).click()
+    await section(page, 'Experiments').getByRole('button', { name: 'New experiment' }).click()
     const dialog = page.getByRole('dialog', { name: 'New experiment' })
     const create = dialog.getByRole('button', { name: 'Create' })
     const name = dialog.getByLabel('Name', { exact: true })

@@ -15,14 +15,15 @@ export function listOfRuns(course: CourseSite) {
   ]
 
   describe('the list of runs', () => {
-    it('[W82] Table and Chart view over one set of runs; search box, Sort, Columns, Refresh', async () => {
+    it('[W82] Table and Chart view over one set of runs; search box, Sort, Columns, Refresh; Experiments and Docs beside', async () => {
       const page = await openRuns(course)
       const parts = page.getByRole('navigation', { name: 'Parts of the experiment' })
       expect((await parts.getByRole('link').allTextContents()).slice(0, 2)).toEqual(['Table', 'Chart view'])
       expect((await runColumns(page)).slice(0, 4)).toEqual(['Run Name', 'Created', 'Duration', 'Source'])
       await page.getByRole('textbox', { name: 'Filter runs' }).waitFor()
       for (const name of [/^Sort/, /^Columns/, 'Refresh']) await page.getByRole('button', { name }).waitFor()
-      await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Experiments' }).waitFor()
+      const navigation = page.getByRole('complementary', { name: 'Navigation' })
+      for (const name of [/^Experiments/, 'Docs']) await navigation.getByRole('link', { name }).waitFor()
       await parts.getByRole('link', { name: 'Chart view' }).click()
       await page.getByRole('article', { name: 'Test_R2_score', exact: true }).waitFor()
       await parts.getByRole('link', { name: 'Table' }).click()
