@@ -3,11 +3,11 @@
  * of the design it is to look like.
  *
  * @typedef {{ name: string, place: string, ready: string, act?: (page: import('playwright-core').Page) => Promise<void>, design?: string }} Screen
- * @typedef {{ experimentId: string, runIds: string[], metrics: string[], artifact?: string, modelId?: string, params: string[] }} Store
+ * @typedef {{ experimentId: string, runIds: string[], metrics: string[], artifact?: string, artifactRunId?: string, modelId?: string, params: string[] }} Store
  */
 
 /** @param {Store} store @returns {Screen[]} */
-export function screensOf({ experimentId, runIds, metrics, params, artifact, modelId }) {
+export function screensOf({ experimentId, runIds, metrics, params, artifact, artifactRunId, modelId }) {
   const experiment = `/experiments/${experimentId}`
   const [run] = runIds
   const list = (values) => encodeURIComponent(JSON.stringify(values))
@@ -55,7 +55,7 @@ export function screensOf({ experimentId, runIds, metrics, params, artifact, mod
       : [
           {
             name: 'run-artifacts',
-            place: `${experiment}/runs/${run}`,
+            place: `${experiment}/runs/${artifactRunId ?? run}`,
             ready: '[role=treeitem]',
             act: openArtifact(artifact),
             design: 'run-artifacts',

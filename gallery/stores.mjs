@@ -29,6 +29,7 @@ export async function describeCourse(address) {
     metrics: ['Test_R2_score', 'Train_R2_score', 'Test_MAE', 'Test_RMSE'],
     params: ['n_estimators', 'max_depth'],
     artifact: 'correlation_heatmap.png',
+    artifactRunId: named('exploratory'),
     modelId: models[0]?.info.model_id,
   }
 }

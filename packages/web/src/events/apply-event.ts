@@ -3,23 +3,25 @@ import { type Changed, staleKeys } from '../api/stale-keys.js'
 import { preferences } from '../shell/preferences.js'
 import { type EventHint, eventStream } from './event-stream.js'
 
-/** At most so many rounds of fetches a second (U-LIVE-2). */
+/** Rounds of fetches stand so far apart; the first one waits for nothing (U-LIVE-2). */
 const ROUND_MS = 250
 
 /** Makes stale what events say has changed; what is on screen is then asked for again. Gives how to stop. */
 export function applyEvents(queryClient: QueryClient): () => void {
   const stale = new Map<string, QueryKey>()
   let timer: number | undefined
+  let lastRoundMs = Number.NEGATIVE_INFINITY
 
   const round = () => {
     timer = undefined
+    lastRoundMs = performance.now()
     const keys = [...stale.values()]
     stale.clear()
     for (const queryKey of keys) void queryClient.invalidateQueries({ queryKey })
   }
   const stop = eventStream.onHint((hint) => {
     for (const key of staleKeys(changedBy(hint))) stale.set(JSON.stringify(key), key)
-    timer ??= window.setTimeout(round, ROUND_MS)
+    timer ??= window.setTimeout(round, Math.max(0, lastRoundMs + ROUND_MS - performance.now()))
   })
   eventStream.open()
   if (preferences().live === 'off') eventStream.pause()

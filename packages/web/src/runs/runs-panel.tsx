@@ -1,3 +1,4 @@
+import { parseFilter } from '@labbook/search'
 import { useQuery } from '@tanstack/react-query'
 import { lazy, type ReactNode, Suspense, useState, useSyncExternalStore } from 'react'
 import { Button } from '../controls/button.js'
@@ -57,10 +58,12 @@ export function RunsPanel({
   const [openedMs] = useState(nowMs)
   const columns = search.columns ?? defaultColumns
   const query = runsQuery(experimentIds, { ...search, columns }, openedMs)
+  // An address may bring a filter that the box beside it refuses.
+  const isReadable = parseFilter(search.searchFilter, 'runs').diagnostics.length === 0
   const first = useQuery({
     ...runBlockQuery(query, 0),
     placeholderData: (previous) => previous,
-    enabled: readiness !== 'waiting',
+    enabled: readiness !== 'waiting' && isReadable,
   })
   const total = readiness === 'ready' ? first.data?.total : undefined
   const sortedBy = { name: search.orderByKey ?? DEFAULT_ORDER, ascending: search.orderByAsc === true }
@@ -108,22 +111,27 @@ export function RunsPanel({
         />
         <ColumnPicker experimentIds={experimentIds} columns={columns} onColumns={(next) => change({ columns: next })} />
       </div>
-      {first.error !== null && first.data === undefined && (
+      {!isReadable && (
+        <Empty title="Nothing is looked for while the filter has a fault">
+          <Button onPress={() => change({ searchFilter: undefined })}>Clear filter</Button>
+        </Empty>
+      )}
+      {isReadable && first.error !== null && first.data === undefined && (
         <Failed error={first.error} retry={() => void first.refetch()} />
       )}
-      {total === 0 && (
+      {isReadable && total === 0 && (
         <NoRuns
           search={search}
           empty={empty}
           onClear={() => change({ searchFilter: undefined, startTime: undefined })}
         />
       )}
-      {total !== undefined && total > 0 && isCharts && (
+      {isReadable && total !== undefined && total > 0 && isCharts && (
         <Suspense>
           <RunsCharts {...{ query, total, search, sortedBy }} onChange={change} />
         </Suspense>
       )}
-      {(first.error === null || first.data !== undefined) && total !== 0 && !isCharts && (
+      {isReadable && (first.error === null || first.data !== undefined) && total !== 0 && !isCharts && (
         <RunsTable
           key={density}
           {...{ query, total, sortedBy, selected, nowMs }}
