@@ -82,10 +82,11 @@ describeInBrowser('keys', (site) => {
     const { runs: client } = site.clients
     const stageOf = async (runId: string) => (await client.getRun({ runId })).run.info.lifecycleStage
     const { simple, failed } = site.seeded
-    for (const { name } of [failed, simple]) {
+    for (const [i, { name }] of [failed, simple].entries()) {
       await page.getByRole('checkbox', { name: `Select ${name}` }).click({ force: true })
       await page.keyboard.press('Delete')
       await runs(page).getByRole('link', { name }).waitFor({ state: 'detached' })
+      await eventually(() => page.getByText('Deleted 1 run').count()).toBe(i + 1)
     }
     await page.keyboard.press('Control+z')
     await runs(page).getByRole('link', { name: simple.name }).waitFor()

@@ -30,17 +30,20 @@ export function useStageChange(kind: keyof typeof CALLS): (stage: Stage, ids: re
       await CALLS[kind][stage](id)
       changed.push(id)
     })
-    await refresh({ what: kind })
     if (failed.length > 0) announceFailure(`${failed.length} of ${ids.length} could not be changed: ${failed[0]}`)
     return changed
   }
 
   return async (stage, ids) => {
     const changed = await change(stage, ids)
-    if (changed.length === 0) return
-    const many = `${changed.length} ${kind}${changed.length === 1 ? '' : 's'}`
-    announceUndoable(`${DONE[stage]} ${many}`, async () => {
-      await change(INVERSE[stage], changed)
-    })
+    // Before it shows, so that Undo means this change as soon as somebody can see it.
+    if (changed.length > 0) {
+      const many = `${changed.length} ${kind}${changed.length === 1 ? '' : 's'}`
+      announceUndoable(`${DONE[stage]} ${many}`, async () => {
+        await change(INVERSE[stage], changed)
+        await refresh({ what: kind })
+      })
+    }
+    await refresh({ what: kind })
   }
 }
