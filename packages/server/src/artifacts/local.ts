@@ -18,7 +18,7 @@ import {
   type WriteOptions,
 } from './artifact-repository.js'
 import { diskRefusal } from './disk-refusal.js'
-import { FileDigest } from './file-digest.js'
+import { fileDigest } from './file-digest.js'
 import { FileSlice } from './file-slice.js'
 import { errorCode, inFolder, OpenFolder } from './folder-walk.js'
 import { checkAnnounced, checkArriving, checkReceived, chunksOf } from './received-bytes.js'
@@ -277,7 +277,7 @@ class LocalFile implements OpenArtifact {
 const READ_FILE = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0)
 
 const BLOCK_BYTES = 1024 * 1024
-/** Up to here the digest is taken while the bytes pass; what lies above it, another thread reads back from the file. */
+/** Up to here the digest is taken while the bytes pass; above, another thread reads the file while the disk syncs it. */
 const SMALL_BYTES = 8 * 1024 * 1024
 
 /** Writes the whole body to the new file `staged`, checked and durable. */
@@ -290,9 +290,8 @@ async function receive(
   const { signal } = options
   if (signal !== undefined) addAbortSignal(signal, body)
   const file = await open(staged, 'wx', 0o600)
-  const hash = createHash('sha256')
-  let digest: FileDigest | undefined
   try {
+    const hash = createHash('sha256')
     let size = 0
     let block: Buffer[] = []
     let blockBytes = 0
@@ -303,12 +302,10 @@ async function receive(
         size += chunk.length
         checkArriving(path, size, options)
         if (size <= SMALL_BYTES) hash.update(chunk)
-        else digest ??= new FileDigest(staged)
         block.push(chunk)
         blockBytes += chunk.length
         if (blockBytes < BLOCK_BYTES) continue
         await writing
-        digest?.follow(size - blockBytes)
         writing = writeAll(file, block)
         // Somebody awaits it at the next block; until then a failure must not count as unhandled.
         writing.catch(() => {})
@@ -319,14 +316,10 @@ async function receive(
       await writing
     }
     await writeAll(file, block)
-    const [sha256] = await Promise.all([
-      digest === undefined ? hash.digest('hex') : digest.finish(size),
-      file.datasync(),
-    ])
+    const [sha256] = await Promise.all([size <= SMALL_BYTES ? hash.digest('hex') : fileDigest(staged), file.datasync()])
     checkReceived({ size, sha256 }, options)
     return { size, sha256, mtimeMs: (await file.stat()).mtimeMs }
   } finally {
-    digest?.abandon()
     await file.close()
   }
 }
