@@ -21,7 +21,7 @@ describeInBrowser('runs table', (site) => {
       'multiple regression',
       'simple regression',
     ])
-    expect(await runColumns(page)).toEqual(['Run Name', 'Created', 'Duration', 'Source'])
+    expect(await runColumns(page)).toEqual(['Run Name', 'Created', 'Duration', 'Source', 'Models'])
     await page.getByText('5 matching runs').waitFor()
   })
 

@@ -2,12 +2,14 @@ import { TriangleAlert } from 'lucide-react'
 import { formatExact, formatMetric } from '../format/format-number.js'
 import { formatAbsolute, formatAgo, formatDuration } from '../format/format-time.js'
 import type { RunColumn } from './run-columns.js'
+import { RunModels } from './run-models.js'
 import type { RunCells } from './runs-query.js'
 
 /** One value of a run, as its column shows it. */
 export function RunCell({ column, run, nowMs }: { column: RunColumn; run: RunCells; nowMs: number }) {
   const value = run.cells.get(column.name) ?? null
   if (column.kind === 'duration') return <Duration run={run} nowMs={nowMs} />
+  if (column.kind === 'models') return <RunModels run={run} />
   if (value === null) return <Missing />
   switch (column.kind) {
     case 'metric':

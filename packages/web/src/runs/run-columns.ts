@@ -3,19 +3,25 @@ export interface RunColumn {
   readonly name: string
   readonly label: string
   readonly group: 'Attributes' | 'Metrics' | 'Parameters' | 'Tags'
-  readonly kind: 'metric' | 'text' | 'time' | 'duration' | 'source'
+  readonly kind: 'metric' | 'text' | 'time' | 'duration' | 'source' | 'models'
   readonly width: number
   /** Which way the first click sorts: numbers and times the largest first, texts the smallest. */
   readonly sortsAscendingFirst: boolean
+  /** The server has no such field. */
+  readonly isUnsortable?: boolean
 }
 
 /** Which experiment a run is of; worth a column where there are several. */
 export const EXPERIMENT_COLUMN = 'attributes.experiment_name'
 
+/** What a run logged as models: no field of the server, but rows of another resource. */
+export const MODELS_COLUMN = 'attributes.models'
+
 const attributes: readonly RunColumn[] = [
   attribute('attributes.start_time', 'Created', 'time', 130),
   attribute('attributes.duration', 'Duration', 'duration', 100),
   attribute('tags.`mlflow.source.name`', 'Source', 'source', 140),
+  { ...attribute(MODELS_COLUMN, 'Models', 'models', 150), isUnsortable: true },
   attribute('attributes.user_id', 'User', 'text', 110),
   attribute('attributes.status', 'Status', 'text', 100),
   attribute('attributes.run_id', 'Run ID', 'text', 260),
@@ -31,7 +37,7 @@ function attribute(name: string, label: string, kind: RunColumn['kind'], width: 
 export const attributeColumns = attributes
 
 /** What the table shows before anybody chose (U-RUNS-1). */
-export const DEFAULT_COLUMNS: readonly string[] = attributes.slice(0, 3).map((column) => column.name)
+export const DEFAULT_COLUMNS: readonly string[] = attributes.slice(0, 4).map((column) => column.name)
 
 /** The name of the column of a logged key. */
 export function columnName(kind: 'metrics' | 'params' | 'tags', key: string): string {

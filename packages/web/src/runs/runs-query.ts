@@ -1,7 +1,7 @@
 import type { RunRow } from '@labbook/protocol'
 import { queryOptions } from '@tanstack/react-query'
 import { api } from '../api/client.js'
-import { DEFAULT_COLUMNS } from './run-columns.js'
+import { DEFAULT_COLUMNS, MODELS_COLUMN } from './run-columns.js'
 import { DEFAULT_ORDER, type RunsSearch, type StartTime } from './runs-search.js'
 
 /** How many rows one call brings (U-RUNS-3). */
@@ -15,6 +15,9 @@ export interface RunsQuery {
   readonly runViewType: 'ACTIVE_ONLY' | 'DELETED_ONLY' | 'ALL'
   readonly columns: readonly string[]
 }
+
+/** Where clients before 3.0 say which models a run logged. */
+export const MODEL_HISTORY = 'tags.`mlflow.log-model.history`'
 
 /** Beside what is shown, a row needs its name and the kind of its source. */
 const ROW_COLUMNS = ['attributes.run_name', 'tags.`mlflow.source.type`', 'attributes.end_time', DEFAULT_ORDER]
@@ -33,7 +36,12 @@ export function runsQuery(experimentIds: readonly string[], search: RunsSearch, 
     runViewType: ({ Active: 'ACTIVE_ONLY', Deleted: 'DELETED_ONLY', All: 'ALL' } as const)[
       search.lifecycleFilter ?? 'Active'
     ],
-    columns: [...new Set([...ROW_COLUMNS, ...(search.columns ?? DEFAULT_COLUMNS)])],
+    columns: [
+      ...new Set([
+        ...ROW_COLUMNS,
+        ...(search.columns ?? DEFAULT_COLUMNS).map((name) => (name === MODELS_COLUMN ? MODEL_HISTORY : name)),
+      ]),
+    ],
   }
 }
 

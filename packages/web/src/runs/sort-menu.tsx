@@ -48,7 +48,7 @@ function SortChoices({ experimentIds, name, ascending, onSort }: SortMenuProps) 
   const { data: metrics } = useQuery(keysQuery({ experimentIds, kind: 'metrics', search, varying: false }))
   const { data: params } = useQuery(keysQuery({ experimentIds, kind: 'params', search, varying: false }))
   const wanted = search.trim().toLowerCase()
-  const [created, ...others] = attributeColumns
+  const [created, ...others] = attributeColumns.filter((column) => column.isUnsortable !== true)
   const choices = [
     ...[created, RUN_NAME, ...others].flatMap((column) =>
       column?.label.toLowerCase().includes(wanted) === true ? [column] : [],
