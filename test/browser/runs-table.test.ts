@@ -75,6 +75,7 @@ describeInBrowser('runs table', (site) => {
       'Created',
       'Duration',
       'Source',
+      'Models',
       'Test_R2_score',
       'Regressor',
     ])
