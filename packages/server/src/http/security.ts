@@ -59,7 +59,11 @@ const HOST = /^(\[[\da-f:.]+\]|[a-z\d._-]+)(?::(\d{1,5}))?$/i
 
 /** The one Host header; anything doubtful about it is refused, not repaired. */
 function hostOf(request: IncomingMessage): { text: string; name: string } {
-  const hosts = request.headersDistinct.host ?? []
+  const hosts: string[] = []
+  const { rawHeaders } = request
+  for (let i = 0; i < rawHeaders.length; i += 2) {
+    if (rawHeaders[i]?.length === 4 && rawHeaders[i]?.toLowerCase() === 'host') hosts.push(rawHeaders[i + 1] ?? '')
+  }
   const found = HOST.exec(hosts[0] ?? '')
   if (hosts.length !== 1 || found === null || !/^\/[^#]*$/.test(request.url ?? '')) {
     throw new ApiError('BAD_REQUEST', 'Bad Request. The Host header or the request line is not valid.')
