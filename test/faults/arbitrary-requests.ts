@@ -48,10 +48,7 @@ export function arbitraryRequest(known: Known): fc.Arbitrary<ArbitraryRequest> {
   )
 }
 
-/** Every table of routes that the protocol has. */
-const routeTables: readonly Routes[] = Object.entries(protocol)
-  .filter(([name]) => name.endsWith('Routes'))
-  .map(([, routes]) => routes as Routes)
+const routeTables: readonly Routes[] = Object.values(protocol.allRoutes)
 
 /** The route, for requests that nobody has typed: their fields go out under the names they have. */
 function guessing(route: Route): Route {

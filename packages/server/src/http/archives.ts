@@ -32,7 +32,7 @@ function packed({ files }: Archive): Readable {
   for (const { path, open } of files) {
     // What is compressed already only costs time.
     const options = { compress: contentTypeOf(path).startsWith('text/') }
-    zip.addReadStreamLazy(path, options, (give) => {
+    zip.addReadStreamLazy(entryName(path), options, (give) => {
       if (output.destroyed) return
       open().then(
         ({ artifact }) => {
@@ -46,4 +46,9 @@ function packed({ files }: Archive): Readable {
   }
   zip.end()
   return output
+}
+
+/** A name that looks like a drive of Windows would be refused as absolute. */
+function entryName(path: string): string {
+  return /^[a-z]:/i.test(path) ? `./${path}` : path
 }

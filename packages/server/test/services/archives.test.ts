@@ -41,6 +41,7 @@ it('[U-ART-6] packs a folder, or all of a run', async () => {
     'model/MLmodel': 'flavors: {}',
     'model/données/ß.txt': 'x'.repeat(100_000),
     'model/empty': '',
+    'c:drive.txt': 'no drive',
   }
   const { runId, zip } = await withFiles(files)
   const all = await zip(`run_id=${runId}`)
