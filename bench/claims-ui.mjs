@@ -1,5 +1,4 @@
-import { chromium } from 'playwright-core'
-import { counterparts } from '../scripts/counterparts.mjs'
+import { launchChromium } from '../scripts/launch-chromium.mjs'
 import { startLabbook } from '../scripts/servers.mjs'
 import { post } from './client.mjs'
 import { median } from './measure.mjs'
@@ -10,12 +9,10 @@ const KEYS = 200
 const LINES = 100
 const POINTS = 10_000
 const VIEWPORT = { width: 1440, height: 900 }
-const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking']
-
 /** U-PERF-2, U-PERF-3: a table of 10,000 runs with 200 keys each, and a chart of 100 lines of 10,000 points, in Chromium. */
 export async function ui({ folder, pairs, row, progress }) {
   const server = await startLabbook(folder)
-  const browser = await chromium.launch({ executablePath: counterparts.chromium.find(), args: FLAGS })
+  const browser = await launchChromium()
   try {
     const table = await manyKeys(server.address, progress)
     const board = await manyPoints(server.address, progress)

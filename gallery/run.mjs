@@ -5,8 +5,7 @@ import { existsSync } from 'node:fs'
 import { copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { chromium } from 'playwright-core'
-import { counterparts } from '../scripts/counterparts.mjs'
+import { launchChromium } from '../scripts/launch-chromium.mjs'
 import { root } from '../scripts/run.mjs'
 import { startLabbook } from '../scripts/servers.mjs'
 import { screensOf } from './screens.mjs'
@@ -24,20 +23,10 @@ const { values, positionals } = parseArgs({
 })
 const HEIGHTS = { 360: 780, 1440: 900, 3840: 2160 }
 const FILL = { course: courseStore, hostile: hostileStore }
-const FLAGS = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-]
-
 if (!existsSync(join(root, 'packages/cli/dist/main.js')))
   execFileSync('npm', ['run', 'build'], { stdio: 'inherit', cwd: root })
 await mkdir(values.out, { recursive: true })
-const browser = await chromium.launch({ executablePath: counterparts.chromium.find(), args: FLAGS })
+const browser = await launchChromium()
 const shots = []
 try {
   for (const name of values.store) await photograph(name)

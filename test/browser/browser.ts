@@ -1,9 +1,10 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type Browser, type BrowserContextOptions, chromium, type Page, type ViewportSize } from 'playwright-core'
+import type { Browser, BrowserContextOptions, Page, ViewportSize } from 'playwright-core'
 import { afterAll, beforeAll, expect, onTestFinished } from 'vitest'
-import { type CounterpartName, counterparts } from '../../scripts/counterparts.mjs'
+import type { CounterpartName } from '../../scripts/counterparts.mjs'
+import { launchChromium } from '../../scripts/launch-chromium.mjs'
 import { describeWith, type LabbookServer, startLabbook } from '../counterparts/index.js'
 import { clientsOf, seed, type Seeded } from './seed.js'
 
@@ -13,16 +14,6 @@ const PATIENCE_MS = 10_000
 const FILLED_WITHIN_MS = 300_000
 
 const VIEWPORT = { width: 1440, height: 900 }
-
-const FLAGS = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-]
 
 /** What the tests of a file look at: one server with what was logged to it, and one browser. */
 export interface Site<S = Seeded> {
@@ -73,7 +64,7 @@ export function describeSite<S>(
     const closers: (() => Promise<unknown>)[] = []
 
     beforeAll(async () => {
-      browser = await chromium.launch({ executablePath: counterparts.chromium.find() ?? '', args: FLAGS })
+      browser = await launchChromium()
       closers.push(() => browser.close())
       const dataDir = await mkdtemp(join(tmpdir(), 'labbook-browser-'))
       closers.push(async () => {

@@ -2,13 +2,13 @@ import { useQuery } from '@tanstack/react-query'
 import { Download } from 'lucide-react'
 import { Suspense } from 'react'
 import { artifactUrl, fetchArtifact } from '../api/artifact-bytes.js'
-import { CopyButton } from '../controls/copy-button.js'
 import { formatBytes } from '../format/format-bytes.js'
 import { formatCount } from '../format/format-number.js'
 import { Failed, Loading } from '../shell/page-state.js'
 import styles from './artifact-browser.module.css'
 import type { ArtifactEntry } from './artifact-source.js'
 import { type ByteViewer, mayHoldCode, viewerOf } from './viewer.js'
+import { FullPath } from './full-path.js'
 
 /** A file: where it lies, how large it is, and what is in it (U-ART-3, U-ART-5). */
 export function ArtifactPreview({ entry, fullPath }: { entry: ArtifactEntry; fullPath: string }) {
@@ -17,13 +17,7 @@ export function ArtifactPreview({ entry, fullPath }: { entry: ArtifactEntry; ful
     <div className={styles.file}>
       <div className="row wide">
         <dl className="facts grow" style={{ margin: 0 }}>
-          <div className={styles.path}>
-            <dt>Full Path</dt>
-            <dd className="mono">
-              <bdi className="cut">{fullPath}</bdi>
-              <CopyButton label="Copy full path" text={fullPath} />
-            </dd>
-          </div>
+          <FullPath path={fullPath} />
           <div>
             <dt>Size</dt>
             <dd title={`${formatCount(entry.size)} bytes`}>{formatBytes(entry.size)}</dd>

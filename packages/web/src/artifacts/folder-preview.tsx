@@ -2,10 +2,9 @@ import { useQuery } from '@tanstack/react-query'
 import { FolderDown } from 'lucide-react'
 import { lazy, Suspense } from 'react'
 import { archiveUrl } from '../api/artifact-bytes.js'
-import { CopyButton } from '../controls/copy-button.js'
 import { Failed, Loading } from '../shell/page-state.js'
-import styles from './artifact-browser.module.css'
 import { type ArtifactEntry, artifactLevelQuery, type ArtifactSource, modelUri } from './artifact-source.js'
+import { FullPath } from './full-path.js'
 
 const ModelPanel = lazy(async () => ({ default: (await import('../logged-models/model-panel.js')).ModelPanel }))
 
@@ -39,13 +38,7 @@ export function FolderPreview(props: { source: ArtifactSource; entry: ArtifactEn
     <>
       <div className="row wide" style={{ marginBottom: 'var(--s-3)' }}>
         <dl className="facts grow" style={{ margin: 0 }}>
-          <div className={styles.path}>
-            <dt>Full Path</dt>
-            <dd className="mono">
-              <bdi className="cut">{fullPath}</bdi>
-              <CopyButton label="Copy full path" text={fullPath} />
-            </dd>
-          </div>
+          <FullPath path={fullPath} />
         </dl>
         {data.length > 0 && download}
       </div>

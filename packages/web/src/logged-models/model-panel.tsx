@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
+import { FullPath } from '../artifacts/full-path.js'
 import type { ReactNode } from 'react'
 import { type ArtifactOwner, fetchArtifact } from '../api/artifact-bytes.js'
 import { Button } from '../controls/button.js'
@@ -42,13 +43,7 @@ export function ModelPanel({ owner, modelFilePath, fullPath, modelUri, download 
       </div>
       <div className="row wide" style={{ marginBottom: 'var(--s-3)' }}>
         <dl className="facts grow" style={{ margin: 0 }}>
-          <div>
-            <dt>Full Path</dt>
-            <dd className="mono">
-              <bdi className="cut">{fullPath}</bdi>
-              <CopyButton label="Copy full path" text={fullPath} />
-            </dd>
-          </div>
+          <FullPath path={fullPath} />
         </dl>
         {download}
       </div>

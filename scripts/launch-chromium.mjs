@@ -1,0 +1,17 @@
+import { chromium } from 'playwright-core'
+import { counterparts } from './counterparts.mjs'
+
+const FLAGS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+]
+
+/** The Chromium that the tests found or installed, without what it does by itself in the background. */
+export function launchChromium() {
+  return chromium.launch({ executablePath: counterparts.chromium.find() ?? '', args: FLAGS })
+}
