@@ -25,6 +25,7 @@ export function addServerCommand(program: Command) {
     .option('--allow-unauthenticated', 'listen on an address that others can reach, although there is no login')
     .option('--allow-unsafe-postgres', 'take a PostgreSQL that does not sync; for tests')
     .option('--max-artifact-bytes <number>', 'largest file that can be uploaded')
+    .option('--model-source-pattern <pattern>', 'regular expression that sources of model versions must match')
     .option('--log-level <level>', 'silent, error, warn, info or debug (default: warn)')
     .option('--env-file <file>', 'take settings from this file where the environment does not have them')
     .option('--print-config', 'print the settings in force and end')

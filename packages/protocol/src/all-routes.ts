@@ -5,6 +5,8 @@ import { keyRoutes } from './keys.js'
 import { loggedModelRoutes } from './logged-models.js'
 import { metricSeriesRoutes } from './metric-series.js'
 import { metricRoutes } from './metrics.js'
+import { modelVersionRoutes } from './model-versions.js'
+import { modelActivityRoutes, registeredModelRoutes } from './registered-models.js'
 import type { Routes } from './route.js'
 import { runTableRoutes } from './run-table.js'
 import { runRoutes } from './runs.js'
@@ -19,6 +21,8 @@ export const allRoutes = {
   Metrics: { ...metricRoutes, ...metricSeriesRoutes },
   'Metrics, params and tags by key': keyRoutes,
   'Logged models': loggedModelRoutes,
+  'Registered models': { ...registeredModelRoutes, ...modelActivityRoutes },
+  'Model versions': modelVersionRoutes,
   Datasets: { ...datasetRoutes, ...datasetUseRoutes },
   Artifacts: { ...artifactRoutes, ...artifactTransferRoutes, ...archiveRoutes, ...previewRoutes },
   Views: viewRoutes,

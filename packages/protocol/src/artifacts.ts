@@ -13,6 +13,7 @@ import {
   withDefault,
 } from './codec.js'
 import { Nothing } from './experiments.js'
+import { versionNumber } from './model-versions.js'
 import { del, get, post, put } from './route.js'
 
 /** `fileSize` is left out for folders and for empty files, as MLflow does. */
@@ -117,6 +118,13 @@ export const artifactTransferRoutes = {
     response: Nothing,
     access: 'read',
     space: 'mlflow-ui',
+    carries: 'download',
+  }),
+  downloadModelVersionArtifact: get('/model-versions/get-artifact', {
+    request: message({ name: required(text), version: required(versionNumber), path: required(text) }),
+    response: Nothing,
+    access: 'read',
+    space: 'root',
     carries: 'download',
   }),
   uploadRunArtifact: post('/upload-artifact', {

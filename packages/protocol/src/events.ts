@@ -1,3 +1,4 @@
+import { versionNumber } from './model-versions.js'
 import { type Codec, enumeration, int64, message, optional, present, required, text, type TypeOf } from './codec.js'
 
 /** How an object changed. */
@@ -28,6 +29,13 @@ const eventCodecs = {
     change: required(change),
     experimentId: required(text),
     modelId: required(text),
+    revision: required(int64),
+  }),
+  /** The model, or one of its versions. */
+  registered_model: message({
+    change: required(change),
+    name: required(text),
+    version: optional(versionNumber),
     revision: required(int64),
   }),
 }

@@ -32,7 +32,23 @@ export {
 } from './logged-models.js'
 export { type Axis, MetricSeries, MetricSummary, metricSeriesRoutes, SeriesPoint } from './metric-series.js'
 export { Metric, type MetricPoint, metricRoutes } from './metrics.js'
+export {
+  MODEL_STAGES,
+  type ModelStage,
+  ModelVersion,
+  type ModelVersionStatus,
+  modelVersionRoutes,
+} from './model-versions.js'
+export { type ModelUri, parseModelUri } from './model-uri.js'
 export { parseJson } from './parse-json.js'
+export {
+  ModelActivity,
+  type ModelActivityKind,
+  ModelAlias,
+  modelActivityRoutes,
+  RegisteredModel,
+  registeredModelRoutes,
+} from './registered-models.js'
 export {
   type Access,
   addressesOf,

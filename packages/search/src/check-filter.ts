@@ -42,7 +42,7 @@ function checkSyntax(syntax: Syntax, target: SearchTarget, diagnostics: Diagnost
       return operand && { kind: 'not', operand, span: syntax.span }
     }
     default: {
-      const named = checkIdentifier(syntax.identifier, target, registries[target].attributes)
+      const named = checkIdentifier(syntax.identifier, target, 'filter')
       const filter =
         named.value === undefined ? refused(...named.diagnostics) : checkClause(syntax, named.value, target)
       diagnostics.push(...filter.diagnostics)
@@ -60,7 +60,9 @@ function checkClause(clause: Clause, named: NamedField, target: SearchTarget): P
 
     case 'compare': {
       const numeric = isNumeric(field)
-      const { value, diagnostics } = numeric ? readNumber(clause.value, named) : readText(clause.value, named, target)
+      const { value, diagnostics } = numeric
+        ? readNumber(clause.value, named, target)
+        : readText(clause.value, named, target)
       const comparators = numeric ? NUMBER_COMPARATORS : TEXT_COMPARATORS
       const comparator = comparators.find((known) => known === clause.operator.name)
       if (value === undefined || comparator === undefined)
@@ -72,7 +74,7 @@ function checkClause(clause: Clause, named: NamedField, target: SearchTarget): P
 
     case 'in': {
       if (isNumeric(field))
-        return refuseClause(clause.operator, readNumber(clause.list, named).diagnostics, named, target)
+        return refuseClause(clause.operator, readNumber(clause.list, named, target).diagnostics, named, target)
       const { value, diagnostics } = readList(clause.list)
       if (value === undefined) return refused(...diagnostics)
       const values = value.map((item) => usualSpelling(item, field, target))
@@ -85,7 +87,7 @@ function checkClause(clause: Clause, named: NamedField, target: SearchTarget): P
         const faults = bounds.flatMap((bound) => readText(bound, named, target).diagnostics)
         return refuseClause(clause.operator, faults, named, target)
       }
-      const [low, high] = [readNumber(clause.low, named), readNumber(clause.high, named)]
+      const [low, high] = [readNumber(clause.low, named, target), readNumber(clause.high, named, target)]
       if (low.value === undefined || high.value === undefined) return refused(...low.diagnostics, ...high.diagnostics)
       return accepted({ kind: 'between', field, low: low.value, high: high.value, negated: clause.negated, span })
     }
@@ -108,9 +110,14 @@ function refuseClause(
   return target === 'logged_models' ? refused(fault, ...valueFaults) : refused(...valueFaults, fault)
 }
 
-function readNumber(value: Value, { field, key }: NamedField): Parsed<number> {
+function readNumber(value: Value, { field, key }: NamedField, target: SearchTarget): Parsed<number> {
   // Adding zero makes -0 into 0, which compares the same and prints the same.
   if (value.kind === 'number') return accepted(Number(value.text) + 0)
+  const [token] = value.tokens
+  if (registries[target].textsAreNumbers && value.kind === 'string' && token !== undefined) {
+    const text = stringValue(token)
+    if (/^[+-]?\d{1,15}$/.test(text)) return accepted(Number(text) + 0)
+  }
   const kind = field.kind === 'metric' ? 'metric' : `numeric attribute: ${key}`
   return refused({ message: `Expected numeric value type for ${kind}. Found ${value.text}`, span: value.span })
 }

@@ -1,5 +1,5 @@
 import { accepted, type Parsed, refused } from './diagnostic.js'
-import type { Attribute, Field, SearchTarget } from './filter.js'
+import type { Field, SearchTarget } from './filter.js'
 import { pythonSet, refusals } from './refusals.js'
 import { DATASET_KEYS, registries } from './registry.js'
 import type { Identifier } from './syntax.js'
@@ -14,7 +14,7 @@ export interface NamedField {
 export function checkIdentifier(
   identifier: Identifier,
   target: SearchTarget,
-  attributes: ReadonlyMap<string, Attribute>,
+  use: 'filter' | 'order',
 ): Parsed<NamedField> {
   const refuse = (message: string) => refused({ message, span: identifier.span })
   const registry = registries[target]
@@ -41,9 +41,11 @@ export function checkIdentifier(
       return refuse(`Invalid dataset key '${key}' specified. Valid keys are '${pythonSet(DATASET_KEYS)}'`)
     }
     case 'attribute': {
+      const attributes = use === 'order' ? registry.orderAttributes : registry.attributes
       const attribute = attributes.get(key)
       if (attribute !== undefined) return accepted({ field: attribute, key })
-      return refuse(`Invalid attribute key '${key}' specified. Valid keys are '${pythonSet([...attributes.keys()])}'`)
+      const { unknownKey, unknownOrderKey } = refusals[target]
+      return refuse((use === 'order' ? unknownOrderKey : unknownKey)(key, [...attributes.keys()]))
     }
   }
 }

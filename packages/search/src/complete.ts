@@ -146,7 +146,7 @@ function nextPlace(place: Place, token: Token, target: SearchTarget): Place | un
 function placeAfterName(token: Token, aggregate: Aggregate | undefined, target: SearchTarget): Place | undefined {
   if (!isName(token)) return undefined
   const identifier = { aggregate, token, tokenCount: 1, span: token }
-  const field = checkIdentifier(identifier, target, registries[target].attributes).value?.field
+  const field = checkIdentifier(identifier, target, 'filter').value?.field
   return field && { state: aggregate === undefined ? 'operator' : 'metric end', field }
 }
 

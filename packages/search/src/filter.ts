@@ -1,5 +1,5 @@
 /** What a search looks for. Each target has its own entities, attributes and messages. */
-export type SearchTarget = 'runs' | 'experiments' | 'logged_models'
+export type SearchTarget = 'runs' | 'experiments' | 'logged_models' | 'registered_models' | 'model_versions'
 
 /** Which number stands for a metric's points; `metrics.x` alone is `last`. The others are for runs only. */
 export type Aggregate = 'last' | 'min' | 'max' | 'first' | 'count'

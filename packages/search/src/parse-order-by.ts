@@ -5,14 +5,13 @@ import { isWord, lexFilter, type Token } from './lex-filter.js'
 import { parseIdentifier } from './parse-identifier.js'
 import { printField } from './print-filter.js'
 import { pythonList } from './python-repr.js'
-import { registries } from './registry.js'
 import { checkText, searchLimits } from './text-limits.js'
 
 /**
  * The items of an `order_by`, as the caller wrote them; tie-breaks are for the store to add. Spans are positions in the
  * faulty item. Never throws.
  *
- * For runs the same field twice is refused, as by MLflow; for experiments the second is without effect, as there.
+ * The same field twice is refused, as by MLflow; for experiments the second is without effect, as there.
  */
 export function parseOrderBy(
   items: readonly string[],
@@ -30,7 +29,7 @@ export function parseOrderBy(
     if (parsed.value === undefined) continue
     const name = printField(parsed.value.field)
     if (!order.has(name)) order.set(name, parsed.value)
-    else if (target === 'runs') diagnostics.push(duplicate(items, item))
+    else if (target !== 'experiments') diagnostics.push(duplicate(items, item))
   }
   return diagnostics.length > 0 ? refused(...diagnostics) : accepted([...order.values()])
 }
@@ -54,13 +53,13 @@ function parseItem(item: string, target: SearchTarget): Parsed<OrderBy> {
     return refused({ message: `Invalid ordering key in order_by clause '${item}'.`, span: { start, end } })
   }
 
-  const named = checkIdentifier(identifier, target, registries[target].orderAttributes)
+  const named = checkIdentifier(identifier, target, 'order')
   if (named.value === undefined) return refused(...named.diagnostics)
   const { field } = named.value
   if (field.kind === 'dataset') {
     return refused({ message: "Invalid identifier type 'dataset'", span: identifier.span })
   }
-  if (field.kind === 'tag' && target === 'experiments') {
+  if (field.kind === 'tag' && target !== 'runs') {
     return refused({ message: 'Invalid order_by entity: tag', span: identifier.span })
   }
   return accepted({ field, ascending: direction === undefined || isWord(direction, 'ASC') })

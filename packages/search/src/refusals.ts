@@ -9,11 +9,19 @@ export interface Refusals {
   malformed(offending: readonly Token[], text: string): string
   valueOnTheLeft(value: string, text: string): string
   unknownEntity(entity: string): string
+  unknownKey(key: string, valid: readonly string[]): string
+  /** The same in an order. */
+  unknownOrderKey(key: string, valid: readonly string[]): string
   /** `path` is the entity and key, `valid` what may stand in the operator's place. */
   wrongComparator(refused: { operator: string; path: string; kind: string; valid: readonly string[] }): string
 }
 
+const unknownKey = (key: string, valid: readonly string[]) =>
+  `Invalid attribute key '${key}' specified. Valid keys are '${pythonSet(valid)}'`
+
 const both = {
+  unknownKey,
+  unknownOrderKey: unknownKey,
   blank: (text) => `Invalid filter '${text}'. Could not be parsed.`,
   multiple: (text) =>
     `Search filter contained multiple expression ${pythonRepr(text)}. Provide AND-ed expression list.`,
@@ -44,6 +52,8 @@ const notOneExpression = (text: string) =>
   `Invalid filter string: ${pythonRepr(text)}. Expected a single SQL expression.`
 
 const loggedModels: Refusals = {
+  unknownKey,
+  unknownOrderKey: unknownKey,
   blank: notOneExpression,
   multiple: notOneExpression,
   malformed: (_, text) => notComparisons(text),
@@ -54,7 +64,19 @@ const loggedModels: Refusals = {
     `Invalid comparison operator for ${path}: '${operator}'. Expected one of (${valid.map((name) => `'${name}'`).join(', ')}).`,
 }
 
-export const refusals: Readonly<Record<SearchTarget, Refusals>> = { runs, experiments, logged_models: loggedModels }
+const registry: Refusals = {
+  ...experiments,
+  unknownOrderKey: (key, valid) => `Invalid order by key '${key}' specified. Valid keys are '${pythonSet(valid)}'`,
+  wrongComparator: ({ kind, operator }) => `Invalid comparator for ${kind}: ${operator}`,
+}
+
+export const refusals: Readonly<Record<SearchTarget, Refusals>> = {
+  runs,
+  experiments,
+  logged_models: loggedModels,
+  registered_models: registry,
+  model_versions: registry,
+}
 
 /** In MLflow a set, so its order is arbitrary there. */
 export function pythonSet(names: readonly string[]): string {

@@ -15,6 +15,8 @@ export interface Registry {
   readonly hasAggregates: boolean
   /** A bare number stands for its text where text is expected: `params.lr = 0.01`. */
   readonly numbersAreTexts: boolean
+  /** A quoted number stands for the number where a number is expected: `version_number = '3'`. */
+  readonly textsAreNumbers: boolean
   /** Other spellings of the values of `status`. */
   readonly statusSpellings: ReadonlyMap<string, string>
 }
@@ -57,6 +59,7 @@ const runs: Registry = {
   attributeValues: { status: ['RUNNING', 'SCHEDULED', 'FINISHED', 'FAILED', 'KILLED'] },
   hasAggregates: true,
   numbersAreTexts: false,
+  textsAreNumbers: false,
   statusSpellings: new Map(),
 }
 
@@ -73,6 +76,7 @@ const experiments: Registry = {
   attributeValues: {},
   hasAggregates: false,
   numbersAreTexts: false,
+  textsAreNumbers: false,
   statusSpellings: new Map(),
 }
 
@@ -100,6 +104,7 @@ const loggedModels: Registry = {
   },
   hasAggregates: false,
   numbersAreTexts: true,
+  textsAreNumbers: false,
   statusSpellings: new Map([
     ['0', 'LOGGED_MODEL_STATUS_UNSPECIFIED'],
     ['1', 'LOGGED_MODEL_PENDING'],
@@ -112,10 +117,48 @@ const loggedModels: Registry = {
   ]),
 }
 
+const registryEntities = new Map<string, EntityKind>([
+  ['tags', 'tag'],
+  ['tag', 'tag'],
+  ['attribute', 'attribute'],
+  ['attributes', 'attribute'],
+])
+
+const registryTimes = {
+  ...numbers('creation_timestamp', 'last_updated_timestamp'),
+  timestamp: number('last_updated_timestamp'),
+}
+
+const registeredModels: Registry = {
+  entities: registryEntities,
+  attributes: new Map(Object.entries({ ...texts('name'), ...registryTimes })),
+  orderAttributes: new Map(Object.entries({ ...texts('name'), ...registryTimes })),
+  attributeValues: {},
+  hasAggregates: false,
+  numbersAreTexts: false,
+  textsAreNumbers: true,
+  statusSpellings: new Map(),
+}
+
+const modelVersions: Registry = {
+  entities: registryEntities,
+  attributes: new Map(
+    Object.entries({ ...texts('name', 'run_id', 'source_path'), ...numbers('version_number'), ...registryTimes }),
+  ),
+  orderAttributes: new Map(Object.entries({ ...texts('name'), ...numbers('version_number'), ...registryTimes })),
+  attributeValues: {},
+  hasAggregates: false,
+  numbersAreTexts: false,
+  textsAreNumbers: true,
+  statusSpellings: new Map(),
+}
+
 export const registries: Readonly<Record<SearchTarget, Registry>> = {
   runs,
   experiments,
   logged_models: loggedModels,
+  registered_models: registeredModels,
+  model_versions: modelVersions,
 }
 
 function text(name: string): Attribute {

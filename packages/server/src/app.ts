@@ -11,7 +11,10 @@ import {
   loggedModelRoutes,
   metricRoutes,
   metricSeriesRoutes,
+  modelActivityRoutes,
+  modelVersionRoutes,
   previewRoutes,
+  registeredModelRoutes,
   runRoutes,
   runTableRoutes,
   serverInfoRoutes,
@@ -50,6 +53,8 @@ import { keyService } from './services/keys.js'
 import { loggedModelService } from './services/logged-models.js'
 import { metricSeriesService } from './services/metric-series.js'
 import { metricService } from './services/metrics.js'
+import { modelVersionService } from './services/model-versions.js'
+import { registeredModelService } from './services/registered-models.js'
 import { runTableService } from './services/run-table.js'
 import { runService } from './services/runs.js'
 import { serverInfoService } from './services/server-info.js'
@@ -130,6 +135,10 @@ export async function createApp(config: ServerConfig, options: AppOptions = {}):
   routes.bindService(metricRoutes, metricService(context))
   routes.bindService(datasetRoutes, datasetService(context))
   routes.bindService(loggedModelRoutes, loggedModelService(context, artifacts))
+  routes.bindService({ ...registeredModelRoutes, ...modelActivityRoutes }, registeredModelService(context))
+  const { modelSourcePattern } = config
+  const sourcePattern = modelSourcePattern === undefined ? undefined : new RegExp(modelSourcePattern)
+  routes.bindService(modelVersionRoutes, modelVersionService(context, places, { sourcePattern }))
   routes.bindService(artifactRoutes, artifacts.routes)
   routes.bindService(serverInfoRoutes, serverInfoService())
   routes.bindService(experimentSummaryRoutes, experimentSummaryService(context))
@@ -199,7 +208,7 @@ export async function createApp(config: ServerConfig, options: AppOptions = {}):
 const DRAIN_MS = 8000
 
 /** What this server can do beyond MLflow's API, for clients that ask before they offer it. */
-const FEATURES = ['run-table', 'metric-buckets', 'events', 'views', 'trash', 'previews', 'archives']
+const FEATURES = ['run-table', 'metric-buckets', 'events', 'views', 'trash', 'previews', 'archives', 'registry']
 
 const SWEEP_EVERY_MS = 6 * 3_600_000
 

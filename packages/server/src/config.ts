@@ -36,6 +36,8 @@ const Settings = z.object({
   allowFileRoots: list.default([]),
   allowUnauthenticated: flag.default(false),
   allowUnsafePostgres: flag.default(false),
+  /** Sources of model versions must hold a match of it. */
+  modelSourcePattern: z.string().refine(isRegularExpression, 'it must be a regular expression').optional(),
   maxArtifactBytes: count.default(limits.artifactBytes),
   logLevel: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('warn'),
 })
@@ -67,6 +69,7 @@ const ENVIRONMENT: Readonly<Partial<Record<keyof ServerSettings, readonly string
   allowFileRoots: ['LABBOOK_ALLOW_FILE_ROOTS'],
   allowUnauthenticated: ['LABBOOK_ALLOW_UNAUTHENTICATED'],
   allowUnsafePostgres: ['LABBOOK_ALLOW_UNSAFE_POSTGRES'],
+  modelSourcePattern: ['LABBOOK_MODEL_SOURCE_PATTERN', 'MLFLOW_CREATE_MODEL_VERSION_SOURCE_VALIDATION_REGEX'],
   maxArtifactBytes: ['LABBOOK_MAX_ARTIFACT_BYTES'],
   logLevel: ['LABBOOK_LOG_LEVEL'],
 }
@@ -111,6 +114,15 @@ export function readConfig(flags: ServerSettings, environment: NodeJS.ProcessEnv
     artifactsDestination: data.artifactsDestination ?? resolve(dataDir, 'artifacts'),
     defaultArtifactRoot: data.defaultArtifactRoot ?? serveRoot,
   })
+}
+
+function isRegularExpression(text: string): boolean {
+  try {
+    new RegExp(text)
+    return true
+  } catch {
+    return false
+  }
 }
 
 /** The file of a `sqlite:` address: three slashes for a relative path, four for an absolute one, as SQLAlchemy has it. */

@@ -1,4 +1,5 @@
-import { join, resolve as absolutePath } from 'node:path'
+import { realpath } from 'node:fs/promises'
+import { basename, dirname, join, resolve as absolutePath } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { ApiError } from '@labbook/protocol'
 import {
@@ -39,6 +40,8 @@ export interface ArtifactPlaces {
   check(location: string): string
   /** The repository behind an entity's artifact URI, and the entity's folder in it. */
   resolve(artifactUri: string): Promise<{ repository: ArtifactRepository; folder: ArtifactPath | null }>
+  /** Whether a local source is an entity's artifact folder on this disk or lies below it, all links followed. */
+  isWithin(source: string, artifactUri: string): Promise<boolean>
   /** The repository of the proxy routes. */
   destination(): Promise<ArtifactRepository>
   /** Ends uploads to S3 that were left open for a day. To be called at start and every 6 hours. */
@@ -92,6 +95,12 @@ export function openArtifactPlaces(
     async resolve(artifactUri) {
       const { root, folder } = resolveLocation(artifactUri, policy)
       return { repository: root === 'destination' ? await openDestination() : await open(root.uri), folder }
+    },
+    async isWithin(source, artifactUri) {
+      const [inner, outer] = [readStored(source), readStored(artifactUri)]
+      if (inner?.kind !== 'file' || outer?.kind !== 'file') return false
+      const [folder, around] = await Promise.all([realFolder(inner.folder), realFolder(outer.folder)])
+      return folder === around || folder.startsWith(`${around}/`)
     },
     destination: openDestination,
     async sweepUploads(nowMs) {
@@ -161,6 +170,16 @@ function folderFrom(root: string): string {
   if (root.startsWith('file:')) return fileURLToPath(root)
   if (!/^[a-z][a-z\d+.-]+:/i.test(root)) return absolutePath(root)
   throw cannotKeep(root)
+}
+
+/** The folder without links on its way; what is not there yet is taken by its name. */
+async function realFolder(folder: string): Promise<string> {
+  try {
+    return await realpath(folder)
+  } catch {
+    const parent = dirname(folder)
+    return parent === folder ? folder : join(await realFolder(parent), basename(folder))
+  }
 }
 
 function cannotKeep(root: string): ApiError {

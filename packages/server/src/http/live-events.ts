@@ -73,7 +73,7 @@ class EventStream {
   /** Without a filter everything; with one, what happens in one of the experiments or to one of the runs. */
   wants(event: LiveEvent): boolean {
     if (this.#experimentIds.size === 0 && this.#runIds.size === 0) return true
-    if (this.#experimentIds.has(event.experimentId)) return true
+    if ('experimentId' in event && this.#experimentIds.has(event.experimentId)) return true
     return 'runId' in event && event.runId !== undefined && this.#runIds.has(event.runId)
   }
 

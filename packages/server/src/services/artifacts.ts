@@ -19,6 +19,7 @@ import type { Work } from '../store/store.js'
 import { ArtifactRecords } from './artifact-records.js'
 import type { Call, ServiceContext } from './context.js'
 import { activeModel, activeRun, knownRun } from './entity-rules.js'
+import { versionUri } from './model-sources.js'
 
 /** Where artifacts lie. */
 export interface ArtifactPlaces {
@@ -55,7 +56,11 @@ export interface Upload {
 }
 
 type Transfers = typeof artifactTransferRoutes
-type DownloadName = 'downloadProxyArtifact' | 'downloadRunArtifact' | 'downloadLoggedModelArtifact'
+type DownloadName =
+  | 'downloadProxyArtifact'
+  | 'downloadRunArtifact'
+  | 'downloadLoggedModelArtifact'
+  | 'downloadModelVersionArtifact'
 
 /** One method a transfer route. */
 export type ArtifactTransfers = {
@@ -251,6 +256,10 @@ export function artifactService(
           throw new ApiError('BAD_REQUEST', 'Request must include the "artifact_file_path" query parameter.')
         }
         return openOf(await modelUri(modelId), artifactFilePath)
+      },
+
+      async downloadModelVersionArtifact({ path, ...named }) {
+        return openOf(await store.read(() => versionUri(store, named)), path)
       },
 
       async uploadRunArtifact({ runUuid, path }, upload) {

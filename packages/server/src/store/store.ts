@@ -12,8 +12,12 @@ import type {
   LoggedModelStatus,
   Metric,
   MetricPoint,
+  ModelActivity,
   ModelOutput,
+  ModelStage,
+  ModelVersion,
   Param,
+  RegisteredModel,
   Run,
   RunInfo,
   RunStatus,
@@ -50,6 +54,8 @@ export interface Store {
   readonly metrics: MetricStore
   readonly datasets: DatasetStore
   readonly loggedModels: LoggedModelStore
+  readonly registeredModels: RegisteredModelStore
+  readonly modelVersions: ModelVersionStore
   readonly artifacts: ArtifactRecordStore
   readonly idempotency: IdempotencyStore
   readonly trash: TrashStore
@@ -305,6 +311,8 @@ export interface LoggedModelRef {
 export interface LoggedModelStore {
   create(model: NewLoggedModel): Work<LoggedModelRef>
   find(modelId: string, options?: { lock?: 'update' }): Work<LoggedModelRef | undefined>
+  /** The newest active model of this name that the run made. */
+  ofRun(runId: string, name: string): Work<LoggedModelRef | undefined>
   get(model: LoggedModelRef): Work<LoggedModel>
   setStatus(model: LoggedModelRef, status: LoggedModelStatus, nowMs: number): Work<void>
   delete(model: LoggedModelRef, nowMs: number): Work<void>
@@ -339,6 +347,89 @@ export interface LoggedModelSort {
   readonly ascending: boolean
   readonly datasetName?: string | undefined
   readonly datasetDigest?: string | undefined
+}
+
+export interface RegisteredModelRef {
+  readonly rowId: number
+  readonly name: string
+}
+
+export interface RegisteredModelStore {
+  create(model: {
+    readonly name: string
+    readonly description: string
+    readonly nowMs: number
+  }): Work<RegisteredModelRef>
+  /** With the lock, no other transaction changes the model, its versions or its aliases until this one ends. */
+  find(name: string, options?: { lock?: 'update' }): Work<RegisteredModelRef | undefined>
+  get(model: RegisteredModelRef): Work<RegisteredModel>
+  describe(model: RegisteredModelRef, description: string, nowMs: number): Work<void>
+  /** Marks every version as updated too. */
+  rename(model: RegisteredModelRef, name: string, nowMs: number): Work<RegisteredModelRef>
+  /** Marks it as updated. */
+  touch(model: RegisteredModelRef, nowMs: number): Work<void>
+  /** With its versions, aliases and activity. */
+  delete(model: RegisteredModelRef): Work<void>
+  tag(model: RegisteredModelRef, key: string): Work<string | undefined>
+  setTag(model: RegisteredModelRef, tag: Tag): Work<void>
+  deleteTag(model: RegisteredModelRef, key: string): Work<boolean>
+  aliasedVersion(model: RegisteredModelRef, alias: string): Work<number | undefined>
+  /** Gives the version that the alias led to before. */
+  setAlias(model: RegisteredModelRef, alias: string, version: ModelVersionRef): Work<number | undefined>
+  deleteAlias(model: RegisteredModelRef, alias: string): Work<number | undefined>
+  search(query: RegistrySearch, window: SearchWindow): Work<Page<RegisteredModel>>
+  addActivity(model: RegisteredModelRef, activity: ModelActivity): Work<void>
+  /** Newest first; of one version, or of everything. */
+  activity(model: RegisteredModelRef, version: number | undefined, window: SearchWindow): Work<Page<ModelActivity>>
+}
+
+export interface RegistrySearch {
+  readonly filter: Filter | null
+  readonly orderBy: readonly OrderBy[]
+  readonly withPrompts: boolean
+}
+
+export interface ModelVersionRef extends ModelSource {
+  readonly rowId: number
+  readonly version: number
+  readonly stage: ModelStage
+}
+
+/** Where the files of a version lie. */
+export interface ModelSource {
+  /** As it was given. */
+  readonly source: string
+  /** Where that leads, if it is known better than by the source. */
+  readonly place: string | undefined
+  /** The run and the logged model whose files these are: they cannot be removed for ever while the version is there. */
+  readonly sourceRunId: string | undefined
+  readonly sourceModelId: string | undefined
+}
+
+export interface NewModelVersion extends ModelSource {
+  readonly runId: string
+  readonly runLink: string
+  readonly modelId: string
+  readonly description: string
+  readonly nowMs: number
+}
+
+export interface ModelVersionStore {
+  /** Takes the model's next number, which no version of it ever had, and marks the model as updated. */
+  create(model: RegisteredModelRef, version: NewModelVersion): Work<ModelVersionRef>
+  find(model: RegisteredModelRef, version: number): Work<ModelVersionRef | undefined>
+  get(version: ModelVersionRef): Work<ModelVersion>
+  describe(version: ModelVersionRef, description: string | null, nowMs: number): Work<void>
+  setStage(version: ModelVersionRef, stage: ModelStage, nowMs: number): Work<void>
+  inStage(model: RegisteredModelRef, stage: ModelStage): Work<readonly ModelVersionRef[]>
+  /** With its tags and aliases. */
+  delete(version: ModelVersionRef): Work<void>
+  setTag(version: ModelVersionRef, tag: Tag): Work<void>
+  deleteTag(version: ModelVersionRef, key: string): Work<boolean>
+  newest(model: RegisteredModelRef): Work<ModelVersion | undefined>
+  /** The newest version of each stage of each model, by model and number. */
+  latest(models: readonly RegisteredModelRef[]): Work<readonly ModelVersion[]>
+  search(query: RegistrySearch, window: SearchWindow): Work<Page<ModelVersion>>
 }
 
 /** What was published where: the file with this size and time has this digest (D-34). */

@@ -18,6 +18,9 @@ import { changesOf, firstOf, rowsOf } from './steps.js'
 
 export function loggedModelStore(dialect: Dialect): LoggedModelStore {
   const db = dialect.builder
+  const refs = db
+    .selectFrom('logged_model')
+    .select(['id', 'model_id', idText('experiment').as('experiment'), 'lifecycle_stage'])
 
   function* documents(models: readonly LoggedModelRef[]): Work<readonly LoggedModel[]> {
     if (models.length === 0) return []
@@ -140,12 +143,15 @@ export function loggedModelStore(dialect: Dialect): LoggedModelStore {
     },
 
     *find(modelId, { lock } = {}) {
-      let query = db
-        .selectFrom('logged_model')
-        .select(['id', 'model_id', idText('experiment').as('experiment'), 'lifecycle_stage'])
-        .where('model_id', '=', modelId)
-      if (lock !== undefined) query = query.modifyEnd(dialect.lock(lock))
-      const row = yield* firstOf(query)
+      const query = refs.where('model_id', '=', modelId)
+      const row = yield* firstOf(lock === undefined ? query : query.modifyEnd(dialect.lock(lock)))
+      return row && toRef(row)
+    },
+
+    *ofRun(runId, name) {
+      const made = refs.where('source_run_id', '=', runId).where('name', '=', name)
+      const active = made.where('lifecycle_stage', '=', 'active')
+      const row = yield* firstOf(active.orderBy('logged_model.creation_time', 'desc').orderBy('id', 'desc').limit(1))
       return row && toRef(row)
     },
 

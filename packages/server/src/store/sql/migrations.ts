@@ -119,4 +119,39 @@ export const migrations: readonly Migration[] = [
       `ALTER TABLE series ADD COLUMN unsealed ${int64} NOT NULL DEFAULT 0`,
     ],
   },
+  {
+    name: 'model registry',
+    statements: ({ id, int64, text, clustered }) => [
+      `CREATE TABLE registered_model (
+        id ${id}, name ${text} NOT NULL UNIQUE, description ${text} NOT NULL, creation_time ${int64} NOT NULL,
+        last_update_time ${int64} NOT NULL, last_version ${int64} NOT NULL)`,
+      `CREATE INDEX registered_model_by_update ON registered_model (last_update_time)`,
+      `CREATE TABLE registered_model_tag (
+        model ${int64} NOT NULL REFERENCES registered_model(id) ON DELETE CASCADE, key ${text} NOT NULL,
+        value ${text} NOT NULL, PRIMARY KEY (model, key)) ${clustered}`,
+      `CREATE TABLE model_version (
+        id ${id}, model ${int64} NOT NULL REFERENCES registered_model(id) ON DELETE CASCADE, version ${int64} NOT NULL,
+        source ${text} NOT NULL, place ${text}, run_id ${text} NOT NULL, run_link ${text} NOT NULL,
+        model_id ${text} NOT NULL, source_run_id ${text}, source_model_id ${text}, stage ${text} NOT NULL,
+        description ${text}, creation_time ${int64} NOT NULL, last_update_time ${int64} NOT NULL,
+        UNIQUE (model, version))`,
+      `CREATE INDEX model_version_by_stage ON model_version (model, stage, version)`,
+      `CREATE INDEX model_version_by_update ON model_version (last_update_time)`,
+      ...['run_id', 'model_id', 'source_run_id', 'source_model_id'].map(
+        (column) => `CREATE INDEX model_version_by_${column} ON model_version (${column})`,
+      ),
+      `CREATE TABLE model_version_tag (
+        version ${int64} NOT NULL REFERENCES model_version(id) ON DELETE CASCADE, key ${text} NOT NULL,
+        value ${text} NOT NULL, PRIMARY KEY (version, key)) ${clustered}`,
+      `CREATE TABLE model_alias (
+        model ${int64} NOT NULL REFERENCES registered_model(id) ON DELETE CASCADE, alias ${text} NOT NULL,
+        version ${int64} NOT NULL REFERENCES model_version(id) ON DELETE CASCADE, PRIMARY KEY (model, alias)) ${clustered}`,
+      `CREATE INDEX model_alias_by_version ON model_alias (version)`,
+      `CREATE TABLE model_activity (
+        id ${id}, model ${int64} NOT NULL REFERENCES registered_model(id) ON DELETE CASCADE, kind ${text} NOT NULL,
+        at ${int64} NOT NULL, version ${int64}, key ${text}, before_value ${text}, after_value ${text})`,
+      `CREATE INDEX logged_model_by_source_run ON logged_model (source_run_id, name)`,
+      `CREATE INDEX model_activity_by_model ON model_activity (model, id)`,
+    ],
+  },
 ]

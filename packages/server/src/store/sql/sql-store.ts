@@ -7,6 +7,8 @@ import { idempotencyStore } from './idempotency.js'
 import { InternedKeys } from './interned-keys.js'
 import { loggedModelStore } from './logged-models.js'
 import { metricStore } from './metrics.js'
+import { modelVersionStore } from './model-versions.js'
+import { registeredModelStore } from './registered-models.js'
 import { nobodyRemembers } from './run-index/run-changes.js'
 import { RunMemory } from './run-index/run-memory.js'
 import { runStore } from './runs.js'
@@ -26,12 +28,15 @@ export function sqlStore(driver: Driver): Store {
   })
   const memory = driver.hasOneWriter ? new RunMemory(dialect, keys) : undefined
   const changes = memory ?? nobodyRemembers
+  const modelVersions = modelVersionStore(dialect)
   return {
     experiments: experimentStore(dialect, changes),
     runs: runStore(dialect, keys, memory),
     metrics: metricStore(dialect, keys, changes, series),
     datasets: datasetStore(dialect, changes),
     loggedModels: loggedModelStore(dialect),
+    registeredModels: registeredModelStore(dialect, modelVersions),
+    modelVersions,
     artifacts: artifactRecordStore(dialect),
     idempotency: idempotencyStore(dialect),
     trash: trashStore(dialect, changes),

@@ -1,4 +1,12 @@
-import type { Int64, LifecycleStage, LoggedModelStatus, RunStatus, View } from '@labbook/protocol'
+import type {
+  Int64,
+  LifecycleStage,
+  LoggedModelStatus,
+  ModelActivityKind,
+  ModelStage,
+  RunStatus,
+  View,
+} from '@labbook/protocol'
 import type { Generated } from 'kysely'
 
 /** Rows as the database gives them. Nothing outside this folder knows them. */
@@ -94,6 +102,46 @@ export interface Tables {
     nan: number
     dataset_name: string | null
     dataset_digest: string | null
+  }
+  registered_model: {
+    id: Generated<number>
+    name: string
+    description: string
+    creation_time: Int64
+    last_update_time: Int64
+    /** The greatest number that a version ever had. */
+    last_version: number
+  }
+  registered_model_tag: { model: number; key: string; value: string }
+  model_version: {
+    id: Generated<number>
+    model: number
+    version: number
+    source: string
+    place: string | null
+    /** As it was given, known here or not. */
+    run_id: string
+    run_link: string
+    model_id: string
+    source_run_id: string | null
+    source_model_id: string | null
+    stage: ModelStage
+    description: string | null
+    creation_time: Int64
+    last_update_time: Int64
+  }
+  model_version_tag: { version: number; key: string; value: string }
+  /** `version` is the row of the version, not its number. */
+  model_alias: { model: number; alias: string; version: number }
+  model_activity: {
+    id: Generated<number>
+    model: number
+    kind: ModelActivityKind
+    at: Int64
+    version: number | null
+    key: string | null
+    before_value: string | null
+    after_value: string | null
   }
   artifact: { store: string; path: string; size: Int64; mtime: number; sha256: string }
   /** Experiments that are gone for ever, as far as their ids still matter. */

@@ -1,0 +1,229 @@
+import {
+  ApiError,
+  type Handlers,
+  limits,
+  type ModelActivity,
+  type ModelVersion,
+  modelVersionRoutes,
+} from '@labbook/protocol'
+import { parseFilter, parseOrderBy } from '@labbook/search'
+import type { Store, Work } from '../store/store.js'
+import type { Call, ServiceContext } from './context.js'
+import { createOnce } from './idempotency.js'
+import { checkSourceText, invalidSource, isLocalSource, resolveSource, type SourceRequest } from './model-sources.js'
+import { offsetFrom, offsetToken } from './page-token.js'
+import {
+  asksForPrompts,
+  checkDescription,
+  checkRegistryTag,
+  isPrompt,
+  type KnownVersion,
+  knownRegisteredModel,
+  knownVersion,
+  lastOfEach,
+  stageFrom,
+  tagActivity,
+} from './registry-rules.js'
+import { pageSize, valid } from './search-query.js'
+
+/** Which places on the server's disk a version may be made from. */
+export interface LocalPlaces {
+  /** Whether a local source is an entity's artifact folder or lies below it, all links followed. */
+  isWithin(source: string, artifactUri: string): Promise<boolean>
+}
+
+/** The versions of registered models (registry-api §4). */
+export function modelVersionService(
+  context: ServiceContext,
+  places: LocalPlaces,
+  { sourcePattern }: { sourcePattern: RegExp | undefined },
+): Handlers<typeof modelVersionRoutes, Call> {
+  const { store, events, nowMs } = context
+  const { registeredModels, modelVersions } = store
+
+  function told(name: string, change: 'created' | 'updated' | 'deleted', version: number) {
+    events.publish({ event: 'registered_model', change, name, version })
+  }
+
+  /** A change of a version that may not cross with another one of its model; what it gives is told as its activity. */
+  async function change(
+    named: { readonly name: string; readonly version: number },
+    work: (known: KnownVersion, now: number) => Work<Omit<ModelActivity, 'time' | 'version'> | undefined>,
+  ): Promise<ModelVersion> {
+    const modelVersion = await store.write(function* () {
+      const known = yield* knownVersion(store, named, { lock: 'update' })
+      const now = nowMs()
+      const done = yield* work(known, now)
+      if (done !== undefined)
+        yield* registeredModels.addActivity(known.model, { ...done, version: known.version.version, time: now })
+      return yield* modelVersions.get(known.version)
+    })
+    told(named.name, 'updated', named.version)
+    return modelVersion
+  }
+
+  async function checkSource(request: SourceRequest) {
+    if (sourcePattern !== undefined && !sourcePattern.test(request.source))
+      throw invalidSource(request.source, 'The operator of this server allows other sources only.')
+    checkSourceText(request.source)
+    if (!isLocalSource(request.source)) return
+    const owner = await store.read(() => ownerUri(store, request))
+    if (owner !== undefined && (await places.isWithin(request.source, owner))) return
+    throw invalidSource(
+      request.source,
+      'To use a local path, the run_id or model_id parameter must be given, and the path must lie in the artifact directory of that run or model.',
+    )
+  }
+
+  return {
+    async createModelVersion(request, call) {
+      const { name, runLink, description, modelId } = request
+      const tags = lastOfEach(request.tags)
+      checkDescription(description)
+      const isOfPrompt = isPrompt(tags)
+      if (!isOfPrompt) await checkSource(request)
+      const route = { name: 'model-versions/create', ...modelVersionRoutes.createModelVersion }
+      const answer = await createOnce(context, route, request, call, function* () {
+        const model = yield* knownRegisteredModel(store, name, { lock: 'update' })
+        const now = nowMs()
+        const source = isOfPrompt ? placeholderOf(request) : yield* resolveSource(store, request)
+        const version = yield* modelVersions.create(model, { ...source, runLink, description, nowMs: now })
+        for (const tag of tags) yield* modelVersions.setTag(version, tag)
+        const { version: number } = version
+        yield* registeredModels.addActivity(model, { kind: 'version_created', version: number, time: now })
+        if (modelId !== '') yield* linkLoggedModel(store, modelId, { name, version: number })
+        return { modelVersion: yield* modelVersions.get(version) }
+      })
+      told(name, 'created', answer.modelVersion.version)
+      return answer
+    },
+
+    async getModelVersion(named) {
+      return store.read(function* () {
+        return { modelVersion: yield* modelVersions.get((yield* knownVersion(store, named)).version) }
+      })
+    },
+
+    async updateModelVersion({ description, ...named }) {
+      checkDescription(description)
+      const modelVersion = await change(named, function* ({ version }, now) {
+        yield* modelVersions.describe(version, description ?? null, now)
+        return { kind: 'description_changed' }
+      })
+      return { modelVersion }
+    },
+
+    async deleteModelVersion(named) {
+      await store.write(function* () {
+        const { model, version } = yield* knownVersion(store, named, { lock: 'update' })
+        const now = nowMs()
+        yield* modelVersions.delete(version)
+        yield* registeredModels.touch(model, now)
+        yield* registeredModels.addActivity(model, { kind: 'version_deleted', version: version.version, time: now })
+      })
+      told(named.name, 'deleted', named.version)
+      return {}
+    },
+
+    async searchModelVersions({ filter: text, maxResults, orderBy, pageToken }) {
+      const limit = pageSize(maxResults, {
+        otherwise: limits.modelVersionsMaxResults,
+        most: limits.modelVersionsMaxResults,
+      })
+      const offset = offsetFrom(pageToken)
+      const filter = valid(parseFilter(text, 'model_versions'))
+      const query = {
+        filter,
+        orderBy: valid(parseOrderBy(orderBy, 'model_versions')),
+        withPrompts: asksForPrompts(filter),
+      }
+      const { items, hasMore } = await store.read(() => modelVersions.search(query, { offset, limit }))
+      return { modelVersions: items, ...(hasMore ? { nextPageToken: offsetToken(offset + limit) } : {}) }
+    },
+
+    async transitionModelVersionStage({ stage: text, archiveExistingVersions, ...named }) {
+      const stage = stageFrom(text)
+      if (archiveExistingVersions && stage !== 'Staging' && stage !== 'Production') {
+        throw new ApiError(
+          'INVALID_PARAMETER_VALUE',
+          `Model version transition cannot archive existing model versions because '${stage}' is not an Active stage. ` +
+            "Valid stages are ['Staging', 'Production']",
+        )
+      }
+      const modelVersion = await change(named, function* ({ model, version }, now) {
+        if (archiveExistingVersions) {
+          for (const other of yield* modelVersions.inStage(model, stage)) {
+            if (other.rowId === version.rowId) continue
+            yield* modelVersions.setStage(other, 'Archived', now)
+            const archived = { before: stage, after: 'Archived', version: other.version, time: now }
+            yield* registeredModels.addActivity(model, { kind: 'stage_changed', ...archived })
+          }
+        }
+        yield* modelVersions.setStage(version, stage, now)
+        yield* registeredModels.touch(model, now)
+        return version.stage === stage ? undefined : { kind: 'stage_changed', before: version.stage, after: stage }
+      })
+      return { modelVersion }
+    },
+
+    async getModelVersionDownloadUri(named) {
+      return store.read(function* () {
+        const { version } = yield* knownVersion(store, named)
+        return { artifactUri: version.place ?? version.source }
+      })
+    },
+
+    async setModelVersionTag({ key, value, ...named }) {
+      checkRegistryTag({ key, value })
+      await change(named, function* ({ version }) {
+        yield* modelVersions.setTag(version, { key, value })
+        return tagActivity({ key, value })
+      })
+      return {}
+    },
+
+    async deleteModelVersionTag({ key, ...named }) {
+      await change(named, function* ({ version }) {
+        return (yield* modelVersions.deleteTag(version, key)) ? { kind: 'tag_deleted', key } : undefined
+      })
+      return {}
+    },
+  }
+}
+
+/** The source of a prompt leads nowhere. */
+function placeholderOf({ source, runId, modelId }: SourceRequest) {
+  return { source, runId, modelId, place: undefined, sourceRunId: undefined, sourceModelId: undefined }
+}
+
+/** Where the artifacts of the run or the model lie that a local source must belong to. */
+function* ownerUri(store: Store, { runId, modelId }: SourceRequest): Work<string | undefined> {
+  if (modelId !== '') {
+    const model = yield* store.loggedModels.find(modelId)
+    return model && (yield* store.loggedModels.get(model)).info.artifactUri
+  }
+  const run = runId === '' ? undefined : yield* store.runs.find(runId)
+  return run && (yield* store.runs.info(run)).artifactUri
+}
+
+/** The logged model names the versions that were made from it, in the tag that clients write too (registry-api §6.4). */
+function* linkLoggedModel(store: Store, modelId: string, version: { name: string; version: number }): Work<void> {
+  const model = yield* store.loggedModels.find(modelId, { lock: 'update' })
+  if (model === undefined) return
+  const { info } = yield* store.loggedModels.get(model)
+  const known = versionsIn(info.tags.find(({ key }) => key === VERSIONS_TAG)?.value)
+  const value = JSON.stringify([...known, version])
+  yield* store.loggedModels.setTags(model, [{ key: VERSIONS_TAG, value }])
+}
+
+const VERSIONS_TAG = 'mlflow.modelVersions'
+
+/** Clients overwrite the tag as they like: what is no list counts as none. */
+function versionsIn(text: string | undefined): readonly unknown[] {
+  try {
+    const list: unknown = JSON.parse(text ?? '[]')
+    return Array.isArray(list) ? list : []
+  } catch {
+    return []
+  }
+}

@@ -1,0 +1,220 @@
+import {
+  ApiError,
+  type Handlers,
+  limits,
+  MODEL_STAGES,
+  type ModelActivity,
+  type modelActivityRoutes,
+  type RegisteredModel,
+  registeredModelRoutes,
+} from '@labbook/protocol'
+import { parseFilter, parseOrderBy } from '@labbook/search'
+import type { RegisteredModelRef, Work } from '../store/store.js'
+import type { Call, ServiceContext } from './context.js'
+import { createOnce } from './idempotency.js'
+import { offsetFrom, offsetToken } from './page-token.js'
+import {
+  asksForPrompts,
+  checkAlias,
+  checkDescription,
+  checkModelName,
+  checkRegistryTag,
+  isPrompt,
+  knownRegisteredModel,
+  knownVersion,
+  lastOfEach,
+  PROMPT_TAG,
+  stageFrom,
+  tagActivity,
+} from './registry-rules.js'
+import { bounded, pageSize, valid } from './search-query.js'
+
+type Routes = typeof registeredModelRoutes & typeof modelActivityRoutes
+
+/** Names under which versions of models are kept (registry-api §3). */
+export function registeredModelService(context: ServiceContext): Handlers<Routes, Call> {
+  const { store, events, nowMs } = context
+  const { registeredModels, modelVersions } = store
+
+  function told(name: string, change: 'created' | 'updated' | 'deleted', version?: number) {
+    events.publish({ event: 'registered_model', change, name, ...(version === undefined ? {} : { version }) })
+  }
+
+  /** A change of a model that may not cross with another one; what it gives is told as its activity. */
+  async function change(
+    name: string,
+    work: (model: RegisteredModelRef, now: number) => Work<Omit<ModelActivity, 'time'> | undefined>,
+  ): Promise<RegisteredModel> {
+    const { model, activity } = await store.write(function* () {
+      const found = yield* knownRegisteredModel(store, name, { lock: 'update' })
+      const now = nowMs()
+      const done = yield* work(found, now)
+      if (done !== undefined) yield* registeredModels.addActivity(found, { ...done, time: now })
+      return { model: yield* registeredModels.get(found), activity: done }
+    })
+    if (activity !== undefined) told(name, 'updated', activity.version)
+    return model
+  }
+
+  return {
+    async createRegisteredModel(request, call) {
+      const { name, tags, description = '' } = request
+      checkModelName(name)
+      checkDescription(description)
+      const kept = lastOfEach(tags)
+      const route = { name: 'registered-models/create', ...registeredModelRoutes.createRegisteredModel }
+      const answer = await createOnce(context, route, request, call, function* () {
+        const taken = yield* registeredModels.find(name)
+        if (taken !== undefined) {
+          const byPrompt = isPrompt([
+            { key: PROMPT_TAG, value: (yield* registeredModels.tag(taken, PROMPT_TAG)) ?? '' },
+          ])
+          throw nameTaken(name, { byPrompt, asPrompt: isPrompt(kept) })
+        }
+        const now = nowMs()
+        const model = yield* registeredModels.create({ name, description, nowMs: now })
+        for (const tag of kept) yield* registeredModels.setTag(model, tag)
+        yield* registeredModels.addActivity(model, { kind: 'model_created', time: now })
+        return { registeredModel: yield* registeredModels.get(model) }
+      })
+      told(name, 'created')
+      return answer
+    },
+
+    async getRegisteredModel({ name }) {
+      return store.read(function* () {
+        return { registeredModel: yield* registeredModels.get(yield* knownRegisteredModel(store, name)) }
+      })
+    },
+
+    async updateRegisteredModel({ name, description = '' }) {
+      checkDescription(description)
+      const registeredModel = await change(name, function* (model, now) {
+        yield* registeredModels.describe(model, description, now)
+        return { kind: 'description_changed' }
+      })
+      return { registeredModel }
+    },
+
+    async renameRegisteredModel({ name, newName }) {
+      checkModelName(newName)
+      const registeredModel = await store.write(function* () {
+        const model = yield* knownRegisteredModel(store, name, { lock: 'update' })
+        if (newName !== name && (yield* registeredModels.find(newName)) !== undefined)
+          throw nameTaken(newName, { byPrompt: false, asPrompt: false })
+        const now = nowMs()
+        const renamed = yield* registeredModels.rename(model, newName, now)
+        if (newName !== name) {
+          const activity = { kind: 'model_renamed', time: now, before: name, after: newName } as const
+          yield* registeredModels.addActivity(renamed, activity)
+        }
+        return yield* registeredModels.get(renamed)
+      })
+      told(name, 'deleted')
+      told(newName, 'created')
+      return { registeredModel }
+    },
+
+    async deleteRegisteredModel({ name }) {
+      await store.write(function* () {
+        yield* registeredModels.delete(yield* knownRegisteredModel(store, name, { lock: 'update' }))
+      })
+      told(name, 'deleted')
+      return {}
+    },
+
+    async searchRegisteredModels({ filter: text, maxResults, orderBy, pageToken }) {
+      const limit = pageSize(maxResults, {
+        otherwise: limits.registeredModelsDefaultResults,
+        most: limits.registeredModelsMaxResults,
+      })
+      const offset = offsetFrom(pageToken)
+      const filter = valid(parseFilter(text, 'registered_models'))
+      const query = {
+        filter,
+        orderBy: valid(parseOrderBy(orderBy, 'registered_models')),
+        withPrompts: asksForPrompts(filter),
+      }
+      const { items, hasMore } = await store.read(() => registeredModels.search(query, { offset, limit }))
+      return { registeredModels: items, ...(hasMore ? { nextPageToken: offsetToken(offset + limit) } : {}) }
+    },
+
+    async getLatestVersions({ name, stages }) {
+      const asked = new Set(stages.length === 0 ? MODEL_STAGES : stages.map(stageFrom))
+      const latest = await store.read(function* () {
+        return yield* modelVersions.latest([yield* knownRegisteredModel(store, name)])
+      })
+      return { modelVersions: latest.filter((version) => asked.has(version.currentStage)) }
+    },
+
+    async setRegisteredModelTag({ name, key, value }) {
+      checkRegistryTag({ key, value })
+      await change(name, function* (model) {
+        yield* registeredModels.setTag(model, { key, value })
+        return tagActivity({ key, value })
+      })
+      return {}
+    },
+
+    async deleteRegisteredModelTag({ name, key }) {
+      await change(name, function* (model) {
+        return (yield* registeredModels.deleteTag(model, key)) ? { kind: 'tag_deleted', key } : undefined
+      })
+      return {}
+    },
+
+    async setModelAlias({ name, alias, version }) {
+      checkAlias(alias)
+      await change(name, function* (model) {
+        const target = yield* knownVersion(store, { name, version })
+        const before = yield* registeredModels.setAlias(model, alias, target.version)
+        if (before === version) return undefined
+        return { kind: 'alias_set', key: alias, version, ...(before === undefined ? {} : { before: String(before) }) }
+      })
+      return {}
+    },
+
+    async deleteModelAlias({ name, alias }) {
+      await change(name, function* (model) {
+        const before = yield* registeredModels.deleteAlias(model, alias)
+        return before === undefined ? undefined : { kind: 'alias_deleted', key: alias, before: String(before) }
+      })
+      return {}
+    },
+
+    async getVersionByAlias({ name, alias }) {
+      const modelVersion = await store.read(function* () {
+        const model = yield* knownRegisteredModel(store, name)
+        if (alias.toLowerCase() === 'latest') return yield* modelVersions.newest(model)
+        const version = yield* registeredModels.aliasedVersion(model, alias)
+        if (version === undefined) return undefined
+        return yield* modelVersions.get((yield* knownVersion(store, { name, version })).version)
+      })
+      if (modelVersion !== undefined) return { modelVersion }
+      throw new ApiError('INVALID_PARAMETER_VALUE', `Registered model alias ${alias.slice(0, 300)} not found.`)
+    },
+
+    async listModelActivity({ name, version, maxResults, pageToken }) {
+      const limit = bounded('max_results', maxResults ?? ACTIVITY_PER_PAGE, 1, ACTIVITY_PER_PAGE)
+      const offset = offsetFrom(pageToken)
+      const { items, hasMore } = await store.read(function* () {
+        const model = yield* knownRegisteredModel(store, name)
+        return yield* registeredModels.activity(model, version, { offset, limit })
+      })
+      return { activity: items, ...(hasMore ? { nextPageToken: offsetToken(offset + limit) } : {}) }
+    },
+  }
+}
+
+const ACTIVITY_PER_PAGE = 100
+function nameTaken(name: string, { byPrompt, asPrompt }: { byPrompt: boolean; asPrompt: boolean }): ApiError {
+  if (byPrompt === asPrompt) {
+    const kind = asPrompt ? 'Prompt' : 'Registered Model'
+    return new ApiError('RESOURCE_ALREADY_EXISTS', `${kind} (name=${name}) already exists.`)
+  }
+  const holder = byPrompt ? 'a prompt' : 'a registered model'
+  return new ApiError(
+    'RESOURCE_ALREADY_EXISTS',
+    `The name '${name}' is already taken by ${holder}: registered models and prompts share their names.`,
+  )
+}

@@ -1,0 +1,116 @@
+import { ApiError, limits, MODEL_STAGES, type ModelStage, type Tag } from '@labbook/protocol'
+import type { Filter } from '@labbook/search'
+import type { ModelVersionRef, RegisteredModelRef, Store, Work } from '../store/store.js'
+import { checkKey, checkLength } from './name-rules.js'
+
+/** Rules that the registered models and their versions share (registry-api §5). */
+
+export function* knownRegisteredModel(
+  store: Store,
+  name: string,
+  options: { lock?: 'update' } = {},
+): Work<RegisteredModelRef> {
+  const model = yield* store.registeredModels.find(name, options)
+  if (model !== undefined) return model
+  throw new ApiError('RESOURCE_DOES_NOT_EXIST', `Registered Model with name=${shown(name)} not found`)
+}
+
+export interface KnownVersion {
+  readonly model: RegisteredModelRef
+  readonly version: ModelVersionRef
+}
+
+export function* knownVersion(
+  store: Store,
+  { name, version: number }: { readonly name: string; readonly version: number },
+  options: { lock?: 'update' } = {},
+): Work<KnownVersion> {
+  const model = yield* store.registeredModels.find(name, options)
+  const version = model && (yield* store.modelVersions.find(model, number))
+  if (model !== undefined && version !== undefined) return { model, version }
+  throw new ApiError('RESOURCE_DOES_NOT_EXIST', `Model Version (name=${shown(name)}, version=${number}) not found`)
+}
+
+export function checkModelName(name: string) {
+  checkLength(name, limits.registeredModelName, 'name')
+  const rule = /[/:]/.test(name)
+    ? "It must not contain '/' or ':'"
+    : /\p{Cc}/u.test(name)
+      ? 'It must not contain control characters'
+      : name.trim() === ''
+        ? 'It must not be blank'
+        : undefined
+  if (rule === undefined) return
+  throw new ApiError(
+    'INVALID_PARAMETER_VALUE',
+    `Invalid name for a registered model: ${JSON.stringify(name)}. ${rule}.`,
+  )
+}
+
+export function checkDescription(description: string | undefined) {
+  if (description !== undefined) checkLength(description, limits.modelDescription, 'description')
+}
+
+export function checkRegistryTag({ key, value }: Tag) {
+  checkKey(key, { parameter: 'key' })
+  checkLength(value, limits.registryTagValue, key === PROMPT_TEXT_TAG ? 'Prompt text' : 'value')
+}
+
+/** The last of two tags with one key counts. */
+export function lastOfEach(tags: readonly Tag[]): readonly Tag[] {
+  for (const tag of tags) checkRegistryTag(tag)
+  return [...new Map(tags.map((tag) => [tag.key, tag])).values()]
+}
+
+export function checkAlias(alias: string) {
+  checkLength(alias, limits.modelAlias, 'alias')
+  const refuse = (message: string) => new ApiError('INVALID_PARAMETER_VALUE', message)
+  if (!/^[\w-]+$/.test(alias)) {
+    throw refuse(
+      `Invalid alias name: '${alias}'. Names may only contain alphanumerics, underscores (_), and dashes (-).`,
+    )
+  }
+  if (alias.toLowerCase() === 'latest') throw refuse("'latest' alias name (case insensitive) is reserved.")
+  if (/^v\d+$/i.test(alias)) throw refuse(`Version alias name '${alias}' is reserved.`)
+}
+
+/** The stage in its one spelling. */
+export function stageFrom(text: string): ModelStage {
+  const stage = MODEL_STAGES.find((known) => known.toLowerCase() === text.toLowerCase())
+  if (stage !== undefined) return stage
+  throw new ApiError(
+    'INVALID_PARAMETER_VALUE',
+    `Invalid Model Version stage: ${shown(text)}. Value must be one of ${MODEL_STAGES.join(', ')}.`,
+  )
+}
+
+/** What makes a registered model, or a version of one, a prompt (registry-api §9). */
+export const PROMPT_TAG = 'mlflow.prompt.is_prompt'
+export const PROMPT_TEXT_TAG = 'mlflow.prompt.text'
+
+export function isPrompt(tags: readonly Tag[]): boolean {
+  return tags.some(({ key, value }) => key === PROMPT_TAG && value.toLowerCase() === 'true')
+}
+
+/** Prompts are found only by those who ask for them. */
+export function asksForPrompts(filter: Filter | null): boolean {
+  if (filter === null) return false
+  switch (filter.kind) {
+    case 'and':
+    case 'or':
+      return filter.operands.some(asksForPrompts)
+    case 'not':
+      return asksForPrompts(filter.operand)
+    default:
+      return filter.field.kind === 'tag' && filter.field.key === PROMPT_TAG
+  }
+}
+
+/** How much of a tag's text the activity of a model keeps. */
+export function tagActivity({ key, value }: Tag) {
+  return { kind: 'tag_set', key, after: value.slice(0, 200) } as const
+}
+
+function shown(text: string): string {
+  return text.slice(0, 300)
+}
