@@ -13,7 +13,6 @@ import { createOnce } from './idempotency.js'
 import { checkSourceText, invalidSource, isLocalSource, resolveSource, type SourceRequest } from './model-sources.js'
 import { offsetFrom, offsetToken } from './page-token.js'
 import {
-  asksForPrompts,
   checkDescription,
   checkRegistryTag,
   isPrompt,
@@ -23,6 +22,7 @@ import {
   lastOfEach,
   stageFrom,
   tagActivity,
+  withPromptsAsked,
 } from './registry-rules.js'
 import { pageSize, valid } from './search-query.js'
 
@@ -117,6 +117,10 @@ export function modelVersionService(
       await store.write(function* () {
         const { model, version } = yield* knownVersion(store, named, { lock: 'update' })
         const now = nowMs()
+        for (const alias of (yield* modelVersions.get(version)).aliases) {
+          const activity = { kind: 'alias_deleted', key: alias, before: String(version.version), time: now } as const
+          yield* registeredModels.addActivity(model, activity)
+        }
         yield* modelVersions.delete(version)
         yield* registeredModels.touch(model, now)
         yield* registeredModels.addActivity(model, { kind: 'version_deleted', version: version.version, time: now })
@@ -125,17 +129,15 @@ export function modelVersionService(
       return {}
     },
 
-    async searchModelVersions({ filter: text, maxResults, orderBy, pageToken }) {
+    async searchModelVersions({ filter, maxResults, orderBy, pageToken }) {
       const limit = pageSize(maxResults, {
         otherwise: limits.modelVersionsMaxResults,
         most: limits.modelVersionsMaxResults,
       })
       const offset = offsetFrom(pageToken)
-      const filter = valid(parseFilter(text, 'model_versions'))
       const query = {
-        filter,
+        ...withPromptsAsked(valid(parseFilter(filter, 'model_versions'))),
         orderBy: valid(parseOrderBy(orderBy, 'model_versions')),
-        withPrompts: asksForPrompts(filter),
       }
       const { items, hasMore } = await store.read(() => modelVersions.search(query, { offset, limit }))
       return { modelVersions: items, ...(hasMore ? { nextPageToken: offsetToken(offset + limit) } : {}) }

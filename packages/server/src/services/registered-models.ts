@@ -14,7 +14,6 @@ import type { Call, ServiceContext } from './context.js'
 import { createOnce } from './idempotency.js'
 import { offsetFrom, offsetToken } from './page-token.js'
 import {
-  asksForPrompts,
   checkAlias,
   checkDescription,
   checkModelName,
@@ -26,6 +25,7 @@ import {
   PROMPT_TAG,
   stageFrom,
   tagActivity,
+  withPromptsAsked,
 } from './registry-rules.js'
 import { bounded, pageSize, valid } from './search-query.js'
 
@@ -123,17 +123,15 @@ export function registeredModelService(context: ServiceContext): Handlers<Routes
       return {}
     },
 
-    async searchRegisteredModels({ filter: text, maxResults, orderBy, pageToken }) {
+    async searchRegisteredModels({ filter, maxResults, orderBy, pageToken }) {
       const limit = pageSize(maxResults, {
         otherwise: limits.registeredModelsDefaultResults,
         most: limits.registeredModelsMaxResults,
       })
       const offset = offsetFrom(pageToken)
-      const filter = valid(parseFilter(text, 'registered_models'))
       const query = {
-        filter,
+        ...withPromptsAsked(valid(parseFilter(filter, 'registered_models'))),
         orderBy: valid(parseOrderBy(orderBy, 'registered_models')),
-        withPrompts: asksForPrompts(filter),
       }
       const { items, hasMore } = await store.read(() => registeredModels.search(query, { offset, limit }))
       return { registeredModels: items, ...(hasMore ? { nextPageToken: offsetToken(offset + limit) } : {}) }

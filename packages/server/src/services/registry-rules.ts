@@ -92,17 +92,38 @@ export function isPrompt(tags: readonly Tag[]): boolean {
   return tags.some(({ key, value }) => key === PROMPT_TAG && value.toLowerCase() === 'true')
 }
 
-/** Prompts are found only by those who ask for them. */
-export function asksForPrompts(filter: Filter | null): boolean {
-  if (filter === null) return false
+/**
+ * Prompts are found only by those who ask for them. Of their tag, unlike of any other, `!= 'true'` and `= 'false'` hold
+ * where it is missing: clients say so to leave prompts out (registry-api §7).
+ */
+export function withPromptsAsked(filter: Filter | null): { filter: Filter | null; withPrompts: boolean } {
+  return filter === null ? { filter, withPrompts: false } : readPromptClauses(filter)
+}
+
+function readPromptClauses(filter: Filter): { filter: Filter; withPrompts: boolean } {
   switch (filter.kind) {
     case 'and':
-    case 'or':
-      return filter.operands.some(asksForPrompts)
-    case 'not':
-      return asksForPrompts(filter.operand)
-    default:
-      return filter.field.kind === 'tag' && filter.field.key === PROMPT_TAG
+    case 'or': {
+      const operands = filter.operands.map(readPromptClauses)
+      return {
+        filter: { ...filter, operands: operands.map((operand) => operand.filter) },
+        withPrompts: operands.some((operand) => operand.withPrompts),
+      }
+    }
+    case 'not': {
+      const operand = readPromptClauses(filter.operand)
+      return { filter: { ...filter, operand: operand.filter }, withPrompts: operand.withPrompts }
+    }
+    default: {
+      const { field, span } = filter
+      if (field.kind !== 'tag' || field.key !== PROMPT_TAG) return { filter, withPrompts: false }
+      if (filter.kind !== 'compare') return { filter, withPrompts: true }
+      const { comparator, value } = filter
+      const leavesOut = comparator === '!=' ? value === 'true' : comparator === '=' && value === 'false'
+      if (!leavesOut) return { filter, withPrompts: true }
+      const asked: Filter = { kind: 'compare', field, comparator: '=', value: 'true', span }
+      return { filter: { kind: 'not', operand: asked, span }, withPrompts: true }
+    }
   }
 }
 
