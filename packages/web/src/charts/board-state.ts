@@ -1,3 +1,5 @@
+import { isObject } from './is-object.js'
+
 /** What the x axis of lines measures: steps, the clock, the time since the first point, or another metric. */
 export type BoardX = 'step' | 'wall' | 'relative' | `metrics.${string}`
 
@@ -121,8 +123,4 @@ type Loose<T> = { readonly [K in keyof T]: T[K] | undefined }
 /** Without what is undefined, so that it does not stand in the address. */
 export function compact<T extends object>(values: Loose<T>): T {
   return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as T
-}
-
-function isObject(raw: unknown): raw is Record<string, unknown> {
-  return typeof raw === 'object' && raw !== null && !Array.isArray(raw)
 }

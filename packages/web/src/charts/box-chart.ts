@@ -1,5 +1,5 @@
 import { type ComparedRun, valueOf } from './compared-run.js'
-import type { Figure } from './plotly-chart.js'
+import type { Figure } from './plotly-figure.js'
 import { plotlyText } from './plotly-text.js'
 import { categoryTicks, titled } from './scatter-chart.js'
 

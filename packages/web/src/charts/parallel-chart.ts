@@ -1,6 +1,6 @@
 import { shorten } from '../format/shorten.js'
 import { axisLabel, type ComparedRun, valueOf } from './compared-run.js'
-import type { Figure, PlotlyObject } from './plotly-chart.js'
+import type { Figure, PlotlyObject } from './plotly-figure.js'
 
 const NOT_LOGGED = 'not logged'
 const LABEL_CHARACTERS = 32

@@ -1,6 +1,6 @@
 import { shorten } from '../format/shorten.js'
 import { axisLabel, type ComparedRun, valueOf } from './compared-run.js'
-import type { Figure } from './plotly-chart.js'
+import type { Figure } from './plotly-figure.js'
 import { plotlyText } from './plotly-text.js'
 
 /** A point a run; the axes are named after what was chosen (U-CMP-11). */

@@ -1,34 +1,33 @@
+import { lazy, useMemo } from 'react'
+import { isObject } from '../../charts/is-object.js'
+import { isPlotly } from '../../charts/plotly-figure.js'
+import { isVega } from '../../charts/vega-schema.js'
 import type { ViewerProps } from '../viewer.js'
-import TextViewer, { decodeText } from './text-viewer.js'
+import { JsonText } from './json-text.js'
+import { decodeText } from './text-viewer.js'
 
-/** JSON with its parts on lines of their own; integers too large for a double are shown as they are written. */
+/** JSON: a figure in Vega, Vega-Lite or Plotly is drawn (U-ART-9), anything else is text. */
 export default function JsonViewer(props: ViewerProps) {
-  const text = decodeText(props.bytes, props.isCut)
-  const pretty = text === undefined || props.isCut ? undefined : indented(text)
-  if (pretty === undefined) return <TextViewer {...props} />
-  return (
-    <pre className="code" tabIndex={0}>
-      {pretty}
-    </pre>
-  )
+  const { bytes, isCut } = props
+  const figure = useMemo(() => (isCut ? undefined : figureIn(bytes)), [bytes, isCut])
+  if (figure === undefined) return <JsonText {...props} />
+  const { Viewer, text, value } = figure
+  return <Viewer {...props} text={text} value={value} />
 }
 
-/** Only white space between tokens changes, so every number keeps its digits. */
-function indented(text: string): string | undefined {
+const FIGURES = [
+  { isFor: isVega, Viewer: lazy(() => import('./vega-viewer.js')) },
+  { isFor: isPlotly, Viewer: lazy(() => import('./plotly-viewer.js')) },
+] as const
+
+function figureIn(bytes: Uint8Array) {
+  const text = decodeText(bytes, false)
+  if (text === undefined) return undefined
   try {
-    JSON.parse(text)
+    const value: unknown = JSON.parse(text)
+    const found = isObject(value) ? FIGURES.find(({ isFor }) => isFor(value)) : undefined
+    return found && { Viewer: found.Viewer, text, value: value as object }
   } catch {
     return undefined
   }
-  let depth = 0
-  let out = ''
-  for (const [token] of text.matchAll(/"(?:[^"\\]|\\.)*"|[[\]{},:]|[^\s[\]{},:"]+/gs)) {
-    if (token === '}' || token === ']') depth--
-    if ((token === '}' || token === ']') && !/[[{]$/.test(out)) out += `\n${'  '.repeat(depth)}`
-    else if (/[[{,]$/.test(out)) out += `\n${'  '.repeat(depth)}`
-    out += token
-    if (token === ':') out += ' '
-    if (token === '{' || token === '[') depth++
-  }
-  return out
 }

@@ -1,0 +1,12 @@
+/** Whether JSON says of itself that it is a figure in Vega or Vega-Lite. */
+export function isVega(value: object): boolean {
+  return /^https?:\/\/vega\.github\.io\/schema\/vega(-lite)?\//.test(schemaOf(value))
+}
+
+export function isVegaLite(value: object): boolean {
+  return schemaOf(value).includes('/schema/vega-lite/')
+}
+
+function schemaOf(value: object): string {
+  return String(Reflect.get(value, '$schema'))
+}
