@@ -7,6 +7,7 @@ import { idempotencyCases } from './store/idempotency.js'
 import { loggedModelCases } from './store/logged-models.js'
 import { metricCases } from './store/metrics.js'
 import { runCases } from './store/runs.js'
+import { registryCases } from './store/registry.js'
 import { type StorePlace, Subject } from './store/subject.js'
 import { transactionCases } from './store/transactions.js'
 import { trashCases } from './store/trash.js'
@@ -23,6 +24,7 @@ export function storeConformance(place: StorePlace) {
   describe('metrics', () => metricCases(subject))
   describe('datasets', () => datasetCases(subject))
   describe('logged models', () => loggedModelCases(subject))
+  describe('model registry', () => registryCases(subject))
   describe('artifact records', () => artifactRecordCases(subject))
   describe('idempotency', () => idempotencyCases(subject))
   describe('views', () => viewCases(subject))

@@ -166,9 +166,21 @@ class Collector {
       this.#younger++
       return false
     }
+    const isFree = ({ id, neededBy }: { id: string; neededBy: string | undefined }) => {
+      if (neededBy !== undefined) this.#kept.push({ id, reason: `the registered model ${neededBy} needs it` })
+      return neededBy === undefined
+    }
     const oldRuns = new Set(
-      trash.runs.filter((run) => wanted(run, runIds?.includes(run.runId) === true)).map((run) => run.runId),
+      trash.runs
+        .filter((run) => wanted(run, runIds?.includes(run.runId) === true) && isFree({ id: run.runId, ...run }))
+        .map((run) => run.runId),
     )
+    const needed = new Map<string, string>()
+    for (const run of trash.runs)
+      if (run.neededBy !== undefined) needed.set(run.experimentId, `run ${run.runId}, which ${run.neededBy} needs`)
+    for (const model of trash.models)
+      if (model.neededBy !== undefined)
+        needed.set(model.experimentId, `model ${model.modelId}, which ${model.neededBy} needs`)
     const youngest = new Map<string, TrashedRun>()
     for (const run of trash.runs) {
       if (run.deletedTimeMs > (youngest.get(run.experimentId)?.deletedTimeMs ?? this.#cutoffMs))
@@ -178,11 +190,12 @@ class Collector {
       const { experimentId, activeRunId, isPurging } = experiment
       if (!wanted(experiment, experimentIds?.includes(experimentId) === true)) return false
       const young = youngest.get(experimentId)
-      if (isPurging || (activeRunId === undefined && young === undefined)) return true
+      const held = activeRunId === undefined ? needed.get(experimentId) : `active run ${activeRunId}`
+      if (isPurging || (held === undefined && young === undefined)) return true
       const reason =
-        activeRunId === undefined
+        held === undefined
           ? `its run ${String(young?.runId)} was deleted later, and not long enough ago`
-          : `it holds the active run ${activeRunId}`
+          : `it holds the ${held}`
       this.#kept.push({ id: experimentId, reason })
       return false
     })
@@ -195,7 +208,7 @@ class Collector {
         if (taken.has(model.experimentId)) return true
         // A model that is listed for its experiment only, and was not deleted itself, has no time.
         if (model.deletedTimeMs === 0 && inDeleted.has(model.experimentId)) return model.isPurging
-        return wanted(model, false)
+        return wanted(model, false) && isFree({ id: model.modelId, ...model })
       }),
     }
   }

@@ -499,8 +499,9 @@ export interface TrashStore {
   /** Those that were deleted, and all of deleted experiments. */
   models(): Work<readonly TrashedModel[]>
   /**
-   * Begins the removal of what is still deleted: from now on it cannot be restored. An experiment is left out if it
-   * holds an active run; the models of a marked one are marked along.
+   * Begins the removal of what is still deleted: from now on it cannot be restored. What a version of a registered model
+   * names is left out, and so is an experiment that holds such a thing or an active run; the models of a marked one are
+   * marked along.
    */
   mark(taken: {
     readonly experimentIds: readonly string[]
@@ -538,19 +539,24 @@ interface TrashedEntity {
   readonly isPurging: boolean
 }
 
+interface Needed {
+  /** A version of a registered model that names it, in words; it cannot go while there is one. */
+  readonly neededBy: string | undefined
+}
+
 export interface TrashedExperiment extends TrashedEntity {
   readonly artifactLocation: string
   /** One that was restored alone. */
   readonly activeRunId: string | undefined
 }
 
-export interface TrashedRun extends TrashedEntity {
+export interface TrashedRun extends TrashedEntity, Needed {
   readonly rowId: number
   readonly runId: string
   readonly artifactUri: string
 }
 
-export interface TrashedModel extends TrashedEntity {
+export interface TrashedModel extends TrashedEntity, Needed {
   readonly rowId: number
   readonly modelId: string
   readonly artifactUri: string

@@ -63,6 +63,69 @@ function garbageSuite(database: 'sqlite' | 'postgres') {
     })
   })
 
+  it('[D-72] never takes what a version of a registered model names, and says which one', async () => {
+    const config = await freshConfig(database)
+    const made = await withApp(config, async (app) => {
+      const { experiment_id: experimentId } = await post(app, 'experiments/create', { name: 'old' })
+      const [named, source, free] = [
+        await makeRun(app, experimentId as string, { points: 10 }),
+        await makeRun(app, '0'),
+        await makeRun(app, '0'),
+      ]
+      const { model } = await post(app, 'logged-models', { experiment_id: experimentId, source_run_id: free })
+      const { model_id: modelId } = (model as { info: { model_id: string } }).info
+      await post(app, 'registered-models/create', { name: 'm' })
+      await post(app, 'model-versions/create', { name: 'm', source: 's3://elsewhere/model', run_id: named })
+      await post(app, 'model-versions/create', { name: 'm', source: `runs:/${source}/model` })
+      await post(app, 'model-versions/create', { name: 'm', source: `models:/${modelId}` })
+      for (const runId of [source, free]) await post(app, 'runs/delete', { run_id: runId })
+      await post(app, 'experiments/delete', { experiment_id: experimentId })
+      return { experimentId: experimentId as string, named, source, free, modelId }
+    })
+    const garbage = await collectGarbage(config, { apply: true, olderThanMs: 0 })
+    expect(garbage.experiments).toEqual([])
+    expect(garbage.models).toEqual([])
+    expect(garbage.runs).toEqual([])
+    const reasonOf = new Map(garbage.kept.map(({ id, reason }) => [id, reason]))
+    expect(reasonOf.get(made.named)).toBe('the registered model m, version 1 needs it')
+    expect(reasonOf.get(made.source)).toBe('the registered model m, version 2 needs it')
+    expect(reasonOf.get(made.free)).toBe('the registered model m, version 3 needs it')
+    expect(reasonOf.get(made.experimentId)).toMatch(/^it holds the (run|model) .*, which m, version \d needs$/)
+
+    await withApp(config, async (app) => {
+      for (const version of ['1', '2', '3']) {
+        const payload = { name: 'm', version }
+        await app.http.inject({ method: 'DELETE', url: '/api/2.0/mlflow/model-versions/delete', payload })
+      }
+    })
+    const rest = await collectGarbage(config, { apply: true, olderThanMs: 0 })
+    expect(rest.runs.map(({ id }) => id).toSorted()).toEqual([made.named, made.source, made.free].toSorted())
+    expect([rest.experiments.length, rest.models.length, rest.kept]).toEqual([1, 1, []])
+    expect(await faultsOf(config)).toEqual([])
+  })
+
+  it('[D-72] a version is not made from what is being removed', async () => {
+    const config = await freshConfig(database)
+    const second = await withApp(config, async (app) => {
+      const runIds = [await makeRun(app, '0'), await makeRun(app, '0')]
+      for (const runId of runIds) await post(app, 'runs/delete', { run_id: runId })
+      await post(app, 'registered-models/create', { name: 'm' })
+      return runIds[1]
+    })
+    const stop = new AbortController()
+    const stopAfterOne = { signal: stop.signal, onProgress: () => stop.abort() }
+    await collectGarbage(config, { apply: true, olderThanMs: 0, ...stopAfterOne })
+    await withApp(config, async (app) => {
+      const payload = { name: 'm', source: `runs:/${second}/model` }
+      const { statusCode, body } = await app.http.inject({
+        method: 'POST',
+        url: '/api/2.0/mlflow/model-versions/create',
+        payload,
+      })
+      expect([statusCode, body]).toEqual([400, expect.stringContaining('is being removed for ever')])
+    })
+  })
+
   it('[D-73] stopped between two entities, it leaves the rest marked and the next one carries on', async () => {
     const config = await freshConfig(database)
     const runIds = await withApp(config, async (app) => {

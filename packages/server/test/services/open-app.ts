@@ -33,8 +33,13 @@ export interface RunContent {
 
 const LABBOOK = '/api/labbook/1.0/'
 
-export async function openApp(database: 'sqlite' | 'postgres', options: AppOptions = {}): Promise<TestApp> {
-  const config = await freshConfig(database)
+export async function openApp(
+  database: 'sqlite' | 'postgres',
+  options: AppOptions = {},
+  settings: (config: ServerConfig) => Partial<ServerConfig> = () => ({}),
+): Promise<TestApp> {
+  const fresh = await freshConfig(database)
+  const config = { ...fresh, ...settings(fresh) }
   const app = await createApp(config, options)
   onTestFinished(() => app.close())
 

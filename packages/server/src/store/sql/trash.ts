@@ -71,7 +71,7 @@ export function trashStore(dialect: Dialect, changes: RunChanges): TrashStore {
         db
           .selectFrom('run')
           .select(['id', 'run_id', idText('experiment').as('experiment'), 'name', 'artifact_uri', 'purging'])
-          .select(deletedTime.as('deleted'))
+          .select([deletedTime.as('deleted'), naming(ofRun).as('needed_by')])
           .where('lifecycle_stage', '=', 'deleted')
           .orderBy('id'),
       )
@@ -84,6 +84,7 @@ export function trashStore(dialect: Dialect, changes: RunChanges): TrashStore {
           artifactUri: row.artifact_uri,
           deletedTimeMs: row.deleted,
           isPurging: row.purging === 1,
+          neededBy: row.needed_by ?? undefined,
         }),
       )
     },
@@ -93,7 +94,7 @@ export function trashStore(dialect: Dialect, changes: RunChanges): TrashStore {
         db
           .selectFrom('logged_model')
           .select(['id', 'model_id', idText('experiment').as('experiment'), 'name', 'artifact_uri', 'purging'])
-          .select(deletedTime.as('deleted'))
+          .select([deletedTime.as('deleted'), naming(ofModel).as('needed_by')])
           .where((eb) => eb.or([eb('lifecycle_stage', '=', 'deleted'), eb('experiment', 'in', deletedExperiments)]))
           .orderBy('id'),
       )
@@ -106,11 +107,18 @@ export function trashStore(dialect: Dialect, changes: RunChanges): TrashStore {
           artifactUri: row.artifact_uri,
           deletedTimeMs: row.deleted,
           isPurging: row.purging === 1,
+          neededBy: row.needed_by ?? undefined,
         }),
       )
     },
 
     *mark({ experimentIds, runs, models }) {
+      // Whoever makes a version of them right now holds their rows; what comes after the lock sees that version.
+      const lock = dialect.lock('update')
+      yield* rowsOf(db.selectFrom('run').select('id').where(dialect.anyOf('id', runs)).orderBy('id').modifyEnd(lock))
+      yield* rowsOf(
+        db.selectFrom('logged_model').select('id').where(dialect.anyOf('id', models)).orderBy('id').modifyEnd(lock),
+      )
       yield* changesOf(
         db
           .updateTable('experiment')
@@ -118,7 +126,12 @@ export function trashStore(dialect: Dialect, changes: RunChanges): TrashStore {
           .where(dialect.anyOf('id', experimentIds))
           .where('lifecycle_stage', '=', 'deleted')
           .where(
-            sql<boolean>`NOT EXISTS (SELECT 1 FROM run WHERE run.experiment = experiment.id AND run.lifecycle_stage = 'active')`,
+            sql<boolean>`NOT EXISTS (SELECT 1 FROM run WHERE run.experiment = experiment.id
+              AND (run.lifecycle_stage = 'active' OR EXISTS (SELECT 1 FROM model_version v WHERE ${ofRun})))`,
+          )
+          .where(
+            sql<boolean>`NOT EXISTS (SELECT 1 FROM logged_model WHERE logged_model.experiment = experiment.id
+              AND EXISTS (SELECT 1 FROM model_version v WHERE ${ofModel}))`,
           ),
       )
       yield* changesOf(
@@ -126,13 +139,15 @@ export function trashStore(dialect: Dialect, changes: RunChanges): TrashStore {
           .updateTable('run')
           .set({ purging: 1 })
           .where(dialect.anyOf('id', runs))
-          .where('lifecycle_stage', '=', 'deleted'),
+          .where('lifecycle_stage', '=', 'deleted')
+          .where(sql<boolean>`NOT EXISTS (SELECT 1 FROM model_version v WHERE ${ofRun})`),
       )
       yield* changesOf(
         db
           .updateTable('logged_model')
           .set({ purging: 1 })
           .where(dialect.anyOf('id', models))
+          .where(sql<boolean>`NOT EXISTS (SELECT 1 FROM model_version v WHERE ${ofModel})`)
           .where((eb) =>
             eb.or([
               eb('lifecycle_stage', '=', 'deleted'),
@@ -198,6 +213,15 @@ interface TrashRow {
   readonly deleted: number | string | null
   readonly runs: number
   readonly location: string
+}
+
+/** The version `v` names the run or logged model of the row at hand, or has its files from it. */
+const ofRun = sql`(v.run_id = run.run_id OR v.source_run_id = run.run_id)`
+const ofModel = sql`(v.model_id = logged_model.model_id OR v.source_model_id = logged_model.model_id)`
+
+function naming(condition: RawBuilder<unknown>): RawBuilder<string | null> {
+  return sql<string | null>`(SELECT MIN(m.name || ', version ' || CAST(v.version AS TEXT))
+    FROM model_version v JOIN registered_model m ON m.id = v.model WHERE ${condition})`
 }
 
 /** Times beyond 2^53 are no times: a double is exact enough to compare them. */
