@@ -90,7 +90,13 @@ async function firstEntities(client: Client): Promise<Known> {
     const { model } = (await made('logged-models', { experiment_id })) as { model: { info: { model_id: string } } }
     modelIds.push(model.info.model_id)
   }
-  return { experimentIds, runIds, modelIds }
+  const modelNames = ['houses', 'a name with spaces', '名前 🏠']
+  for (const name of modelNames) {
+    await made('registered-models/create', { name })
+    for (const modelId of modelIds.slice(0, 2))
+      await made('model-versions/create', { name, source: `models:/${modelId}`, model_id: modelId })
+  }
+  return { experimentIds, runIds, modelIds, modelNames }
 }
 
 /** What is wrong with an answer, if anything is. */

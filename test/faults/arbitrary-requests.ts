@@ -8,6 +8,8 @@ import type {
   loggedModelRoutes,
   metricRoutes,
   metricSeriesRoutes,
+  modelVersionRoutes,
+  registeredModelRoutes,
   RequestOf,
   Route,
   Routes,
@@ -21,6 +23,8 @@ export interface Known {
   readonly experimentIds: readonly string[]
   readonly runIds: readonly string[]
   readonly modelIds: readonly string[]
+  /** Of registered models. */
+  readonly modelNames: readonly string[]
 }
 
 /** A request as it goes out. */
@@ -97,6 +101,10 @@ function arbitraries(known: Known): {
     schema: maybe(text),
     profile: maybe(text),
   })
+  const modelName = mostly(fc.constantFrom(...known.modelNames), hostileText)
+  const version = mostly(fc.integer({ min: 1, max: 3 }), smallInteger)
+  const alias = fc.oneof(fc.constantFrom('champion', 'latest', 'v1', 'a-b_c'), text)
+  const modelStage = fc.oneof(fc.constantFrom('None', 'staging', 'PRODUCTION', 'Archived'), text)
   const stage = fc.constantFrom('ACTIVE_ONLY' as const, 'DELETED_ONLY' as const, 'ALL' as const)
 
   const experiments: RequestsOf<typeof experimentRoutes> = {
@@ -226,7 +234,49 @@ function arbitraries(known: Known): {
     uploadProxyArtifact: fc.record({ path }),
     downloadRunArtifact: fc.record({ runId, path }),
     downloadLoggedModelArtifact: fc.record({ modelId, artifactFilePath: path }),
+    downloadModelVersionArtifact: fc.record({ name: modelName, version, path }),
     uploadRunArtifact: fc.record({ runUuid: runId, path }),
+  }
+  const registeredModels: RequestsOf<typeof registeredModelRoutes> = {
+    createRegisteredModel: fc.record({ name: text, tags: some(tag), description: maybe(text) }),
+    getRegisteredModel: fc.record({ name: modelName }),
+    updateRegisteredModel: fc.record({ name: modelName, description: maybe(text) }),
+    renameRegisteredModel: fc.record({ name: hostileText, newName: text }),
+    deleteRegisteredModel: fc.record({ name: hostileText }),
+    searchRegisteredModels: fc.record(search),
+    getLatestVersions: fc.record({ name: modelName, stages: some(modelStage) }),
+    setRegisteredModelTag: fc.record({ name: modelName, key, value: text }),
+    deleteRegisteredModelTag: fc.record({ name: modelName, key }),
+    setModelAlias: fc.record({ name: modelName, alias, version }),
+    deleteModelAlias: fc.record({ name: modelName, alias }),
+    getVersionByAlias: fc.record({ name: modelName, alias }),
+  }
+  const modelVersions: RequestsOf<typeof modelVersionRoutes> = {
+    createModelVersion: fc.record({
+      name: modelName,
+      source: fc.oneof(
+        location,
+        fc.tuple(fc.constantFrom('models:/', 'runs:/', 's3://b/', ''), path).map((parts) => parts.join('')),
+      ),
+      runId: mostly(fc.constant(''), runId),
+      tags: some(tag),
+      runLink: text,
+      description: text,
+      modelId: mostly(fc.constant(''), modelId),
+    }),
+    getModelVersion: fc.record({ name: modelName, version }),
+    updateModelVersion: fc.record({ name: modelName, version, description: maybe(text) }),
+    deleteModelVersion: fc.record({ name: modelName, version }),
+    searchModelVersions: fc.record(search),
+    transitionModelVersionStage: fc.record({
+      name: modelName,
+      version,
+      stage: modelStage,
+      archiveExistingVersions: fc.boolean(),
+    }),
+    getModelVersionDownloadUri: fc.record({ name: modelName, version }),
+    setModelVersionTag: fc.record({ name: modelName, version, key, value: text }),
+    deleteModelVersionTag: fc.record({ name: modelName, version, key }),
   }
   const keys: RequestsOf<typeof keyRoutes> = {
     searchKeys: fc.record({
@@ -261,7 +311,8 @@ function arbitraries(known: Known): {
       path,
       key,
       keys: some(key),
-      name: text,
+      name: fc.oneof(text, modelName),
+      version,
       digest: text,
       filter,
       order_by: some(order),
@@ -281,6 +332,8 @@ function arbitraries(known: Known): {
       ...loggedModels,
       ...artifacts,
       ...transfers,
+      ...registeredModels,
+      ...modelVersions,
       ...keys,
       ...runTable,
     },

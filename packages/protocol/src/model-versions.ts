@@ -1,4 +1,5 @@
 import {
+  anyJson,
   bool,
   type Codec,
   DecodeFault,
@@ -22,7 +23,7 @@ export const versionNumber: Codec<number> = {
   decode(json) {
     const version = typeof json === 'string' && /^\d{1,16}$/.test(json) ? Number(json) : json
     if (Number.isSafeInteger(version)) return version as number
-    const shown = typeof json === 'string' ? `'${json.slice(0, 100)}'` : JSON.stringify(json)
+    const shown = typeof json === 'string' ? `'${json.slice(0, 100)}'` : anyJson.write(json).slice(0, 100)
     throw new DecodeFault({ value: json, hint: `Parameter 'version' must be an integer, got ${shown}.` })
   },
   write: (version) => `"${version}"`,

@@ -143,7 +143,11 @@ const registeredModels: Registry = {
 const modelVersions: Registry = {
   entities: registryEntities,
   attributes: new Map(
-    Object.entries({ ...texts('name', 'run_id', 'source_path'), ...numbers('version_number'), ...registryTimes }),
+    Object.entries({
+      ...texts('name', 'run_id', 'model_id', 'source_path'),
+      ...numbers('version_number'),
+      ...registryTimes,
+    }),
   ),
   orderAttributes: new Map(Object.entries({ ...texts('name'), ...numbers('version_number'), ...registryTimes })),
   attributeValues: {},

@@ -60,20 +60,33 @@ const fields: Readonly<Record<SearchTarget, fc.Arbitrary<Field>>> = {
     attribute('string', 'name', 'model_id', 'model_type', 'source_run_id', 'artifact_location'),
     attribute('number', 'creation_timestamp', 'last_updated_timestamp'),
   ),
+  registered_models: fc.oneof(
+    tag,
+    attribute('string', 'name'),
+    attribute('number', 'creation_timestamp', 'last_updated_timestamp'),
+  ),
+  model_versions: fc.oneof(
+    tag,
+    attribute('string', 'name', 'run_id', 'model_id', 'source_path'),
+    attribute('number', 'version_number', 'creation_timestamp', 'last_updated_timestamp'),
+  ),
 }
 
 describe('printFilter', () => {
-  it.each(['runs', 'experiments', 'logged_models'] as const)('prints %s filters that parse to themselves', (target) => {
-    const filters = arbitraryFilter({ field: fields[target], text: anyText, number: anyNumber })
-    fc.assert(
-      fc.property(filters, (filter) => {
-        const { value, diagnostics } = parseFilter(printFilter(filter), target)
-        expect(diagnostics).toEqual([])
-        expect(withoutSpans(value)).toEqual(withoutSpans(filter))
-      }),
-      { numRuns: 1000 },
-    )
-  })
+  it.each(['runs', 'experiments', 'logged_models', 'registered_models', 'model_versions'] as const)(
+    'prints %s filters that parse to themselves',
+    (target) => {
+      const filters = arbitraryFilter({ field: fields[target], text: anyText, number: anyNumber })
+      fc.assert(
+        fc.property(filters, (filter) => {
+          const { value, diagnostics } = parseFilter(printFilter(filter), target)
+          expect(diagnostics).toEqual([])
+          expect(withoutSpans(value)).toEqual(withoutSpans(filter))
+        }),
+        { numRuns: 1000 },
+      )
+    },
+  )
 
   it('prints orders that parse to themselves', () => {
     fc.assert(

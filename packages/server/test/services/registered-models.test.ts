@@ -294,7 +294,10 @@ function registeredModelSuite(database: 'sqlite' | 'postgres') {
     await call('POST', 'registered-models/rename', { name: 'm', new_name: 'n' })
     const told = async (query: Record<string, string>) => {
       const { activity } = (await get('registered-models/activity', query)) as { activity: Json[] }
-      return activity.map(({ time: _, ...rest }) => rest)
+      return activity.map(({ time, ...rest }) => {
+        expect(time).toBeGreaterThan(999)
+        return rest
+      })
     }
     const moved = { kind: 'alias_set', key: 'best', version: '2', before: '1' }
     const set = { kind: 'alias_set', key: 'best', version: '1' }

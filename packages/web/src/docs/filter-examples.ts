@@ -1,12 +1,12 @@
-import type { SearchTarget } from '@labbook/search'
-
 export interface FilterExample {
   readonly filter: string
   readonly means: string
 }
 
+export type ExampleTarget = 'runs' | 'experiments' | 'logged_models'
+
 /** What each table understands, from the plain to the rare; a click runs it there. */
-export const filterExamples: Readonly<Record<SearchTarget, readonly FilterExample[]>> = {
+export const filterExamples: Readonly<Record<ExampleTarget, readonly FilterExample[]>> = {
   runs: [
     { filter: 'metrics.loss < 0.5', means: 'the last value of a metric' },
     { filter: 'min(metrics.loss) < 0.1', means: 'its smallest value; also max, first and count' },

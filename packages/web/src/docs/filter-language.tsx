@@ -1,11 +1,10 @@
-import type { SearchTarget } from '@labbook/search'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { experimentSummariesQuery, experimentsQuery } from '../api/queries.js'
 import styles from './docs.module.css'
-import { filterExamples } from './filter-examples.js'
+import { type ExampleTarget, filterExamples } from './filter-examples.js'
 
-const TABLES: readonly { readonly target: SearchTarget; readonly title: string }[] = [
+const TABLES: readonly { readonly target: ExampleTarget; readonly title: string }[] = [
   { target: 'runs', title: 'Runs' },
   { target: 'experiments', title: 'Experiments' },
   { target: 'logged_models', title: 'Models' },
@@ -60,7 +59,7 @@ export function FilterLanguage() {
 }
 
 interface ExampleProps {
-  readonly target: SearchTarget
+  readonly target: ExampleTarget
   readonly filter: string
   readonly experimentId: string | undefined
 }
