@@ -145,7 +145,7 @@ export const loggedModelsQuery = (query: {
     placeholderData: (previous) => previous,
   })
 
-/** The newest models of an experiment by the run that logged them, as far as a table names them. */
+/** The newest models of an experiment by the run that logged them, under '' those that no run did, as far as a table names them. */
 export const modelsOfExperimentQuery = (experimentId: string) =>
   queryOptions({
     queryKey: ['logged-models', 'by-run', experimentId],
@@ -156,8 +156,7 @@ export const modelsOfExperimentQuery = (experimentId: string) =>
         const request = { experimentIds: [experimentId], datasets: [], orderBy: [], maxResults: 1000, pageToken }
         const { models, nextPageToken } = await api.loggedModels.searchLoggedModels(request, { signal })
         for (const { info } of models) {
-          const { sourceRunId, modelId, name } = info
-          if (sourceRunId === undefined || sourceRunId === '') continue
+          const { sourceRunId = '', modelId, name } = info
           byRun.set(sourceRunId, [...(byRun.get(sourceRunId) ?? []), { modelId, name }])
         }
         pageToken = nextPageToken

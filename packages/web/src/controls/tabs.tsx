@@ -3,7 +3,7 @@ import type { ReactNode } from 'react'
 
 export interface TabLink {
   readonly label: string
-  readonly count?: number | undefined
+  readonly count?: string | undefined
   readonly isCurrent: boolean
   /** Where it leads; a tab is an address, so that it can be linked to and left by Back. */
   readonly link: LinkProps

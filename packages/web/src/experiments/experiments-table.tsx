@@ -5,6 +5,7 @@ import type { ReactNode } from 'react'
 import { DataGrid, type GridColumn, useGridRows } from '../controls/data-grid.js'
 import { formatCount } from '../format/format-number.js'
 import { formatAbsolute, formatAgo } from '../format/format-time.js'
+import { firstLineOf, noteOf } from '../tags/note.js'
 import { TagChips } from '../tags/tag-chips.js'
 import { ExperimentMenu } from './experiment-menu.js'
 import type { ExperimentRow, ExperimentSort } from './experiment-rows.js'
@@ -159,12 +160,9 @@ function Count({ count }: { count: number | bigint | undefined }): ReactNode {
 }
 
 function FirstLine({ tags }: { tags: readonly Tag[] }): ReactNode {
-  const text = tags.find(({ key }) => key === 'mlflow.note.content')?.value ?? ''
-  const line = text
-    .split('\n')
-    .map((candidate) => candidate.replace(/^#+\s*/, '').trim())
-    .find((candidate) => candidate !== '')
-  if (line === undefined) return <span className="t3">–</span>
+  const text = noteOf(tags)
+  const line = firstLineOf(text)
+  if (line === '') return <span className="t3">–</span>
   return (
     <bdi className="cut" title={text}>
       {line}

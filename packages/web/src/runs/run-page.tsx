@@ -12,11 +12,12 @@ import { formatAbsolute, formatAgo, formatDuration } from '../format/format-time
 import { MetricsTable } from '../metrics/metrics-table.js'
 import { ParamsTable } from '../params/params-table.js'
 import { Breadcrumb } from '../shell/breadcrumb.js'
+import { DeletedBanner } from '../shell/deleted-banner.js'
 import { Failed } from '../shell/page-state.js'
 import { Section } from '../shell/section.js'
 import { Description } from '../tags/description.js'
 import { TagsTable } from '../tags/tags-table.js'
-import { useRunTags } from '../tags/use-run-tags.js'
+import { useRunTags } from '../tags/use-tags.js'
 import { runColour } from './run-colour.js'
 import { RunMenu } from './run-menu.js'
 import { Status } from './run-status.js'
@@ -28,6 +29,7 @@ export function RunPage() {
   const { runId = '' } = useParams({ strict: false })
   const { data: run } = useQuery(runQuery(runId))
   const runTags = useRunTags(runId)
+  const change = run?.info.lifecycleStage === 'deleted' ? undefined : runTags
   // What the machine did is in a tab of its own.
   const metrics = run?.data.metrics.filter(({ key }) => !key.startsWith('system/')) ?? []
   return (
@@ -35,7 +37,7 @@ export function RunPage() {
       {run !== undefined && (
         <div className="body">
           <div className="pad">
-            <Description key={run.info.runId} run={run} />
+            <Description key={runId} id={runId} tags={run.data.tags} change={change} />
             <Section
               title="Parameters"
               count={run.data.params.length}
@@ -46,11 +48,7 @@ export function RunPage() {
             <Section title="Metrics" count={metrics.length} empty="Metrics of the run stand here once it logs some.">
               <MetricsTable run={run.info} metrics={metrics} />
             </Section>
-            <TagsTable
-              tags={run.data.tags}
-              empty="Tags of the run stand here once it has some."
-              change={run.info.lifecycleStage === 'deleted' ? undefined : runTags}
-            />
+            <TagsTable tags={run.data.tags} empty="Tags of the run stand here once it has some." change={change} />
             <RunArtifacts key={run.info.runId} run={run} />
           </div>
         </div>
@@ -101,6 +99,7 @@ export function RunFrame({ tab, children }: { tab: RunTab; children: ReactNode }
       <Breadcrumb trail={[{ label: 'Experiments', link: { to: '/experiments' } }, above]} current={name}>
         {run !== undefined && <RunMenu info={run.info} />}
       </Breadcrumb>
+      {run?.info.lifecycleStage === 'deleted' && <DeletedBanner kind="run" id={runId} />}
       {run !== undefined && (
         <div className="pad" style={{ paddingTop: 0, paddingBottom: 0 }}>
           <RunHeader run={run} />

@@ -36,6 +36,7 @@ export function RunsPage() {
   }
   if (current.error !== undefined) return <Failed error={current.error} retry={current.retry} />
   const name = experiment.data?.name ?? ''
+  const isDeleted = experiment.data?.lifecycleStage === 'deleted'
   return (
     <>
       <title>{`${name} · Labbook`}</title>
@@ -65,10 +66,11 @@ export function RunsPage() {
         search={search}
         defaultColumns={DEFAULT_COLUMNS}
         // Most experiments have no default view, so nobody waits to hear so.
+        isReadOnly={isDeleted}
         readiness={current.isReady ? 'ready' : address.view === undefined ? 'guess' : 'waiting'}
         onChange={change}
         empty={
-          experiment.data?.lifecycleStage === 'deleted' ? (
+          isDeleted ? (
             <RunsDeleted onShow={() => change({ lifecycleFilter: 'Deleted' })} />
           ) : (
             <NoRunsYet experiment={name} />

@@ -37,6 +37,8 @@ export interface RunsPanelProps {
   readonly defaultColumns: readonly string[]
   /** `guess`: most likely what will be shown, and worth asking for. */
   readonly readiness?: 'ready' | 'guess' | 'waiting'
+  /** The runs are of something that was deleted: none of them can be ticked. */
+  readonly isReadOnly?: boolean
   readonly onChange: (next: Partial<RunsSearch>) => void
   /** What stands where nobody logged a run yet. */
   readonly empty: ReactNode
@@ -48,6 +50,7 @@ export function RunsPanel({
   search,
   defaultColumns,
   readiness = 'ready',
+  isReadOnly = false,
   empty,
   ...props
 }: RunsPanelProps) {
@@ -67,7 +70,7 @@ export function RunsPanel({
   })
   const total = readiness === 'ready' ? first.data?.total : undefined
   const sortedBy = { name: search.orderByKey ?? DEFAULT_ORDER, ascending: search.orderByAsc === true }
-  const selected = new Set(search.selected)
+  const selected = new Set(isReadOnly ? [] : search.selected)
   const isCharts = search.compareRunsMode === 'CHART'
 
   const sortBy = (column: RunColumn) => change(nextSort(column.name, column.sortsAscendingFirst, sortedBy))
@@ -137,7 +140,7 @@ export function RunsPanel({
           {...{ query, total, sortedBy, selected, nowMs }}
           columns={columns.map(columnOf)}
           onSort={sortBy}
-          onSelect={select}
+          onSelect={isReadOnly ? undefined : select}
         />
       )}
       {selected.size > 0 && (

@@ -15,7 +15,8 @@ export interface RunsTableProps {
   readonly sortedBy: SortedBy
   readonly onSort: (column: RunColumn) => void
   readonly selected: ReadonlySet<string>
-  readonly onSelect: (runIds: readonly string[], isSelected: boolean) => void
+  /** Absent where no run can be ticked. */
+  readonly onSelect: ((runIds: readonly string[], isSelected: boolean) => void) | undefined
   readonly nowMs: number
 }
 
@@ -57,7 +58,7 @@ export function RunsTable({ query, total, columns, selected, onSelect, nowMs, ..
         const column = columns.find((candidate) => candidate.name === name)
         if (column !== undefined) props.onSort(column)
       }}
-      selection={{ selected, all: loaded, allLabel: 'Select the loaded runs', onSelect }}
+      selection={onSelect && { selected, all: loaded, allLabel: 'Select the loaded runs', onSelect }}
       onOpen={({ experimentId, runId }) =>
         void navigate({ to: '/experiments/$experimentId/runs/$runId', params: { experimentId, runId } })
       }

@@ -37,6 +37,8 @@ export function ItemMenu(props: ItemMenuProps) {
     }
   }
 
+  // What a page is about has a banner below that brings it back.
+  if (isDeleted && isOfPage) return <span className="chip line">deleted</span>
   if (isDeleted) {
     return (
       <>

@@ -1,32 +1,40 @@
-import type { Run } from '@labbook/protocol'
+import type { Tag } from '@labbook/protocol'
 import { Pencil } from 'lucide-react'
 import { lazy, Suspense, useState } from 'react'
 import { Button } from '../controls/button.js'
 import { TextField } from '../controls/text-field.js'
-import { useRunTags } from './use-run-tags.js'
+import { announceUndoable } from '../shell/undo.js'
+import { draftKey, hasDraft, NOTE, noteOf } from './note.js'
+import type { TagChange } from './use-tags.js'
 
 const Markdown = lazy(async () => ({ default: (await import('./markdown.js')).Markdown }))
 
-const KEY = 'mlflow.note.content'
+export interface DescriptionProps {
+  /** Whose description it is; what was written and not saved is kept by it. */
+  readonly id: string
+  readonly tags: readonly Tag[]
+  /** Absent where nothing can be changed. */
+  readonly change: TagChange | undefined
+}
 
-/** What people wrote about a run: the tag `mlflow.note.content`, in Markdown, with a preview while it is written. */
-export function Description({ run: { info, data } }: { run: Run }) {
-  const [isEditing, setEditing] = useState(false)
-  const text = data.tags.find(({ key }) => key === KEY)?.value ?? ''
+/** What people wrote about something, in Markdown, with a preview while it is written. */
+export function Description({ id, tags, change }: DescriptionProps) {
+  const [isEditing, setEditing] = useState(() => change !== undefined && hasDraft(id))
+  const text = noteOf(tags)
   return (
     <section className="sect" aria-label="Description">
       <header>
         <h3>Description</h3>
         <span className="mla" />
-        {info.lifecycleStage === 'active' && !isEditing && (
+        {change !== undefined && !isEditing && (
           <Button kind="quiet" onPress={() => setEditing(true)}>
             <Pencil className="i" aria-hidden />
             Edit
           </Button>
         )}
       </header>
-      {isEditing ? (
-        <DescriptionEditor runId={info.runId} text={text} onClose={() => setEditing(false)} />
+      {isEditing && change !== undefined ? (
+        <DescriptionEditor {...{ id, text, change }} onClose={() => setEditing(false)} />
       ) : (
         <Rendered text={text} />
       )}
@@ -43,21 +51,27 @@ function Rendered({ text }: { text: string }) {
   )
 }
 
+interface DescriptionEditorProps {
+  readonly id: string
+  readonly text: string
+  readonly change: TagChange
+  readonly onClose: () => void
+}
+
 /** What is written survives a reload until it is saved or thrown away. */
-function DescriptionEditor({ runId, text, onClose }: { runId: string; text: string; onClose: () => void }) {
-  const draftKey = `labbook.draft.${runId}`
-  const [draft, setDraft] = useState(() => sessionStorage.getItem(draftKey) ?? text)
+function DescriptionEditor({ id, text, change, onClose }: DescriptionEditorProps) {
+  const [draft, setDraft] = useState(() => sessionStorage.getItem(draftKey(id)) ?? text)
   const [error, setError] = useState<string>()
-  const runTags = useRunTags(runId)
 
   function close() {
-    sessionStorage.removeItem(draftKey)
+    sessionStorage.removeItem(draftKey(id))
     onClose()
   }
 
   async function save() {
     try {
-      await runTags.set(KEY, draft)
+      await change.set(NOTE, draft)
+      announceUndoable('Changed the description', () => change.set(NOTE, text))
       close()
     } catch (refusal) {
       setError((refusal as Error).message)
@@ -71,7 +85,7 @@ function DescriptionEditor({ runId, text, onClose }: { runId: string; text: stri
         value={draft}
         onChange={(next) => {
           setDraft(next)
-          sessionStorage.setItem(draftKey, next)
+          sessionStorage.setItem(draftKey(id), next)
         }}
         error={error}
         isMultiline

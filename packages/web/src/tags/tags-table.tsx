@@ -7,15 +7,14 @@ import { naturalOrder } from '../format/natural-order.js'
 import { announceFailure, announceUndoable } from '../shell/undo.js'
 import { EditTag } from './edit-tag.js'
 import { isSystemTag } from './system-tag.js'
-
-type SetTag = (key: string, value: string) => Promise<void>
+import type { TagChange } from './use-tags.js'
 
 export interface TagsTableProps {
   readonly tags: readonly Tag[]
   /** What is shown where there is none. */
   readonly empty: string
   /** How they are changed; absent where they cannot be, as those of a deleted run. */
-  readonly change: { readonly set: SetTag; readonly delete: (key: string) => Promise<void> } | undefined
+  readonly change: TagChange | undefined
 }
 
 /** Tags of people and of autologging, to be added, changed and deleted; those of the system are shown on request (U-RUN-7). */

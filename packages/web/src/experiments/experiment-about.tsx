@@ -1,0 +1,18 @@
+import type { Experiment } from '@labbook/protocol'
+import { Description } from '../tags/description.js'
+import { TagsTable } from '../tags/tags-table.js'
+import { useExperimentTags } from '../tags/use-tags.js'
+import styles from './experiment-about.module.css'
+
+/** What people say about an experiment: its description and its tags. */
+export function ExperimentAbout({ experiment }: { experiment: Experiment }) {
+  const { experimentId, tags, lifecycleStage } = experiment
+  const experimentTags = useExperimentTags(experimentId)
+  const change = lifecycleStage === 'deleted' ? undefined : experimentTags
+  return (
+    <div className={`pad ${styles.about}`}>
+      <Description id={experimentId} tags={tags} change={change} />
+      <TagsTable tags={tags} empty="Tags of the experiment stand here once it has some." change={change} />
+    </div>
+  )
+}
