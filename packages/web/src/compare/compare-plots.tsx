@@ -10,7 +10,7 @@ import { Switch } from '../controls/switch.js'
 import { naturalOrder } from '../format/natural-order.js'
 import { AxesPicker } from './axes-picker.js'
 import { AxisPicker } from './axis-picker.js'
-import { type CompareSearch, type PlotTab, plotTabs } from './compare-search.js'
+import { type CompareView, type PlotTab, plotTabs } from './compare-search.js'
 
 const LABELS: Readonly<Record<PlotTab, string>> = {
   parallel: 'Parallel Coordinates Plot',
@@ -21,8 +21,8 @@ const LABELS: Readonly<Record<PlotTab, string>> = {
 
 export interface ComparePlotsProps {
   readonly runs: readonly ComparedRun[]
-  readonly search: CompareSearch
-  readonly onChange: (change: Partial<CompareSearch>) => void
+  readonly search: CompareView
+  readonly onChange: (change: Partial<CompareView>) => void
 }
 
 /** The plots of a comparison, one at a time; what is picked stands in the address (U-CMP-3). */

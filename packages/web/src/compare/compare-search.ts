@@ -3,10 +3,8 @@ import { given, oneOf, text, texts } from '../routes/search-values.js'
 export const plotTabs = ['parallel', 'scatter', 'box', 'contour'] as const
 export type PlotTab = (typeof plotTabs)[number]
 
-/** The state of the compare page as its address holds it. */
-export interface CompareSearch {
-  readonly runs: readonly string[]
-  readonly experiments: readonly string[]
+/** What of a comparison is shown, as its address holds it. */
+export interface CompareView {
   readonly tab?: PlotTab
   readonly params?: readonly string[]
   readonly metrics?: readonly string[]
@@ -18,19 +16,28 @@ export interface CompareSearch {
   readonly baseline?: string
 }
 
+export interface CompareSearch extends CompareView {
+  readonly runs: readonly string[]
+  readonly experiments: readonly string[]
+}
+
 export function validateCompareSearch(raw: Record<string, unknown>): CompareSearch {
   return {
     runs: texts(raw.runs) ?? [],
     experiments: texts(raw.experiments) ?? [],
-    ...given<Omit<CompareSearch, 'runs' | 'experiments'>>({
-      tab: oneOf(plotTabs, raw.tab),
-      params: texts(raw.params),
-      metrics: texts(raw.metrics),
-      x: text(raw.x),
-      y: text(raw.y),
-      z: text(raw.z),
-      diff: texts(raw.diff),
-      baseline: text(raw.baseline),
-    }),
+    ...validateCompareView(raw),
   }
+}
+
+export function validateCompareView(raw: Record<string, unknown>): CompareView {
+  return given<CompareView>({
+    tab: oneOf(plotTabs, raw.tab),
+    params: texts(raw.params),
+    metrics: texts(raw.metrics),
+    x: text(raw.x),
+    y: text(raw.y),
+    z: text(raw.z),
+    diff: texts(raw.diff),
+    baseline: text(raw.baseline),
+  })
 }

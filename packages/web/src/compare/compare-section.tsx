@@ -1,18 +1,25 @@
-import { Link } from '@tanstack/react-router'
+import { Link, type LinkProps } from '@tanstack/react-router'
 import { Switch } from '../controls/switch.js'
 import { formatExact, formatMetric } from '../format/format-number.js'
 import { type CompareRow, differs } from './difference.js'
 
+/** What heads a column: a run, by its own name or by that of the version made from it. */
+export interface Compared {
+  readonly runId: string
+  readonly name: string
+  readonly link: LinkProps
+}
+
 export interface CompareSectionProps {
   readonly title: string
   readonly rows: readonly CompareRow[]
-  readonly runs: readonly { readonly runId: string; readonly experimentId: string; readonly name: string }[]
+  readonly columns: readonly Compared[]
   readonly isDiffOnly: boolean
   readonly onDiffOnly: (isDiffOnly: boolean) => void
 }
 
 /** One column a run, one row a key; a value that a run lacks is an empty cell, never made up. */
-export function CompareSection({ title, rows, runs, isDiffOnly, onDiffOnly }: CompareSectionProps) {
+export function CompareSection({ title, rows, columns, isDiffOnly, onDiffOnly }: CompareSectionProps) {
   const shown = isDiffOnly ? rows.filter(differs) : rows
   return (
     <section className="sect" aria-label={title}>
@@ -27,9 +34,9 @@ export function CompareSection({ title, rows, runs, isDiffOnly, onDiffOnly }: Co
           <thead>
             <tr>
               <th>Key</th>
-              {runs.map(({ runId, experimentId, name }) => (
+              {columns.map(({ runId, name, link }) => (
                 <th key={runId}>
-                  <Link to="/experiments/$experimentId/runs/$runId" params={{ experimentId, runId }}>
+                  <Link {...link}>
                     <bdi>{name}</bdi>
                   </Link>
                 </th>
@@ -43,7 +50,7 @@ export function CompareSection({ title, rows, runs, isDiffOnly, onDiffOnly }: Co
                   <bdi>{row.key}</bdi>
                 </td>
                 {row.values.map((value, i) => (
-                  <td key={runs[i]?.runId}>
+                  <td key={columns[i]?.runId}>
                     {typeof value === 'number' ? (
                       <span title={formatExact(value)}>{formatMetric(value)}</span>
                     ) : (
