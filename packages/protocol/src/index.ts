@@ -42,6 +42,7 @@ export {
 export { type ModelUri, parseModelUri } from './model-uri.js'
 export { parseJson } from './parse-json.js'
 export {
+  aliasFault,
   ModelActivity,
   type ModelActivityKind,
   ModelAlias,

@@ -19,6 +19,16 @@ import { Tag } from './tags.js'
 export const ModelAlias = message({ alias: required(text), version: required(versionNumber) })
 export type ModelAlias = TypeOf<typeof ModelAlias>
 
+/** What is wrong with the name of an alias, in a sentence; `undefined` if nothing is. */
+export function aliasFault(alias: string): string | undefined {
+  if (!/^[\w-]+$/.test(alias)) {
+    return `Invalid alias name: '${alias}'. Names may only contain alphanumerics, underscores (_), and dashes (-).`
+  }
+  if (alias.toLowerCase() === 'latest') return "'latest' alias name (case insensitive) is reserved."
+  if (/^v\d+$/i.test(alias)) return `Version alias name '${alias}' is reserved.`
+  return undefined
+}
+
 export const RegisteredModel = message({
   name: required(text),
   creationTimestamp: required(int64),

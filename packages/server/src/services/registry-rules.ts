@@ -1,4 +1,4 @@
-import { ApiError, limits, MODEL_STAGES, type ModelStage, type Tag } from '@labbook/protocol'
+import { aliasFault, ApiError, limits, MODEL_STAGES, type ModelStage, type Tag } from '@labbook/protocol'
 import type { Filter } from '@labbook/search'
 import type { ModelVersionRef, RegisteredModelRef, Store, Work } from '../store/store.js'
 import { checkKey, checkLength } from './name-rules.js'
@@ -64,14 +64,8 @@ export function lastOfEach(tags: readonly Tag[]): readonly Tag[] {
 
 export function checkAlias(alias: string) {
   checkLength(alias, limits.modelAlias, 'alias')
-  const refuse = (message: string) => new ApiError('INVALID_PARAMETER_VALUE', message)
-  if (!/^[\w-]+$/.test(alias)) {
-    throw refuse(
-      `Invalid alias name: '${alias}'. Names may only contain alphanumerics, underscores (_), and dashes (-).`,
-    )
-  }
-  if (alias.toLowerCase() === 'latest') throw refuse("'latest' alias name (case insensitive) is reserved.")
-  if (/^v\d+$/i.test(alias)) throw refuse(`Version alias name '${alias}' is reserved.`)
+  const fault = aliasFault(alias)
+  if (fault !== undefined) throw new ApiError('INVALID_PARAMETER_VALUE', fault)
 }
 
 /** The stage in its one spelling. */
