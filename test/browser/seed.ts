@@ -3,6 +3,8 @@ import {
   experimentRoutes,
   loggedModelRoutes,
   metricRoutes,
+  modelVersionRoutes,
+  registeredModelRoutes,
   runRoutes,
   viewRoutes,
 } from '@labbook/protocol'
@@ -14,6 +16,14 @@ const MODEL_FILE = `flavors:
     loader_module: mlflow.sklearn
 signature:
   inputs: '[{"type": "double", "name": "sqft_living"}]'
+  outputs: '[{"type": "double", "name": "price"}]'
+`
+
+const FOREST_FILE = `flavors:
+  python_function:
+    loader_module: mlflow.sklearn
+signature:
+  inputs: '[{"type": "double", "name": "sqft_living"}, {"type": "long", "name": "grade"}]'
   outputs: '[{"type": "double", "name": "price"}]'
 `
 
@@ -34,16 +44,19 @@ export function clientsOf(baseUrl: string) {
     runs: createClient(runRoutes, { baseUrl }),
     metrics: createClient(metricRoutes, { baseUrl }),
     loggedModels: createClient(loggedModelRoutes, { baseUrl }),
+    registeredModels: createClient(registeredModelRoutes, { baseUrl }),
+    modelVersions: createClient(modelVersionRoutes, { baseUrl }),
     views: createClient(viewRoutes, { baseUrl }),
   }
 }
 
 /**
  * One experiment with a handful of runs: two regressions with a curve of 100 points, a forest with artifacts, its nested
- * child, and one that failed; and a logged model of the second. The later they stand here, the later they started.
+ * child, and one that failed; a logged model of the second, and two versions of a registered model made from it and from the
+ * child. The later they stand here, the later they started.
  */
 export async function seed(baseUrl: string) {
-  const { experiments, runs, metrics, loggedModels } = clientsOf(baseUrl)
+  const { experiments, runs, metrics, loggedModels, registeredModels, modelVersions } = clientsOf(baseUrl)
   const { experimentId } = await experiments.createExperiment({ name: 'house prices', tags: [] })
   const startedMs = Date.now() - 3_600_000
   let count = 0
@@ -143,7 +156,22 @@ export async function seed(baseUrl: string) {
   })
   await upload(baseUrl, `${experimentId}/models/${modelId}`, 'MLmodel', MODEL_FILE)
   await loggedModels.finalizeLoggedModel({ modelId, status: 'LOGGED_MODEL_READY' })
-  return { experimentId, simple, multiple, forest, child, failed, modelId }
+
+  const name = 'house-prices'
+  await upload(baseUrl, `${experimentId}/${child.runId}`, 'forest/MLmodel', FOREST_FILE)
+  await registeredModels.createRegisteredModel({
+    name,
+    tags: [{ key: 'owner', value: 'pricing' }],
+    description: '# Prices',
+  })
+  const sources = [
+    { source: `models:/${modelId}`, runId: multiple.runId, modelId },
+    { source: `mlflow-artifacts:/${experimentId}/${child.runId}/artifacts/forest`, runId: child.runId, modelId: '' },
+  ]
+  for (const source of sources)
+    await modelVersions.createModelVersion({ name, ...source, tags: [], runLink: '', description: '' })
+  await registeredModels.setModelAlias({ name, alias: 'champion', version: 1 })
+  return { experimentId, simple, multiple, forest, child, failed, modelId, registered: name }
 }
 
 /** Stores a file of a run (`<experiment>/<run>`) or a model (`<experiment>/models/<model>`), as a client does. */

@@ -4,8 +4,15 @@ import { baseUrl } from './client.js'
 /** Whose files: a run's, or a logged model's. */
 export type ArtifactOwner = { readonly runId: string } | { readonly modelId: string }
 
+/** Single files are also given by the version of a registered model whose they are. */
+export type FileOwner = ArtifactOwner | { readonly name: string; readonly version: number }
+
 /** Where the bytes of a file are. Always sent as an attachment: the UI fetches and draws them itself (U-ALL-11). */
-export function artifactUrl(owner: ArtifactOwner, path: string): string {
+export function artifactUrl(owner: FileOwner, path: string): string {
+  if ('version' in owner) {
+    const query = new URLSearchParams({ name: owner.name, version: String(owner.version), path })
+    return `${baseUrl}/model-versions/get-artifact?${query}`
+  }
   if ('modelId' in owner) {
     const query = new URLSearchParams({ artifact_file_path: path })
     return `${baseUrl}/ajax-api/2.0/mlflow/logged-models/${encodeURIComponent(owner.modelId)}/artifacts/files?${query}`
@@ -27,7 +34,7 @@ export interface FetchedBytes {
 
 /** The first `limit` bytes of a file, or all of them if there are no more. */
 export async function fetchArtifact(
-  owner: ArtifactOwner,
+  owner: FileOwner,
   path: string,
   { limit, signal }: { limit: number; signal?: AbortSignal },
 ): Promise<FetchedBytes> {

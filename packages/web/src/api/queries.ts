@@ -118,6 +118,9 @@ export const datasetUsesQuery = (experimentId: string) =>
     getNextPageParam: (page) => page.nextPageToken,
   })
 
+/** As models stand unless they are sorted. */
+export const newestModelsFirst = { fieldName: 'creation_timestamp', ascending: false }
+
 /** A page of the models of an experiment; the newest first unless sorted. */
 export const loggedModelsQuery = (query: {
   experimentId: string
@@ -144,29 +147,6 @@ export const loggedModelsQuery = (query: {
     getNextPageParam: (page) => page.nextPageToken,
     placeholderData: (previous) => previous,
   })
-
-/** The newest models of an experiment by the run that logged them, under '' those that no run did, as far as a table names them. */
-export const modelsOfExperimentQuery = (experimentId: string) =>
-  queryOptions({
-    queryKey: ['logged-models', 'by-run', experimentId],
-    queryFn: async ({ signal }) => {
-      const byRun = new Map<string, { readonly modelId: string; readonly name: string }[]>()
-      let pageToken: string | undefined
-      for (let page = 0; page < MODEL_PAGES; page++) {
-        const request = { experimentIds: [experimentId], datasets: [], orderBy: [], maxResults: 1000, pageToken }
-        const { models, nextPageToken } = await api.loggedModels.searchLoggedModels(request, { signal })
-        for (const { info } of models) {
-          const { sourceRunId = '', modelId, name } = info
-          byRun.set(sourceRunId, [...(byRun.get(sourceRunId) ?? []), { modelId, name }])
-        }
-        pageToken = nextPageToken
-        if (pageToken === undefined) break
-      }
-      return byRun
-    },
-  })
-
-const MODEL_PAGES = 10
 
 export const loggedModelQuery = (modelId: string) =>
   queryOptions({

@@ -2,14 +2,16 @@ import type { QueryKey } from '@tanstack/react-query'
 
 /** Something that changed on the server; without an id, any of its kind may have. */
 export interface Changed {
-  readonly what: 'experiment' | 'run' | 'metrics' | 'artifacts' | 'logged_model' | 'view' | 'reset'
+  readonly what: 'experiment' | 'run' | 'metrics' | 'artifacts' | 'logged_model' | 'registered_model' | 'view' | 'reset'
   readonly experimentId?: string | undefined
   readonly runId?: string | undefined
   readonly modelId?: string | undefined
+  /** Of a registered model; its versions change with it. */
+  readonly name?: string | undefined
 }
 
 /** The keys of `api/queries.ts` that a change makes stale, whoever made it. */
-export function staleKeys({ what, experimentId, runId, modelId }: Changed): readonly QueryKey[] {
+export function staleKeys({ what, experimentId, runId, modelId, name }: Changed): readonly QueryKey[] {
   switch (what) {
     case 'experiment':
       return [
@@ -42,6 +44,8 @@ export function staleKeys({ what, experimentId, runId, modelId }: Changed): read
       return [keyOf('artifacts', runId ?? modelId)]
     case 'logged_model':
       return [['logged-models'], keyOf('logged-model', modelId), ['runs']]
+    case 'registered_model':
+      return [['registered-models'], keyOf('registered-model', name), ['model-versions']]
     case 'view':
       return [keyOf('views', experimentId)]
     case 'reset':

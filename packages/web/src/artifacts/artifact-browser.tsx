@@ -32,7 +32,7 @@ export function ModelArtifacts({ info: { modelId, name, artifactUri } }: { info:
   return <ArtifactBrowser source={source} rootUri={artifactUri} atFirst={root} />
 }
 
-interface ArtifactBrowserProps {
+export interface ArtifactBrowserProps {
   /** Undefined until it is known. */
   readonly source: ArtifactSource | undefined
   readonly rootUri: string
@@ -43,7 +43,7 @@ interface ArtifactBrowserProps {
 }
 
 /** The files at the left, the open one at the right. */
-function ArtifactBrowser({ source, rootUri, atFirst, address }: ArtifactBrowserProps) {
+export function ArtifactBrowser({ source, rootUri, atFirst, address }: ArtifactBrowserProps) {
   const { data: root } = useQuery({
     ...artifactLevelQuery(source ?? { modelId: '' }, ''),
     enabled: source !== undefined,
@@ -110,7 +110,7 @@ function useNamedEntry(source: ArtifactSource | undefined, path: string) {
 
 /** All files as one; of a run without files of its own there is none. */
 function archiveOf(source: ArtifactSource, root: readonly ArtifactEntry[]) {
-  if ('modelId' in source) return undefined
+  if (!('models' in source)) return undefined
   if (root.every(({ owner }) => 'modelId' in owner)) return undefined
   return { href: archiveUrl({ runId: source.runId }, ''), download: `${source.runId}.zip` }
 }

@@ -9,10 +9,11 @@ export interface ModelFolder {
   readonly name: string
 }
 
-/** Whose files a tree holds: a run's with those of its models, or one model's alone. */
+/** Whose files a tree holds: a run's with those of its models, one model's alone, or those of one folder of a run. */
 export type ArtifactSource =
   | { readonly runId: string; readonly models: readonly ModelFolder[] }
   | { readonly modelId: string }
+  | { readonly runId: string; readonly folder: string }
 
 /** A file or folder of the tree, and where it really lies. */
 export interface ArtifactEntry {
@@ -44,10 +45,10 @@ export const modelFoldersQuery = (run: Run) =>
 /** One level of the tree: folders first, each by code point. */
 export const artifactLevelQuery = (source: ArtifactSource, path: string) =>
   queryOptions({
-    queryKey:
-      'modelId' in source ? ['artifacts', source.modelId, path] : ['artifacts', source.runId, path, source.models],
+    queryKey: ['artifacts', 'modelId' in source ? source.modelId : source.runId, path, source],
     queryFn: async ({ signal }) => {
       if ('modelId' in source) return sorted(await modelLevel(source.modelId, path, '', signal))
+      if ('folder' in source) return sorted(await folderLevel(source, path, signal))
       const { runId, models } = source
       const model = models.find(({ name }) => path === name || path.startsWith(`${name}/`))
       const own = path === '' || model === undefined ? await runLevel(runId, path, signal) : []
@@ -59,8 +60,25 @@ export const artifactLevelQuery = (source: ArtifactSource, path: string) =>
 
 /** By which clients load the model in a folder of the tree. */
 export function modelUri(source: ArtifactSource, { path }: ArtifactEntry): string {
+  if ('folder' in source) return `runs:/${source.runId}/${source.folder}/${path}`
   if ('runId' in source) return `runs:/${source.runId}/${path}`
   return `models:/${source.modelId}${path === '' ? '' : `/${path}`}`
+}
+
+/** From what a version is made, as clients say it: the logged model, or the place of a folder with the run that it is of. */
+export interface VersionSource {
+  readonly source: string
+  readonly runId: string
+  readonly modelId: string
+}
+
+/** `modelFile` is the `MLmodel` in the folder, which lies at `fullPath`. */
+export function versionSource(source: ArtifactSource, modelFile: ArtifactEntry, fullPath: string): VersionSource {
+  const runId = 'runId' in source ? source.runId : ''
+  const { owner, ownPath } = modelFile
+  if ('runId' in owner) return { source: fullPath, runId, modelId: '' }
+  const { modelId } = owner
+  return { source: ownPath === 'MLmodel' ? `models:/${modelId}` : fullPath, runId, modelId }
 }
 
 /** The run's own path wins over a model of the same name. */
@@ -81,6 +99,12 @@ function modelRoots(models: readonly ModelFolder[], own: readonly ArtifactEntry[
 async function runLevel(runId: string, path: string, signal: AbortSignal): Promise<ArtifactEntry[]> {
   const { files } = await api.artifacts.listRunArtifacts({ runId, path }, { signal })
   return files.map((file) => entry(file, file.path, { runId }))
+}
+
+/** The folder is the root of the tree. */
+async function folderLevel({ runId, folder }: { runId: string; folder: string }, path: string, signal: AbortSignal) {
+  const level = await runLevel(runId, path === '' ? folder : `${folder}/${path}`, signal)
+  return level.map((each) => ({ ...each, path: each.path.slice(folder.length + 1) }))
 }
 
 /** `prefix` is where the model's files stand in the tree. */

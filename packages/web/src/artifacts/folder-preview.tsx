@@ -2,12 +2,19 @@ import { useQuery } from '@tanstack/react-query'
 import { FolderDown } from 'lucide-react'
 import { lazy, Suspense } from 'react'
 import { archiveUrl } from '../api/artifact-bytes.js'
+import { RegisterModelButton } from '../registered-models/register-model-button.js'
+import { RegisteredAs } from '../registered-models/registered-as.js'
 import { Failed, Loading } from '../shell/page-state.js'
-import { type ArtifactEntry, artifactLevelQuery, type ArtifactSource, modelUri } from './artifact-source.js'
+import {
+  type ArtifactEntry,
+  artifactLevelQuery,
+  type ArtifactSource,
+  modelUri,
+  versionSource,
+} from './artifact-source.js'
 import { FullPath } from './full-path.js'
 
 const ModelPanel = lazy(async () => ({ default: (await import('../logged-models/model-panel.js')).ModelPanel }))
-
 /** What a folder is: a model if it holds an `MLmodel` file, else only a folder. All of it downloads as a zip file. */
 export function FolderPreview(props: { source: ArtifactSource; entry: ArtifactEntry; fullPath: string }) {
   const { source, entry, fullPath } = props
@@ -22,13 +29,16 @@ export function FolderPreview(props: { source: ArtifactSource; entry: ArtifactEn
     </a>
   )
   if (modelFile !== undefined) {
+    const versionOf = versionSource(source, modelFile, fullPath)
     return (
       <Suspense fallback={<Loading />}>
+        {'runId' in source && <RegisteredAs source={versionOf} />}
         <ModelPanel
           owner={modelFile.owner}
           modelFilePath={modelFile.ownPath}
           fullPath={fullPath}
           modelUri={modelUri(source, entry)}
+          register={<RegisterModelButton source={versionOf} />}
           download={download}
         />
       </Suspense>

@@ -1,12 +1,12 @@
+import type { FilterTarget } from '../search/filter-target.js'
+
 export interface FilterExample {
   readonly filter: string
   readonly means: string
 }
 
-export type ExampleTarget = 'runs' | 'experiments' | 'logged_models'
-
 /** What each table understands, from the plain to the rare; a click runs it there. */
-export const filterExamples: Readonly<Record<ExampleTarget, readonly FilterExample[]>> = {
+export const filterExamples: Readonly<Record<FilterTarget, readonly FilterExample[]>> = {
   runs: [
     { filter: 'metrics.loss < 0.5', means: 'the last value of a metric' },
     { filter: 'min(metrics.loss) < 0.1', means: 'its smallest value; also max, first and count' },
@@ -36,5 +36,10 @@ export const filterExamples: Readonly<Record<ExampleTarget, readonly FilterExamp
     { filter: "params.max_depth = '10'", means: 'a parameter' },
     { filter: "status = 'READY'", means: 'whole; also PENDING and UPLOAD_FAILED' },
     { filter: "name ILIKE '%forest%' AND model_type = 'regressor'", means: 'its name and its type' },
+  ],
+  registered_models: [
+    { filter: "name ILIKE '%price%'", means: 'a part of the name, whatever its case' },
+    { filter: "tags.owner = 'ada'", means: 'a tag' },
+    { filter: 'last_updated_timestamp > 1735689600000', means: 'changed since then, in milliseconds since 1970' },
   ],
 }

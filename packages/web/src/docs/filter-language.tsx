@@ -1,13 +1,15 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { experimentSummariesQuery, experimentsQuery } from '../api/queries.js'
+import type { FilterTarget } from '../search/filter-target.js'
 import styles from './docs.module.css'
-import { type ExampleTarget, filterExamples } from './filter-examples.js'
+import { filterExamples } from './filter-examples.js'
 
-const TABLES: readonly { readonly target: ExampleTarget; readonly title: string }[] = [
+const TABLES: readonly { readonly target: FilterTarget; readonly title: string }[] = [
   { target: 'runs', title: 'Runs' },
   { target: 'experiments', title: 'Experiments' },
-  { target: 'logged_models', title: 'Models' },
+  { target: 'logged_models', title: 'Models of an experiment' },
+  { target: 'registered_models', title: 'Registered models' },
 ]
 
 /** The language of search boxes and of `search_runs`, by examples that run where they are clicked. */
@@ -59,16 +61,16 @@ export function FilterLanguage() {
 }
 
 interface ExampleProps {
-  readonly target: ExampleTarget
+  readonly target: FilterTarget
   readonly filter: string
   readonly experimentId: string | undefined
 }
 
 function Example({ target, filter, experimentId }: ExampleProps) {
   const search = { searchFilter: filter }
-  if (target === 'experiments') {
+  if (target === 'experiments' || target === 'registered_models') {
     return (
-      <Link className={styles.filter} to="/experiments" search={search}>
+      <Link className={styles.filter} to={target === 'experiments' ? '/experiments' : '/models'} search={search}>
         {filter}
       </Link>
     )

@@ -8,6 +8,8 @@ export interface EventHint {
   readonly experiment_id?: string
   readonly run_id?: string
   readonly model_id?: string
+  /** Of a registered model. */
+  readonly name?: string
   readonly change?: string
 }
 
@@ -16,7 +18,15 @@ const RETRY_MS = 2000
 
 export type StreamState = 'live' | 'reconnecting' | 'paused'
 
-const NAMES: readonly (EventName | 'reset')[] = ['experiment', 'run', 'metrics', 'artifacts', 'logged_model', 'reset']
+const NAMES: readonly (EventName | 'reset')[] = [
+  'experiment',
+  'run',
+  'metrics',
+  'artifacts',
+  'logged_model',
+  'registered_model',
+  'reset',
+]
 
 /** The stream of hints from the server, with its state for whoever shows it. */
 export class EventStream {

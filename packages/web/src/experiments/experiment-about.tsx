@@ -1,5 +1,6 @@
 import type { Experiment } from '@labbook/protocol'
 import { Description } from '../tags/description.js'
+import { noteOf, noteWriter } from '../tags/note.js'
 import { TagsTable } from '../tags/tags-table.js'
 import { useExperimentTags } from '../tags/use-tags.js'
 import styles from './experiment-about.module.css'
@@ -11,7 +12,7 @@ export function ExperimentAbout({ experiment }: { experiment: Experiment }) {
   const change = lifecycleStage === 'deleted' ? undefined : experimentTags
   return (
     <div className={`pad ${styles.about}`}>
-      <Description id={experimentId} tags={tags} change={change} />
+      <Description id={experimentId} text={noteOf(tags)} onSave={noteWriter(change)} />
       <TagsTable tags={tags} empty="Tags of the experiment stand here once it has some." change={change} />
     </div>
   )

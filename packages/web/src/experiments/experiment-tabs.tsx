@@ -1,6 +1,7 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
-import { datasetUsesQuery, experimentSummariesQuery, modelsOfExperimentQuery } from '../api/queries.js'
+import { datasetUsesQuery, experimentSummariesQuery, loggedModelsQuery, newestModelsFirst } from '../api/queries.js'
+import { countOf } from '../format/count-of.js'
 import { TabLinks } from '../controls/tabs.js'
 import { formatCount } from '../format/format-number.js'
 import type { RunsSearch } from '../runs/runs-search.js'
@@ -16,12 +17,11 @@ export interface ExperimentTabsProps {
 /** The parts of an experiment, each an address (U-EXP-5). */
 export function ExperimentTabs({ experimentId, current, runs = (change) => change, children }: ExperimentTabsProps) {
   const { data: summaries } = useQuery(experimentSummariesQuery())
-  const { data: models } = useQuery(modelsOfExperimentQuery(experimentId))
+  const { data: models } = useInfiniteQuery(
+    loggedModelsQuery({ experimentId, filter: undefined, orderBy: newestModelsFirst }),
+  )
   const { data: datasets } = useInfiniteQuery(datasetUsesQuery(experimentId))
   const runCount = summaries?.get(experimentId)?.runs
-  const modelCount = models && [...models.values()].reduce((sum, { length }) => sum + length, 0)
-  const datasetCount = datasets?.pages.reduce((sum, page) => sum + page.datasets.length, 0)
-  const hasMoreDatasets = datasets?.pages.at(-1)?.nextPageToken !== undefined
   const params = { experimentId }
   const runsLink = (compareRunsMode: 'CHART' | undefined) =>
     ({ to: '/experiments/$experimentId', params, search: runs({ compareRunsMode }) }) as const
@@ -38,13 +38,13 @@ export function ExperimentTabs({ experimentId, current, runs = (change) => chang
         { label: 'Chart view', isCurrent: current === 'charts', link: runsLink('CHART') },
         {
           label: 'Models',
-          count: modelCount === undefined ? undefined : formatCount(modelCount),
+          count: models && countOf(models.pages, (page) => page.models.length),
           isCurrent: current === 'models',
           link: { to: '/experiments/$experimentId/models', params },
         },
         {
           label: 'Datasets',
-          count: datasetCount === undefined ? undefined : `${formatCount(datasetCount)}${hasMoreDatasets ? '+' : ''}`,
+          count: datasets && countOf(datasets.pages, (page) => page.datasets.length),
           isCurrent: current === 'datasets',
           link: { to: '/experiments/$experimentId/datasets', params },
         },

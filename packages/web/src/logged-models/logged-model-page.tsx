@@ -2,12 +2,14 @@ import type { LoggedModel } from '@labbook/protocol'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
 import { Box } from 'lucide-react'
+import { madeVersionsQuery } from '../api/models-of-run.js'
 import { experimentQuery, loggedModelQuery } from '../api/queries.js'
 import { ModelArtifacts } from '../artifacts/artifact-browser.js'
 import { CopyButton } from '../controls/copy-button.js'
 import { Fact } from '../controls/fact.js'
 import { formatAbsolute, formatAgo } from '../format/format-time.js'
 import { metricRunsQuery } from '../metrics/metric-runs-query.js'
+import { MadeVersions } from '../model-versions/made-versions.js'
 import { ParamsTable } from '../params/params-table.js'
 import { Breadcrumb } from '../shell/breadcrumb.js'
 import { Failed, Loading } from '../shell/page-state.js'
@@ -83,6 +85,9 @@ function ModelParts({ model }: { model: LoggedModel }) {
 function ModelHeader({ model: { info } }: { model: LoggedModel }) {
   const { modelId, name, status, statusMessage, modelType, sourceRunId, artifactUri } = info
   const { data: runs } = useQuery(metricRunsQuery(sourceRunId === '' ? [] : [sourceRunId]))
+  const { data: versions = [] } = useQuery(
+    madeVersionsQuery({ source: `models:/${modelId}`, runId: sourceRunId, modelId }),
+  )
   const created = Number(info.creationTimestampMs)
   return (
     <>
@@ -109,6 +114,11 @@ function ModelHeader({ model: { info } }: { model: LoggedModel }) {
         <Fact label="Source run">
           <SourceRunLink runId={sourceRunId} run={runs?.[0]} />
         </Fact>
+        {versions.length > 0 && (
+          <Fact label="Registered versions">
+            <MadeVersions versions={versions} />
+          </Fact>
+        )}
         <Fact label="Created">
           <span title={formatAbsolute(created)}>{formatAgo(created, Date.now())}</span>
         </Fact>

@@ -2,7 +2,7 @@ import type { LoggedModel } from '@labbook/protocol'
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
 import { useMemo, useSyncExternalStore } from 'react'
-import { experimentQuery, loggedModelsQuery } from '../api/queries.js'
+import { experimentQuery, loggedModelsQuery, newestModelsFirst } from '../api/queries.js'
 import { Button } from '../controls/button.js'
 import type { SortedBy } from '../controls/data-grid.js'
 import { nextSort } from '../controls/next-sort.js'
@@ -23,7 +23,7 @@ import { ModelColumns } from './model-columns.js'
 
 const route = getRouteApi('/experiments/$experimentId/models')
 
-const DEFAULT_SORT: SortedBy = { name: 'creation_timestamp', ascending: false }
+const DEFAULT_SORT: SortedBy = { name: newestModelsFirst.fieldName, ascending: newestModelsFirst.ascending }
 /** As many metrics as are shown before anybody chose. */
 const METRICS_AT_FIRST = 6
 

@@ -1,34 +1,28 @@
 import { useQuery } from '@tanstack/react-query'
 import { FullPath } from '../artifacts/full-path.js'
 import type { ReactNode } from 'react'
-import { type ArtifactOwner, fetchArtifact } from '../api/artifact-bytes.js'
-import { Button } from '../controls/button.js'
+import type { FileOwner } from '../api/artifact-bytes.js'
 import { CopyButton } from '../controls/copy-button.js'
-import { Tooltip } from '../controls/tooltip.js'
+import { modelFileQuery } from './model-file-query.js'
 import { ModelSchema } from './model-schema.js'
 import { modelSnippets } from './model-snippets.js'
-import { readModelFile } from './read-model-file.js'
 
 export interface ModelPanelProps {
-  readonly owner: ArtifactOwner
+  readonly owner: FileOwner
   /** Of the `MLmodel` file, below the owner's root. */
   readonly modelFilePath: string
   readonly fullPath: string
   /** By which clients load it: `runs:/<run>/model`, `models:/m-…`. */
   readonly modelUri: string
+  /** How a version is made from it; a version itself has none. */
+  readonly register?: ReactNode
   /** How its folder is downloaded. */
   readonly download?: ReactNode
 }
 
 /** What a folder with an `MLmodel` file is: its schema, and how to predict with it (U-MODEL-1). */
-export function ModelPanel({ owner, modelFilePath, fullPath, modelUri, download }: ModelPanelProps) {
-  const { data: model, error } = useQuery({
-    queryKey: ['artifacts', Object.values(owner)[0], 'model-file', modelFilePath],
-    queryFn: async ({ signal }) => {
-      const { bytes } = await fetchArtifact(owner, modelFilePath, { limit: 1024 * 1024 + 1, signal })
-      return readModelFile(new TextDecoder().decode(bytes))
-    },
-  })
+export function ModelPanel({ owner, modelFilePath, fullPath, modelUri, register, download }: ModelPanelProps) {
+  const { data: model, error } = useQuery(modelFileQuery(owner, modelFilePath))
   if (error !== null) return <p className="note warn">The model's MLmodel file cannot be read: {error.message}</p>
   if (model === undefined) return <span className="skel" style={{ width: 240 }} role="status" aria-label="Loading" />
   return (
@@ -37,9 +31,7 @@ export function ModelPanel({ owner, modelFilePath, fullPath, modelUri, download 
         <h3>MLflow Model</h3>
         {model.holdsPickle && <span className="chip warn">contains code (pickle)</span>}
         <span className="mla" />
-        <Tooltip text="This server has no model registry yet.">
-          <Button isDisabled>Register Model</Button>
-        </Tooltip>
+        {register}
       </div>
       <div className="row wide" style={{ marginBottom: 'var(--s-3)' }}>
         <dl className="facts grow" style={{ margin: 0 }}>

@@ -1,9 +1,12 @@
-import { createHashHistory, createRootRoute, createRoute, createRouter } from '@tanstack/react-router'
+import { createHashHistory, createRootRoute, createRoute, createRouter, redirect } from '@tanstack/react-router'
 import { validateCompareSearch } from '../compare/compare-search.js'
 import { validateDocsSearch } from '../docs/docs-search.js'
 import { validateExperimentsSearch } from '../experiments/experiments-search.js'
 import { validateLoggedModelsSearch } from '../logged-models/logged-models-search.js'
 import { validateMetricSearch } from '../metrics/metric-search.js'
+import { validateCompareVersionsSearch } from '../model-versions/compare-versions-search.js'
+import { validateRegisteredModelSearch } from '../registered-models/registered-model-search.js'
+import { validateRegisteredModelsSearch } from '../registered-models/registered-models-search.js'
 import { validateCompareExperimentsSearch } from '../runs/compare-experiments-search.js'
 import { validateRunChartsSearch } from '../runs/run-charts-search.js'
 import { validateRunsSearch } from '../runs/runs-search.js'
@@ -136,6 +139,49 @@ const dataset = createRoute({
   component: lazyRouteComponent(() => import('../datasets/dataset-page.js'), 'DatasetPage'),
 })
 
+const registeredModels = createRoute({
+  getParentRoute: () => root,
+  path: '/models',
+  validateSearch: validateRegisteredModelsSearch,
+  staticData: { about: 'All registered models' },
+  component: lazyRouteComponent(() => import('../registered-models/registered-models-page.js'), 'RegisteredModelsPage'),
+})
+
+const registeredModel = createRoute({
+  getParentRoute: () => root,
+  path: '/models/$name',
+  validateSearch: validateRegisteredModelSearch,
+  staticData: { about: 'A registered model and its versions' },
+  component: lazyRouteComponent(() => import('../registered-models/registered-model-page.js'), 'RegisteredModelPage'),
+})
+
+const registeredModelPart = createRoute({
+  getParentRoute: () => root,
+  path: '/models/$name/$part',
+  staticData: { about: 'The registered model; its parts have no addresses of their own' },
+  beforeLoad: ({ params: { name } }) => {
+    throw redirect({ to: '/models/$name', params: { name }, replace: true })
+  },
+})
+
+const modelVersion = createRoute({
+  getParentRoute: () => root,
+  path: '/models/$name/versions/$version',
+  staticData: { about: 'A version of a registered model' },
+  component: lazyRouteComponent(() => import('../model-versions/model-version-page.js'), 'ModelVersionPage'),
+})
+
+const compareModelVersions = createRoute({
+  getParentRoute: () => root,
+  path: '/compare-model-versions',
+  validateSearch: validateCompareVersionsSearch,
+  staticData: { about: 'Versions of a registered model side by side; which, stands in the address' },
+  component: lazyRouteComponent(
+    () => import('../model-versions/compare-model-versions-page.js'),
+    'CompareModelVersionsPage',
+  ),
+})
+
 const trash = createRoute({
   getParentRoute: () => root,
   path: '/trash',
@@ -176,6 +222,11 @@ export const router = createRouter({
     compareRuns,
     metric,
     metricOfKey,
+    registeredModels,
+    registeredModel,
+    registeredModelPart,
+    modelVersion,
+    compareModelVersions,
     trash,
     settings,
     docs,

@@ -21,7 +21,7 @@ const attributes: readonly RunColumn[] = [
   attribute('attributes.start_time', 'Created', 'time', 130),
   attribute('attributes.duration', 'Duration', 'duration', 100),
   attribute('tags.`mlflow.source.name`', 'Source', 'source', 140),
-  { ...attribute(MODELS_COLUMN, 'Models', 'models', 150), isUnsortable: true },
+  { ...attribute(MODELS_COLUMN, 'Models', 'models', 260), isUnsortable: true },
   attribute('attributes.user_id', 'User', 'text', 110),
   attribute('attributes.status', 'Status', 'text', 100),
   attribute('attributes.run_id', 'Run ID', 'text', 260),

@@ -1,16 +1,17 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { Box } from 'lucide-react'
-import { modelsOfExperimentQuery } from '../api/queries.js'
+import { modelsOfRunQuery, versionsOfRunQuery } from '../api/models-of-run.js'
+import { VersionLink } from '../model-versions/version-link.js'
 import { Missing } from './run-cell.js'
 import { MODEL_HISTORY, type RunCells } from './runs-query.js'
 
-/** The models that a run logged, each leading to where it is (U-RUNS-1). */
+/** The models that a run logged, and the versions registered from them, each leading to where it is (U-RUNS-2). */
 export function RunModels({ run: { experimentId, runId, cells } }: { run: RunCells }) {
-  const { data } = useQuery(modelsOfExperimentQuery(experimentId))
-  const models = data?.get(runId) ?? []
+  const { data: models = [] } = useQuery(modelsOfRunQuery({ experimentId, runId }))
+  const { data: versions = [] } = useQuery(versionsOfRunQuery(runId))
   const history = models.length === 0 ? historyOf(cells.get(MODEL_HISTORY)) : []
-  if (models.length === 0 && history.length === 0) return <Missing />
+  if (models.length + history.length + versions.length === 0) return <Missing />
   return (
     <span className="row cut">
       {models.map(({ modelId, name }) => (
@@ -34,6 +35,9 @@ export function RunModels({ run: { experimentId, runId, cells } }: { run: RunCel
           <Box className="i s" aria-hidden />
           <bdi>{flavor}</bdi>
         </Link>
+      ))}
+      {versions.map((version) => (
+        <VersionLink key={`${version.name}/${version.version}`} version={version} />
       ))}
     </span>
   )

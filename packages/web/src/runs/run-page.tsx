@@ -16,6 +16,7 @@ import { DeletedBanner } from '../shell/deleted-banner.js'
 import { Failed } from '../shell/page-state.js'
 import { Section } from '../shell/section.js'
 import { Description } from '../tags/description.js'
+import { noteOf, noteWriter } from '../tags/note.js'
 import { TagsTable } from '../tags/tags-table.js'
 import { useRunTags } from '../tags/use-tags.js'
 import { runColour } from './run-colour.js'
@@ -37,7 +38,7 @@ export function RunPage() {
       {run !== undefined && (
         <div className="body">
           <div className="pad">
-            <Description key={runId} id={runId} tags={run.data.tags} change={change} />
+            <Description key={runId} id={runId} text={noteOf(run.data.tags)} onSave={noteWriter(change)} />
             <Section
               title="Parameters"
               count={run.data.params.length}

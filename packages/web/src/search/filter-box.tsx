@@ -1,13 +1,14 @@
-import { parseFilter, type SearchTarget } from '@labbook/search'
+import { parseFilter } from '@labbook/search'
 import { Link } from '@tanstack/react-router'
 import { CircleAlert, CircleHelp, Search, X } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'
 import { commands, useCommands } from '../shell/commands.js'
+import type { FilterTarget } from './filter-target.js'
 
 const PAUSE_MS = 400
 
 export interface FilterBoxProps {
-  readonly target: SearchTarget
+  readonly target: FilterTarget
   readonly label: string
   readonly placeholder: string
   readonly filter: string | undefined
@@ -15,10 +16,11 @@ export interface FilterBoxProps {
 }
 
 /** In which field words alone are looked for. */
-const NAME_FIELD: Readonly<Record<SearchTarget, string>> = {
+const NAME_FIELD: Readonly<Record<FilterTarget, string>> = {
   runs: 'attributes.run_name',
   experiments: 'name',
   logged_models: 'name',
+  registered_models: 'name',
 }
 
 /**

@@ -1,6 +1,17 @@
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { BookOpen, CircleDot, FlaskConical, House, Keyboard, Search, Settings, SunMoon, Trash2 } from 'lucide-react'
+import {
+  BookOpen,
+  Box,
+  CircleDot,
+  FlaskConical,
+  House,
+  Keyboard,
+  Search,
+  Settings,
+  SunMoon,
+  Trash2,
+} from 'lucide-react'
 import { type ReactNode, useDeferredValue, useState } from 'react'
 import {
   Autocomplete,
@@ -16,6 +27,7 @@ import {
 } from 'react-aria-components'
 import { api } from '../api/client.js'
 import { experimentsQuery } from '../api/queries.js'
+import { modelsNamedQuery } from '../api/registry-queries.js'
 import { quoted } from '../format/quote-filter-text.js'
 import { currentCommands } from './commands.js'
 import { preferences, setPreferences } from './preferences.js'
@@ -31,13 +43,14 @@ interface Entry {
 
 const SHOWN = 8
 
-/** Goes to any experiment or run by its name or id, and to the pages; Ctrl or Cmd and K open it (U-CMD-1). */
+/** Goes to any experiment, run or registered model by its name or id, and to the pages; Ctrl or Cmd and K open it (U-CMD-1). */
 export function CommandPalette({ onClose }: { onClose: () => void }) {
   const [text, setText] = useState('')
   const wanted = useDeferredValue(text.trim())
   const navigate = useNavigate()
   const { data: experiments = [] } = useQuery(experimentsQuery())
   const { data: runs = [], isFetching } = useQuery(foundRunsQuery(wanted))
+  const { data: models = [] } = useQuery({ ...modelsNamedQuery(wanted), enabled: wanted.length >= 2 })
 
   const matches = (candidate: string) => candidate.toLowerCase().includes(wanted.toLowerCase())
   const pages: readonly Entry[] = [
@@ -47,6 +60,12 @@ export function CommandPalette({ onClose }: { onClose: () => void }) {
       text: 'Experiments',
       icon: <FlaskConical className="i" aria-hidden />,
       run: () => void navigate({ to: '/experiments' }),
+    },
+    {
+      id: 'models',
+      text: 'Models',
+      icon: <Box className="i" aria-hidden />,
+      run: () => void navigate({ to: '/models' }),
     },
     {
       id: 'trash',
@@ -97,6 +116,15 @@ export function CommandPalette({ onClose }: { onClose: () => void }) {
         run: () => void navigate({ to: '/experiments/$experimentId/runs/$runId', params: { experimentId, runId } }),
       })),
     },
+    {
+      title: 'Models',
+      entries: models.slice(0, SHOWN).map(({ name }) => ({
+        id: `model-${name}`,
+        text: name,
+        icon: <Box className="i" aria-hidden />,
+        run: () => void navigate({ to: '/models/$name', params: { name } }),
+      })),
+    },
     { title: 'On this screen', entries: actions().filter((action) => matches(action.text)) },
     { title: 'Pages and actions', entries: pages.filter((page) => matches(page.text)) },
   ].filter(({ entries }) => entries.length > 0)
@@ -109,7 +137,7 @@ export function CommandPalette({ onClose }: { onClose: () => void }) {
           <Autocomplete inputValue={text} onInputChange={setText}>
             <SearchField className="q" aria-label="Search or jump to" autoFocus>
               <Search className="i" aria-hidden />
-              <Input className="grow" placeholder="Name or id of a run or an experiment, or an action" />
+              <Input className="grow" placeholder="Name or id of a run, an experiment or a model, or an action" />
               <span className="kbd">Esc</span>
             </SearchField>
             <Menu

@@ -26,6 +26,7 @@ export const commands = {
   delete: { keys: 'Delete', name: 'Delete', scope: 'Selection' },
   goHome: { keys: 'g h', name: 'Go home', scope: 'Anywhere' },
   goToExperiments: { keys: 'g e', name: 'Go to the experiments', scope: 'Anywhere' },
+  goToModels: { keys: 'g m', name: 'Go to the models', scope: 'Anywhere' },
   foldSidebar: { keys: '[', name: 'Fold or open the side bar', scope: 'Anywhere' },
   pause: { keys: '.', name: 'Pause or follow the server', scope: 'Anywhere' },
   showKeys: { keys: '?', name: 'Show the keys of the screen', scope: 'Anywhere' },

@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router'
-import { FlaskConical, Search, Settings, Trash2 } from 'lucide-react'
+import { Box, FlaskConical, Search, Settings, Trash2 } from 'lucide-react'
 import { IconButton } from '../controls/button.js'
 import { LiveChip } from '../events/live-chip.js'
 
@@ -17,6 +17,9 @@ export function NarrowBar({ onSearch }: { onSearch: () => void }) {
       </IconButton>
       <Link className="ib" to="/experiments" aria-label="Experiments" title="Experiments">
         <FlaskConical className="i" aria-hidden />
+      </Link>
+      <Link className="ib" to="/models" aria-label="Models" title="Models">
+        <Box className="i" aria-hidden />
       </Link>
       <Link className="ib" to="/trash" aria-label="Trash" title="Trash">
         <Trash2 className="i" aria-hidden />

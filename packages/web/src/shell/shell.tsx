@@ -30,6 +30,7 @@ export function Shell() {
     showKeys: () => setOverlay('keys'),
     goHome: () => void navigate({ to: '/' }),
     goToExperiments: () => void navigate({ to: '/experiments' }),
+    goToModels: () => void navigate({ to: '/models' }),
     foldSidebar: toggleSidebar,
     pause: () => eventStream.toggle(),
   })

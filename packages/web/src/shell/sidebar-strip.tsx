@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router'
-import { BookOpen, FlaskConical, PanelLeft, Search, Settings, Trash2 } from 'lucide-react'
+import { BookOpen, Box, FlaskConical, PanelLeft, Search, Settings, Trash2 } from 'lucide-react'
 import { IconButton } from '../controls/button.js'
 import { LiveChip } from '../events/live-chip.js'
 import { toggleSidebar } from './preferences.js'
@@ -31,6 +31,9 @@ export function SidebarStrip({ onSearch }: { onSearch: () => void }) {
           title="Experiments"
         >
           <FlaskConical className="i" aria-hidden />
+        </Link>
+        <Link className="ib" to="/models" activeProps={CURRENT} aria-label="Models" title="Models">
+          <Box className="i" aria-hidden />
         </Link>
       </nav>
       <span style={{ flex: 1 }} />

@@ -1,11 +1,13 @@
-import { useQuery } from '@tanstack/react-query'
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { BookOpen, FlaskConical, PanelLeft, Search, Settings, Trash2 } from 'lucide-react'
+import { BookOpen, Box, FlaskConical, PanelLeft, Search, Settings, Trash2 } from 'lucide-react'
 import { useSyncExternalStore } from 'react'
 import { experimentsQuery, trashCountQuery } from '../api/queries.js'
+import { allRegisteredModels, registeredModelsQuery } from '../api/registry-queries.js'
 import { IconButton } from '../controls/button.js'
 import { LiveChip } from '../events/live-chip.js'
 import { ExperimentTree } from '../experiments/experiment-tree.js'
+import { countOf } from '../format/count-of.js'
 import { formatCount } from '../format/format-number.js'
 import { onPreferences, preferences, toggleSidebar } from './preferences.js'
 import { SidebarEdge } from './sidebar-edge.js'
@@ -15,6 +17,7 @@ import { ThemeButton } from './theme-button.js'
 /** Names of the product's parts, the experiments, and what belongs to no experiment (U-NAV-1, U-NAV-2). */
 export function Sidebar({ onSearch }: { onSearch: () => void }) {
   const { data: experiments } = useQuery(experimentsQuery())
+  const { data: models } = useInfiniteQuery(registeredModelsQuery(allRegisteredModels))
   const { data: deleted } = useQuery(trashCountQuery())
   const { sidebar } = useSyncExternalStore(onPreferences, preferences)
   if (sidebar === 'folded') return <SidebarStrip onSearch={onSearch} />
@@ -44,6 +47,13 @@ export function Sidebar({ onSearch }: { onSearch: () => void }) {
           <FlaskConical className="i" aria-hidden />
           <span className="cut">Experiments</span>
           <span className="n">{experiments === undefined ? '' : formatCount(experiments.length)}</span>
+        </Link>
+        <Link className="item" to="/models" activeProps={{ className: 'on', 'aria-current': 'page' }}>
+          <Box className="i" aria-hidden />
+          <span className="cut">Models</span>
+          <span className="n">
+            {models === undefined ? '' : countOf(models.pages, (page) => page.registeredModels.length)}
+          </span>
         </Link>
       </nav>
       <ExperimentTree />

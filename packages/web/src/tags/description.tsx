@@ -1,40 +1,37 @@
-import type { Tag } from '@labbook/protocol'
 import { Pencil } from 'lucide-react'
 import { lazy, Suspense, useState } from 'react'
 import { Button } from '../controls/button.js'
 import { TextField } from '../controls/text-field.js'
 import { announceUndoable } from '../shell/undo.js'
-import { draftKey, hasDraft, NOTE, noteOf } from './note.js'
-import type { TagChange } from './use-tags.js'
+import { draftKey, hasDraft } from './note.js'
 
 const Markdown = lazy(async () => ({ default: (await import('./markdown.js')).Markdown }))
 
 export interface DescriptionProps {
   /** Whose description it is; what was written and not saved is kept by it. */
   readonly id: string
-  readonly tags: readonly Tag[]
-  /** Absent where nothing can be changed. */
-  readonly change: TagChange | undefined
+  readonly text: string
+  /** What it throws is shown beside the field; absent where nothing can be changed. */
+  readonly onSave: ((text: string) => Promise<void>) | undefined
 }
 
 /** What people wrote about something, in Markdown, with a preview while it is written. */
-export function Description({ id, tags, change }: DescriptionProps) {
-  const [isEditing, setEditing] = useState(() => change !== undefined && hasDraft(id))
-  const text = noteOf(tags)
+export function Description({ id, text, onSave }: DescriptionProps) {
+  const [isEditing, setEditing] = useState(() => onSave !== undefined && hasDraft(id))
   return (
     <section className="sect" aria-label="Description">
       <header>
         <h3>Description</h3>
         <span className="mla" />
-        {change !== undefined && !isEditing && (
+        {onSave !== undefined && !isEditing && (
           <Button kind="quiet" onPress={() => setEditing(true)}>
             <Pencil className="i" aria-hidden />
             Edit
           </Button>
         )}
       </header>
-      {isEditing && change !== undefined ? (
-        <DescriptionEditor {...{ id, text, change }} onClose={() => setEditing(false)} />
+      {isEditing && onSave !== undefined ? (
+        <DescriptionEditor {...{ id, text, onSave }} onClose={() => setEditing(false)} />
       ) : (
         <Rendered text={text} />
       )}
@@ -54,12 +51,12 @@ function Rendered({ text }: { text: string }) {
 interface DescriptionEditorProps {
   readonly id: string
   readonly text: string
-  readonly change: TagChange
+  readonly onSave: (text: string) => Promise<void>
   readonly onClose: () => void
 }
 
 /** What is written survives a reload until it is saved or thrown away. */
-function DescriptionEditor({ id, text, change, onClose }: DescriptionEditorProps) {
+function DescriptionEditor({ id, text, onSave, onClose }: DescriptionEditorProps) {
   const [draft, setDraft] = useState(() => sessionStorage.getItem(draftKey(id)) ?? text)
   const [error, setError] = useState<string>()
 
@@ -70,8 +67,8 @@ function DescriptionEditor({ id, text, change, onClose }: DescriptionEditorProps
 
   async function save() {
     try {
-      await change.set(NOTE, draft)
-      announceUndoable('Changed the description', () => change.set(NOTE, text))
+      await onSave(draft)
+      announceUndoable('Changed the description', () => onSave(text))
       close()
     } catch (refusal) {
       setError((refusal as Error).message)

@@ -1,10 +1,16 @@
 import type { Tag } from '@labbook/protocol'
+import type { TagChange } from './use-tags.js'
 
 /** The tag that holds what people wrote about an experiment or a run, in Markdown. */
-export const NOTE = 'mlflow.note.content'
+const NOTE = 'mlflow.note.content'
 
 export function noteOf(tags: readonly Tag[]): string {
   return tags.find(({ key }) => key === NOTE)?.value ?? ''
+}
+
+/** Writes it; absent where no tag can be changed. */
+export function noteWriter(change: TagChange | undefined): ((note: string) => Promise<void>) | undefined {
+  return change === undefined ? undefined : (note) => change.set(NOTE, note)
 }
 
 /** The first line with words, without the marks of a heading; '' if there is none. */

@@ -32,6 +32,22 @@ export function useModelTags(modelId: string): TagChange {
   )
 }
 
+export function useRegisteredModelTags(name: string): TagChange {
+  return useTags(
+    { what: 'registered_model', name },
+    (key, value) => api.registeredModels.setRegisteredModelTag({ name, key, value }),
+    (key) => api.registeredModels.deleteRegisteredModelTag({ name, key }),
+  )
+}
+
+export function useModelVersionTags(name: string, version: number): TagChange {
+  return useTags(
+    { what: 'registered_model', name },
+    (key, value) => api.modelVersions.setModelVersionTag({ name, version, key, value }),
+    (key) => api.modelVersions.deleteModelVersionTag({ name, version, key }),
+  )
+}
+
 function useTags(
   changed: Changed,
   set: (key: string, value: string) => Promise<unknown>,

@@ -1,0 +1,63 @@
+import type { ModelVersion } from '@labbook/protocol'
+import { queryOptions } from '@tanstack/react-query'
+import type { VersionSource } from '../artifacts/artifact-source.js'
+import { quoted } from '../format/quote-filter-text.js'
+import { batched } from './batched.js'
+import { api } from './client.js'
+
+/** A logged model, as far as a table names it. */
+export interface NamedModel {
+  readonly modelId: string
+  readonly name: string
+}
+
+/** The logged models that a run made, the newest first; a table's rows are asked for together. */
+export const modelsOfRunQuery = (run: { readonly experimentId: string; readonly runId: string }) =>
+  queryOptions({
+    queryKey: ['logged-models', 'by-run', run.runId],
+    queryFn: () => modelsOf(run),
+  })
+
+/** The versions of registered models whose source a run is, the newest first. */
+export const versionsOfRunQuery = (runId: string) =>
+  queryOptions({
+    queryKey: ['model-versions', 'by-run', runId],
+    queryFn: () => versionsOf(runId),
+  })
+
+/** The versions that were made from a model, the newest first. */
+export const madeVersionsQuery = ({ source, runId, modelId }: VersionSource) =>
+  queryOptions({
+    queryKey: ['model-versions', 'made-from', source],
+    queryFn: async () => {
+      const versions = runId === '' ? await versionsWhere(`source_path = ${quoted(source)}`) : await versionsOf(runId)
+      return versions.filter((version) => (modelId === '' ? version.source === source : version.modelId === modelId))
+    },
+  })
+
+const modelsOf = batched(async (runs: readonly { readonly experimentId: string; readonly runId: string }[]) => {
+  const request = {
+    experimentIds: [...new Set(runs.map(({ experimentId }) => experimentId))],
+    filter: `source_run_id IN (${list(runs.map(({ runId }) => runId))})`,
+    datasets: [],
+    orderBy: [],
+    maxResults: 1000,
+  }
+  const { models } = await api.loggedModels.searchLoggedModels(request)
+  const byRun = Map.groupBy(models, ({ info }) => info.sourceRunId)
+  return ({ runId }): readonly NamedModel[] => (byRun.get(runId) ?? []).map(({ info }) => info)
+})
+
+const versionsOf = batched(async (runIds: readonly string[]) => {
+  const byRun = Map.groupBy(await versionsWhere(`run_id IN (${list(runIds)})`), ({ runId }) => runId)
+  return (runId: string): readonly ModelVersion[] => byRun.get(runId) ?? []
+})
+
+async function versionsWhere(filter: string): Promise<readonly ModelVersion[]> {
+  const request = { filter, orderBy: ['creation_timestamp DESC'], maxResults: 1000 }
+  return (await api.modelVersions.searchModelVersions(request)).modelVersions
+}
+
+function list(ids: readonly string[]): string {
+  return ids.map((id) => `'${id.replaceAll("'", '')}'`).join(', ')
+}

@@ -1,0 +1,65 @@
+import { type ReactNode, useState } from 'react'
+import { Button } from './button.js'
+import { Dialog } from './dialog.js'
+import { TextField } from './text-field.js'
+
+export interface ConfirmDialogProps {
+  readonly title: string
+  /** The verb on the button, and what it says while at work. */
+  readonly action: string
+  readonly working: string
+  /** Has to be typed first, where more than one thing goes. */
+  readonly word?: string | undefined
+  /** What it throws is shown, and the dialog stays open. */
+  readonly onConfirm: () => Promise<void>
+  readonly onClose: () => void
+  /** Names what goes. */
+  readonly children: ReactNode
+}
+
+/** Asks before what cannot be undone (U-ALL-12). */
+export function ConfirmDialog(props: ConfirmDialogProps) {
+  const { title, action, working, word, onConfirm, onClose, children } = props
+  const [typed, setTyped] = useState('')
+  const [refusal, setRefusal] = useState<string>()
+  const [isWorking, setWorking] = useState(false)
+
+  async function confirm() {
+    setWorking(true)
+    try {
+      await onConfirm()
+      onClose()
+    } catch (error) {
+      setRefusal((error as Error).message)
+      setWorking(false)
+    }
+  }
+
+  return (
+    <Dialog
+      title={title}
+      isOpen
+      onClose={onClose}
+      footer={
+        <>
+          <Button onPress={onClose}>Cancel</Button>
+          <Button
+            kind="danger"
+            isDisabled={isWorking || (word !== undefined && typed !== word)}
+            onPress={() => void confirm()}
+          >
+            {isWorking ? working : action}
+          </Button>
+        </>
+      }
+    >
+      {children}
+      {word !== undefined && <TextField label={`Type ${word} to go on`} value={typed} onChange={setTyped} autoFocus />}
+      {refusal !== undefined && (
+        <p className="help bad" role="alert">
+          {refusal}
+        </p>
+      )}
+    </Dialog>
+  )
+}

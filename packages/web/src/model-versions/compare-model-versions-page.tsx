@@ -1,0 +1,81 @@
+import { useQueries } from '@tanstack/react-query'
+import { getRouteApi } from '@tanstack/react-router'
+import { runQuery } from '../api/queries.js'
+import type { CompareRow } from '../compare/difference.js'
+import { Comparison } from '../compare/comparison.js'
+import type { ModelFile } from '../logged-models/model-file.js'
+import { modelFileQuery } from '../logged-models/model-file-query.js'
+import { MODELS } from '../registered-models/models-crumb.js'
+import { Breadcrumb } from '../shell/breadcrumb.js'
+import { Empty } from '../shell/page-state.js'
+import type { CompareVersionsSearch } from './compare-versions-search.js'
+
+const route = getRouteApi('/compare-model-versions')
+
+/** Versions of a model side by side: what they take and give, then the runs that they come from (U-REG-7). */
+export function CompareModelVersionsPage() {
+  const search = route.useSearch()
+  const navigate = route.useNavigate()
+  const { name } = search
+  const versions = Object.entries(search.runs)
+    .map(([runId, version]) => ({ runId, version: Number(version) }))
+    .toSorted((a, b) => a.version - b.version)
+  const found = useQueries({ queries: versions.map(({ runId }) => runQuery(runId)) })
+  const files = useQueries({ queries: versions.map(({ version }) => modelFileQuery({ name, version }, 'MLmodel')) })
+  const compared = versions.flatMap(({ version }, i) => {
+    const run = found[i]?.data
+    return run === undefined ? [] : [{ run, version, file: files[i]?.data }]
+  })
+  const missing = versions.filter((_, i) => found[i]?.error != null)
+  const title = `Comparing ${compared.length} Versions of ${name}`
+  return (
+    <>
+      <title>{`${title} · Labbook`}</title>
+      <Breadcrumb trail={[MODELS, { label: name, link: { to: '/models/$name', params: { name } } }]} current={title} />
+      <div className="body pad">
+        {missing.length > 0 && (
+          <p className="note warn" role="status">
+            Left out, since their runs are deleted for ever or unknown:{' '}
+            {missing.map(({ version }) => `version ${version}`).join(', ')}
+          </p>
+        )}
+        {compared.length < 2 && found.every(({ isPending }) => !isPending) ? (
+          <Empty title="A comparison needs two versions or more">
+            <p>Tick them in the table of the model, then choose Compare.</p>
+          </Empty>
+        ) : (
+          <Comparison
+            runs={compared.map(({ run }) => run)}
+            columns={compared.map(({ run, version }) => ({
+              runId: run.info.runId,
+              name: `Version ${version}`,
+              link: { to: '/models/$name/versions/$version', params: { name, version: String(version) } },
+            }))}
+            view={search}
+            onChange={(next) =>
+              void navigate({ search: (old: CompareVersionsSearch) => ({ ...old, ...next }), replace: true })
+            }
+            first={[{ title: 'Model schema', rows: schemaRows(compared.map(({ file }) => file)) }]}
+          />
+        )}
+      </div>
+    </>
+  )
+}
+
+/** One row a column that goes in or comes out of any of them, with its type in each. */
+function schemaRows(files: readonly (ModelFile | undefined)[]): readonly CompareRow[] {
+  const typesOf = files.map((file) => new Map(file === undefined ? [] : fieldTypes(file)))
+  const keys = [...new Set(typesOf.flatMap((types) => [...types.keys()]))]
+  return keys.map((key) => ({ key, values: typesOf.map((types) => types.get(key)) }))
+}
+
+function fieldTypes({ inputs = [], outputs = [], params = [] }: ModelFile): readonly (readonly [string, string])[] {
+  const parts = { Input: inputs, Output: outputs, Param: params }
+  return Object.entries(parts).flatMap(([part, fields]) =>
+    fields.map(({ name, type, isRequired }, i) => {
+      const key = `${part} ${name === '' ? i + 1 : name}`
+      return [key, isRequired ? type : `${type}, optional`] as const
+    }),
+  )
+}

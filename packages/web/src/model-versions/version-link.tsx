@@ -1,0 +1,20 @@
+import type { ModelVersion } from '@labbook/protocol'
+import { Link } from '@tanstack/react-router'
+import { Tag } from 'lucide-react'
+
+/** A version of a registered model by its name and number. */
+export function VersionLink({ version: { name, version } }: { version: ModelVersion }) {
+  return (
+    <Link
+      className="row tight"
+      to="/models/$name/versions/$version"
+      params={{ name, version: String(version) }}
+      title={`Version ${version} of ${name}`}
+    >
+      <Tag className="i s" aria-hidden />
+      <bdi>
+        {name} v{version}
+      </bdi>
+    </Link>
+  )
+}

@@ -1,0 +1,29 @@
+import { type DragEvent, useState } from 'react'
+import { useAliases } from './use-aliases.js'
+
+/** What is dragged is an alias of the page, and no text or file of elsewhere. */
+export const ALIAS_TYPE = 'application/x-labbook-alias'
+
+/** Lets an alias be dropped on what stands for a version; `isOver` while one is held over it. */
+export function useAliasDrop(name: string, version: number) {
+  const { move } = useAliases(name)
+  const [isOver, setOver] = useState(false)
+  const accepts = ({ dataTransfer }: DragEvent) => dataTransfer.types.includes(ALIAS_TYPE)
+  return {
+    isOver,
+    dropProps: {
+      onDragOver: (event: DragEvent) => {
+        if (!accepts(event)) return
+        event.preventDefault()
+        setOver(true)
+      },
+      onDragLeave: () => setOver(false),
+      onDrop: (event: DragEvent) => {
+        if (!accepts(event)) return
+        event.preventDefault()
+        setOver(false)
+        move(event.dataTransfer.getData(ALIAS_TYPE), version)
+      },
+    },
+  }
+}
