@@ -1,5 +1,6 @@
 import { it } from 'vitest'
-import { describeInBrowser } from './browser.js'
+import { describeInBrowser, eventually } from './browser.js'
+import { upload } from './seed.js'
 
 /** As MLflow's client and UI write them: lists as JSON, percent-encoded. */
 const list = (...items: string[]) => encodeURIComponent(JSON.stringify(items))
@@ -49,5 +50,39 @@ describeInBrowser('addresses of MLflow', (site) => {
       `/metric?runs=${list(simple.runId)}&metric=%22Test_R2_score%22&experiments=${list(experimentId)}&plot_metric_keys=${keys}`,
     )
     await page.getByRole('heading', { level: 1, name: 'Test_R2_score, Train_R2_score' }).waitFor()
+  })
+
+  it('[U-URL-5] the tabs of a run, a file of it, its id alone, and another experiment’s address of it', async () => {
+    const { experimentId, forest } = site.seeded
+    const { runId } = forest
+    const own = `#/experiments/${experimentId}/runs/${runId}`
+    await upload(site.server.address, `${experimentId}/${runId}`, 'a 100%/b c.txt', 'text')
+    for (const [place, expected] of [
+      [`/experiments/${experimentId}/runs/${runId}/overview`, own],
+      [`/experiments/${experimentId}/runs/${runId}/model-metrics`, `${own}/charts`],
+      [
+        `/experiments/${experimentId}/runs/${runId}/artifactPath/a%20100%25/b%20c.txt`,
+        `${own}/artifacts/a%20100%25/b%20c.txt`,
+      ],
+      [`/runs/${runId}`, own],
+      [`/experiments/0/runs/${runId}/charts`, `${own}/charts`],
+    ] as const) {
+      const page = await site.visit(place)
+      await page.getByRole('heading', { level: 1, name: forest.name }).waitFor()
+      await eventually(() => new URL(page.url()).hash).toBe(expected)
+      if (place.includes('artifactPath')) await page.locator('pre').getByText('text').waitFor()
+    }
+  })
+
+  it('[U-URL-5] the list of runs with its filter; what has no page here is told', async () => {
+    const { experimentId } = site.seeded
+    const page = await site.visit(`/experiments/${experimentId}/runs?searchFilter=params.features%20%3D%20'14'`)
+    await page.getByText('2 matching runs', { exact: true }).waitFor()
+    const shared = await site.visit(`/experiments/${experimentId}/s?viewStateShareKey=0&isComparingRuns=true`)
+    await shared.getByRole('status').getByText('The view of this link is kept by another server').waitFor()
+    await eventually(() => new URL(shared.url()).hash.split('?')[0]).toBe(`#/experiments/${experimentId}`)
+    const traces = await site.visit(`/experiments/${experimentId}/traces`)
+    await traces.getByRole('status').getByText('Traces and evaluations have no page here').waitFor()
+    await traces.getByRole('grid', { name: 'Runs' }).waitFor()
   })
 })

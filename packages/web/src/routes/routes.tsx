@@ -1,4 +1,5 @@
 import { createHashHistory, createRootRoute, createRoute, createRouter, redirect } from '@tanstack/react-router'
+import { api } from '../api/client.js'
 import { validateCompareSearch } from '../compare/compare-search.js'
 import { validateDocsSearch } from '../docs/docs-search.js'
 import { validateExperimentsSearch } from '../experiments/experiments-search.js'
@@ -12,13 +13,22 @@ import { validateRunChartsSearch } from '../runs/run-charts-search.js'
 import { validateRunsSearch } from '../runs/runs-search.js'
 import { Shell } from '../shell/shell.js'
 import { NotFound, RouteError } from '../shell/page-state.js'
+import { announceNote } from '../shell/undo.js'
 import { validateTrashSearch } from '../trash/trash-search.js'
 import { lazyRouteComponent } from './lazy-route-component.js'
+import { mlflowLink } from './mlflow-links.js'
 import { parseSearch, stringifySearch } from './search-params.js'
 
 // The table of docs/spec/ui.md §2.2: a line a screen, each loaded when it is first opened.
 const root = createRootRoute({
   staticData: { about: 'Everything' },
+  beforeLoad: ({ location: { pathname, search }, preload }) => {
+    const link = mlflowLink(pathname, search)
+    if (link === undefined) return
+    if (link.note !== undefined && !preload) announceNote(link.note)
+    const { viewStateShareKey: _, ...kept } = search as { viewStateShareKey?: unknown }
+    throw redirect({ to: link.path, search: kept, replace: true })
+  },
   component: Shell,
   notFoundComponent: NotFound,
   errorComponent: RouteError,
@@ -60,6 +70,17 @@ const run = createRoute({
   path: '/experiments/$experimentId/runs/$runId',
   staticData: { about: 'A run: parameters, metrics, tags, files' },
   component: lazyRouteComponent(() => import('../runs/run-page.js'), 'RunPage'),
+})
+
+const runById = createRoute({
+  getParentRoute: () => root,
+  path: '/runs/$runId',
+  staticData: { about: 'The same, where only the id of the run is known' },
+  beforeLoad: async ({ params: { runId } }) => {
+    const { run: found } = await api.runs.getRun({ runId })
+    const { experimentId } = found.info
+    throw redirect({ to: '/experiments/$experimentId/runs/$runId', params: { experimentId, runId }, replace: true })
+  },
 })
 
 const runCharts = createRoute({
@@ -155,15 +176,6 @@ const registeredModel = createRoute({
   component: lazyRouteComponent(() => import('../registered-models/registered-model-page.js'), 'RegisteredModelPage'),
 })
 
-const registeredModelPart = createRoute({
-  getParentRoute: () => root,
-  path: '/models/$name/$part',
-  staticData: { about: 'The registered model; its parts have no addresses of their own' },
-  beforeLoad: ({ params: { name } }) => {
-    throw redirect({ to: '/models/$name', params: { name }, replace: true })
-  },
-})
-
 const modelVersion = createRoute({
   getParentRoute: () => root,
   path: '/models/$name/versions/$version',
@@ -216,6 +228,7 @@ export const router = createRouter({
     datasets,
     dataset,
     run,
+    runById,
     runCharts,
     runSystem,
     runArtifacts,
@@ -224,7 +237,6 @@ export const router = createRouter({
     metricOfKey,
     registeredModels,
     registeredModel,
-    registeredModelPart,
     modelVersion,
     compareModelVersions,
     trash,

@@ -1,7 +1,7 @@
 import type { Run } from '@labbook/protocol'
 import { useQuery } from '@tanstack/react-query'
-import { Link, useNavigate, useParams } from '@tanstack/react-router'
-import type { ReactNode } from 'react'
+import { Link, useNavigate, useParams, useRouter } from '@tanstack/react-router'
+import { type ReactNode, useEffect } from 'react'
 import { experimentQuery, runQuery } from '../api/queries.js'
 import { RunArtifacts } from '../artifacts/artifact-browser.js'
 import { modelFoldersQuery } from '../artifacts/artifact-source.js'
@@ -86,6 +86,7 @@ export function RunFrame({ tab, children }: { tab: RunTab; children: ReactNode }
   const { experimentId = '', runId = '' } = useParams({ strict: false })
   const { data: experiment } = useQuery(experimentQuery(experimentId))
   const { data: run, error, refetch } = useQuery(runQuery(runId))
+  useOwnExperiment(run)
   const above = {
     label: experiment?.name ?? experimentId,
     link: { to: '/experiments/$experimentId', params: { experimentId } },
@@ -138,6 +139,19 @@ export function RunFrame({ tab, children }: { tab: RunTab; children: ReactNode }
       {children}
     </>
   )
+}
+
+/** Leads to the run's own place where an address names another experiment, as those of MLflow may (U-URL-5). */
+function useOwnExperiment(run: Run | undefined) {
+  const { experimentId = '' } = useParams({ strict: false })
+  const router = useRouter()
+  const own = run?.info.experimentId ?? experimentId
+  useEffect(() => {
+    if (own === experimentId) return
+    const { pathname, search } = router.state.location
+    const place = pathname.replace(`/experiments/${experimentId}/`, `/experiments/${own}/`)
+    void router.navigate({ to: place, search, replace: true })
+  }, [own, experimentId, router])
 }
 
 function RunHeader({ run }: { run: Run }) {

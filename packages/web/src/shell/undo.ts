@@ -1,8 +1,8 @@
-/** A change that was made and can be taken back, or one that failed. */
+/** A change that was made and can be taken back, one that failed, or a note. */
 export interface Notice {
   readonly id: number
   readonly text: string
-  readonly kind: 'done' | 'failed'
+  readonly kind: 'done' | 'failed' | 'note'
   readonly undo?: () => Promise<void> | void
 }
 
@@ -34,6 +34,11 @@ export function announceUndoable(text: string, undo: () => Promise<void> | void)
 /** Says what did not work where no field stands beside it. */
 export function announceFailure(text: string) {
   announce({ text, kind: 'failed' })
+}
+
+/** Says what somebody should know and can do nothing about. */
+export function announceNote(text: string) {
+  announce({ text, kind: 'note' })
 }
 
 /** Takes a change back; each only once. */

@@ -1,0 +1,29 @@
+/** Where an address of MLflow leads here. */
+export interface MlflowLink {
+  readonly path: string
+  /** What has no counterpart here, in a sentence. */
+  readonly note: string | undefined
+}
+
+const NO_TRACES = 'Traces and evaluations have no page here; this is what holds the runs.'
+const NO_SHARED_VIEW = 'The view of this link is kept by another server; these are all runs.'
+
+/** MLflow's paths that are not our own; what is behind `?` stays. */
+const LINKS: readonly { readonly from: RegExp; readonly to: string; readonly note?: string }[] = [
+  { from: /^(\/experiments\/[^/]+\/runs\/[^/]+)\/overview$/, to: '$1' },
+  { from: /^(\/experiments\/[^/]+\/runs\/[^/]+)\/model-metrics$/, to: '$1/charts' },
+  { from: /^(\/experiments\/[^/]+\/runs\/[^/]+)\/system-metrics$/, to: '$1/system' },
+  { from: /^(\/experiments\/[^/]+\/runs\/[^/]+)\/artifactPath\/(.+)$/, to: '$1/artifacts/$2' },
+  { from: /^(\/experiments\/[^/]+\/runs\/[^/]+)\/(?:traces|evaluations)(?:\/.*)?$/, to: '$1', note: NO_TRACES },
+  { from: /^(\/experiments\/[^/]+)\/(?:runs|s)$/, to: '$1' },
+  { from: /^(\/experiments\/[^/]+)\/(?:traces|evaluation-runs|evaluations)(?:\/.*)?$/, to: '$1', note: NO_TRACES },
+  { from: /^(\/models\/[^/]+)\/(?!versions(?:\/|$))[^/]+(?:\/.*)?$/, to: '$1' },
+]
+
+/** Where MLflow's address leads here (U-URL-5); `undefined` for one that is our own. */
+export function mlflowLink(path: string, search: object): MlflowLink | undefined {
+  const link = LINKS.find(({ from }) => from.test(path))
+  const note = 'viewStateShareKey' in search ? NO_SHARED_VIEW : link?.note
+  if (link === undefined && note === undefined) return undefined
+  return { path: link === undefined ? path : path.replace(link.from, link.to), note }
+}
