@@ -39,6 +39,12 @@ describeSite('a fresh server', { needs: ['python'], fill: async () => {} }, (sit
     expect(new URL(page.url()).hash).toBe('#/experiments/0')
   })
 
+  it('[W34] [U-HOME-5] no model is registered, and the page says how one comes to be', async () => {
+    const page = await site.open('/models')
+    await page.getByRole('heading', { name: 'No models are registered' }).waitFor()
+    await page.getByText('registered_model_name="house-prices"').waitFor()
+  })
+
   it('[W36] an experiment that a program creates joins Default in the list, and can be chosen', async () => {
     const page = await site.open('/')
     const tree = section(page, 'Experiments').getByRole('link')

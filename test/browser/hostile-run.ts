@@ -11,7 +11,7 @@ export type HostileRun = Awaited<ReturnType<typeof seedHostileRun>>
 
 /** A run that holds markup wherever a text can be logged, beside a tame one; `elsewhere` is what it would like to reach. */
 export async function seedHostileRun(baseUrl: string, { address: elsewhere, stunAddress }: Elsewhere) {
-  const { experiments, runs, loggedModels, views } = clientsOf(baseUrl)
+  const { experiments, runs, loggedModels, registeredModels, modelVersions, views } = clientsOf(baseUrl)
   const { experimentId } = await experiments.createExperiment({
     name: `${MARKUP} experiment`,
     tags: [{ key: 'mlflow.note.content', value: note(elsewhere) }],
@@ -57,6 +57,19 @@ export async function seedHostileRun(baseUrl: string, { address: elsewhere, stun
     params: [{ key: 'markup', value: MARKUP }],
     tags: [],
   })
+  // A name of the registry holds no slash and no colon.
+  const registered = `${MARKUP} registered`
+  const tags = [{ key: 'markup', value: MARKUP }]
+  await registeredModels.createRegisteredModel({ name: registered, tags, description: note(elsewhere) })
+  await modelVersions.createModelVersion({
+    name: registered,
+    source: `s3://bucket/${MARKUP}`,
+    runId,
+    modelId: '',
+    tags,
+    runLink: 'javascript:hit()',
+    description: note(elsewhere),
+  })
   await views.createView({ experimentId, name: `${MARKUP} view`, scope: 'everyone', isDefault: false, state: {} })
   const files = {
     [`${MARKUP}.txt`]: MARKUP,
@@ -73,7 +86,7 @@ export async function seedHostileRun(baseUrl: string, { address: elsewhere, stun
     'leaving.html': `<script>location = '${elsewhere}/left'</script>`,
   }
   for (const [path, body] of Object.entries(files)) await upload(baseUrl, `${experimentId}/${runId}`, path, body)
-  return { experimentId, runId, tameId, formulaId }
+  return { experimentId, runId, tameId, formulaId, registered }
 }
 
 /** Markdown that asks for scripts, frames, pictures of elsewhere and links that run. */

@@ -28,7 +28,7 @@ describeSite<{ run: HostileRun; elsewhere: Elsewhere }>('content of others', { f
   ]
   const go = (page: Page, place: string) => page.goto(`${site.server.address}/#${place}`)
   const places = () => {
-    const { experimentId, runId, tameId } = site.seeded.run
+    const { experimentId, runId, tameId, registered } = site.seeded.run
     const list = (...ids: string[]) => encodeURIComponent(JSON.stringify(ids))
     const columns = list('params.`markup`', 'tags.`team`', 'attributes.user_id', 'tags.`mlflow.source.name`')
     const both = `runs=${list(runId, tameId)}&experiments=${list(experimentId)}`
@@ -41,6 +41,8 @@ describeSite<{ run: HostileRun; elsewhere: Elsewhere }>('content of others', { f
       charts: `/experiments/${experimentId}/runs/${runId}/charts`,
       metric: `/metric/loss?${both}`,
       compare: `/compare-runs?${both}`,
+      models: '/models',
+      model: `/models/${encodeURIComponent(registered)}`,
       trash: '/trash',
     }
   }
@@ -80,6 +82,18 @@ describeSite<{ run: HostileRun; elsewhere: Elsewhere }>('content of others', { f
     expect(links).toEqual([`${site.seeded.elsewhere.address}/in-a-note.png`])
     await note.getByText('a link', { exact: true }).click()
     await note.getByText('data', { exact: true }).click()
+    await expectNothingRan(page)
+    expect(site.seeded.elsewhere.came).toEqual([])
+  })
+
+  it('[X03] markup in the source, the note and the tags of a version; its link leads nowhere else', async () => {
+    const { registered } = site.seeded.run
+    const page = await open(`/models/${encodeURIComponent(registered)}/versions/1`, [/model-versions\/get-artifact/])
+    await section(page, 'Details').getByText(`s3://bucket/${MARKUP}`).waitFor()
+    await section(page, 'Description').getByText('after', { exact: true }).waitFor()
+    await section(page, 'Tags').getByRole('cell', { name: MARKUP }).waitFor()
+    await page.getByText(/MLmodel file cannot be read/).waitFor()
+    expect(await page.locator('a[href^="javascript:"]').count()).toBe(0)
     await expectNothingRan(page)
     expect(site.seeded.elsewhere.came).toEqual([])
   })

@@ -60,6 +60,37 @@ export const screens: readonly Screen[] = [
     fill: (page) => page.getByRole('region', { name: 'Model schema' }).getByText('sqft_living').waitFor(),
   },
   {
+    name: 'registered models',
+    place: () => '/models',
+    fill: (page) => page.getByRole('grid', { name: 'Models' }).getByRole('link', { name: 'house-prices' }).waitFor(),
+  },
+  {
+    name: 'registered model',
+    place: ({ registered }) => `/models/${registered}`,
+    fill: (page) => page.getByRole('region', { name: 'Versions' }).getByText('@champion').waitFor(),
+  },
+  {
+    name: 'model version',
+    place: ({ registered }) => `/models/${registered}/versions/1`,
+    fill: (page) => page.getByRole('region', { name: 'Model schema' }).getByText('sqft_living').waitFor(),
+  },
+  {
+    name: 'register model',
+    place: ({ experimentId, modelId }) => `/experiments/${experimentId}/models/${modelId}`,
+    async fill(page) {
+      await page.getByRole('button', { name: 'Register Model' }).click()
+      await page.getByRole('combobox', { name: 'Model' }).waitFor()
+    },
+  },
+  {
+    name: 'compare model versions',
+    place: ({ registered, multiple, child }) =>
+      `/compare-model-versions?name=${registered}&runs=${encodeURIComponent(
+        JSON.stringify({ [multiple.runId]: '1', [child.runId]: '2' }),
+      )}`,
+    fill: (page) => page.getByRole('region', { name: 'Model schema' }).getByText('Input grade').waitFor(),
+  },
+  {
     name: 'open file',
     place: ({ experimentId, forest }) =>
       `/experiments/${experimentId}/runs/${forest.runId}/artifacts/settings/model.json`,

@@ -1,3 +1,4 @@
+import type { RegisteredModel } from '@labbook/protocol'
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import { quoted } from '../format/quote-filter-text.js'
 import { api } from './client.js'
@@ -31,6 +32,13 @@ export const modelsNamedQuery = (text: string) =>
       return (await api.registeredModels.searchRegisteredModels(request, { signal })).registeredModels
     },
   })
+
+/** Without the refusal that asking for a missing one is; prompts are not among them. */
+export async function findRegisteredModel(name: string): Promise<RegisteredModel | undefined> {
+  const request = { filter: nameIs(name), orderBy: [], maxResults: 100 }
+  const { registeredModels } = await api.registeredModels.searchRegisteredModels(request)
+  return registeredModels.find((model) => model.name === name)
+}
 
 export const registeredModelQuery = (name: string) =>
   queryOptions({
@@ -67,6 +75,16 @@ export const versionPlaceQuery = (name: string, version: number) =>
     queryKey: ['registered-model', name, 'place', version],
     queryFn: async ({ signal }) =>
       (await api.modelVersions.getModelVersionDownloadUri({ name, version }, { signal })).artifactUri,
+  })
+
+/** The versions that were registered last, of whichever models. */
+export const newestVersionsQuery = (count: number) =>
+  queryOptions({
+    queryKey: ['model-versions', 'newest', count],
+    queryFn: async ({ signal }) => {
+      const request = { orderBy: ['creation_timestamp DESC'], maxResults: count }
+      return (await api.modelVersions.searchModelVersions(request, { signal })).modelVersions
+    },
   })
 
 /** What happened to a model, or to one of its versions; the newest first. */

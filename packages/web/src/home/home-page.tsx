@@ -7,6 +7,7 @@ import { PageHead } from '../shell/page-head.js'
 import styles from './home-page.module.css'
 import { homeRunsQuery } from './home-runs-query.js'
 import { LATEST_RUNS, LatestRuns } from './latest-runs.js'
+import { NewModelVersions } from './new-model-versions.js'
 import { RecentExperiments } from './recent-experiments.js'
 import { RunningNow } from './running-now.js'
 import { StartHere } from './start-here.js'
@@ -34,6 +35,7 @@ export function HomePage() {
           </div>
           <aside className={styles['side']}>
             <RecentExperiments />
+            <NewModelVersions />
           </aside>
         </div>
       </div>

@@ -3,7 +3,7 @@ import { getRouteApi } from '@tanstack/react-router'
 import { runQuery } from '../api/queries.js'
 import type { CompareRow } from '../compare/difference.js'
 import { Comparison } from '../compare/comparison.js'
-import type { ModelFile } from '../logged-models/model-file.js'
+import type { ModelField, ModelFile } from '../logged-models/model-file.js'
 import { modelFileQuery } from '../logged-models/model-file-query.js'
 import { MODELS } from '../registered-models/models-crumb.js'
 import { Breadcrumb } from '../shell/breadcrumb.js'
@@ -63,19 +63,27 @@ export function CompareModelVersionsPage() {
   )
 }
 
+const SCHEMA_PARTS = [
+  ['Input', 'inputs'],
+  ['Output', 'outputs'],
+  ['Param', 'params'],
+] as const
+
 /** One row a column that goes in or comes out of any of them, with its type in each. */
 function schemaRows(files: readonly (ModelFile | undefined)[]): readonly CompareRow[] {
-  const typesOf = files.map((file) => new Map(file === undefined ? [] : fieldTypes(file)))
-  const keys = [...new Set(typesOf.flatMap((types) => [...types.keys()]))]
-  return keys.map((key) => ({ key, values: typesOf.map((types) => types.get(key)) }))
+  return SCHEMA_PARTS.flatMap(([title, part]) => {
+    const typesOf = files.map((file) => fieldTypes(file?.[part] ?? []))
+    const names = [...new Set(typesOf.flatMap((types) => [...types.keys()]))]
+    return names.map((name) => ({ key: `${title} ${name}`, values: typesOf.map((types) => types.get(name)) }))
+  })
 }
 
-function fieldTypes({ inputs = [], outputs = [], params = [] }: ModelFile): readonly (readonly [string, string])[] {
-  const parts = { Input: inputs, Output: outputs, Param: params }
-  return Object.entries(parts).flatMap(([part, fields]) =>
-    fields.map(({ name, type, isRequired }, i) => {
-      const key = `${part} ${name === '' ? i + 1 : name}`
-      return [key, isRequired ? type : `${type}, optional`] as const
-    }),
+/** What has no name is known by its place. */
+function fieldTypes(fields: readonly ModelField[]): ReadonlyMap<string, string> {
+  return new Map(
+    fields.map(({ name, type, isRequired }, i) => [
+      name === '' ? String(i + 1) : name,
+      isRequired ? type : `${type}, optional`,
+    ]),
   )
 }

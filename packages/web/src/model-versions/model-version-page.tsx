@@ -87,7 +87,7 @@ function VersionParts({ model, version, versions }: VersionPartsProps) {
   const { data: place } = useQuery(versionPlaceQuery(name, number))
   const alias = model.aliases.find((each) => each.version === number)?.alias
   return (
-    <div className={styles.parts}>
+    <div className={`pad ${styles.parts}`}>
       <div className={styles.head}>
         <div className="row">
           <h2 style={{ font: 'var(--type-h1)' }} className="cut">

@@ -1,8 +1,8 @@
-import { aliasFault, ApiError, type ModelVersion, type RegisteredModel, type Tag } from '@labbook/protocol'
+import { aliasFault, type ModelVersion, type RegisteredModel, type Tag } from '@labbook/protocol'
 import { useQuery } from '@tanstack/react-query'
 import { useDeferredValue, useState } from 'react'
 import { api } from '../api/client.js'
-import { modelsNamedQuery } from '../api/registry-queries.js'
+import { findRegisteredModel, modelsNamedQuery } from '../api/registry-queries.js'
 import { useRefresh } from '../api/use-refresh.js'
 import type { VersionSource } from '../artifacts/artifact-source.js'
 import { ComboField } from '../controls/combo-field.js'
@@ -33,9 +33,8 @@ export function RegisterModelDialog({ source, onRegistered, onClose }: RegisterM
   const given = tags.filter(({ key }) => key !== '')
 
   async function register() {
-    const model = (await findModel(name)) ?? (await createModel(name))
-    if (model.tags.some(({ key, value }) => key === PROMPT_TAG && value === 'true'))
-      throw new Error('A prompt has this name: registered models and prompts share their names.')
+    if ((await findRegisteredModel(name)) === undefined)
+      await api.registeredModels.createRegisteredModel({ name, tags: [], description: '' })
     const request = { name, ...source, tags: given, runLink: '', description: '' }
     const { modelVersion } = await api.modelVersions.createModelVersion(request)
     if (alias !== '') await api.registeredModels.setModelAlias({ name, alias, version: modelVersion.version })
@@ -58,7 +57,7 @@ export function RegisterModelDialog({ source, onRegistered, onClose }: RegisterM
             label="Model"
             value={name}
             onChange={setName}
-            options={named.map((model) => model.name)}
+            options={named.map((model) => model.name).filter((offered) => offered !== name)}
             error={refusal}
             help={helpFor(existing)}
             autoFocus
@@ -77,22 +76,7 @@ export function RegisterModelDialog({ source, onRegistered, onClose }: RegisterM
   )
 }
 
-const PROMPT_TAG = 'mlflow.prompt.is_prompt'
-
 function helpFor(existing: RegisteredModel | undefined): string {
   if (existing === undefined) return 'A new name makes a new model.'
   return `It is there: this becomes version ${(latestVersion(existing) ?? 0) + 1} or later.`
-}
-
-async function findModel(name: string): Promise<RegisteredModel | undefined> {
-  try {
-    return (await api.registeredModels.getRegisteredModel({ name })).registeredModel
-  } catch (error) {
-    if (error instanceof ApiError && error.code === 'RESOURCE_DOES_NOT_EXIST') return undefined
-    throw error
-  }
-}
-
-async function createModel(name: string): Promise<RegisteredModel> {
-  return (await api.registeredModels.createRegisteredModel({ name, tags: [], description: '' })).registeredModel
 }
