@@ -3,11 +3,11 @@
  * of the design it is to look like.
  *
  * @typedef {{ name: string, place: string, ready: string, act?: (page: import('playwright-core').Page) => Promise<void>, design?: string }} Screen
- * @typedef {{ experimentId: string, runIds: string[], metrics: string[], artifact?: string, artifactRunId?: string, modelId?: string, params: string[] }} Store
+ * @typedef {{ experimentId: string, runIds: string[], metrics: string[], artifact?: string, artifactRunId?: string, modelId?: string, registered: string, params: string[] }} Store
  */
 
 /** @param {Store} store @returns {Screen[]} */
-export function screensOf({ experimentId, runIds, metrics, params, artifact, artifactRunId, modelId }) {
+export function screensOf({ experimentId, runIds, metrics, params, artifact, artifactRunId, modelId, registered }) {
   const experiment = `/experiments/${experimentId}`
   const [run] = runIds
   const list = (values) => encodeURIComponent(JSON.stringify(values))
@@ -18,6 +18,7 @@ export function screensOf({ experimentId, runIds, metrics, params, artifact, art
   const compared = `runs=${list(runIds.slice(0, 4))}&experiments=${list([experimentId])}`
   const axes = `params=${list(params)}&metrics=${list(metrics.slice(0, 2))}`
   const loaded = 'main h1'
+  const registeredModel = `/models/${encodeURIComponent(registered)}`
   return [
     { name: 'home', place: '/', ready: loaded, design: 'home' },
     { name: 'experiments', place: '/experiments', ready: '[role=grid]' },
@@ -71,6 +72,25 @@ export function screensOf({ experimentId, runIds, metrics, params, artifact, art
     ...(modelId === undefined
       ? []
       : [{ name: 'model', place: `${experiment}/models/${modelId}`, ready: loaded, design: 'model-panel' }]),
+    { name: 'registered-models', place: '/models', ready: '[role=grid] a' },
+    { name: 'registered-model', place: registeredModel, ready: 'main tbody a' },
+    { name: 'model-version', place: `${registeredModel}/versions/2`, ready: 'main dl', design: 'registry-version' },
+    ...(modelId === undefined
+      ? []
+      : [
+          {
+            name: 'register-model',
+            place: `${experiment}/models/${modelId}`,
+            ready: loaded,
+            act: (page) => page.getByRole('button', { name: 'Register Model' }).click(),
+          },
+        ]),
+    {
+      name: 'compare-model-versions',
+      place: registeredModel,
+      ready: 'main tbody a',
+      act: compareVersions,
+    },
     { name: 'trash', place: '/trash', ready: loaded, design: 'trash' },
     { name: 'settings', place: '/settings', ready: loaded },
     {
@@ -83,6 +103,14 @@ export function screensOf({ experimentId, runIds, metrics, params, artifact, art
     { name: 'no-experiment', place: '/experiments/987654', ready: 'main' },
     { name: 'no-run', place: `${experiment}/runs/${'0'.repeat(32)}`, ready: 'main' },
   ]
+}
+
+/** @param {import('playwright-core').Page} page */
+async function compareVersions(page) {
+  for (const number of [1, 2])
+    await page.getByRole('checkbox', { name: `Select version ${number}`, exact: true }).click({ force: true })
+  await page.getByRole('button', { name: 'Compare' }).click()
+  await page.getByRole('region', { name: 'Run details' }).waitFor()
 }
 
 /** @param {string} name */

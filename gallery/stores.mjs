@@ -8,7 +8,14 @@ import { root } from '../scripts/run.mjs'
 export async function courseStore(address) {
   const program = join(root, 'examples/python-client/house_prices.py')
   execFileSync(counterparts.python.find() ?? 'python3', [program, '--tracking-uri', address], { stdio: 'inherit' })
-  return describeCourse(address)
+  const described = await describeCourse(address)
+  const sources = described.models.map(({ info }) => ({
+    source: `models:/${info.model_id}`,
+    run_id: info.source_run_id,
+    model_id: info.model_id,
+  }))
+  await register(address, REGISTERED, { sources, description: 'Predicts the **sale price** of a house in US dollars.' })
+  return described
 }
 
 export async function describeCourse(address) {
@@ -31,7 +38,20 @@ export async function describeCourse(address) {
     artifact: 'correlation_heatmap.png',
     artifactRunId: named('exploratory'),
     modelId: models[0]?.info.model_id,
+    models,
+    registered: REGISTERED,
   }
+}
+
+const REGISTERED = 'kc_house_price'
+
+/** A registered model with a version of each source; its aliases lead to the newest two. */
+async function register(address, name, { sources, description = '' }) {
+  await post(address, '/registered-models/create', { name, description, tags: [{ key: 'owner', value: 'pricing' }] })
+  for (const source of sources)
+    await post(address, '/model-versions/create', { name, ...source, description: description.slice(0, 200) })
+  for (const [back, alias] of ['champion', 'challenger'].entries())
+    await post(address, '/registered-models/alias', { name, alias, version: String(sources.length - back) })
 }
 
 const RUNS = 10_000
@@ -98,6 +118,11 @@ export async function hostileStore(address) {
       })
     runIds[n] = id
   })
+  for (const name of NAMES.filter((each) => each.trim() !== '')) {
+    const valid = name.replaceAll('/', ' ').slice(0, 256)
+    const sources = runIds.slice(0, 12).map((id) => ({ source: `s3://bucket/${LONG}/${id}`, run_id: id }))
+    await register(address, valid, { sources, description: `${NAMES[1]}\n\n${'words and more words '.repeat(80)}` })
+  }
   return describeHostile(address)
 }
 
@@ -115,6 +140,7 @@ export async function describeHostile(address) {
     metrics: ['loss', 'metric 900', 'metric 901', 'metric 902'],
     params: [LONG_KEY, 'param 1'],
     artifact: 'text.txt',
+    registered: LONG.slice(0, 256),
   }
 }
 

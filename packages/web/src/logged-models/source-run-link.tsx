@@ -18,7 +18,7 @@ export function SourceRunLink({ runId, run }: { runId: string; run: MetricRun | 
       params={{ experimentId: run.experimentId, runId }}
       title={run.name}
     >
-      <bdi>{run.name}</bdi>
+      <bdi>{run.name.trim() === '' ? runId : run.name}</bdi>
     </Link>
   )
 }

@@ -27,6 +27,7 @@ export function CompareModelVersionsPage() {
     return run === undefined ? [] : [{ run, version, file: files[i]?.data }]
   })
   const missing = versions.filter((_, i) => found[i]?.error != null)
+  const schema = schemaRows(compared.map(({ file }) => file))
   const title = `Comparing ${compared.length} Versions of ${name}`
   return (
     <>
@@ -55,7 +56,7 @@ export function CompareModelVersionsPage() {
             onChange={(next) =>
               void navigate({ search: (old: CompareVersionsSearch) => ({ ...old, ...next }), replace: true })
             }
-            first={[{ title: 'Model schema', rows: schemaRows(compared.map(({ file }) => file)) }]}
+            first={schema.length === 0 ? [] : [{ title: 'Model schema', rows: schema }]}
           />
         )}
       </div>

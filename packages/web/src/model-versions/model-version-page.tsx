@@ -115,12 +115,14 @@ function VersionParts({ model, version, versions }: VersionPartsProps) {
           }}
         />
         {place !== undefined && (
-          <ModelPanel
-            owner={{ name, version: number }}
-            modelFilePath="MLmodel"
-            fullPath={place}
-            modelUri={alias === undefined ? `models:/${name}/${number}` : `models:/${name}@${alias}`}
-          />
+          <section className="sect" aria-label="Model">
+            <ModelPanel
+              owner={{ name, version: number }}
+              modelFilePath="MLmodel"
+              fullPath={place}
+              modelUri={alias === undefined ? `models:/${name}/${number}` : `models:/${name}@${alias}`}
+            />
+          </section>
         )}
         {run !== undefined && (
           <>

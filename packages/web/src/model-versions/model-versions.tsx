@@ -34,8 +34,15 @@ export function ModelVersions({ model }: { model: RegisteredModel }) {
   const runOf = new Map(runs?.map((run) => [run.runId, run]))
   const hasStages = versions?.some(({ currentStage }) => currentStage !== 'None') === true
 
-  const select = (numbers: readonly string[]) =>
-    void navigate({ search: numbers.length === 0 ? {} : { selected: numbers }, replace: true })
+  const select = (number: string, isSelected: boolean) =>
+    void navigate({
+      search: ({ selected: before = [] }) => {
+        const others = before.filter((each) => each !== number)
+        const next = isSelected ? [...others, number] : others
+        return next.length === 0 ? {} : { selected: next }
+      },
+      replace: true,
+    })
   return (
     <section className="sect" aria-label="Versions">
       <header>
@@ -74,10 +81,7 @@ export function ModelVersions({ model }: { model: RegisteredModel }) {
                   {...{ model, version, versions, hasStages, nowMs }}
                   run={runOf.get(version.runId)}
                   isSelected={selected.includes(String(version.version))}
-                  onSelect={(isSelected) => {
-                    const others = selected.filter((number) => number !== String(version.version))
-                    select(isSelected ? [...others, String(version.version)] : others)
-                  }}
+                  onSelect={(isSelected) => select(String(version.version), isSelected)}
                 />
               ))}
             </tbody>
@@ -93,7 +97,7 @@ export function ModelVersions({ model }: { model: RegisteredModel }) {
         <SelectedVersions
           name={name}
           versions={versions.filter(({ version }) => selected.includes(String(version)))}
-          onClear={() => select([])}
+          onClear={() => void navigate({ search: {}, replace: true })}
         />
       )}
     </section>

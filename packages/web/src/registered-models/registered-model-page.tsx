@@ -4,7 +4,6 @@ import { getRouteApi } from '@tanstack/react-router'
 import { api } from '../api/client.js'
 import { registeredModelQuery, versionsOfModelQuery } from '../api/registry-queries.js'
 import { useRefresh } from '../api/use-refresh.js'
-import { CopyButton } from '../controls/copy-button.js'
 import { Fact } from '../controls/fact.js'
 import { formatAbsolute, formatAgo } from '../format/format-time.js'
 import { ModelVersions } from '../model-versions/model-versions.js'
@@ -73,15 +72,11 @@ function ModelParts({ model }: { model: RegisteredModel }) {
 }
 
 function ModelFacts({ model }: { model: RegisteredModel }) {
-  const { name, creationTimestamp, lastUpdatedTimestamp } = model
+  const { creationTimestamp, lastUpdatedTimestamp } = model
   const nowMs = useNow()
   const time = (ms: number) => <time title={formatAbsolute(ms)}>{formatAgo(ms, nowMs)}</time>
   return (
     <dl className="facts">
-      <Fact label="Name">
-        <bdi className="mono cut">{name}</bdi>
-        <CopyButton label="Copy name" text={name} />
-      </Fact>
       <Fact label="Latest version">{latestVersion(model) ?? <span className="t3">–</span>}</Fact>
       <Fact label="Created">{time(Number(creationTimestamp))}</Fact>
       <Fact label="Updated">{time(Number(lastUpdatedTimestamp))}</Fact>
