@@ -17,7 +17,7 @@ const LINKS: readonly { readonly from: RegExp; readonly to: string; readonly not
   { from: /^(\/experiments\/[^/]+\/runs\/[^/]+)\/(?:traces|evaluations)(?:\/.*)?$/, to: '$1', note: NO_TRACES },
   { from: /^(\/experiments\/[^/]+)\/(?:runs|s)$/, to: '$1' },
   { from: /^(\/experiments\/[^/]+)\/(?:traces|evaluation-runs|evaluations)(?:\/.*)?$/, to: '$1', note: NO_TRACES },
-  { from: /^(\/models\/[^/]+)\/(?!versions(?:\/|$))[^/]+(?:\/.*)?$/, to: '$1' },
+  { from: /^(\/models\/[^/]+)\/(?!versions\/)[^/]+(?:\/.*)?$/, to: '$1' },
 ]
 
 /** Where MLflow's address leads here (U-URL-5); `undefined` for one that is our own. */
