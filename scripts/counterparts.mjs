@@ -71,7 +71,8 @@ function pythonClient(title, folder, requirements, override) {
     find: () => {
       const given = override && process.env[override]
       if (given) return given
-      return existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted() ? python : undefined
+      const isWhole = existsSync(python) && existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted()
+      return isWhole ? python : undefined
     },
     install: () => {
       rmSync(home, { recursive: true, force: true })
