@@ -68,17 +68,77 @@ describe('[U01] locations that a client stores', () => {
 
   it('[U04] schemes off the list, and passwords', () => everywhere((mount) => refused(mount, SCHEMES)))
 
-  it('[U05] [U06] [U07] [U08] [U09] the registry does not exist yet', () =>
+  it('[U05] none of them is the source of a model', () =>
     everywhere(async (mount) => {
-      for (const source of ['file:///etc', ...SMUGGLED, ...OURS, ...SCHEMES]) {
-        const answer = await mount.post('model-versions/create', { name: 'm', source })
-        expect([answer.status, errorCode(answer)]).toEqual([404, 'ENDPOINT_NOT_FOUND'])
+      const { runId } = await makeRun(mount, `sources ${++count}`)
+      const name = await makeModel(mount)
+      // A run is a source like any other.
+      const sources = [...SMUGGLED, ...LOCAL, ...OURS, ...SCHEMES].filter((source) => !source.startsWith('runs:'))
+      for (const source of sources)
+        for (const owner of [{}, { run_id: runId }]) {
+          const answer = await mount.post('model-versions/create', { name, source, ...owner })
+          expect([source.slice(0, 60), answer.status, errorCode(answer)]).toEqual([
+            source.slice(0, 60),
+            400,
+            'INVALID_PARAMETER_VALUE',
+          ])
+        }
+    }))
+
+  it('[U06] a source lies in the run that is named, and leads neither in a circle nor to another host', () =>
+    everywhere(async (mount) => {
+      const mine = await makeRun(mount, `mine ${++count}`)
+      const other = await makeRun(mount, `other ${++count}`)
+      const name = await makeModel(mount)
+      const create = (fields: object) => mount.post('model-versions/create', { name, ...fields })
+      const source = `mlflow-artifacts:/${other.experimentId}/${other.runId}/artifacts`
+      expect((await create({ source, run_id: mine.runId })).status).toBe(400)
+      expect((await create({ source: `models:/${name}/1` })).status).toBe(404)
+      expect((await create({ source, run_id: other.runId })).status).toBe(200)
+      expect((await create({ source: `models:/${name}/2` })).status).toBe(404)
+      const elsewhere = `http://127.0.0.1:${mount.server.listenerPort}/x`
+      expect((await create({ source: elsewhere })).status).toBe(200)
+      expect((await create({ source: `models:/${name}/2` })).status).toBe(200)
+    }))
+
+  it('[U07] the tag of a prompt switches no check off', () =>
+    everywhere(async (mount) => {
+      const name = await makeModel(mount)
+      const create = (source: string) =>
+        mount.post('model-versions/create', {
+          name,
+          source,
+          tags: [{ key: 'mlflow.prompt.is_prompt', value: 'true' }],
+        })
+      for (const source of ['/etc', 'file:///etc', '../etc', 'a/b']) expect((await create(source)).status).toBe(400)
+      expect((await create('etc')).status).toBe(200)
+      const read = await mount.server.ask({ target: file(name, 1, 'passwd') })
+      expect([read.status, errorCode(read)]).toEqual([404, 'RESOURCE_DOES_NOT_EXIST'])
+    }))
+
+  it('[U09] no name of a model answers for another', () =>
+    everywhere(async (mount) => {
+      const at = mount.api.slice(1)
+      const fine = [`mod%65l ${at}`, `model ${at}`]
+      for (const name of fine) expect((await mount.post('registered-models/create', { name })).status).toBe(200)
+      for (const name of fine) {
+        const { text } = await mount.get(`registered-models/get?name=${encodeURIComponent(name)}`)
+        expect(JSON.parse(text)).toMatchObject({ registered_model: { name } })
       }
-      for (const name of ['mod%65l', 'a/../b', 'a:b', '.']) {
-        expect((await mount.post('registered-models/create', { name })).status).toBe(404)
-      }
+      for (const name of ['a/../b', 'a:b', '.', '..'])
+        expect((await mount.post('registered-models/create', { name })).status).toBe(400)
     }))
 })
+
+async function makeModel(mount: Mount): Promise<string> {
+  const name = `model ${++count}`
+  expect((await mount.post('registered-models/create', { name })).status).toBe(200)
+  return name
+}
+
+function file(name: string, version: number, path: string): string {
+  return `/model-versions/get-artifact?name=${encodeURIComponent(name)}&version=${version}&path=${path}`
+}
 
 describe('[S01] requests that the server makes itself', () => {
   it('[S01] it never follows an address that it stored', () =>

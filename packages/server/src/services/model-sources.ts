@@ -1,4 +1,5 @@
 import { ApiError, limits, parseModelUri } from '@labbook/protocol'
+import { readLocation } from '../artifacts/artifact-location.js'
 import { percentDecode } from '../artifacts/artifact-path.js'
 import type { ModelSource, Store, Work } from '../store/store.js'
 import { joinLocation } from './artifact-locations.js'
@@ -13,9 +14,14 @@ export interface SourceRequest {
   readonly modelId: string
 }
 
-/** A source on a disk: no scheme, or `file:` without a host. */
+/** A source on a disk: no scheme, that of a drive, or `file:`. */
 export function isLocalSource(source: string): boolean {
-  return /^file:/i.test(source) ? /^file:(\/\/(localhost)?\/|\/(?!\/))/i.test(source) : !/^[a-z][\w+.-]*:/i.test(source)
+  return !/^[a-z][\w+.-]+:/i.test(source) || /^file:/i.test(source)
+}
+
+/** What clients send as the source of a prompt, which has no files. */
+export function isPlaceholder(source: string): boolean {
+  return /^[\w-]+$/.test(source)
 }
 
 /**
@@ -26,18 +32,16 @@ export function isLocalSource(source: string): boolean {
 export function checkSourceText(source: string) {
   checkLength(source, limits.modelSource, 'source')
   const plain = fullyDecoded(source)
-  const [address = ''] = (plain ?? '').split(/[?#]/)
-  const [, path = ''] = /^[a-z][\w+.-]*:(?:\/\/[^/]*)?(.*)$/is.exec(address) ?? [undefined, address]
-  const segments = path
-    .replace(/\/{2,}/g, '/')
-    .replace(/\/$/, '')
-    .split('/')
-  const isPlain = plain !== undefined && !/(^|[/\\?&=])\.\.([/\\?&]|$)/.test(plain) && !segments.includes('.')
-  if (isPlain && !/\p{Cc}/u.test(plain)) return
-  throw invalidSource(
-    source,
-    'Its path must be absolute, without relative references and control characters, however it is encoded.',
-  )
+  const rule = 'Its path must be absolute and without relative references, however it is encoded.'
+  if (plain === undefined || /\p{Cc}|(^|[/\\?&=])\.\.?([/\\?&]|$)/u.test(plain)) throw invalidSource(source, rule)
+  // These two name an entity, and not a place.
+  if (/^(runs|models):/.test(source)) return
+  try {
+    readLocation(source.replace(/([^:/])\/{2,}/g, '$1/'))
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error
+    throw invalidSource(source, error.message)
+  }
 }
 
 /**
@@ -76,6 +80,8 @@ export function* resolveSource(
     throw invalidSource(source, 'A models:/ source names a logged model (models:/m-…) or a version (models:/name/1).')
   }
   const { run, path, model } = ownersIn(source)
+  if (run !== undefined && runId !== '' && run !== runId && (yield* store.runs.find(run)) !== undefined)
+    throw invalidSource(source, `It lies in the artifacts of the run ${run}, and not in those of the run ${runId}.`)
   const logged = run === undefined || path === undefined ? undefined : yield* store.loggedModels.ofRun(run, path)
   return {
     source,
@@ -91,6 +97,10 @@ export function* resolveSource(
 export function* versionUri(store: Store, named: { readonly name: string; readonly version: number }): Work<string> {
   const { version } = yield* knownVersion(store, named)
   const uri = version.place ?? version.source
+  if (isPlaceholder(uri)) {
+    const { name, version: number } = named
+    throw new ApiError('RESOURCE_DOES_NOT_EXIST', `Version ${number} of ${name} has no files.`)
+  }
   const [, runId, path] = /^runs:\/+([^/]+)\/+(.+)$/.exec(uri) ?? []
   if (runId === undefined || path === undefined) return uri
   const model = yield* store.loggedModels.ofRun(runId, path)

@@ -10,7 +10,14 @@ import { parseFilter, parseOrderBy } from '@labbook/search'
 import type { Store, Work } from '../store/store.js'
 import type { Call, ServiceContext } from './context.js'
 import { createOnce } from './idempotency.js'
-import { checkSourceText, invalidSource, isLocalSource, resolveSource, type SourceRequest } from './model-sources.js'
+import {
+  checkSourceText,
+  invalidSource,
+  isLocalSource,
+  isPlaceholder,
+  resolveSource,
+  type SourceRequest,
+} from './model-sources.js'
 import { offsetFrom, offsetToken } from './page-token.js'
 import {
   checkDescription,
@@ -80,13 +87,13 @@ export function modelVersionService(
       const { name, runLink, description, modelId } = request
       const tags = lastOfEach(request.tags)
       checkDescription(description)
-      const isOfPrompt = isPrompt(tags)
-      if (!isOfPrompt) await checkSource(request)
+      const hasNoFiles = isPrompt(tags) && isPlaceholder(request.source)
+      if (!hasNoFiles) await checkSource(request)
       const route = { name: 'model-versions/create', ...modelVersionRoutes.createModelVersion }
       const answer = await createOnce(context, route, request, call, function* () {
         const model = yield* knownRegisteredModel(store, name, { lock: 'update' })
         const now = nowMs()
-        const source = isOfPrompt ? placeholderOf(request) : yield* resolveSource(store, request)
+        const source = hasNoFiles ? placeholderOf(request) : yield* resolveSource(store, request)
         const version = yield* modelVersions.create(model, { ...source, runLink, description, nowMs: now })
         for (const tag of tags) yield* modelVersions.setTag(version, tag)
         const { version: number } = version

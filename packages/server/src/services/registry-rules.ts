@@ -37,8 +37,8 @@ export function checkModelName(name: string) {
     ? "It must not contain '/' or ':'"
     : /\p{Cc}/u.test(name)
       ? 'It must not contain control characters'
-      : name.trim() === ''
-        ? 'It must not be blank'
+      : /^\s*\.{0,2}\s*$/.test(name)
+        ? 'It must not be blank, . or ..'
         : undefined
   if (rule === undefined) return
   throw new ApiError(

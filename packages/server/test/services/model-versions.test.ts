@@ -1,5 +1,6 @@
 import { mkdir, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import Database from 'better-sqlite3'
 import { describe, expect, it } from 'vitest'
 import { describeWith } from '../../../../test/counterparts/index.js'
 import type { Json } from './open-app.js'
@@ -239,7 +240,7 @@ function modelVersionSuite(database: 'sqlite' | 'postgres') {
     for (const source of ['/etc', 'file:///etc', 'file:/etc', 'file://localhost/etc', 'relative/model'])
       for (const owner of [{}, { run_id: runId }, { run_id: 'unknown' }, { model_id: 'm-unknown' }]) {
         const request = ['POST', 'model-versions/create', { name: 'm', source, ...owner }] as const
-        await refuse(400, 'INVALID_PARAMETER_VALUE', 'To use a local path', request)
+        await refuse(400, 'INVALID_PARAMETER_VALUE', 'Invalid model version source', request)
       }
     for (const source of ['s3://bucket/a//b/', 'gs://b/m', 'http://localhost/m', 'dbfs:/m', 's3://bucket/a+b%20c'])
       expect(await newVersion('m', { source })).toMatchObject({ source })
@@ -273,6 +274,17 @@ describe('sources on the disk of the server', () => {
         'model-versions/create',
         { name: 'm', source, run_id: runId },
       ])
+  })
+
+  it('[U08] one that stands in the database all the same is not read', async () => {
+    const { app, config, newModel, newVersion } = await openRegistry('sqlite')
+    await newModel('m')
+    await newVersion('m')
+    const database = new Database(join(config.dataDir, 'labbook.db'))
+    database.prepare("UPDATE model_version SET source = 'file:///etc'").run()
+    database.close()
+    const { statusCode, body } = await app.http.inject('/model-versions/get-artifact?name=m&version=1&path=passwd')
+    expect([statusCode, body]).toEqual([404, expect.stringContaining('RESOURCE_DOES_NOT_EXIST')])
   })
 
   it('[registry-api 6] the operator may allow some sources only', async () => {

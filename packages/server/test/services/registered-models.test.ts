@@ -63,7 +63,7 @@ function registeredModelSuite(database: 'sqlite' | 'postgres') {
       ['a/b', "must not contain '/' or ':'"],
       ['a:b', "must not contain '/' or ':'"],
       ['a\nb', 'must not contain control characters'],
-      ['   ', 'must not be blank'],
+      ['   ', 'must not be blank, . or ..'],
       ['x'.repeat(257), "'name' exceeds the maximum length of 256 characters"],
       ['', "Missing value for required parameter 'name'"],
     ]
@@ -252,7 +252,7 @@ function registeredModelSuite(database: 'sqlite' | 'postgres') {
     await newVersion('model')
     await newModel('greeting', { tags: [prompt] })
     const tags = [prompt, { key: 'mlflow.prompt.text', value: 'Hello {{ name }}' }]
-    await newVersion('greeting', { source: 'dummy/../prompt-template', tags })
+    await newVersion('greeting', { source: 'prompt-template', tags })
     const names = async (kind: 'registered-models' | 'model-versions', filter?: string) => {
       const found = await call('GET', `${kind}/search`, filter === undefined ? {} : { filter })
       return ((found[kind.replace('-', '_')] ?? []) as Json[]).map(({ name }) => name)
