@@ -168,9 +168,12 @@ describe('[S01] requests that the server makes itself', () => {
       expect((await mount.get(`experiments/get?experiment_id=${experimentId}`)).text).toContain(url)
     }))
 
-  it('[S02] [S03] [S04] webhooks do not exist', () =>
+  it('[S02] no webhook leads to a private address', () =>
     everywhere(async (mount) => {
-      const answer = await mount.post('webhooks', { name: 'w', url: 'http://127.1/', events: [] })
-      expect([answer.status, errorCode(answer)]).toEqual([404, 'ENDPOINT_NOT_FOUND'])
+      const events = [{ entity: 'MODEL_VERSION', action: 'CREATED' }]
+      for (const url of ['http://127.1/', 'https://127.1/', `https://localhost:${mount.server.listenerPort}/`]) {
+        const answer = await mount.post('webhooks', { name: 'w', url, events })
+        expect([url, answer.status, errorCode(answer)]).toEqual([url, 400, 'INVALID_PARAMETER_VALUE'])
+      }
     }))
 })

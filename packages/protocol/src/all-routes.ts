@@ -13,6 +13,7 @@ import { runRoutes } from './runs.js'
 import { serverInfoRoutes, serverStatusRoutes } from './server-info.js'
 import { trashRoutes } from './trash.js'
 import { viewRoutes } from './views.js'
+import { webhookDeliveryRoutes, webhookRoutes } from './webhooks.js'
 
 /** Every route of the server, by what it is about. */
 export const allRoutes = {
@@ -25,6 +26,7 @@ export const allRoutes = {
   'Model versions': modelVersionRoutes,
   Datasets: { ...datasetRoutes, ...datasetUseRoutes },
   Artifacts: { ...artifactRoutes, ...artifactTransferRoutes, ...archiveRoutes, ...previewRoutes },
+  Webhooks: { ...webhookRoutes, ...webhookDeliveryRoutes },
   Views: viewRoutes,
   Trash: trashRoutes,
   Server: { ...serverInfoRoutes, ...serverStatusRoutes },

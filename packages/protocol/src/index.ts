@@ -74,3 +74,15 @@ export { serverInfoRoutes, ServerStatus, serverStatusRoutes } from './server-inf
 export { Param, Tag } from './tags.js'
 export { TrashItem, trashRoutes } from './trash.js'
 export { View, viewRoutes } from './views.js'
+export {
+  Webhook,
+  WEBHOOK_ACTIONS,
+  type WebhookAction,
+  WebhookDelivery,
+  webhookDeliveryRoutes,
+  type WebhookEntity,
+  WebhookEvent,
+  webhookRoutes,
+  type WebhookStatus,
+  WebhookTestResult,
+} from './webhooks.js'

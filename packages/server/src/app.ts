@@ -21,6 +21,8 @@ import {
   serverStatusRoutes,
   trashRoutes,
   viewRoutes,
+  webhookDeliveryRoutes,
+  webhookRoutes,
 } from '@labbook/protocol'
 import type { FastifyInstance } from 'fastify'
 import { openArtifactPlaces } from './artifacts/open-repository.js'
@@ -62,9 +64,12 @@ import { serverStatusService } from './services/server-status.js'
 import { previewService } from './services/previews.js'
 import { type Purge, trashService } from './services/trash.js'
 import { viewService } from './services/views.js'
+import { webhookService } from './services/webhooks.js'
 import { StartRefusal } from './start-refusal.js'
 import { isPostgres, openStore } from './store/sql/open-store.js'
 import { MLFLOW_VERSION, serverVersion } from './version.js'
+import { WebhookDeliverer } from './webhooks/deliverer.js'
+import { openWebhookGate } from './webhooks/webhook-gate.js'
 
 export interface App {
   /** Fastify itself, for tests that inject requests. */
@@ -171,6 +176,15 @@ export async function createApp(config: ServerConfig, options: AppOptions = {}):
     }
   }
   routes.bindService(trashRoutes, trashService(context, places, purge))
+  const webhooks = openWebhookGate(config, nowMs)
+  routes.bindService({ ...webhookRoutes, ...webhookDeliveryRoutes }, webhookService(context, webhooks))
+  const deliverer = new WebhookDeliverer({
+    store,
+    events,
+    call: webhooks.call,
+    nowMs,
+    onFault: (error) => http.log.warn(error, 'Calls of webhooks could not be made.'),
+  })
   const previews = previewService(context, artifacts)
   routes.bindService(previewRoutes, previews.routes)
   bindPreviews(http, { staticPrefix, previews })
@@ -197,6 +211,7 @@ export async function createApp(config: ServerConfig, options: AppOptions = {}):
       clearTimeout(cut)
       clearInterval(sweeping)
       await lastSweep
+      await deliverer.close()
       await places.close()
       await events.close()
       await opened.close()
@@ -208,7 +223,17 @@ export async function createApp(config: ServerConfig, options: AppOptions = {}):
 const DRAIN_MS = 8000
 
 /** What this server can do beyond MLflow's API, for clients that ask before they offer it. */
-const FEATURES = ['run-table', 'metric-buckets', 'events', 'views', 'trash', 'previews', 'archives', 'registry']
+const FEATURES = [
+  'run-table',
+  'metric-buckets',
+  'events',
+  'views',
+  'trash',
+  'previews',
+  'archives',
+  'registry',
+  'webhooks',
+]
 
 const SWEEP_EVERY_MS = 6 * 3_600_000
 

@@ -38,6 +38,12 @@ const Settings = z.object({
   allowUnsafePostgres: flag.default(false),
   /** Sources of model versions must hold a match of it. */
   modelSourcePattern: z.string().refine(isRegularExpression, 'it must be a regular expression').optional(),
+  /** Beside https. */
+  webhookSchemes: list.default([]),
+  /** Webhooks may lead to this machine and into private networks. */
+  allowPrivateWebhooks: flag.default(false),
+  /** What secrets of webhooks are sealed with; all servers of one database need the same. */
+  webhookSecretKey: z.string().min(16, 'it must have 16 characters or more').optional(),
   maxArtifactBytes: count.default(limits.artifactBytes),
   logLevel: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('warn'),
 })
@@ -70,6 +76,9 @@ const ENVIRONMENT: Readonly<Partial<Record<keyof ServerSettings, readonly string
   allowUnauthenticated: ['LABBOOK_ALLOW_UNAUTHENTICATED'],
   allowUnsafePostgres: ['LABBOOK_ALLOW_UNSAFE_POSTGRES'],
   modelSourcePattern: ['LABBOOK_MODEL_SOURCE_PATTERN', 'MLFLOW_CREATE_MODEL_VERSION_SOURCE_VALIDATION_REGEX'],
+  webhookSchemes: ['LABBOOK_WEBHOOK_SCHEMES', 'MLFLOW_WEBHOOK_ALLOWED_SCHEMES'],
+  allowPrivateWebhooks: ['LABBOOK_ALLOW_PRIVATE_WEBHOOKS'],
+  webhookSecretKey: ['LABBOOK_WEBHOOK_SECRET_KEY', 'MLFLOW_WEBHOOK_SECRET_ENCRYPTION_KEY'],
   maxArtifactBytes: ['LABBOOK_MAX_ARTIFACT_BYTES'],
   logLevel: ['LABBOOK_LOG_LEVEL'],
 }
@@ -139,7 +148,10 @@ function folderOfSqlite(uri: string | undefined): string | undefined {
 /** The configuration for people to read, with every secret hidden. */
 export function printableConfig(config: ServerConfig): Record<string, unknown> {
   return Object.fromEntries(
-    Object.entries(config).map(([name, value]) => [name, typeof value === 'string' ? hideSecrets(value) : value]),
+    Object.entries(config).map(([name, value]) => [
+      name,
+      typeof value !== 'string' ? value : name === 'webhookSecretKey' ? '***' : hideSecrets(value),
+    ]),
   )
 }
 

@@ -23,15 +23,18 @@ import {
   checkDescription,
   checkRegistryTag,
   isPrompt,
+  isPromptModel,
   type KnownVersion,
   knownRegisteredModel,
   knownVersion,
   lastOfEach,
+  PROMPT_TEXT_TAG,
   stageFrom,
   tagActivity,
   withPromptsAsked,
 } from './registry-rules.js'
 import { pageSize, valid } from './search-query.js'
+import { tagMap, tellWebhooks } from './webhook-events.js'
 
 /** Which places on the server's disk a version may be made from. */
 export interface LocalPlaces {
@@ -98,6 +101,14 @@ export function modelVersionService(
         for (const tag of tags) yield* modelVersions.setTag(version, tag)
         const { version: number } = version
         yield* registeredModels.addActivity(model, { kind: 'version_created', version: number, time: now })
+        const told = { name, version: String(number), tags: tagMap(tags), description }
+        if (isPrompt(tags)) {
+          const template = told.tags[PROMPT_TEXT_TAG] ?? ''
+          yield* tellWebhooks(context, 'PROMPT_VERSION.CREATED', () => ({ ...told, template }))
+        } else {
+          const of = { source: source.source, run_id: source.runId }
+          yield* tellWebhooks(context, 'MODEL_VERSION.CREATED', () => ({ ...told, ...of }))
+        }
         if (modelId !== '') yield* linkLoggedModel(store, modelId, { name, version: number })
         return { modelVersion: yield* modelVersions.get(version) }
       })
@@ -184,16 +195,21 @@ export function modelVersionService(
 
     async setModelVersionTag({ key, value, ...named }) {
       checkRegistryTag({ key, value })
-      await change(named, function* ({ version }) {
+      await change(named, function* ({ model, version }) {
         yield* modelVersions.setTag(version, { key, value })
+        const event = (yield* isPromptModel(store, model)) ? 'PROMPT_VERSION_TAG.SET' : 'MODEL_VERSION_TAG.SET'
+        yield* tellWebhooks(context, event, () => ({ name: named.name, version: String(named.version), key, value }))
         return tagActivity({ key, value })
       })
       return {}
     },
 
     async deleteModelVersionTag({ key, ...named }) {
-      await change(named, function* ({ version }) {
-        return (yield* modelVersions.deleteTag(version, key)) ? { kind: 'tag_deleted', key } : undefined
+      await change(named, function* ({ model, version }) {
+        if (!(yield* modelVersions.deleteTag(version, key))) return undefined
+        const event = (yield* isPromptModel(store, model)) ? 'PROMPT_VERSION_TAG.DELETED' : 'MODEL_VERSION_TAG.DELETED'
+        yield* tellWebhooks(context, event, () => ({ name: named.name, version: String(named.version), key }))
+        return { kind: 'tag_deleted', key }
       })
       return {}
     },

@@ -19,15 +19,16 @@ import {
   checkModelName,
   checkRegistryTag,
   isPrompt,
+  isPromptModel,
   knownRegisteredModel,
   knownVersion,
   lastOfEach,
-  PROMPT_TAG,
   stageFrom,
   tagActivity,
   withPromptsAsked,
 } from './registry-rules.js'
 import { bounded, pageSize, valid } from './search-query.js'
+import { tagMap, tellWebhooks } from './webhook-events.js'
 
 type Routes = typeof registeredModelRoutes & typeof modelActivityRoutes
 
@@ -66,15 +67,15 @@ export function registeredModelService(context: ServiceContext): Handlers<Routes
       const answer = await createOnce(context, route, request, call, function* () {
         const taken = yield* registeredModels.find(name)
         if (taken !== undefined) {
-          const byPrompt = isPrompt([
-            { key: PROMPT_TAG, value: (yield* registeredModels.tag(taken, PROMPT_TAG)) ?? '' },
-          ])
+          const byPrompt = yield* isPromptModel(store, taken)
           throw nameTaken(name, { byPrompt, asPrompt: isPrompt(kept) })
         }
         const now = nowMs()
         const model = yield* registeredModels.create({ name, description, nowMs: now })
         for (const tag of kept) yield* registeredModels.setTag(model, tag)
         yield* registeredModels.addActivity(model, { kind: 'model_created', time: now })
+        const event = isPrompt(kept) ? 'PROMPT.CREATED' : 'REGISTERED_MODEL.CREATED'
+        yield* tellWebhooks(context, event, () => ({ name, tags: tagMap(kept), description }))
         return { registeredModel: yield* registeredModels.get(model) }
       })
       told(name, 'created')
@@ -149,6 +150,8 @@ export function registeredModelService(context: ServiceContext): Handlers<Routes
       checkRegistryTag({ key, value })
       await change(name, function* (model) {
         yield* registeredModels.setTag(model, { key, value })
+        if (yield* isPromptModel(store, model))
+          yield* tellWebhooks(context, 'PROMPT_TAG.SET', () => ({ name, key, value }))
         return tagActivity({ key, value })
       })
       return {}
@@ -156,7 +159,10 @@ export function registeredModelService(context: ServiceContext): Handlers<Routes
 
     async deleteRegisteredModelTag({ name, key }) {
       await change(name, function* (model) {
-        return (yield* registeredModels.deleteTag(model, key)) ? { kind: 'tag_deleted', key } : undefined
+        const ofPrompt = yield* isPromptModel(store, model)
+        if (!(yield* registeredModels.deleteTag(model, key))) return undefined
+        if (ofPrompt) yield* tellWebhooks(context, 'PROMPT_TAG.DELETED', () => ({ name, key }))
+        return { kind: 'tag_deleted', key }
       })
       return {}
     },
@@ -167,6 +173,8 @@ export function registeredModelService(context: ServiceContext): Handlers<Routes
         const target = yield* knownVersion(store, { name, version })
         const before = yield* registeredModels.setAlias(model, alias, target.version)
         if (before === version) return undefined
+        const event = (yield* isPromptModel(store, model)) ? 'PROMPT_ALIAS.CREATED' : 'MODEL_VERSION_ALIAS.CREATED'
+        yield* tellWebhooks(context, event, () => ({ name, alias, version: String(version) }))
         return { kind: 'alias_set', key: alias, version, ...(before === undefined ? {} : { before: String(before) }) }
       })
       return {}
@@ -175,7 +183,10 @@ export function registeredModelService(context: ServiceContext): Handlers<Routes
     async deleteModelAlias({ name, alias }) {
       await change(name, function* (model) {
         const before = yield* registeredModels.deleteAlias(model, alias)
-        return before === undefined ? undefined : { kind: 'alias_deleted', key: alias, before: String(before) }
+        if (before === undefined) return undefined
+        const event = (yield* isPromptModel(store, model)) ? 'PROMPT_ALIAS.DELETED' : 'MODEL_VERSION_ALIAS.DELETED'
+        yield* tellWebhooks(context, event, () => ({ name, alias }))
+        return { kind: 'alias_deleted', key: alias, before: String(before) }
       })
       return {}
     },

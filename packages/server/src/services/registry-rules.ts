@@ -86,6 +86,11 @@ export function isPrompt(tags: readonly Tag[]): boolean {
   return tags.some(({ key, value }) => key === PROMPT_TAG && value.toLowerCase() === 'true')
 }
 
+export function* isPromptModel(store: Store, model: RegisteredModelRef): Work<boolean> {
+  const value = yield* store.registeredModels.tag(model, PROMPT_TAG)
+  return value !== undefined && isPrompt([{ key: PROMPT_TAG, value }])
+}
+
 /**
  * Prompts are found only by those who ask for them. Of their tag, unlike of any other, `!= 'true'` and `= 'false'` hold
  * where it is missing: clients say so to leave prompts out (registry-api §7).

@@ -20,6 +20,7 @@ import { checkKey, checkLength, truncate } from './name-rules.js'
 import { offsetFrom, offsetToken } from './page-token.js'
 import { randomName } from './random-name.js'
 import { pageSize, valid } from './search-query.js'
+import { runData, tellWebhooks } from './webhook-events.js'
 
 const RUN_NAME_TAG = 'mlflow.runName'
 const IDEMPOTENCY_TAG = 'labbook.idempotencyKey'
@@ -84,6 +85,7 @@ export function runService(context: ServiceContext): Handlers<typeof runRoutes, 
             { key: RUN_NAME_TAG, value: name },
           ])
           const { outputs: _, ...run } = yield* store.runs.get(created)
+          yield* tellWebhooks(context, 'RUN.CREATED', () => runData(run.info))
           return { run }
         },
       )
@@ -106,7 +108,9 @@ export function runService(context: ServiceContext): Handlers<typeof runRoutes, 
           ...(endTime === undefined ? {} : { endTime: endTime === 0 ? null : endTime }),
         })
         if (runName !== undefined && runName !== '') yield* writeTags(run, [{ key: RUN_NAME_TAG, value: runName }])
-        return yield* store.runs.info(run)
+        const info = yield* store.runs.info(run)
+        if (status !== undefined) yield* tellWebhooks(context, 'RUN.UPDATED', () => runData(info))
+        return info
       })
       return { runInfo }
     },
@@ -223,7 +227,13 @@ export function runService(context: ServiceContext): Handlers<typeof runRoutes, 
       const run = yield* knownRun(store, runId, 'update')
       if (stage === 'active') yield* refusePurging(store, { runId })
       const deletedTime = stage === 'deleted' ? nowMs() : null
-      if (run.lifecycleStage !== stage) yield* store.runs.update(run, { lifecycleStage: stage, deletedTime })
+      if (run.lifecycleStage !== stage) {
+        yield* store.runs.update(run, { lifecycleStage: stage, deletedTime })
+        if (stage === 'deleted') {
+          const info = yield* store.runs.info(run)
+          yield* tellWebhooks(context, 'RUN.DELETED', () => runData(info))
+        }
+      }
       return run
     })
     const change = stage === 'deleted' ? 'deleted' : 'restored'

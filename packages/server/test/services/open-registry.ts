@@ -5,6 +5,8 @@ import { type Json, openApp, type TestApp } from './open-app.js'
 type Verb = 'GET' | 'POST' | 'PATCH' | 'DELETE'
 
 export interface RegistryApp extends TestApp {
+  /** Moves the clock on, beside the one that each look at it adds. */
+  passTime(ms: number): void
   /** Any request of MLflow's API, its body or query as the verb wants it. */
   ask(verb: Verb, route: string, fields?: Json): Promise<{ readonly status: number; readonly body: Json }>
   /** One that must succeed. */
@@ -25,6 +27,7 @@ export async function openRegistry(
 
   const registry: RegistryApp = {
     ...opened,
+    passTime: (ms) => void (now += ms),
     async ask(verb, route, fields = {}) {
       const base = route.startsWith('/') ? route : `/api/2.0/mlflow/${route}`
       const request = verb === 'GET' ? { url: `${base}?${queryOf(fields)}` } : { url: base, payload: fields }

@@ -154,4 +154,23 @@ export const migrations: readonly Migration[] = [
       `CREATE INDEX model_activity_by_model ON model_activity (model, id)`,
     ],
   },
+  {
+    name: 'webhooks',
+    statements: ({ id, int64, text, clustered }) => [
+      `CREATE TABLE webhook (
+        id ${id}, webhook_id ${text} NOT NULL UNIQUE, name ${text} NOT NULL, description ${text}, url ${text} NOT NULL,
+        status ${text} NOT NULL, sealed_secret ${text}, creation_time ${int64} NOT NULL,
+        last_update_time ${int64} NOT NULL)`,
+      `CREATE TABLE webhook_event (
+        webhook ${text} NOT NULL REFERENCES webhook(webhook_id) ON DELETE CASCADE, entity ${text} NOT NULL,
+        action ${text} NOT NULL, PRIMARY KEY (entity, action, webhook)) ${clustered}`,
+      `CREATE TABLE webhook_delivery (
+        id ${id}, delivery_id ${text} NOT NULL UNIQUE,
+        webhook ${text} NOT NULL REFERENCES webhook(webhook_id) ON DELETE CASCADE, entity ${text} NOT NULL,
+        action ${text} NOT NULL, body ${text} NOT NULL, status ${text} NOT NULL, attempts ${int64} NOT NULL,
+        created_time ${int64} NOT NULL, due_time ${int64}, response_status ${int64}, error_message ${text})`,
+      `CREATE INDEX webhook_delivery_by_webhook ON webhook_delivery (webhook, id)`,
+      `CREATE INDEX webhook_delivery_by_due_time ON webhook_delivery (due_time) WHERE due_time IS NOT NULL`,
+    ],
+  },
 ]

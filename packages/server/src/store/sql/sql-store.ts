@@ -16,6 +16,7 @@ import { SeriesMemory } from './series-memory.js'
 import { trashStore } from './trash.js'
 import { usageStore } from './usage.js'
 import { viewStore } from './views.js'
+import { webhookStore } from './webhooks.js'
 
 /** The store on a database, whichever it is. */
 export function sqlStore(driver: Driver): Store {
@@ -41,6 +42,7 @@ export function sqlStore(driver: Driver): Store {
     idempotency: idempotencyStore(dialect),
     trash: trashStore(dialect, changes),
     views: viewStore(dialect),
+    webhooks: webhookStore(dialect),
     usage: usageStore(dialect),
     read: (work) => driver.read(work),
     write: (work) => driver.write(work),

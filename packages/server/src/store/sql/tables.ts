@@ -6,6 +6,9 @@ import type {
   ModelStage,
   RunStatus,
   View,
+  Webhook,
+  WebhookDelivery,
+  WebhookEvent,
 } from '@labbook/protocol'
 import type { Generated } from 'kysely'
 
@@ -142,6 +145,33 @@ export interface Tables {
     key: string | null
     before_value: string | null
     after_value: string | null
+  }
+  webhook: {
+    id: Generated<number>
+    webhook_id: string
+    name: string
+    description: string | null
+    url: string
+    status: Webhook['status']
+    sealed_secret: string | null
+    creation_time: Int64
+    last_update_time: Int64
+  }
+  webhook_event: { webhook: string; entity: WebhookEvent['entity']; action: WebhookEvent['action'] }
+  webhook_delivery: {
+    id: Generated<number>
+    delivery_id: string
+    webhook: string
+    entity: WebhookEvent['entity']
+    action: WebhookEvent['action']
+    body: string
+    status: WebhookDelivery['status']
+    attempts: number
+    created_time: Int64
+    /** When the next try is due; null once there will be none. */
+    due_time: Int64 | null
+    response_status: number | null
+    error_message: string | null
   }
   artifact: { store: string; path: string; size: Int64; mtime: number; sha256: string }
   /** Experiments that are gone for ever, as far as their ids still matter. */
