@@ -4,6 +4,12 @@ The server is the one of MLFLOW_TRACKING_URI; what it already holds does not mat
 docs/spec/registry-api.md.
 """
 
+import base64
+import hashlib
+import hmac
+import http.server
+import json
+import threading
 import time
 import warnings
 
@@ -154,6 +160,45 @@ def _():
     assert name not in [model.name for model in client.search_registered_models()]
     assert name in [prompt.name for prompt in mlflow.genai.search_prompts()]
     refused("RESOURCE_ALREADY_EXISTS", lambda: client.create_registered_model(name))
+
+
+@checks.case("[registry-api 10] a webhook is made, tried, called with a true signature, and removed")
+def _():
+    if not hasattr(client, "create_webhook"):
+        return
+    calls = []
+
+    class Receiver(http.server.BaseHTTPRequestHandler):
+        def do_POST(self):
+            calls.append((dict(self.headers), self.rfile.read(int(self.headers["Content-Length"]))))
+            self.send_response(200)
+            self.end_headers()
+
+        def log_message(self, *_):
+            pass
+
+    with http.server.HTTPServer(("127.0.0.1", 0), Receiver) as receiver:
+        threading.Thread(target=receiver.serve_forever, daemon=True).start()
+        webhook = client.create_webhook(
+            name="ci",
+            url=f"http://127.0.0.1:{receiver.server_port}/hook",
+            events=["model_version_alias.created"],
+            secret="known to both",
+        )
+        equal(client.test_webhook(webhook.webhook_id).success, True)
+        client.set_registered_model_alias(NAME, "hooked", "1")
+        until = time.monotonic() + 10
+        while len(calls) < 2 and time.monotonic() < until:
+            time.sleep(0.05)
+        receiver.shutdown()
+    equal(json.loads(calls[1][1])["data"], {"name": NAME, "alias": "hooked", "version": "1"})
+    for headers, body in calls:
+        signed = f"{headers['x-mlflow-delivery-id']}.{headers['x-mlflow-timestamp']}.".encode() + body
+        digest = base64.b64encode(hmac.new(b"known to both", signed, hashlib.sha256).digest()).decode()
+        equal(headers["x-mlflow-signature"], f"v1,{digest}")
+    equal([known.name for known in client.list_webhooks()], ["ci"])
+    client.delete_webhook(webhook.webhook_id)
+    equal(len(client.list_webhooks()), 0)
 
 
 @checks.case("[registry-api 4] numbers of deleted versions are not given again, and all goes with the model")

@@ -26,6 +26,8 @@ export function addServerCommand(program: Command) {
     .option('--allow-unsafe-postgres', 'take a PostgreSQL that does not sync; for tests')
     .option('--max-artifact-bytes <number>', 'largest file that can be uploaded')
     .option('--model-source-pattern <pattern>', 'regular expression that sources of model versions must match')
+    .option('--webhook-schemes <schemes>', 'schemes that addresses of webhooks may have beside https')
+    .option('--allow-private-webhooks', 'let webhooks lead to this machine and into private networks')
     .option('--log-level <level>', 'silent, error, warn, info or debug (default: warn)')
     .option('--env-file <file>', 'take settings from this file where the environment does not have them')
     .option('--print-config', 'print the settings in force and end')
