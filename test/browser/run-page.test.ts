@@ -71,6 +71,37 @@ describeInBrowser('run page', (site) => {
     ).toContainEqual(['mlflow.parentRunId', forest.runId])
   })
 
+  it('[U-RUN-9] beside it stand its data with their schema, its models, its parent and its children', async () => {
+    const { forest, child, multiple } = site.seeded
+    const page = await openRun(forest)
+    const related = section(page, 'Related runs')
+    await related.getByRole('link', { name: child.name }).click()
+    await page.getByRole('heading', { level: 1, name: child.name }).waitFor()
+    await related.getByRole('link', { name: forest.name }).click()
+    await page.getByRole('heading', { level: 1, name: forest.name }).waitFor()
+    await related.getByRole('link', { name: 'See the child as a table' }).click()
+    await page.getByText('1 matching run', { exact: true }).waitFor()
+
+    const user = await openRun(multiple)
+    await section(user, 'Models').getByRole('link', { name: 'regressor' }).waitFor()
+    const data = section(user, 'Datasets')
+    await data.getByRole('link', { name: 'house sales' }).waitFor()
+    await data.getByRole('button', { name: 'Schema' }).click()
+    await user.getByRole('dialog').getByRole('rowheader', { name: 'sqft_living' }).waitFor()
+  })
+
+  it('[U-RUN-1] another run of the experiment is picked to stand beside it', async () => {
+    const { simple, forest } = site.seeded
+    const page = await openRun(simple)
+    await page.getByRole('button', { name: 'More about the run' }).click()
+    await page.getByRole('menuitem', { name: 'Compare with …' }).click()
+    const dialog = page.getByRole('dialog', { name: 'Compare with …' })
+    await dialog.getByRole('searchbox').fill('FOREST')
+    await eventually(async () => (await dialog.getByRole('link').allTextContents()).includes(simple.name)).toBe(false)
+    await dialog.getByRole('link', { name: forest.name }).click()
+    await page.getByRole('heading', { level: 1, name: 'Comparing 2 Runs from 1 Experiment' }).waitFor()
+  })
+
   it('[U-RUN-1] a run is renamed from its menu', async () => {
     const { multiple } = site.seeded
     const page = await openRun(multiple)

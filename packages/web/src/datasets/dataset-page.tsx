@@ -12,6 +12,7 @@ import { Failed, Loading } from '../shell/page-state.js'
 import { Section } from '../shell/section.js'
 import { DatasetRuns } from './dataset-runs.js'
 import { parseDatasetSchema } from './dataset-schema.js'
+import { SchemaTable } from './schema-table.js'
 
 const route = getRouteApi('/experiments/$experimentId/datasets/$name/$digest')
 
@@ -59,24 +60,7 @@ function DatasetParts({ experimentId, use }: { experimentId: string; use: Datase
             {indented(schema)}
           </pre>
         ) : (
-          <table className="grid inset">
-            <thead>
-              <tr>
-                <th>Name</th>
-                <th>Type</th>
-              </tr>
-            </thead>
-            <tbody>
-              {columns.map(({ name, type }, i) => (
-                <tr key={`${i} ${name}`}>
-                  <th scope="row" className="key">
-                    <bdi>{name}</bdi>
-                  </th>
-                  <td className="mono">{type}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
+          <SchemaTable columns={columns} />
         )}
       </Section>
       {source !== '' && (

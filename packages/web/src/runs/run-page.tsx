@@ -21,6 +21,8 @@ import { TagsTable } from '../tags/tags-table.js'
 import { useRunTags } from '../tags/use-tags.js'
 import { runColour } from './run-colour.js'
 import { RunMenu } from './run-menu.js'
+import styles from './run-page.module.css'
+import { RunRelations } from './run-relations.js'
 import { Status } from './run-status.js'
 
 export type RunTab = 'overview' | 'charts' | 'system' | 'artifacts'
@@ -37,20 +39,23 @@ export function RunPage() {
     <RunFrame tab="overview">
       {run !== undefined && (
         <div className="body">
-          <div className="pad">
-            <Description key={runId} id={runId} text={noteOf(run.data.tags)} onSave={noteWriter(change)} />
-            <Section
-              title="Parameters"
-              count={run.data.params.length}
-              empty="Parameters of the run stand here once it logs some."
-            >
-              <ParamsTable params={run.data.params} />
-            </Section>
-            <Section title="Metrics" count={metrics.length} empty="Metrics of the run stand here once it logs some.">
-              <MetricsTable run={run.info} metrics={metrics} />
-            </Section>
-            <TagsTable tags={run.data.tags} empty="Tags of the run stand here once it has some." change={change} />
-            <RunArtifacts key={run.info.runId} run={run} />
+          <div className={`pad ${styles.parts}`}>
+            <div className={styles.main}>
+              <Description key={runId} id={runId} text={noteOf(run.data.tags)} onSave={noteWriter(change)} />
+              <Section
+                title="Parameters"
+                count={run.data.params.length}
+                empty="Parameters of the run stand here once it logs some."
+              >
+                <ParamsTable params={run.data.params} />
+              </Section>
+              <Section title="Metrics" count={metrics.length} empty="Metrics of the run stand here once it logs some.">
+                <MetricsTable run={run.info} metrics={metrics} />
+              </Section>
+              <TagsTable tags={run.data.tags} empty="Tags of the run stand here once it has some." change={change} />
+              <RunArtifacts key={run.info.runId} run={run} />
+            </div>
+            <RunRelations key={`${runId} relations`} run={run} />
           </div>
         </div>
       )}

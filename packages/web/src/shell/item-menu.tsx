@@ -1,5 +1,5 @@
 import { Copy, Ellipsis, Pencil, RotateCcw, Trash2 } from 'lucide-react'
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { Button, IconButton } from '../controls/button.js'
 import { copyText } from '../controls/copy-text.js'
 import { Menu, MenuItem } from '../controls/menu.js'
@@ -20,11 +20,13 @@ export interface ItemMenuProps {
   readonly onRename: (name: string) => Promise<void>
   readonly onDelete: () => Promise<void>
   readonly onRestore: () => Promise<void>
+  /** More items of the menu. */
+  readonly children?: ReactNode
 }
 
 /** What can be done with a whole experiment or run; for a deleted one, how it comes back. */
 export function ItemMenu(props: ItemMenuProps) {
-  const { kind, id, name, isDeleted, isOfPage = false, along, onRename, onDelete, onRestore } = props
+  const { kind, id, name, isDeleted, isOfPage = false, along, onRename, onDelete, onRestore, children } = props
   const [isRenaming, setRenaming] = useState(false)
   useCommands({ rename: isOfPage && !isDeleted ? () => setRenaming(true) : undefined })
 
@@ -66,6 +68,7 @@ export function ItemMenu(props: ItemMenuProps) {
         <MenuItem icon={<Copy className="i" aria-hidden />} onAction={() => void copyText(id)}>
           {`Copy ${kind} ID`}
         </MenuItem>
+        {children}
         <MenuItem icon={<Trash2 className="i" aria-hidden />} isDanger onAction={() => void remove()}>
           Delete
         </MenuItem>
