@@ -21,15 +21,20 @@ export const packages = {
   random: { name: '@labbook/random', mayImport: [], anyRuntime: true },
   protocol: { name: '@labbook/protocol', mayImport: [], anyRuntime: true },
   search: { name: '@labbook/search', mayImport: [], anyRuntime: true },
+  mlmodel: { name: '@labbook/mlmodel', mayImport: [], anyRuntime: true },
   profile: { name: '@labbook/profile', mayImport: [] },
   data: { name: '@labbook/data', mayImport: ['random'] },
   plots: { name: '@labbook/plots', mayImport: ['random'] },
   learn: { name: '@labbook/learn', mayImport: ['random'] },
   server: { name: '@labbook/server', mayImport: ['protocol', 'search'] },
   sdk: { name: '@labbook/sdk', mayImport: ['protocol', 'server'] },
-  models: { name: '@labbook/models', mayImport: ['protocol', 'data', 'learn', 'sdk'] },
+  models: { name: '@labbook/models', mayImport: ['protocol', 'mlmodel'] },
   autolog: { name: '@labbook/autolog', mayImport: ['protocol', 'data', 'learn', 'sdk', 'models'] },
-  web: { name: '@labbook/web', mayImport: ['protocol', 'search', 'profile', 'data', 'plots'], anyRuntime: true },
+  web: {
+    name: '@labbook/web',
+    mayImport: ['protocol', 'search', 'mlmodel', 'profile', 'data', 'plots'],
+    anyRuntime: true,
+  },
   cli: { name: 'labbook', mayImport: ['protocol', 'profile', 'data', 'server', 'sdk', 'models'], serves: ['web'] },
 }
 
@@ -81,9 +86,14 @@ export const rooms = [
 export const outside = [
   { libraries: ['kysely', 'better-sqlite3'], onlyIn: ['server/src/store/sql'] },
   { libraries: ['pg'], onlyIn: ['server/src/store/sql'] },
-  { libraries: ['fastify', '@fastify'], onlyIn: ['server/src/http', 'server/src/app.ts'] },
+  {
+    libraries: ['fastify', '@fastify'],
+    onlyIn: ['server/src/http', 'server/src/app.ts', 'models/src/scoring-server.ts'],
+  },
   { libraries: ['@aws-sdk'], onlyIn: ['server/src/artifacts'] },
   { libraries: ['react', 'react-dom'], onlyIn: ['web/src'] },
+  { libraries: ['onnxruntime-node'], onlyIn: ['models/src/flavors/onnx.ts'] },
+  { libraries: ['onnxruntime-web'], onlyIn: ['web/src/logged-models/onnx-worker.ts'] },
 ]
 
 /** The overrides of .oxlintrc.json. A later one replaces an earlier one's rule, so each carries all that binds its place. */

@@ -38,8 +38,19 @@ describe('every rule that a test cites stands in docs/spec', () => {
     ]) {
       expect([known, isKnown(known)]).toEqual([known, true])
     }
-    expect(isKnown('tracking-api 8.5')).toBe(true)
-    for (const unknown of ['D-99', 'P99', 'tracking-api 99', 'no-such-spec 1', 'D', 'anything', 'W35', 'W999']) {
+    for (const known of ['tracking-api 8.5', 'models-and-autolog F', 'models-and-autolog B.4'])
+      expect([known, isKnown(known)]).toEqual([known, true])
+    for (const unknown of [
+      'D-99',
+      'P99',
+      'tracking-api 99',
+      'no-such-spec 1',
+      'models-and-autolog Z',
+      'D',
+      'anything',
+      'W35',
+      'W999',
+    ]) {
       expect([unknown, isKnown(unknown)]).toEqual([unknown, false])
     }
   })
@@ -109,10 +120,10 @@ function citationsIn(text: string, file: string): string[] {
 function isKnown(citation: string): boolean {
   const row = /^W(\d+)$/.exec(citation)
   if (row) return acceptanceRows('W').includes(Number(row[1]))
-  const section = /^([a-z-]+) (\d+(?:\.\d+)*)$/.exec(citation)
+  const section = /^([a-z-]+) ((?:\d+|[A-Z])(?:\.\d+)*)$/.exec(citation)
   if (section) {
     const [, spec = '', number = ''] = section
-    return new RegExp(`^#{1,4} ${escaped(number)}[. ]`, 'm').test(specs.get(spec) ?? '')
+    return new RegExp(`^#{1,4} (Part )?${escaped(number)}[. ]`, 'm').test(specs.get(spec) ?? '')
   }
   if (!/^[A-Z]+(-[A-Z]+)*-?[A-Z]?\d+[a-z]?$/.test(citation)) return false
   const id = `${escaped(citation)}(?![\\w-])`

@@ -9,6 +9,7 @@ const GROUPS: readonly { readonly words: readonly string[]; readonly load: () =>
   { words: ['experiments'], load: async () => (await import('./experiments.js')).addExperimentsCommand },
   { words: ['runs'], load: async () => (await import('./runs.js')).addRunsCommand },
   { words: ['artifacts'], load: async () => (await import('./artifacts.js')).addArtifactsCommand },
+  { words: ['models'], load: async () => (await import('./models.js')).addModelsCommand },
   { words: ['import'], load: async () => (await import('./import.js')).addImportCommand },
   { words: ['db'], load: async () => (await import('./db.js')).addDbCommand },
   { words: ['gc'], load: async () => (await import('./gc.js')).addGcCommand },

@@ -1,0 +1,113 @@
+import { type FieldType, objectOf, type ScalarName, typeText } from './field-type.js'
+
+/** Why a value cannot be what a signature says, as a sentence. */
+export class Mismatch extends Error {
+  override readonly name = 'Mismatch'
+}
+
+/**
+ * A value as JSON has it, as the type of a signature wants it (models-and-autolog B.4). JSON's numbers have no width, so a whole
+ * number may become a double; nothing is cut, rounded to whole numbers, or read from text.
+ *
+ * @throws Mismatch
+ */
+export function enforceValue(value: unknown, type: FieldType, isRequired: boolean): unknown {
+  if (value === null && !isRequired) return null
+  switch (type.kind) {
+    case 'scalar':
+      return enforceScalar(value, type.name)
+    case 'array':
+      if (!Array.isArray(value)) throw cannotBe(value, type)
+      return value.map((item, i) => within(`item ${i + 1}`, () => enforceValue(item, type.items, isRequired)))
+    case 'map': {
+      const entries = Object.entries(objectOf(value) ?? refuse(value, type))
+      return Object.fromEntries(
+        entries.map(([key, item]) => [key, within(key, () => enforceValue(item, type.values, isRequired))]),
+      )
+    }
+    case 'object': {
+      const object = new Map(Object.entries(objectOf(value) ?? refuse(value, type)))
+      const missing = type.properties.filter((property) => property.isRequired && !object.has(property.name))
+      if (missing.length > 0) throw new Mismatch(`The object lacks ${names(missing.map(({ name }) => name))}.`)
+      const known = new Map(type.properties.map((property) => [property.name, property]))
+      const extra = [...object.keys()].filter((key) => !known.has(key))
+      if (extra.length > 0) throw new Mismatch(`The object has ${names(extra)}, which the signature does not know.`)
+      return Object.fromEntries(
+        [...object].map(([key, item]) => {
+          const property = known.get(key)!
+          return [key, within(key, () => enforceValue(item, property.type, property.isRequired))]
+        }),
+      )
+    }
+    default:
+      return value
+  }
+}
+
+function enforceScalar(value: unknown, name: ScalarName): unknown {
+  if (value === null) {
+    if (name === 'integer' || name === 'long')
+      throw new Mismatch(`A value is missing, and ${name} has none for that. ${HINT}`)
+    return null
+  }
+  if (FITS[name](value)) return value
+  if (typeof value === 'number' && (name === 'integer' || name === 'long') && Number.isInteger(value))
+    throw new Mismatch(`${value} lies outside of what ${name} holds exactly.`)
+  throw cannotBe(value, { kind: 'scalar', name })
+}
+
+const HINT = 'Infer the signature from data with missing values, or make the column a double, if values may be missing.'
+
+const FITS: Readonly<Record<ScalarName, (value: unknown) => boolean>> = {
+  boolean: (value) => typeof value === 'boolean',
+  integer: (value) => isWhole(value) && value >= -(2 ** 31) && value < 2 ** 31,
+  // Beyond, JSON's reader has rounded already.
+  long: (value) => isWhole(value) && Number.isSafeInteger(value),
+  float: (value) => typeof value === 'number',
+  double: (value) => typeof value === 'number',
+  string: (value) => typeof value === 'string',
+  binary: (value) => typeof value === 'string' && value.length % 4 === 0 && /^[A-Za-z0-9+/]*={0,2}$/.test(value),
+  datetime: (value) => typeof value === 'string' && !Number.isNaN(Date.parse(value)),
+}
+
+function isWhole(value: unknown): value is number {
+  return typeof value === 'number' && Number.isInteger(value)
+}
+
+function cannotBe(value: unknown, type: FieldType): Mismatch {
+  return new Mismatch(`${shown(value)} is ${jsonType(value)} and cannot safely become ${typeText(type)}.`)
+}
+
+function refuse(value: unknown, type: FieldType): never {
+  throw cannotBe(value, type)
+}
+
+/** What inference would call it (models-and-autolog B.3). */
+export function jsonType(value: unknown): string {
+  if (value === null || value === undefined) return 'nothing'
+  if (typeof value === 'number') return Number.isInteger(value) ? 'long' : 'double'
+  if (typeof value === 'string' || typeof value === 'boolean') return typeof value
+  return Array.isArray(value) ? 'array' : 'object'
+}
+
+function shown(value: unknown): string {
+  const text =
+    typeof value === 'object' && value !== null ? (Array.isArray(value) ? '[…]' : '{…}') : JSON.stringify(value)
+  return text === undefined ? 'it' : text.length > 60 ? `${text.slice(0, 60)}…` : text
+}
+
+function names(all: readonly string[]): string {
+  return all
+    .slice(0, 10)
+    .map((name) => `'${name}'`)
+    .join(', ')
+}
+
+function within<T>(place: string, enforce: () => T): T {
+  try {
+    return enforce()
+  } catch (error) {
+    if (!(error instanceof Mismatch)) throw error
+    throw new Mismatch(error.message.replace(/^(In )?/, (inner) => `In ${place}${inner === '' ? ': ' : ', '}`))
+  }
+}

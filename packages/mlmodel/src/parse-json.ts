@@ -1,0 +1,40 @@
+import { RequestError } from './errors.js'
+
+/** How deep arrays and objects may nest; our readers of what they hold call themselves. */
+const MAX_DEPTH = 64
+
+/**
+ * JSON as Python writes it: `NaN` stands bare for a number that is missing and is read as null, `Infinity` as itself
+ * (models-and-autolog C).
+ *
+ * @throws RequestError that says in a sentence why it cannot be read
+ */
+export function parseJson(text: string): unknown {
+  const plain = plainJson(text)
+  try {
+    return JSON.parse(plain)
+  } catch (cause) {
+    throw new RequestError('The text is not valid JSON.', { cause })
+  }
+}
+
+/** The same JSON without Python's bare tokens, for readers that know only JSON's own. */
+export function plainJson(text: string): string {
+  let depth = 0
+  return text.replace(TOKEN, (token) => {
+    if (token === '{' || token === '[') depth++
+    else if (token === '}' || token === ']') depth--
+    if (depth > MAX_DEPTH) throw new RequestError(`The JSON is nested deeper than ${MAX_DEPTH} levels.`)
+    return WRITTEN_OTHERWISE.get(token) ?? token
+  })
+}
+
+/** Texts whole, so that nothing inside of them counts. */
+const TOKEN = /"[^"\\]*(?:\\.[^"\\]*)*"|[[\]{}]|-?Infinity|NaN/gs
+
+/** What JSON has no word for; it reads a number too large for a double as infinite. */
+const WRITTEN_OTHERWISE = new Map([
+  ['NaN', 'null'],
+  ['Infinity', '1e999'],
+  ['-Infinity', '-1e999'],
+])
