@@ -67,7 +67,7 @@ describeInBrowser('logged models', (site) => {
     const metric = page.getByRole('region', { name: 'Metrics' }).getByRole('row', { name: /rmse/ })
     for (const text of ['0.123456789012345', 'holdout', 'd1', multiple.name]) await metric.getByText(text).waitFor()
     const files = page.getByRole('region', { name: 'Artifacts' })
-    await files.getByText('sqft_living').waitFor()
+    await files.getByText('sqft_living', { exact: true }).waitFor()
     await files.getByText(`models:/${modelId}`).first().waitFor()
     await files.getByRole('button', { name: 'MLmodel' }).click()
     await files.getByText('loader_module: mlflow.sklearn').waitFor()

@@ -134,7 +134,7 @@ describeInBrowser('run page', (site) => {
     await file(page, 'traceback.txt').waitFor()
     await jumpTo(page, forest.name)
     await file(page, 'features.txt').click()
-    await section(page, 'Artifacts').getByText('sqft_living').waitFor()
+    await section(page, 'Artifacts').getByText('sqft_living', { exact: true }).waitFor()
     await jumpTo(page, failed.name)
     await section(page, 'Artifacts').getByText('Pick a file to look at it.').waitFor()
   })

@@ -162,7 +162,7 @@ export function autologgedRuns(course: CourseSite) {
 
       await file(page, 'model').click()
       const flavors = section(page, 'Flavors')
-      await eventually(() => flavors.locator('summary').allTextContents()).toEqual(['python_function', 'sklearn'])
+      await eventually(() => flavors.locator('summary .med').allTextContents()).toEqual(['python_function', 'sklearn'])
       await flavors.locator('summary').nth(1).click()
       const facts = new Map((await rows(flavors)).map(([key, value]) => [key, value]))
       expect(facts.get('serialization_format')).toBe('cloudpickle')

@@ -2,21 +2,28 @@ import fastifyStatic from '@fastify/static'
 import type { FastifyInstance } from 'fastify'
 
 /** Nothing from elsewhere, no inline script, no frames of others (U-ALL-11). */
-const POLICY = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self' 'unsafe-inline'",
-  "img-src 'self' blob: data:",
-  "media-src 'self' blob:",
-  "font-src 'self'",
-  "connect-src 'self'",
-  "worker-src 'self'",
-  "frame-src 'self'",
-  "frame-ancestors 'self'",
-  "form-action 'self'",
-  "base-uri 'none'",
-  "object-src 'none'",
-].join('; ')
+const policy = (scripts: string) =>
+  [
+    "default-src 'none'",
+    `script-src ${scripts}`,
+    "style-src 'self' 'unsafe-inline'",
+    "img-src 'self' blob: data:",
+    "media-src 'self' blob:",
+    "font-src 'self'",
+    "connect-src 'self'",
+    "worker-src 'self'",
+    "frame-src 'self'",
+    "frame-ancestors 'self'",
+    "form-action 'self'",
+    "base-uri 'none'",
+    "object-src 'none'",
+  ].join('; ')
+
+const POLICY = policy("'self'")
+
+/** The worker that predicts with ONNX compiles WebAssembly. A worker has the policy of its own file, so the page has no part in this. */
+const ONNX_WORKER_POLICY = policy("'self' 'wasm-unsafe-eval'")
+const ONNX_WORKER = /\/assets\/onnx-worker-[^/]+\.js$/
 
 const A_YEAR = 'public, max-age=31536000, immutable'
 
@@ -31,7 +38,9 @@ export async function bindStaticUi(app: FastifyInstance, options: { staticPrefix
     preCompressed: true,
     cacheControl: false,
     setHeaders(reply, path) {
-      reply.setHeader('content-security-policy', POLICY)
+      // With what it is compressed by at the end.
+      const file = path.replace(/\.(br|gz)$/, '')
+      reply.setHeader('content-security-policy', ONNX_WORKER.test(file) ? ONNX_WORKER_POLICY : POLICY)
       reply.setHeader('referrer-policy', 'same-origin')
       reply.setHeader('cross-origin-opener-policy', 'same-origin')
       reply.setHeader('cross-origin-resource-policy', 'same-origin')

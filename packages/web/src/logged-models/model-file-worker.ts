@@ -1,4 +1,4 @@
-import { parseModelFile } from './model-file.js'
+import { parseModelFile } from '@labbook/mlmodel'
 import type { ReadModelFile } from './read-model-file.js'
 
 // Reads `MLmodel` files beside the page, which goes on meanwhile.

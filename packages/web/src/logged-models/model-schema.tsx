@@ -1,13 +1,9 @@
-import type { ModelField, ModelFile } from './model-file.js'
+import { type FieldType, type Signature, typeText } from '@labbook/mlmodel'
+import type { ReactNode } from 'react'
 
-/** Names and types of what goes in and comes out (U-MODEL-3). */
-export function ModelSchema({ model }: { model: ModelFile }) {
-  const parts = [
-    ['Inputs', model.inputs],
-    ['Outputs', model.outputs],
-    ['Params', model.params],
-  ] as const
-  if (parts.every(([, fields]) => fields === undefined)) {
+/** Names and types of what goes in and comes out; objects and arrays unfold (U-MODEL-3). */
+export function ModelSchema({ signature: { inputs, outputs, params } }: { signature: Signature }) {
+  if (inputs === undefined && outputs === undefined && params === undefined) {
     return (
       <p className="t3">
         This model has no signature. Log it with an input example or a signature, and its schema stands here.
@@ -22,31 +18,77 @@ export function ModelSchema({ model }: { model: ModelFile }) {
           <th>Type</th>
         </tr>
       </thead>
-      {parts.map(
-        ([title, fields]) =>
-          fields !== undefined && fields.length > 0 && <Part key={title} title={title} fields={fields} />,
-      )}
+      <Part title="Inputs" entries={inputs} />
+      <Part title="Outputs" entries={outputs} />
+      <Part title="Params" entries={params} />
     </table>
   )
 }
 
-function Part({ title, fields }: { title: string; fields: readonly ModelField[] }) {
+interface Entry {
+  readonly name: string | undefined
+  readonly type: FieldType
+  readonly isRequired?: boolean
+  readonly default?: unknown
+}
+
+function Part({ title, entries = [] }: { title: string; entries: readonly Entry[] | undefined }) {
+  if (entries.length === 0) return null
   return (
     <tbody>
       <tr>
         <th colSpan={2} scope="rowgroup" className="key">
-          {title} ({fields.length})
+          {title} ({entries.length})
         </th>
       </tr>
-      {fields.map(({ name, type, isRequired }, i) => (
-        <tr key={`${i} ${name}`}>
-          <td>{name === '' ? <span className="t3">–</span> : <bdi>{name}</bdi>}</td>
+      {entries.map((entry, i) => (
+        <tr key={`${i} ${entry.name ?? ''}`}>
+          <td>{entry.name === undefined ? <span className="t3">–</span> : <bdi>{entry.name}</bdi>}</td>
           <td className="mono">
-            {type}
-            {!isRequired && <span className="t3"> optional</span>}
+            <Type type={entry.type}>
+              {entry.isRequired === false && <span className="t3"> optional</span>}
+              {'default' in entry && (
+                <span className="t3">
+                  {' '}
+                  default <bdi>{JSON.stringify(entry.default)}</bdi>
+                </span>
+              )}
+            </Type>
           </td>
         </tr>
       ))}
     </tbody>
   )
+}
+
+/** A type on one line; behind it, folded, the properties of the object that it holds. */
+function Type({ type, children }: { type: FieldType; children?: ReactNode }) {
+  const line = (
+    <>
+      {typeText(type)}
+      {children}
+    </>
+  )
+  const object = objectWithin(type)
+  if (object === undefined) return line
+  return (
+    <details>
+      <summary>{line}</summary>
+      <ul>
+        {object.properties.map((property) => (
+          <li key={property.name}>
+            <bdi>{property.name}</bdi>
+            {': '}
+            <Type type={property.type}>{!property.isRequired && <span className="t3"> optional</span>}</Type>
+          </li>
+        ))}
+      </ul>
+    </details>
+  )
+}
+
+function objectWithin(type: FieldType): Extract<FieldType, { kind: 'object' }> | undefined {
+  if (type.kind === 'array') return objectWithin(type.items)
+  if (type.kind === 'map') return objectWithin(type.values)
+  return type.kind === 'object' ? type : undefined
 }

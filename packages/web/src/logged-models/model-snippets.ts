@@ -1,12 +1,34 @@
-/** How to predict with a model, by its URI (U-MODEL-4). */
-export function modelSnippets(modelUri: string): readonly { readonly title: string; readonly code: string }[] {
+import type { Field, FieldType, InputExample, Signature } from '@labbook/mlmodel'
+
+export interface SnippetFacts {
+  /** By which clients load it. */
+  readonly modelUri: string
+  /** Where clients reach this server. */
+  readonly serverAddress: string
+  readonly signature: Signature
+  readonly example: InputExample | undefined
+}
+
+export interface Snippet {
+  readonly title: string
+  readonly code: string
+}
+
+/** Where the snippets that ask a scoring server expect it. */
+const PORT = 5001
+
+/** How to predict with a model (U-MODEL-4). */
+export function modelSnippets(facts: SnippetFacts): readonly Snippet[] {
+  const { modelUri } = facts
+  const uri = JSON.stringify(modelUri)
+  const request = exampleRequest(facts)
   return [
     {
       title: 'Spark DataFrame',
       code: `import mlflow
 from pyspark.sql.functions import struct, col
 
-logged_model = "${modelUri}"
+logged_model = ${uri}
 
 # Override result_type if the model does not return double values.
 predict = mlflow.pyfunc.spark_udf(spark, model_uri=logged_model)
@@ -18,16 +40,145 @@ df.withColumn("predictions", predict(struct(*map(col, df.columns))))
       code: `import mlflow
 import pandas as pd
 
-logged_model = "${modelUri}"
+logged_model = ${uri}
 
 model = mlflow.pyfunc.load_model(logged_model)
 model.predict(pd.DataFrame(data))
 `,
     },
     {
-      title: 'Serve',
-      code: `mlflow models serve -m "${modelUri}" --port 5001 --env-manager local
+      title: 'Python pyfunc',
+      code: `import mlflow
+${takesTensors(facts.signature.inputs) ? 'import numpy\n' : ''}
+model = mlflow.pyfunc.load_model(${uri})
+model.predict(${pyfuncInput(request, facts.signature)})
 `,
     },
+    {
+      title: 'TypeScript',
+      code: `// The model is served; see below.
+const response = await fetch('http://127.0.0.1:${PORT}/invocations', {
+  method: 'POST',
+  headers: { 'content-type': 'application/json' },
+  body: JSON.stringify(${JSON.stringify(request)}),
+})
+const { predictions } = await response.json()
+`,
+    },
+    {
+      title: 'curl',
+      code: `# The model is served; see below.
+curl http://127.0.0.1:${PORT}/invocations -H 'content-type: application/json' \\
+  -d ${shellWord(JSON.stringify(request))}
+`,
+    },
+    { title: 'Serve', code: serveCommands(facts) },
   ]
+}
+
+/** The commands that answer predictions of a model over HTTP. */
+export function serveCommands({ modelUri, serverAddress }: Pick<SnippetFacts, 'modelUri' | 'serverAddress'>): string {
+  return `export MLFLOW_TRACKING_URI=${shellWord(serverAddress)}
+
+npx labbook models serve -m ${shellWord(modelUri)} --port ${PORT}
+mlflow models serve -m ${shellWord(modelUri)} --port ${PORT} --env-manager local
+`
+}
+
+type Request = Readonly<Record<string, unknown>>
+
+/** Enough to show the form. */
+const MAX_ROWS = 2
+
+/** The body of a request: from the input example, else a row of the signature's types. */
+function exampleRequest({ signature: { inputs = [] }, example }: SnippetFacts): Request {
+  if (example !== undefined) return shortened(example.request)
+  const [first] = inputs
+  if (first === undefined) return { inputs: [] }
+  if (first.type.kind !== 'tensor') return { dataframe_records: [named(inputs)] }
+  return { inputs: first.name === undefined ? placeholder(first.type) : named(inputs) }
+}
+
+function shortened(request: Request): Request {
+  const { dataframe_split: split, inputs } = request
+  if (typeof split === 'object' && split !== null && 'data' in split && Array.isArray(split.data))
+    return { ...request, dataframe_split: { ...split, data: split.data.slice(0, MAX_ROWS) } }
+  return Array.isArray(inputs) ? { ...request, inputs: inputs.slice(0, MAX_ROWS) } : request
+}
+
+function named(fields: readonly Field[]): Record<string, unknown> {
+  return Object.fromEntries(fields.map(({ name, type }, i) => [name ?? String(i), placeholder(type)]))
+}
+
+const PLACEHOLDERS = { boolean: true, string: 'text', binary: '', datetime: '2026-01-01' } as const
+const MAX_ELEMENTS = 64
+
+function placeholder(type: FieldType): unknown {
+  switch (type.kind) {
+    case 'scalar':
+      return type.name in PLACEHOLDERS ? PLACEHOLDERS[type.name as keyof typeof PLACEHOLDERS] : 0
+    case 'array':
+      return [placeholder(type.items)]
+    case 'object':
+      return Object.fromEntries(type.properties.map((property) => [property.name, placeholder(property.type)]))
+    case 'map':
+      return { key: placeholder(type.values) }
+    case 'tensor': {
+      const shape = type.shape.map((length) => (length > 0 ? length : 1))
+      const isSmall = shape.reduce((product, length) => product * length, 1) <= MAX_ELEMENTS
+      return isSmall ? shape.reduceRight<unknown>((inner, length) => Array.from({ length }, () => inner), 0) : []
+    }
+    default:
+      return null
+  }
+}
+
+function takesTensors(inputs: Signature['inputs']): boolean {
+  return inputs?.[0]?.type.kind === 'tensor'
+}
+
+/** What pyfunc takes, in Python: rows as records, tensors as arrays. It does not take a whole number for a double. */
+function pyfuncInput({ dataframe_split: split, ...request }: Request, { inputs = [] }: Signature): string {
+  const types = new Map(inputs.map(({ name, type }) => [name, type]))
+  if (takesTensors(inputs)) {
+    const { inputs: value } = request
+    const lone = types.get(undefined)
+    if (lone !== undefined) return pythonLiteral(value, lone)
+    return pythonDict(value ?? {}, (name) => types.get(name))
+  }
+  const rows = split === undefined ? (request['dataframe_records'] ?? request['inputs'] ?? request) : recordsOf(split)
+  const literal = (row: unknown) =>
+    typeof row === 'object' && row !== null ? pythonDict(row, (name) => types.get(name)) : pythonLiteral(row)
+  return Array.isArray(rows) ? `[${rows.map(literal).join(', ')}]` : literal(rows)
+}
+
+function recordsOf(split: unknown): unknown {
+  const { columns, data } = split as { columns?: readonly string[]; data: readonly (readonly unknown[])[] }
+  if (columns === undefined) return data
+  return data.map((row) => Object.fromEntries(columns.map((name, i) => [name, row[i]])))
+}
+
+function pythonDict(value: object, typeOf: (key: string) => FieldType | undefined): string {
+  if (Array.isArray(value)) return pythonLiteral(value)
+  const entries = Object.entries(value).map(
+    ([key, item]) => `${JSON.stringify(key)}: ${pythonLiteral(item, typeOf(key))}`,
+  )
+  return `{${entries.join(', ')}}`
+}
+
+function pythonLiteral(value: unknown, type?: FieldType): string {
+  if (type?.kind === 'tensor') return `numpy.array(${pythonLiteral(value)}, dtype=${JSON.stringify(type.dtype)})`
+  if (value === null || value === undefined) return 'None'
+  if (typeof value === 'boolean') return value ? 'True' : 'False'
+  if (Array.isArray(value)) return `[${value.map((item) => pythonLiteral(item)).join(', ')}]`
+  if (typeof value === 'object') return pythonDict(value, () => undefined)
+  if (typeof value !== 'number') return JSON.stringify(value)
+  if (!Number.isFinite(value)) return `float("${value}")`
+  const isReal = type?.kind === 'scalar' && (type.name === 'double' || type.name === 'float')
+  return isReal && Number.isInteger(value) ? value.toFixed(1) : String(value)
+}
+
+/** One word of a shell, whatever stands in it. */
+function shellWord(text: string): string {
+  return `'${text.replaceAll("'", String.raw`'\''`)}'`
 }

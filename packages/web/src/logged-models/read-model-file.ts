@@ -1,5 +1,5 @@
+import type { ModelFile } from '@labbook/mlmodel'
 import { askWorker, type Problem } from '../api/ask-worker.js'
-import type { ModelFile } from './model-file.js'
 
 /** What the worker answers: the file, or a sentence that says why it cannot be read. */
 export type ReadModelFile = { readonly model: ModelFile } | Problem

@@ -1,10 +1,10 @@
+import { type Field, type ModelFile, type ParamField, typeText } from '@labbook/mlmodel'
 import { useQueries } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
 import { runQuery } from '../api/queries.js'
 import type { CompareRow } from '../compare/difference.js'
 import { Comparison } from '../compare/comparison.js'
-import type { ModelField, ModelFile } from '../logged-models/model-file.js'
-import { modelFileQuery } from '../logged-models/model-file-query.js'
+import { modelFileQuery } from '../logged-models/model-queries.js'
 import { MODELS } from '../registered-models/models-crumb.js'
 import { Breadcrumb } from '../shell/breadcrumb.js'
 import { Empty } from '../shell/page-state.js'
@@ -21,7 +21,9 @@ export function CompareModelVersionsPage() {
     .map(([runId, version]) => ({ runId, version: Number(version) }))
     .toSorted((a, b) => a.version - b.version)
   const found = useQueries({ queries: versions.map(({ runId }) => runQuery(runId)) })
-  const files = useQueries({ queries: versions.map(({ version }) => modelFileQuery({ name, version }, 'MLmodel')) })
+  const files = useQueries({
+    queries: versions.map(({ version }) => modelFileQuery({ owner: { name, version }, folder: '' })),
+  })
   const compared = versions.flatMap(({ version }, i) => {
     const run = found[i]?.data
     return run === undefined ? [] : [{ run, version, file: files[i]?.data }]
@@ -73,18 +75,18 @@ const SCHEMA_PARTS = [
 /** One row a column that goes in or comes out of any of them, with its type in each. */
 function schemaRows(files: readonly (ModelFile | undefined)[]): readonly CompareRow[] {
   return SCHEMA_PARTS.flatMap(([title, part]) => {
-    const typesOf = files.map((file) => fieldTypes(file?.[part] ?? []))
+    const typesOf = files.map((file) => fieldTypes(file?.signature[part] ?? []))
     const names = [...new Set(typesOf.flatMap((types) => [...types.keys()]))]
     return names.map((name) => ({ key: `${title} ${name}`, values: typesOf.map((types) => types.get(name)) }))
   })
 }
 
 /** What has no name is known by its place. */
-function fieldTypes(fields: readonly ModelField[]): ReadonlyMap<string, string> {
+function fieldTypes(fields: readonly (Field | ParamField)[]): ReadonlyMap<string, string> {
   return new Map(
-    fields.map(({ name, type, isRequired }, i) => [
-      name === '' ? String(i + 1) : name,
-      isRequired ? type : `${type}, optional`,
-    ]),
+    fields.map((field, i) => {
+      const isOptional = 'isRequired' in field && !field.isRequired
+      return [field.name ?? String(i + 1), `${typeText(field.type)}${isOptional ? ', optional' : ''}`]
+    }),
   )
 }

@@ -1,0 +1,35 @@
+import { InputError, type ModelInput, predictWithOnnx } from '@labbook/mlmodel'
+import { env, InferenceSession, Tensor } from 'onnxruntime-web/wasm'
+import wasm from 'onnxruntime-web/ort-wasm-simd-threaded.wasm?url'
+import type { PageAnswer, PageRequest } from './page-model.js'
+
+// Several threads would need shared memory, which pages get only when they are cut off from others.
+env.wasm.numThreads = 1
+env.wasm.wasmPaths = { wasm }
+
+let loaded: Promise<InferenceSession> | undefined
+
+// Predicts with the one graph that it was asked for first, beside the page, which goes on meanwhile.
+onmessage = ({ data: { address, input } }: MessageEvent<PageRequest>) => {
+  loaded ??= load(address)
+  void answer(loaded, input).then((message) => postMessage(message))
+}
+
+async function answer(session: Promise<InferenceSession>, input: ModelInput): Promise<PageAnswer> {
+  try {
+    const predictions = await predictWithOnnx(
+      await session,
+      input,
+      ({ type, data, dims }) => new Tensor(type as 'float32', data as Float32Array, dims),
+    )
+    return { predictions }
+  } catch (error) {
+    return error instanceof InputError ? { problems: error.problems } : { failure: (error as Error).message }
+  }
+}
+
+async function load(address: string): Promise<InferenceSession> {
+  const response = await fetch(address)
+  if (!response.ok) throw new Error(`The model's file cannot be read (${response.status}).`)
+  return InferenceSession.create(await response.arrayBuffer())
+}
