@@ -25,14 +25,24 @@ export function parallelFigure(runs: readonly ComparedRun[], axes: readonly stri
         labelangle: 0,
       },
     ],
-    layout: { margin: { l: 72, r: 72, t: 56, b: 32 } },
+    layout: { margin: { l: SIDE_PX, r: SIDE_PX, t: 56, b: 32 } },
+    minWidth: 2 * SIDE_PX + (axes.length - 1) * Math.max(...axes.map((axis) => labelOf(axis).length * CHARACTER_PX)),
   }
+}
+
+/** Left and right of the outer axes. */
+const SIDE_PX = 72
+/** Of a label, which stands in the middle over its axis. */
+const CHARACTER_PX = 7
+
+function labelOf(axis: string): string {
+  return shorten(axisLabel(axis), LABEL_CHARACTERS)
 }
 
 /** Numbers on a scale, the lowest at the bottom; anything else as categories. */
 function dimension(axis: string, runs: readonly ComparedRun[]): PlotlyObject {
   const values = runs.map((run) => valueOf(run, axis))
-  const label = shorten(axisLabel(axis), LABEL_CHARACTERS)
+  const label = labelOf(axis)
   if (values.every((value): value is number => typeof value === 'number' && Number.isFinite(value))) {
     const distinct = [...new Set(values)].sort((a, b) => a - b)
     const ticks = distinct.length <= 8 ? { tickvals: distinct, ticktext: distinct.map(fiveDigits) } : {}

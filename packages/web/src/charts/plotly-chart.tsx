@@ -23,7 +23,16 @@ export function PlotlyChart({ figure, label, height = 420 }: { figure: Figure; l
       observer?.disconnect()
     }
   }, [figure, theme, height])
-  return <div ref={element} role="img" aria-label={label} style={{ minHeight: height }} />
+  const { minWidth } = figure
+  return (
+    // What scrolls must be reached by keys.
+    <div
+      style={{ overflowX: 'auto' }}
+      {...(minWidth === undefined ? {} : { tabIndex: 0, role: 'group', 'aria-label': label })}
+    >
+      <div ref={element} role="img" aria-label={label} style={{ minHeight: height, minWidth }} />
+    </div>
+  )
 }
 
 function groundOf({ text, runs }: ChartTheme) {

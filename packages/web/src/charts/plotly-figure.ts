@@ -8,6 +8,8 @@ export type PlotlyObject = Readonly<Record<string, unknown>>
 export interface Figure {
   readonly data: readonly PlotlyObject[]
   readonly layout: PlotlyObject
+  /** In pixels; where there is less room it is scrolled to the side. */
+  readonly minWidth?: number
 }
 
 /** The trace types of our bundle (U-CHART-11); a trace that names none is a scatter. */

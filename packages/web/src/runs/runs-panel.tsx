@@ -114,34 +114,37 @@ export function RunsPanel({
         />
         <ColumnPicker experimentIds={experimentIds} columns={columns} onColumns={(next) => change({ columns: next })} />
       </div>
-      {!isReadable && (
+      {!isReadable ? (
         <Empty title="Nothing is looked for while the filter has a fault">
           <Button onPress={() => change({ searchFilter: undefined })}>Clear filter</Button>
         </Empty>
-      )}
-      {isReadable && first.error !== null && first.data === undefined && (
-        <Failed error={first.error} retry={() => void first.refetch()} />
-      )}
-      {isReadable && total === 0 && (
-        <NoRuns
-          search={search}
-          empty={empty}
-          onClear={() => change({ searchFilter: undefined, startTime: undefined })}
-        />
-      )}
-      {isReadable && total !== undefined && total > 0 && isCharts && (
-        <Suspense>
-          <RunsCharts {...{ query, total, search, sortedBy }} onChange={change} />
-        </Suspense>
-      )}
-      {isReadable && (first.error === null || first.data !== undefined) && total !== 0 && !isCharts && (
-        <RunsTable
-          key={density}
-          {...{ query, total, sortedBy, selected, nowMs }}
-          columns={columns.map(columnOf)}
-          onSort={sortBy}
-          onSelect={isReadOnly ? undefined : select}
-        />
+      ) : (
+        <>
+          {first.error !== null && first.data === undefined && (
+            <Failed error={first.error} retry={() => void first.refetch()} />
+          )}
+          {total === 0 && (
+            <NoRuns
+              search={search}
+              empty={empty}
+              onClear={() => change({ searchFilter: undefined, startTime: undefined })}
+            />
+          )}
+          {total !== undefined && total > 0 && isCharts && (
+            <Suspense>
+              <RunsCharts {...{ query, total, search, sortedBy }} onChange={change} />
+            </Suspense>
+          )}
+          {(first.error === null || first.data !== undefined) && total !== 0 && !isCharts && (
+            <RunsTable
+              key={density}
+              {...{ query, total, sortedBy, selected, nowMs }}
+              columns={columns.map(columnOf)}
+              onSort={sortBy}
+              onSelect={isReadOnly ? undefined : select}
+            />
+          )}
+        </>
       )}
       {selected.size > 0 && (
         <SelectionBar

@@ -8,3 +8,11 @@ export function nameProblem(name: string, views: readonly Pick<View, 'name'>[]):
     return 'There is a view with this name. Choose another, or update that one.'
   return undefined
 }
+
+/** What a copy of a view is called. */
+export function nameOfCopy(name: string, views: readonly Pick<View, 'name'>[]): string {
+  const taken = new Set(views.map((view) => view.name))
+  let copy = `${name} copy`
+  for (let count = 2; taken.has(copy); count++) copy = `${name} copy ${count}`
+  return copy
+}

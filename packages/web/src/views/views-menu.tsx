@@ -1,6 +1,6 @@
 import type { View } from '@labbook/protocol'
 import { useQuery } from '@tanstack/react-query'
-import { BookmarkPlus, ChevronDown, House, Pencil, RotateCw, Save, Table2, Trash2 } from 'lucide-react'
+import { BookmarkPlus, ChevronDown, Copy, House, Pencil, RotateCw, Save, Table2, Trash2 } from 'lucide-react'
 import { useState } from 'react'
 import { api } from '../api/client.js'
 import { viewsQuery } from '../api/queries.js'
@@ -13,7 +13,7 @@ import { useCommands } from '../shell/commands.js'
 import { announceFailure, announceUndoable } from '../shell/undo.js'
 import { SaveView } from './save-view.js'
 import type { RunsView } from './use-runs-view.js'
-import { nameProblem } from './view-name.js'
+import { nameOfCopy, nameProblem } from './view-name.js'
 import { isChanged, keptState } from './view-state.js'
 
 export interface ViewsMenuProps {
@@ -50,6 +50,11 @@ export function ViewsMenu({ experimentId, current, onOpen }: ViewsMenuProps) {
     await update(viewId, { state: keptState(state) })
     onOpen({ ...selection, view: viewId })
     announceUndoable(`Updated view ${oldName ?? ''}`, () => update(viewId, { state: old }))
+  }
+
+  async function duplicate({ name: oldName = '', scope, state: old }: View) {
+    const { viewId } = await create({ name: nameOfCopy(oldName, views ?? []), isDefault: false, scope, state: old })
+    onOpen({ ...selection, view: viewId })
   }
 
   async function setDefault({ viewId, isDefault }: View) {
@@ -135,6 +140,11 @@ export function ViewsMenu({ experimentId, current, onOpen }: ViewsMenuProps) {
           {isNamed && (
             <MenuItem icon={<Pencil className="i" aria-hidden />} onAction={() => setAsks('rename')}>
               Rename …
+            </MenuItem>
+          )}
+          {isNamed && (
+            <MenuItem icon={<Copy className="i" aria-hidden />} onAction={() => orSay(duplicate(view))}>
+              Duplicate
             </MenuItem>
           )}
           {isNamed && (
