@@ -158,6 +158,34 @@ describeInBrowser('model registry', (site) => {
     await there.getByText('@live has changed meanwhile.').waitFor()
   })
 
+  it('[U-REG-3] [U-ALL-12] an alias that cannot be moved is where it was, with the reason', async () => {
+    const name = 'refused'
+    await create(name)
+    await addVersion(name)
+    await addVersion(name)
+    await site.clients.registeredModels.setModelAlias({ name, alias: 'kept', version: 1 })
+    const page = await site.open(`/models/${name}`, { expected: [/403 .*registered-models\/alias/] })
+    await page.route('**/registered-models/alias', (route) =>
+      route.fulfill({
+        status: 403,
+        json: { error_code: 'PERMISSION_DENIED', message: 'You may only read this model.' },
+      }),
+    )
+    await chip(page, 'kept').click()
+    await page.getByRole('menuitem', { name: 'Version 2' }).click()
+    await page.getByText('You may only read this model.').waitFor()
+    await version(page, 1).getByText('@kept').waitFor()
+  })
+
+  it('[U-REG-2] [U-ALL-3] a model that is deleted elsewhere is told', async () => {
+    const name = 'gone'
+    await create(name)
+    const page = await site.open(`/models/${name}`, { expected: [/404 .*registered-models\/(get|activity)/] })
+    await section(page, 'Activity').getByText('Model created').waitFor()
+    await site.clients.registeredModels.deleteRegisteredModel({ name })
+    await page.getByText(`Registered Model with name=${name} not found`).waitFor()
+  })
+
   it('[U-REG-4] a stage is shown where one is set, and changed with the others archived', async () => {
     const name = 'staged'
     await create(name)

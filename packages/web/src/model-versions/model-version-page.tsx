@@ -19,7 +19,7 @@ import { ParamsTable } from '../params/params-table.js'
 import { AliasChips } from '../registered-models/alias-chips.js'
 import { MODELS } from '../registered-models/models-crumb.js'
 import { Breadcrumb } from '../shell/breadcrumb.js'
-import { Failed, Loading } from '../shell/page-state.js'
+import { Failed, isMissing, Loading } from '../shell/page-state.js'
 import { Section } from '../shell/section.js'
 import { useNow } from '../shell/use-now.js'
 import { Description } from '../tags/description.js'
@@ -44,7 +44,8 @@ export function ModelVersionPage() {
   const { data: version, error, refetch } = useQuery(modelVersionQuery(name, number))
   const all = useInfiniteQuery(versionsOfModelQuery(name))
   const above = { label: name, link: { to: '/models/$name', params: { name } } } as const
-  if (error !== null) return <Failed error={error} retry={() => void refetch()} parent={above} />
+  if (error !== null && (version === undefined || isMissing(error)))
+    return <Failed error={error} retry={() => void refetch()} parent={above} />
   const versions = all.data?.pages.flatMap((page) => page.versions) ?? []
   const aliases = (model?.aliases ?? []).filter((each) => each.version === number).map(({ alias }) => alias)
   return (

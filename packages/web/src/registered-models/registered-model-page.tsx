@@ -8,7 +8,7 @@ import { Fact } from '../controls/fact.js'
 import { formatAbsolute, formatAgo } from '../format/format-time.js'
 import { ModelVersions } from '../model-versions/model-versions.js'
 import { Breadcrumb } from '../shell/breadcrumb.js'
-import { Failed, Loading } from '../shell/page-state.js'
+import { Failed, isMissing, Loading } from '../shell/page-state.js'
 import { useNow } from '../shell/use-now.js'
 import { Description } from '../tags/description.js'
 import { TagsTable } from '../tags/tags-table.js'
@@ -25,7 +25,8 @@ export function RegisteredModelPage() {
   const { name } = route.useParams()
   const { data: model, error, refetch } = useQuery(registeredModelQuery(name))
   const found = useInfiniteQuery(versionsOfModelQuery(name))
-  if (error !== null) return <Failed error={error} retry={() => void refetch()} parent={MODELS} />
+  if (error !== null && (model === undefined || isMissing(error)))
+    return <Failed error={error} retry={() => void refetch()} parent={MODELS} />
   const versions = found.data?.pages.flatMap((page) => page.versions)
   return (
     <>

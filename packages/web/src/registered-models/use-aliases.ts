@@ -13,6 +13,7 @@ export function useAliases(name: string) {
   /** Without a version the alias goes. */
   async function point(alias: string, version: number | undefined) {
     await queryClient.cancelQueries({ queryKey, exact: true })
+    const before = queryClient.getQueryData(queryKey)
     queryClient.setQueryData(queryKey, (model) => {
       if (model === undefined) return model
       const others = model.aliases.filter((each) => each.alias !== alias)
@@ -21,9 +22,11 @@ export function useAliases(name: string) {
     try {
       if (version === undefined) await api.registeredModels.deleteModelAlias({ name, alias })
       else await api.registeredModels.setModelAlias({ name, alias, version })
-    } finally {
-      await refresh({ what: 'registered_model', name })
+    } catch (refusal) {
+      queryClient.setQueryData(queryKey, before)
+      throw refusal
     }
+    await refresh({ what: 'registered_model', name })
   }
 
   async function change(alias: string, version: number | undefined, done: string) {

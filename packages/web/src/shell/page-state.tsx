@@ -47,6 +47,11 @@ export function Failed({ error, retry, parent }: FailedProps) {
   )
 }
 
+/** Whether what is asked for does not exist, so that what was shown of it is no longer true. */
+export function isMissing(error: Error | null): boolean {
+  return error instanceof ApiError && error.code === 'RESOURCE_DOES_NOT_EXIST'
+}
+
 /** Stands where something is about to be. */
 export function Loading() {
   return <span className="skel" style={{ width: 240 }} role="status" aria-label="Loading" />
