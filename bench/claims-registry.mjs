@@ -13,35 +13,40 @@ export async function registry({ folder, pairs, row, progress }) {
   const server = await startLabbook(folder)
   try {
     await fill(server.address, progress)
-    const ask = (path, check) => async () => {
-      const answer = JSON.parse(await get(server.address, API + path))
-      if (!check(answer)) throw new Error(`${path} answered something else.`)
-    }
     const query = (filter, order) =>
       `filter=${encodeURIComponent(filter)}${order === undefined ? '' : `&order_by=${encodeURIComponent(order)}`}`
     const unit = async () => median(await timesOf(50, () => get(server.address, '/health')))
-    for (const [what, call] of [
-      ['first page of models', ask('/registered-models/search', (a) => a.registered_models.length === 100)],
-      [
-        'models whose name holds a text, by time',
-        ask(
-          `/registered-models/search?${query("name ILIKE '%99%'", 'timestamp DESC')}`,
-          (a) => a.registered_models.length > 0,
-        ),
-      ],
-      [
-        'models by a tag',
-        ask(`/registered-models/search?${query("tags.team = 'team 7'")}`, (a) => a.registered_models.length === 100),
-      ],
-      [
-        'versions of a model',
-        ask(`/model-versions/search?${query("name = 'model 4711'")}`, (a) => a.model_versions.length === VERSIONS),
-      ],
-      [
-        'newest 100 of all versions',
-        ask('/model-versions/search?max_results=100', (a) => a.model_versions.length === 100),
-      ],
+    for (const { what, path, holds } of [
+      {
+        what: 'first page of models',
+        path: '/registered-models/search',
+        holds: (answer) => answer.registered_models.length === 100,
+      },
+      {
+        what: 'models whose name holds a text, by time',
+        path: `/registered-models/search?${query("name ILIKE '%99%'", 'timestamp DESC')}`,
+        holds: (answer) => answer.registered_models.length === 100,
+      },
+      {
+        what: 'models by a tag',
+        path: `/registered-models/search?${query("tags.team = 'team 7'")}`,
+        holds: (answer) => answer.registered_models.length === 100,
+      },
+      {
+        what: 'versions of a model',
+        path: `/model-versions/search?${query("name = 'model 4711'")}`,
+        holds: (answer) => answer.model_versions.length === VERSIONS,
+      },
+      {
+        what: 'newest 100 of all versions',
+        path: '/model-versions/search?max_results=100',
+        holds: (answer) => answer.model_versions.length === 100,
+      },
     ]) {
+      const call = async () => {
+        const answer = JSON.parse(await get(server.address, API + path))
+        if (!holds(answer)) throw new Error(`${path} answered something else.`)
+      }
       const { own, base, ratio } = await paired(pairs, async () => median(await timesOf(20, call)), unit)
       row('P30', `10,000 × 10 registry, ${what}, p50 ms`, own, base, ratio, '≤ 80 ×, ≤ 50 ms')
     }

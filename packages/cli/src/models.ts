@@ -1,8 +1,10 @@
 import type { Command } from 'commander'
+import { addRegistryCommands } from './registered-models.js'
 import { addServeCommand } from './serve-model.js'
 
 /** `labbook models …` */
 export function addModelsCommand(program: Command) {
-  const group = program.command('models').description('Serve logged and registered models.')
+  const group = program.command('models').description('List, register, download and serve models.')
+  addRegistryCommands(group)
   addServeCommand(group)
 }

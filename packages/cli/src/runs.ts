@@ -6,6 +6,7 @@ import { formatAgo, formatDuration } from './format-ago.js'
 import { type JsonFlag, jsonList, printAnswer } from './print-answer.js'
 import { table, type TableColumn } from './table.js'
 import { openTrackingServer, type ServerFlag, withServer } from './tracking-server.js'
+import { wholeNumber } from './whole-number.js'
 
 type Flags = ServerFlag & JsonFlag
 
@@ -203,9 +204,4 @@ function number(text: string, what: string): number {
   if (text.trim() === '' || (Number.isNaN(value) && text.toLowerCase() !== 'nan'))
     throw new CommandError('usage', `${what} cannot be '${text}': it is not a number.`)
   return value
-}
-
-function wholeNumber(text: string, { what, least }: { what: string; least: number }): number {
-  if (/^[+-]?\d{1,15}$/.test(text) && Number(text) >= least) return Number(text)
-  throw new CommandError('usage', `${what} cannot be '${text}': it is no whole number from ${least} on.`)
 }

@@ -1,15 +1,13 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createScoringServer, loadModel, locateModel, openModelFolder } from '@labbook/models'
+import { createScoringServer, loadModel, openModelFolder } from '@labbook/models'
 import type { Command } from 'commander'
-import { openArtifactFolder } from './artifact-folder.js'
-import { CommandError } from './command-error.js'
-import { downloadArtifact, findArtifacts } from './download-artifacts.js'
+import { fetchModel } from './fetch-model.js'
 import { stopSignal } from './stop-signal.js'
-import { openTrackingServer, type ServerFlag, type TrackingServer, withServer } from './tracking-server.js'
-import { transferFiles } from './transfer-files.js'
+import { openTrackingServer, type ServerFlag, withServer } from './tracking-server.js'
 import { labbookVersion } from './version.js'
+import { wholeNumber } from './whole-number.js'
 
 /** `labbook models serve`: flags with MLflow's names where it has one. */
 export function addServeCommand(group: Command) {
@@ -38,12 +36,14 @@ interface ServeFlags extends ServerFlag {
 }
 
 async function serve({ modelUri, host, envManager, flavor, ...flags }: ServeFlags) {
-  const port = wholeNumber('--port', flags.port, { from: 0, to: 65_535 })
-  const timeoutMs = 1000 * wholeNumber('--timeout', flags.timeout, { from: 1, to: 86_400 })
+  const port = wholeNumber(flags.port, { what: '--port', least: 0, most: 65_535 })
+  const timeoutMs = 1000 * wholeNumber(flags.timeout, { what: '--timeout', least: 1, most: 86_400 })
   const signal = stopSignal()
   const temporary = await mkdtemp(join(tmpdir(), 'labbook-model-'))
   try {
-    const folder = await openModelFolder(await fetchModel(modelUri, openTrackingServer(flags), { temporary, signal }))
+    const folder = await openModelFolder(
+      await fetchModel(modelUri, openTrackingServer(flags), { folder: temporary, signal }),
+    )
     const options = { envManager, timeoutMs, signal, ...(flavor === undefined ? {} : { flavor }) }
     const model = await loadModel(folder, options)
     const hidesSchema = process.env['MLFLOW_DISABLE_SCHEMA_DETAILS'] === 'true'
@@ -58,24 +58,4 @@ async function serve({ modelUri, host, envManager, flavor, ...flags }: ServeFlag
   } finally {
     await rm(temporary, { recursive: true, force: true })
   }
-}
-
-/** The folder of the model; brought here if it lies on the server. */
-async function fetchModel(
-  uri: string,
-  server: TrackingServer,
-  { temporary: folder, signal }: { temporary: string; signal: AbortSignal },
-): Promise<string> {
-  const location = await locateModel(uri, (routes) => server.client(routes))
-  if ('folder' in location) return location.folder
-  const artifacts = await openArtifactFolder(server, location.ownerId)
-  const files = await findArtifacts(artifacts, location.path)
-  await transferFiles(files, signal, (file, options) => downloadArtifact({ server, artifacts, folder }, file, options))
-  return join(folder, ...location.path.split('/'))
-}
-
-function wholeNumber(flag: string, text: string, { from, to }: { from: number; to: number }): number {
-  const number = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN
-  if (number >= from && number <= to) return number
-  throw new CommandError('usage', `${flag} is a whole number from ${from} to ${to}, and not '${text}'.`)
 }

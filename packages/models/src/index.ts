@@ -1,3 +1,3 @@
 export { loadModel, openModelFolder } from './load-model.js'
-export { type Connect, locateModel, type ModelLocation } from './locate-model.js'
+export { type Connect, findVersion, locateModel, type ModelLocation } from './locate-model.js'
 export { createScoringServer, type ScoringServer } from './scoring-server.js'

@@ -45,7 +45,7 @@ export async function locateModel(uri: string, connect: Connect, steps = MAX_STE
       const named = parseModelUri(uri)
       if (named === undefined) throw noModelUri(uri)
       if (named.kind === 'logged_model') return { ownerId: named.modelId, path: '' }
-      return locateVersion(await findVersion(named, uri, connect), connect, steps)
+      return locateVersion(await findVersion(named, connect), connect, steps)
     }
     default:
       throw noModelUri(uri)
@@ -83,9 +83,13 @@ async function locateInRun(uri: string, connect: Connect): Promise<ModelLocation
   return { ownerId: model.info.modelId, path: below.join('/') }
 }
 
-async function findVersion(
+/**
+ * The version of a registered model that a URI names.
+ *
+ * @throws ApiError when there is none
+ */
+export async function findVersion(
   named: Exclude<ModelUri, { kind: 'logged_model' }>,
-  uri: string,
   connect: Connect,
 ): Promise<ModelVersion> {
   const { name } = named
@@ -96,7 +100,11 @@ async function findVersion(
   const stages = named.kind === 'stage' ? [named.stage] : []
   const { modelVersions } = await registry.getLatestVersions({ name, stages })
   const [latest] = modelVersions.toSorted((a, b) => b.version - a.version)
-  if (latest === undefined) throw new ApiError('RESOURCE_DOES_NOT_EXIST', `'${uri}' has no version.`)
+  if (latest === undefined)
+    throw new ApiError(
+      'RESOURCE_DOES_NOT_EXIST',
+      `${name} has no version${named.kind === 'stage' ? ` in the stage ${named.stage}` : ''}.`,
+    )
   return latest
 }
 
