@@ -71,6 +71,27 @@ describeInBrowser('run page', (site) => {
     ).toContainEqual(['mlflow.parentRunId', forest.runId])
   })
 
+  it('[U-PERF-6] of thousands of metrics only those in view are drawn, and the last can be found', async () => {
+    const { experimentId } = site.seeded
+    const { run } = await site.clients.runs.createRun({ experimentId, userId: 'ada', startTime: 1, tags: [] })
+    const { runId, runName } = run.info
+    for (let part = 0; part < 3; part++) {
+      const metrics = Array.from({ length: 1000 }, (_, i) => ({
+        key: `m${1000 * part + i}`,
+        value: i,
+        timestamp: 1,
+        step: 0,
+      }))
+      await site.clients.runs.logBatch({ runId, metrics, params: [], tags: [] })
+    }
+    const page = await openRun({ runId, name: runName, params: {}, metrics: {} })
+    const metrics = section(page, 'Metrics')
+    await metrics.getByRole('link', { name: 'm0', exact: true }).waitFor()
+    expect(await metrics.getByRole('link').count()).toBeLessThan(200)
+    await metrics.getByRole('searchbox').fill('m2999')
+    await eventually(() => metrics.getByRole('link').allTextContents()).toEqual(['m2999'])
+  })
+
   it('[U-RUN-9] beside it stand its data with their schema, its models, its parent and its children', async () => {
     const { forest, child, multiple } = site.seeded
     const page = await openRun(forest)

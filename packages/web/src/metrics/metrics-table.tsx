@@ -8,6 +8,7 @@ import { SearchField } from '../controls/search-field.js'
 import { formatExact } from '../format/format-number.js'
 import { naturalOrder } from '../format/natural-order.js'
 import { runColour } from '../runs/run-colour.js'
+import { tokenSize } from '../theme/token-size.js'
 import { Sparkline } from './sparkline.js'
 
 /** As many keys as one call of A6 takes. */
@@ -15,6 +16,8 @@ const ROWS_PER_PART = 20
 const SPARKLINE_BUCKETS = 30
 /** From so many on a filter is worth its place. */
 const FILTERED_FROM = 12
+/** From so many on rows far from the viewport are only room. */
+const WINDOWED_FROM = 200
 
 /** The latest value of each metric in full, its extremes and its shape, in natural order (U-RUN-6). */
 export function MetricsTable({ run, metrics }: { run: RunInfo; metrics: readonly Metric[] }) {
@@ -41,7 +44,7 @@ export function MetricsTable({ run, metrics }: { run: RunInfo; metrics: readonly
             </tr>
           </thead>
           {parts.map((part) => (
-            <MetricRows key={part[0]?.key} run={run} metrics={part} />
+            <MetricRows key={part[0]?.key} run={run} metrics={part} isWindowed={shown.length >= WINDOWED_FROM} />
           ))}
         </table>
       </div>
@@ -49,13 +52,27 @@ export function MetricsTable({ run, metrics }: { run: RunInfo; metrics: readonly
   )
 }
 
+interface MetricRowsProps {
+  readonly run: RunInfo
+  readonly metrics: readonly Metric[]
+  readonly isWindowed: boolean
+}
+
 /** Some rows, which ask for their extremes and shapes once they come near the viewport. */
-function MetricRows({ run: { runId, experimentId }, metrics }: { run: RunInfo; metrics: readonly Metric[] }) {
+function MetricRows({ run: { runId, experimentId }, metrics, isWindowed }: MetricRowsProps) {
+  const [rowHeight] = useState(() => tokenSize('--row'))
   const [watch, isNear] = useNearViewport()
   const keys = metrics.map(({ key }) => key)
   const summaries = useQuery({ ...summariesQuery([runId], keys), enabled: isNear })
   const question = { runIds: [runId], keys, x: 'step', buckets: SPARKLINE_BUCKETS } as const
   const histories = useQuery({ ...seriesQuery(question), enabled: isNear })
+  if (isWindowed && !isNear) {
+    return (
+      <tbody ref={watch}>
+        <tr style={{ height: metrics.length * rowHeight }} aria-hidden />
+      </tbody>
+    )
+  }
   return (
     <tbody ref={watch}>
       {metrics.map(({ key, value, step }) => {
