@@ -14,7 +14,7 @@ const FIGURES = [
 ]
 
 /** Wide enough for a figure of the course at full size. */
-const WIDE = { width: 2000, height: 1400 }
+const WIDE = { width: 2400, height: 1400 }
 
 /** Figures and files without a number (sections 1 and 4 of acceptance.md). */
 export function figuresAndFiles(course: CourseSite) {
