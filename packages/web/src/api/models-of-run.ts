@@ -11,11 +11,15 @@ export interface NamedModel {
   readonly name: string
 }
 
+/** Ten thousand rows that were scrolled past are not kept. */
+const GONE_AFTER_MS = 10_000
+
 /** The logged models that a run made, the newest first; a table's rows are asked for together. */
 export const modelsOfRunQuery = (run: { readonly experimentId: string; readonly runId: string }) =>
   queryOptions({
     queryKey: ['logged-models', 'by-run', run.runId],
     queryFn: () => modelsOf(run),
+    gcTime: GONE_AFTER_MS,
   })
 
 /** The versions of registered models whose source a run is, the newest first. */
@@ -23,6 +27,7 @@ export const versionsOfRunQuery = (runId: string) =>
   queryOptions({
     queryKey: ['model-versions', 'by-run', runId],
     queryFn: () => versionsOf(runId),
+    gcTime: GONE_AFTER_MS,
   })
 
 /** The versions that were made from a model, the newest first. */
