@@ -19,11 +19,11 @@ const policy = (scripts: string) =>
     "object-src 'none'",
   ].join('; ')
 
-const POLICY = policy("'self'")
+const PAGE_POLICY = policy("'self'")
 
-/** The worker that predicts with ONNX compiles WebAssembly. A worker has the policy of its own file, so the page has no part in this. */
+/** What predicts with ONNX compiles WebAssembly. A worker has the policy of its own file, so the page has no part in it. */
 const ONNX_WORKER_POLICY = policy("'self' 'wasm-unsafe-eval'")
-const ONNX_WORKER = /\/assets\/onnx-worker-[^/]+\.js$/
+const ONNX_WORKER = /\/assets\/onnx-worker-[^/]+\.js(\.br|\.gz)?$/
 
 const A_YEAR = 'public, max-age=31536000, immutable'
 
@@ -38,9 +38,7 @@ export async function bindStaticUi(app: FastifyInstance, options: { staticPrefix
     preCompressed: true,
     cacheControl: false,
     setHeaders(reply, path) {
-      // With what it is compressed by at the end.
-      const file = path.replace(/\.(br|gz)$/, '')
-      reply.setHeader('content-security-policy', ONNX_WORKER.test(file) ? ONNX_WORKER_POLICY : POLICY)
+      reply.setHeader('content-security-policy', ONNX_WORKER.test(path) ? ONNX_WORKER_POLICY : PAGE_POLICY)
       reply.setHeader('referrer-policy', 'same-origin')
       reply.setHeader('cross-origin-opener-policy', 'same-origin')
       reply.setHeader('cross-origin-resource-policy', 'same-origin')

@@ -61,10 +61,11 @@ function Part({ title, entries = [] }: { title: string; entries: readonly Entry[
   )
 }
 
-/** A type on one line; behind it, folded, the properties of the object that it holds. */
-function Type({ type, children }: { type: FieldType; children?: ReactNode }) {
+/** A type on one line, after what it is the type of; behind it, folded, the properties of the object that it holds. */
+function Type({ type, of, children }: { type: FieldType; of?: ReactNode; children?: ReactNode }) {
   const line = (
     <>
+      {of}
       {typeText(type)}
       {children}
     </>
@@ -74,12 +75,19 @@ function Type({ type, children }: { type: FieldType; children?: ReactNode }) {
   return (
     <details>
       <summary>{line}</summary>
-      <ul>
+      <ul style={{ paddingLeft: 'var(--s-5)' }}>
         {object.properties.map((property) => (
           <li key={property.name}>
-            <bdi>{property.name}</bdi>
-            {': '}
-            <Type type={property.type}>{!property.isRequired && <span className="t3"> optional</span>}</Type>
+            <Type
+              type={property.type}
+              of={
+                <>
+                  <bdi>{property.name}</bdi>:{' '}
+                </>
+              }
+            >
+              {!property.isRequired && <span className="t3"> optional</span>}
+            </Type>
           </li>
         ))}
       </ul>
