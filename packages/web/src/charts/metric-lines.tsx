@@ -62,8 +62,7 @@ export function MetricLines(props: MetricLinesProps) {
   }, [wanted, x])
   const kind: AxisKind = x === 'step' || x === 'wall' || x === 'relative' ? x : 'value'
   const axis = kind === 'value' ? 'step' : kind
-  // Rounded up, so that a window being resized is not another question at each pixel.
-  const buckets = Math.min(2000, Math.max(100, Math.ceil((width * Math.min(2, devicePixelRatio)) / 200) * 200))
+  const buckets = bucketsFor(width, question.runIds.length * question.keys.length)
   const whole = useQuery({
     ...seriesQuery({ ...question, x: axis, buckets }),
     enabled: width > 0 && question.runIds.length > 0,
@@ -74,7 +73,7 @@ export function MetricLines(props: MetricLinesProps) {
     ...seriesQuery({
       ...question,
       x: axis,
-      buckets: Math.min(2000, buckets * 2),
+      buckets: Math.min(2000, Math.round(buckets * (1 + 2 * AIR))),
       range: zoom && { start: fromOrigin(zoom.start, origin), end: fromOrigin(zoom.end, origin) },
     }),
     enabled: zoom !== undefined && whole.data !== undefined && question.runIds.length > 0,
@@ -131,6 +130,18 @@ export function MetricLines(props: MetricLinesProps) {
   )
 }
 
+/** Of many lines, so many cells are drawn and sent in all: they lie over each other, and each cell keeps its extremes. */
+const CELLS = 24_000
+
+/** A bucket a pixel; wider ones for many lines. Rounded up, so that a window being resized is not another question at each pixel. */
+function bucketsFor(width: number, lines: number): number {
+  const pixels = Math.ceil((width * Math.min(2, devicePixelRatio)) / 200) * 200
+  return Math.max(100, Math.min(2000, pixels, Math.floor(CELLS / Math.max(1, lines))))
+}
+
+/** What is asked for beyond each edge of what is shown, as a part of it. */
+const AIR = 0.25
+
 const AXIS_LABELS = { step: 'step', wall: 'time', relative: 'relative time' } as const
 
 function metricOf(x: BoardX): string {
@@ -147,7 +158,7 @@ function rounded({ start, end }: XRange, kind: AxisKind): readonly [number, numb
 /** Somewhat more than what is shown, so that the lines lead on at both edges. */
 function widened([start, end]: readonly [number, number], whole: SeriesSet | undefined): XRange | undefined {
   if (whole === undefined) return undefined
-  const air = (end - start) / 2
+  const air = (end - start) * AIR
   return {
     start: Math.floor(Math.max(start - air, whole.start)),
     end: Math.ceil(Math.min(end + air, whole.end)),
