@@ -13,7 +13,9 @@ export function ConnectClient() {
         server.
       </p>
       <div className={styles.copied}>
-        <pre className="code grow">{variable}</pre>
+        <pre className="code grow" tabIndex={0}>
+          {variable}
+        </pre>
         <CopyButton label="Copy the variable" text={variable} />
       </div>
       <p>Programs that set it, or that say the same in their first line, log what they do without another change.</p>

@@ -93,7 +93,9 @@ function ModelParts({ model, place, modelUri }: { model: ModelFile; place: Model
           <details key={title} open={i < 2}>
             <summary>{title}</summary>
             <div className="row" style={{ alignItems: 'flex-start' }}>
-              <pre className="code grow">{code}</pre>
+              <pre className="code grow" tabIndex={0}>
+                {code}
+              </pre>
               <CopyButton label={`Copy ${title}`} text={code} />
             </div>
           </details>

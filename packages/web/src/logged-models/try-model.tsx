@@ -35,7 +35,9 @@ export function TryModel({ model, place, facts }: TryModelProps) {
       <>
         <p className="t2">Models in the ONNX format predict here, in the page. This one runs in Python; serve it:</p>
         <div className="row" style={{ alignItems: 'flex-start' }}>
-          <pre className="code grow">{command}</pre>
+          <pre className="code grow" tabIndex={0}>
+            {command}
+          </pre>
           <CopyButton label="Copy the commands" text={command} />
         </div>
       </>
