@@ -1,27 +1,9 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type LabbookServer, startLabbook } from '../../../test/counterparts/index.js'
-import { freshFolder, runLabbook } from './run-labbook.js'
+import { describe, expect, it } from 'vitest'
+import { freshFolder, runLabbook, useLabbook } from './run-labbook.js'
 
-let server: LabbookServer
-
-beforeAll(async () => {
-  server = await startLabbook()
-})
-
-afterAll(() => server.stop())
-
-/** The command against the server; it must succeed. */
-async function labbook(...words: string[]): Promise<string> {
-  const { exitCode, stdout, stderr } = await runLabbook(words, { env: { MLFLOW_TRACKING_URI: server.address } })
-  expect([exitCode, exitCode === 0 ? '' : stderr]).toEqual([0, ''])
-  return stdout.trimEnd()
-}
-
-function refused(...words: string[]) {
-  return runLabbook(words, { env: { MLFLOW_TRACKING_URI: server.address } })
-}
+const { labbook, refused } = useLabbook()
 
 /** The cells of a table's rows, by its titles; columns are apart by two blanks or more. */
 function rowsOf(text: string): Record<string, string>[] {

@@ -3,7 +3,8 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { onTestFinished } from 'vitest'
+import { afterAll, beforeAll, expect, onTestFinished } from 'vitest'
+import { type LabbookServer, startLabbook } from '../../../test/counterparts/index.js'
 
 export interface CommandResult {
   readonly exitCode: number
@@ -29,6 +30,26 @@ export function runLabbook(words: readonly string[], { env = {}, under = [], onS
     )
     onStart?.(child)
   })
+}
+
+/** A server for all tests of a file, and the command against it. */
+export function useLabbook() {
+  let server: LabbookServer
+  beforeAll(async () => {
+    server = await startLabbook()
+  })
+  afterAll(() => server.stop())
+  const run = (words: readonly string[]) => runLabbook(words, { env: { MLFLOW_TRACKING_URI: server.address } })
+  return {
+    server: () => server,
+    /** It must succeed; gives what it prints. */
+    async labbook(...words: string[]): Promise<string> {
+      const { exitCode, stdout, stderr } = await run(words)
+      expect([exitCode, exitCode === 0 ? '' : stderr]).toEqual([0, ''])
+      return stdout.trimEnd()
+    },
+    refused: (...words: string[]) => run(words),
+  }
 }
 
 /** A folder that goes with the test. */

@@ -2,6 +2,7 @@ import { type ReactNode, useState } from 'react'
 import { Button } from './button.js'
 import { Dialog } from './dialog.js'
 import { TextField } from './text-field.js'
+import { useSubmit } from './use-submit.js'
 
 export interface ConfirmDialogProps {
   readonly title: string
@@ -21,19 +22,7 @@ export interface ConfirmDialogProps {
 export function ConfirmDialog(props: ConfirmDialogProps) {
   const { title, action, working, word, onConfirm, onClose, children } = props
   const [typed, setTyped] = useState('')
-  const [refusal, setRefusal] = useState<string>()
-  const [isWorking, setWorking] = useState(false)
-
-  async function confirm() {
-    setWorking(true)
-    try {
-      await onConfirm()
-      onClose()
-    } catch (error) {
-      setRefusal((error as Error).message)
-      setWorking(false)
-    }
-  }
+  const { submit, isWorking, refusal } = useSubmit(onConfirm, onClose)
 
   return (
     <Dialog
@@ -43,11 +32,7 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
       footer={
         <>
           <Button onPress={onClose}>Cancel</Button>
-          <Button
-            kind="danger"
-            isDisabled={isWorking || (word !== undefined && typed !== word)}
-            onPress={() => void confirm()}
-          >
+          <Button kind="danger" isDisabled={isWorking || (word !== undefined && typed !== word)} onPress={submit}>
             {isWorking ? working : action}
           </Button>
         </>

@@ -1,6 +1,7 @@
-import { type ReactNode, useId, useState } from 'react'
+import { type ReactNode, useId } from 'react'
 import { Button } from './button.js'
 import { Dialog } from './dialog.js'
+import { useSubmit } from './use-submit.js'
 
 export interface FormDialogProps {
   readonly title: string
@@ -18,20 +19,8 @@ export interface FormDialogProps {
 
 /** Fields over the page, sent by Enter or the button. */
 export function FormDialog({ title, action, working, canSubmit, onSubmit, onClose, children }: FormDialogProps) {
-  const [refusal, setRefusal] = useState<string>()
-  const [isWorking, setWorking] = useState(false)
+  const { submit, isWorking, refusal, clearRefusal } = useSubmit(onSubmit, onClose)
   const formId = useId()
-
-  async function submit() {
-    setWorking(true)
-    try {
-      await onSubmit()
-      onClose()
-    } catch (error) {
-      setRefusal((error as Error).message)
-      setWorking(false)
-    }
-  }
 
   return (
     <Dialog
@@ -50,10 +39,10 @@ export function FormDialog({ title, action, working, canSubmit, onSubmit, onClos
       <form
         id={formId}
         noValidate
-        onInput={() => setRefusal(undefined)}
+        onInput={clearRefusal}
         onSubmit={(event) => {
           event.preventDefault()
-          void submit()
+          submit()
         }}
       >
         {children(refusal)}
