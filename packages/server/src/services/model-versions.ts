@@ -55,6 +55,13 @@ export function modelVersionService(
     events.publish({ event: 'registered_model', change, name, version })
   }
 
+  /** The logged model bears a tag that names its versions. */
+  async function tellLinked(modelId: string) {
+    const model = await store.read(() => store.loggedModels.find(modelId))
+    if (model === undefined) return
+    events.publish({ event: 'logged_model', change: 'updated', experimentId: model.experimentId, modelId })
+  }
+
   /** A change of a version that may not cross with another one of its model; what it gives is told as its activity. */
   async function change(
     named: { readonly name: string; readonly version: number },
@@ -113,6 +120,7 @@ export function modelVersionService(
         return { modelVersion: yield* modelVersions.get(version) }
       })
       told(name, 'created', answer.modelVersion.version)
+      if (modelId !== '') await tellLinked(modelId)
       return answer
     },
 

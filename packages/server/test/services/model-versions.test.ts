@@ -187,6 +187,20 @@ function modelVersionSuite(database: 'sqlite' | 'postgres') {
       await refuse(400, 'INVALID_PARAMETER_VALUE', 'names a logged model', make(source))
   })
 
+  it('[U-LIVE-2] tells of the version, and of the logged model whose tag names it', async () => {
+    const { app, call, createRun, newModel, newVersion } = await openRegistry(database)
+    const { modelId } = await newLoggedModel(call, await createRun())
+    await newModel('m')
+    const stream = await app.http.inject({ url: '/api/labbook/1.0/events', payloadAsStream: true })
+    let heard = ''
+    stream.stream().on('data', (chunk: Buffer) => (heard += chunk.toString()))
+    await newVersion('m', { source: `models:/${modelId}`, model_id: modelId })
+    await expect
+      .poll(() => heard)
+      .toContain('event: registered_model\ndata: {"change":"created","name":"m","version":"1"')
+    await expect.poll(() => heard).toContain(`"model_id":"${modelId}"`)
+  })
+
   it('[registry-api 6] the files of a version are served, wherever its source leads', async () => {
     const registry = await openRegistry(database)
     const { app, call, newModel, newVersion, createRun } = registry

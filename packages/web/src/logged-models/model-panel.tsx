@@ -49,7 +49,10 @@ export function ModelPanel({ owner, modelFilePath, fullPath, modelUri, register,
         </dl>
         {download}
       </div>
-      <p className="t2">The code below shows how to make predictions using the logged model.</p>
+      <p className="t2">
+        The code below shows how to make predictions using the logged model.
+        {register !== undefined && ' Register it to give it a name, versions and aliases.'}
+      </p>
       <ModelParts model={model} place={place} modelUri={modelUri} />
     </div>
   )
