@@ -45,6 +45,27 @@ describeSite<ServedModels>('models that were logged', { needs: ['python'], fill:
     expect(JSON.parse(text)).toEqual({ predictions: shown.map(([, variable]) => ({ variable: Number(variable) })) })
   })
 
+  it('[W102] [W103] [W104] [U-REG-5] from an autologged run to a registered version, its schema, its code and a prediction', async () => {
+    const name = 'prices, 2 % off 🏠'
+    const page = await site.open(`/experiments/${site.seeded.experiment_id}/runs/${site.seeded.run_id}`)
+    await section(page, 'Parameters').getByText('fit_intercept').waitFor()
+    await section(page, 'Metrics').getByText('training_r2_score').waitFor()
+    await file(page, 'table').click()
+    await page.getByRole('button', { name: 'Register Model' }).click()
+    const dialog = page.getByRole('dialog', { name: 'Register model' })
+    await dialog.getByLabel('Model').fill(name)
+    await dialog.getByLabel('Alias').fill('champion')
+    await dialog.getByRole('button', { name: 'Register' }).click()
+    await page.getByRole('link', { name: `Version 1 of ${name}` }).click()
+    await page.getByRole('heading', { level: 1, name: 'Version 1' }).waitFor()
+    for (const column of site.seeded.rows.columns) await section(page, 'Model schema').getByText(column).waitFor()
+    const [spark = '', pandas = ''] = await section(page, 'Make Predictions').locator('pre').allTextContents()
+    for (const code of [spark, pandas]) expect(code).toContain(`models:/${name}@champion`)
+    const [, ...shown] = await rows(await predict(page))
+    for (const [i, expected] of site.seeded.onnx.slice(0, 2).entries())
+      expect(Number(shown[i]?.[1]) / expected).toBeCloseTo(1, 6)
+  })
+
   it('[U-MODEL-7] rows are added, written and taken away', async () => {
     const page = await open('table')
     await tryIt(page).getByRole('button', { name: 'Add row' }).click()

@@ -22,13 +22,15 @@ PRICES = numpy.array([221900.0, 538000.0, 180000.0, 604000.0, 510000.0])
 
 def main(report):
     mlflow.set_experiment("served models")
-    regression = LinearRegression().fit(ROWS, PRICES)
     matrix = ROWS.to_numpy(dtype=numpy.float32)
-    graph = to_onnx(regression, matrix)
     classes = LogisticRegression().fit(matrix, PRICES > 400000)
     classifier = to_onnx(classes, matrix, options={"zipmap": False})
     answers = {"variable": matrix[:, :1]}
     with mlflow.start_run() as run:
+        mlflow.sklearn.autolog(log_models=False)
+        regression = LinearRegression().fit(ROWS, PRICES)
+        mlflow.sklearn.autolog(disable=True)
+        graph = to_onnx(regression, matrix)
         table = infer_signature(ROWS, pandas.DataFrame({"variable": PRICES}))
         tensor = infer_signature(matrix, answers)
         models = {
