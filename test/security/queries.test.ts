@@ -65,15 +65,21 @@ describe('[A01] artifact reads and writes by query string', () => {
       expect(await status(mount, 'GET', `/get-artifact?run_uuid=${'0'.repeat(32)}&path=ok.txt`)).toBe(404)
     }))
 
-  it('[A03] model versions do not exist yet', () =>
+  it('[A03] files of a version lie below its source, and its number is a number', () =>
     everywhere(async (mount) => {
-      for (const query of [
-        'path=../../canary&name=m&version=1',
-        ...['-1', '1e3', '0x1', '9'.repeat(20)].map((v) => `name=m&path=a&version=${v}`),
-      ]) {
-        const answer = await mount.server.ask({ target: `/model-versions/get-artifact?${query}` })
-        expect([answer.status, errorCode(answer)]).toEqual([404, 'ENDPOINT_NOT_FOUND'])
-      }
+      const { experimentId, runId } = await runOn(mount)
+      const name = `versions ${runId}`
+      const source = `mlflow-artifacts:/${experimentId}/${runId}/artifacts`
+      await mount.post('registered-models/create', { name })
+      expect((await mount.post('model-versions/create', { name, source, run_id: runId })).status).toBe(200)
+      const ask = (query: string) =>
+        status(mount, 'GET', `/model-versions/get-artifact?name=${encodeURIComponent(name)}&${query}`)
+      expect(await ask('version=1&path=ok.txt')).toBe(200)
+      for (const path of ['../../canary', '..%2F..%2Fcanary', '/etc/passwd', ''])
+        expect([path, await ask(`version=1&path=${path}`)]).toEqual([path, 400])
+      for (const version of ['-1', '1e3', '0x1', '9'.repeat(20), ''])
+        expect([version, await ask(`version=${version}&path=ok.txt`)]).toEqual([version, 400])
+      expect(await ask('version=2&path=ok.txt')).toBe(404)
     }))
 
   it('[A04] upload-artifact writes below the run or not at all', async () => {
