@@ -36,12 +36,18 @@ export class EventStream {
   /** From where the server can tell what was missed. */
   #lastId: string | undefined
   #wasOpen = false
+  #lostAt: number | undefined
   #retry: number | undefined
   readonly #hintListeners = new Set<(hint: EventHint) => void>()
   readonly #stateListeners = new Set<() => void>()
 
   get state(): StreamState {
     return this.#state
+  }
+
+  /** Since when a stream that was open is not; in milliseconds since 1970. */
+  get lostAt(): number | undefined {
+    return this.#lostAt
   }
 
   /** Hints that came while paused. */
@@ -89,11 +95,13 @@ export class EventStream {
     const after = this.#lastId === undefined ? '' : `?${new URLSearchParams({ after: this.#lastId })}`
     const source = new EventSource(baseUrl + EVENTS_PATH + after)
     source.onopen = () => {
+      this.#lostAt = undefined
       if (this.#state !== 'paused') this.#become('live')
       if (this.#wasOpen && this.#lastId === undefined) this.#take({ event: 'reset' })
       this.#wasOpen = true
     }
     source.onerror = () => {
+      if (this.#wasOpen) this.#lostAt ??= Date.now()
       if (this.#state !== 'paused') this.#become('reconnecting')
       // A browser gives up for good when something else answers in the server's place, as proxies do while it starts.
       if (source.readyState === EventSource.CLOSED) {

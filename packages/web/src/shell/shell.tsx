@@ -1,6 +1,7 @@
 import { Outlet, useNavigate } from '@tanstack/react-router'
 import { lazy, Suspense, useEffect, useState, useSyncExternalStore } from 'react'
 import { eventStream } from '../events/event-stream.js'
+import { AwayBanner } from './away-banner.js'
 import { useCommands } from './commands.js'
 import { listenToKeys } from './listen-to-keys.js'
 import { NarrowBar } from './narrow-bar.js'
@@ -44,6 +45,7 @@ export function Shell() {
       <NarrowBar onSearch={() => setOverlay('search')} />
       <main className="main" id="main" tabIndex={-1}>
         <Outlet />
+        <AwayBanner />
       </main>
       <UndoToast />
       <Suspense>
