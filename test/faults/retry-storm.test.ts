@@ -33,6 +33,8 @@ function retryStorm(start: () => Promise<LabbookServer>) {
       for (let attempt = 0; attempt <= REPEATS; attempt++) {
         try {
           const answer = await client.post(route, body, headers)
+          // On a slow machine some wait too long for the database; clients repeat these as well.
+          if (answer.status === 503) throw new Error(answer.body)
           if (answer.headers['idempotency-replayed'] === 'true') replays++
           return answer
         } catch {
