@@ -120,7 +120,7 @@ export async function hostileStore(address) {
   })
   for (const name of NAMES.filter((each) => each.trim() !== '')) {
     const valid = name.replaceAll('/', ' ').slice(0, 256)
-    const sources = runIds.slice(0, 12).map((id) => ({ source: `s3://bucket/${LONG}/${id}`, run_id: id }))
+    const sources = runIds.slice(0, 12).map((id) => ({ source: `s3://bucket/${LONG.slice(0, 250)}/${id}`, run_id: id }))
     await register(address, valid, { sources, description: `${NAMES[1]}\n\n${'words and more words '.repeat(80)}` })
   }
   return describeHostile(address)
