@@ -61,7 +61,7 @@ export function* resolveSource(
     return { source, runId, modelId, place: version.place ?? version.source, sourceRunId, sourceModelId }
   }
   if (named?.kind === 'logged_model') {
-    const found = yield* store.loggedModels.find(named.modelId)
+    const found = yield* store.loggedModels.find(named.modelId, { lock: 'update' })
     if (found === undefined || found.lifecycleStage !== 'active') {
       throw new ApiError('RESOURCE_DOES_NOT_EXIST', `The source '${source}' names no logged model of this server.`)
     }
@@ -125,7 +125,7 @@ function ownersIn(source: string): { run?: string; path?: string; model?: string
 
 /** It stays as it is until the transaction ends: what is being removed for ever cannot be named any more. */
 function* knownRunId(store: Store, runId: string | undefined): Work<string | undefined> {
-  const run = runId === undefined ? undefined : yield* store.runs.find(runId, { lock: 'share' })
+  const run = runId === undefined ? undefined : yield* store.runs.find(runId)
   if (run === undefined) return undefined
   if (yield* store.trash.isPurging({ runId: run.runId })) throw purging('run', run.runId)
   return run.runId

@@ -216,6 +216,7 @@ export function registeredModelService(context: ServiceContext): Handlers<Routes
 }
 
 const ACTIVITY_PER_PAGE = 100
+
 function nameTaken(name: string, { byPrompt, asPrompt }: { byPrompt: boolean; asPrompt: boolean }): ApiError {
   if (byPrompt === asPrompt) {
     const kind = asPrompt ? 'Prompt' : 'Registered Model'

@@ -125,7 +125,6 @@ export const migrations: readonly Migration[] = [
       `CREATE TABLE registered_model (
         id ${id}, name ${text} NOT NULL UNIQUE, description ${text} NOT NULL, creation_time ${int64} NOT NULL,
         last_update_time ${int64} NOT NULL, last_version ${int64} NOT NULL)`,
-      `CREATE INDEX registered_model_by_update ON registered_model (last_update_time)`,
       `CREATE TABLE registered_model_tag (
         model ${int64} NOT NULL REFERENCES registered_model(id) ON DELETE CASCADE, key ${text} NOT NULL,
         value ${text} NOT NULL, PRIMARY KEY (model, key)) ${clustered}`,
