@@ -5,13 +5,14 @@ import {
   type Metric,
   type Param,
   parseJson,
+  type RunInfo,
   runRoutes,
   type RunStatus,
   type Tag,
 } from '@labbook/protocol'
 import { parseFilter, parseOrderBy } from '@labbook/search'
 import { runLocation } from './artifact-locations.js'
-import type { KeyedPoint, RunRef, Work } from '../store/store.js'
+import { type KeyedPoint, type RunRef, together, type Work } from '../store/store.js'
 import { type Call, JsonText, type ServiceContext } from './context.js'
 import { activeExperiment, activeRun, checkRunId, experimentIdFrom, knownRun, refusePurging } from './entity-rules.js'
 import { createOnce } from './idempotency.js'
@@ -20,7 +21,7 @@ import { checkKey, checkLength, truncate } from './name-rules.js'
 import { offsetFrom, offsetToken } from './page-token.js'
 import { randomName } from './random-name.js'
 import { pageSize, valid } from './search-query.js'
-import { runData, tellWebhooks } from './webhook-events.js'
+import { callWebhooks, runData, tellWebhooks, webhooksFor } from './webhook-events.js'
 
 const RUN_NAME_TAG = 'mlflow.runName'
 const IDEMPOTENCY_TAG = 'labbook.idempotencyKey'
@@ -71,21 +72,29 @@ export function runService(context: ServiceContext): Handlers<typeof runRoutes, 
           const experiment = yield* activeExperiment(store, experimentId)
           const runId = newId()
           const name = runName ?? randomName(random)
-          const created = yield* store.runs.create({
+          const info: RunInfo = {
             runId,
+            runName: name,
             experimentId: experiment.experimentId,
-            name,
             userId,
             status: 'RUNNING',
             startTime: startTime ?? nowMs(),
             artifactUri: runLocation(experiment.artifactLocation, runId),
-          })
-          yield* store.runs.setTags(created, [
-            ...cut.filter((tag) => tag.key !== RUN_NAME_TAG),
-            { key: RUN_NAME_TAG, value: name },
-          ])
-          const { outputs: _, ...run } = yield* store.runs.get(created)
-          yield* tellWebhooks(context, 'RUN.CREATED', () => runData(run.info))
+            lifecycleStage: 'active',
+          }
+          const [created] = yield* together(
+            store.runs.create({ ...info, name }),
+            tellWebhooks(context, 'RUN.CREATED', () => runData(info)),
+          )
+          const allTags = [...cut.filter((tag) => tag.key !== RUN_NAME_TAG), { key: RUN_NAME_TAG, value: name }]
+          yield* store.runs.setTags(created, allTags)
+          // As it reads from now on, without asking for it.
+          const tagsInOrder = allTags.sort((a, b) => Buffer.compare(Buffer.from(a.key), Buffer.from(b.key)))
+          const run = {
+            info,
+            data: { metrics: [], params: [], tags: tagsInOrder },
+            inputs: { datasetInputs: [], modelInputs: [] },
+          }
           return { run }
         },
       )
@@ -108,8 +117,8 @@ export function runService(context: ServiceContext): Handlers<typeof runRoutes, 
           ...(endTime === undefined ? {} : { endTime: endTime === 0 ? null : endTime }),
         })
         if (runName !== undefined && runName !== '') yield* writeTags(run, [{ key: RUN_NAME_TAG, value: runName }])
-        const info = yield* store.runs.info(run)
-        if (status !== undefined) yield* tellWebhooks(context, 'RUN.UPDATED', () => runData(info))
+        const [info, webhooks] = yield* together(store.runs.info(run), webhooksFor(context, 'RUN.UPDATED'))
+        if (status !== undefined) yield* callWebhooks(context, webhooks, 'RUN.UPDATED', () => runData(info))
         return info
       })
       return { runInfo }

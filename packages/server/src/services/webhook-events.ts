@@ -1,4 +1,4 @@
-import type { RunInfo, Tag, WebhookAction, WebhookEntity } from '@labbook/protocol'
+import type { RunInfo, Tag, WebhookAction, WebhookEntity, WebhookEvent } from '@labbook/protocol'
 import type { Work } from '../store/store.js'
 import type { ServiceContext } from './context.js'
 
@@ -45,18 +45,37 @@ export type WebhookEventName = keyof WebhookData
 
 /** Enqueues a call for each webhook that wants the event, in the transaction of the change itself. */
 export function* tellWebhooks<N extends WebhookEventName>(
-  { store, newId, nowMs }: Pick<ServiceContext, 'store' | 'newId' | 'nowMs'>,
+  context: WebhookContext,
   name: N,
   data: () => WebhookData[N],
 ): Work<void> {
-  const [entity, action] = name.split('.') as [WebhookEntity, WebhookAction]
-  const event = { entity, action }
-  const wanting = yield* store.webhooks.wanting(event)
-  if (wanting.length === 0) return
+  yield* callWebhooks(context, yield* webhooksFor(context, name), name, data)
+}
+
+/** The webhooks that want the event; the first half of `tellWebhooks`. */
+export function webhooksFor({ store }: WebhookContext, name: WebhookEventName) {
+  return store.webhooks.wanting(eventOf(name))
+}
+
+/** The second half of `tellWebhooks`. */
+export function* callWebhooks<N extends WebhookEventName>(
+  { store, newId, nowMs }: WebhookContext,
+  webhooks: readonly { readonly webhookId: string }[],
+  name: N,
+  data: () => WebhookData[N],
+): Work<void> {
+  if (webhooks.length === 0) return
   const now = nowMs()
   const body = webhookBody(name, data(), now)
-  for (const { webhookId } of wanting)
-    yield* store.webhooks.enqueue({ deliveryId: newId(), webhookId, event, body, nowMs: now })
+  for (const { webhookId } of webhooks)
+    yield* store.webhooks.enqueue({ deliveryId: newId(), webhookId, event: eventOf(name), body, nowMs: now })
+}
+
+type WebhookContext = Pick<ServiceContext, 'store' | 'newId' | 'nowMs'>
+
+function eventOf(name: WebhookEventName): WebhookEvent {
+  const [entity, action] = name.split('.') as [WebhookEntity, WebhookAction]
+  return { entity, action }
 }
 
 /** The JSON of a call: names in lower case, and when it happened. */

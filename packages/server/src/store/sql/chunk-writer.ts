@@ -4,7 +4,7 @@ import type { Work } from '../store.js'
 import { CHUNK_INTEGER_MAX, CHUNK_POINTS, decodeChunk, encodeChunk } from './chunk-codec.js'
 import type { Dialect } from './dialect.js'
 import { comparePoints, pointRows, type SeriesRef } from './point-reader.js'
-import { changesOf, compileOnce, rowsOf } from './steps.js'
+import { compileOnce, rowsOf, send } from './steps.js'
 import type { SeriesRow, Tables } from './tables.js'
 
 /** So many at once are worth a chunk of their own. */
@@ -17,11 +17,25 @@ const CHUNK_FROM = 50
 export class ChunkWriter {
   readonly #dialect: Dialect
   readonly #insert
+  readonly #chunksIn
 
   constructor(dialect: Dialect) {
     this.#dialect = dialect
     this.#insert = compileOnce<Tables['chunk'], unknown>(({ run, key, last_step, last_ts, first_step, points, data }) =>
       dialect.builder.insertInto('chunk').values({ run, key, last_step, last_ts, first_step, points, data }),
+    )
+    this.#chunksIn = compileOnce<
+      { ranges: readonly (readonly number[])[] },
+      Pick<Tables['chunk'], 'run' | 'key' | 'data'>
+    >((p) =>
+      dialect.builder
+        .selectFrom(dialect.given(['run', 'key', 'least', 'greatest'], p.ranges))
+        .crossJoin('chunk')
+        .select(['chunk.run', 'chunk.key', 'data'])
+        .whereRef('chunk.run', '=', 'given.run')
+        .whereRef('chunk.key', '=', 'given.key')
+        .whereRef('last_step', '>=', 'given.least')
+        .whereRef('first_step', '<=', 'given.greatest'),
     )
   }
 
@@ -53,26 +67,32 @@ export class ChunkWriter {
         timestamps: block.map(({ timestamp }) => Number(timestamp)),
         values: block.map(({ value }) => value),
       })
-      yield* changesOf(this.#insert({ ...chunk, data }))
+      yield* send(this.#insert({ ...chunk, data }))
       chunks.push(chunk)
       start = end
     }
     return chunks
   }
 
-  /** Those of the points that no chunk holds. */
-  *unknown<P extends MetricPoint>(ref: SeriesRef, points: readonly P[]): Work<readonly P[]> {
-    const steps = points.filter(fits).map(({ step }) => Number(step))
-    if (steps.length === 0) return points
-    const [from, to] = [Math.min(...steps), Math.max(...steps)]
+  /** Of each series those of the points that no chunk holds. */
+  *unknown<S extends { readonly ref: SeriesRef; readonly points: readonly MetricPoint[] }>(
+    all: readonly S[],
+  ): Work<readonly S[]> {
+    const ranges = all.flatMap(({ ref, points }) => {
+      const steps = points.filter(fits).map(({ step }) => Number(step))
+      return steps.length === 0 ? [] : [[ref.run, ref.key, least(steps), greatest(steps)] as const]
+    })
+    if (ranges.length === 0) return all
     const known = new Set<string>()
-    for (const { data } of yield* this.#chunks(ref, sql`last_step >= ${from} AND first_step <= ${to}`)) {
+    for (const { run, key, data } of yield* rowsOf(this.#chunksIn({ ranges }))) {
       const held = decodeChunk(data)
-      for (const [i, step] of held.steps.entries()) {
-        if (step >= from && step <= to) known.add(`${step} ${held.timestamps[i]} ${held.values[i]}`)
-      }
+      for (const [i, step] of held.steps.entries())
+        known.add(`${run} ${key} ${step} ${held.timestamps[i]} ${held.values[i]}`)
     }
-    return points.filter(({ step, timestamp, value }) => !known.has(`${step} ${timestamp} ${value}`))
+    if (known.size === 0) return all
+    const isKnown = ({ run, key }: SeriesRef, { step, timestamp, value }: MetricPoint) =>
+      known.has(`${run} ${key} ${step} ${timestamp} ${value}`)
+    return all.map((series) => ({ ...series, points: series.points.filter((point) => !isKnown(series.ref, point)) }))
   }
 
   /** Once there is enough for a full chunk behind the last full one, makes chunks of all there is, and says so in `series`. */
@@ -130,7 +150,7 @@ export class ChunkWriter {
   }
 
   *#delete(table: 'point' | 'chunk', { run, key }: SeriesRef, where: RawBuilder<SqlBool>): Work<void> {
-    yield* changesOf(this.#dialect.builder.deleteFrom(table).where('run', '=', run).where('key', '=', key).where(where))
+    yield* send(this.#dialect.builder.deleteFrom(table).where('run', '=', run).where('key', '=', key).where(where))
   }
 }
 
@@ -143,6 +163,14 @@ function endOfChunk(points: readonly MetricPoint[], start: number): number {
     end++
   }
   return points.length
+}
+
+function least(values: readonly number[]): number {
+  return values.reduce((a, b) => Math.min(a, b))
+}
+
+function greatest(values: readonly number[]): number {
+  return values.reduce((a, b) => Math.max(a, b))
 }
 
 function fits({ step, timestamp }: Pick<MetricPoint, 'step' | 'timestamp'>): boolean {

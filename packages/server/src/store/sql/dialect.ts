@@ -1,5 +1,6 @@
-import type { Expression, Kysely, RawBuilder, SqlBool } from 'kysely'
-import type { KeyedPoint, RunRef, Work } from '../store.js'
+import type { AliasedExpression, Expression, Kysely, RawBuilder, SqlBool } from 'kysely'
+import type { Work } from '../store.js'
+import type { RowKind, RowWriter } from './row-kinds.js'
 import type { Tables } from './tables.js'
 
 /** Every difference between the databases, in one object each. */
@@ -33,10 +34,12 @@ export interface Dialect {
   anyOf(column: string | RawBuilder<unknown>, ids: readonly (number | string)[]): RawBuilder<SqlBool>
   /** Ending of a SELECT that keeps the row from changing until the transaction ends. */
   lock(kind: 'share' | 'update'): RawBuilder<unknown>
-  /** Inserts points that are known to be new. */
-  insertPoints(run: RunRef, key: number, points: readonly KeyedPoint[]): Work<void>
-  /** Inserts those of the points that are new, and gives them back. */
-  insertNewPoints(run: RunRef, key: number, points: readonly KeyedPoint[]): Work<readonly KeyedPoint[]>
+  /** These rows of integers as a table named `given`, with columns of these names. */
+  given<C extends string>(
+    columns: readonly C[],
+    rows: readonly (readonly number[])[],
+  ): AliasedExpression<Record<C, number>, 'given'>
+  rowWriter<R extends object>(kind: RowKind<R>): RowWriter<R>
 }
 
 /** Runs work. One implementation a database. */

@@ -1,13 +1,13 @@
 import type { Experiment, Int64, Tag } from '@labbook/protocol'
 import type { Field } from '@labbook/search'
 import { type RawBuilder, sql } from 'kysely'
-import type { ExperimentStore, Work } from '../store.js'
+import { type ExperimentStore, together, type Work } from '../store.js'
 import type { Dialect } from './dialect.js'
 import { exact, idText } from './exact.js'
 import { groupBy } from './group-by.js'
 import { type Leaf, lowerFilter, lowerOrder } from './lower-search.js'
 import type { RunChanges } from './run-index/run-changes.js'
-import { changesOf, firstOf, rowsOf } from './steps.js'
+import { changesOf, compileOnce, firstOf, rowsOf } from './steps.js'
 
 export function experimentStore(dialect: Dialect, changes: RunChanges): ExperimentStore {
   const db = dialect.builder
@@ -22,20 +22,21 @@ export function experimentStore(dialect: Dialect, changes: RunChanges): Experime
       dialect.int64('last_update_time').as('last_update_time'),
     ])
 
+  const findExperiment = compileOnce<{ id: string }, ExperimentRow>((p) => experiments.where('id', '=', p.id))
+  const holdExperiment = compileOnce<{ id: string }, ExperimentRow>((p) =>
+    experiments.where('id', '=', p.id).modifyEnd(dialect.lock('share')),
+  )
+  const tagsOfExperiments = compileOnce<{ ids: readonly string[] }, TagRow>((p) =>
+    db
+      .selectFrom('experiment_tag')
+      .select([idText('experiment').as('experiment'), 'key', 'value'])
+      .where(dialect.anyOf('experiment', p.ids))
+      .orderBy('experiment')
+      .orderBy('key'),
+  )
+
   function* withTags(rows: readonly ExperimentRow[]) {
-    const tags = yield* rowsOf(
-      db
-        .selectFrom('experiment_tag')
-        .select([idText('experiment').as('experiment'), 'key', 'value'])
-        .where(
-          dialect.anyOf(
-            'experiment',
-            rows.map((row) => row.id),
-          ),
-        )
-        .orderBy('experiment')
-        .orderBy('key'),
-    )
+    const tags = yield* rowsOf(tagsOfExperiments({ ids: rows.map((row) => row.id) }))
     const tagsOf = groupBy(tags, (tag) => tag.experiment)
     return rows.map((row) => toExperiment(row, tagsOf.get(row.id) ?? []))
   }
@@ -73,9 +74,11 @@ export function experimentStore(dialect: Dialect, changes: RunChanges): Experime
     },
 
     *find(experimentId, { lock } = {}) {
-      const query = experiments.where('id', '=', experimentId)
-      const rows = yield* rowsOf(lock === undefined ? query : query.modifyEnd(dialect.lock(lock)))
-      return (yield* withTags(rows))[0]
+      const [row, tags] = yield* together(
+        firstOf((lock === undefined ? findExperiment : holdExperiment)({ id: experimentId })),
+        rowsOf(tagsOfExperiments({ ids: [experimentId] })),
+      )
+      return row && toExperiment(row, tags)
     },
 
     *findByName(name) {
@@ -171,6 +174,10 @@ function asText(field: Field, value: RawBuilder<unknown>): RawBuilder<unknown> {
 function column(field: Field): RawBuilder<unknown> {
   const name = field.kind === 'attribute' ? field.name : ''
   return sql.ref(name === 'experiment_id' ? 'experiment.id' : `experiment.${name}`)
+}
+
+interface TagRow extends Tag {
+  readonly experiment: string
 }
 
 interface ExperimentRow {

@@ -1,51 +1,75 @@
 import type { Work } from '../store.js'
 import type { Dialect } from './dialect.js'
-import { compileOnce, firstOf } from './steps.js'
+import { compileOnce, rowsOf } from './steps.js'
 
 /** Names of metrics, params and tags as small integers. An id, once committed, never changes, so it is remembered. */
 export class InternedKeys {
+  readonly #dialect: Dialect
   readonly #known = new Map<string, number>()
   readonly #find
-  readonly #insert
 
   constructor(dialect: Dialect) {
-    const db = dialect.builder
-    this.#find = compileOnce<{ name: string }, { id: number }>((p) =>
-      db.selectFrom('interned_key').select('id').where('name', '=', p.name),
-    )
-    this.#insert = compileOnce<{ name: string }, unknown>((p) =>
-      db
-        .insertInto('interned_key')
-        .values({ name: p.name })
-        .onConflict((conflict) => conflict.doNothing()),
+    this.#dialect = dialect
+    this.#find = compileOnce<{ names: readonly string[] }, KeyRow>((p) =>
+      dialect.builder.selectFrom('interned_key').select(['id', 'name']).where(dialect.anyOf('name', p.names)),
     )
   }
 
   /** `undefined` for a key that no run ever used. */
   *find(name: string): Work<number | undefined> {
-    const known = this.#known.get(name)
-    if (known !== undefined) return known
-    const row = yield* firstOf(this.#find({ name }))
-    if (row !== undefined) this.#remember(name, row.id)
-    return row?.id
+    return this.#known.get(name) ?? (yield* this.findAll([name])).get(name)
   }
 
-  *intern(name: string): Work<number> {
-    const found = yield* this.find(name)
-    if (found !== undefined) return found
-    // By itself, so that two requests with new keys in another order cannot wait for each other.
-    yield { ...this.#insert({ name }), alone: true }
-    return (yield* this.find(name)) as number
+  /** Those of the keys that some run used. */
+  *findAll(names: readonly string[]): Work<Map<string, number>> {
+    const found = new Map<string, number>()
+    const unknown: string[] = []
+    for (const name of new Set(names)) {
+      const id = this.#known.get(name)
+      if (id === undefined) unknown.push(name)
+      else found.set(name, id)
+    }
+    if (unknown.length > 0) this.#remember(yield* rowsOf(this.#find({ names: unknown })), found)
+    return found
+  }
+
+  *internAll(names: readonly string[]): Work<Map<string, number>> {
+    const found = yield* this.findAll(names)
+    const missing = () => [...new Set(names)].filter((name) => !found.has(name))
+    // In one order and by themselves, so that two requests with new keys cannot wait for each other.
+    const fresh = missing().sort()
+    for (let at = 0; at < fresh.length; at += KEYS_PER_INSERT) {
+      const insert = this.#dialect.builder
+        .insertInto('interned_key')
+        .values(fresh.slice(at, at + KEYS_PER_INSERT).map((name) => ({ name })))
+        .onConflict((conflict) => conflict.doNothing())
+        .returning(['id', 'name'])
+      const { rows } = yield { ...insert.compile(), alone: true }
+      this.#remember(rows as readonly KeyRow[], found)
+    }
+    // Somebody else made these meanwhile.
+    if (fresh.length > 0 && missing().length > 0)
+      for (const [name, id] of yield* this.findAll(missing())) found.set(name, id)
+    return found
   }
 
   forget() {
     this.#known.clear()
   }
 
-  #remember(name: string, id: number) {
-    if (this.#known.size >= MAX_REMEMBERED) this.#known.clear()
-    this.#known.set(name, id)
+  #remember(rows: readonly KeyRow[], found: Map<string, number>) {
+    for (const { id, name } of rows) {
+      if (this.#known.size >= MAX_REMEMBERED) this.#known.clear()
+      this.#known.set(name, id)
+      found.set(name, id)
+    }
   }
 }
 
+interface KeyRow {
+  readonly id: number
+  readonly name: string
+}
+
 const MAX_REMEMBERED = 200_000
+const KEYS_PER_INSERT = 1000

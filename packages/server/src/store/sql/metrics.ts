@@ -1,14 +1,6 @@
 import type { Int64, Metric, MetricPoint } from '@labbook/protocol'
 import { sql } from 'kysely'
-import {
-  type KeyedPoint,
-  type MetricStore,
-  type PointPage,
-  pointsOf,
-  type RunRef,
-  type SeriesSummary,
-  type Work,
-} from '../store.js'
+import { type MetricStore, type PointPage, pointsOf, type RunRef, type SeriesSummary, type Work } from '../store.js'
 import { ChunkWriter } from './chunk-writer.js'
 import type { Dialect } from './dialect.js'
 import { exact } from './exact.js'
@@ -17,8 +9,9 @@ import type { InternedKeys } from './interned-keys.js'
 import type { RunChanges } from './run-index/run-changes.js'
 import { comparePoints, scanAll, scanPoints, type SeriesRef } from './point-reader.js'
 import type { SeriesMemory } from './series-memory.js'
+import { pointRows, seriesRows } from './row-kinds.js'
 import { changesOf, compileOnce, firstOf, rowsOf } from './steps.js'
-import type { SeriesRow } from './tables.js'
+import type { SeriesRow, Tables } from './tables.js'
 
 export function metricStore(
   dialect: Dialect,
@@ -50,58 +43,106 @@ export function metricStore(
     wide('sealed_ts'),
     'unsealed',
   ] as const
-  const lockSeries = compileOnce<{ run: number; key: number }, SeriesRow>((p) =>
+  /** In the order of the keys, so that two batches never wait for each other in a circle (D-22). */
+  const lockSeries = compileOnce<{ refs: readonly (readonly [run: number, key: number])[] }, SeriesRow>((p) =>
     db
-      .selectFrom('series')
+      .selectFrom(dialect.given(['run', 'key'], p.refs))
+      .crossJoin('series')
       .select(seriesColumns)
-      .where('run', '=', p.run)
-      .where('key', '=', p.key)
+      .whereRef('series.run', '=', 'given.run')
+      .whereRef('series.key', '=', 'given.key')
+      .orderBy('series.run')
+      .orderBy('series.key')
       .modifyEnd(dialect.lock('update')),
   )
   const findOrdered = compileOnce<{ run: number; key: number }, Pick<SeriesRow, 'ordered'>>((p) =>
     db.selectFrom('series').select('ordered').where('run', '=', p.run).where('key', '=', p.key),
   )
-  const insertSeries = compileOnce<SeriesRow, unknown>((p) => db.insertInto('series').values(pickSeries(p)))
-  const updateSeries = compileOnce<SeriesRow, unknown>((p) => {
-    const { run, key, ...rest } = pickSeries(p)
-    return db.updateTable('series').set(rest).where('run', '=', run).where('key', '=', key)
-  })
-
+  const pointWriter = dialect.rowWriter(pointRows)
+  const seriesWriter = dialect.rowWriter(seriesRows)
   const chunks = new ChunkWriter(dialect)
 
-  function* readSeries(ref: SeriesRef): Work<SeriesRow | undefined> {
-    const stored = yield* firstOf(lockSeries(ref))
-    return stored && exactSeries(stored)
+  /** What is stored of the series, held until the transaction ends. */
+  function* readSeries(all: readonly SeriesPoints[]): Work<void> {
+    const unknown: SeriesPoints[] = []
+    for (const series of all) {
+      series.stored = memory?.find(series.ref)
+      if (series.stored === undefined) unknown.push(series)
+    }
+    if (unknown.length === 0) return
+    const rows = yield* rowsOf(lockSeries({ refs: unknown.map(({ ref }) => [ref.run, ref.key] as const) }))
+    const rowOf = new Map(rows.map((row) => [nameOf(row), row]))
+    for (const series of unknown) {
+      const row = rowOf.get(nameOf(series.ref))
+      series.stored = row && exactSeries(row)
+    }
+  }
+
+  /** Writes the points that are new, and only these are left in `added`. */
+  function* writePoints(all: readonly SeriesPoints[]): Work<void> {
+    const rows: Tables['point'][] = []
+    const doubtful: SeriesPoints[] = []
+    for (const series of all) {
+      const { ref, stored, points } = series
+      const isNew = (point: MetricPoint) => stored === undefined || liesBeyond(stored, point)
+      series.added = points.filter(isNew)
+      if (chunks.takes(stored, series.added)) yield* chunks.insert(ref, series.added)
+      else for (const point of series.added) rows.push(toRow(ref, point))
+      if (series.added.length < points.length)
+        doubtful.push({ ...series, points: points.filter((point) => !isNew(point)) })
+    }
+    yield* pointWriter.insert(rows)
+    if (doubtful.length === 0) return
+    const unknown = yield* chunks.unknown(doubtful)
+    const inserted = yield* pointWriter.insertNew(
+      unknown.flatMap(({ ref, points }) => points.map((point) => toRow(ref, point))),
+    )
+    const insertedOf = groupBy(inserted, nameOf)
+    for (const series of all) {
+      const more = insertedOf.get(nameOf(series.ref)) ?? []
+      if (more.length > 0) series.added = [...series.added, ...more.map(toPoint)].sort(byStep)
+    }
+  }
+
+  /** Brings what is stored of the series up to the points that were added. */
+  function* writeSeries(all: readonly SeriesPoints[]): Work<void> {
+    const begun: SeriesRow[] = []
+    const grown: SeriesRow[] = []
+    for (const { ref, stored, added } of all) {
+      if (added.length === 0) continue
+      const next = { ...extended(stored, added), ...ref }
+      next.unsealed += added.length
+      yield* chunks.seal(ref, next)
+      ;(stored === undefined ? begun : grown).push(next)
+      memory?.remember(next)
+    }
+    yield* seriesWriter.insert(begun)
+    yield* seriesWriter.update(grown)
   }
 
   return {
-    *append(run, newPoints) {
-      changes.touched(run)
-      const byKey = [...groupBy(newPoints, (point) => point.key)]
-      const keyed: [number, KeyedPoint[]][] = []
-      for (const [name, group] of byKey) keyed.push([yield* keys.intern(name), group])
-      // In the order of the keys, so that two batches never wait for each other in a circle.
-      keyed.sort(([a], [b]) => a - b)
-      for (const [key, group] of keyed) {
-        const ref = { run: run.rowId, key }
-        const series = memory?.find(ref) ?? (yield* readSeries(ref))
-        const points = distinct(group.toSorted(byStep))
-        const isNew = (point: MetricPoint) => series === undefined || liesBeyond(series, point)
-        const added = points.filter(isNew)
-        if (chunks.takes(series, added)) yield* chunks.insert(ref, added)
-        else yield* dialect.insertPoints(run, key, added)
-        const doubtful = points.filter((point) => !isNew(point))
-        if (doubtful.length > 0) {
-          const unknown = yield* chunks.unknown(ref, doubtful)
-          if (unknown.length > 0) added.push(...(yield* dialect.insertNewPoints(run, key, unknown)))
+    append(run, points) {
+      return this.appendAll([{ run, points }])
+    },
+
+    *appendAll(batches) {
+      const names = batches.flatMap(({ points }) => points.map(({ key }) => key))
+      const keyOf = yield* keys.internAll(names)
+      const all = new Map<string, SeriesPoints>()
+      for (const { run, points } of batches) {
+        changes.touched(run)
+        for (const point of points) {
+          const ref = { run: run.rowId, key: keyOf.get(point.key) as number }
+          const series = all.get(nameOf(ref))
+          if (series === undefined) all.set(nameOf(ref), { ref, points: [point], added: [], stored: undefined })
+          else series.points.push(point)
         }
-        if (added.length === 0) continue
-        const next = { ...extended(series, doubtful.length > 0 ? added.toSorted(byStep) : added), ...ref }
-        next.unsealed += added.length
-        yield* chunks.seal(ref, next)
-        yield* changesOf((series === undefined ? insertSeries : updateSeries)(next))
-        memory?.remember(next)
       }
+      const sorted = [...all.values()].sort(({ ref: a }, { ref: b }) => a.run - b.run || a.key - b.key)
+      for (const series of sorted) series.points = distinct(series.points.sort(byStep))
+      yield* readSeries(sorted)
+      yield* writePoints(sorted)
+      yield* writeSeries(sorted)
     },
 
     *history(run, name, options) {
@@ -140,11 +181,7 @@ export function metricStore(
     },
 
     *summaries(runs, names) {
-      const ids: number[] = []
-      for (const name of names ?? []) {
-        const id = yield* keys.find(name)
-        if (id !== undefined) ids.push(id)
-      }
+      const ids = [...(yield* keys.findAll(names ?? [])).values()]
       const runOf = new Map(runs.map((run) => [run.rowId, run]))
       let query = db
         .selectFrom('series')
@@ -239,6 +276,29 @@ export function* latestMetrics(dialect: Dialect, runIds: readonly number[]): Wor
 
 type Series = Omit<SeriesRow, 'run' | 'key'>
 
+/** What one series is given in a write. */
+interface SeriesPoints {
+  readonly ref: SeriesRef
+  /** Sorted, each once. */
+  points: MetricPoint[]
+  stored: SeriesRow | undefined
+  /** Those of the points that were not there before, sorted. */
+  added: MetricPoint[]
+}
+
+function nameOf({ run, key }: SeriesRef): string {
+  return `${run} ${key}`
+}
+
+function toRow(ref: SeriesRef, { step, timestamp, value }: MetricPoint): Tables['point'] {
+  const nan = Number.isNaN(value)
+  return { run: ref.run, key: ref.key, step, ts: timestamp, value: nan ? 0 : value, nan: Number(nan) }
+}
+
+function toPoint({ step, ts, value, nan }: Tables['point']): MetricPoint {
+  return { step, timestamp: ts, value: nan === 1 ? Number.NaN : value }
+}
+
 /**
  * The point is new for certain, without a look at the others: its step is beyond the largest, or its timestamp is, which
  * the latest point holds as long as both rise together. Programs that send no step send step 0 for ever.
@@ -248,8 +308,8 @@ function liesBeyond(series: Series, { step, timestamp }: MetricPoint): boolean {
 }
 
 /** Sorted points without repeats, where NaN equals NaN and 0 equals −0. */
-function distinct<P extends MetricPoint>(sorted: readonly P[]): P[] {
-  return sorted.filter((point, i) => i === 0 || byStep(sorted[i - 1] as P, point) !== 0)
+function distinct(sorted: readonly MetricPoint[]): MetricPoint[] {
+  return sorted.filter((point, i) => i === 0 || byStep(sorted[i - 1] as MetricPoint, point) !== 0)
 }
 
 /** The series with more points, which come sorted: a batch may be in any order within itself. */
@@ -402,30 +462,6 @@ function exactSeries(row: SeriesRow): SeriesRow {
     max_step: row.max_step === null ? null : exact(row.max_step),
     sealed_step: row.sealed_step === null ? null : exact(row.sealed_step),
     sealed_ts: row.sealed_ts === null ? null : exact(row.sealed_ts),
-  }
-}
-
-function pickSeries(p: SeriesRow): SeriesRow {
-  return {
-    run: p.run,
-    key: p.key,
-    count: p.count,
-    first_step: p.first_step,
-    first_ts: p.first_ts,
-    first_value: p.first_value,
-    first_nan: p.first_nan,
-    last_step: p.last_step,
-    last_ts: p.last_ts,
-    last_value: p.last_value,
-    last_nan: p.last_nan,
-    min_value: p.min_value,
-    min_step: p.min_step,
-    max_value: p.max_value,
-    max_step: p.max_step,
-    ordered: p.ordered,
-    sealed_step: p.sealed_step,
-    sealed_ts: p.sealed_ts,
-    unsealed: p.unsealed,
   }
 }
 

@@ -2,8 +2,11 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { ApiError } from '@labbook/protocol'
 import { DummyDriver, Kysely, PostgresAdapter, PostgresIntrospector, PostgresQueryCompiler, sql } from 'kysely'
 import pg from 'pg'
-import type { KeyedPoint, RunRef, Step, StepResult, Work } from '../store.js'
+import { resultOf, type Step, type StepResult, type Work } from '../store.js'
 import type { Dialect, Driver } from './dialect.js'
+import { PostgresPipeline } from './postgres-pipeline.js'
+import { postgresRowWriter } from './postgres-rows.js'
+import { encoded } from './steps.js'
 import type { Tables } from './tables.js'
 
 const builder = new Kysely<Tables>({
@@ -35,39 +38,12 @@ export const postgresDialect: Dialect = {
   anyOf: (column, ids) => sql`${typeof column === 'string' ? sql.ref(column) : column} = ANY(${ids})`,
   // Whoever only refers to the row by a foreign key is not held up.
   lock: (kind) => (kind === 'share' ? sql`FOR SHARE` : sql`FOR NO KEY UPDATE`),
-  *insertPoints(run, key, points) {
-    yield { sql: INSERT_POINTS, parameters: pointColumns(run, key, points) }
+  given: <C extends string>(columns: readonly C[], rows: readonly (readonly number[])[]) => {
+    const arrays = columns.map((_, i) => sql`${encoded(rows, (all) => all.map((row) => row[i]))}::bigint[]`)
+    const names = sql.join(columns.map((column) => sql.ref(column)))
+    return sql<Record<C, number>>`unnest(${sql.join(arrays)})`.as<'given'>(sql`given (${names})`)
   },
-  *insertNewPoints(run, key, points) {
-    const { rows } = yield {
-      sql: `${INSERT_POINTS} ON CONFLICT DO NOTHING RETURNING step, ts, value, nan`,
-      parameters: pointColumns(run, key, points),
-    }
-    const name = points[0]?.key as string
-    return (rows as { step: number; ts: number; value: number; nan: number }[]).map(
-      (row): KeyedPoint => ({
-        key: name,
-        step: row.step,
-        timestamp: row.ts,
-        value: row.nan === 1 ? Number.NaN : row.value,
-      }),
-    )
-  },
-}
-
-const INSERT_POINTS = `INSERT INTO point (run, key, step, ts, value, nan)
-  SELECT $1, $2, * FROM unnest($3::bigint[], $4::bigint[], $5::double precision[], $6::bigint[]) AS new (step, ts, value, nan)`
-
-/** Points as one array a column. */
-function pointColumns(run: RunRef, key: number, points: readonly KeyedPoint[]): unknown[] {
-  return [
-    run.rowId,
-    key,
-    points.map((point) => point.step),
-    points.map((point) => point.timestamp),
-    points.map((point) => (Number.isNaN(point.value) ? 0 : point.value)),
-    points.map((point) => Number(Number.isNaN(point.value))),
-  ]
+  rowWriter: postgresRowWriter,
 }
 
 const INT8 = 20
@@ -89,13 +65,14 @@ const MAX_WAITING = 1000
 const WAIT_MS = 2000
 const TOO_MANY_WAITING = 'The server has too many requests waiting for the database.'
 const ATTEMPTS = 5
+/** Of a statement that is not waited for. */
+const UNKNOWN: StepResult = { rows: [], changes: 0 }
 
 /** PostgreSQL: each request a transaction on a pooled connection, run again when it lost a race. */
 export class PostgresDriver implements Driver {
   readonly dialect = postgresDialect
   readonly hasOneWriter = false
   readonly #pools: Readonly<Record<keyof typeof SHARES, pg.Pool>>
-  readonly #forget: (() => void)[] = []
   #degraded: string | undefined
 
   constructor(connectionString: string) {
@@ -104,7 +81,11 @@ export class PostgresDriver implements Driver {
         ...connectionConfig(connectionString, statementTimeoutMs),
         max: SHARES[share],
         connectionTimeoutMillis: WAIT_MS,
+        // Statements are sent without waiting for the answers to those before.
+        pipeline: true,
       })
+        // A connection that breaks while it is used says so to whoever asked.
+        .on('connect', (client) => client.on('error', () => undefined))
         // A connection that breaks while idle is replaced by the next request.
         .on('error', () => undefined)
     this.#pools = { write: pool('write', 30_000), read: pool('read', 10_000), alone: pool('alone', 30_000) }
@@ -115,7 +96,12 @@ export class PostgresDriver implements Driver {
   }
 
   read<T>(work: () => Work<T>): Promise<T> {
-    return this.#withConnection('read', (client) => this.#run(client, work()))
+    return this.#withConnection('read', async (client) => {
+      const pipeline = new PostgresPipeline(client)
+      const value = await this.#run(pipeline, work())
+      await pipeline.settle()
+      return value
+    })
   }
 
   async write<T>(work: () => Work<T>): Promise<T> {
@@ -123,7 +109,6 @@ export class PostgresDriver implements Driver {
       try {
         return await this.#withConnection('write', (client) => this.#transaction(client, work))
       } catch (error) {
-        for (const forget of this.#forget) forget()
         if (!isLostRace(error)) throw error
         if (attempt === ATTEMPTS) throw unavailable('The database is too busy with this entity.', error)
         await pause(10 + Math.random() * 190)
@@ -131,36 +116,32 @@ export class PostgresDriver implements Driver {
     }
   }
 
-  onRollback(forget: () => void) {
-    this.#forget.push(forget)
-  }
+  /** Never calls: what is remembered are interned keys, and these were committed by themselves. */
+  onRollback() {}
 
   async close() {
     await Promise.all(Object.values(this.#pools).map((pool) => pool.end()))
   }
 
   async #transaction<T>(client: pg.PoolClient, work: () => Work<T>): Promise<T> {
-    await client.query('BEGIN')
+    const pipeline = new PostgresPipeline(client)
+    pipeline.begin()
     try {
-      const value = await this.#run(client, work())
-      await client.query('COMMIT')
+      const value = await this.#run(pipeline, work())
+      await pipeline.commit()
       return value
     } catch (error) {
-      await client.query('ROLLBACK')
+      await pipeline.rollback()
       throw error
     }
   }
 
-  async #run<T>(client: pg.PoolClient, work: Work<T>): Promise<T> {
+  async #run<T>(pipeline: PostgresPipeline, work: Work<T>): Promise<T> {
     let next = work.next()
     while (next.done !== true) {
-      const step = next.value
       let result: StepResult
       try {
-        result =
-          step.alone === true
-            ? await this.#withConnection('alone', (own) => query(own, step))
-            : await query(client, step)
+        result = await this.#take(pipeline, next.value)
       } catch (error) {
         next = work.throw(error)
         continue
@@ -168,6 +149,14 @@ export class PostgresDriver implements Driver {
       next = work.next(result)
     }
     return next.value
+  }
+
+  async #take(pipeline: PostgresPipeline, step: Step | readonly Step[]): Promise<StepResult> {
+    if (!('sql' in step)) return resultOf(await pipeline.askAll(step))
+    if (step.alone === true) return this.#withConnection('alone', (client) => new PostgresPipeline(client).ask(step))
+    if (step.isUnawaited !== true) return pipeline.ask(step)
+    await pipeline.send(step)
+    return UNKNOWN
   }
 
   async #withConnection<T>(share: keyof typeof SHARES, use: (client: pg.PoolClient) => Promise<T>): Promise<T> {
@@ -223,11 +212,6 @@ export function connectionConfig(connectionString: string, statementTimeoutMs: n
     .map(([name, value]) => `-c ${name}=${value}`)
     .join(' ')
   return { connectionString, options, types: exactTypes, keepAlive: true, application_name: 'labbook' }
-}
-
-async function query(client: pg.PoolClient, { sql: text, parameters }: Step): Promise<StepResult> {
-  const { rows, rowCount } = await client.query(text, parameters as unknown[])
-  return { rows, changes: rowCount ?? 0 }
 }
 
 /** Deadlock, serialization failure, or two transactions that made the same thing: run again, one of them sees the other's. */

@@ -1,6 +1,6 @@
-import { type Metric, type Param, Run, type RunInfo } from '@labbook/protocol'
+import { type Int64, type Metric, type Param, Run, type RunInfo } from '@labbook/protocol'
 import { sql } from 'kysely'
-import { PARENT_TAG, type RunRef, type RunStore, type Work } from '../store.js'
+import { type NewRun, PARENT_TAG, type RunRef, type RunStore, together, type Work } from '../store.js'
 import { readInputs } from './datasets.js'
 import type { Dialect } from './dialect.js'
 import { exact, idText } from './exact.js'
@@ -12,7 +12,9 @@ import type { RunMemory } from './run-index/run-memory.js'
 import { readColumn } from './run-column.js'
 import { readKeyCounts, readValues } from './run-keys.js'
 import { countRuns, inScope, searchRuns, TAG_START } from './search-runs.js'
-import { changesOf, compileOnce, firstOf, rowsOf } from './steps.js'
+import { paramRows, tagRows } from './row-kinds.js'
+import { changesOf, compileOnce, firstOf, rowsOf, send } from './steps.js'
+import type { Tables } from './tables.js'
 
 export function runStore(dialect: Dialect, keys: InternedKeys, memory: RunMemory | undefined): RunStore {
   const changes = memory ?? nobodyRemembers
@@ -28,6 +30,9 @@ export function runStore(dialect: Dialect, keys: InternedKeys, memory: RunMemory
       refs.where('run_id', '=', p.runId).modifyEnd(dialect.lock('update')),
     ),
   }
+  const holdRefs = compileOnce<{ runIds: readonly string[] }, RefRow>((p) =>
+    refs.where(dialect.anyOf('run_id', p.runIds)).orderBy('id').modifyEnd(dialect.lock('share')),
+  )
   const infos = db
     .selectFrom('run')
     .select([
@@ -42,43 +47,73 @@ export function runStore(dialect: Dialect, keys: InternedKeys, memory: RunMemory
       'artifact_uri',
       'lifecycle_stage',
     ])
-  const upsertTag = compileOnce<{ run: number; key: number; value: string }, unknown>((p) =>
+  const insertRun = compileOnce<RunValues, { id: number }>((p) =>
     db
-      .insertInto('tag')
-      .values({ run: p.run, key: p.key, value: p.value })
-      .onConflict((conflict) => conflict.columns(['run', 'key']).doUpdateSet({ value: sql`excluded.value` })),
+      .insertInto('run')
+      .values({
+        run_id: p.runId,
+        experiment: p.experimentId,
+        name: p.name,
+        user_id: p.userId,
+        status: p.status,
+        start_time: p.startTime,
+        end_time: p.endTime,
+        artifact_uri: p.artifactUri,
+        lifecycle_stage: p.lifecycleStage,
+        deleted_time: p.deletedTime,
+      })
+      .returning('id'),
   )
-  const insertParam = compileOnce<{ run: number; key: number; value: string }, unknown>((p) =>
-    db.insertInto('param').values({ run: p.run, key: p.key, value: p.value }),
+  const findParams = compileOnce<{ run: number; keys: readonly number[] }, { key: number; value: string }>((p) =>
+    db.selectFrom('param').select(['key', 'value']).where('run', '=', p.run).where(dialect.anyOf('key', p.keys)),
   )
+  const paramWriter = dialect.rowWriter(paramRows)
+  const tagWriter = dialect.rowWriter(tagRows)
 
-  function textsOf(table: 'param' | 'tag', runIds: readonly number[]) {
-    return rowsOf(
+  /** Texts under keys of the run, in the order of the keys, so that two batches never wait for each other in a circle (D-22). */
+  function* textRows(run: RunRef, texts: readonly Param[]): Work<readonly Tables['param'][]> {
+    const keyOf = yield* keys.internAll(texts.map(({ key }) => key))
+    // A key that comes twice has its last value.
+    const valueOf = new Map(texts.map(({ key, value }) => [keyOf.get(key) as number, value]))
+    return [...valueOf].map(([key, value]) => ({ run: run.rowId, key, value })).sort((a, b) => a.key - b.key)
+  }
+
+  const textsOf = (table: 'param' | 'tag') =>
+    compileOnce<RunIds, { run: number; key: string; value: string }>((p) =>
       db
         .selectFrom(table)
         .innerJoin('interned_key', 'interned_key.id', `${table}.key`)
         .select([`${table}.run`, 'interned_key.name as key', `${table}.value`])
-        .where(dialect.anyOf(`${table}.run`, runIds))
+        .where(dialect.anyOf(`${table}.run`, p.runIds))
         .orderBy(`${table}.run`)
         .orderBy('interned_key.name'),
     )
-  }
+  const [paramsOfRuns, tagsOfRuns] = [textsOf('param'), textsOf('tag')]
+  const infosOfRuns = compileOnce<RunIds, InfoRow>((p) => infos.where(dialect.anyOf('id', p.runIds)))
+  const outputsOfRuns = compileOnce<RunIds, { run: number; model_id: string; step: number }>((p) =>
+    db
+      .selectFrom('run_model_output')
+      .select(['run', 'model_id', dialect.int64('step').as('step')])
+      .where(dialect.anyOf('run', p.runIds))
+      .orderBy('id'),
+  )
 
   function* wholeRuns(runs: readonly RunRef[]): Work<readonly Run[]> {
     if (runs.length === 0) return []
-    const ids = runs.map((run) => run.rowId)
-    const infoOf = new Map((yield* rowsOf(infos.where(dialect.anyOf('id', ids)))).map((row) => [row.id, toInfo(row)]))
-    const metricsOf = groupBy(yield* latestMetrics(dialect, ids), (metric) => metric.run)
-    const paramsOf = groupBy(yield* textsOf('param', ids), (param) => param.run)
-    const tagsOf = groupBy(yield* textsOf('tag', ids), (tag) => tag.run)
-    const inputsOf = groupBy(yield* readInputs(dialect, ids), (input) => input.run)
-    const outputs = yield* rowsOf(
-      db
-        .selectFrom('run_model_output')
-        .select(['run', 'model_id', dialect.int64('step').as('step')])
-        .where(dialect.anyOf('run', ids))
-        .orderBy('id'),
+    const runIds = runs.map((run) => run.rowId)
+    const [infoRows, metrics, params, tags, inputs, outputs] = yield* together(
+      rowsOf(infosOfRuns({ runIds })),
+      latestMetrics(dialect, runIds),
+      rowsOf(paramsOfRuns({ runIds })),
+      rowsOf(tagsOfRuns({ runIds })),
+      readInputs(dialect, runIds),
+      rowsOf(outputsOfRuns({ runIds })),
     )
+    const infoOf = new Map(infoRows.map((row) => [row.id, toInfo(row)]))
+    const metricsOf = groupBy(metrics, (metric) => metric.run)
+    const paramsOf = groupBy(params, (param) => param.run)
+    const tagsOf = groupBy(tags, (tag) => tag.run)
+    const inputsOf = groupBy(inputs, (input) => input.run)
     const outputsOf = groupBy(outputs, (output) => output.run)
     return runs.map(({ rowId }) => ({
       info: infoOf.get(rowId) as RunInfo,
@@ -98,21 +133,7 @@ export function runStore(dialect: Dialect, keys: InternedKeys, memory: RunMemory
     *create(run) {
       const lifecycleStage = run.lifecycleStage ?? 'active'
       const row = yield* firstOf(
-        db
-          .insertInto('run')
-          .values({
-            run_id: run.runId,
-            experiment: run.experimentId,
-            name: run.name,
-            user_id: run.userId,
-            status: run.status,
-            start_time: run.startTime,
-            end_time: run.endTime ?? null,
-            artifact_uri: run.artifactUri,
-            lifecycle_stage: lifecycleStage,
-            deleted_time: run.deletedTime ?? null,
-          })
-          .returning('id'),
+        insertRun({ ...run, lifecycleStage, endTime: run.endTime ?? null, deletedTime: run.deletedTime ?? null }),
       )
       const ref = {
         rowId: (row as { id: number }).id,
@@ -126,19 +147,22 @@ export function runStore(dialect: Dialect, keys: InternedKeys, memory: RunMemory
 
     *find(runId, { lock = 'plain' as const }: { lock?: 'plain' | 'share' | 'update' } = {}) {
       const row = yield* firstOf(findRef[lock]({ runId }))
-      return (
-        row && { rowId: row.id, runId: row.run_id, experimentId: row.experiment, lifecycleStage: row.lifecycle_stage }
-      )
+      return row && toRef(row)
+    },
+
+    *holdAll(runIds) {
+      const rows = yield* rowsOf(holdRefs({ runIds }))
+      return new Map(rows.map((row) => [row.run_id, toRef(row)]))
     },
 
     *info(run) {
-      return toInfo((yield* firstOf(infos.where('id', '=', run.rowId))) as InfoRow)
+      return toInfo((yield* firstOf(infosOfRuns({ runIds: [run.rowId] }))) as InfoRow)
     },
 
     *get(run) {
-      const [document] = yield* wholeRuns([run])
-      const models = yield* rowsOf(
-        db.selectFrom('run_model_input').select('model_id').where('run', '=', run.rowId).orderBy('id'),
+      const [[document], models] = yield* together(
+        wholeRuns([run]),
+        rowsOf(db.selectFrom('run_model_input').select('model_id').where('run', '=', run.rowId).orderBy('id')),
       )
       const { inputs, ...rest } = document as Run
       return {
@@ -160,42 +184,25 @@ export function runStore(dialect: Dialect, keys: InternedKeys, memory: RunMemory
         ...(deletedTime === undefined ? {} : { deleted_time: deletedTime }),
       }
       if (Object.keys(change).length === 0) return
-      yield* changesOf(db.updateTable('run').set(change).where('id', '=', run.rowId))
+      yield* send(db.updateTable('run').set(change).where('id', '=', run.rowId))
     },
 
     *paramsAmong(run, names) {
-      const stored: Param[] = []
-      const ids = new Map<number, string>()
-      for (const name of names) {
-        const id = yield* keys.find(name)
-        if (id !== undefined) ids.set(id, name)
-      }
-      if (ids.size === 0) return stored
-      const rows = yield* rowsOf(
-        db
-          .selectFrom('param')
-          .select(['key', 'value'])
-          .where('run', '=', run.rowId)
-          .where(dialect.anyOf('key', [...ids.keys()])),
-      )
-      for (const { key, value } of rows) stored.push({ key: ids.get(key) as string, value })
-      return stored
+      const ids = yield* keys.findAll(names)
+      if (ids.size === 0) return []
+      const nameOf = new Map([...ids].map(([name, id]) => [id, name]))
+      const rows = yield* rowsOf(findParams({ run: run.rowId, keys: [...nameOf.keys()] }))
+      return rows.map(({ key, value }) => ({ key: nameOf.get(key) as string, value }))
     },
 
     *addParams(run, params) {
       changes.touched(run)
-      const rows: { run: number; key: number; value: string }[] = []
-      for (const { key, value } of params) rows.push({ run: run.rowId, key: yield* keys.intern(key), value })
-      // In the order of the keys, so that two batches never wait for each other in a circle (D-22).
-      rows.sort((a, b) => a.key - b.key)
-      for (const row of rows) yield* changesOf(insertParam(row))
+      yield* paramWriter.insert(yield* textRows(run, params))
     },
 
     *setTags(run, tags) {
       changes.touched(run)
-      for (const { key, value } of tags) {
-        yield* changesOf(upsertTag({ run: run.rowId, key: yield* keys.intern(key), value }))
-      }
+      yield* tagWriter.put(yield* textRows(run, tags))
     },
 
     *tag(run, name) {
@@ -216,7 +223,7 @@ export function runStore(dialect: Dialect, keys: InternedKeys, memory: RunMemory
 
     *addModelInputs(run, modelIds) {
       for (const modelId of modelIds) {
-        yield* changesOf(
+        yield* send(
           db
             .insertInto('run_model_input')
             .values({ run: run.rowId, model_id: modelId })
@@ -228,7 +235,7 @@ export function runStore(dialect: Dialect, keys: InternedKeys, memory: RunMemory
     *addModelOutputs(run, models) {
       changes.touched(run)
       for (const { modelId, step } of models) {
-        yield* changesOf(
+        yield* send(
           db
             .insertInto('run_model_output')
             .values({ run: run.rowId, model_id: modelId, step })
@@ -300,6 +307,15 @@ export function runStore(dialect: Dialect, keys: InternedKeys, memory: RunMemory
   }
 }
 
+type RunValues = Omit<Required<NewRun>, 'endTime' | 'deletedTime'> & {
+  readonly endTime: Int64 | null
+  readonly deletedTime: Int64 | null
+}
+
+interface RunIds {
+  readonly runIds: readonly number[]
+}
+
 interface RefRow {
   id: number
   run_id: string
@@ -314,6 +330,10 @@ interface InfoRow extends RefRow {
   start_time: number
   end_time: number | null
   artifact_uri: string
+}
+
+function toRef(row: RefRow): RunRef {
+  return { rowId: row.id, runId: row.run_id, experimentId: row.experiment, lifecycleStage: row.lifecycle_stage }
 }
 
 function toInfo(row: InfoRow): RunInfo {

@@ -2,9 +2,11 @@ import { ApiError } from '@labbook/protocol'
 import SqliteDatabase from 'better-sqlite3'
 import { DummyDriver, Kysely, sql, SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler } from 'kysely'
 import { StartRefusal } from '../../start-refusal.js'
-import type { KeyedPoint, Step, StepResult, Work } from '../store.js'
+import { resultOf, type Step, type StepResult, type Work } from '../store.js'
 import type { Dialect, Driver } from './dialect.js'
 import { matchesLike } from './like.js'
+import { sqliteRowWriter } from './sqlite-rows.js'
+import { encoded } from './steps.js'
 import type { Tables } from './tables.js'
 
 const builder = new Kysely<Tables>({
@@ -15,19 +17,6 @@ const builder = new Kysely<Tables>({
     createQueryCompiler: () => new SqliteQueryCompiler(),
   },
 })
-
-/** Rows of one INSERT; beyond this, more rows a statement gain nothing. */
-const POINTS_PER_INSERT = 50
-
-const insertSql = Array.from({ length: POINTS_PER_INSERT + 1 }, (_, rows) => {
-  const values = Array(rows).fill('(?, ?, ?, ?, ?, ?)').join(', ')
-  return `INSERT INTO point (run, key, step, ts, value, nan) VALUES ${values} ON CONFLICT DO NOTHING`
-})
-
-function pushParameters(parameters: unknown[], run: number, key: number, { step, timestamp, value }: KeyedPoint) {
-  if (Number.isNaN(value)) parameters.push(run, key, step, timestamp, 0, 1)
-  else parameters.push(run, key, step, timestamp, value, 0)
-}
 
 export const sqliteDialect: Dialect = {
   name: 'sqlite',
@@ -49,27 +38,15 @@ export const sqliteDialect: Dialect = {
   contains: (value, text) => sql`instr(lower(${value}), ${text}) > 0`,
   databaseBytes: sql`(SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size())`,
   anyOf: (column, ids) =>
-    sql`${typeof column === 'string' ? sql.ref(column) : column} IN (SELECT value FROM json_each(${JSON.stringify(ids)}))`,
+    sql`${typeof column === 'string' ? sql.ref(column) : column} IN (SELECT value FROM json_each(${encoded(ids, JSON.stringify)}))`,
   // One writer, and nothing runs beside its turn.
   lock: () => sql``,
-  *insertPoints({ rowId }, key, points) {
-    for (let at = 0; at < points.length; at += POINTS_PER_INSERT) {
-      const block = points.slice(at, at + POINTS_PER_INSERT)
-      const parameters: unknown[] = []
-      for (const point of block) pushParameters(parameters, rowId, key, point)
-      yield { sql: insertSql[block.length] as string, parameters }
-    }
+  given: <C extends string>(columns: readonly C[], rows: readonly (readonly number[])[]) => {
+    const values = columns.map((column, i) => sql`value ->> ${sql.lit(i)} AS ${sql.ref(column)}`)
+    const table = sql<Record<C, number>>`(SELECT ${sql.join(values)} FROM json_each(${encoded(rows, JSON.stringify)}))`
+    return table.as('given')
   },
-  *insertNewPoints({ rowId }, key, points) {
-    const inserted: KeyedPoint[] = []
-    for (const point of points) {
-      const parameters: unknown[] = []
-      pushParameters(parameters, rowId, key, point)
-      const { changes } = yield { sql: insertSql[1] as string, parameters }
-      if (changes > 0) inserted.push(point)
-    }
-    return inserted
-  },
+  rowWriter: sqliteRowWriter,
 }
 
 interface Turn {
@@ -214,7 +191,8 @@ export class SqliteDriver implements Driver {
     while (next.done !== true) {
       let result: StepResult
       try {
-        result = this.#step(next.value)
+        const step = next.value
+        result = 'sql' in step ? this.#step(step) : resultOf(step.map((one) => this.#step(one)))
       } catch (error) {
         next = work.throw(error)
         continue

@@ -16,12 +16,26 @@ export function* changesOf(query: Compilable | CompiledQuery): Work<number> {
   return (yield compiled(query)).changes
 }
 
+/** Takes the statement as one step that nothing waits for. */
+export function* send(query: Compilable | CompiledQuery): Work<void> {
+  yield { ...compiled(query), isUnawaited: true }
+}
+
 function compiled(query: Compilable | CompiledQuery): Step {
   return 'compile' in query ? query.compile() : query
 }
 
+/** Stands for a parameter of `compileOnce`. */
 class Marker {
-  constructor(readonly name: string) {}
+  constructor(
+    readonly name: string,
+    readonly encode: (value: never) => unknown = (value) => value,
+  ) {}
+}
+
+/** A parameter as the database takes it, at once or, below `compileOnce`, at each call. */
+export function encoded<T>(value: T, encode: (value: T) => unknown): unknown {
+  return value instanceof Marker ? new Marker(value.name, encode) : encode(value)
 }
 
 /**
@@ -35,11 +49,11 @@ export function compileOnce<P extends object, R>(
   build: (parameters: P) => Compilable<R>,
 ): (parameters: P) => CompiledQuery<R> {
   const markers = new Proxy({}, { get: (_, name) => new Marker(String(name)) }) as P
-  let template: CompiledQuery<R> | undefined
+  let template: (CompiledQuery<R> & Pick<Step, 'isFixed'>) | undefined
   return (parameters) => {
-    template ??= build(markers).compile()
+    template ??= { ...build(markers).compile(), isFixed: true }
     const values = template.parameters.map((value) =>
-      value instanceof Marker ? parameters[value.name as keyof P] : value,
+      value instanceof Marker ? value.encode(parameters[value.name as keyof P] as never) : value,
     )
     return { ...template, parameters: values }
   }

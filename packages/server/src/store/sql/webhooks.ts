@@ -3,7 +3,7 @@ import type { TakenDelivery, WebhookStore, Work } from '../store.js'
 import type { Dialect } from './dialect.js'
 import { exact } from './exact.js'
 import { groupBy } from './group-by.js'
-import { changesOf, compileOnce, firstOf, rowsOf } from './steps.js'
+import { changesOf, compileOnce, firstOf, rowsOf, send } from './steps.js'
 
 export function webhookStore(dialect: Dialect): WebhookStore {
   const db = dialect.builder
@@ -117,7 +117,7 @@ export function webhookStore(dialect: Dialect): WebhookStore {
     },
 
     *enqueue({ deliveryId, webhookId, event, body, nowMs }) {
-      yield* changesOf(
+      yield* send(
         db.insertInto('webhook_delivery').values({
           delivery_id: deliveryId,
           webhook: webhookId,

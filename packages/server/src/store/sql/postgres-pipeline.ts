@@ -1,0 +1,101 @@
+import type pg from 'pg'
+import type { Step, StepResult } from '../store.js'
+
+/** So many statements may be under way before one waits: a long work must not fill the memory. */
+const MAX_AHEAD = 200
+
+/**
+ * The statements of one work on one connection, which sends them without waiting for answers. What nothing depends on goes
+ * out together with the next statement that something does, so that a work costs as many trips as it has questions.
+ */
+export class PostgresPipeline {
+  readonly #client: pg.ClientBase
+  #ahead: Promise<unknown>[] = []
+  #failure: Error | undefined
+  #isAnswered = false
+
+  constructor(client: pg.ClientBase) {
+    this.#client = client
+  }
+
+  /** Sends BEGIN along with what comes first. */
+  begin() {
+    this.#sendAhead(BEGIN)
+  }
+
+  /** Resolves once the transaction is on disk. */
+  async commit(): Promise<void> {
+    // In a failed transaction COMMIT succeeds and undoes all; then `ask` knows of the failure.
+    await this.ask(COMMIT)
+  }
+
+  async rollback(): Promise<void> {
+    await query(this.#client, ROLLBACK)
+  }
+
+  /** For a statement on which nothing depends. If it fails, whatever is asked next does. */
+  async send(step: Step): Promise<void> {
+    // Nothing is written before it is certain that BEGIN was taken.
+    if (!this.#isAnswered || this.#ahead.length >= MAX_AHEAD) await this.settle()
+    this.#sendAhead(step)
+  }
+
+  async ask(step: Step): Promise<StepResult> {
+    const [result] = await this.askAll([step])
+    return result as StepResult
+  }
+
+  /** Statements that do not depend on each other. */
+  async askAll(steps: readonly Step[]): Promise<readonly StepResult[]> {
+    const asked = steps.map((step) => query(this.#client, step))
+    for (const answer of asked) this.#keep(answer)
+    await this.settle()
+    return Promise.all(asked)
+  }
+
+  /** Waits for all that was sent; rejects with the first failure, since those after it only say that there was one. */
+  async settle(): Promise<void> {
+    const ahead = this.#ahead
+    this.#ahead = []
+    await Promise.all(ahead)
+    this.#isAnswered = true
+    if (this.#failure !== undefined) throw this.#failure
+  }
+
+  #sendAhead(step: Step) {
+    this.#keep(query(this.#client, step))
+  }
+
+  #keep(answer: Promise<StepResult>) {
+    this.#ahead.push(
+      answer.catch((error: Error) => {
+        this.#failure ??= error
+      }),
+    )
+  }
+}
+
+const BEGIN: Step = { sql: 'BEGIN', parameters: [] }
+const COMMIT: Step = { sql: 'COMMIT', parameters: [] }
+const ROLLBACK: Step = { sql: 'ROLLBACK', parameters: [] }
+
+async function query(client: pg.ClientBase, { sql, parameters, isFixed }: Step): Promise<StepResult> {
+  const { rows, rowCount } = await client.query({
+    text: sql,
+    values: parameters as unknown[],
+    ...(isFixed === true ? { name: preparedName(sql) } : {}),
+  })
+  return { rows, changes: rowCount ?? 0 }
+}
+
+const preparedNames = new Map<string, string>()
+
+/** A connection parses a named statement once and keeps it. */
+function preparedName(sql: string): string {
+  let name = preparedNames.get(sql)
+  if (name === undefined) {
+    name = `labbook_${preparedNames.size + 1}`
+    preparedNames.set(sql, name)
+  }
+  return name
+}

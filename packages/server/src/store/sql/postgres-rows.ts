@@ -1,0 +1,49 @@
+import type { Step } from '../store.js'
+import type { RowKind, RowWriter } from './row-kinds.js'
+
+/** Rows as one array a column: a statement a table, however many rows. */
+export function postgresRowWriter<R extends object>({ table, columns, key }: RowKind<R>): RowWriter<R> {
+  const names = Object.keys(columns) as (keyof R & string)[]
+  const others = names.filter((name) => !key.includes(name))
+  const list = names.join(', ')
+  const arrays = names.map((name, i) => `$${i + 1}::${ARRAYS[columns[name]]}`).join(', ')
+  const given = `unnest(${arrays}) AS given (${list})`
+  const assign = (source: string) => others.map((name) => `${name} = ${source}.${name}`).join(', ')
+
+  const insertSql = `INSERT INTO ${table} (${list}) SELECT * FROM ${given}`
+  const newSql = `${insertSql} ON CONFLICT DO NOTHING RETURNING ${key.join(', ')}`
+  const putSql = `${insertSql} ON CONFLICT (${key.join(', ')}) DO UPDATE SET ${assign('excluded')}`
+  const updateSql = `UPDATE ${table} SET ${assign('given')} FROM ${given}
+    WHERE ${key.map((name) => `${table}.${name} = given.${name}`).join(' AND ')}`
+
+  function* write(sql: string, rows: readonly R[]) {
+    if (rows.length > 0) yield { ...step(sql, rows), isUnawaited: true }
+  }
+
+  function step(sql: string, rows: readonly R[]): Step {
+    const parameters = names.map((name) =>
+      rows.map((row) => (columns[name] === 'double' ? doubleText(row[name]) : row[name])),
+    )
+    return { sql, parameters, isFixed: true }
+  }
+
+  return {
+    insert: (rows) => write(insertSql, rows),
+    put: (rows) => write(putSql, rows),
+    update: (rows) => write(updateSql, rows),
+    *insertNew(rows) {
+      if (rows.length === 0) return []
+      const { rows: found } = yield step(newSql, rows)
+      const nameOf = (row: R) => key.map((name) => String(row[name])).join(' ')
+      const inserted = new Set((found as R[]).map(nameOf))
+      return rows.filter((row) => inserted.has(nameOf(row)))
+    },
+  }
+}
+
+const ARRAYS = { int64: 'bigint[]', double: 'double precision[]', text: 'text[]' }
+
+/** As text only where JavaScript's own would lose the sign. */
+function doubleText(value: unknown): unknown {
+  return Object.is(value, -0) ? '-0' : value
+}
