@@ -45,15 +45,25 @@ export function checkRunId(runId: string) {
 export function* knownRun(store: Store, runId: string, lock?: 'share' | 'update'): Work<RunRef> {
   checkRunId(runId)
   const run = yield* store.runs.find(runId, lock === undefined ? {} : { lock })
-  if (run === undefined) throw new ApiError('RESOURCE_DOES_NOT_EXIST', `Run with id=${runId} not found`)
+  if (run === undefined) throw noRun(runId)
   return run
 }
 
 /** A run that may be written to; it stays so until the transaction ends. */
 export function* activeRun(store: Store, runId: string, lock: 'share' | 'update' = 'share'): Work<RunRef> {
-  const run = yield* knownRun(store, runId, lock)
-  if (run.lifecycleStage !== 'active') throw notActive('run', runId)
+  const run = runToWrite(runId, yield* knownRun(store, runId, lock))
+  if (run instanceof ApiError) throw run
   return run
+}
+
+/** The run that was found, or why it cannot be written to. */
+export function runToWrite(runId: string, found: RunRef | undefined): RunRef | ApiError {
+  if (found === undefined) return noRun(runId)
+  return found.lifecycleStage === 'active' ? found : notActive('run', runId)
+}
+
+function noRun(runId: string): ApiError {
+  return new ApiError('RESOURCE_DOES_NOT_EXIST', `Run with id=${runId} not found`)
 }
 
 export function* activeModel(

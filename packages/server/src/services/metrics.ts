@@ -9,25 +9,21 @@ import {
 } from '@labbook/protocol'
 import { lastPoint, pointsOf, type RunRef, type Work } from '../store/store.js'
 import { type Call, JsonText, type ServiceContext } from './context.js'
-import { activeRun, checkRunId } from './entity-rules.js'
+import { checkRunId } from './entity-rules.js'
+import { MetricWriter } from './metric-writer.js'
 import { pointFrom, pointToken } from './page-token.js'
 import { checkMetric } from './runs.js'
 
 const POINTS_PER_BLOCK = 5000
 
 export function metricService({ store, events }: ServiceContext): Handlers<typeof metricRoutes, Call, JsonText> {
+  const writer = new MetricWriter(store)
+
   return {
     async logMetric({ runId, ...metric }) {
       checkMetric(metric, 'name')
       checkRunId(runId)
-      const run = await store.write(function* () {
-        const run = yield* activeRun(store, runId)
-        yield* store.metrics.append(run, [metric])
-        const { modelId } = metric
-        if (modelId !== undefined)
-          yield* store.loggedModels.addMetrics(run.experimentId, [{ ...metric, modelId, runId }])
-        return run
-      })
+      const run = await writer.log(runId, metric)
       events.publish({ event: 'metrics', experimentId: run.experimentId, runId })
       return {}
     },

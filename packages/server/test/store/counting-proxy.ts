@@ -19,14 +19,15 @@ export interface CountingProxy {
 }
 
 /**
- * Stands before a PostgreSQL and keeps its answers back until the client has fallen silent: what the client sends without
+ * Stands before a PostgreSQL and, while it counts, keeps answers back until the client has fallen silent: what the client sends without
  * having seen an answer is one trip, however fast the database is.
  */
 export async function openCountingProxy(target: string): Promise<CountingProxy> {
   const { hostname, port } = new URL(target)
   const connections = new Set<Connection>()
+  let isCounting = false
   const server = createServer((client) => {
-    const connection = new Connection(client, connect(Number(port), hostname))
+    const connection = new Connection(client, connect(Number(port), hostname), () => isCounting)
     connections.add(connection)
     client.on('close', () => connections.delete(connection))
   })
@@ -38,7 +39,9 @@ export async function openCountingProxy(target: string): Promise<CountingProxy> 
     url: url.href,
     async during(work) {
       const before = new Map([...connections].map((connection) => [connection, connection.traffic]))
+      isCounting = true
       await work()
+      isCounting = false
       let [trips, statements] = [0, 0]
       for (const connection of connections) {
         if (connection.listens) continue
@@ -68,7 +71,7 @@ class Connection {
   #isOpened = false
   listens = false
 
-  constructor(client: Socket, database: Socket) {
+  constructor(client: Socket, database: Socket, isCounting: () => boolean) {
     this.#client = client
     this.#database = database
     for (const socket of [client, database]) socket.setNoDelay(true).on('error', () => this.cut())
@@ -81,7 +84,8 @@ class Connection {
     })
     database.on('data', (bytes) => {
       this.#held.push(bytes)
-      this.#wait()
+      if (isCounting()) this.#wait()
+      else this.#letThrough()
     })
   }
 

@@ -14,7 +14,7 @@ import type { Dialect } from './dialect.js'
 import { exact, idText } from './exact.js'
 import { groupBy } from './group-by.js'
 import { type Leaf, lowerFilter, lowerOrder, type Operand } from './lower-search.js'
-import { changesOf, firstOf, rowsOf } from './steps.js'
+import { changesOf, firstOf, rowsOf, send } from './steps.js'
 
 export function loggedModelStore(dialect: Dialect): LoggedModelStore {
   const db = dialect.builder
@@ -216,7 +216,7 @@ export function loggedModelStore(dialect: Dialect): LoggedModelStore {
           dataset_name: point.datasetName ?? null,
           dataset_digest: point.datasetDigest ?? null,
         }
-        yield* changesOf(
+        yield* send(
           db
             .insertInto('logged_model_point')
             .values({
