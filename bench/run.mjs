@@ -8,12 +8,13 @@ import { parseArgs } from 'node:util'
 import { files, startup } from './claims-files.mjs'
 import { ingest } from './claims-ingest.mjs'
 import { besideMlflow } from './claims-mlflow.mjs'
+import { postgres } from './claims-postgres.mjs'
 import { history, search } from './claims-reading.mjs'
 import { registry } from './claims-registry.mjs'
 import { ui } from './claims-ui.mjs'
 import { probeDisk } from './measure.mjs'
 
-const claims = { ingest, history, search, registry, files, startup, ui, mlflow: besideMlflow }
+const claims = { ingest, history, search, registry, files, startup, ui, mlflow: besideMlflow, postgres }
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

@@ -34,6 +34,20 @@ export function batchBodies(runIds, count, from = 0) {
   })
 }
 
+/** Bodies of log-batch as a training sends one an epoch: 20 keys with a point each. */
+export function epochBodies(runIds, count, from = 0) {
+  return Array.from({ length: count }, (_, i) => {
+    const step = Math.floor((from + i) / runIds.length)
+    const metrics = Array.from({ length: 20 }, (_, k) => ({
+      key: `e${k}`,
+      value: spread(step * 20 + k, 0.618),
+      timestamp: 1.7e12 + step,
+      step,
+    }))
+    return JSON.stringify({ run_id: runIds[(from + i) % runIds.length], metrics })
+  })
+}
+
 const MODELS = ['forest', 'linear', 'svm', 'tree', 'knn']
 
 /** An experiment of many runs with 10 metrics, 10 params and 5 tags each, made some at once; gives its id. */

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 import { createServer } from 'node:net'
@@ -19,10 +19,14 @@ export function startEcho(/** @type {string[]} */ flags = []) {
   return start(process.execPath, (port) => [command, port, ...flags])
 }
 
-/** The stock server of the Python client that the tests installed, on SQLite; undefined where there is none. */
-export async function startMlflow(/** @type {string} */ folder) {
+/**
+ * The stock server of the Python client that the tests installed, on SQLite or another database; undefined where there is
+ * none, or no driver for the database.
+ */
+export async function startMlflow(/** @type {string} */ folder, databaseUri = `sqlite:///${folder}/mlflow.db`) {
   const python = join(ROOT, '.venv-test/bin/python')
   if (!existsSync(python)) return undefined
+  if (!databaseUri.startsWith('sqlite:') && spawnSync(python, ['-c', 'import psycopg2']).status !== 0) return undefined
   const flags = (/** @type {string} */ port) => [
     '-m',
     'mlflow',
@@ -33,13 +37,11 @@ export async function startMlflow(/** @type {string} */ folder) {
     port,
     '--workers',
     '2',
+    // On a busy machine it would replace workers that take long to start.
+    '--uvicorn-opts',
+    '--timeout-worker-healthcheck 120',
   ]
-  const stores = [
-    '--backend-store-uri',
-    `sqlite:///${folder}/mlflow.db`,
-    '--artifacts-destination',
-    join(folder, 'art'),
-  ]
+  const stores = ['--backend-store-uri', databaseUri, '--artifacts-destination', join(folder, 'art')]
   return start(python, (port) => [...flags(port), ...stores], { withinMs: 120_000 })
 }
 
