@@ -14,7 +14,7 @@ it('[D-83] brings the first schema to the newest and keeps a copy of what was th
   mkdirSync(config.dataDir, { mode: 0o700 })
   const [first] = migrations
   const old = new SqliteDatabase(file)
-  for (const sql of first?.statements(sqliteDialect.types) ?? []) old.exec(sql)
+  for (const sql of first?.statements(sqliteDialect.types, sqliteDialect.name) ?? []) old.exec(sql)
   old.exec(
     'CREATE TABLE schema_version (version INTEGER NOT NULL PRIMARY KEY, name TEXT NOT NULL, applied_time INTEGER NOT NULL)',
   )

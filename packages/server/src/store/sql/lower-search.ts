@@ -8,6 +8,8 @@ type Condition = RawBuilder<SqlBool>
 export interface Operand {
   readonly value: RawBuilder<unknown>
   readonly nan?: RawBuilder<unknown>
+  /** The first characters of a text, which an index holds. */
+  readonly start?: { readonly value: RawBuilder<unknown>; readonly length: number }
 }
 
 /**
@@ -32,8 +34,8 @@ export function lowerFilter(dialect: Dialect, filter: Filter, leaf: Leaf): Condi
     }
     case 'in': {
       const { negated, values } = filter
-      return leaf(filter.field, ({ value }) => {
-        const within = sql<SqlBool>`${value} IN (${sql.join(values)})`
+      return leaf(filter.field, (operand) => {
+        const within = isAmong(operand, values)
         return negated ? sql`(NOT ${within})` : within
       })
     }
@@ -53,13 +55,10 @@ export function lowerFilter(dialect: Dialect, filter: Filter, leaf: Leaf): Condi
 }
 
 /** Numbers compare as doubles, and NaN differs from everything; texts compare by code point. */
-function compare(
-  dialect: Dialect,
-  { value, nan }: Operand,
-  comparator: Comparator,
-  literal: string | number,
-): Condition {
+function compare(dialect: Dialect, operand: Operand, comparator: Comparator, literal: string | number): Condition {
+  const { value, nan } = operand
   if (typeof literal === 'string') {
+    if (comparator === '=') return isAmong(operand, [literal])
     if (comparator === 'LIKE') return sql`${dialect.like(value, literal)}`
     if (comparator === 'ILIKE') return sql`${dialect.ilike(value, literal)}`
     return sql`${value} ${sql.raw(comparator)} ${literal}`
@@ -67,6 +66,14 @@ function compare(
   const test = sql<SqlBool>`${value} ${sql.raw(comparator)} CAST(${literal} AS DOUBLE PRECISION)`
   if (nan === undefined) return test
   return comparator === '!=' ? sql`(${nan} = 1 OR ${test})` : sql`(${nan} = 0 AND ${test})`
+}
+
+/** Where an index holds the beginning of the value, it is asked for as well: that finds the rows, and the value decides. */
+function isAmong({ value, start }: Operand, literals: readonly string[]): Condition {
+  const within = sql<SqlBool>`${value} IN (${sql.join(literals)})`
+  if (start === undefined) return within
+  const starts = literals.map((literal) => [...literal].slice(0, start.length).join(''))
+  return sql`(${start.value} IN (${sql.join(starts)}) AND ${within})`
 }
 
 /** Missing values last in both directions; before them NaN, before that the numbers. */

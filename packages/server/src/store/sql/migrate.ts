@@ -42,7 +42,7 @@ export function* migrateOnce(dialect: Dialect, nowMs: number): Work<'done' | 'mo
   if (version > SCHEMA_VERSION) throw new SchemaTooNewError(version)
   const migration = migrations[version]
   if (migration === undefined) return 'done'
-  for (const sql of migration.statements(dialect.types)) yield { sql, parameters: [] }
+  for (const sql of migration.statements(dialect.types, dialect.name)) yield { sql, parameters: [] }
   yield* rowsOf(
     dialect.builder
       .insertInto('schema_version')

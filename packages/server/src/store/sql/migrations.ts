@@ -2,7 +2,7 @@ import type { Dialect } from './dialect.js'
 
 export interface Migration {
   readonly name: string
-  readonly statements: (types: Dialect['types']) => readonly string[]
+  readonly statements: (types: Dialect['types'], database: Dialect['name']) => readonly string[]
 }
 
 /** In order, only ever appended to: the position of a step is the schema version that it leads to. */
@@ -171,5 +171,18 @@ export const migrations: readonly Migration[] = [
       `CREATE INDEX webhook_delivery_by_webhook ON webhook_delivery (webhook, id)`,
       `CREATE INDEX webhook_delivery_by_due_time ON webhook_delivery (due_time) WHERE due_time IS NOT NULL`,
     ],
+  },
+  {
+    name: 'indexes led by key',
+    // SQLite searches its columns in memory.
+    statements: (_, database) =>
+      database === 'sqlite'
+        ? []
+        : [
+            // By the beginning alone, as that of tags.
+            `CREATE INDEX param_by_value ON param (key, substr(value, 1, 64))`,
+            // With what searches compare, so that they need not read the rows.
+            `CREATE INDEX series_by_key ON series (key, run) INCLUDE (last_value, last_nan)`,
+          ],
   },
 ]

@@ -1,4 +1,4 @@
-import type { Aggregate, Field } from '@labbook/search'
+import type { Aggregate, Field, Filter } from '@labbook/search'
 import { type RawBuilder, sql, type SqlBool } from 'kysely'
 import {
   type Page,
@@ -17,17 +17,29 @@ import { type Leaf, lowerFilter, lowerOrder, type Operand } from './lower-search
 import { firstOf, rowsOf } from './steps.js'
 
 /** How many runs of the experiments the filter selects. */
-export function* countRuns(dialect: Dialect, query: RunSearch): Work<number> {
-  const counted = sql<{ total: number }>`
-    SELECT COUNT(*) AS total FROM run WHERE ${sql.join(conditionsOf(dialect, query), sql` AND `)}`
+export function* countRuns(dialect: Dialect, keys: InternedKeys, query: RunSearch): Work<number> {
+  const conditions = yield* conditionsOf(dialect, keys, query)
+  const counted = sql<{ total: number }>`SELECT COUNT(*) AS total FROM run WHERE ${sql.join(conditions, sql` AND `)}`
   return Number((yield* firstOf(counted.compile(dialect.builder)))?.total)
 }
 
-function conditionsOf(dialect: Dialect, search: RunSearch): RawBuilder<SqlBool>[] {
+/** Keys are looked up first: a planner that sees their ids knows how many runs have them. */
+function* conditionsOf(dialect: Dialect, keys: InternedKeys, search: RunSearch): Work<RawBuilder<SqlBool>[]> {
+  const names = search.filter === null ? [] : keysIn(search.filter)
+  const ids = yield* keys.findAll([...names, PARENT_TAG, RUN_NAME.key])
+  // No run has a key that is not there.
+  const idOf = (name: string) => ids.get(name) ?? -1
   const conditions = [inScope(dialect, 'run', search)]
-  if (search.filter !== null) conditions.push(lowerFilter(dialect, search.filter, runLeaf))
-  if (search.parent !== undefined) conditions.push(hasParent(dialect, search, search.parent))
+  if (search.filter !== null) conditions.push(lowerFilter(dialect, search.filter, runLeaf(idOf)))
+  if (search.parent !== undefined) conditions.push(hasParent(dialect, idOf(PARENT_TAG), search, search.parent))
   return conditions
+}
+
+/** The keys of metrics, params and tags that the filter names. */
+function keysIn(filter: Filter): readonly string[] {
+  if ('operands' in filter) return filter.operands.flatMap(keysIn)
+  if ('operand' in filter) return keysIn(filter.operand)
+  return 'key' in filter.field ? [filter.field.key] : []
 }
 
 /** The run, by the name of its table in the statement, is one of those to choose from. */
@@ -37,18 +49,19 @@ export function inScope(dialect: Dialect, run: string, { experimentIds, viewType
   return sql`${within} AND ${sql.ref(`${run}.lifecycle_stage`)} = ${viewType === 'ACTIVE_ONLY' ? 'active' : 'deleted'}`
 }
 
-function hasParent(dialect: Dialect, scope: RunScope, parent: RunParent): RawBuilder<SqlBool> {
+function hasParent(dialect: Dialect, parentTag: number, scope: RunScope, parent: RunParent): RawBuilder<SqlBool> {
   if (parent === 'top') {
     return sql`NOT EXISTS (SELECT 1 FROM tag t JOIN run p ON p.run_id = t.value
-      WHERE t.run = run.id AND t.key = ${keyId(PARENT_TAG)} AND p.id <> run.id AND ${inScope(dialect, 'p', scope)})`
+      WHERE t.run = run.id AND t.key = ${parentTag} AND p.id <> run.id AND ${inScope(dialect, 'p', scope)})`
   }
   const { runId } = parent
   return sql`(run.run_id <> ${runId} AND run.id IN (SELECT t.run FROM tag t
-    WHERE t.key = ${keyId(PARENT_TAG)} AND ${TAG_START} = substr(${runId}, 1, 64) AND t.value = ${runId}))`
+    WHERE t.key = ${parentTag} AND ${TEXT_START} = substr(${runId}, 1, 64) AND t.value = ${runId}))`
 }
 
-/** What the index on tags holds of the value. */
-export const TAG_START = sql`substr(t.value, 1, 64)`
+/** What the indexes on params and tags hold of the value. */
+export const TEXT_START = sql`substr(t.value, 1, 64)`
+const START_LENGTH = 64
 
 /** Runs of the experiments that the filter selects, in the order asked, then newest first, then by id. */
 export function* searchRuns(
@@ -58,7 +71,7 @@ export function* searchRuns(
   { offset, limit }: SearchWindow,
 ): Work<Page<RunRef>> {
   const { orderBy } = search
-  const conditions = conditionsOf(dialect, search)
+  const conditions = yield* conditionsOf(dialect, keys, search)
 
   const joins: RawBuilder<unknown>[] = []
   const order: RawBuilder<unknown>[] = []
@@ -89,27 +102,32 @@ export function* searchRuns(
 }
 
 /** A run's name is what its tag says, as in MLflow: deleting the tag hides the name from searches. */
-const RUN_NAME: Field = { kind: 'tag', key: 'mlflow.runName' }
+const RUN_NAME = { kind: 'tag', key: 'mlflow.runName' } as const
 
-const runLeaf: Leaf = (field, predicate) => {
-  switch (field.kind) {
-    case 'metric': {
-      const operand = metricOperand('s', field.aggregate)
-      return sql`EXISTS (SELECT 1 FROM series s WHERE s.run = run.id AND s.key = ${keyId(field.key)}
-        AND ${predicate(operand)})`
-    }
-    case 'param':
-    case 'tag':
-      return sql`EXISTS (SELECT 1 FROM ${sql.table(field.kind)} t WHERE t.run = run.id AND t.key = ${keyId(field.key)}
-        AND ${predicate({ value: sql.ref('t.value') })})`
-    case 'dataset':
-      return datasetLeaf(field.name, predicate)
-    case 'attribute': {
-      if (field.name === 'run_name') return runLeaf(RUN_NAME, predicate)
-      const column = runAttribute(field.name)
-      return sql`(${column} IS NOT NULL AND ${predicate({ value: column })})`
+const runLeaf = (idOf: (key: string) => number): Leaf => {
+  const leaf: Leaf = (field, predicate) => {
+    switch (field.kind) {
+      case 'metric': {
+        const operand = metricOperand('s', field.aggregate)
+        return sql`EXISTS (SELECT 1 FROM series s WHERE s.run = run.id AND s.key = ${idOf(field.key)}
+          AND ${predicate(operand)})`
+      }
+      case 'param':
+      case 'tag': {
+        const operand = { value: sql.ref('t.value'), start: { value: TEXT_START, length: START_LENGTH } }
+        return sql`EXISTS (SELECT 1 FROM ${sql.table(field.kind)} t WHERE t.run = run.id AND t.key = ${idOf(field.key)}
+          AND ${predicate(operand)})`
+      }
+      case 'dataset':
+        return datasetLeaf(field.name, predicate)
+      case 'attribute': {
+        if (field.name === 'run_name') return leaf(RUN_NAME, predicate)
+        const column = runAttribute(field.name)
+        return sql`(${column} IS NOT NULL AND ${predicate({ value: column })})`
+      }
     }
   }
+  return leaf
 }
 
 /** A run's attribute as a value of its row. */
@@ -124,10 +142,6 @@ function datasetLeaf(name: 'name' | 'digest' | 'context', predicate: (operand: O
   const context = sql`JOIN run_dataset_tag c ON c.input = i.id AND c.key = 'mlflow.data.context'`
   return sql<SqlBool>`EXISTS (SELECT 1 FROM run_dataset i JOIN dataset d ON d.id = i.dataset
     ${name === 'context' ? context : sql``} WHERE i.run = run.id AND ${predicate({ value })})`
-}
-
-function keyId(name: string) {
-  return sql`(SELECT k.id FROM interned_key k WHERE k.name = ${name})`
 }
 
 /** A metric's number as columns of its series, and its flag; where there is no row both are NULL. */
