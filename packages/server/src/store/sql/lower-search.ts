@@ -8,8 +8,8 @@ type Condition = RawBuilder<SqlBool>
 export interface Operand {
   readonly value: RawBuilder<unknown>
   readonly nan?: RawBuilder<unknown>
-  /** The first characters of a text, which an index holds. */
-  readonly start?: { readonly value: RawBuilder<unknown>; readonly length: number }
+  /** Texts up to so many characters are in an index, which is asked by this condition. */
+  readonly indexed?: { readonly condition: RawBuilder<SqlBool>; readonly length: number }
 }
 
 /**
@@ -68,12 +68,10 @@ function compare(dialect: Dialect, operand: Operand, comparator: Comparator, lit
   return comparator === '!=' ? sql`(${nan} = 1 OR ${test})` : sql`(${nan} = 0 AND ${test})`
 }
 
-/** Where an index holds the beginning of the value, it is asked for as well: that finds the rows, and the value decides. */
-function isAmong({ value, start }: Operand, literals: readonly string[]): Condition {
+function isAmong({ value, indexed }: Operand, literals: readonly string[]): Condition {
   const within = sql<SqlBool>`${value} IN (${sql.join(literals)})`
-  if (start === undefined) return within
-  const starts = literals.map((literal) => [...literal].slice(0, start.length).join(''))
-  return sql`(${start.value} IN (${sql.join(starts)}) AND ${within})`
+  if (indexed === undefined || literals.some((literal) => [...literal].length > indexed.length)) return within
+  return sql`(${indexed.condition} AND ${within})`
 }
 
 /** Missing values last in both directions; before them NaN, before that the numbers. */

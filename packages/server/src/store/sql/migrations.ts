@@ -179,10 +179,14 @@ export const migrations: readonly Migration[] = [
       database === 'sqlite'
         ? []
         : [
-            // By the beginning alone, as that of tags.
-            `CREATE INDEX param_by_value ON param (key, substr(value, 1, 64))`,
-            // With what searches compare, so that they need not read the rows.
+            // With all that searches compare, so that they need not read the rows.
             `CREATE INDEX series_by_key ON series (key, run) INCLUDE (last_value, last_nan)`,
+            // Values may be longer than an entry of an index; those that are searched for seldom are. A value says much about
+            // its key, which the planner would not expect.
+            ...['param', 'tag'].flatMap((table) => [
+              `CREATE INDEX ${table}_by_short_value ON ${table} (key, value, run) WHERE length(value) <= 64`,
+              `CREATE STATISTICS ${table}_values (mcv) ON key, value FROM ${table}`,
+            ]),
           ],
   },
 ]

@@ -11,7 +11,7 @@ import { nobodyRemembers } from './run-index/run-changes.js'
 import type { RunMemory } from './run-index/run-memory.js'
 import { readColumn } from './run-column.js'
 import { readKeyCounts, readValues } from './run-keys.js'
-import { countRuns, inScope, searchRuns, TEXT_START } from './search-runs.js'
+import { countRuns, inScope, searchRuns, TAG_START } from './search-runs.js'
 import { paramRows, tagRows } from './row-kinds.js'
 import { changesOf, compileOnce, firstOf, rowsOf, send } from './steps.js'
 import type { Tables } from './tables.js'
@@ -275,7 +275,7 @@ export function runStore(dialect: Dialect, keys: InternedKeys, memory: RunMemory
       const rows = yield* rowsOf(
         sql<{ parent: string; children: number }>`
           SELECT t.value AS parent, COUNT(*) AS children FROM tag t JOIN run ON run.id = t.run
-          WHERE t.key = ${key} AND ${dialect.anyOf(TEXT_START, starts)} AND run.run_id <> t.value
+          WHERE t.key = ${key} AND ${dialect.anyOf(TAG_START, starts)} AND run.run_id <> t.value
             AND ${inScope(dialect, 'run', scope)}
           GROUP BY t.value`.compile(db),
       )

@@ -56,12 +56,14 @@ function hasParent(dialect: Dialect, parentTag: number, scope: RunScope, parent:
   }
   const { runId } = parent
   return sql`(run.run_id <> ${runId} AND run.id IN (SELECT t.run FROM tag t
-    WHERE t.key = ${parentTag} AND ${TEXT_START} = substr(${runId}, 1, 64) AND t.value = ${runId}))`
+    WHERE t.key = ${parentTag} AND ${TAG_START} = substr(${runId}, 1, 64) AND t.value = ${runId}))`
 }
 
-/** What the indexes on params and tags hold of the value. */
-export const TEXT_START = sql`substr(t.value, 1, 64)`
-const START_LENGTH = 64
+/** What the index on tags holds of the value. */
+export const TAG_START = sql`substr(t.value, 1, 64)`
+
+/** On PostgreSQL these are in indexes as they are; longer ones may be longer than an entry can be. */
+const SHORT_TEXTS = { condition: sql<SqlBool>`length(t.value) <= 64`, length: 64 }
 
 /** Runs of the experiments that the filter selects, in the order asked, then newest first, then by id. */
 export function* searchRuns(
@@ -114,7 +116,7 @@ const runLeaf = (idOf: (key: string) => number): Leaf => {
       }
       case 'param':
       case 'tag': {
-        const operand = { value: sql.ref('t.value'), start: { value: TEXT_START, length: START_LENGTH } }
+        const operand = { value: sql.ref('t.value'), indexed: SHORT_TEXTS }
         return sql`EXISTS (SELECT 1 FROM ${sql.table(field.kind)} t WHERE t.run = run.id AND t.key = ${idOf(field.key)}
           AND ${predicate(operand)})`
       }
