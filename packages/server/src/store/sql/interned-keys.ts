@@ -35,6 +35,7 @@ export class InternedKeys {
 
   *internAll(names: readonly string[]): Work<Map<string, number>> {
     const found = yield* this.findAll(names)
+    if (names.every((name) => found.has(name))) return found
     const missing = () => [...new Set(names)].filter((name) => !found.has(name))
     // In one order and by themselves, so that two requests with new keys cannot wait for each other.
     const fresh = missing().sort()
@@ -48,8 +49,7 @@ export class InternedKeys {
       this.#remember(rows as readonly KeyRow[], found)
     }
     // Somebody else made these meanwhile.
-    if (fresh.length > 0 && missing().length > 0)
-      for (const [name, id] of yield* this.findAll(missing())) found.set(name, id)
+    if (missing().length > 0) for (const [name, id] of yield* this.findAll(missing())) found.set(name, id)
     return found
   }
 

@@ -126,16 +126,16 @@ export function metricStore(
     },
 
     *appendAll(batches) {
-      const names = batches.flatMap(({ points }) => points.map(({ key }) => key))
-      const keyOf = yield* keys.internAll(names)
+      const byKey = batches.map(({ run, points }) => ({ run, groups: groupBy(points, (point) => point.key) }))
+      const keyOf = yield* keys.internAll(byKey.flatMap(({ groups }) => [...groups.keys()]))
       const all = new Map<string, SeriesPoints>()
-      for (const { run, points } of batches) {
+      for (const { run, groups } of byKey) {
         changes.touched(run)
-        for (const point of points) {
-          const ref = { run: run.rowId, key: keyOf.get(point.key) as number }
+        for (const [name, points] of groups) {
+          const ref = { run: run.rowId, key: keyOf.get(name) as number }
           const series = all.get(nameOf(ref))
-          if (series === undefined) all.set(nameOf(ref), { ref, points: [point], added: [], stored: undefined })
-          else series.points.push(point)
+          if (series === undefined) all.set(nameOf(ref), { ref, points, added: [], stored: undefined })
+          else series.points = series.points.concat(points)
         }
       }
       const sorted = [...all.values()].sort(({ ref: a }, { ref: b }) => a.run - b.run || a.key - b.key)

@@ -19,6 +19,8 @@ export function sqliteRowWriter<R extends object>({ table, columns, key }: RowKi
   const putSql = new Map([...insertSql].map(([rows, sql]) => [rows, sql + overwrite]))
   const updateSql = `UPDATE ${table} SET ${others.map((name) => `${name} = ?`).join(', ')} WHERE ${key.map((name) => `${name} = ?`).join(' AND ')}`
 
+  const updated = [...others, ...key]
+
   function* inBlocks(rows: readonly R[], texts: ReadonlyMap<number, string>): Work<void> {
     for (let at = 0; at < rows.length; ) {
       const size = BLOCKS.find((block) => block <= rows.length - at) as number
@@ -43,7 +45,7 @@ export function sqliteRowWriter<R extends object>({ table, columns, key }: RowKi
       return inserted
     },
     *update(rows) {
-      for (const row of rows) yield { sql: updateSql, parameters: [...others, ...key].map((name) => row[name]) }
+      for (const row of rows) yield { sql: updateSql, parameters: updated.map((name) => row[name]) }
     },
   }
 }
