@@ -26,7 +26,7 @@ export function* countRuns(dialect: Dialect, keys: InternedKeys, query: RunSearc
 /** Keys are looked up first: a planner that sees their ids knows how many runs have them. */
 function* conditionsOf(dialect: Dialect, keys: InternedKeys, search: RunSearch): Work<RawBuilder<SqlBool>[]> {
   const names = search.filter === null ? [] : keysIn(search.filter)
-  const ids = yield* keys.findAll([...names, PARENT_TAG, RUN_NAME.key])
+  const ids = yield* keys.findAll(search.parent === undefined ? names : [...names, PARENT_TAG])
   // No run has a key that is not there.
   const idOf = (name: string) => ids.get(name) ?? -1
   const conditions = [inScope(dialect, 'run', search)]
@@ -39,7 +39,9 @@ function* conditionsOf(dialect: Dialect, keys: InternedKeys, search: RunSearch):
 function keysIn(filter: Filter): readonly string[] {
   if ('operands' in filter) return filter.operands.flatMap(keysIn)
   if ('operand' in filter) return keysIn(filter.operand)
-  return 'key' in filter.field ? [filter.field.key] : []
+  const { field } = filter
+  if (field.kind === 'attribute') return field.name === 'run_name' ? [RUN_NAME.key] : []
+  return field.kind === 'dataset' ? [] : [field.key]
 }
 
 /** The run, by the name of its table in the statement, is one of those to choose from. */
