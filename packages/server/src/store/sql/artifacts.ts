@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { ArtifactRecord, ArtifactRecordStore } from '../store.js'
 import type { Dialect } from './dialect.js'
-import { changesOf, firstOf, rowsOf } from './steps.js'
+import { firstOf, rowsOf, send } from './steps.js'
 import type { Tables } from './tables.js'
 
 export function artifactRecordStore(dialect: Dialect): ArtifactRecordStore {
@@ -9,7 +9,7 @@ export function artifactRecordStore(dialect: Dialect): ArtifactRecordStore {
   return {
     *put({ store, path, size, mtimeMs, sha256 }) {
       const file = { size, mtime: mtimeMs, sha256 }
-      yield* changesOf(
+      yield* send(
         db
           .insertInto('artifact')
           .values({ store, path, ...file })
@@ -42,7 +42,7 @@ export function artifactRecordStore(dialect: Dialect): ArtifactRecordStore {
     },
 
     *forget(store, path) {
-      yield* changesOf(
+      yield* send(
         db
           .deleteFrom('artifact')
           .where('store', '=', store)

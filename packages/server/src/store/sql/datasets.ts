@@ -5,7 +5,7 @@ import type { Dialect } from './dialect.js'
 import { exact, idText } from './exact.js'
 import { groupBy } from './group-by.js'
 import type { RunChanges } from './run-index/run-changes.js'
-import { changesOf, firstOf, rowsOf } from './steps.js'
+import { firstOf, rowsOf, send } from './steps.js'
 
 export function datasetStore(dialect: Dialect, changes: RunChanges): DatasetStore {
   const db = dialect.builder
@@ -14,7 +14,7 @@ export function datasetStore(dialect: Dialect, changes: RunChanges): DatasetStor
       changes.touched(run)
       // In one order, so that two runs never wait for each other in a circle (D-22); of equal ones the first stays.
       for (const { dataset } of inputs.toSorted(compareIdentity)) {
-        yield* changesOf(
+        yield* send(
           db
             .insertInto('dataset')
             .values({
@@ -47,7 +47,7 @@ export function datasetStore(dialect: Dialect, changes: RunChanges): DatasetStor
         )
         if (edge === undefined) continue
         for (const [position, { key, value }] of tags.entries()) {
-          yield* changesOf(db.insertInto('run_dataset_tag').values({ input: edge.id, position, key, value }))
+          yield* send(db.insertInto('run_dataset_tag').values({ input: edge.id, position, key, value }))
         }
       }
     },

@@ -7,7 +7,7 @@ import { exact, idText } from './exact.js'
 import { groupBy } from './group-by.js'
 import { type Leaf, lowerFilter, lowerOrder } from './lower-search.js'
 import type { RunChanges } from './run-index/run-changes.js'
-import { changesOf, compileOnce, firstOf, rowsOf } from './steps.js'
+import { changesOf, compileOnce, firstOf, rowsOf, send } from './steps.js'
 
 export function experimentStore(dialect: Dialect, changes: RunChanges): ExperimentStore {
   const db = dialect.builder
@@ -58,7 +58,7 @@ export function experimentStore(dialect: Dialect, changes: RunChanges): Experime
   return {
     *create({ experimentId, name, creationTime, lastUpdateTime, lifecycleStage, tags }, locate) {
       const id = experimentId ?? (yield* nextId())
-      yield* changesOf(
+      yield* send(
         db.insertInto('experiment').values({
           id,
           name,
@@ -98,21 +98,19 @@ export function experimentStore(dialect: Dialect, changes: RunChanges): Experime
     },
 
     *rename(experimentId, name, nowMs) {
-      yield* changesOf(
-        db.updateTable('experiment').set({ name, last_update_time: nowMs }).where('id', '=', experimentId),
-      )
+      yield* send(db.updateTable('experiment').set({ name, last_update_time: nowMs }).where('id', '=', experimentId))
       changes.touchedAll(experimentId)
     },
 
     *setLifecycleStage(experimentId, stage, nowMs) {
       const marks = { lifecycle_stage: stage, deleted_time: stage === 'deleted' ? nowMs : null }
-      yield* changesOf(
+      yield* send(
         db
           .updateTable('experiment')
           .set({ ...marks, last_update_time: nowMs })
           .where('id', '=', experimentId),
       )
-      yield* changesOf(
+      yield* send(
         db
           .updateTable('run')
           .set(marks)
@@ -124,7 +122,7 @@ export function experimentStore(dialect: Dialect, changes: RunChanges): Experime
     },
 
     *setTag(experimentId, { key, value }) {
-      yield* changesOf(
+      yield* send(
         db
           .insertInto('experiment_tag')
           .values({ experiment: experimentId, key, value })

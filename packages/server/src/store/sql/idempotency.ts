@@ -1,6 +1,6 @@
 import type { IdempotencyStore } from '../store.js'
 import type { Dialect } from './dialect.js'
-import { changesOf, firstOf } from './steps.js'
+import { firstOf, send } from './steps.js'
 
 const KEPT_MS = 24 * 60 * 60 * 1000
 
@@ -19,8 +19,8 @@ export function idempotencyStore(dialect: Dialect): IdempotencyStore {
     },
 
     *put({ route, key, requestSha256, answer, nowMs }) {
-      yield* changesOf(db.deleteFrom('idempotency').where('created_time', '<', nowMs - KEPT_MS))
-      yield* changesOf(
+      yield* send(db.deleteFrom('idempotency').where('created_time', '<', nowMs - KEPT_MS))
+      yield* send(
         db.insertInto('idempotency').values({ route, key, request_sha256: requestSha256, answer, created_time: nowMs }),
       )
     },

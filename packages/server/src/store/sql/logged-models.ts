@@ -160,13 +160,11 @@ export function loggedModelStore(dialect: Dialect): LoggedModelStore {
     },
 
     *setStatus(model, status: LoggedModelStatus, nowMs) {
-      yield* changesOf(
-        db.updateTable('logged_model').set({ status, last_update_time: nowMs }).where('id', '=', model.rowId),
-      )
+      yield* send(db.updateTable('logged_model').set({ status, last_update_time: nowMs }).where('id', '=', model.rowId))
     },
 
     *delete(model, nowMs) {
-      yield* changesOf(
+      yield* send(
         db
           .updateTable('logged_model')
           .set({ lifecycle_stage: 'deleted', deleted_time: nowMs, last_update_time: nowMs })
@@ -186,13 +184,13 @@ export function loggedModelStore(dialect: Dialect): LoggedModelStore {
 
     *addParams(model, params) {
       for (const { key, value } of params) {
-        yield* changesOf(db.insertInto('logged_model_param').values({ model: model.rowId, key, value }))
+        yield* send(db.insertInto('logged_model_param').values({ model: model.rowId, key, value }))
       }
     },
 
     *setTags(model, tags) {
       for (const { key, value } of tags) {
-        yield* changesOf(
+        yield* send(
           db
             .insertInto('logged_model_tag')
             .values({ model: model.rowId, key, value })

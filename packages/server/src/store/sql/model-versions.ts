@@ -7,7 +7,7 @@ import { exact } from './exact.js'
 import { groupBy } from './group-by.js'
 import { type Leaf, lowerFilter, lowerOrder } from './lower-search.js'
 import { notAPrompt } from './registered-models.js'
-import { changesOf, firstOf, rowsOf } from './steps.js'
+import { changesOf, firstOf, rowsOf, send } from './steps.js'
 
 export function modelVersionStore(dialect: Dialect): ModelVersionStore {
   const db = dialect.builder
@@ -106,13 +106,13 @@ export function modelVersionStore(dialect: Dialect): ModelVersionStore {
     },
 
     *describe(version, description, nowMs) {
-      yield* changesOf(
+      yield* send(
         db.updateTable('model_version').set({ description, last_update_time: nowMs }).where('id', '=', version.rowId),
       )
     },
 
     *setStage(version, stage, nowMs) {
-      yield* changesOf(
+      yield* send(
         db.updateTable('model_version').set({ stage, last_update_time: nowMs }).where('id', '=', version.rowId),
       )
     },
@@ -123,11 +123,11 @@ export function modelVersionStore(dialect: Dialect): ModelVersionStore {
     },
 
     *delete(version) {
-      yield* changesOf(db.deleteFrom('model_version').where('id', '=', version.rowId))
+      yield* send(db.deleteFrom('model_version').where('id', '=', version.rowId))
     },
 
     *setTag(version, { key, value }) {
-      yield* changesOf(
+      yield* send(
         db
           .insertInto('model_version_tag')
           .values({ version: version.rowId, key, value })

@@ -6,7 +6,7 @@ import type { Dialect } from './dialect.js'
 import { exact } from './exact.js'
 import { groupBy } from './group-by.js'
 import { type Leaf, lowerFilter, lowerOrder } from './lower-search.js'
-import { changesOf, firstOf, rowsOf } from './steps.js'
+import { changesOf, firstOf, rowsOf, send } from './steps.js'
 
 export function registeredModelStore(
   dialect: Dialect,
@@ -90,29 +90,25 @@ export function registeredModelStore(
     },
 
     *describe(model, description, nowMs) {
-      yield* changesOf(
+      yield* send(
         db.updateTable('registered_model').set({ description, last_update_time: nowMs }).where('id', '=', model.rowId),
       )
     },
 
     *rename(model, name, nowMs) {
-      yield* changesOf(
+      yield* send(
         db.updateTable('registered_model').set({ name, last_update_time: nowMs }).where('id', '=', model.rowId),
       )
-      yield* changesOf(
-        db.updateTable('model_version').set({ last_update_time: nowMs }).where('model', '=', model.rowId),
-      )
+      yield* send(db.updateTable('model_version').set({ last_update_time: nowMs }).where('model', '=', model.rowId))
       return { ...model, name }
     },
 
     *touch(model, nowMs) {
-      yield* changesOf(
-        db.updateTable('registered_model').set({ last_update_time: nowMs }).where('id', '=', model.rowId),
-      )
+      yield* send(db.updateTable('registered_model').set({ last_update_time: nowMs }).where('id', '=', model.rowId))
     },
 
     *delete(model) {
-      yield* changesOf(db.deleteFrom('registered_model').where('id', '=', model.rowId))
+      yield* send(db.deleteFrom('registered_model').where('id', '=', model.rowId))
     },
 
     *tag(model, key) {
@@ -121,7 +117,7 @@ export function registeredModelStore(
     },
 
     *setTag(model, { key, value }) {
-      yield* changesOf(
+      yield* send(
         db
           .insertInto('registered_model_tag')
           .values({ model: model.rowId, key, value })
@@ -138,7 +134,7 @@ export function registeredModelStore(
 
     *setAlias(model, alias, version) {
       const before = yield* aliasedVersion(model, alias)
-      yield* changesOf(
+      yield* send(
         db
           .insertInto('model_alias')
           .values({ model: model.rowId, alias, version: version.rowId })
@@ -149,7 +145,7 @@ export function registeredModelStore(
 
     *deleteAlias(model, alias) {
       const before = yield* aliasedVersion(model, alias)
-      yield* changesOf(db.deleteFrom('model_alias').where('model', '=', model.rowId).where('alias', '=', alias))
+      yield* send(db.deleteFrom('model_alias').where('model', '=', model.rowId).where('alias', '=', alias))
       return before
     },
 
@@ -169,7 +165,7 @@ export function registeredModelStore(
 
     *addActivity(model, { kind, time, version, key, before, after }) {
       const texts = { key: key ?? null, before_value: before ?? null, after_value: after ?? null }
-      yield* changesOf(
+      yield* send(
         db
           .insertInto('model_activity')
           .values({ model: model.rowId, kind, at: time, version: version ?? null, ...texts }),

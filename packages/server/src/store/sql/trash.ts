@@ -3,7 +3,7 @@ import type { TrashedModel, TrashedRun, TrashKind, TrashStore } from '../store.j
 import type { Dialect } from './dialect.js'
 import { exact, idText } from './exact.js'
 import type { RunChanges } from './run-index/run-changes.js'
-import { changesOf, firstOf, rowsOf } from './steps.js'
+import { firstOf, rowsOf, send } from './steps.js'
 
 export function trashStore(dialect: Dialect, changes: RunChanges): TrashStore {
   const db = dialect.builder
@@ -119,7 +119,7 @@ export function trashStore(dialect: Dialect, changes: RunChanges): TrashStore {
       yield* rowsOf(
         db.selectFrom('logged_model').select('id').where(dialect.anyOf('id', models)).orderBy('id').modifyEnd(lock),
       )
-      yield* changesOf(
+      yield* send(
         db
           .updateTable('experiment')
           .set({ purging: 1 })
@@ -134,7 +134,7 @@ export function trashStore(dialect: Dialect, changes: RunChanges): TrashStore {
               AND EXISTS (SELECT 1 FROM model_version v WHERE ${ofModel}))`,
           ),
       )
-      yield* changesOf(
+      yield* send(
         db
           .updateTable('run')
           .set({ purging: 1 })
@@ -142,7 +142,7 @@ export function trashStore(dialect: Dialect, changes: RunChanges): TrashStore {
           .where('lifecycle_stage', '=', 'deleted')
           .where(sql<boolean>`NOT EXISTS (SELECT 1 FROM model_version v WHERE ${ofRun})`),
       )
-      yield* changesOf(
+      yield* send(
         db
           .updateTable('logged_model')
           .set({ purging: 1 })
@@ -167,10 +167,10 @@ export function trashStore(dialect: Dialect, changes: RunChanges): TrashStore {
 
     *removeRun({ rowId, experimentId }) {
       const datasets = yield* rowsOf(db.selectFrom('run_dataset').select('dataset').where('run', '=', rowId))
-      yield* changesOf(db.deleteFrom('run').where('id', '=', rowId))
+      yield* send(db.deleteFrom('run').where('id', '=', rowId))
       const ids = datasets.map((row) => row.dataset)
       if (ids.length > 0) {
-        yield* changesOf(
+        yield* send(
           db
             .deleteFrom('dataset')
             .where(dialect.anyOf('id', ids))
@@ -181,21 +181,21 @@ export function trashStore(dialect: Dialect, changes: RunChanges): TrashStore {
     },
 
     *removeModel({ rowId, modelId }) {
-      yield* changesOf(db.deleteFrom('logged_model_point').where('model_id', '=', modelId))
-      yield* changesOf(db.deleteFrom('logged_model').where('id', '=', rowId))
+      yield* send(db.deleteFrom('logged_model_point').where('model_id', '=', modelId))
+      yield* send(db.deleteFrom('logged_model').where('id', '=', rowId))
     },
 
     *removeExperiment(experimentId) {
-      yield* changesOf(db.deleteFrom('logged_model_point').where('experiment', '=', experimentId))
-      yield* changesOf(db.deleteFrom('experiment').where('id', '=', experimentId))
+      yield* send(db.deleteFrom('logged_model_point').where('experiment', '=', experimentId))
+      yield* send(db.deleteFrom('experiment').where('id', '=', experimentId))
       // Only the greatest says what comes next.
-      yield* changesOf(
+      yield* send(
         db
           .insertInto('removed_experiment')
           .values({ id: experimentId })
           .onConflict((conflict) => conflict.doNothing()),
       )
-      yield* changesOf(
+      yield* send(
         db
           .deleteFrom('removed_experiment')
           .where('id', '<', (eb) => eb.selectFrom('removed_experiment').select((max) => max.fn.max('id').as('id'))),

@@ -2,7 +2,7 @@ import { anyJson, parseJson, type View } from '@labbook/protocol'
 import type { ViewStore } from '../store.js'
 import type { Dialect } from './dialect.js'
 import { exact, idText } from './exact.js'
-import { changesOf, firstOf, rowsOf } from './steps.js'
+import { firstOf, rowsOf, send } from './steps.js'
 
 export function viewStore(dialect: Dialect): ViewStore {
   const db = dialect.builder
@@ -48,7 +48,7 @@ export function viewStore(dialect: Dialect): ViewStore {
         state: anyJson.write(state),
         updated_time: updatedTime,
       }
-      yield* changesOf(
+      yield* send(
         db
           .insertInto('saved_view')
           .values({ view_id: viewId, experiment: experimentId, ...content })
@@ -57,7 +57,7 @@ export function viewStore(dialect: Dialect): ViewStore {
     },
 
     *clearDefault(experimentId) {
-      yield* changesOf(
+      yield* send(
         db
           .updateTable('saved_view')
           .set({ is_default: 0 })
@@ -67,7 +67,7 @@ export function viewStore(dialect: Dialect): ViewStore {
     },
 
     *delete(viewId) {
-      yield* changesOf(db.deleteFrom('saved_view').where('view_id', '=', viewId))
+      yield* send(db.deleteFrom('saved_view').where('view_id', '=', viewId))
     },
   }
 }

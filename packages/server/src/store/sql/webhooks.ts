@@ -3,7 +3,7 @@ import type { TakenDelivery, WebhookStore, Work } from '../store.js'
 import type { Dialect } from './dialect.js'
 import { exact } from './exact.js'
 import { groupBy } from './group-by.js'
-import { changesOf, compileOnce, firstOf, rowsOf, send } from './steps.js'
+import { compileOnce, firstOf, rowsOf, send } from './steps.js'
 
 export function webhookStore(dialect: Dialect): WebhookStore {
   const db = dialect.builder
@@ -50,16 +50,16 @@ export function webhookStore(dialect: Dialect): WebhookStore {
   }
 
   function* putEvents(webhookId: string, events: readonly WebhookEvent[]): Work<void> {
-    yield* changesOf(db.deleteFrom('webhook_event').where('webhook', '=', webhookId))
+    yield* send(db.deleteFrom('webhook_event').where('webhook', '=', webhookId))
     for (const { entity, action } of events) {
       const row = db.insertInto('webhook_event').values({ webhook: webhookId, entity, action })
-      yield* changesOf(row.onConflict((conflict) => conflict.doNothing()))
+      yield* send(row.onConflict((conflict) => conflict.doNothing()))
     }
   }
 
   return {
     *create({ webhookId, events, ...webhook }, sealedSecret) {
-      yield* changesOf(
+      yield* send(
         db.insertInto('webhook').values({
           webhook_id: webhookId,
           name: webhook.name,
@@ -92,7 +92,7 @@ export function webhookStore(dialect: Dialect): WebhookStore {
     },
 
     *update({ webhookId, events, ...webhook }, sealedSecret) {
-      yield* changesOf(
+      yield* send(
         db
           .updateTable('webhook')
           .set({
@@ -109,7 +109,7 @@ export function webhookStore(dialect: Dialect): WebhookStore {
     },
 
     *delete(webhookId) {
-      yield* changesOf(db.deleteFrom('webhook').where('webhook_id', '=', webhookId))
+      yield* send(db.deleteFrom('webhook').where('webhook_id', '=', webhookId))
     },
 
     *wanting(event) {
@@ -144,7 +144,7 @@ export function webhookStore(dialect: Dialect): WebhookStore {
       const rows = yield* rowsOf(due.orderBy('id').limit(limit).modifyEnd(dialect.lock('update')))
       const ids = rows.map((row) => row.id)
       if (ids.length === 0) return []
-      yield* changesOf(
+      yield* send(
         db
           .updateTable('webhook_delivery')
           .set((eb) => ({ attempts: eb('attempts', '+', 1), due_time: nowMs + leaseMs }))
@@ -172,7 +172,7 @@ export function webhookStore(dialect: Dialect): WebhookStore {
 
     *finish({ deliveryId, webhookId }, { success, responseStatus, errorMessage, retryAtMs }, { kept }) {
       const over = success ? 'delivered' : 'failed'
-      yield* changesOf(
+      yield* send(
         db
           .updateTable('webhook_delivery')
           .set({
@@ -190,7 +190,7 @@ export function webhookStore(dialect: Dialect): WebhookStore {
         .where('due_time', 'is', null)
       const oldest = yield* firstOf(finished.orderBy('id', 'desc').offset(kept).limit(1))
       if (oldest === undefined) return
-      yield* changesOf(
+      yield* send(
         db
           .deleteFrom('webhook_delivery')
           .where('webhook', '=', webhookId)
