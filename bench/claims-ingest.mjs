@@ -4,8 +4,8 @@ import { startEcho, startLabbook } from '../scripts/servers.mjs'
 import { batchBodies, metricBodies, newRuns } from './shapes.mjs'
 
 /** P1, P2, P5: durable writes under load; P3: one writer's latency. Everything acknowledged is counted afterwards. */
-export async function ingest({ folder, pairs, seconds, row }) {
-  const server = await startLabbook(folder)
+export async function ingest({ folder, flags, pairs, seconds, row }) {
+  const server = await startLabbook(folder, flags)
   const echo = await startEcho()
   try {
     await loadRow({

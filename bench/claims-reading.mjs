@@ -6,8 +6,8 @@ import { expectedBest, newRuns, SEARCH, searchableRuns } from './shapes.mjs'
 const API = '/api/2.0/mlflow'
 
 /** P7: a million points over HTTP; P9: the same as 2,000 for a chart. */
-export async function history({ folder, pairs, row }) {
-  const server = await startLabbook(folder)
+export async function history({ folder, flags, pairs, row }) {
+  const server = await startLabbook(folder, flags)
   try {
     const [run_id] = await newRuns(server.address, 1)
     const point = (step) => ({ key: 'loss', value: Math.sin(step), timestamp: 1.7e12 + step, step })
@@ -52,8 +52,8 @@ export async function history({ folder, pairs, row }) {
 }
 
 /** P11, P12, P13: searches among many runs; P26: the start on them. */
-export async function search({ folder, pairs, runs, row, progress }) {
-  let server = await startLabbook(folder)
+export async function search({ folder, flags, pairs, runs, row, progress }) {
+  let server = await startLabbook(folder, flags)
   const echo = await startEcho()
   try {
     const experiment_ids = [await searchableRuns(server.address, runs, progress)]
@@ -80,7 +80,7 @@ export async function search({ folder, pairs, runs, row, progress }) {
     row('P13', 'rare LIKE on a tag, foreign order, p50 ms', worst.own, worst.base, worst.ratio, '≤ 20 ×')
 
     await server.stop()
-    server = await startLabbook(folder)
+    server = await startLabbook(folder, flags)
     const first = performance.now()
     await ask({ max_results: 100 })
     const firstMs = performance.now() - first

@@ -9,8 +9,8 @@ const VERSIONS = 10
 const AT_ONCE = 64
 
 /** P30: searches among 10,000 models with 10 versions each, beside an answer that needs no database. */
-export async function registry({ folder, pairs, row, progress }) {
-  const server = await startLabbook(folder)
+export async function registry({ folder, flags, pairs, row, progress }) {
+  const server = await startLabbook(folder, flags)
   try {
     await fill(server.address, progress)
     const query = (filter, order) =>

@@ -1,4 +1,4 @@
-// npm run bench -- [CLAIM …] [--pairs N] [--seconds N] [--runs N]: prints each claim with its ratio and its goal.
+// npm run bench -- [CLAIM …] [--pairs N] [--seconds N] [--runs N] [--database postgres]: prints each claim with its ratio and its goal.
 import { execFileSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
@@ -13,6 +13,7 @@ import { history, search } from './claims-reading.mjs'
 import { registry } from './claims-registry.mjs'
 import { ui } from './claims-ui.mjs'
 import { probeDisk } from './measure.mjs'
+import { startPostgres } from './postgres.mjs'
 
 const claims = { ingest, history, search, registry, files, startup, ui, mlflow: besideMlflow, postgres }
 
@@ -22,6 +23,7 @@ const { values, positionals } = parseArgs({
     pairs: { type: 'string', default: '5' },
     seconds: { type: 'string', default: '5' },
     runs: { type: 'string', default: '100000' },
+    database: { type: 'string', default: 'sqlite' },
   },
 })
 const unknown = positionals.filter((name) => !(name in claims))
@@ -33,6 +35,18 @@ if (!existsSync(new URL('../packages/cli/dist/main.js', import.meta.url))) {
   execFileSync('npm', ['run', 'build'], { stdio: 'inherit' })
 }
 
+/** The claims that `--database postgres` puts on a PostgreSQL of their own. */
+const onEither = ['ingest', 'history', 'search', 'registry']
+if (
+  values.database !== 'sqlite' &&
+  (values.database !== 'postgres' || !positionals.every((name) => onEither.includes(name)))
+) {
+  console.error(`--database is sqlite, or postgres for: ${onEither.join(', ')}.`)
+  process.exit(64)
+}
+const cluster = values.database === 'postgres' ? await startPostgres() : undefined
+const chosen = positionals.length > 0 ? positionals : cluster === undefined ? Object.keys(claims) : onEither
+
 const scratch = await mkdtemp(join(tmpdir(), 'labbook-bench-'))
 const progress = (text) => console.error(`  … ${text}`)
 try {
@@ -42,11 +56,12 @@ try {
     `Node ${process.version}, append 4 KiB + fdatasync ${disk.toFixed(2)} ms, medians of ${values.pairs} pairs\n`,
   )
   console.log('| claim | measured | ours | baseline | ratio | goal |\n| --- | --- | --: | --: | --: | --- |')
-  for (const name of positionals.length > 0 ? positionals : Object.keys(claims)) {
+  for (const name of chosen) {
     progress(name)
     const folder = join(scratch, name)
     await claims[name]({
       folder,
+      flags: cluster === undefined ? [] : ['--backend-store-uri', await cluster.createDatabase(name)],
       pairs: Number(values.pairs),
       seconds: Number(values.seconds),
       runs: Number(values.runs),
@@ -56,6 +71,7 @@ try {
     await rm(folder, { recursive: true, force: true })
   }
 } finally {
+  await cluster?.stop()
   await rm(scratch, { recursive: true, force: true })
 }
 
