@@ -1,7 +1,7 @@
 import type { ModelVersion } from '@labbook/protocol'
 import { queryOptions } from '@tanstack/react-query'
-import type { VersionSource } from '../artifacts/artifact-source.js'
 import { quoted } from '../format/quote-filter-text.js'
+import type { VersionSource } from './artifact-source.js'
 import { batched } from './batched.js'
 import { api } from './client.js'
 

@@ -1,6 +1,6 @@
 import type { QueryClient, QueryKey } from '@tanstack/react-query'
 import { type Changed, staleKeys } from '../api/stale-keys.js'
-import { preferences } from '../shell/preferences.js'
+import { preferences } from '../theme/preferences.js'
 import { type EventHint, eventStream } from './event-stream.js'
 
 /** Rounds of fetches stand so far apart; the first one waits for nothing (U-LIVE-2). */

@@ -28,9 +28,9 @@ import {
 import { api } from '../api/client.js'
 import { experimentsQuery } from '../api/queries.js'
 import { modelsNamedQuery } from '../api/registry-queries.js'
+import { currentCommands } from '../controls/commands.js'
 import { quoted } from '../format/quote-filter-text.js'
-import { currentCommands } from './commands.js'
-import { preferences, setPreferences } from './preferences.js'
+import { preferences, setPreferences } from '../theme/preferences.js'
 
 interface Entry {
   readonly id: string
