@@ -13,7 +13,7 @@ import {
   withDefault,
 } from './codec.js'
 import { idText } from './experiments.js'
-import { get } from './route.js'
+import { post } from './route.js'
 
 export const keyKind = enumeration(['metrics', 'params', 'tags', 'datasets'], [])
 export type KeyKind = TypeOf<typeof keyKind>
@@ -31,10 +31,12 @@ export const Key = message({
 export type Key = TypeOf<typeof Key>
 
 export const keyRoutes = {
-  /** Keys of the runs that `filter` selects, else of all active runs of the experiments, by kind, then by name. */
-  searchKeys: get('/keys/search', {
+  /** Keys of active runs of the experiments, by kind, then by name: of those that `filter` and `runIds` select, where given. */
+  searchKeys: post('/keys/search', {
     request: message({
-      experimentId: requiredList(idText),
+      experimentIds: requiredList(idText),
+      /** Up to 1,000. */
+      runIds: repeated(text),
       kind: optional(keyKind),
       /** A part of the key, in any case. */
       search: optional(text),

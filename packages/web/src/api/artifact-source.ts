@@ -2,6 +2,7 @@ import type { FileInfo, Run } from '@labbook/protocol'
 import { queryOptions } from '@tanstack/react-query'
 import type { ArtifactOwner } from './artifact-bytes.js'
 import { api } from './client.js'
+import { ofRuns } from './scope.js'
 
 /** A logged model that a run made; its files stand in the run's tree as a folder of its name (U-ART-2). */
 export interface ModelFolder {
@@ -31,7 +32,7 @@ export interface ArtifactEntry {
 /** The models of a run with their names, by which the tree shows them. */
 export const modelFoldersQuery = (run: Run) =>
   queryOptions({
-    queryKey: ['logged-models', 'of-run', run.info.runId, run.outputs?.modelOutputs.length ?? 0],
+    queryKey: ['logged-models', ofRuns([run.info.runId]), 'folders', run.outputs?.modelOutputs.length ?? 0],
     queryFn: async ({ signal }) => {
       const found: ModelFolder[] = []
       for (const { modelId } of run.outputs?.modelOutputs ?? []) {

@@ -1,5 +1,6 @@
 import { queryOptions } from '@tanstack/react-query'
-import { api } from './client.js'
+import { runsById } from './runs-by-id.js'
+import { ofRuns } from './scope.js'
 
 /** What the metric page says about a run beside its lines. */
 export interface MetricRun {
@@ -12,21 +13,9 @@ export interface MetricRun {
 /** Runs by their ids, in the order of the ids; unknown ones are left out. */
 export const metricRunsQuery = (runIds: readonly string[]) =>
   queryOptions({
-    queryKey: ['runs', 'by-id', runIds],
+    queryKey: ['runs', ofRuns(runIds), 'by-id', runIds],
     queryFn: async ({ signal }): Promise<readonly MetricRun[]> => {
-      const { runs, columns } = await api.runs.searchRunTable(
-        {
-          experimentIds: [],
-          filter: `attributes.run_id IN (${runIds.map((runId) => `'${runId.replaceAll("'", '')}'`).join(', ')})`,
-          runViewType: 'ALL',
-          parent: 'any',
-          offset: 0,
-          maxResults: 500,
-          orderBy: [],
-          columns: ['attributes.run_name', 'attributes.duration'],
-        },
-        { signal },
-      )
+      const { runs, columns } = await runsById(runIds, ['attributes.run_name', 'attributes.duration'], signal)
       const [names, durations] = columns
       const found = new Map(
         runs.map(({ runId, experimentId }, i): [string, MetricRun] => {

@@ -4,6 +4,7 @@ import { quoted } from '../format/quote-filter-text.js'
 import type { VersionSource } from './artifact-source.js'
 import { batched } from './batched.js'
 import { api } from './client.js'
+import { ofRuns } from './scope.js'
 
 /** A logged model, as far as a table names it. */
 export interface NamedModel {
@@ -17,7 +18,7 @@ const GONE_AFTER_MS = 10_000
 /** The logged models that a run made, the newest first; a table's rows are asked for together. */
 export const modelsOfRunQuery = (run: { readonly experimentId: string; readonly runId: string }) =>
   queryOptions({
-    queryKey: ['logged-models', 'by-run', run.runId],
+    queryKey: ['logged-models', ofRuns([run.runId]), 'names'],
     queryFn: () => modelsOf(run),
     gcTime: GONE_AFTER_MS,
   })

@@ -3,6 +3,7 @@ import { queryOptions } from '@tanstack/react-query'
 import { DEFAULT_ORDER, type RunsSearch, type StartTime } from '../addresses/runs-search.js'
 import { api } from './client.js'
 import { DEFAULT_COLUMNS, MODELS_COLUMN } from './run-columns.js'
+import { ofExperiments } from './scope.js'
 
 /** How many rows one call brings (U-RUNS-3). */
 export const BLOCK_ROWS = 100
@@ -66,7 +67,7 @@ export interface RunCells extends RunRow {
 /** A block of the whole sorted result, and how many runs match in all. */
 export const runBlockQuery = (query: RunsQuery, block: number) =>
   queryOptions({
-    queryKey: ['runs', query, block],
+    queryKey: ['runs', ofExperiments(query.experimentIds), query, block],
     queryFn: async ({ signal }) => {
       const request = { ...query, parent: 'any', offset: block * BLOCK_ROWS, maxResults: BLOCK_ROWS }
       const { total, runs, columns } = await api.runs.searchRunTable(request, { signal })

@@ -186,7 +186,7 @@ function actions(): readonly Entry[] {
 /** Runs of all active experiments whose name holds the text, or whose id it is; the newest first. */
 function foundRunsQuery(wanted: string) {
   return {
-    queryKey: ['runs', 'by-name', wanted],
+    queryKey: ['runs', 'everything', 'by-name', wanted],
     enabled: wanted.length >= 2,
     placeholderData: (previous: readonly FoundRun[] | undefined) => (wanted.length >= 2 ? previous : []),
     queryFn: async ({ signal }: { signal: AbortSignal }): Promise<readonly FoundRun[]> => {

@@ -17,7 +17,7 @@ const COLUMNS = ['attributes.run_name', 'attributes.experiment_name', 'attribute
 /** The newest active runs of all active experiments, and how many there are in all. */
 export const homeRunsQuery = ({ filter, maxResults }: { filter?: string; maxResults: number }) =>
   queryOptions({
-    queryKey: ['runs', 'newest', filter ?? '', maxResults],
+    queryKey: ['runs', 'everything', 'newest', filter ?? '', maxResults],
     queryFn: async ({ signal }) => {
       const request = {
         experimentIds: [],

@@ -10,6 +10,7 @@ import {
   runCounts,
 } from '../../addresses/board-state.js'
 import { api } from '../../api/client.js'
+import { ofExperiments } from '../../api/scope.js'
 import { Button } from '../../controls/button.js'
 import { Dialog } from '../../controls/dialog.js'
 import { Menu, MenuItem } from '../../controls/menu.js'
@@ -210,18 +211,16 @@ const KEYS_PER_PAGE = 200
 
 const boardKeysQuery = (query: { experimentIds: readonly string[]; search: string; runIds: readonly string[] }) =>
   infiniteQueryOptions({
-    queryKey: ['keys', 'board', query],
+    queryKey: ['keys', ofExperiments(query.experimentIds), 'board', query],
     queryFn: ({ pageParam, signal }) => {
       const { experimentIds, search, runIds } = query
       const request = {
-        experimentId: experimentIds,
+        experimentIds,
+        runIds,
         kind: 'metrics' as const,
         varying: false,
         maxResults: KEYS_PER_PAGE,
         ...(search === '' ? {} : { search }),
-        ...(runIds.length === 0
-          ? {}
-          : { filter: `attributes.run_id IN (${runIds.map((runId) => `'${runId}'`).join(', ')})` }),
         ...(pageParam === '' ? {} : { pageToken: pageParam }),
       }
       return api.keys.searchKeys(request, { signal })

@@ -1,7 +1,8 @@
 import { queryOptions, useQuery } from '@tanstack/react-query'
 import type { ChartType } from '../../addresses/board-state.js'
-import { api } from '../../api/client.js'
 import { columnName } from '../../api/run-columns.js'
+import { runsById } from '../../api/runs-by-id.js'
+import { ofRuns } from '../../api/scope.js'
 import { Failed } from '../../shell/page-state.js'
 import { useChartTheme } from '../../theme/chart-theme.js'
 import { boxFigure } from '../figures/box-chart.js'
@@ -106,21 +107,9 @@ const axisValuesQuery = (runs: readonly BoardRun[], axes: readonly string[]) => 
   const runIds = runs.map((run) => run.runId)
   const columns = axes.map((axis) => columnName(axis.startsWith('params.') ? 'params' : 'metrics', axisLabel(axis)))
   return queryOptions({
-    queryKey: ['runs', 'axis-values', runIds, columns],
+    queryKey: ['runs', ofRuns(runIds), 'axis-values', runIds, columns],
     queryFn: async ({ signal }) => {
-      const answer = await api.runs.searchRunTable(
-        {
-          experimentIds: [...new Set(runs.map((run) => run.experimentId))],
-          filter: `attributes.run_id IN (${runIds.map((runId) => `'${runId}'`).join(', ')})`,
-          runViewType: 'ALL',
-          parent: 'any',
-          offset: 0,
-          maxResults: 500,
-          columns,
-          orderBy: [],
-        },
-        { signal },
-      )
+      const answer = await runsById(runIds, columns, signal)
       return new Map(
         answer.runs.map(({ runId }, row) => {
           const params = new Map<string, string>()
