@@ -1,10 +1,10 @@
 import { type ReactNode, useState } from 'react'
 import { Segments } from '../../../controls/segments.js'
-import { WindowedTable } from '../../../controls/windowed-table.js'
-import { formatCount, formatExact } from '../../../format/format-number.js'
+import { formatCount } from '../../../format/format-number.js'
 import { Loading } from '../../../shell/page-state.js'
 import type { FigureTable } from '../../figures/figure-table.js'
 import styles from './figure-panel.module.css'
+import { FigureTableView } from './figure-table-view.js'
 import { JsonText } from './json-text.js'
 import type { ViewerProps } from './viewer-props.js'
 
@@ -63,39 +63,13 @@ const SHOWN = [
   { value: 'text', label: 'Text' },
 ] as const
 
-function DataTable({ table: { name, columns, rows } }: { table: FigureTable }) {
+function DataTable({ table }: { table: FigureTable }) {
   return (
     <>
       <h4>
-        <bdi>{name}</bdi> <span className="t3">{formatCount(rows.length)}</span>
+        <bdi>{table.name}</bdi> <span className="t3">{formatCount(table.rows.length)}</span>
       </h4>
-      <WindowedTable
-        label={name}
-        maxHeight="40vh"
-        count={rows.length}
-        head={columns.map((column, i) => (
-          <th key={column} className={classOf(rows[0]?.[i])}>
-            <bdi>{column}</bdi>
-          </th>
-        ))}
-        rowAt={(index) =>
-          rows[index]?.map((cell, i) => (
-            <td key={columns[i]} className={classOf(cell)}>
-              <bdi>{shownCell(cell)}</bdi>
-            </td>
-          ))
-        }
-      />
+      <FigureTableView table={table} maxHeight="40vh" />
     </>
   )
-}
-
-function classOf(cell: unknown): string | undefined {
-  return typeof cell === 'number' ? 'num' : undefined
-}
-
-function shownCell(cell: unknown): string {
-  if (cell === undefined || cell === null) return ''
-  if (typeof cell === 'number') return formatExact(cell)
-  return typeof cell === 'object' ? JSON.stringify(cell) : String(cell)
 }
