@@ -101,7 +101,8 @@ export async function createApp(config: ServerConfig, options: AppOptions = {}):
   const { store } = opened
   const { staticPrefix } = config
   const local = new InProcessEvents({ startId: randomBytes(6).toString('hex'), nowMs })
-  const events = opened.peers === undefined ? local : new PeerEvents(local, opened.peers)
+  const peers = await opened.connectPeers?.()
+  const events = peers === undefined ? local : new PeerEvents(local, peers)
   const context: ServiceContext = {
     store,
     events,
