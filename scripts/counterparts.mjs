@@ -46,6 +46,16 @@ export const counterparts = {
   }),
   strace: debianProgram('strace', 'strace', ['strace', '-o', '/dev/null', 'true']),
   mount: debianProgram('mount namespaces (unshare)', 'util-linux', ['unshare', isRoot() ? '-m' : '-Urm', 'true']),
+  network: debianProgram('network namespaces (unshare, ip)', 'iproute2', [
+    'unshare',
+    isRoot() ? '-n' : '-Urn',
+    'ip',
+    'link',
+    'set',
+    'lo',
+    'up',
+  ]),
+  nginx: debianProgram('nginx', 'nginx', ['nginx', '-v']),
   faketime: debianProgram('faketime', 'faketime', ['faketime', '-f', '+1h', 'true']),
 }
 

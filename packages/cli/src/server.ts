@@ -2,6 +2,7 @@ import { existsSync, statSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { createApp, printableConfig, readConfig, type ServerSettings, StartRefusal } from '@labbook/server'
 import { type Command, Option } from 'commander'
+import { reachableAddresses } from './reachable-addresses.js'
 import { reportEnd } from './report-end.js'
 
 /** `labbook server`: flags with MLflow's names where it has one. */
@@ -39,7 +40,7 @@ export function addServerCommand(program: Command) {
 
 /** MLflow's flags that scripts may hold and that say nothing here. */
 const WITHOUT_EFFECT = [
-  ['--workers <number>', 'one process serves all'],
+  ['-w, --workers <number>', 'one process serves all'],
   ['--gunicorn-opts <options>', 'there is no gunicorn'],
   ['--waitress-opts <options>', 'there is no waitress'],
   ['--uvicorn-opts <options>', 'there is no uvicorn'],
@@ -82,14 +83,14 @@ async function run({ allowFileRoot, printConfig, envFile, ...flags }: ServerFlag
     const address = await app.listen()
     stopOnSignals(() => app.close())
     warnOfReaders(config.dataDir)
-    console.log(greeting(address))
+    console.log(greeting(address, reachableAddresses(address, config.host)))
   } catch (error) {
     endAtOnce(error)
   }
 }
 
 function nameOf([flag]: readonly [string, string]): string {
-  return flag.split(' ', 1)[0] as string
+  return new Option(flag).long as string
 }
 
 function loadEnvironment(file: string) {
@@ -111,8 +112,10 @@ function webUi(): { uiFolder?: string } {
   return existsSync(uiFolder) ? { uiFolder } : {}
 }
 
-function greeting(address: string): string {
-  return `Labbook is running at ${address}
+function greeting(address: string, others: readonly string[]): string {
+  const elsewhere =
+    others.length === 0 ? '' : `\nOther machines reach it at ${others.join('\n                           ')}`
+  return `Labbook is running at ${address}${elsewhere}
 
   Python:  mlflow.set_tracking_uri("${address}")
   Shell:   MLFLOW_TRACKING_URI=${address} npx labbook runs list

@@ -270,7 +270,7 @@ describe('the settings in force', () => {
     const file = join(freshFolder(), 'env')
     writeFileSync(file, 'MLFLOW_STATIC_PREFIX=/from-file\nMLFLOW_HOST=127.0.0.3\nMLFLOW_PORT=5001\n')
     const { stdout, stderr } = await runLabbook(
-      ['server', '--print-config', '--port', '5003', '--env-file', file, '--workers', '4'],
+      ['server', '--print-config', '--port', '5003', '--env-file', file, '-w', '4'],
       {
         env: {
           MLFLOW_BACKEND_STORE_URI: 'postgresql://ann:hush@h:5432/db?sslpassword=hush',
