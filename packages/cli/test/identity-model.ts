@@ -1,18 +1,18 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-/** An ONNX model that answers its one input, `x` as floats; gives the folder. */
-export function writeIdentityModel(folder: string): string {
+/** An ONNX model that answers its one input, `x`, a row of so many floats; gives the folder. */
+export function writeIdentityModel(folder: string, width = 1): string {
   mkdirSync(folder, { recursive: true })
   writeFileSync(join(folder, 'MLmodel'), 'flavors:\n  onnx:\n    data: model.onnx\n')
-  writeFileSync(join(folder, 'model.onnx'), identityGraph())
+  writeFileSync(join(folder, 'model.onnx'), identityGraph(width))
   return folder
 }
 
 /** ONNX's ModelProto by hand: IR version 8, operators of version 13, a graph of one node. */
-function identityGraph(): Buffer {
+function identityGraph(width: number): Buffer {
   const tensor = (name: string) => {
-    const shape = field(1, field(1, number(1, 1)))
+    const shape = Buffer.concat([1, width].map((length) => field(1, number(1, length))))
     const type = field(1, Buffer.concat([number(1, FLOAT), field(2, shape)]))
     return Buffer.concat([field(1, name), field(2, type)])
   }
