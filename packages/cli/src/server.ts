@@ -4,6 +4,7 @@ import { createApp, printableConfig, readConfig, type ServerSettings, StartRefus
 import { type Command, Option } from 'commander'
 import { reachableAddresses } from './reachable-addresses.js'
 import { reportEnd } from './report-end.js'
+import { stopSignal } from './stop-signal.js'
 
 /** `labbook server`: flags with MLflow's names where it has one. */
 export function addServerCommand(program: Command) {
@@ -81,7 +82,7 @@ async function run({ allowFileRoot, printConfig, envFile, ...flags }: ServerFlag
     }
     const app = await createApp(config, { onFatal: endAtOnce, ...webUi() })
     const address = await app.listen()
-    stopOnSignals(() => app.close())
+    stopSignal().addEventListener('abort', () => void app.close().then(() => process.exit(0), endAtOnce))
     warnOfReaders(config.dataDir)
     console.log(greeting(address, reachableAddresses(address, config.host)))
   } catch (error) {
@@ -120,18 +121,6 @@ function greeting(address: string, others: readonly string[]): string {
   Python:  mlflow.set_tracking_uri("${address}")
   Shell:   MLFLOW_TRACKING_URI=${address} npx labbook runs list
 `
-}
-
-/** The first signal ends the server in order, the second at once. */
-function stopOnSignals(close: () => Promise<void>) {
-  let stopping = false
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.on(signal, () => {
-      if (stopping) process.exit(1)
-      stopping = true
-      close().then(() => process.exit(0), endAtOnce)
-    })
-  }
 }
 
 function endAtOnce(error: unknown): never {
