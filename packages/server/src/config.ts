@@ -24,7 +24,11 @@ const Settings = z.object({
   dataDir: z.string().min(1).optional(),
   backendStoreUri: z.string().min(1).optional(),
   defaultArtifactRoot: z.string().min(1).optional(),
-  artifactsDestination: z.string().min(1).optional(),
+  artifactsDestination: z
+    .string()
+    .min(1)
+    .refine(isDestination, 'artifacts are kept in a folder (a path or file:///folder) or in S3 (s3://bucket/prefix)')
+    .optional(),
   serveArtifacts: flag.default(true),
   staticPrefix: z
     .string()
@@ -123,6 +127,12 @@ export function readConfig(flags: ServerSettings, environment: NodeJS.ProcessEnv
     artifactsDestination: data.artifactsDestination ?? resolve(dataDir, 'artifacts'),
     defaultArtifactRoot: data.defaultArtifactRoot ?? serveRoot,
   })
+}
+
+/** Other stores can be reached by clients themselves; this server keeps nothing there. */
+function isDestination(text: string): boolean {
+  if (text.startsWith('file:')) return URL.canParse(text) && /^file:\/{1,3}[^/]/.test(text) && new URL(text).host === ''
+  return /^s3:\/\/[a-z\d][a-z\d._-]*(\/|$)/.test(text) || !/^[a-z][a-z\d+.-]+:/i.test(text)
 }
 
 function isRegularExpression(text: string): boolean {

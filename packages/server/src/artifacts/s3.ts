@@ -61,6 +61,13 @@ export class S3Repository implements ArtifactRepository {
     this.uri = s3Uri(options)
   }
 
+  check(signal: AbortSignal): Promise<void> {
+    return this.#asking(async () => {
+      const place = { Bucket: this.options.bucket, Prefix: this.#folderKey(null), MaxKeys: 1 }
+      await this.client.send(new this.sdk.ListObjectsV2Command(place), { abortSignal: signal })
+    })
+  }
+
   list(folder: ArtifactPath | null): Promise<ArtifactEntry[]> {
     return this.#asking(async () => {
       const prefix = this.#folderKey(folder)

@@ -30,20 +30,23 @@ const A_YEAR = 'public, max-age=31536000, immutable'
 /** Serves the built web UI: one page at the root, and its assets, whose names change with their content. */
 export async function bindStaticUi(app: FastifyInstance, options: { staticPrefix: string; folder: string }) {
   const { staticPrefix, folder } = options
-  await app.register(fastifyStatic, {
-    root: folder,
-    prefix: `${staticPrefix}/`,
-    // One route a file, so that every other path keeps its own answer.
-    wildcard: false,
-    preCompressed: true,
-    cacheControl: false,
-    setHeaders(reply, path) {
-      reply.setHeader('content-security-policy', ONNX_WORKER.test(path) ? ONNX_WORKER_POLICY : PAGE_POLICY)
-      reply.setHeader('referrer-policy', 'same-origin')
-      reply.setHeader('cross-origin-opener-policy', 'same-origin')
-      reply.setHeader('cross-origin-resource-policy', 'same-origin')
-      reply.setHeader('cache-control', /\/assets\/[^/]+$/.test(path) ? A_YEAR : 'no-cache')
-    },
+  await app.register(async (pages) => {
+    pages.addHook('onRoute', (route) => void (route.config = { ...route.config, isPublic: true }))
+    await pages.register(fastifyStatic, {
+      root: folder,
+      prefix: `${staticPrefix}/`,
+      // One route a file, so that every other path keeps its own answer.
+      wildcard: false,
+      preCompressed: true,
+      cacheControl: false,
+      setHeaders(reply, path) {
+        reply.setHeader('content-security-policy', ONNX_WORKER.test(path) ? ONNX_WORKER_POLICY : PAGE_POLICY)
+        reply.setHeader('referrer-policy', 'same-origin')
+        reply.setHeader('cross-origin-opener-policy', 'same-origin')
+        reply.setHeader('cross-origin-resource-policy', 'same-origin')
+        reply.setHeader('cache-control', /\/assets\/[^/]+$/.test(path) ? A_YEAR : 'no-cache')
+      },
+    })
+    if (staticPrefix !== '') pages.get(staticPrefix, (_, reply) => reply.redirect(`${staticPrefix}/`))
   })
-  if (staticPrefix !== '') app.get(staticPrefix, (_, reply) => reply.redirect(`${staticPrefix}/`))
 }

@@ -3,6 +3,7 @@ import SqliteDatabase from 'better-sqlite3'
 import { DummyDriver, Kysely, sql, SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler } from 'kysely'
 import { StartRefusal } from '../../start-refusal.js'
 import type { KeyedPoint, Step, StepResult, Work } from '../store.js'
+import { DamagedDatabase } from './damaged-database.js'
 import type { Dialect, Driver } from './dialect.js'
 import { matchesLike } from './like.js'
 import type { Tables } from './tables.js'
@@ -137,8 +138,13 @@ export class SqliteDriver implements Driver {
 
   close() {
     this.#flush()
+    try {
+      this.#database.pragma('wal_checkpoint(TRUNCATE)')
+    } catch (error) {
+      // A disk without room for it: what was answered lies in the log, and the next start goes on from there.
+      if (!(this.meet(error) instanceof ApiError)) throw error
+    }
     clearInterval(this.#probe)
-    this.#database.pragma('wal_checkpoint(TRUNCATE)')
     this.#database.close()
   }
 
@@ -234,7 +240,7 @@ export class SqliteDriver implements Driver {
     const { message } = error as Error
     if (code.endsWith('FSYNC'))
       this.#onFatal(new StartRefusal('disk', `The disk failed to sync ${this.#database.name} (${message}).`))
-    if (/^SQLITE_(CORRUPT|NOTADB)/.test(code)) this.#onFatal(damaged(this.#database.name, message))
+    if (/^SQLITE_(CORRUPT|NOTADB)/.test(code)) this.#onFatal(new DamagedDatabase(this.#database.name, message))
     const sentence =
       code === 'SQLITE_FULL'
         ? "The server's disk is full; nothing was written."
@@ -302,12 +308,6 @@ const RELEASE: Step = { sql: 'RELEASE request', parameters: [] }
 function storageFault(error: unknown): string | undefined {
   if (!(error instanceof SqliteDatabase.SqliteError)) return undefined
   return /^SQLITE_(FULL|READONLY|IOERR|CORRUPT|NOTADB|CANTOPEN)/.test(error.code) ? error.code : undefined
-}
-
-/** What to say of a damaged database, at the start or later (D-82). */
-export function damaged(file: string, detail: string): StartRefusal {
-  const advice = 'Run: labbook db verify, or restore a backup with: labbook db restore.'
-  return new StartRefusal('data', `${file} is damaged (${detail}). ${advice}`)
 }
 
 export function mlflowDatabase(file: string): StartRefusal {
