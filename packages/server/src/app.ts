@@ -27,6 +27,7 @@ import {
 } from '@labbook/protocol'
 import type { FastifyInstance } from 'fastify'
 import { type ArtifactPlaces, openArtifactPlaces } from './artifacts/open-repository.js'
+import { isS3SdkInstalled, S3_SDK_IS_MISSING } from './artifacts/s3-sdk.js'
 import { hideSecrets, type ServerConfig } from './config.js'
 import { InProcessEvents } from './events/in-process.js'
 import { PeerEvents } from './events/peer-events.js'
@@ -97,6 +98,9 @@ export interface AppOptions {
 /** Puts the server together: the only place that chooses implementations. */
 export async function createApp(config: ServerConfig, options: AppOptions = {}): Promise<App> {
   refuseUnprotected(config)
+  if (config.artifactsDestination.startsWith('s3://') && !isS3SdkInstalled()) {
+    throw new StartRefusal('usage', S3_SDK_IS_MISSING)
+  }
   // Also where database and artifacts lie elsewhere: keys and what is known of open uploads lie in it.
   makeOwnFolder(config.dataDir)
   const nowMs = options.nowMs ?? Date.now
