@@ -80,7 +80,7 @@ async function run({ allowFileRoot, printConfig, envFile, ...flags }: ServerFlag
       console.log(JSON.stringify(printableConfig(config), null, 2))
       return
     }
-    const app = await createApp(config, { onFatal: endAtOnce, ...webUi() })
+    const app = await createApp(config, { onFatal: endAtOnce, onWarning: console.error, ...webUi() })
     const address = await app.listen()
     stopSignal().addEventListener('abort', () => void app.close().then(() => process.exit(0), endAtOnce))
     warnOfReaders(config.dataDir)

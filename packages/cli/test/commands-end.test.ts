@@ -163,30 +163,48 @@ describeWith(['postgres'], 'commands on PostgreSQL', () => {
     expect(await servesUntil('SIGTERM', ['server', '--port', '0', ...place.flags])).toBe(0)
   })
 
-  it('[D-66] that change the store end in order on the first signal while they wait for another program', async () => {
+  it('[D-66] that change the store end in order on the first signal, while they wait and while they work', async () => {
     const url = await openTestDatabase()
     const place = storePlace(flagsOf(url))
-    const client = new pg.Client({ connectionString: url })
-    await client.connect()
-    onTestFinished(() => client.end())
+    const connect = async () => {
+      const client = new pg.Client({ connectionString: url })
+      await client.connect()
+      onTestFinished(() => client.end())
+      return client
+    }
+    // Within a transaction, what others do stands still.
+    const [client, holder] = [await connect(), await connect()]
+    /** The exit code of a command that is told to stop when its connection does what the condition says. */
+    async function stopped(words: readonly string[], signal: NodeJS.Signals, { when }: { when: string }) {
+      const started: ChildProcess[] = []
+      const ending = runLabbook([...words, ...place.flags], { env, onStart: (child) => started.push(child) })
+      const ours = `SELECT 1 FROM pg_stat_activity WHERE application_name = 'labbook' AND datname = current_database()`
+      while ((await client.query(`${ours} AND ${when}`)).rows.length === 0 && started[0]?.exitCode === null)
+        await pause(20)
+      started[0]?.kill(signal)
+      return { ending }
+    }
+
     // As a server that migrates for a long time.
     await client.query('SELECT pg_advisory_lock(7306084211)')
-    const waits = async () => {
-      const { rows } = await client.query(
-        `SELECT 1 FROM pg_stat_activity WHERE application_name = 'labbook' AND query LIKE '%advisory%' AND datname = current_database()`,
-      )
-      return rows.length > 0
-    }
     for (const [words, signal] of [
       [['import', place.mlruns], 'SIGTERM'],
       [['gc', '--apply'], 'SIGINT'],
       [['db', 'upgrade'], 'SIGTERM'],
     ] as const) {
-      const started: ChildProcess[] = []
-      const ending = runLabbook([...words, ...place.flags], { env, onStart: (child) => started.push(child) })
-      while (!(await waits()) && started[0]?.exitCode === null) await pause(20)
-      started[0]?.kill(signal)
+      const { ending } = await stopped(words, signal, { when: `query LIKE '%advisory%'` })
       expect([words, (await ending).exitCode]).toEqual([words, 130])
     }
+    await client.query('SELECT pg_advisory_unlock_all()')
+    expect((await runLabbook(['db', 'upgrade', ...place.flags], { env })).exitCode).toBe(0)
+    // As a server that holds what the import writes next.
+    await holder.query('BEGIN; LOCK TABLE experiment IN SHARE MODE')
+    const { ending } = await stopped(['import', place.mlruns], 'SIGTERM', { when: `wait_event_type = 'Lock'` })
+    await holder.query('COMMIT')
+    expect(await ending).toMatchObject({
+      exitCode: 130,
+      stdout: expect.stringContaining('Repeat the command to go on.'),
+    })
+    expect((await runLabbook(['import', place.mlruns, ...place.flags], { env })).exitCode).toBe(0)
   })
 })

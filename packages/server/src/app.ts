@@ -68,6 +68,7 @@ import { serverStatusService } from './services/server-status.js'
 import { previewService } from './services/previews.js'
 import { type Purge, trashService } from './services/trash.js'
 import { viewService } from './services/views.js'
+import { compareWebhookKey } from './services/webhook-key.js'
 import { webhookService } from './services/webhooks.js'
 import { StartRefusal } from './start-refusal.js'
 import { isPostgres, openStore } from './store/sql/open-store.js'
@@ -91,6 +92,8 @@ export interface AppOptions {
   readonly random?: () => number
   /** The built web UI; without it, `/` is a page with first snippets. */
   readonly uiFolder?: string
+  /** Called at the start with what the operator should look at; logged without it. */
+  readonly onWarning?: (sentence: string) => void
   /** Called when the process must end at once. */
   readonly onFatal?: (reason: StartRefusal) => void
 }
@@ -189,6 +192,10 @@ export async function createApp(config: ServerConfig, options: AppOptions = {}):
   }
   routes.bindService(trashRoutes, trashService(context, places, purge))
   const webhooks = openWebhookGate(config, nowMs)
+  // Where there may be several servers, each makes its key now and not when it first seals, so that they can be compared.
+  const key = await webhooks.fingerprint({ made: isPostgres(config.backendStoreUri) })
+  const keyWarning = await compareWebhookKey(store, key)
+  if (keyWarning !== undefined) (options.onWarning ?? ((sentence: string) => http.log.warn(sentence)))(keyWarning)
   routes.bindService({ ...webhookRoutes, ...webhookDeliveryRoutes }, webhookService(context, webhooks))
   const deliverer = new WebhookDeliverer({
     store,

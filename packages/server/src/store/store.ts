@@ -506,6 +506,11 @@ export interface WebhookStore {
     options: { kept: number },
   ): Work<void>
   deliveries(webhookId: string, window: SearchWindow): Work<Page<WebhookDelivery>>
+  /** Of the key that secrets are sealed with. */
+  keyFingerprint(): Work<string | undefined>
+  recordKey(fingerprint: string): Work<void>
+  /** Whether any webhook but that one has a secret. */
+  hasSecrets(options?: { except?: string | undefined }): Work<boolean>
 }
 
 export interface StoredWebhook {

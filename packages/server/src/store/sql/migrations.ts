@@ -172,4 +172,10 @@ export const migrations: readonly Migration[] = [
       `CREATE INDEX webhook_delivery_by_due_time ON webhook_delivery (due_time) WHERE due_time IS NOT NULL`,
     ],
   },
+  {
+    name: 'webhook key',
+    statements: ({ int64, text }) => [
+      `CREATE TABLE webhook_key (id ${int64} NOT NULL PRIMARY KEY, fingerprint ${text} NOT NULL)`,
+    ],
+  },
 ]

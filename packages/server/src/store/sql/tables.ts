@@ -157,6 +157,8 @@ export interface Tables {
     creation_time: Int64
     last_update_time: Int64
   }
+  /** One row. */
+  webhook_key: { id: number; fingerprint: string }
   webhook_event: { webhook: string; entity: WebhookEvent['entity']; action: WebhookEvent['action'] }
   webhook_delivery: {
     id: Generated<number>
