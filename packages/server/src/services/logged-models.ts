@@ -1,4 +1,5 @@
 import {
+  anyJson,
   ApiError,
   type Handlers,
   type LoggedModelOrder,
@@ -207,7 +208,7 @@ function offsetFor(asked: Readonly<Record<string, unknown>>, token: string | und
   const { offset, ...made } = decodeToken(token)
   if (typeof offset !== 'number' || !Number.isSafeInteger(offset) || offset < 0) throw invalidToken(token)
   for (const [field, label] of ASKED) {
-    const [expected, found] = [JSON.stringify(asked[field]), JSON.stringify(made[field])]
+    const [expected, found] = [anyJson.write(asked[field]), anyJson.write(made[field] ?? null)]
     if (expected !== found) {
       throw new ApiError(
         'INVALID_PARAMETER_VALUE',
