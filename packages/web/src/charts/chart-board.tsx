@@ -1,3 +1,4 @@
+import { printTexts } from '@labbook/search'
 import { infiniteQueryOptions, useInfiniteQuery } from '@tanstack/react-query'
 import { ChevronDown, ChevronRight, Plus } from 'lucide-react'
 import { useEffect, useMemo, useRef, useState } from 'react'
@@ -211,9 +212,7 @@ const boardKeysQuery = (query: { experimentIds: readonly string[]; search: strin
         varying: false,
         maxResults: KEYS_PER_PAGE,
         ...(search === '' ? {} : { search }),
-        ...(runIds.length === 0
-          ? {}
-          : { filter: `attributes.run_id IN (${runIds.map((runId) => `'${runId}'`).join(', ')})` }),
+        ...(runIds.length === 0 ? {} : { filter: `attributes.run_id IN ${printTexts(runIds)}` }),
         ...(pageParam === '' ? {} : { pageToken: pageParam }),
       }
       return api.keys.searchKeys(request, { signal })

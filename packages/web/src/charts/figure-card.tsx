@@ -1,3 +1,4 @@
+import { printTexts } from '@labbook/search'
 import { queryOptions, useQuery } from '@tanstack/react-query'
 import { api } from '../api/client.js'
 import { columnName } from '../runs/run-columns.js'
@@ -111,7 +112,7 @@ const axisValuesQuery = (runs: readonly BoardRun[], axes: readonly string[]) => 
       const answer = await api.runs.searchRunTable(
         {
           experimentIds: [...new Set(runs.map((run) => run.experimentId))],
-          filter: `attributes.run_id IN (${runIds.map((runId) => `'${runId}'`).join(', ')})`,
+          filter: `attributes.run_id IN ${printTexts(runIds)}`,
           runViewType: 'ALL',
           parent: 'any',
           offset: 0,

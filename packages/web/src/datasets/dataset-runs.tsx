@@ -1,8 +1,8 @@
 import type { DatasetUse } from '@labbook/protocol'
+import { printText } from '@labbook/search'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { formatCount } from '../format/format-number.js'
-import { quoted } from '../format/quote-filter-text.js'
 import { RunCell } from '../runs/run-cell.js'
 import { runColour } from '../runs/run-colour.js'
 import { columnOf, DEFAULT_COLUMNS } from '../runs/run-columns.js'
@@ -15,7 +15,7 @@ const COLUMNS = DEFAULT_COLUMNS.map(columnOf)
 
 /** By which runs a dataset was used. */
 export function datasetFilter({ name, digest }: Pick<DatasetUse, 'name' | 'digest'>): string {
-  return `dataset.name = ${quoted(name)} AND dataset.digest = ${quoted(digest)}`
+  return `dataset.name = ${printText(name)} AND dataset.digest = ${printText(digest)}`
 }
 
 /** The runs that used a dataset, the newest first; all of them are a click away. */

@@ -1,3 +1,4 @@
+import { printTexts } from '@labbook/search'
 import { queryOptions } from '@tanstack/react-query'
 import { api } from '../api/client.js'
 
@@ -17,7 +18,7 @@ export const metricRunsQuery = (runIds: readonly string[]) =>
       const { runs, columns } = await api.runs.searchRunTable(
         {
           experimentIds: [],
-          filter: `attributes.run_id IN (${runIds.map((runId) => `'${runId.replaceAll("'", '')}'`).join(', ')})`,
+          filter: `attributes.run_id IN ${printTexts(runIds)}`,
           runViewType: 'ALL',
           parent: 'any',
           offset: 0,
