@@ -157,6 +157,10 @@ export function modelVersionService(
     },
 
     async searchModelVersions({ filter, maxResults, orderBy, pageToken }) {
+      if (maxResults !== undefined && maxResults < 1) {
+        const message = `Invalid value for max_results. It must be a positive integer, but got ${maxResults}`
+        throw new ApiError('INVALID_PARAMETER_VALUE', message)
+      }
       const limit = pageSize(maxResults, {
         otherwise: limits.modelVersionsMaxResults,
         most: limits.modelVersionsMaxResults,

@@ -49,7 +49,7 @@ export function encode(content: Readonly<Record<string, unknown>>): string {
 
 export function decode(token: string): Record<string, unknown> {
   const bytes = Buffer.from(token, 'base64')
-  if (token.length > 100_000 || !/^[\w+/-]+=*$/.test(token)) {
+  if (token.length > 100_000 || token.length % 4 !== 0 || !/^[A-Za-z\d+/]+={0,2}$/.test(token)) {
     throw new ApiError('INVALID_PARAMETER_VALUE', 'Invalid page token, could not base64-decode')
   }
   let content: unknown

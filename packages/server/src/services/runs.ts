@@ -334,7 +334,7 @@ function checkBatchSize(metrics: number, params: number, tags: number) {
     new ApiError(
       'INVALID_PARAMETER_VALUE',
       `A batch logging request can contain at most ${max} ${what}. Got ${got} ${what}. ` +
-        'Please split up metrics across multiple requests and try again.',
+        `Please split up ${what} across multiple requests and try again.`,
     )
   if (metrics > limits.metricsPerBatch) throw refuse('metrics', limits.metricsPerBatch, metrics)
   if (params > limits.paramsPerBatch) throw refuse('params', limits.paramsPerBatch, params)

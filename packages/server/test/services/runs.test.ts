@@ -337,7 +337,7 @@ describe('a batch', () => {
     ],
   ])('[L-6] [tracking-api 4] limits: row %#', async (body, most, what, got) => {
     const id = await server.newRun()
-    const message = `A batch logging request can contain at most ${most} ${what}. Got ${got} ${what}. Please split up metrics across multiple requests and try again.`
+    const message = `A batch logging request can contain at most ${most} ${what}. Got ${got} ${what}. Please split up ${what} across multiple requests and try again.`
     await refuse('runs/log-batch', { run_id: id, ...body }, message)
   })
 
