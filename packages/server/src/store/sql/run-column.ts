@@ -48,7 +48,8 @@ function* columnSource(dialect: Dialect, keys: InternedKeys, field: Field): Work
     case 'attribute': {
       const isText = field.type === 'string'
       const value = field.name === 'run_name' ? sql.ref('run.name') : runAttribute(field.name)
-      return { table: 'run', id: 'run.id', value: isText ? value : dialect.int64(value), nan, isText }
+      const isInteger = !isText && field.name !== 'duration'
+      return { table: 'run', id: 'run.id', value: isInteger ? dialect.int64(value) : value, nan, isText }
     }
     case 'param':
     case 'tag': {
