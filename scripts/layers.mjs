@@ -35,7 +35,11 @@ export const packages = {
     mayImport: ['protocol', 'search', 'mlmodel', 'profile', 'data', 'plots'],
     anyRuntime: true,
   },
-  cli: { name: 'labbook', mayImport: ['protocol', 'profile', 'data', 'server', 'sdk', 'models'], serves: ['web'] },
+  cli: {
+    name: 'labbook',
+    mayImport: ['protocol', 'search', 'profile', 'data', 'server', 'sdk', 'models'],
+    serves: ['web'],
+  },
 }
 
 const implementations = [

@@ -186,7 +186,7 @@ function describe({ info, data }: Run): string {
     ['duration', duration(info)],
     ['artifacts', info.artifactUri],
     ...data.params.map(({ key, value }) => [`param ${key}`, value] as const),
-    ...data.metrics.map(({ key, value }) => [`metric ${key}`, String(value)] as const),
+    ...data.metrics.map(({ key, value }) => [`metric ${key}`, Object.is(value, -0) ? '-0' : String(value)] as const),
     ...data.tags.map(({ key, value }) => [`tag ${key}`, value] as const),
   ]
   return table(

@@ -1,4 +1,5 @@
 import { ApiError } from './api-error.js'
+import { wholeNumber } from './whole-number.js'
 
 /**
  * MLflow's JSON, in one place: the protobuf mapping with snake_case names, exact 64-bit integers and `"NaN"` strings.
@@ -65,16 +66,15 @@ export const text: Codec<string> = {
 const INT64_MIN = -(2n ** 63n)
 const INT64_MAX = 2n ** 63n - 1n
 
-/** A JSON number, an integral float or a decimal string; written as a JSON number whatever its size. */
+/**
+ * A whole number as JSON number or text, also written as `1.0` or `1e16`, as protobuf's JSON has it; written as a JSON number
+ * whatever its size.
+ */
 export const int64: Codec<Int64> = {
   decode(json) {
-    if (Number.isSafeInteger(json)) return json as number
-    const exact =
-      typeof json === 'bigint'
-        ? json
-        : typeof json === 'string' && /^[+-]?\d{1,20}$/.test(json)
-          ? BigInt(json)
-          : undefined
+    // Of −0 the sum makes 0: integers have no sign of nothing.
+    if (Number.isSafeInteger(json)) return (json as number) + 0
+    const exact = typeof json === 'bigint' ? json : typeof json === 'string' ? wholeNumber(json) : undefined
     if (exact === undefined || exact < INT64_MIN || exact > INT64_MAX) throw new DecodeFault({ value: json })
     const rounded = Number(exact)
     return Number.isSafeInteger(rounded) ? rounded : exact
@@ -104,12 +104,16 @@ export const double: Codec<number> = {
     if (typeof json === 'bigint') return Number(json)
     if (typeof json === 'string') {
       const value =
-        NON_FINITE.get(json) ?? (/^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/.test(json) ? Number(json) : undefined)
+        NON_FINITE.get(json) ?? (/^[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?$/.test(json) ? Number(json) : undefined)
       if (value !== undefined) return value
     }
     throw new DecodeFault({ value: json })
   },
-  write: (value) => (Number.isFinite(value) ? String(value) : `"${value}"`),
+  write(value) {
+    if (!Number.isFinite(value)) return `"${value}"`
+    // Without the point Python reads an integer, which has no −0.
+    return Object.is(value, -0) ? '-0.0' : String(value)
+  },
 }
 
 /** JSON true or false; in query strings the words, in any case, since Python sends `True`. */
@@ -142,6 +146,7 @@ export const cell: Codec<number | string | bigint | null> = {
 export const anyJson: Codec<unknown> = { decode: (value) => value, write: writeJson }
 
 function writeJson(value: unknown): string {
+  if (typeof value === 'number') return Object.is(value, -0) ? '-0.0' : JSON.stringify(value)
   if (typeof value === 'bigint') return String(value)
   if (Array.isArray(value)) return `[${value.map(writeJson).join(',')}]`
   if (typeof value !== 'object' || value === null) return JSON.stringify(value)
@@ -198,12 +203,17 @@ export function list<T>(item: Codec<T>): Codec<readonly T[]> {
     },
     write(values) {
       // Many times faster, and the same text.
-      if ((item as unknown) === double && values.every(Number.isFinite)) return JSON.stringify(values)
+      if ((item as unknown) === double && values.every(isPlain)) return JSON.stringify(values)
       let out = '['
       for (let i = 0; i < values.length; i++) out += (i === 0 ? '' : ',') + item.write(values[i] as T)
       return `${out}]`
     },
   }
+}
+
+/** JSON has the same text for it as we do. */
+function isPlain(value: unknown): boolean {
+  return Number.isFinite(value) && !Object.is(value, -0)
 }
 
 /** One field of a message: how it is read when absent, and under which other names it is known. */

@@ -1,7 +1,7 @@
 /** Sizes of the wire, in characters unless the name says otherwise (tracking-api §9, durability-and-limits §7). */
 export const limits = {
   experimentName: 500,
-  experimentTagValue: 5000,
+  experimentTagValue: 20_000,
   artifactLocation: 2048,
   key: 250,
   /** Longer values are cut to this length without a word, as MLflow does. */

@@ -1,11 +1,13 @@
 import { ApiError } from './api-error.js'
+import { wholeNumber } from './whole-number.js'
 
 /** How deep arrays and objects may nest (L-2). */
 const MAX_DEPTH = 64
 
 /**
- * JSON text to a value, more strictly than `JSON.parse`: integers beyond 2^53 become `bigint` instead of being rounded,
- * and duplicate keys, nesting over 64, numbers too large for a double, `__proto__` and `constructor` keys are refused.
+ * JSON text to a value, more strictly than `JSON.parse`: whole numbers beyond 2^53, also written as `1e16`, become `bigint`
+ * instead of being rounded, and duplicate keys, nesting over 64, numbers too large for a double, `__proto__` and `constructor`
+ * keys are refused.
  *
  * `JSON.parse` does the work where it provably gives the same answer; the strict reader below decides the rest.
  *
@@ -167,7 +169,8 @@ class StrictReader {
     if (token === undefined) throw this.#malformed()
     const value = Number(token)
     if (!Number.isFinite(value)) throw refused(`Malformed JSON: the number ${cut(token)} is too large.`)
-    return !Number.isSafeInteger(value) && /^-?\d+$/.test(token) ? BigInt(token) : value
+    if (Number.isSafeInteger(value)) return value
+    return /^-?\d+$/.test(token) ? BigInt(token) : (wholeNumber(token) ?? value)
   }
 
   #match(pattern: RegExp): string | undefined {

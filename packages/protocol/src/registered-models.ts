@@ -21,7 +21,7 @@ export type ModelAlias = TypeOf<typeof ModelAlias>
 
 /** What is wrong with the name of an alias, in a sentence; `undefined` if nothing is. */
 export function aliasFault(alias: string): string | undefined {
-  if (!/^[\w-]+$/.test(alias)) {
+  if (!/^[\p{L}\p{N}_-]+$/u.test(alias)) {
     return `Invalid alias name: '${alias}'. Names may only contain alphanumerics, underscores (_), and dashes (-).`
   }
   if (alias.toLowerCase() === 'latest') return "'latest' alias name (case insensitive) is reserved."

@@ -12,7 +12,7 @@ import {
 import { lastPoint, type RunRef, type SeriesSummary, type Store, type Work } from '../store/store.js'
 import { Buckets } from './buckets.js'
 import type { Call, ServiceContext } from './context.js'
-import { decode, encode } from './page-token.js'
+import { decode, encode, notAToken } from './page-token.js'
 import { bounded } from './search-query.js'
 
 const MAX_RUNS = 500
@@ -84,7 +84,7 @@ function runFrom(pageToken: string | undefined): number {
   if (pageToken === undefined || pageToken === '') return 0
   const { run } = decode(pageToken)
   if (typeof run === 'number' && Number.isSafeInteger(run) && run >= 0) return run
-  throw new ApiError('INVALID_PARAMETER_VALUE', `Invalid page token, decoded value=${String(run).slice(0, 100)}`)
+  throw notAToken({ run })
 }
 
 function* known(store: Store, runIds: readonly string[]): Work<readonly RunRef[]> {

@@ -1,5 +1,6 @@
 import {
   ApiError,
+  double,
   type Handlers,
   type Int64,
   limits,
@@ -106,8 +107,7 @@ export function metricService({ store, events }: ServiceContext): Handlers<typeo
       const page = await store.read(() => store.metrics.history(run, key, options))
       let text = ''
       for (const [i, value] of page.values.entries()) {
-        const number = Number.isFinite(value) ? value : `"${value}"`
-        text += `${separator}{"key":${name},"value":${number},"timestamp":${page.timestamps[i]},"step":${page.steps[i]}}`
+        text += `${separator}{"key":${name},"value":${double.write(value)},"timestamp":${page.timestamps[i]},"step":${page.steps[i]}}`
         separator = ','
       }
       if (text !== '') yield text

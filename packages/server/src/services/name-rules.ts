@@ -8,25 +8,28 @@ const ALLOWED = /^[\p{L}\p{N}\p{M}_\-. /:]*$/u
  * `parameter` is where it stands in the request, `label` what the length message calls it.
  */
 export function checkKey(key: string, { parameter, label = parameter }: { parameter: string; label?: string }) {
-  const refuse = (rule: string) =>
-    new ApiError(
-      'INVALID_PARAMETER_VALUE',
-      `Invalid value ${JSON.stringify(key)} for parameter '${parameter}' supplied: ${rule}`,
-    )
   if (key.length > 4 * limits.key) throw tooLong(label, limits.key)
   if (!ALLOWED.test(key)) {
-    throw refuse(
+    throw invalid(
+      key,
+      parameter,
       'Names may only contain alphanumerics, underscores (_), dashes (-), periods (.), spaces ( ), colon(:) and slashes (/).',
     )
   }
-  const normal = normalPath(key)
-  if (normal !== key || key === '.' || key.startsWith('..') || key.startsWith('/')) {
-    throw refuse(
-      'Names may be treated as files in certain cases, and must not resolve to other names when treated as such. ' +
-        `This name would resolve to '${normal}'`,
-    )
-  }
+  checkPathForm(key, parameter)
   checkLength(key, limits.key, label)
+}
+
+/** A name that is a path must be in its normal form. */
+export function checkPathForm(name: string, parameter: string) {
+  const normal = normalPath(name)
+  if (normal === name && name !== '.' && !name.startsWith('..') && !name.startsWith('/')) return
+  throw invalid(
+    name,
+    parameter,
+    'Names may be treated as files in certain cases, and must not resolve to other names when treated as such. ' +
+      `This name would resolve to '${normal}'`,
+  )
 }
 
 /** Lengths count characters, not UTF-16 units. */
@@ -40,6 +43,13 @@ export function truncate(value: string, max: number): string {
   return Array.from(value.slice(0, 2 * max))
     .slice(0, max)
     .join('')
+}
+
+function invalid(value: string, parameter: string, rule: string): ApiError {
+  return new ApiError(
+    'INVALID_PARAMETER_VALUE',
+    `Invalid value ${JSON.stringify(value)} for parameter '${parameter}' supplied: ${rule}`,
+  )
 }
 
 function characters(value: string): number {

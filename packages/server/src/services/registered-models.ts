@@ -98,7 +98,7 @@ export function registeredModelService(context: ServiceContext): Handlers<Routes
     },
 
     async renameRegisteredModel({ name, newName }) {
-      checkModelName(newName)
+      checkModelName(newName, 'new_name')
       const registeredModel = await store.write(function* () {
         const model = yield* knownRegisteredModel(store, name, { lock: 'update' })
         if (newName !== name && (yield* registeredModels.find(newName)) !== undefined)
@@ -222,9 +222,10 @@ function nameTaken(name: string, { byPrompt, asPrompt }: { byPrompt: boolean; as
     const kind = asPrompt ? 'Prompt' : 'Registered Model'
     return new ApiError('RESOURCE_ALREADY_EXISTS', `${kind} (name=${name}) already exists.`)
   }
-  const holder = byPrompt ? 'a prompt' : 'a registered model'
+  const [asked, holder] = asPrompt ? ['prompt', 'registered model'] : ['registered model', 'prompt']
   return new ApiError(
     'RESOURCE_ALREADY_EXISTS',
-    `The name '${name}' is already taken by ${holder}: registered models and prompts share their names.`,
+    `Tried to create a ${asked} with name '${name}', but the name is already taken by a ${holder}. ` +
+      'Registered models and prompts share their names.',
   )
 }

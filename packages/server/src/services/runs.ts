@@ -4,7 +4,6 @@ import {
   limits,
   type Metric,
   type Param,
-  parseJson,
   runRoutes,
   type RunStatus,
   type Tag,
@@ -16,6 +15,7 @@ import { type Call, JsonText, type ServiceContext } from './context.js'
 import { activeExperiment, activeRun, checkRunId, experimentIdFrom, knownRun, refusePurging } from './entity-rules.js'
 import { createOnce } from './idempotency.js'
 import { checkDatasetInput } from './datasets.js'
+import { appendToJsonList, readPythonJson } from './json-list.js'
 import { checkKey, checkLength, truncate } from './name-rules.js'
 import { offsetFrom, offsetToken } from './page-token.js'
 import { randomName } from './random-name.js'
@@ -194,11 +194,10 @@ export function runService(context: ServiceContext): Handlers<typeof runRoutes, 
     },
 
     async logModel({ runId, modelJson }) {
-      const model = modelFrom(modelJson)
+      checkModel(modelJson)
       await changeRun(runId, 'update', function* (run) {
-        const history = (yield* store.runs.tag(run, MODEL_HISTORY_TAG)) ?? '[]'
-        const models: unknown = JSON.parse(history)
-        const value = JSON.stringify([...(Array.isArray(models) ? models : []), model])
+        const history = yield* store.runs.tag(run, MODEL_HISTORY_TAG)
+        const value = appendToJsonList(history, modelJson.trim())
         yield* store.runs.setTags(run, [{ key: MODEL_HISTORY_TAG, value }])
       })
       return {}
@@ -335,7 +334,7 @@ function checkBatchSize(metrics: number, params: number, tags: number) {
     new ApiError(
       'INVALID_PARAMETER_VALUE',
       `A batch logging request can contain at most ${max} ${what}. Got ${got} ${what}. ` +
-        'Please split up metrics across multiple requests and try again.',
+        `Please split up ${what} across multiple requests and try again.`,
     )
   if (metrics > limits.metricsPerBatch) throw refuse('metrics', limits.metricsPerBatch, metrics)
   if (params > limits.paramsPerBatch) throw refuse('params', limits.paramsPerBatch, params)
@@ -375,21 +374,18 @@ function batchConflict(runId: string, changes: readonly ParamChange[]): ApiError
 
 const MODEL_FIELDS = ['artifact_path', 'flavors', 'utc_time_created', 'run_id']
 
-function modelFrom(modelJson: string): Record<string, unknown> {
-  let model: unknown
-  try {
-    model = parseJson(modelJson)
-  } catch {
+function checkModel(modelJson: string) {
+  const model = readPythonJson(modelJson)
+  if (model === undefined) {
     throw new ApiError(
       'INVALID_PARAMETER_VALUE',
       `Malformed model info. \n ${modelJson.slice(0, 200)} \n is not a valid JSON.`,
     )
   }
-  const fields = typeof model === 'object' && model !== null ? (model as Record<string, unknown>) : {}
+  const fields = typeof model === 'object' && model !== null ? model : {}
   const missing = MODEL_FIELDS.filter((name) => !Object.hasOwn(fields, name))
   if (missing.length > 0) {
     const names = missing.map((name) => `'${name}'`).join(', ')
     throw new ApiError('INVALID_PARAMETER_VALUE', `Model json is missing mandatory fields: {${names}}`)
   }
-  return fields
 }

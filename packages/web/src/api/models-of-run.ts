@@ -1,6 +1,6 @@
 import type { ModelVersion } from '@labbook/protocol'
+import { printText, printTexts } from '@labbook/search'
 import { queryOptions } from '@tanstack/react-query'
-import { quoted } from '../format/quote-filter-text.js'
 import type { VersionSource } from './artifact-source.js'
 import { batched } from './batched.js'
 import { api } from './client.js'
@@ -36,7 +36,8 @@ export const madeVersionsQuery = ({ source, runId, modelId }: VersionSource) =>
   queryOptions({
     queryKey: ['model-versions', 'made-from', source],
     queryFn: async () => {
-      const versions = runId === '' ? await versionsWhere(`source_path = ${quoted(source)}`) : await versionsOf(runId)
+      const versions =
+        runId === '' ? await versionsWhere(`source_path = ${printText(source)}`) : await versionsOf(runId)
       return versions.filter((version) => (modelId === '' ? version.source === source : version.modelId === modelId))
     },
   })
@@ -44,7 +45,7 @@ export const madeVersionsQuery = ({ source, runId, modelId }: VersionSource) =>
 const modelsOf = batched(async (runs: readonly { readonly experimentId: string; readonly runId: string }[]) => {
   const request = {
     experimentIds: [...new Set(runs.map(({ experimentId }) => experimentId))],
-    filter: `source_run_id IN (${list(runs.map(({ runId }) => runId))})`,
+    filter: `source_run_id IN ${printTexts(runs.map(({ runId }) => runId))}`,
     datasets: [],
     orderBy: [],
     maxResults: 1000,
@@ -55,15 +56,11 @@ const modelsOf = batched(async (runs: readonly { readonly experimentId: string; 
 })
 
 const versionsOf = batched(async (runIds: readonly string[]) => {
-  const byRun = Map.groupBy(await versionsWhere(`run_id IN (${list(runIds)})`), ({ runId }) => runId)
+  const byRun = Map.groupBy(await versionsWhere(`run_id IN ${printTexts(runIds)}`), ({ runId }) => runId)
   return (runId: string): readonly ModelVersion[] => byRun.get(runId) ?? []
 })
 
 async function versionsWhere(filter: string): Promise<readonly ModelVersion[]> {
   const request = { filter, orderBy: ['creation_timestamp DESC'], maxResults: 1000 }
   return (await api.modelVersions.searchModelVersions(request)).modelVersions
-}
-
-function list(ids: readonly string[]): string {
-  return ids.map((id) => `'${id.replaceAll("'", '')}'`).join(', ')
 }

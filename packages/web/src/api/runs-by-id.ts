@@ -1,4 +1,5 @@
 import type { RunRow, TableColumn } from '@labbook/protocol'
+import { printTexts } from '@labbook/search'
 import { api } from './client.js'
 
 /** As many ids as surely fit into one filter. */
@@ -15,7 +16,7 @@ export async function runsById(
       api.runs.searchRunTable(
         {
           experimentIds: [],
-          filter: `attributes.run_id IN (${group.map((runId) => `'${runId.replaceAll("'", '')}'`).join(', ')})`,
+          filter: `attributes.run_id IN ${printTexts(group)}`,
           runViewType: 'ALL',
           parent: 'any',
           offset: 0,

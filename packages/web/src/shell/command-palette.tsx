@@ -1,3 +1,4 @@
+import { printText } from '@labbook/search'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import {
@@ -29,7 +30,6 @@ import { api } from '../api/client.js'
 import { experimentsQuery } from '../api/queries.js'
 import { modelsNamedQuery } from '../api/registry-queries.js'
 import { currentCommands } from '../controls/commands.js'
-import { quoted } from '../format/quote-filter-text.js'
 import { preferences, setPreferences } from '../theme/preferences.js'
 
 interface Entry {
@@ -192,7 +192,7 @@ function foundRunsQuery(wanted: string) {
     queryFn: async ({ signal }: { signal: AbortSignal }): Promise<readonly FoundRun[]> => {
       const filter = /^[0-9a-f]{32}$/i.test(wanted)
         ? `attributes.run_id = '${wanted.toLowerCase()}'`
-        : `attributes.run_name ILIKE ${quoted(`%${wanted}%`)}`
+        : `attributes.run_name ILIKE ${printText(`%${wanted}%`)}`
       const columns = ['attributes.run_name', 'attributes.experiment_name']
       const request = { experimentIds: [], filter, orderBy: [], columns, maxResults: SHOWN } as const
       const table = await api.runs.searchRunTable(

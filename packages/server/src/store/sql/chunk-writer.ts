@@ -1,4 +1,4 @@
-import type { MetricPoint } from '@labbook/protocol'
+import type { Int64, MetricPoint } from '@labbook/protocol'
 import { type RawBuilder, type SqlBool, sql } from 'kysely'
 import type { Work } from '../store.js'
 import { CHUNK_INTEGER_MAX, CHUNK_POINTS, decodeChunk, encodeChunk } from './chunk-codec.js'
@@ -69,10 +69,10 @@ export class ChunkWriter {
     for (const { data } of yield* this.#chunks(ref, sql`last_step >= ${from} AND first_step <= ${to}`)) {
       const held = decodeChunk(data)
       for (const [i, step] of held.steps.entries()) {
-        if (step >= from && step <= to) known.add(`${step} ${held.timestamps[i]} ${held.values[i]}`)
+        if (step >= from && step <= to) known.add(nameOf(step, held.timestamps[i] as number, held.values[i] as number))
       }
     }
-    return points.filter(({ step, timestamp, value }) => !known.has(`${step} ${timestamp} ${value}`))
+    return points.filter(({ step, timestamp, value }) => !known.has(nameOf(step, timestamp, value)))
   }
 
   /** Once there is enough for a full chunk behind the last full one, makes chunks of all there is, and says so in `series`. */
@@ -143,6 +143,11 @@ function endOfChunk(points: readonly MetricPoint[], start: number): number {
     end++
   }
   return points.length
+}
+
+/** By what makes a point one. */
+function nameOf(step: Int64, timestamp: Int64, value: number): string {
+  return `${step} ${timestamp} ${Object.is(value, -0) ? '-0' : value}`
 }
 
 function fits({ step, timestamp }: Pick<MetricPoint, 'step' | 'timestamp'>): boolean {

@@ -15,6 +15,7 @@ import { exact, idText } from './exact.js'
 import { groupBy } from './group-by.js'
 import { type Leaf, lowerFilter, lowerOrder, type Operand } from './lower-search.js'
 import { changesOf, firstOf, rowsOf } from './steps.js'
+import { numberFrom, storedNumber } from './stored-number.js'
 
 export function loggedModelStore(dialect: Dialect): LoggedModelStore {
   const db = dialect.builder
@@ -97,7 +98,7 @@ export function loggedModelStore(dialect: Dialect): LoggedModelStore {
             metrics: (metricsOf.get(modelId) ?? []).map(
               (point): Metric => ({
                 key: point.key,
-                value: point.nan === 1 ? Number.NaN : point.value,
+                value: numberFrom(point.value, point.nan),
                 timestamp: exact(point.ts),
                 step: exact(point.step),
                 ...(point.dataset_name === null ? {} : { datasetName: point.dataset_name }),
@@ -209,10 +210,10 @@ export function loggedModelStore(dialect: Dialect): LoggedModelStore {
     *addMetrics(experimentId, points) {
       // In one order, so that two batches never wait for each other in a circle (D-22). Of equal points the last one stays.
       for (const point of points.toSorted(compareIdentity)) {
-        const nan = Number.isNaN(point.value)
+        const [value, nan] = storedNumber(point.value)
         const values = {
-          value: nan ? 0 : point.value,
-          nan: Number(nan),
+          value,
+          nan,
           dataset_name: point.datasetName ?? null,
           dataset_digest: point.datasetDigest ?? null,
         }

@@ -41,7 +41,7 @@ export function lowerFilter(dialect: Dialect, filter: Filter, leaf: Leaf): Condi
       const { low, high, negated } = filter
       return leaf(filter.field, ({ value, nan }) => {
         const bounds = sql<SqlBool>`${value} BETWEEN CAST(${low} AS DOUBLE PRECISION) AND CAST(${high} AS DOUBLE PRECISION)`
-        const within = nan === undefined ? bounds : sql<SqlBool>`(${nan} = 0 AND ${bounds})`
+        const within = nan === undefined ? bounds : sql<SqlBool>`(${nan} <> 1 AND ${bounds})`
         return negated ? sql`(NOT ${within})` : within
       })
     }
@@ -66,12 +66,15 @@ function compare(
   }
   const test = sql<SqlBool>`${value} ${sql.raw(comparator)} CAST(${literal} AS DOUBLE PRECISION)`
   if (nan === undefined) return test
-  return comparator === '!=' ? sql`(${nan} = 1 OR ${test})` : sql`(${nan} = 0 AND ${test})`
+  return comparator === '!=' ? sql`(${nan} = 1 OR ${test})` : sql`(${nan} <> 1 AND ${test})`
 }
 
 /** Missing values last in both directions; before them NaN, before that the numbers. */
 export function lowerOrder({ value, nan }: Operand, ascending: boolean): RawBuilder<unknown> {
   const direction = sql.raw(ascending ? 'ASC' : 'DESC')
-  const rank = nan === undefined ? sql`CASE WHEN ${value} IS NULL THEN 1 ELSE 0 END` : sql`COALESCE(${nan}, 2)`
+  const rank =
+    nan === undefined
+      ? sql`CASE WHEN ${value} IS NULL THEN 1 ELSE 0 END`
+      : sql`CASE WHEN ${nan} IS NULL THEN 2 WHEN ${nan} = 1 THEN 1 ELSE 0 END`
   return sql`${rank}, ${value} ${direction}`
 }

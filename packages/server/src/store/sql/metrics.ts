@@ -18,6 +18,7 @@ import type { RunChanges } from './run-index/run-changes.js'
 import { comparePoints, scanAll, scanPoints, type SeriesRef } from './point-reader.js'
 import type { SeriesMemory } from './series-memory.js'
 import { changesOf, compileOnce, firstOf, rowsOf } from './steps.js'
+import { numberFrom, storedNumber } from './stored-number.js'
 import type { SeriesRow } from './tables.js'
 
 export function metricStore(
@@ -230,7 +231,7 @@ export function* latestMetrics(dialect: Dialect, runIds: readonly number[]): Wor
     run: row.run,
     metric: {
       key: row.name,
-      value: row.last_nan === 1 ? Number.NaN : row.last_value,
+      value: numberFrom(row.last_value, row.last_nan),
       timestamp: exact(row.last_ts),
       step: exact(row.last_step),
     },
@@ -247,7 +248,7 @@ function liesBeyond(series: Series, { step, timestamp }: MetricPoint): boolean {
   return step > series.last_step || (series.ordered === 1 && timestamp > series.last_ts)
 }
 
-/** Sorted points without repeats, where NaN equals NaN and 0 equals −0. */
+/** Sorted points without repeats, where NaN equals NaN. */
 function distinct<P extends MetricPoint>(sorted: readonly P[]): P[] {
   return sorted.filter((point, i) => i === 0 || byStep(sorted[i - 1] as P, point) !== 0)
 }
@@ -256,8 +257,7 @@ function distinct<P extends MetricPoint>(sorted: readonly P[]): P[] {
 function extended(stored: Series | undefined, points: readonly MetricPoint[]): Series {
   const series = stored === undefined ? emptySeries(points[0] as MetricPoint) : { ...stored }
   for (const { step, timestamp: ts, value } of points) {
-    const nan = Number(Number.isNaN(value))
-    const number = nan === 1 ? 0 : value
+    const [number, nan] = storedNumber(value)
     if (series.count === 0 || isGreater(step, ts, number, series.last_step, series.last_ts, series.last_value)) {
       if (ts < series.last_ts) series.ordered = 0
       series.last_step = step
@@ -275,12 +275,12 @@ function extended(stored: Series | undefined, points: readonly MetricPoint[]): S
     }
     series.count++
     if (nan === 1) continue
-    if (series.min_value === null || value < series.min_value) {
-      series.min_value = value
+    if (series.min_value === null || number < series.min_value) {
+      series.min_value = number
       series.min_step = step
     }
-    if (series.max_value === null || value > series.max_value) {
-      series.max_value = value
+    if (series.max_value === null || number > series.max_value) {
+      series.max_value = number
       series.max_step = step
     }
   }
@@ -289,8 +289,7 @@ function extended(stored: Series | undefined, points: readonly MetricPoint[]): S
 
 /** A series that begins with this point and does not count it yet. */
 function emptySeries({ step, timestamp: ts, value }: MetricPoint): Series {
-  const nan = Number(Number.isNaN(value))
-  const number = nan === 1 ? 0 : value
+  const [number, nan] = storedNumber(value)
   return {
     count: 0,
     first_step: step,
@@ -379,13 +378,12 @@ function evenly(count: number, most: number): readonly number[] {
 const NO_POINTS: PointPage = { steps: [], timestamps: [], values: [], hasMore: false }
 
 function toSummary(run: RunRef, key: string, row: SeriesRow): SeriesSummary {
-  const number = (value: number, nan: number) => (nan === 1 ? Number.NaN : value)
   return {
     run,
     key,
     count: row.count,
-    first: { step: row.first_step, timestamp: row.first_ts, value: number(row.first_value, row.first_nan) },
-    last: { step: row.last_step, timestamp: row.last_ts, value: number(row.last_value, row.last_nan) },
+    first: { step: row.first_step, timestamp: row.first_ts, value: numberFrom(row.first_value, row.first_nan) },
+    last: { step: row.last_step, timestamp: row.last_ts, value: numberFrom(row.last_value, row.last_nan) },
     ...(row.min_value === null ? {} : { min: { value: row.min_value, step: row.min_step as Int64 } }),
     ...(row.max_value === null ? {} : { max: { value: row.max_value, step: row.max_step as Int64 } }),
   }

@@ -4,6 +4,7 @@ import { DummyDriver, Kysely, PostgresAdapter, PostgresIntrospector, PostgresQue
 import pg from 'pg'
 import type { KeyedPoint, RunRef, Step, StepResult, Work } from '../store.js'
 import type { Dialect, Driver } from './dialect.js'
+import { numberFrom, storedNumber } from './stored-number.js'
 import type { Tables } from './tables.js'
 
 const builder = new Kysely<Tables>({
@@ -49,7 +50,7 @@ export const postgresDialect: Dialect = {
         key: name,
         step: row.step,
         timestamp: row.ts,
-        value: row.nan === 1 ? Number.NaN : row.value,
+        value: numberFrom(row.value, row.nan),
       }),
     )
   },
@@ -65,8 +66,8 @@ function pointColumns(run: RunRef, key: number, points: readonly KeyedPoint[]): 
     key,
     points.map((point) => point.step),
     points.map((point) => point.timestamp),
-    points.map((point) => (Number.isNaN(point.value) ? 0 : point.value)),
-    points.map((point) => Number(Number.isNaN(point.value))),
+    points.map((point) => storedNumber(point.value)[0]),
+    points.map((point) => storedNumber(point.value)[1]),
   ]
 }
 

@@ -6,6 +6,7 @@ import type { KeyedPoint, Step, StepResult, Work } from '../store.js'
 import { DamagedDatabase } from './damaged-database.js'
 import type { Dialect, Driver } from './dialect.js'
 import { matchesLike } from './like.js'
+import { storedNumber } from './stored-number.js'
 import type { Tables } from './tables.js'
 
 const builder = new Kysely<Tables>({
@@ -26,8 +27,7 @@ const insertSql = Array.from({ length: POINTS_PER_INSERT + 1 }, (_, rows) => {
 })
 
 function pushParameters(parameters: unknown[], run: number, key: number, { step, timestamp, value }: KeyedPoint) {
-  if (Number.isNaN(value)) parameters.push(run, key, step, timestamp, 0, 1)
-  else parameters.push(run, key, step, timestamp, value, 0)
+  parameters.push(run, key, step, timestamp, ...storedNumber(value))
 }
 
 export const sqliteDialect: Dialect = {

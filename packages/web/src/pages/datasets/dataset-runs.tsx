@@ -1,10 +1,10 @@
 import type { DatasetUse } from '@labbook/protocol'
+import { printText } from '@labbook/search'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { columnOf, DEFAULT_COLUMNS } from '../../api/run-columns.js'
 import { BLOCK_ROWS, type RunCells, runBlockQuery, runsQuery } from '../../api/runs-query.js'
 import { formatCount } from '../../format/format-number.js'
-import { quoted } from '../../format/quote-filter-text.js'
 import { RunCell } from '../../parts/runs/run-cell.js'
 import { Status } from '../../parts/runs/run-status.js'
 import { Failed, Loading } from '../../shell/page-state.js'
@@ -15,7 +15,7 @@ const COLUMNS = DEFAULT_COLUMNS.map(columnOf)
 
 /** By which runs a dataset was used. */
 export function datasetFilter({ name, digest }: Pick<DatasetUse, 'name' | 'digest'>): string {
-  return `dataset.name = ${quoted(name)} AND dataset.digest = ${quoted(digest)}`
+  return `dataset.name = ${printText(name)} AND dataset.digest = ${printText(digest)}`
 }
 
 /** The runs that used a dataset, the newest first; all of them are a click away. */

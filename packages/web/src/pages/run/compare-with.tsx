@@ -1,10 +1,10 @@
+import { printText } from '@labbook/search'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { runBlockQuery, runsQuery } from '../../api/runs-query.js'
 import { Dialog } from '../../controls/dialog.js'
 import { SearchField } from '../../controls/search-field.js'
-import { quoted } from '../../format/quote-filter-text.js'
 import { Status } from '../../parts/runs/run-status.js'
 import { Failed, Loading } from '../../shell/page-state.js'
 
@@ -19,7 +19,7 @@ export interface CompareWithProps {
 /** Asks which other run of the experiment is to stand beside this one (U-RUN-1). */
 export function CompareWith({ experimentId, runId, onClose }: CompareWithProps) {
   const [text, setText] = useState('')
-  const filter = text === '' ? undefined : `attributes.run_name ILIKE ${quoted(`%${text}%`)}`
+  const filter = text === '' ? undefined : `attributes.run_name ILIKE ${printText(`%${text}%`)}`
   const search = filter === undefined ? {} : { searchFilter: filter }
   const { data, error, refetch } = useQuery({
     ...runBlockQuery(runsQuery([experimentId], search, 0), 0),

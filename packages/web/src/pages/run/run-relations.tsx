@@ -1,4 +1,5 @@
 import type { Run } from '@labbook/protocol'
+import { printText } from '@labbook/search'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { Box } from 'lucide-react'
@@ -6,7 +7,6 @@ import { modelsOfRunQuery, versionsOfRunQuery } from '../../api/models-of-run.js
 import { loggedModelQuery, runQuery } from '../../api/queries.js'
 import { runBlockQuery, runsQuery } from '../../api/runs-query.js'
 import { formatCount } from '../../format/format-number.js'
-import { quoted } from '../../format/quote-filter-text.js'
 import { MadeVersions } from '../../parts/model-versions/made-versions.js'
 import { Status } from '../../parts/runs/run-status.js'
 import { Section } from '../../shell/section.js'
@@ -81,7 +81,7 @@ function RelatedRuns({ run: { info, data } }: { run: Run }) {
   const { experimentId, runId } = info
   const parentId = data.tags.find(({ key }) => key === 'mlflow.parentRunId')?.value
   const parent = useQuery({ ...runQuery(parentId ?? ''), enabled: parentId !== undefined })
-  const search = { searchFilter: `tags.\`mlflow.parentRunId\` = ${quoted(runId)}` }
+  const search = { searchFilter: `tags.\`mlflow.parentRunId\` = ${printText(runId)}` }
   const children = useQuery(runBlockQuery(runsQuery([experimentId], search, 0), 0))
   const total = children.data?.total ?? 0
   return (

@@ -1,4 +1,4 @@
-import { parseFilter } from '@labbook/search'
+import { parseFilter, printText } from '@labbook/search'
 import { Link } from '@tanstack/react-router'
 import { CircleAlert, CircleHelp, Search, X } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'
@@ -108,5 +108,5 @@ function filterFrom(text: string, nameField: string): string | undefined {
   const trimmed = text.trim()
   if (trimmed === '') return undefined
   if (/[=<>~!`."'()]|\b(like|ilike|in|is|between|not)\b/i.test(trimmed)) return trimmed
-  return `${nameField} ILIKE '%${trimmed}%'`
+  return `${nameField} ILIKE ${printText(`%${trimmed}%`)}`
 }
