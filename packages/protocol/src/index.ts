@@ -9,7 +9,16 @@ export {
   type UploadedPart,
 } from './artifacts.js'
 export { type CallOptions, type Client, type ClientOptions, createClient } from './client.js'
-export { anyJson, type Codec, DecodeFault, type Int64, type Message, type TypeOf } from './codec.js'
+export {
+  anyJson,
+  type Codec,
+  DecodeFault,
+  type Int64,
+  isList,
+  isMessage,
+  type Message,
+  type TypeOf,
+} from './codec.js'
 export { Dataset, DatasetInput, DatasetSummary, DatasetUse, datasetRoutes, datasetUseRoutes } from './datasets.js'
 export { type Change, EVENTS_PATH, type EventName, type LiveEvent, writeEvent } from './events.js'
 export {
@@ -62,6 +71,7 @@ export {
 } from './route.js'
 export { type GroupAggregate, RunGroup, RunRow, runTableRoutes, TableColumn } from './run-table.js'
 export {
+  batchTooLarge,
   ModelInput,
   ModelOutput,
   Run,

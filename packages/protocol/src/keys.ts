@@ -1,4 +1,5 @@
 import {
+  AS_STORED,
   bool,
   cell,
   enumeration,
@@ -13,6 +14,7 @@ import {
   withDefault,
 } from './codec.js'
 import { idText } from './experiments.js'
+import { limits } from './limits.js'
 import { get } from './route.js'
 
 export const keyKind = enumeration(['metrics', 'params', 'tags', 'datasets'], [])
@@ -34,7 +36,7 @@ export const keyRoutes = {
   /** Keys of the runs that `filter` selects, else of all active runs of the experiments, by kind, then by name. */
   searchKeys: get('/keys/search', {
     request: message({
-      experimentId: requiredList(idText),
+      experimentId: requiredList(idText, { most: limits.experimentsPerSummary }),
       kind: optional(keyKind),
       /** A part of the key, in any case. */
       search: optional(text),
@@ -47,8 +49,8 @@ export const keyRoutes = {
       pageToken: optional(text),
     }),
     response: message({
-      keys: repeated(Key),
-      values: repeated(cell),
+      keys: repeated(Key, AS_STORED),
+      values: repeated(cell, AS_STORED),
       total: required(int32),
       nextPageToken: optional(text),
     }),

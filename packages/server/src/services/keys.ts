@@ -1,5 +1,5 @@
 import { setImmediate as otherWork } from 'node:timers/promises'
-import { ApiError, type Handlers, type Key, type KeyKind, type keyRoutes } from '@labbook/protocol'
+import { ApiError, type Handlers, type Key, type KeyKind, type keyRoutes, limits } from '@labbook/protocol'
 import { parseFilter } from '@labbook/search'
 import type { KeyCount, RunRef } from '../store/store.js'
 import type { Call, ServiceContext } from './context.js'
@@ -9,7 +9,6 @@ import { bounded, pageSize, valid } from './search-query.js'
 
 const MAX_KEYS = 1000
 const MAX_VALUES = 50
-const MAX_EXPERIMENTS = 1000
 const KINDS: readonly KeyKind[] = ['metrics', 'params', 'tags', 'datasets']
 /** Runs whose keys are counted in one go, so that nobody waits long for a long list. */
 const RUNS_PER_BLOCK = 250
@@ -41,7 +40,7 @@ export function keyService({ store }: ServiceContext): Handlers<typeof keyRoutes
 
   return {
     async searchKeys({ experimentId, kind, search = '', filter, varying, values: valuesOf, maxResults, pageToken }) {
-      bounded('number of experiment_ids', experimentId.length, 1, MAX_EXPERIMENTS)
+      bounded('number of experiment_ids', experimentId.length, 1, limits.experimentsPerSummary)
       const limit = pageSize(maxResults, { otherwise: MAX_KEYS, most: MAX_KEYS })
       const offset = offsetFrom(pageToken)
       if (valuesOf !== undefined && kind === undefined) {

@@ -43,11 +43,6 @@ export function metricService({ store, events }: ServiceContext): Handlers<typeo
       checkMaxResults(maxResults)
       const refuse = (rule: string) => new ApiError('INVALID_PARAMETER_VALUE', `GetMetricHistoryBulk request ${rule}`)
       if (runIds.length === 0) throw refuse('must specify at least one run_id.')
-      if (runIds.length > limits.runIdsPerBulkHistory) {
-        throw refuse(
-          `cannot specify more than ${limits.runIdsPerBulkHistory} run_ids. Received ${runIds.length} run_ids.`,
-        )
-      }
       if (metricKey === '') throw refuse('must specify a metric_key.')
       let left = Math.min(maxResults ?? limits.pointsPerBulkHistory, limits.pointsPerBulkHistory)
       const metrics = await store.read(function* () {
@@ -69,11 +64,6 @@ export function metricService({ store, events }: ServiceContext): Handlers<typeo
       if (runIds.length === 0) {
         throw refuse(
           "Missing value for required parameter 'run_ids'. See the API docs for more information about request parameters.",
-        )
-      }
-      if (runIds.length > limits.runIdsPerBulkHistory) {
-        throw refuse(
-          `GetMetricHistoryBulkInterval request must specify at most ${limits.runIdsPerBulkHistory} run_ids. Received ${runIds.length} run_ids.`,
         )
       }
       const max = maxResults ?? limits.stepsPerInterval
