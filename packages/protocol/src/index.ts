@@ -49,7 +49,7 @@ export {
   modelVersionRoutes,
 } from './model-versions.js'
 export { type ModelUri, parseModelUri } from './model-uri.js'
-export { parseJson } from './parse-json.js'
+export { parseJson, refuseManyValues } from './parse-json.js'
 export {
   aliasFault,
   ModelActivity,

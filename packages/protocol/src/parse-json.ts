@@ -1,4 +1,6 @@
 import { ApiError } from './api-error.js'
+import { limits } from './limits.js'
+import { endOfString, surveyJson } from './survey-json.js'
 
 /** How deep arrays and objects may nest (L-2). */
 const MAX_DEPTH = 64
@@ -17,10 +19,24 @@ export function parseJson(text: string): unknown {
   return new StrictReader(text).readDocument()
 }
 
+/**
+ * Refuses a body of more values than any client sends (L-2), before it is parsed: a small text can hold millions.
+ *
+ * @throws ApiError INVALID_PARAMETER_VALUE
+ */
+export function refuseManyValues(text: string) {
+  const most = limits.jsonValues
+  // A value takes two characters, with what parts it from the next.
+  if (text.length < 2 * most) return
+  const { values } = surveyJson(text, most) ?? { values: 0 }
+  if (values <= most) return
+  throw refused(`The body of the request holds more than ${most} JSON values. Split it into several requests.`)
+}
+
 /** `undefined` for text that the strict reader has to look at. */
 function parsePlain(text: string): unknown {
   if (NOT_PLAIN.some((mark) => text.includes(mark))) return undefined
-  const written = writtenKeys(text)
+  const written = text.includes('\\') ? surveyJson(text)?.keys : writtenKeys(text)
   if (written === undefined) return undefined
   let value: unknown
   try {
@@ -31,7 +47,7 @@ function parsePlain(text: string): unknown {
   return countKeys(value, 1) === written ? value : undefined
 }
 
-const NOT_PLAIN = ['\\', '__proto__', 'constructor']
+const NOT_PLAIN = ['__proto__', 'constructor']
 
 /**
  * Without backslashes every quote in the text is a delimiter, so `":` ends a key, or starts a string value with a colon.
@@ -51,7 +67,10 @@ function writtenKeys(text: string): number | undefined {
 const COLON = 0x3a
 const BLANK = 0x20
 
-/** -Infinity when the nesting is too deep or a number may have been rounded, so that no count can match. */
+/**
+ * -Infinity when the nesting is too deep, a number may have been rounded, or a key is forbidden and was written with
+ * escapes; no count can match that.
+ */
 function countKeys(value: unknown, depth: number): number {
   if (typeof value === 'number') return Math.abs(value) <= Number.MAX_SAFE_INTEGER ? 0 : -Infinity
   if (typeof value !== 'object' || value === null) return 0
@@ -61,7 +80,10 @@ function countKeys(value: unknown, depth: number): number {
     for (const item of value) count += countKeys(item, depth + 1)
     return count
   }
-  for (const key in value) count += 1 + countKeys((value as Record<string, unknown>)[key], depth + 1)
+  for (const key in value) {
+    if (NOT_PLAIN.includes(key)) return -Infinity
+    count += 1 + countKeys((value as Record<string, unknown>)[key], depth + 1)
+  }
   return count
 }
 
@@ -140,7 +162,8 @@ class StrictReader {
 
   #string(): string {
     if (this.#text[this.#at] !== '"') throw this.#malformed()
-    const end = this.#endOfString()
+    const end = endOfString(this.#text, this.#at)
+    if (end === -1) throw this.#malformed()
     const token = this.#text.slice(this.#at, end)
     try {
       const value = JSON.parse(token) as string
@@ -148,17 +171,6 @@ class StrictReader {
       return value
     } catch {
       throw this.#malformed()
-    }
-  }
-
-  /** Behind the quote that ends the string: the first one with an even number of backslashes before it. */
-  #endOfString(): number {
-    for (let at = this.#at + 1; ; at++) {
-      at = this.#text.indexOf('"', at)
-      if (at === -1) throw this.#malformed()
-      let backslashes = 0
-      while (this.#text[at - 1 - backslashes] === '\\') backslashes++
-      if (backslashes % 2 === 0) return at + 1
     }
   }
 
