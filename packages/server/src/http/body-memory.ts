@@ -1,19 +1,25 @@
 import { ApiError } from '@labbook/protocol'
 
-/** Where nobody gives anything back for so long, waiting is no use. */
+/** Where nothing moves for so long, waiting is no use. */
 const STUCK_AFTER_MS = 2000
 /** Between two refusals of those who wait, until one of the others can go on. */
 const NEXT_REFUSAL_MS = 250
 const WAITS_AT_MOST_MS = 30_000
+/** Less than this is not moving. */
+const MOVING_BYTES = 1024 * 1024
 
 /**
- * Memory that the bodies of all requests share until they are answered (L-18). Those who find none queue. While bodies
- * are done the queue moves on; where none is for two seconds, the youngest half of it is refused, and so on.
+ * Memory that the bodies of all requests share until they are answered (L-18). Those who find none queue, as long as
+ * other bodies come in or are done; where that stands still for two seconds, the youngest half of the queue is refused,
+ * and so on.
  */
 export class BodyMemory {
   #freeBytes: number
   readonly #waiting = new Set<Waiter>()
   #stuck: NodeJS.Timeout | undefined
+  /** In all, and when the watch began. */
+  #movedBytes = 0
+  #watchedFrom = 0
 
   constructor(bytes: number) {
     this.#freeBytes = bytes
@@ -62,9 +68,22 @@ export class BodyMemory {
     this.#watch(STUCK_AFTER_MS)
   }
 
+  /** Told of what came in for those who hold memory. */
+  moved(bytes: number) {
+    this.#movedBytes += bytes
+    if (this.#movedBytes - this.#watchedFrom >= MOVING_BYTES) this.#watch(STUCK_AFTER_MS)
+  }
+
   #watch(afterMs: number) {
     clearTimeout(this.#stuck)
-    this.#stuck = this.#waiting.size === 0 ? undefined : setTimeout(() => this.#shed(), afterMs)
+    this.#watchedFrom = this.#movedBytes
+    this.#stuck = this.#waiting.size === 0 ? undefined : setTimeout(() => this.#lookAgain(), afterMs)
+  }
+
+  /** A loop that was held up runs its timers before it reads what came meanwhile. */
+  #lookAgain() {
+    const before = this.#movedBytes
+    setImmediate(() => (this.#movedBytes > before ? this.#watch(STUCK_AFTER_MS) : this.#shed()))
   }
 
   #shed() {
@@ -106,6 +125,10 @@ export class BodyShare {
     await this.#memory.take(more)
     if (this.#isOver) this.#memory.give(more)
     else this.#bytes += more
+  }
+
+  moved(bytes: number) {
+    this.#memory.moved(bytes)
   }
 
   release() {

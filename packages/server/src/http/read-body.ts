@@ -53,6 +53,7 @@ export async function readBody(
     }
 
     function keep(chunk: Buffer) {
+      share.moved(chunk.length)
       try {
         text.add(chunk)
       } catch (error) {
