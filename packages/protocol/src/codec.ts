@@ -77,9 +77,14 @@ export const text: Codec<string> = {
   write: JSON.stringify,
 }
 
+export interface BoundedText extends Codec<string> {
+  readonly most: number
+}
+
 /** Text of at most so many characters, for what no other rule bounds. */
-export function textUpTo(most: number): Codec<string> {
+export function textUpTo(most: number): BoundedText {
   return {
+    most,
     decode(json) {
       const value = text.decode(json)
       // Characters and not UTF-16 units are counted, of which a character has two at most.
@@ -192,6 +197,10 @@ export function textMap({ most }: Bound): Codec<Readonly<Record<string, string>>
   }
 }
 
+export interface Enumeration<N extends string> extends Codec<N> {
+  readonly names: readonly N[]
+}
+
 /**
  * A name or its protobuf number in, the name out; the number may be text, as it is in every query string. `unknown`, when
  * given, stands for every other value.
@@ -200,8 +209,9 @@ export function enumeration<const N extends string>(
   names: readonly N[],
   numbers: readonly number[],
   options: { unknown?: N } = {},
-): Codec<N> {
+): Enumeration<N> {
   return {
+    names,
     decode(value) {
       const isNumber = typeof value === 'number' || (typeof value === 'string' && /^\d+$/.test(value))
       const index = isNumber ? numbers.indexOf(Number(value)) : names.indexOf(value as N)
