@@ -42,8 +42,11 @@ export function largestRequest(name, route, known, variant, fields = {}) {
   const make = (/** @type {Size} */ size) =>
     encoded(route, { ...messageOf(name, route.request, known, size), ...fields })
   const grow = (/** @type {(count: number) => Size} */ sizeFor) =>
-    sizeFor(largest(limits.inputsBodyBytes, (count) => fits(route, make(sizeFor(count)))))
-  if (variant === 'most items') return make(grow((count) => ({ many: Infinity, letters: count })))
+    sizeFor(largest(limits.jsonBodyBytes, (count) => fits(route, make(sizeFor(count)))))
+  if (variant === 'most items') {
+    const { many } = grow((count) => ({ many: count, letters: 1 }))
+    return make(grow((count) => ({ many, letters: count })))
+  }
   const { letters } = grow((count) => ({ many: 1, letters: count }))
   return make(grow((count) => ({ many: count, letters })))
 }

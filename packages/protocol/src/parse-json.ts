@@ -1,6 +1,6 @@
 import { ApiError } from './api-error.js'
 import { limits } from './limits.js'
-import { endOfString, surveyJson } from './survey-json.js'
+import { endOfString, type JsonSurvey, surveyJson } from './survey-json.js'
 
 /** How deep arrays and objects may nest (L-2). */
 const MAX_DEPTH = 64
@@ -9,12 +9,13 @@ const MAX_DEPTH = 64
  * JSON text to a value, more strictly than `JSON.parse`: integers beyond 2^53 become `bigint` instead of being rounded,
  * and duplicate keys, nesting over 64, numbers too large for a double, `__proto__` and `constructor` keys are refused.
  *
- * `JSON.parse` does the work where it provably gives the same answer; the strict reader below decides the rest.
+ * `JSON.parse` does the work where it provably gives the same answer; the strict reader below decides the rest. Whoever
+ * has the survey of the text gives it.
  *
  * @throws ApiError INVALID_PARAMETER_VALUE
  */
-export function parseJson(text: string): unknown {
-  const value = parsePlain(text)
+export function parseJson(text: string, survey?: JsonSurvey): unknown {
+  const value = parsePlain(text, survey)
   if (value !== undefined) return value
   return new StrictReader(text).readDocument()
 }
@@ -24,19 +25,18 @@ export function parseJson(text: string): unknown {
  *
  * @throws ApiError INVALID_PARAMETER_VALUE
  */
-export function refuseManyValues(text: string) {
+export function refuseManyValues(text: string): JsonSurvey | undefined {
   const most = limits.jsonValues
   // A value takes two characters, with what parts it from the next.
-  if (text.length < 2 * most) return
-  const { values } = surveyJson(text, most) ?? { values: 0 }
-  if (values <= most) return
+  if (text.length < 2 * most) return undefined
+  const survey = surveyJson(text, most)
+  if (survey === undefined || survey.values <= most) return survey
   throw refused(`The body of the request holds more than ${most} JSON values. Split it into several requests.`)
 }
 
 /** `undefined` for text that the strict reader has to look at. */
-function parsePlain(text: string): unknown {
-  if (NOT_PLAIN.some((mark) => text.includes(mark))) return undefined
-  const written = text.includes('\\') ? surveyJson(text)?.keys : writtenKeys(text)
+function parsePlain(text: string, survey: JsonSurvey | undefined): unknown {
+  const written = survey?.keys ?? (text.includes('\\') ? surveyJson(text)?.keys : writtenKeys(text))
   if (written === undefined) return undefined
   let value: unknown
   try {
@@ -46,8 +46,6 @@ function parsePlain(text: string): unknown {
   }
   return countKeys(value, 1) === written ? value : undefined
 }
-
-const NOT_PLAIN = ['__proto__', 'constructor']
 
 /**
  * Without backslashes every quote in the text is a delimiter, so `":` ends a key, or starts a string value with a colon.
@@ -68,8 +66,7 @@ const COLON = 0x3a
 const BLANK = 0x20
 
 /**
- * -Infinity when the nesting is too deep, a number may have been rounded, or a key is forbidden and was written with
- * escapes; no count can match that.
+ * -Infinity when the nesting is too deep, a number may have been rounded, or a key is forbidden, so that no count can match.
  */
 function countKeys(value: unknown, depth: number): number {
   if (typeof value === 'number') return Math.abs(value) <= Number.MAX_SAFE_INTEGER ? 0 : -Infinity
@@ -81,10 +78,14 @@ function countKeys(value: unknown, depth: number): number {
     return count
   }
   for (const key in value) {
-    if (NOT_PLAIN.includes(key)) return -Infinity
+    if (isForbidden(key)) return -Infinity
     count += 1 + countKeys((value as Record<string, unknown>)[key], depth + 1)
   }
   return count
+}
+
+function isForbidden(key: string): boolean {
+  return key === '__proto__' || key === 'constructor'
 }
 
 const NUMBER = /-?(?:0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?/y
@@ -133,8 +134,7 @@ class StrictReader {
     do {
       this.#skipSpace()
       const key = this.#string()
-      if (key === '__proto__' || key === 'constructor')
-        throw refused(`Malformed JSON: the key "${key}" is not allowed.`)
+      if (isForbidden(key)) throw refused(`Malformed JSON: the key "${key}" is not allowed.`)
       if (Object.hasOwn(result, key))
         throw refused(`Malformed JSON: the key ${quoted(key)} stands twice in one object.`)
       this.#skipSpace()

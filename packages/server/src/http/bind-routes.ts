@@ -133,9 +133,9 @@ export class RouteBinder {
       return parseJson(text)
     }
     await this.#longTexts.next()
-    refuseManyValues(text)
+    const survey = refuseManyValues(text)
     await this.#longTexts.next()
-    const value = parseJson(text)
+    const value = parseJson(text, survey)
     await this.#longTexts.next()
     return value
   }

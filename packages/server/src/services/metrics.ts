@@ -1,3 +1,4 @@
+import { setImmediate as otherWork } from 'node:timers/promises'
 import {
   ApiError,
   type Handlers,
@@ -45,17 +46,17 @@ export function metricService({ store, events }: ServiceContext): Handlers<typeo
       if (runIds.length === 0) throw refuse('must specify at least one run_id.')
       if (metricKey === '') throw refuse('must specify a metric_key.')
       let left = Math.min(maxResults ?? limits.pointsPerBulkHistory, limits.pointsPerBulkHistory)
-      const metrics = await store.read(function* () {
-        const found: Metric[] = []
-        for (const id of [...new Set(runIds)].sort()) {
-          const run = left > 0 ? yield* store.runs.find(id) : undefined
-          if (run === undefined) continue
-          const points = pointsOf(yield* store.metrics.history(run, metricKey, { limit: left }))
-          for (const point of points) found.push({ key: metricKey, ...point, runId: run.runId })
-          left -= points.length
-        }
-        return found
-      })
+      const metrics: Metric[] = []
+      for (const id of [...new Set(runIds)].sort()) {
+        if (left === 0) break
+        const points = await store.read(function* () {
+          const run = yield* store.runs.find(id)
+          return run === undefined ? [] : pointsOf(yield* store.metrics.history(run, metricKey, { limit: left }))
+        })
+        for (const point of points) metrics.push({ key: metricKey, ...point, runId: id })
+        left -= points.length
+        await otherWork()
+      }
       return { metrics }
     },
 

@@ -37,21 +37,22 @@ export function runTableService({ store }: ServiceContext): Handlers<typeof runT
       bounded('offset', offset, 0, 2 ** 31 - 1)
       const fields = columns.map((name) => ({ name, field: fieldOf(name) }))
       const asked = { experimentIds, ...searchFrom({ filter, orderBy, runViewType, parent }) }
-      return store.read(function* () {
+      const { items, total, runs } = await store.read(function* () {
         const query = yield* inExperiments(store, asked)
-        const { items, total } = yield* store.runs.searchCounted(query, { offset, limit })
-        const answer: { name: string; values: readonly CellValue[] }[] = []
-        let cut = 0
-        for (const { name, field } of fields) {
-          const values = (yield* store.runs.column(items, field)).map((value) => {
-            if (typeof value !== 'string' || value.length <= MAX_TEXT) return value
-            cut++
-            return beginning(value)
-          })
-          answer.push({ name, values })
-        }
-        return { total, runs: yield* rows(store, items, query), columns: answer, cut }
+        const found = yield* store.runs.searchCounted(query, { offset, limit })
+        return { ...found, runs: yield* rows(store, found.items, query) }
       })
+      const answer: { name: string; values: readonly CellValue[] }[] = []
+      let cut = 0
+      for (const { name, field } of fields) {
+        const values = (await columnInBlocks(store, items, field)).map((value) => {
+          if (typeof value !== 'string' || value.length <= MAX_TEXT) return value
+          cut++
+          return beginning(value)
+        })
+        answer.push({ name, values })
+      }
+      return { total, runs, columns: answer, cut }
     },
 
     async groupRuns({ experimentIds, columns, groupBy, aggregate, offset, maxResults, ...rest }) {
