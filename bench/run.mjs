@@ -10,10 +10,11 @@ import { ingest } from './claims-ingest.mjs'
 import { besideMlflow } from './claims-mlflow.mjs'
 import { history, search } from './claims-reading.mjs'
 import { registry } from './claims-registry.mjs'
+import { stalls } from './claims-stalls.mjs'
 import { ui } from './claims-ui.mjs'
 import { probeDisk } from './measure.mjs'
 
-const claims = { ingest, history, search, registry, files, startup, ui, mlflow: besideMlflow }
+const claims = { ingest, history, search, registry, files, startup, stalls, ui, mlflow: besideMlflow }
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

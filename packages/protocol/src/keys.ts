@@ -1,4 +1,5 @@
 import {
+  AS_STORED,
   bool,
   cell,
   enumeration,
@@ -13,6 +14,7 @@ import {
   withDefault,
 } from './codec.js'
 import { idText } from './experiments.js'
+import { limits } from './limits.js'
 import { post } from './route.js'
 
 export const keyKind = enumeration(['metrics', 'params', 'tags', 'datasets'], [])
@@ -34,9 +36,8 @@ export const keyRoutes = {
   /** Keys of active runs of the experiments, by kind, then by name: of those that `filter` and `runIds` select, where given. */
   searchKeys: post('/keys/search', {
     request: message({
-      experimentIds: requiredList(idText),
-      /** Up to 1,000. */
-      runIds: repeated(text),
+      experimentIds: requiredList(idText, { most: limits.experimentsPerSummary }),
+      runIds: repeated(text, { most: limits.runsPerChart }),
       kind: optional(keyKind),
       /** A part of the key, in any case. */
       search: optional(text),
@@ -49,8 +50,8 @@ export const keyRoutes = {
       pageToken: optional(text),
     }),
     response: message({
-      keys: repeated(Key),
-      values: repeated(cell),
+      keys: repeated(Key, AS_STORED),
+      values: repeated(cell, AS_STORED),
       total: required(int32),
       nextPageToken: optional(text),
     }),

@@ -1,4 +1,4 @@
-import type { Message } from './codec.js'
+import { isList, isMessage, type Message } from './codec.js'
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 
@@ -45,7 +45,17 @@ function route<Request, Response>(
   path: string,
   options: RouteOptions<Request, Response>,
 ): Route<Request, Response> {
+  refuseUnbounded(options.request.fields, path)
   return { space: 'mlflow', carries: 'json', ...options, methods, path }
+}
+
+/** A request is bounded by its codec; only answers may be as long as what is stored. */
+function refuseUnbounded(fields: Message<unknown>['fields'], at: string) {
+  for (const [name, { codec }] of Object.entries(fields)) {
+    if (isList(codec) && !Number.isFinite(codec.most)) throw new Error(`The list ${name} of ${at} has no bound.`)
+    const inner = isList(codec) ? codec.item : codec
+    if (isMessage(inner)) refuseUnbounded(inner.fields, `${at} ${name}`)
+  }
 }
 
 export const get = <Q, A>(path: string, options: RouteOptions<Q, A>) => route(['GET'], path, options)

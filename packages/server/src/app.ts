@@ -73,6 +73,7 @@ import { webhookService } from './services/webhooks.js'
 import { StartRefusal } from './start-refusal.js'
 import { isPostgres, openStore } from './store/sql/open-store.js'
 import type { Store } from './store/store.js'
+import { watched } from './store/watched.js'
 import { MLFLOW_VERSION, serverVersion } from './version.js'
 import { WebhookDeliverer } from './webhooks/deliverer.js'
 import { openWebhookGate } from './webhooks/webhook-gate.js'
@@ -94,6 +95,8 @@ export interface AppOptions {
   readonly uiFolder?: string
   /** Called at the start with what the operator should look at; logged without it. */
   readonly onWarning?: (sentence: string) => void
+  /** Called for each step of the store with how many rows it gave or changed: what a request costs, whatever the clock says. */
+  readonly onStep?: (rows: number) => void
   /** Called when the process must end at once. */
   readonly onFatal?: (reason: StartRefusal) => void
 }
@@ -111,7 +114,7 @@ export async function createApp(config: ServerConfig, options: AppOptions = {}):
     onFatal: options.onFatal ?? rethrow,
     allowUnsafePostgres: config.allowUnsafePostgres,
   })
-  const { store } = opened
+  const store = options.onStep === undefined ? opened.store : watched(opened.store, options.onStep)
   const { staticPrefix } = config
   const local = new InProcessEvents({ startId: randomBytes(6).toString('hex'), nowMs })
   const peers = await opened.connectPeers?.()

@@ -88,7 +88,7 @@ export function experimentService(
       checkTags([{ key, value }])
       const experiment = await store.write(function* () {
         const active = yield* activeExperiment(store, experimentId)
-        yield* store.experiments.setTag(active.experimentId, { key, value })
+        yield* store.experiments.setTags(active.experimentId, [{ key, value }])
         return active
       })
       events.publish({ event: 'experiment', change: 'updated', experimentId: experiment.experimentId })

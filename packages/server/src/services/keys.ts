@@ -1,5 +1,5 @@
 import { setImmediate as otherWork } from 'node:timers/promises'
-import { ApiError, type Handlers, type Key, type KeyKind, type keyRoutes } from '@labbook/protocol'
+import { ApiError, type Handlers, type Key, type KeyKind, type keyRoutes, limits } from '@labbook/protocol'
 import { type Field, type Filter, parseFilter } from '@labbook/search'
 import type { KeyCount, RunRef } from '../store/store.js'
 import type { Call, ServiceContext } from './context.js'
@@ -9,8 +9,6 @@ import { bounded, pageSize, valid } from './search-query.js'
 
 const MAX_KEYS = 1000
 const MAX_VALUES = 50
-const MAX_EXPERIMENTS = 1000
-const MAX_RUNS = 1000
 const KINDS: readonly KeyKind[] = ['metrics', 'params', 'tags', 'datasets']
 /** Runs whose keys are counted in one go, so that nobody waits long for a long list. */
 const RUNS_PER_BLOCK = 250
@@ -55,8 +53,7 @@ export function keyService({ store }: ServiceContext): Handlers<typeof keyRoutes
       maxResults,
       pageToken,
     }) {
-      bounded('number of experiment_ids', experimentIds.length, 1, MAX_EXPERIMENTS)
-      bounded('number of run_ids', runIds.length, 0, MAX_RUNS)
+      bounded('number of experiment_ids', experimentIds.length, 1, limits.experimentsPerSummary)
       for (const runId of runIds) checkRunId(runId)
       const limit = pageSize(maxResults, { otherwise: MAX_KEYS, most: MAX_KEYS })
       const offset = offsetFrom(pageToken)

@@ -49,7 +49,7 @@ export function loggedModelService(
           lastUpdatedTimestampMs: now,
         })
         yield* store.loggedModels.addParams(model, distinct(params))
-        yield* store.loggedModels.setTags(model, tags)
+        yield* store.loggedModels.setTags(model, distinct(tags))
         return { model: yield* store.loggedModels.get(model) }
       })
       told(answer.model.info, 'created')
@@ -112,7 +112,7 @@ export function loggedModelService(
     async setLoggedModelTags({ modelId, tags }) {
       const model = await store.write(function* () {
         const found = yield* activeModel(store, modelId, { lock: 'update' })
-        yield* store.loggedModels.setTags(found, tags)
+        yield* store.loggedModels.setTags(found, distinct(tags))
         return found
       })
       told(model, 'updated')
@@ -188,8 +188,9 @@ function refuseTwoValues(params: readonly Param[]) {
   }
 }
 
-function distinct(params: readonly Param[]): readonly Param[] {
-  return [...new Map(params.map((param) => [param.key, param])).values()]
+/** Of each key the last. */
+function distinct(texts: readonly Param[]): readonly Param[] {
+  return [...new Map(texts.map((text) => [text.key, text])).values()]
 }
 
 function orderText({ fieldName, ascending, datasetName, datasetDigest }: LoggedModelOrder): string {

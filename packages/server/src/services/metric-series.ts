@@ -4,6 +4,7 @@ import {
   ApiError,
   type Handlers,
   type Int64,
+  limits,
   type MetricPoint,
   type MetricSeries,
   type metricSeriesRoutes,
@@ -15,8 +16,6 @@ import type { Call, ServiceContext } from './context.js'
 import { decode, encode, notAToken } from './page-token.js'
 import { bounded } from './search-query.js'
 
-const MAX_RUNS = 500
-const MAX_KEYS = 20
 const MAX_BUCKETS = 2000
 /** Series × buckets of one answer. */
 const MAX_CELLS = 60_000
@@ -29,7 +28,7 @@ const RUNS_PER_READ = 10
 export function metricSeriesService({ store }: ServiceContext): Handlers<typeof metricSeriesRoutes, Call> {
   return {
     async summarizeMetrics({ runIds, keys, pageToken }) {
-      bounded('number of run_ids', runIds.length, 1, MAX_RUNS)
+      bounded('number of run_ids', runIds.length, 1, limits.runsPerChart)
       const asked = [...new Set(runIds)]
       const names = keys.length === 0 ? undefined : keys
       const found: SeriesSummary[] = []
@@ -50,8 +49,8 @@ export function metricSeriesService({ store }: ServiceContext): Handlers<typeof 
     },
 
     async bucketMetrics({ runIds, keys, x, start, end, buckets }) {
-      bounded('number of run_ids', runIds.length, 1, MAX_RUNS)
-      bounded('number of keys', keys.length, 1, MAX_KEYS)
+      bounded('number of run_ids', runIds.length, 1, limits.runsPerChart)
+      bounded('number of keys', keys.length, 1, limits.keysPerChart)
       bounded('buckets', buckets, 1, MAX_BUCKETS)
       const found = await store.read(function* () {
         const summaries = yield* store.metrics.summaries(yield* known(store, runIds), [...new Set(keys)])

@@ -106,7 +106,7 @@ export function modelVersionService(
         const now = nowMs()
         const source = hasNoFiles ? placeholderOf(request) : yield* resolveSource(store, request)
         const version = yield* modelVersions.create(model, { ...source, runLink, description, nowMs: now })
-        for (const tag of tags) yield* modelVersions.setTag(version, tag)
+        yield* modelVersions.setTags(version, tags)
         const { version: number } = version
         yield* registeredModels.addActivity(model, { kind: 'version_created', version: number, time: now })
         const told = { name, version: String(number), tags: tagMap(tags), description }
@@ -209,7 +209,7 @@ export function modelVersionService(
     async setModelVersionTag({ key, value, ...named }) {
       checkRegistryTag({ key, value })
       await change(named, function* ({ model, version }) {
-        yield* modelVersions.setTag(version, { key, value })
+        yield* modelVersions.setTags(version, [{ key, value }])
         const event = (yield* isPromptModel(store, model)) ? 'PROMPT_VERSION_TAG.SET' : 'MODEL_VERSION_TAG.SET'
         yield* tellWebhooks(context, event, () => ({ name: named.name, version: String(named.version), key, value }))
         return tagActivity({ key, value })

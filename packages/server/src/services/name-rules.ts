@@ -40,9 +40,13 @@ export function checkLength(value: string, max: number, label: string) {
 /** The first `max` characters. */
 export function truncate(value: string, max: number): string {
   if (value.length <= max) return value
-  return Array.from(value.slice(0, 2 * max))
-    .slice(0, max)
-    .join('')
+  let end = 0
+  for (let count = 0; count < max && end < value.length; count++) end += isPair(value, end) ? 2 : 1
+  return value.slice(0, end)
+}
+
+function isPair(text: string, at: number): boolean {
+  return (text.codePointAt(at) as number) > 0xffff
 }
 
 function invalid(value: string, parameter: string, rule: string): ApiError {

@@ -72,7 +72,7 @@ export function registeredModelService(context: ServiceContext): Handlers<Routes
         }
         const now = nowMs()
         const model = yield* registeredModels.create({ name, description, nowMs: now })
-        for (const tag of kept) yield* registeredModels.setTag(model, tag)
+        yield* registeredModels.setTags(model, kept)
         yield* registeredModels.addActivity(model, { kind: 'model_created', time: now })
         const event = isPrompt(kept) ? 'PROMPT.CREATED' : 'REGISTERED_MODEL.CREATED'
         yield* tellWebhooks(context, event, () => ({ name, tags: tagMap(kept), description }))
@@ -149,7 +149,7 @@ export function registeredModelService(context: ServiceContext): Handlers<Routes
     async setRegisteredModelTag({ name, key, value }) {
       checkRegistryTag({ key, value })
       await change(name, function* (model) {
-        yield* registeredModels.setTag(model, { key, value })
+        yield* registeredModels.setTags(model, [{ key, value }])
         if (yield* isPromptModel(store, model))
           yield* tellWebhooks(context, 'PROMPT_TAG.SET', () => ({ name, key, value }))
         return tagActivity({ key, value })

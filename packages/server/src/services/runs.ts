@@ -1,5 +1,6 @@
 import {
   ApiError,
+  batchTooLarge,
   type Handlers,
   limits,
   type Metric,
@@ -14,7 +15,7 @@ import type { KeyedPoint, RunRef, Work } from '../store/store.js'
 import { type Call, JsonText, type ServiceContext } from './context.js'
 import { activeExperiment, activeRun, checkRunId, experimentIdFrom, knownRun, refusePurging } from './entity-rules.js'
 import { createOnce } from './idempotency.js'
-import { checkDatasetInput } from './datasets.js'
+import { checkDatasetInputs } from './datasets.js'
 import { appendToJsonList, readPythonJson } from './json-list.js'
 import { checkKey, checkLength, truncate } from './name-rules.js'
 import { offsetFrom, offsetToken } from './page-token.js'
@@ -54,8 +55,8 @@ export function runService(context: ServiceContext): Handlers<typeof runRoutes, 
   return {
     async createRun(request, call) {
       const { experimentId, userId, startTime, tags } = request
-      const runName = nameFrom(request.runName, tags)
       const cut = tags.map(cutTag)
+      const runName = nameFrom(request.runName, cut)
       refuseTwice(
         cut.map((tag) => tag.key),
         (key) => `The tag '${key}' was given twice.`,
@@ -204,7 +205,7 @@ export function runService(context: ServiceContext): Handlers<typeof runRoutes, 
     },
 
     async logInputs({ runId, datasets, models }) {
-      for (const [i, input] of datasets.entries()) checkDatasetInput(input, `datasets[${i}]`)
+      checkDatasetInputs(datasets)
       await changeRun(runId, 'update', function* (run) {
         yield* store.datasets.addInputs(run, datasets)
         yield* store.runs.addModelInputs(
@@ -330,23 +331,23 @@ function cutTag({ key, value }: Tag): Tag {
 }
 
 function checkBatchSize(metrics: number, params: number, tags: number) {
-  const refuse = (what: string, max: number, got: number) =>
-    new ApiError(
-      'INVALID_PARAMETER_VALUE',
-      `A batch logging request can contain at most ${max} ${what}. Got ${got} ${what}. ` +
-        `Please split up ${what} across multiple requests and try again.`,
-    )
-  if (metrics > limits.metricsPerBatch) throw refuse('metrics', limits.metricsPerBatch, metrics)
-  if (params > limits.paramsPerBatch) throw refuse('params', limits.paramsPerBatch, params)
-  if (tags > limits.tagsPerBatch) throw refuse('tags', limits.tagsPerBatch, tags)
-  const total = metrics + params + tags
-  if (total > limits.itemsPerBatch) throw refuse('metrics, params, and tags', limits.itemsPerBatch, total)
+  const check = (what: string, got: number, most: number) => {
+    if (got > most) throw new ApiError('INVALID_PARAMETER_VALUE', batchTooLarge(what, { most, got }))
+  }
+  check('metrics', metrics, limits.metricsPerBatch)
+  check('params', params, limits.paramsPerBatch)
+  check('tags', tags, limits.tagsPerBatch)
+  check('metrics, params, and tags', metrics + params + tags, limits.itemsPerBatch)
 }
 
 function refuseTwice(keys: readonly string[], sentence: (...keys: string[]) => string) {
-  if (new Set(keys).size === keys.length) return
-  const twice = keys.filter((key, i) => keys.indexOf(key) !== i)
-  throw new ApiError('INVALID_PARAMETER_VALUE', sentence(...new Set(twice)))
+  const seen = new Set<string>()
+  const twice = new Set<string>()
+  for (const key of keys) {
+    if (seen.has(key)) twice.add(key)
+    seen.add(key)
+  }
+  if (twice.size > 0) throw new ApiError('INVALID_PARAMETER_VALUE', sentence(...twice))
 }
 
 interface ParamChange {

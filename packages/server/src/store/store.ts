@@ -105,7 +105,7 @@ export interface ExperimentStore {
   rename(experimentId: string, name: string, nowMs: number): Work<void>
   /** Marks the experiment and all its runs. */
   setLifecycleStage(experimentId: string, stage: LifecycleStage, nowMs: number): Work<void>
-  setTag(experimentId: string, tag: Tag): Work<void>
+  setTags(experimentId: string, tags: readonly Tag[]): Work<void>
   /** Whether there was such a tag. */
   deleteTag(experimentId: string, key: string): Work<boolean>
   /** Counts of the active runs of these experiments, or of all active ones; unknown ids are left out. */
@@ -375,7 +375,7 @@ export interface RegisteredModelStore {
   /** With its versions, aliases and activity. */
   delete(model: RegisteredModelRef): Work<void>
   tag(model: RegisteredModelRef, key: string): Work<string | undefined>
-  setTag(model: RegisteredModelRef, tag: Tag): Work<void>
+  setTags(model: RegisteredModelRef, tags: readonly Tag[]): Work<void>
   deleteTag(model: RegisteredModelRef, key: string): Work<boolean>
   aliasedVersion(model: RegisteredModelRef, alias: string): Work<number | undefined>
   /** Gives the version that the alias led to before. */
@@ -428,7 +428,7 @@ export interface ModelVersionStore {
   inStage(model: RegisteredModelRef, stage: ModelStage): Work<readonly ModelVersionRef[]>
   /** With its tags and aliases. */
   delete(version: ModelVersionRef): Work<void>
-  setTag(version: ModelVersionRef, tag: Tag): Work<void>
+  setTags(version: ModelVersionRef, tags: readonly Tag[]): Work<void>
   deleteTag(version: ModelVersionRef, key: string): Work<boolean>
   newest(model: RegisteredModelRef): Work<ModelVersion | undefined>
   /** The newest version of each stage of each model, by model and number. */

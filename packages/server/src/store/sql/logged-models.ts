@@ -14,7 +14,7 @@ import type { Dialect } from './dialect.js'
 import { exact, idText } from './exact.js'
 import { groupBy } from './group-by.js'
 import { type Leaf, lowerFilter, lowerOrder, type Operand } from './lower-search.js'
-import { changesOf, firstOf, rowsOf } from './steps.js'
+import { changesOf, firstOf, GIVEN_VALUE, insertInBlocks, rowsOf } from './steps.js'
 import { numberFrom, storedNumber } from './stored-number.js'
 
 export function loggedModelStore(dialect: Dialect): LoggedModelStore {
@@ -186,20 +186,18 @@ export function loggedModelStore(dialect: Dialect): LoggedModelStore {
     },
 
     *addParams(model, params) {
-      for (const { key, value } of params) {
-        yield* changesOf(db.insertInto('logged_model_param').values({ model: model.rowId, key, value }))
-      }
+      yield* insertInBlocks(params, (block) =>
+        db.insertInto('logged_model_param').values(block.map(({ key, value }) => ({ model: model.rowId, key, value }))),
+      )
     },
 
     *setTags(model, tags) {
-      for (const { key, value } of tags) {
-        yield* changesOf(
-          db
-            .insertInto('logged_model_tag')
-            .values({ model: model.rowId, key, value })
-            .onConflict((conflict) => conflict.columns(['model', 'key']).doUpdateSet({ value })),
-        )
-      }
+      yield* insertInBlocks(tags, (block) =>
+        db
+          .insertInto('logged_model_tag')
+          .values(block.map(({ key, value }) => ({ model: model.rowId, key, value })))
+          .onConflict((conflict) => conflict.columns(['model', 'key']).doUpdateSet(GIVEN_VALUE)),
+      )
     },
 
     *deleteTag(model, key) {

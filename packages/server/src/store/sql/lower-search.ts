@@ -28,13 +28,13 @@ export function lowerFilter(dialect: Dialect, filter: Filter, leaf: Leaf): Condi
       return sql`(NOT ${lowerFilter(dialect, filter.operand, leaf)})`
     case 'compare': {
       const { comparator, value } = filter
-      return leaf(filter.field, (operand) => compare(dialect, operand, comparator, value))
+      return leaf(filter.field, (operand) => dialect.counted(compare(dialect, operand, comparator, value)))
     }
     case 'in': {
       const { negated, values } = filter
       return leaf(filter.field, ({ value }) => {
         const within = sql<SqlBool>`${value} IN (${sql.join(values)})`
-        return negated ? sql`(NOT ${within})` : within
+        return dialect.counted(negated ? sql`(NOT ${within})` : within)
       })
     }
     case 'between': {
@@ -42,7 +42,7 @@ export function lowerFilter(dialect: Dialect, filter: Filter, leaf: Leaf): Condi
       return leaf(filter.field, ({ value, nan }) => {
         const bounds = sql<SqlBool>`${value} BETWEEN CAST(${low} AS DOUBLE PRECISION) AND CAST(${high} AS DOUBLE PRECISION)`
         const within = nan === undefined ? bounds : sql<SqlBool>`(${nan} <> 1 AND ${bounds})`
-        return negated ? sql`(NOT ${within})` : within
+        return dialect.counted(negated ? sql`(NOT ${within})` : within)
       })
     }
     case 'null': {

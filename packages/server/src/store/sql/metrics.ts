@@ -141,11 +141,7 @@ export function metricStore(
     },
 
     *summaries(runs, names) {
-      const ids: number[] = []
-      for (const name of names ?? []) {
-        const id = yield* keys.find(name)
-        if (id !== undefined) ids.push(id)
-      }
+      const ids = yield* keys.findAll(names ?? [])
       const runOf = new Map(runs.map((run) => [run.rowId, run]))
       let query = db
         .selectFrom('series')

@@ -12,7 +12,7 @@ import type { RunMemory } from './run-index/run-memory.js'
 import { readColumn } from './run-column.js'
 import { readKeyCounts, readValues } from './run-keys.js'
 import { countRuns, inScope, searchRuns, TAG_START } from './search-runs.js'
-import { changesOf, compileOnce, firstOf, rowsOf } from './steps.js'
+import { changesOf, compileOnce, firstOf, insertInBlocks, rowsOf } from './steps.js'
 
 export function runStore(dialect: Dialect, keys: InternedKeys, memory: RunMemory | undefined): RunStore {
   const changes = memory ?? nobodyRemembers
@@ -215,26 +215,22 @@ export function runStore(dialect: Dialect, keys: InternedKeys, memory: RunMemory
     },
 
     *addModelInputs(run, modelIds) {
-      for (const modelId of modelIds) {
-        yield* changesOf(
-          db
-            .insertInto('run_model_input')
-            .values({ run: run.rowId, model_id: modelId })
-            .onConflict((conflict) => conflict.doNothing()),
-        )
-      }
+      yield* insertInBlocks(modelIds, (block) =>
+        db
+          .insertInto('run_model_input')
+          .values(block.map((modelId) => ({ run: run.rowId, model_id: modelId })))
+          .onConflict((conflict) => conflict.doNothing()),
+      )
     },
 
     *addModelOutputs(run, models) {
       changes.touched(run)
-      for (const { modelId, step } of models) {
-        yield* changesOf(
-          db
-            .insertInto('run_model_output')
-            .values({ run: run.rowId, model_id: modelId, step })
-            .onConflict((conflict) => conflict.doNothing()),
-        )
-      }
+      yield* insertInBlocks(models, (block) =>
+        db
+          .insertInto('run_model_output')
+          .values(block.map(({ modelId, step }) => ({ run: run.rowId, model_id: modelId, step })))
+          .onConflict((conflict) => conflict.doNothing()),
+      )
     },
 
     *search(query, window) {

@@ -5,7 +5,8 @@ import { StartRefusal } from '../../start-refusal.js'
 import type { KeyedPoint, Step, StepResult, Work } from '../store.js'
 import { DamagedDatabase } from './damaged-database.js'
 import type { Dialect, Driver } from './dialect.js'
-import { matchesLike } from './like.js'
+import { type Like, parseLike } from './like.js'
+import { SearchWork } from './search-work.js'
 import { storedNumber } from './stored-number.js'
 import type { Tables } from './tables.js'
 
@@ -47,6 +48,7 @@ export const sqliteDialect: Dialect = {
   },
   like: (value, pattern) => sql`matches_like(${value}, ${pattern}, 0)`,
   ilike: (value, pattern) => sql`matches_like(${value}, ${pattern}, 1)`,
+  counted: (condition) => sql`(count_row() AND ${condition})`,
   contains: (value, text) => sql`instr(lower(${value}), ${text}) > 0`,
   databaseBytes: sql`(SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size())`,
   anyOf: (column, ids) =>
@@ -95,15 +97,24 @@ export class SqliteDriver implements Driver {
   #queue: Turn[] = []
   /** Something was written since this was last false. */
   #hasWritten = false
+  readonly #work = new SearchWork()
+  readonly #likes = new Map<string, Like>()
   #degraded: string | undefined
   #probe: NodeJS.Timeout | undefined
 
   constructor(database: SqliteDatabase.Database, options: { onFatal: (reason: StartRefusal) => void }) {
     this.#database = database
     this.#onFatal = options.onFatal
-    database.function('matches_like', { deterministic: true }, (value, pattern, ignoreCase) =>
-      value === null ? null : Number(matchesLike(String(value), String(pattern), ignoreCase === 1)),
-    )
+    database.function('matches_like', { deterministic: true }, (value, pattern, ignoreCase) => {
+      if (value === null) return null
+      const like = this.#like(String(pattern), ignoreCase === 1)
+      this.#work.spend(like.stepsFor(String(value)))
+      return Number(like.matches(String(value)))
+    })
+    database.function('count_row', () => {
+      this.#work.spend(STEPS_PER_ROW)
+      return 1
+    })
   }
 
   get degraded() {
@@ -216,6 +227,7 @@ export class SqliteDriver implements Driver {
   }
 
   #run<T>(work: Work<T>): T {
+    this.#work.startAgain()
     let next = work.next()
     while (next.done !== true) {
       let result: StepResult
@@ -268,6 +280,18 @@ export class SqliteDriver implements Driver {
     this.#probe = undefined
   }
 
+  /** A search asks with the same few patterns for every row. */
+  #like(pattern: string, ignoreCase: boolean): Like {
+    const key = `${Number(ignoreCase)}${pattern}`
+    let like = this.#likes.get(key)
+    if (like === undefined) {
+      if (this.#likes.size >= MAX_LIKES) this.#likes.clear()
+      like = parseLike(pattern, { ignoreCase })
+      this.#likes.set(key, like)
+    }
+    return like
+  }
+
   #step({ sql, parameters }: Step): StepResult {
     let statement = this.#statements.get(sql)
     if (statement === undefined) {
@@ -286,6 +310,10 @@ export class SqliteDriver implements Driver {
 }
 
 const MAX_STATEMENTS = 500
+/** As many as a filter has terms. */
+const MAX_LIKES = 100
+/** What a row costs, in steps of comparing texts. */
+const STEPS_PER_ROW = 200
 const PROBE_EVERY_MS = 1000
 
 /** Writes a page, so that a disk that has no room for one is found out. */

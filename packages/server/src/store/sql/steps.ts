@@ -1,4 +1,4 @@
-import type { CompiledQuery, Compilable } from 'kysely'
+import { type CompiledQuery, type Compilable, sql } from 'kysely'
 import type { Step, Work } from '../store.js'
 
 /** Takes the query as one step and gives its rows. */
@@ -15,6 +15,25 @@ export function* firstOf<R>(query: Compilable<R> | CompiledQuery<R>): Work<R | u
 export function* changesOf(query: Compilable | CompiledQuery): Work<number> {
   return (yield compiled(query)).changes
 }
+
+/**
+ * Writes rows in few statements: blocks of 64, 16, 4 and 1, so that the texts of the statements are few as well. `insert`
+ * gives the statement for a block.
+ */
+export function* insertInBlocks<Row>(
+  rows: readonly Row[],
+  insert: (block: readonly Row[]) => Compilable | CompiledQuery,
+): Work<void> {
+  let at = 0
+  for (const size of BLOCKS) {
+    for (; rows.length - at >= size; at += size) yield* changesOf(insert(rows.slice(at, at + size)))
+  }
+}
+
+/** For rows that are there already: what was to be inserted. */
+export const GIVEN_VALUE = { value: sql<string>`excluded.value` }
+
+const BLOCKS = [64, 16, 4, 1]
 
 function compiled(query: Compilable | CompiledQuery): Step {
   return 'compile' in query ? query.compile() : query

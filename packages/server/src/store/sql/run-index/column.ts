@@ -1,5 +1,6 @@
 import type { Filter } from '@labbook/search'
-import { matchesLike } from '../like.js'
+import { parseLike } from '../like.js'
+import type { SearchWork } from '../search-work.js'
 import { withRoom } from './growing-array.js'
 
 type Leaf = Extract<Filter, { kind: 'compare' | 'in' | 'between' | 'null' }>
@@ -10,12 +11,15 @@ export interface Column {
   /** Forgets the value at a place. */
   clear(at: number): void
   /** Writes 1 into `mask` where the leaf holds for the value; a missing value satisfies nothing but IS NULL. */
-  match(leaf: Leaf, mask: Uint8Array, count: number): void
+  match(leaf: Leaf, mask: Uint8Array, count: number, work: SearchWork): void
   /** `undefined` where there is none. */
   value(at: number): number | string | undefined
   /** How two places sort: numbers or texts in the direction asked, then NaN, then missing, in both directions. */
   comparator(ascending: boolean): (a: number, b: number) => number
 }
+
+/** What a run costs in a column, in steps of comparing texts. */
+const STEPS_PER_RUN = 5
 
 const MISSING = 0
 const NUMBER = 1
@@ -44,7 +48,8 @@ export class NumberColumn implements Column {
     return (this.#states[at] ?? MISSING) === MISSING ? undefined : this.#values[at]
   }
 
-  match(leaf: Leaf, mask: Uint8Array, count: number) {
+  match(leaf: Leaf, mask: Uint8Array, count: number, work: SearchWork) {
+    work.spend(STEPS_PER_RUN * count)
     const values = this.#values
     const states = this.#states
     const within = Math.min(count, states.length)
@@ -137,7 +142,8 @@ export class TextColumn implements Column {
     return this.#texts[this.#ids[at] ?? NONE]
   }
 
-  match(leaf: Leaf, mask: Uint8Array, count: number) {
+  match(leaf: Leaf, mask: Uint8Array, count: number, work: SearchWork) {
+    work.spend(STEPS_PER_RUN * count)
     const ids = this.#ids
     const within = Math.min(count, ids.length)
     if (leaf.kind === 'null') {
@@ -145,7 +151,7 @@ export class TextColumn implements Column {
       for (let at = 0; at < within; at++) mask[at] = Number((ids[at] === NONE) !== leaf.negated)
       return
     }
-    const verdicts = Uint8Array.from(this.#texts, textTest(leaf))
+    const verdicts = Uint8Array.from(this.#texts, textTest(leaf, work))
     for (let at = 0; at < within; at++) mask[at] = verdicts[ids[at] as number] ?? 0
   }
 
@@ -163,7 +169,7 @@ export class TextColumn implements Column {
   }
 }
 
-function textTest(leaf: Exclude<Leaf, { kind: 'null' }>): (text: string) => number {
+function textTest(leaf: Exclude<Leaf, { kind: 'null' }>, work: SearchWork): (text: string) => number {
   if (leaf.kind === 'in') {
     const values = new Set(leaf.values)
     return (text) => Number(values.has(text) !== leaf.negated)
@@ -176,9 +182,13 @@ function textTest(leaf: Exclude<Leaf, { kind: 'null' }>): (text: string) => numb
     case '!=':
       return (text) => Number(text !== literal)
     case 'LIKE':
-      return (text) => Number(matchesLike(text, literal, false))
-    case 'ILIKE':
-      return (text) => Number(matchesLike(text, literal, true))
+    case 'ILIKE': {
+      const like = parseLike(literal, { ignoreCase: leaf.comparator === 'ILIKE' })
+      return (text) => {
+        work.spend(like.stepsFor(text))
+        return Number(like.matches(text))
+      }
+    }
     case '<':
       return (text) => Number(compareCodePoints(text, literal) < 0)
     case '<=':

@@ -7,6 +7,7 @@ import type { InternedKeys } from '../interned-keys.js'
 import { metricOperand, runAttribute } from '../search-runs.js'
 import { rowsOf } from '../steps.js'
 import { type Column, compareCodePoints, NumberColumn, TextColumn } from './column.js'
+import type { SearchWork } from '../search-work.js'
 import { withRoom } from './growing-array.js'
 import { topRows } from './top-rows.js'
 
@@ -76,8 +77,12 @@ export class ExperimentIndex {
    * The places of the first `limit` matching runs, in order; and how many match in all. `isShown` says whether a run is
    * one of those to choose from, in whichever experiment.
    */
-  select(search: RunSearch, limit: number, isShown: (runId: string) => boolean): { places: Int32Array; total: number } {
-    const matching = this.#matching(search, isShown)
+  select(
+    search: RunSearch,
+    options: { limit: number; isShown: (runId: string) => boolean; work: SearchWork },
+  ): { places: Int32Array; total: number } {
+    const { limit, isShown, work } = options
+    const matching = this.#matching(search, isShown, work)
     return { places: topRows(matching, limit, this.#order(search.orderBy)), total: matching.length }
   }
 
@@ -86,10 +91,14 @@ export class ExperimentIndex {
     return place !== undefined && (viewType === 'ALL' || this.#active[place] === Number(viewType === 'ACTIVE_ONLY'))
   }
 
-  #matching({ filter, viewType, parent }: RunSearch, isShown: (runId: string) => boolean): Int32Array {
+  #matching(
+    { filter, viewType, parent }: RunSearch,
+    isShown: (runId: string) => boolean,
+    work: SearchWork,
+  ): Int32Array {
     const count = this.#rowIds.length
     const hasParent = parent === undefined ? undefined : this.#parentTest(parent, isShown)
-    const mask = filter === null ? undefined : this.#match(filter)
+    const mask = filter === null ? undefined : this.#match(filter, work)
     const active = this.#active
     const wanted = viewType === 'ALL' ? undefined : Number(viewType === 'ACTIVE_ONLY')
     const matching = new Int32Array(count)
@@ -126,12 +135,15 @@ export class ExperimentIndex {
     }
   }
 
-  #match(filter: Filter): Uint8Array {
+  #match(filter: Filter, work: SearchWork): Uint8Array {
     const count = this.#rowIds.length
     switch (filter.kind) {
       case 'and':
       case 'or': {
-        const [first, ...rest] = filter.operands.map((operand) => this.#match(operand)) as [Uint8Array, ...Uint8Array[]]
+        const [first, ...rest] = filter.operands.map((operand) => this.#match(operand, work)) as [
+          Uint8Array,
+          ...Uint8Array[],
+        ]
         for (const other of rest) {
           if (filter.kind === 'and') for (let at = 0; at < count; at++) (first[at] as number) &= other[at] as number
           else for (let at = 0; at < count; at++) (first[at] as number) |= other[at] as number
@@ -139,13 +151,13 @@ export class ExperimentIndex {
         return first
       }
       case 'not': {
-        const mask = this.#match(filter.operand)
+        const mask = this.#match(filter.operand, work)
         for (let at = 0; at < count; at++) mask[at] = 1 - (mask[at] as number)
         return mask
       }
       default: {
         const mask = new Uint8Array(count)
-        this.#columnOf(filter.field).match(filter, mask, count)
+        this.#columnOf(filter.field).match(filter, mask, count, work)
         return mask
       }
     }

@@ -2,9 +2,12 @@ import type { Field, Filter } from '@labbook/search'
 import type { RunRef, RunSearch, SearchWindow, Work } from '../../store.js'
 import type { Dialect } from '../dialect.js'
 import type { InternedKeys } from '../interned-keys.js'
+import { SearchWork } from '../search-work.js'
 import { compareCodePoints, compareValues } from './column.js'
 import { ExperimentIndex, indexed, type IndexedField, PARENT } from './experiment-index.js'
 import type { RunChanges } from './run-changes.js'
+
+const MAX_EXPERIMENTS = 500
 
 /**
  * Searches for runs in memory, for a database with one writer: the cost follows the runs of the experiment, not the plan
@@ -38,7 +41,9 @@ export class RunIndex implements RunChanges {
     { offset, limit }: SearchWindow,
   ): Work<{ readonly items: readonly RunRef[]; readonly total: number } | undefined> {
     const fields = fieldsOf(query)
-    if (fields === undefined) return undefined
+    // Each experiment is read by itself, which for very many takes longer than one statement about all of them.
+    if (fields === undefined || query.experimentIds.length > MAX_EXPERIMENTS) return undefined
+    const work = new SearchWork()
     // A parent may lie in any of the experiments, so they all have to be there at once.
     const known = query.parent === 'top' ? query.experimentIds.map((id) => this.#use(id)) : []
     for (const experiment of known) yield* experiment.refresh(fields)
@@ -48,7 +53,7 @@ export class RunIndex implements RunChanges {
     for (const [i, experimentId] of query.experimentIds.entries()) {
       const experiment = known[i] ?? this.#use(experimentId)
       if (known.length === 0) yield* experiment.refresh(fields)
-      const selected = experiment.select(query, offset + limit, isShown)
+      const selected = experiment.select(query, { limit: offset + limit, isShown, work })
       total += selected.total
       for (const place of selected.places) {
         const sortValues = query.experimentIds.length > 1 ? experiment.sortValues(place, query.orderBy) : []
