@@ -42,7 +42,7 @@ export function largestRequest(name, route, known, variant, fields = {}) {
   const make = (/** @type {Size} */ size) =>
     encoded(route, { ...messageOf(name, route.request, known, size), ...fields })
   const grow = (/** @type {(count: number) => Size} */ sizeFor) =>
-    sizeFor(largest(limits.jsonBodyBytes, (count) => fits(route, make(sizeFor(count)))))
+    sizeFor(largest(route.bodyBytes, (count) => fits(route, make(sizeFor(count)))))
   if (variant === 'most items') {
     const { many } = grow((count) => ({ many: count, letters: 1 }))
     return make(grow((count) => ({ many, letters: count })))
@@ -68,8 +68,7 @@ function largest(/** @type {number} */ most, /** @type {(count: number) => boole
 }
 
 function fits(/** @type {Route} */ route, /** @type {Sendable} */ { path, body = '' }) {
-  const most = route.path === '/runs/log-inputs' ? limits.inputsBodyBytes : limits.jsonBodyBytes
-  return path.length <= ADDRESS_BYTES && body.length <= most
+  return path.length <= ADDRESS_BYTES && body.length <= route.bodyBytes
 }
 
 /**

@@ -52,6 +52,7 @@ export const experimentRoutes = {
       tags: repeated(Tag, { most: limits.tagsPerEntity }),
     }),
     response: message({ experimentId: required(text) }),
+    bodyBytes: limits.createBodyBytes,
     access: 'edit',
   }),
   searchExperiments: getOrPost('/experiments/search', {

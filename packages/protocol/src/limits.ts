@@ -70,6 +70,8 @@ export const limits = {
   datasetSummaries: 1000,
   idempotencyKey: 255,
   jsonBodyBytes: 16 * 1024 * 1024,
+  /** Of what is created with all its tags or params: several times what any of them may have. */
+  createBodyBytes: 4 * 1024 * 1024,
   /** A dataset profile at its limit fits, even if every character of it has a backslash before it. */
   inputsBodyBytes: 34 * 1024 * 1024,
   /** Numbers, texts, lists, objects and all else that a JSON body holds, together. */

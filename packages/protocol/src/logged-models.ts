@@ -79,6 +79,7 @@ export const loggedModelRoutes = {
       tags: repeated(ModelText, { most: limits.tagsPerEntity }),
     }),
     response: ModelAnswer,
+    bodyBytes: limits.createBodyBytes,
     access: 'edit',
   }),
   searchLoggedModels: post('/logged-models/search', {
@@ -111,6 +112,7 @@ export const loggedModelRoutes = {
   setLoggedModelTags: patch('/logged-models/:model_id/tags', {
     request: message({ modelId: required(text), tags: repeated(ModelText, { most: limits.tagsPerEntity }) }),
     response: Nothing,
+    bodyBytes: limits.createBodyBytes,
     access: 'edit',
   }),
   deleteLoggedModelTag: del('/logged-models/:model_id/tags/*tag_key', {
@@ -121,6 +123,7 @@ export const loggedModelRoutes = {
   logLoggedModelParams: post('/logged-models/:model_id/params', {
     request: message({ modelId: required(text), params: repeated(ModelText, { most: limits.paramsPerModelRequest }) }),
     response: Nothing,
+    bodyBytes: limits.createBodyBytes,
     access: 'edit',
   }),
   listLoggedModelArtifacts: get('/logged-models/:model_id/artifacts/directories', {

@@ -73,6 +73,7 @@ export const modelVersionRoutes = {
       modelId: withDefault(textUpTo(limits.modelId), ''),
     }),
     response: VersionAnswer,
+    bodyBytes: limits.createBodyBytes,
     access: 'edit',
   }),
   getModelVersion: get('/model-versions/get', { request: ByVersion, response: VersionAnswer, access: 'read' }),

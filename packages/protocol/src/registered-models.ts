@@ -54,6 +54,7 @@ export const registeredModelRoutes = {
       description: optional(text),
     }),
     response: ModelAnswer,
+    bodyBytes: limits.createBodyBytes,
     access: 'edit',
   }),
   getRegisteredModel: get('/registered-models/get', { request: ByName, response: ModelAnswer, access: 'read' }),

@@ -89,6 +89,7 @@ export const runRoutes = {
       tags: repeated(Tag, { most: limits.tagsPerEntity }),
     }),
     response: message({ run: required(Run) }),
+    bodyBytes: limits.createBodyBytes,
     access: 'edit',
   }),
   getRun: get('/runs/get', {
@@ -165,6 +166,7 @@ export const runRoutes = {
       models: repeated(ModelInput, { most: limits.modelsPerRequest }),
     }),
     response: Nothing,
+    bodyBytes: limits.inputsBodyBytes,
     access: 'edit',
   }),
   logOutputs: post('/runs/outputs', {

@@ -3,7 +3,6 @@ import {
   addressesOf,
   ApiError,
   type Handlers,
-  limits,
   parseJson,
   refuseManyValues,
   type Route,
@@ -115,8 +114,7 @@ export class RouteBinder {
     const { method } = request
     if (method === 'POST' || method === 'PUT') checkContentType(request.headers['content-type'])
     else if (!hasBody(request)) return {}
-    const maxBytes = route.path === '/runs/log-inputs' ? limits.inputsBodyBytes : limits.jsonBodyBytes
-    const text = await readBody(request.raw, { maxBytes, share })
+    const text = await readBody(request.raw, { maxBytes: route.bodyBytes, share })
     if (text === '' && method !== 'POST' && method !== 'PUT') return {}
     let value = await this.#parsed(text)
     // An old R client encodes its JSON twice.

@@ -80,40 +80,38 @@ function bordersOf(text: string): Uint32Array {
   return borders
 }
 
-/** A list of code points costs more than the text that it is made from. */
-const STEPS_PER_POINT = 4
-
 const ANY = '_'.charCodeAt(0)
 const BITS = 32
 
-/** With `_`, which counts code points as databases do, so that values and pieces are lists of these. */
+/** With `_`, which counts code points as databases do. */
 class WildcardLike implements Like {
   readonly #first: readonly number[]
   readonly #last: readonly number[] | undefined
   readonly #between: readonly WildcardSegment[]
+  readonly #stepsPerCharacter: number
 
   constructor(segments: readonly string[]) {
     const [first = [], ...others] = segments.map(codePointsOf)
     this.#first = first
     this.#last = others.pop()
     this.#between = others.filter((segment) => segment.length > 0).map((segment) => new WildcardSegment(segment))
+    this.#stepsPerCharacter = 2 + 4 * Math.max(0, ...this.#between.map((segment) => segment.words))
   }
 
   matches(value: string): boolean {
-    const points = codePointsOf(value)
-    if (this.#last === undefined) return points.length === this.#first.length && liesAt(points, 0, this.#first)
-    const end = points.length - this.#last.length
-    if (end < this.#first.length || !liesAt(points, 0, this.#first) || !liesAt(points, end, this.#last)) return false
-    let at = this.#first.length
+    let at = endOf(this.#first, value, 0)
+    if (this.#last === undefined) return at === value.length
+    const lastBegins = beginOfLast(this.#last.length, value)
+    if (at === -1 || lastBegins === -1 || endOf(this.#last, value, lastBegins) === -1) return false
     for (const segment of this.#between) {
-      at = segment.endOfNext(points, at)
+      at = segment.endOfNext(value, at)
       if (at === -1) return false
     }
-    return at <= end
+    return at <= lastBegins
   }
 
   stepsFor(value: string): number {
-    return value.length * STEPS_PER_POINT * (1 + Math.max(0, ...this.#between.map((segment) => segment.words)))
+    return value.length * this.#stepsPerCharacter
   }
 }
 
@@ -139,18 +137,21 @@ class WildcardSegment {
   }
 
   /** Behind the first occurrence at `from` or later; -1 if there is none. */
-  endOfNext(text: readonly number[], from: number): number {
+  endOfNext(text: string, from: number): number {
     const matching = new Int32Array(this.words)
     const [lastWord, lastBit] = [this.words - 1, 1 << ((this.#length - 1) % BITS)]
-    for (let at = from; at < text.length; at++) {
-      const places = this.#places.get(text[at] as number) ?? this.#anyPlaces
+    let at = from
+    while (at < text.length) {
+      const point = text.codePointAt(at) as number
+      at += unitsOf(point)
+      const places = this.#places.get(point) ?? this.#anyPlaces
       let carry = 1
       for (let word = 0; word <= lastWord; word++) {
         const bits = matching[word] as number
         matching[word] = ((bits << 1) | carry) & (places[word] as number)
         carry = bits >>> (BITS - 1)
       }
-      if (((matching[lastWord] as number) & lastBit) !== 0) return at + 1
+      if (((matching[lastWord] as number) & lastBit) !== 0) return at
     }
     return -1
   }
@@ -164,18 +165,33 @@ class WildcardSegment {
   }
 }
 
-function liesAt(text: readonly number[], at: number, segment: readonly number[]): boolean {
-  return segment.every((point, i) => point === ANY || point === text[at + i])
+/** Behind the piece, if it lies in the text at this place, else -1. */
+function endOf(segment: readonly number[], text: string, from: number): number {
+  let at = from
+  for (const sought of segment) {
+    const point = text.codePointAt(at)
+    if (point === undefined || (sought !== ANY && sought !== point)) return -1
+    at += unitsOf(point)
+  }
+  return at
+}
+
+/** Where the last so many characters of the text begin; -1 if there are fewer. */
+function beginOfLast(count: number, text: string): number {
+  let at = text.length
+  for (let i = 0; i < count; i++) {
+    at -= at > 1 && unitsOf(text.codePointAt(at - 2) as number) === 2 ? 2 : 1
+    if (at < 0) return -1
+  }
+  return at
 }
 
 function codePointsOf(text: string): readonly number[] {
-  const points: number[] = []
-  for (let at = 0; at < text.length; at++) {
-    const point = text.codePointAt(at) as number
-    points.push(point)
-    if (point > 0xffff) at++
-  }
-  return points
+  return Array.from(text, (character) => character.codePointAt(0) as number)
+}
+
+function unitsOf(point: number): 1 | 2 {
+  return point > 0xffff ? 2 : 1
 }
 
 function asciiLower(text: string): string {
