@@ -9,7 +9,7 @@ import { runLabbook } from '../../packages/cli/test/run-labbook.js'
 import { describeWith, openTestDatabase } from '../counterparts/index.js'
 import { answerFault } from './answer-fault.js'
 import type { Known } from './arbitrary-requests.js'
-import { Client } from './clients.js'
+import { Client, createRun } from './clients.js'
 import { firstEntities } from './first-entities.js'
 import { seed } from './seed.js'
 import { anyText, KNOWN_KEYS, NEARLY, type StoringRequest, storingRequests } from './stored-texts.js'
@@ -160,9 +160,11 @@ function readingRequest(
 /** By every command that reads what is stored, for people and for programs. */
 async function readByCommands(address: string, { runIds, modelNames }: Known) {
   const [runId, name] = [runIds[0] as string, modelNames[0] as string]
+  const inNanoseconds = await createRun(address, { start_time: '1796027341876000000' })
   const commands = [
     ['runs', 'list'],
     ['runs', 'get', runId],
+    ['runs', 'get', inNanoseconds],
     ['experiments', 'list'],
     ['experiments', 'get', 'known 1'],
     ['models', 'list'],

@@ -42,7 +42,8 @@ export function storingRequests(known: Known, text: fc.Arbitrary<string>): reado
   return [
     post('experiments/create', { name: text, tags }),
     post('experiments/set-experiment-tag', { experiment_id, key, value: text }),
-    post('runs/create', { experiment_id, run_name: text, user_id: text, tags }),
+    post('runs/create', { experiment_id, run_name: text, user_id: text, tags, start_time: anyTime }),
+    post('runs/update', { run_id, end_time: anyTime, run_name: text }),
     post('runs/set-tag', { run_id, key, value: text }),
     post('runs/set-tag', { run_id, key: fc.constant('mlflow.parentRunId'), value: run_id }),
     post('runs/log-parameter', { run_id, key, value: text }),
@@ -130,5 +131,7 @@ export const NEARLY = [
 ].flat()
 
 export const anyText = fc.oneof(fc.constantFrom(...NEARLY), fc.json(), fc.string({ unit: 'grapheme', maxLength: 20 }))
+/** In nanoseconds, for one. */
+const anyTime = fc.constantFrom(1, '1796027341876000000', '9223372036854775807', '-9223372036854775808')
 const key = fc.oneof({ weight: 5, arbitrary: fc.constantFrom(...KNOWN_KEYS) }, fc.string({ maxLength: 5 }))
 const anyObject = fc.dictionary(fc.string({ maxLength: 5 }), fc.jsonValue(), { maxKeys: 3 })

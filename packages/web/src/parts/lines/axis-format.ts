@@ -1,6 +1,6 @@
 import type { Int64 } from '@labbook/protocol'
 import { formatCount } from '../../format/format-number.js'
-import { formatDuration } from '../../format/format-time.js'
+import { formatDuration, isDate, sinceEpoch } from '../../format/format-time.js'
 import { fromOrigin } from './series.js'
 
 /** What an axis measures; it decides how its ticks read. */
@@ -33,7 +33,7 @@ export function formatHover(value: number): string {
 /** A place on the x axis in full, as hovers and tables name it. */
 export function formatPlace(distance: number, kind: AxisKind, origin: Int64): string {
   if (kind === 'step') return formatCount(fromOrigin(distance, origin))
-  if (kind === 'wall') return timeFormats.second.format(distance)
+  if (kind === 'wall') return isDate(distance) ? timeFormats.second.format(distance) : sinceEpoch(distance)
   return kind === 'relative' ? formatDuration(distance) : formatTick(distance)
 }
 
@@ -41,6 +41,7 @@ export function formatPlace(distance: number, kind: AxisKind, origin: Int64): st
 export function formatXTick(value: number, stepSize: number, kind: AxisKind, origin: Int64): string {
   if (kind === 'step') return Number.isInteger(value) ? stepTick(fromOrigin(value, origin), stepSize) : ''
   if (kind === 'wall') {
+    if (!isDate(value)) return formatTick(value)
     if (stepSize >= DAY_MS) return timeFormats.day.format(value)
     return (stepSize >= MINUTE_MS ? timeFormats.minute : timeFormats.second).format(value)
   }
