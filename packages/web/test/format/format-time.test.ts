@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { formatPlace, formatXTick } from '../../src/charts/axis-format.js'
+import { formatPlace, formatXTick } from '../../src/parts/lines/axis-format.js'
 import { formatAbsolute } from '../../src/format/format-time.js'
 
 it('[U-ALL-9] a time that no calendar reaches is shown as the number it is', () => {
