@@ -44,6 +44,8 @@ export interface Step {
   readonly parameters: readonly unknown[]
   /** To be committed by itself, before the transaction around it, where the database can. */
   readonly alone?: boolean
+  /** Instead of a statement: work that only reads goes on once this has settled, and others may write until then. */
+  readonly wait?: Promise<unknown>
 }
 
 export interface StepResult {
@@ -571,7 +573,7 @@ export interface TrashStore {
   /** Keeps the mark from changing until the transaction ends. */
   isPurging(entity: { readonly experimentId: string } | { readonly runId: string }): Work<boolean>
   /** With all rows about the run but its points, and the datasets that only it used. */
-  removeRun(run: TrashedRun): Work<void>
+  removeRun(run: Pick<TrashedRun, 'rowId' | 'experimentId'>): Work<void>
   removeModel(model: TrashedModel): Work<void>
   /** Of an experiment that has no runs and models any more. */
   removeExperiment(experimentId: string): Work<void>

@@ -115,8 +115,14 @@ export class SqliteDriver implements Driver {
   }
 
   async read<T>(work: () => Work<T>): Promise<T> {
+    const running = work()
     try {
-      return this.#run(work())
+      for (let next = running.next(); ; ) {
+        next = this.#runOn(running, next)
+        if (next.done === true) return next.value
+        await next.value.wait
+        next = running.next(NOTHING)
+      }
     } catch (error) {
       throw this.meet(error)
     }
@@ -210,8 +216,15 @@ export class SqliteDriver implements Driver {
   }
 
   #run<T>(work: Work<T>): T {
-    let next = work.next()
-    while (next.done !== true) {
+    const last = this.#runOn(work, work.next())
+    if (last.done !== true) throw new Error('Work that writes cannot wait: it would hold up every other write.')
+    return last.value
+  }
+
+  /** Runs statements up to the end of the work, or up to where it waits. */
+  #runOn<T>(work: Work<T>, from: IteratorResult<Step, T>): IteratorResult<Step, T> {
+    let next = from
+    while (next.done !== true && next.value.wait === undefined) {
       let result: StepResult
       try {
         result = this.#step(next.value)
@@ -221,7 +234,7 @@ export class SqliteDriver implements Driver {
       }
       next = work.next(result)
     }
-    return next.value
+    return next
   }
 
   /**
@@ -278,6 +291,8 @@ export class SqliteDriver implements Driver {
     return { rows: [], changes: statement.run(parameters).changes }
   }
 }
+
+const NOTHING: StepResult = { rows: [], changes: 0 }
 
 const MAX_STATEMENTS = 500
 const PROBE_EVERY_MS = 1000

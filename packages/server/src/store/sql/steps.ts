@@ -16,6 +16,11 @@ export function* changesOf(query: Compilable | CompiledQuery): Work<number> {
   return (yield compiled(query)).changes
 }
 
+/** Lets others have their turn until the promise has settled; what was read may have changed meanwhile. */
+export function* waitFor(wait: Promise<unknown>): Work<void> {
+  yield { sql: '', parameters: [], wait }
+}
+
 function compiled(query: Compilable | CompiledQuery): Step {
   return 'compile' in query ? query.compile() : query
 }
