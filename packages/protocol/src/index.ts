@@ -9,7 +9,7 @@ export {
   type UploadedPart,
 } from './artifacts.js'
 export { type CallOptions, type Client, type ClientOptions, createClient } from './client.js'
-export { anyJson, type Codec, DecodeFault, type Int64, type Message, type TypeOf } from './codec.js'
+export { anyJson, type Codec, DecodeFault, double, type Int64, type Message, type TypeOf } from './codec.js'
 export { Dataset, DatasetInput, DatasetSummary, DatasetUse, datasetRoutes, datasetUseRoutes } from './datasets.js'
 export { type Change, EVENTS_PATH, type EventName, type LiveEvent, writeEvent } from './events.js'
 export {
@@ -67,6 +67,8 @@ export {
   Run,
   RunData,
   RunInfo,
+  RunInputs,
+  RunOutputs,
   type RunStatus,
   runRoutes,
 } from './runs.js'

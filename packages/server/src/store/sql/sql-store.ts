@@ -24,11 +24,12 @@ export function sqlStore(driver: Driver, runMemory?: RunIndexOptions): Store {
   const { dialect } = driver
   const keys = new InternedKeys(dialect)
   const series = driver.hasOneWriter ? new SeriesMemory() : undefined
+  const memory = driver.hasOneWriter && runMemory !== undefined ? new RunMemory(dialect, keys, runMemory) : undefined
   driver.onRollback(() => {
     keys.forget()
     series?.forget()
+    memory?.runData.forget()
   })
-  const memory = driver.hasOneWriter && runMemory !== undefined ? new RunMemory(dialect, keys, runMemory) : undefined
   const changes = memory ?? nobodyRemembers
   const modelVersions = modelVersionStore(dialect)
   return {

@@ -275,7 +275,7 @@ export class SqliteDriver implements Driver {
     this.#probe = undefined
   }
 
-  #step({ sql, parameters }: Step): StepResult {
+  #step({ sql, parameters, asArrays = false }: Step): StepResult {
     let statement = this.#statements.get(sql)
     if (statement === undefined) {
       if (this.#statements.size >= MAX_STATEMENTS)
@@ -285,7 +285,7 @@ export class SqliteDriver implements Driver {
     }
     if (!statement.readonly) this.#hasWritten = true
     if (statement.reader) {
-      const rows = statement.all(parameters)
+      const rows = statement.raw(asArrays).all(parameters)
       return { rows, changes: rows.length }
     }
     return { rows: [], changes: statement.run(parameters).changes }

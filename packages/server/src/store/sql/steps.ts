@@ -7,6 +7,11 @@ export function* rowsOf<R>(query: Compilable<R> | CompiledQuery<R>): Work<readon
   return result.rows as readonly R[]
 }
 
+/** As `rowsOf`, each row as the list of its columns. */
+export function* arraysOf<R extends readonly unknown[]>(query: CompiledQuery): Work<readonly R[]> {
+  return (yield { ...query, asArrays: true }).rows as readonly R[]
+}
+
 export function* firstOf<R>(query: Compilable<R> | CompiledQuery<R>): Work<R | undefined> {
   return (yield* rowsOf(query))[0]
 }

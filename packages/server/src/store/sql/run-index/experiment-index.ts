@@ -300,8 +300,8 @@ export class ExperimentIndex {
       column.clear(place)
       if (this.#states[place] !== NOBODY) rowIds.push(this.#rowIds[place] as number)
     }
-    for (const { id, value } of yield* valuesAmong(this.#dialect, this.#keys, field, rowIds)) {
-      const place = this.#placeOf.get(id) as number
+    for (const [rowId, value] of yield* valuesAmong(this.#dialect, this.#keys, field, rowIds)) {
+      const place = this.#placeOf.get(rowId) as number
       if (column instanceof TextColumn) {
         if (value !== null) column.set(place, String(value))
       } else if (value !== null || field.kind === 'metric') {

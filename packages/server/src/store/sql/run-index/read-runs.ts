@@ -6,7 +6,7 @@ import type { Dialect } from '../dialect.js'
 import { idText } from '../exact.js'
 import type { InternedKeys } from '../interned-keys.js'
 import { metricOperand, runAttribute } from '../search-runs.js'
-import { rowsOf } from '../steps.js'
+import { arraysOf, rowsOf } from '../steps.js'
 
 /** A field that lies in memory: all but those of datasets. */
 export type IndexedField = Exclude<Field, { kind: 'dataset' }>
@@ -52,11 +52,8 @@ export function* runsAmong(
   return yield* rowsOf(query.compile(builder))
 }
 
-export interface IndexedValue {
-  readonly id: number
-  /** `null` for NaN if the field is a metric, else for no value. */
-  readonly value: string | number | null
-}
+/** `null` is NaN if the field is a metric, else no value. */
+export type IndexedValue = readonly [rowId: number, value: string | number | null]
 
 /** The field of those of the runs that have it. */
 export function* valuesAmong(
@@ -66,17 +63,17 @@ export function* valuesAmong(
   rowIds: readonly number[],
 ): Work<readonly IndexedValue[]> {
   if (field.kind === 'attribute') {
-    const query = sql<IndexedValue>`SELECT run.id, ${runAttribute(field.name)} AS value FROM run
+    const query = sql`SELECT run.id, ${runAttribute(field.name)} AS value FROM run
       WHERE ${dialect.anyOf('run.id', rowIds)}`
-    return yield* rowsOf(query.compile(dialect.builder))
+    return yield* arraysOf(query.compile(dialect.builder))
   }
   const key = yield* keys.find(field.key)
   if (key === undefined) return []
   const table = sql.table(field.kind === 'metric' ? 'series' : field.kind)
   const value = field.kind === 'metric' ? metricValue(field.aggregate) : sql.ref('t.value')
-  const query = sql<IndexedValue>`SELECT t.run AS id, ${value} AS value FROM ${table} AS t
+  const query = sql`SELECT t.run AS id, ${value} AS value FROM ${table} AS t
     WHERE ${dialect.anyOf('t.run', rowIds)} AND t.key = ${key}`
-  return yield* rowsOf(query.compile(dialect.builder))
+  return yield* arraysOf(query.compile(dialect.builder))
 }
 
 /** NULL where the number is NaN. */
