@@ -26,10 +26,7 @@ export async function seedRuns(folder, counts, progress) {
         await store.write(function* () {
           for (let n = from; n < Math.min(count, from + RUNS_PER_TURN); n++) {
             const { name, startTime, metrics, params, tags } = searchableRun(n)
-            const run = yield* newRun(store, experimentId, `${i}`.padStart(8, '0') + `${n}`.padStart(24, '0'), {
-              name,
-              startTime,
-            })
+            const run = yield* newRun(store, experimentId, runIdOf(i, n), { name, startTime })
             yield* store.metrics.append(run, metrics)
             yield* store.runs.addParams(run, params)
             yield* store.runs.setTags(run, [...tags, { key: 'mlflow.runName', value: name }])
@@ -60,6 +57,9 @@ export async function seedPoints(folder, counts, progress) {
     await close()
   })
 }
+
+/** The nth run of an experiment, which are numbered from 0. */
+export const runIdOf = (experiment, n) => `${experiment}`.padStart(8, '0') + `${n}`.padStart(24, '0')
 
 export const pointsRunId = (i) => `f${i}`.padEnd(32, '0')
 

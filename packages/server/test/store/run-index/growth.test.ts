@@ -38,7 +38,7 @@ async function useColumns(store: Store, experimentId: string, more: readonly str
 
 describe('a search after a change', () => {
   it.each([20, 600])(
-    '[G5] among %i runs reads the run that changed, in the columns that it asks for',
+    '[G12] among %i runs reads the run that changed, in the columns that it asks for',
     async (count) => {
       const { store } = await openIndex()
       const experimentId = await newExperiment(store, 'all')
@@ -59,7 +59,7 @@ describe('a search after a change', () => {
     },
   )
 
-  it('[G5] reads along keys of its runs, and the list of runs along the index that has its order', async () => {
+  it('[G12] reads along keys of its runs, and the list of runs along the index that has its order', async () => {
     const { database, store } = await openIndex({ rowsPerSlice: 50 })
     const experimentId = await newExperiment(store, 'all')
     const [changed] = await runsOf(store, experimentId, 200)
