@@ -121,6 +121,7 @@ export class SqliteDriver implements Driver {
         next = this.#runOn(running, next)
         if (next.done === true) return next.value
         await next.value.wait
+        if (!this.#database.open) throw new ApiError('TEMPORARILY_UNAVAILABLE', 'The server is shutting down.')
         next = running.next(NOTHING)
       }
     } catch (error) {

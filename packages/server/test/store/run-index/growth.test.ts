@@ -123,6 +123,24 @@ describe('a search after a change', () => {
   })
 })
 
+describe('[performance 8] what searches leave behind', () => {
+  it('is no more than a thousand columns, whatever keys they name', async () => {
+    const { store } = await openIndex()
+    const experimentId = await newExperiment(store, 'all')
+    await runsOf(store, experimentId, 3)
+    const rowsRead = async (field: string) => {
+      const taken: Taken[] = []
+      await store.read(() => noting(store.runs.search(searchFor([experimentId], '', [field]), WINDOW), taken))
+      return taken.reduce((sum, { rows }) => sum + rows, 0)
+    }
+    await rowsRead('metrics.k1')
+    for (let n = 0; n < 999; n++) await rowsRead(`metrics.unknown${n}`)
+    expect(await rowsRead('metrics.k1')).toBe(0)
+    for (let n = 1000; n < 2000; n++) await rowsRead(`metrics.unknown${n}`)
+    expect(await rowsRead('metrics.k1')).toBe(3)
+  })
+})
+
 describe('a first search', () => {
   it('[G13] reads in slices, between which others write', async () => {
     const { store } = await openIndex({ rowsPerSlice: 30 })
@@ -174,6 +192,15 @@ describe('a first search', () => {
     }
     for (const { items } of await Promise.all(searching)) expect(items).toHaveLength(5)
     expect(Math.max(...rowsOfTurns)).toBeLessThanOrEqual(30)
+  })
+
+  it('[D-63] that still loads when the store is closed ends with what clients take for a reason to try again', async () => {
+    const { store, close } = await openIndex({ rowsPerSlice: 30 })
+    const experimentId = await newExperiment(store, 'all')
+    await runsOf(store, experimentId, 100)
+    const searching = store.read(() => store.runs.search(searchFor([experimentId], ''), WINDOW))
+    close()
+    await expect(searching).rejects.toMatchObject({ code: 'TEMPORARILY_UNAVAILABLE' })
   })
 
   it('[G13] refuses to wait inside of work that writes', async () => {

@@ -27,15 +27,14 @@ export async function openIndex({
     },
   })
   onTestFinished(() => {
-    driver.close()
+    if (database.open) driver.close()
     rmSync(folder, { recursive: true })
   })
   while ((await driver.write(() => migrateOnce(driver.dialect, 1))) === 'more');
   return {
     database,
     store: sqlStore(driver, { maxBytes, ...(rowsPerSlice === undefined ? {} : { rowsPerSlice }) }),
-    /** The same data, with nothing remembered. */
-    fresh: () => sqlStore(driver, { maxBytes }),
+    close: () => driver.close(),
   }
 }
 

@@ -13,6 +13,7 @@ export const PARENT: IndexedField = { kind: 'tag', key: PARENT_TAG }
 
 /** A field of the runs, as far as it was read. */
 interface FilledColumn {
+  readonly name: string
   readonly field: IndexedField
   readonly column: NumberColumn | TextColumn
   /** Places below it were read … */
@@ -235,13 +236,13 @@ export class ExperimentIndex {
     this.#states = withRoom(this.#states, place)
     this.#states[place] = lifecycle_stage === 'active' ? ACTIVE : DELETED
     this.#startTime.set(place, Number(start_time))
-    for (const [name, filled] of this.#columns) {
+    for (const filled of this.#columns.values()) {
       // A new run, of which a column that was read to the end lacks no more than of one that changed.
       if (this.#isListed && place === filled.filledTo) filled.filledTo++
       if (place >= filled.filledTo) continue
       filled.stale.add(place)
       // Nobody asked for it through all these changes.
-      if (filled.stale.size > MAX_STALE) this.#columns.delete(name)
+      if (filled.stale.size > MAX_STALE) this.#columns.delete(filled.name)
     }
   }
 
@@ -263,6 +264,7 @@ export class ExperimentIndex {
   #columnFor(field: IndexedField): FilledColumn {
     const name = JSON.stringify(field)
     const filled = this.#columns.get(name) ?? {
+      name,
       field,
       column: isNumeric(field) ? new NumberColumn() : new TextColumn(),
       filledTo: 0,
@@ -270,6 +272,9 @@ export class ExperimentIndex {
     }
     this.#columns.delete(name)
     this.#columns.set(name, filled)
+    // Filters can name any number of keys, there or not.
+    const [leastUsed] = this.#columns.keys()
+    if (this.#columns.size > MAX_COLUMNS) this.#columns.delete(leastUsed as string)
     return filled
   }
 
@@ -318,6 +323,10 @@ const NOBODY = 2
 /** What a run costs beside its columns: its ids, its place and its start. */
 const BYTES_PER_RUN = 220
 const BYTES_PER_ENTRY = 40
+const BYTES_PER_COLUMN = 1000
+
+/** More than a search can name, and than people look at. */
+const MAX_COLUMNS = 1000
 
 const MAX_TOUCHED = 100_000
 const MAX_STALE = 20_000
@@ -327,8 +336,8 @@ function isOfView(state: number, viewType: ViewType): boolean {
   return state === (viewType === 'ACTIVE_ONLY' ? ACTIVE : DELETED)
 }
 
-function bytesOf({ column, stale }: FilledColumn): number {
-  return column.bytes + stale.size * BYTES_PER_ENTRY
+function bytesOf({ name, column, stale }: FilledColumn): number {
+  return column.bytes + stale.size * BYTES_PER_ENTRY + 2 * name.length + BYTES_PER_COLUMN
 }
 
 function firstOf(set: ReadonlySet<number>, count: number): number[] {
