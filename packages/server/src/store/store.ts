@@ -70,7 +70,7 @@ export interface Store {
   readonly webhooks: WebhookStore
   readonly usage: UsageStore
 
-  /** Runs work that only reads; it sees every write that was answered. */
+  /** Runs work that only reads; it sees every write that was answered. Between two of its steps others may write. */
   read<T>(work: () => Work<T>): Promise<T>
   /**
    * Runs work in one transaction. When the promise resolves, the data is on disk; when it rejects, nothing of the work
