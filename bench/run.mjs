@@ -6,6 +6,7 @@ import { cpus, release, tmpdir, totalmem } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { files, startup } from './claims-files.mjs'
+import { growth } from './claims-growth.mjs'
 import { ingest } from './claims-ingest.mjs'
 import { besideMlflow } from './claims-mlflow.mjs'
 import { history, search } from './claims-reading.mjs'
@@ -14,7 +15,7 @@ import { stalls } from './claims-stalls.mjs'
 import { ui } from './claims-ui.mjs'
 import { probeDisk } from './measure.mjs'
 
-const claims = { ingest, history, search, registry, files, startup, stalls, ui, mlflow: besideMlflow }
+const claims = { ingest, history, search, growth, registry, files, startup, stalls, ui, mlflow: besideMlflow }
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

@@ -27,6 +27,7 @@ export function addServerCommand(program: Command) {
     .option('--allow-unauthenticated', 'listen on an address that others can reach, although there is no login')
     .option('--allow-unsafe-postgres', 'take a PostgreSQL that does not sync; for tests')
     .option('--max-artifact-bytes <number>', 'largest file that can be uploaded')
+    .option('--search-memory-bytes <number>', 'memory for searches on SQLite (default: an eighth of the machine)')
     .option('--model-source-pattern <pattern>', 'regular expression that sources of model versions must match')
     .option('--webhook-schemes <schemes>', 'schemes that addresses of webhooks may have beside https')
     .option('--allow-private-webhooks', 'let webhooks lead to this machine and into private networks')

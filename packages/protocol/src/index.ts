@@ -79,6 +79,8 @@ export {
   Run,
   RunData,
   RunInfo,
+  RunInputs,
+  RunOutputs,
   type RunStatus,
   runRoutes,
 } from './runs.js'

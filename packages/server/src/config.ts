@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import { limits } from '@labbook/protocol'
 import { z } from 'zod'
+import { shareOfMemory } from './share-of-memory.js'
 import { StartRefusal } from './start-refusal.js'
 
 const list = z.union([
@@ -49,6 +50,8 @@ const Settings = z.object({
   /** What secrets of webhooks are sealed with; all servers of one database need the same. */
   webhookSecretKey: z.string().min(16, 'it must have 16 characters or more').optional(),
   maxArtifactBytes: count.default(limits.artifactBytes),
+  /** What searches on SQLite may keep of runs in memory. */
+  searchMemoryBytes: count.default(() => shareOfMemory()),
   logLevel: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('warn'),
 })
 
@@ -84,6 +87,7 @@ const ENVIRONMENT: Readonly<Partial<Record<keyof ServerSettings, readonly string
   allowPrivateWebhooks: ['LABBOOK_ALLOW_PRIVATE_WEBHOOKS'],
   webhookSecretKey: ['LABBOOK_WEBHOOK_SECRET_KEY', 'MLFLOW_WEBHOOK_SECRET_ENCRYPTION_KEY'],
   maxArtifactBytes: ['LABBOOK_MAX_ARTIFACT_BYTES'],
+  searchMemoryBytes: ['LABBOOK_SEARCH_MEMORY_BYTES'],
   logLevel: ['LABBOOK_LOG_LEVEL'],
 }
 

@@ -1,3 +1,4 @@
+import { setImmediate as otherWork } from 'node:timers/promises'
 import {
   ApiError,
   batchTooLarge,
@@ -272,6 +273,8 @@ export function runService(context: ServiceContext): Handlers<typeof runRoutes, 
     let bytes = 0
     let written = 0
     for (let at = 0; at < runs.length && bytes < PAGE_BYTES; at += RUNS_PER_BLOCK) {
+      // Nobody waits for more than a block of a long page.
+      if (at > 0) await otherWork()
       const block = runs.slice(at, at + RUNS_PER_BLOCK)
       for (const document of await store.read(() => store.runs.documents(block))) {
         parts.push(written === 0 ? RUNS_BEGIN : COMMA, document)

@@ -44,6 +44,10 @@ export interface Step {
   readonly parameters: readonly unknown[]
   /** To be committed by itself, before the transaction around it, where the database can. */
   readonly alone?: boolean
+  /** Each row as the list of its columns: of many small rows, the names cost most. SQLite alone can do it. */
+  readonly asArrays?: boolean
+  /** Instead of a statement: work that only reads goes on once this has settled, and others may write until then. */
+  readonly wait?: Promise<unknown>
 }
 
 export interface StepResult {
@@ -66,7 +70,7 @@ export interface Store {
   readonly webhooks: WebhookStore
   readonly usage: UsageStore
 
-  /** Runs work that only reads; it sees every write that was answered. */
+  /** Runs work that only reads; it sees every write that was answered. Between two of its steps others may write. */
   read<T>(work: () => Work<T>): Promise<T>
   /**
    * Runs work in one transaction. When the promise resolves, the data is on disk; when it rejects, nothing of the work
@@ -576,7 +580,7 @@ export interface TrashStore {
   /** Keeps the mark from changing until the transaction ends. */
   isPurging(entity: { readonly experimentId: string } | { readonly runId: string }): Work<boolean>
   /** With all rows about the run but its points, and the datasets that only it used. */
-  removeRun(run: TrashedRun): Work<void>
+  removeRun(run: Pick<TrashedRun, 'rowId' | 'experimentId'>): Work<void>
   removeModel(model: TrashedModel): Work<void>
   /** Of an experiment that has no runs and models any more. */
   removeExperiment(experimentId: string): Work<void>

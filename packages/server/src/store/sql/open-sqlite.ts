@@ -20,7 +20,7 @@ import { sqliteVersion } from './sqlite-version.js'
 
 /** @throws StartRefusal with the sentence of D-60 */
 export async function openSqliteStore(
-  { file, dataDir }: { file: string; dataDir: string },
+  { file, dataDir, searchMemoryBytes }: { file: string; dataDir: string; searchMemoryBytes: number },
   { onFatal }: StoreOptions,
 ): Promise<OpenedStore> {
   const sideFolder = join(dataDir, '.labbook')
@@ -43,7 +43,7 @@ export async function openSqliteStore(
       onFault: (fault) => driver.meet(fault),
     })
     return {
-      store: sqlStore(driver),
+      store: sqlStore(driver, { maxBytes: searchMemoryBytes }),
       announce: (address) => announceServer(sideFolder, address),
       async close() {
         await checkpoints.close()

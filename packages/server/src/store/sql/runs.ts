@@ -1,4 +1,4 @@
-import { type Metric, type Param, Run, type RunInfo } from '@labbook/protocol'
+import { type Metric, type Param, Run, RunInfo, RunInputs, RunOutputs } from '@labbook/protocol'
 import { sql } from 'kysely'
 import { PARENT_TAG, type RunRef, type RunStore, type Work } from '../store.js'
 import { readInputs } from './datasets.js'
@@ -64,13 +64,9 @@ export function runStore(dialect: Dialect, keys: InternedKeys, memory: RunMemory
     )
   }
 
-  function* wholeRuns(runs: readonly RunRef[]): Work<readonly Run[]> {
-    if (runs.length === 0) return []
-    const ids = runs.map((run) => run.rowId)
+  /** Everything of runs but their metrics, params and tags; without model inputs. */
+  function* frames(ids: readonly number[]): Work<readonly Required<Omit<Run, 'data'>>[]> {
     const infoOf = new Map((yield* rowsOf(infos.where(dialect.anyOf('id', ids)))).map((row) => [row.id, toInfo(row)]))
-    const metricsOf = groupBy(yield* latestMetrics(dialect, ids), (metric) => metric.run)
-    const paramsOf = groupBy(yield* textsOf('param', ids), (param) => param.run)
-    const tagsOf = groupBy(yield* textsOf('tag', ids), (tag) => tag.run)
     const inputsOf = groupBy(yield* readInputs(dialect, ids), (input) => input.run)
     const outputs = yield* rowsOf(
       db
@@ -80,18 +76,45 @@ export function runStore(dialect: Dialect, keys: InternedKeys, memory: RunMemory
         .orderBy('id'),
     )
     const outputsOf = groupBy(outputs, (output) => output.run)
-    return runs.map(({ rowId }) => ({
-      info: infoOf.get(rowId) as RunInfo,
-      data: {
-        metrics: (metricsOf.get(rowId) ?? []).map(({ metric }): Metric => metric),
-        params: (paramsOf.get(rowId) ?? []).map(keyAndValue),
-        tags: (tagsOf.get(rowId) ?? []).map(keyAndValue),
-      },
-      inputs: { datasetInputs: (inputsOf.get(rowId) ?? []).map(({ input }) => input), modelInputs: [] },
+    return ids.map((id) => ({
+      info: infoOf.get(id) as RunInfo,
+      inputs: { datasetInputs: (inputsOf.get(id) ?? []).map(({ input }) => input), modelInputs: [] },
       outputs: {
-        modelOutputs: (outputsOf.get(rowId) ?? []).map((row) => ({ modelId: row.model_id, step: exact(row.step) })),
+        modelOutputs: (outputsOf.get(id) ?? []).map((row) => ({ modelId: row.model_id, step: exact(row.step) })),
       },
     }))
+  }
+
+  function* wholeRuns(ids: readonly number[]): Work<readonly Run[]> {
+    if (ids.length === 0) return []
+    const metricsOf = groupBy(yield* latestMetrics(dialect, ids), (metric) => metric.run)
+    const paramsOf = groupBy(yield* textsOf('param', ids), (param) => param.run)
+    const tagsOf = groupBy(yield* textsOf('tag', ids), (tag) => tag.run)
+    return (yield* frames(ids)).map(({ info, ...rest }, i) => {
+      const id = ids[i] as number
+      const data = {
+        metrics: (metricsOf.get(id) ?? []).map(({ metric }): Metric => metric),
+        params: (paramsOf.get(id) ?? []).map(keyAndValue),
+        tags: (tagsOf.get(id) ?? []).map(keyAndValue),
+      }
+      return { info, data, ...rest }
+    })
+  }
+
+  /** As `Run.write` has them. */
+  function* readDocuments(ids: readonly number[]): Work<readonly Uint8Array[]> {
+    if (memory === undefined || ids.length === 0)
+      return (yield* wholeRuns(ids)).map((run) => Buffer.from(Run.write(run)))
+    const dataOf = yield* memory.runData.read(ids)
+    return (yield* frames(ids)).map(({ info, inputs, outputs }, i) => {
+      const parts = [
+        `"info":${RunInfo.write(info)}`,
+        `"data":{${dataOf.get(ids[i] as number) ?? ''}}`,
+        `"inputs":${RunInputs.write(inputs)}`,
+        `"outputs":${RunOutputs.write(outputs)}`,
+      ]
+      return Buffer.from(`{${parts.join(',')}}`)
+    })
   }
 
   return {
@@ -136,7 +159,7 @@ export function runStore(dialect: Dialect, keys: InternedKeys, memory: RunMemory
     },
 
     *get(run) {
-      const [document] = yield* wholeRuns([run])
+      const [document] = yield* wholeRuns([run.rowId])
       const models = yield* rowsOf(
         db.selectFrom('run_model_input').select('model_id').where('run', '=', run.rowId).orderBy('id'),
       )
@@ -288,7 +311,7 @@ export function runStore(dialect: Dialect, keys: InternedKeys, memory: RunMemory
     *documents(runs) {
       const known = runs.map((run) => memory?.documents.get(run.rowId))
       const missing = runs.filter((_, i) => known[i] === undefined)
-      const read = (yield* wholeRuns(missing)).map((run) => Buffer.from(Run.write(run)))
+      const read = yield* readDocuments(missing.map((run) => run.rowId))
       for (const [i, document] of read.entries()) memory?.documents.put((missing[i] as RunRef).rowId, document)
       let next = 0
       return known.map((document) => document ?? (read[next++] as Uint8Array))

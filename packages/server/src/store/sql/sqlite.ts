@@ -127,8 +127,15 @@ export class SqliteDriver implements Driver {
   }
 
   async read<T>(work: () => Work<T>): Promise<T> {
+    const running = work()
     try {
-      return this.#run(work())
+      for (let next = running.next(); ; ) {
+        next = this.#runOn(running, next)
+        if (next.done === true) return next.value
+        await next.value.wait
+        if (!this.#database.open) throw new ApiError('TEMPORARILY_UNAVAILABLE', 'The server is shutting down.')
+        next = running.next(NOTHING)
+      }
     } catch (error) {
       throw this.meet(error)
     }
@@ -227,9 +234,16 @@ export class SqliteDriver implements Driver {
   }
 
   #run<T>(work: Work<T>): T {
+    const last = this.#runOn(work, work.next())
+    if (last.done !== true) throw new Error('Work that writes cannot wait: it would hold up every other write.')
+    return last.value
+  }
+
+  /** Runs statements up to the end of the work, or up to where it waits. */
+  #runOn<T>(work: Work<T>, from: IteratorResult<Step, T>): IteratorResult<Step, T> {
     this.#work.startAgain()
-    let next = work.next()
-    while (next.done !== true) {
+    let next = from
+    while (next.done !== true && next.value.wait === undefined) {
       let result: StepResult
       try {
         result = this.#step(next.value)
@@ -239,7 +253,7 @@ export class SqliteDriver implements Driver {
       }
       next = work.next(result)
     }
-    return next.value
+    return next
   }
 
   /**
@@ -292,7 +306,7 @@ export class SqliteDriver implements Driver {
     return like
   }
 
-  #step({ sql, parameters }: Step): StepResult {
+  #step({ sql, parameters, asArrays = false }: Step): StepResult {
     let statement = this.#statements.get(sql)
     if (statement === undefined) {
       if (this.#statements.size >= MAX_STATEMENTS)
@@ -302,12 +316,14 @@ export class SqliteDriver implements Driver {
     }
     if (!statement.readonly) this.#hasWritten = true
     if (statement.reader) {
-      const rows = statement.all(parameters)
+      const rows = statement.raw(asArrays).all(parameters)
       return { rows, changes: rows.length }
     }
     return { rows: [], changes: statement.run(parameters).changes }
   }
 }
+
+const NOTHING: StepResult = { rows: [], changes: 0 }
 
 const MAX_STATEMENTS = 500
 /** As many as a filter has terms. */

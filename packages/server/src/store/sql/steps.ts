@@ -7,6 +7,11 @@ export function* rowsOf<R>(query: Compilable<R> | CompiledQuery<R>): Work<readon
   return result.rows as readonly R[]
 }
 
+/** As `rowsOf`, each row as the list of its columns. */
+export function* arraysOf<R extends readonly unknown[]>(query: CompiledQuery): Work<readonly R[]> {
+  return (yield { ...query, asArrays: true }).rows as readonly R[]
+}
+
 export function* firstOf<R>(query: Compilable<R> | CompiledQuery<R>): Work<R | undefined> {
   return (yield* rowsOf(query))[0]
 }
@@ -34,6 +39,11 @@ export function* insertInBlocks<Row>(
 export const GIVEN_VALUE = { value: sql<string>`excluded.value` }
 
 const BLOCKS = [64, 16, 4, 1]
+
+/** Lets others have their turn until the promise has settled; what was read may have changed meanwhile. */
+export function* waitFor(wait: Promise<unknown>): Work<void> {
+  yield { sql: '', parameters: [], wait }
+}
 
 function compiled(query: Compilable | CompiledQuery): Step {
   return 'compile' in query ? query.compile() : query
