@@ -84,6 +84,9 @@ function namesOf(command: Command, path: readonly string[] = []): string[] {
   return command.commands.flatMap((part) => namesOf(part, [...path, part.name()]))
 }
 
+/** One after another; each has its own time to end. */
+const MANY_PROCESSES = { timeout: 300_000 }
+
 /** Nothing of this machine, such as a Python with MLflow in it, has a say. */
 const env = { PATH: '/nowhere' }
 
@@ -123,13 +126,13 @@ async function servesUntil(signal: NodeJS.Signals, words: readonly string[]): Pr
 }
 
 describe('commands on SQLite', () => {
-  it('[D-66] work on the store and end with their exit code', async () => {
+  it('[D-66] work on the store and end with their exit code', MANY_PROCESSES, async () => {
     const place = storePlace([])
     await endsOn('sqlite', place)
     expect(await servesUntil('SIGINT', ['server', '--port', '0', ...place.flags])).toBe(0)
   })
 
-  it('[D-66] ask a server and end with their exit code', async () => {
+  it('[D-66] ask a server and end with their exit code', MANY_PROCESSES, async () => {
     const server = await startLabbook()
     onTestFinished(async () => void (await server.stop()))
     const folder = freshFolder()
@@ -157,54 +160,58 @@ describe('commands on SQLite', () => {
 describeWith(['postgres'], 'commands on PostgreSQL', () => {
   const flagsOf = (url: string) => ['--backend-store-uri', url]
 
-  it('[D-66] work on the store and end with their exit code', async () => {
+  it('[D-66] work on the store and end with their exit code', MANY_PROCESSES, async () => {
     const place = storePlace(flagsOf(await openTestDatabase()))
     await endsOn('postgres', place)
     expect(await servesUntil('SIGTERM', ['server', '--port', '0', ...place.flags])).toBe(0)
   })
 
-  it('[D-66] that change the store end in order on the first signal, while they wait and while they work', async () => {
-    const url = await openTestDatabase()
-    const place = storePlace(flagsOf(url))
-    const connect = async () => {
-      const client = new pg.Client({ connectionString: url })
-      await client.connect()
-      onTestFinished(() => client.end())
-      return client
-    }
-    // Within a transaction, what others do stands still.
-    const [client, holder] = [await connect(), await connect()]
-    /** The exit code of a command that is told to stop when its connection does what the condition says. */
-    async function stopped(words: readonly string[], signal: NodeJS.Signals, { when }: { when: string }) {
-      const started: ChildProcess[] = []
-      const ending = runLabbook([...words, ...place.flags], { env, onStart: (child) => started.push(child) })
-      const ours = `SELECT 1 FROM pg_stat_activity WHERE application_name = 'labbook' AND datname = current_database()`
-      while ((await client.query(`${ours} AND ${when}`)).rows.length === 0 && started[0]?.exitCode === null)
-        await pause(20)
-      started[0]?.kill(signal)
-      return { ending }
-    }
+  it(
+    '[D-66] that change the store end in order on the first signal, while they wait and while they work',
+    MANY_PROCESSES,
+    async () => {
+      const url = await openTestDatabase()
+      const place = storePlace(flagsOf(url))
+      const connect = async () => {
+        const client = new pg.Client({ connectionString: url })
+        await client.connect()
+        onTestFinished(() => client.end())
+        return client
+      }
+      // Within a transaction, what others do stands still.
+      const [client, holder] = [await connect(), await connect()]
+      /** The exit code of a command that is told to stop when its connection does what the condition says. */
+      async function stopped(words: readonly string[], signal: NodeJS.Signals, { when }: { when: string }) {
+        const started: ChildProcess[] = []
+        const ending = runLabbook([...words, ...place.flags], { env, onStart: (child) => started.push(child) })
+        const ours = `SELECT 1 FROM pg_stat_activity WHERE application_name = 'labbook' AND datname = current_database()`
+        while ((await client.query(`${ours} AND ${when}`)).rows.length === 0 && started[0]?.exitCode === null)
+          await pause(20)
+        started[0]?.kill(signal)
+        return { ending }
+      }
 
-    // As a server that migrates for a long time.
-    await client.query('SELECT pg_advisory_lock(7306084211)')
-    for (const [words, signal] of [
-      [['import', place.mlruns], 'SIGTERM'],
-      [['gc', '--apply'], 'SIGINT'],
-      [['db', 'upgrade'], 'SIGTERM'],
-    ] as const) {
-      const { ending } = await stopped(words, signal, { when: `query LIKE '%advisory%'` })
-      expect([words, (await ending).exitCode]).toEqual([words, 130])
-    }
-    await client.query('SELECT pg_advisory_unlock_all()')
-    expect((await runLabbook(['db', 'upgrade', ...place.flags], { env })).exitCode).toBe(0)
-    // As a server that holds what the import writes next.
-    await holder.query('BEGIN; LOCK TABLE experiment IN SHARE MODE')
-    const { ending } = await stopped(['import', place.mlruns], 'SIGTERM', { when: `wait_event_type = 'Lock'` })
-    await holder.query('COMMIT')
-    expect(await ending).toMatchObject({
-      exitCode: 130,
-      stdout: expect.stringContaining('Repeat the command to go on.'),
-    })
-    expect((await runLabbook(['import', place.mlruns, ...place.flags], { env })).exitCode).toBe(0)
-  })
+      // As a server that migrates for a long time.
+      await client.query('SELECT pg_advisory_lock(7306084211)')
+      for (const [words, signal] of [
+        [['import', place.mlruns], 'SIGTERM'],
+        [['gc', '--apply'], 'SIGINT'],
+        [['db', 'upgrade'], 'SIGTERM'],
+      ] as const) {
+        const { ending } = await stopped(words, signal, { when: `query LIKE '%advisory%'` })
+        expect([words, (await ending).exitCode]).toEqual([words, 130])
+      }
+      await client.query('SELECT pg_advisory_unlock_all()')
+      expect((await runLabbook(['db', 'upgrade', ...place.flags], { env })).exitCode).toBe(0)
+      // As a server that holds what the import writes next.
+      await holder.query('BEGIN; LOCK TABLE experiment IN SHARE MODE')
+      const { ending } = await stopped(['import', place.mlruns], 'SIGTERM', { when: `wait_event_type = 'Lock'` })
+      await holder.query('COMMIT')
+      expect(await ending).toMatchObject({
+        exitCode: 130,
+        stdout: expect.stringContaining('Repeat the command to go on.'),
+      })
+      expect((await runLabbook(['import', place.mlruns, ...place.flags], { env })).exitCode).toBe(0)
+    },
+  )
 })
