@@ -45,6 +45,13 @@ export function cpuSeconds(pid) {
   return (Number(fields[11]) + Number(fields[12])) / 100
 }
 
+/** Milliseconds of processor time that each of `times` calls cost a process: hardly more when the machine is busy. */
+export async function cpuMsOf(pid, times, call) {
+  const before = cpuSeconds(pid)
+  for (let i = 0; i < times; i++) await call()
+  return ((cpuSeconds(pid) - before) * 1000) / times
+}
+
 /** Resident memory of a process, in MiB. */
 export function residentMiB(pid) {
   const [, kib] = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? []

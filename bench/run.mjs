@@ -6,16 +6,18 @@ import { cpus, release, tmpdir, totalmem } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { files, startup } from './claims-files.mjs'
+import { growth } from './claims-growth.mjs'
 import { ingest } from './claims-ingest.mjs'
 import { besideMlflow } from './claims-mlflow.mjs'
 import { postgres } from './claims-postgres.mjs'
 import { history, search } from './claims-reading.mjs'
 import { registry } from './claims-registry.mjs'
+import { stalls } from './claims-stalls.mjs'
 import { ui } from './claims-ui.mjs'
 import { probeDisk } from './measure.mjs'
 import { startPostgres } from './postgres.mjs'
 
-const claims = { ingest, history, search, registry, files, startup, ui, mlflow: besideMlflow, postgres }
+const claims = { ingest, history, search, growth, registry, files, startup, stalls, ui, mlflow: besideMlflow, postgres }
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

@@ -50,29 +50,36 @@ export function epochBodies(runIds, count, from = 0) {
 
 const MODELS = ['forest', 'linear', 'svm', 'tree', 'knn']
 
-/** An experiment of many runs with 10 metrics, 10 params and 5 tags each, made some at once; gives its id. */
+/** What the nth run of a searchable experiment holds: 10 metrics, 10 params and 5 tags. */
+export function searchableRun(n) {
+  const metric = (key, k) => ({ key, value: spread(n, k), timestamp: 1, step: 0 })
+  return {
+    name: `run-${n}`,
+    startTime: 1.7e12 + n,
+    metrics: [
+      metric('accuracy', 0.6180339887),
+      metric('loss', 0.4142135623),
+      ...Array.from({ length: 8 }, (_, k) => metric(`m${k}`, 0.1 + 0.07 * k)),
+    ],
+    params: [
+      { key: 'model', value: MODELS[n % MODELS.length] },
+      ...Array.from({ length: 9 }, (_, k) => ({ key: `p${k}`, value: String((n * 7 + k) % 100) })),
+    ],
+    tags: [
+      { key: 'note', value: `note-${n}` },
+      ...Array.from({ length: 4 }, (_, k) => ({ key: `t${k}`, value: `v${(n + k) % 10}` })),
+    ],
+  }
+}
+
+/** An experiment of many such runs, made some at once; gives its id. */
 export async function searchableRuns(address, count, progress, atOnce = 200) {
   const { experiment_id } = await post(address, '/experiments/create', { name: `search-${count}` })
   const one = async (n) => {
-    const start = { experiment_id, start_time: 1.7e12 + n, run_name: `run-${n}` }
+    const { name, startTime, ...data } = searchableRun(n)
+    const start = { experiment_id, start_time: startTime, run_name: name }
     const { run } = await post(address, '/runs/create', start)
-    const metric = (key, k) => ({ key, value: spread(n, k), timestamp: 1, step: 0 })
-    await post(address, '/runs/log-batch', {
-      run_id: run.info.run_id,
-      metrics: [
-        metric('accuracy', 0.6180339887),
-        metric('loss', 0.4142135623),
-        ...Array.from({ length: 8 }, (_, k) => metric(`m${k}`, 0.1 + 0.07 * k)),
-      ],
-      params: [
-        { key: 'model', value: MODELS[n % MODELS.length] },
-        ...Array.from({ length: 9 }, (_, k) => ({ key: `p${k}`, value: String((n * 7 + k) % 100) })),
-      ],
-      tags: [
-        { key: 'note', value: `note-${n}` },
-        ...Array.from({ length: 4 }, (_, k) => ({ key: `t${k}`, value: `v${(n + k) % 10}` })),
-      ],
-    })
+    await post(address, '/runs/log-batch', { run_id: run.info.run_id, ...data })
   }
   for (let n = 0; n < count; n += atOnce) {
     await Promise.all(Array.from({ length: Math.min(atOnce, count - n) }, (_, i) => one(n + i)))

@@ -46,6 +46,20 @@ export const counterparts = {
   }),
   strace: debianProgram('strace', 'strace', ['strace', '-o', '/dev/null', 'true']),
   mount: debianProgram('mount namespaces (unshare)', 'util-linux', ['unshare', isRoot() ? '-m' : '-Urm', 'true']),
+  network: debianProgram('network namespaces (unshare, ip)', 'iproute2', [
+    'unshare',
+    isRoot() ? '-n' : '-Urn',
+    'ip',
+    'link',
+    'set',
+    'lo',
+    'up',
+  ]),
+  nginx: debianProgram('nginx, and openssl for its certificate', 'nginx openssl', [
+    'sh',
+    '-c',
+    'nginx -v && openssl version',
+  ]),
   faketime: debianProgram('faketime', 'faketime', ['faketime', '-f', '+1h', 'true']),
 }
 
@@ -95,23 +109,29 @@ function pythonClient(title, folder, requirements, override) {
 /**
  * A program that Debian packages. It counts as found only when it works: a sandbox may forbid tracing or mounting.
  *
- * @param {string} title @param {string} packageName @param {string[]} probe
+ * @param {string} title @param {string} packageNames @param {string[]} probe
  */
-function debianProgram(title, packageName, probe) {
+function debianProgram(title, packageNames, probe) {
   const [command = '', ...args] = probe
   const works = () => spawnSync(command, args, { stdio: 'ignore' }).status === 0
   return counterpart({
     title,
-    find: () => (works() ? command : undefined),
-    ...(canInstallDebianPackages ? { install: () => installDebianPackage(packageName) } : {}),
-    remedy: `apt-get install ${packageName} (Linux only)`,
+    find: () => (works() ? packageNames : undefined),
+    ...(canInstallDebianPackages ? { install: () => installDebianPackages(packageNames) } : {}),
+    remedy: `apt-get install ${packageNames} (Linux only)`,
   })
 }
 
-/** @param {string} packageName */
-function installDebianPackage(packageName) {
+/** @param {string} packageNames */
+function installDebianPackages(packageNames) {
   runQuietly('apt-get update', 'apt-get', ['update', '-qq'])
-  run(`Installing ${packageName}`, 'apt-get', ['install', '-y', '-qq', '--no-install-recommends', packageName])
+  run(`Installing ${packageNames}`, 'apt-get', [
+    'install',
+    '-y',
+    '-qq',
+    '--no-install-recommends',
+    ...packageNames.split(' '),
+  ])
 }
 
 /** The one that was named, else one on the path, else the one that Playwright downloaded; it must answer. */
@@ -145,7 +165,7 @@ function installChromium() {
   } catch (error) {
     if (!(error instanceof StepError) || !canInstallDebianPackages) throw error
   }
-  if (canInstallDebianPackages) installDebianPackage('chromium')
+  if (canInstallDebianPackages) installDebianPackages('chromium')
 }
 
 /** The binaries come as an npm package a platform; a platform without one has none. */

@@ -35,7 +35,11 @@ export const packages = {
     mayImport: ['protocol', 'search', 'mlmodel', 'profile', 'data', 'plots'],
     anyRuntime: true,
   },
-  cli: { name: 'labbook', mayImport: ['protocol', 'profile', 'data', 'server', 'sdk', 'models'], serves: ['web'] },
+  cli: {
+    name: 'labbook',
+    mayImport: ['protocol', 'search', 'profile', 'data', 'server', 'sdk', 'models'],
+    serves: ['web'],
+  },
 }
 
 const implementations = [
@@ -47,10 +51,35 @@ const implementations = [
   'events/peer-events',
 ]
 
+/** The floors of the web UI, from the ground up. Each knows those before it. */
+const webFloors = ['format', 'theme', 'addresses', 'api', 'controls', 'events', 'shell', 'parts', 'pages', 'routes']
+
+/** What several pages share, from the ground up. Each part knows those before it. */
+const webParts = [
+  'filter',
+  'tags',
+  'lines',
+  'figures',
+  'board',
+  'params',
+  'metrics',
+  'datasets',
+  'first-run',
+  'model-versions',
+  'runs',
+  'experiments',
+  'views',
+  'compare',
+  'logged-models',
+  'registered-models',
+  'artifacts',
+]
+
 /**
  * @typedef {object} RoomRule
- * @property {string} place          folder or file below packages/, with all below it
- * @property {string[]} mayNotImport folders and modules of the same package, as relative imports end
+ * @property {string} place            folder or file below packages/, with all below it
+ * @property {string[]} mayNotImport   folders and modules of the same package, as relative imports end
+ * @property {boolean} [knowsNoSibling] its folders may not import each other
  * @property {string} why
  */
 
@@ -74,6 +103,22 @@ export const rooms = [
     why: 'artifacts know neither the rules nor the tables',
   },
   { place: 'server/src/events', mayNotImport: ['services', 'http'], why: 'events lie below the services' },
+  ...webFloors.slice(0, -1).map((floor, i) => ({
+    place: `web/src/${floor}`,
+    mayNotImport: webFloors.slice(i + 1),
+    why: `${floor} lies below this floor`,
+  })),
+  ...webParts.slice(0, -1).map((part, i) => ({
+    place: `web/src/parts/${part}`,
+    mayNotImport: webParts.slice(i + 1),
+    why: `the part ${part} lies below this one`,
+  })),
+  {
+    place: 'web/src/pages',
+    mayNotImport: [],
+    knowsNoSibling: true,
+    why: 'a page imports no other page; what two of them share is a part',
+  },
 ]
 
 /**
@@ -93,7 +138,7 @@ export const outside = [
   { libraries: ['@aws-sdk'], onlyIn: ['server/src/artifacts'] },
   { libraries: ['react', 'react-dom'], onlyIn: ['web/src'] },
   { libraries: ['onnxruntime-node'], onlyIn: ['models/src/flavors/onnx.ts'] },
-  { libraries: ['onnxruntime-web'], onlyIn: ['web/src/logged-models/onnx-worker.ts'] },
+  { libraries: ['onnxruntime-web'], onlyIn: ['web/src/parts/logged-models/onnx-worker.ts'] },
 ]
 
 /** The overrides of .oxlintrc.json. A later one replaces an earlier one's rule, so each carries all that binds its place. */
@@ -136,10 +181,12 @@ function restrictions(place) {
     { regex: `^${oneOf(forbidden.map(([, { name }]) => name))}$`, message: `${rule.name} may not know this package.` },
     ...rooms
       .filter((room) => covers(room.place, place))
-      .map(({ mayNotImport, why }) => ({
-        regex: `^\\.\\.?/(.*/)?${oneOf(mayNotImport)}(/|\\.js$)`,
-        message: sentence(why),
-      })),
+      .flatMap(({ mayNotImport, knowsNoSibling, why }) =>
+        [
+          ...(mayNotImport.length > 0 ? [`^\\.\\.?/(.*/)?${oneOf(mayNotImport)}(/|\\.js$)`] : []),
+          ...(knowsNoSibling === true ? ['^\\.\\./[^.]'] : []),
+        ].map((regex) => ({ regex, message: sentence(why) })),
+      ),
     ...outside
       .filter(({ onlyIn }) => !onlyIn.some((allowed) => covers(allowed, place)))
       .map(({ libraries, onlyIn }) => ({

@@ -11,6 +11,8 @@ export default defineConfig({
   define: { global: 'globalThis' },
   resolve: { conditions: ['labbook:source', 'module', 'browser', 'development|production'] },
   build: {
+    // The bundle holds the libraries that it is made of, so it carries their licences.
+    license: { fileName: 'licenses.md' },
     target: ['chrome123', 'safari17.5', 'firefox120'],
     cssTarget: ['chrome123', 'safari17.5', 'firefox120'],
     // The page's policy allows no data: fonts or images beside those that we draw.

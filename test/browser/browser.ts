@@ -33,6 +33,8 @@ export interface Site<S = Seeded> {
 export interface OpenOptions extends BrowserContextOptions {
   /** What is to go wrong, each at least once, as the fault would be told: `/404 .*runs\/get/`. */
   readonly expected?: readonly RegExp[]
+  /** What may go wrong, depending on what the page happens to ask for at the time. */
+  readonly possible?: readonly RegExp[]
 }
 
 export interface SuiteOptions<S> {
@@ -94,8 +96,8 @@ export function describeSite<S>(
         })
       },
       startServer: startAgain,
-      async open(place, { expected = [], ...options } = {}) {
-        const { page, watch } = await openPage(options, expected)
+      async open(place, { expected = [], possible = [], ...options } = {}) {
+        const { page, watch } = await openPage(options, expected, possible)
         onTestFinished(async () => {
           await page.context().close()
           expect(watch.faults, 'What went wrong in the page').toEqual([])
@@ -129,11 +131,15 @@ export function describeSite<S>(
       server = await startLabbook({ dataDir, port: Number(new URL(address).port) })
     }
 
-    async function openPage(options: BrowserContextOptions = {}, expected: readonly RegExp[] = []) {
+    async function openPage(
+      options: BrowserContextOptions = {},
+      expected: readonly RegExp[] = [],
+      possible: readonly RegExp[] = [],
+    ) {
       const context = await browser.newContext({ viewport: VIEWPORT, reducedMotion: 'reduce', ...options })
       context.setDefaultTimeout(PATIENCE_MS)
       const page = await context.newPage()
-      return { page, watch: watchForFaults(page, new URL(server.address).origin, expected) }
+      return { page, watch: watchForFaults(page, new URL(server.address).origin, expected, possible) }
     }
   })
 }
@@ -143,13 +149,13 @@ export function eventually<T>(read: () => Promise<T> | T) {
   return expect.poll(read, { timeout: PATIENCE_MS, interval: 50 })
 }
 
-function watchForFaults(page: Page, origin: string, expected: readonly RegExp[]) {
+function watchForFaults(page: Page, origin: string, expected: readonly RegExp[], possible: readonly RegExp[]) {
   const faults: string[] = []
   const came = new Set<RegExp>()
   const tell = (fault: string) => {
     const matching = expected.filter((pattern) => pattern.test(fault))
     for (const pattern of matching) came.add(pattern)
-    if (matching.length === 0) faults.push(fault)
+    if (matching.length === 0 && !possible.some((pattern) => pattern.test(fault))) faults.push(fault)
   }
   page.on('console', (message) => {
     if (message.type() === 'error') tell(`${message.text()} (${message.location().url})`)

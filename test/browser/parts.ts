@@ -12,7 +12,9 @@ export function countOf(page: Page, name: string): Promise<string | null> {
 
 /** The texts of the cells of a part's tables, a list a row, those of the head among them. */
 export function rows(part: Locator): Promise<string[][]> {
-  return part.locator('tr').evaluateAll((all) => all.map((row) => [...row.children].map((cell) => cell.textContent)))
+  return part
+    .locator('tr:not([aria-hidden])')
+    .evaluateAll((all) => all.map((row) => [...row.children].map((cell) => cell.textContent)))
 }
 
 /** A file or folder in the tree of a run's artifacts. */

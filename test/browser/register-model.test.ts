@@ -120,10 +120,10 @@ describeInBrowser('registering models', (site) => {
     await dialog.getByText("'latest' alias name (case insensitive) is reserved.").waitFor()
     await dialog.getByLabel('Alias').fill('')
     await dialog.getByRole('button', { name: 'Register' }).click()
-    await dialog.getByText("It must not contain '/' or ':'").waitFor()
+    await dialog.getByText("Names cannot contain '/' or ':'.").waitFor()
     await dialog.getByLabel('Model').fill('greeting')
     await dialog.getByRole('button', { name: 'Register' }).click()
-    await dialog.getByText("The name 'greeting' is already taken by a prompt").waitFor()
+    await dialog.getByText("with name 'greeting', but the name is already taken by a prompt").waitFor()
   })
 
   it('[U-RUNS-2] [U-ALL-14] the Models column names registered versions, asked for the rows in view alone', async () => {

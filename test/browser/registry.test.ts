@@ -82,7 +82,7 @@ describeInBrowser('model registry', (site) => {
     await dialog.getByText('Registered Model (name=house-prices) already exists.').waitFor()
     await dialog.getByLabel('Name').fill('a/b')
     await dialog.getByRole('button', { name: 'Create' }).click()
-    await dialog.getByText("must not contain '/' or ':'").waitFor()
+    await dialog.getByText("Names cannot contain '/' or ':'.").waitFor()
     await dialog.getByLabel('Name').fill('made here')
     await dialog.getByRole('button', { name: 'Create' }).click()
     await page.getByRole('heading', { level: 1, name: 'made here' }).waitFor()

@@ -212,7 +212,7 @@ describeInBrowser('run page', (site) => {
     await file(page, 'settings').click()
     await file(page, 'model.json').click()
     await eventually(() => artifacts.locator('pre').textContent()).toBe(
-      '{\n  "depth": 10,\n  "id": 9007199254740993\n}',
+      '{\n  "depth": 10,\n  "id": 9007199254740993\n}\n',
     )
   })
 

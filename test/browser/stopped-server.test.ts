@@ -23,9 +23,12 @@ describeInBrowser('a server that stops', (site) => {
     expect(await runNames(page)).toContain(forest.name)
     await runsGrid(page).getByRole('link', { name: simple.name }).click()
     await saysUnreachable(page)
+    // A page that follows the server would be back before the click.
+    await page.getByRole('button', { name: 'Reconnecting', exact: true }).click()
     await site.startServer()
     await page.getByRole('main').getByRole('button', { name: 'Retry' }).click()
     await page.getByRole('heading', { level: 1, name: simple.name }).waitFor()
+    await page.getByRole('button', { name: /^Paused/ }).click()
     await isLive(page)
   })
 
@@ -48,7 +51,7 @@ describeInBrowser('a server that stops', (site) => {
   it('[U-TEST-6] [U-LIVE-3] [U-ALL-3] killed and started again: from reconnecting back to live, with what was missed', async () => {
     const { experimentId, simple, multiple } = site.seeded
     const place = `/experiments/${experimentId}/runs/${simple.runId}`
-    const page = await site.open(place, { expected: [UNREACHABLE] })
+    const page = await site.open(place, { possible: [UNREACHABLE] })
     await eventually(() => latest(page)).toBe('0.01')
     await isLive(page)
     await site.server.kill()
@@ -69,12 +72,15 @@ describeInBrowser('a server that stops', (site) => {
   it('[U-LIVE-3] a proxy that answers in its place is no end: the page comes back to live by itself', async () => {
     const { experimentId, simple } = site.seeded
     const place = `/experiments/${experimentId}/runs/${simple.runId}`
-    const page = await site.open(place, { expected: [UNREACHABLE] })
+    const page = await site.open(place, { possible: [UNREACHABLE] })
     await isLive(page)
     await site.stopServer()
     const proxy = createServer((_, response) => response.writeHead(503).end())
+    const askedForEvents = new Promise<void>((resolve) => {
+      proxy.on('request', ({ url = '' }) => url.includes('/events') && resolve())
+    })
     await once(proxy.listen(Number(new URL(site.server.address).port), '127.0.0.1'), 'listening')
-    await page.waitForResponse((response) => response.status() === 503 && response.url().includes('/events'))
+    await askedForEvents
     proxy.closeAllConnections()
     await new Promise((resolve) => proxy.close(resolve))
     await site.startServer()

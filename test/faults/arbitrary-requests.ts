@@ -280,7 +280,8 @@ function arbitraries(known: Known): {
   }
   const keys: RequestsOf<typeof keyRoutes> = {
     searchKeys: fc.record({
-      experimentId: experimentIds,
+      experimentIds,
+      runIds: some(runId),
       kind: maybe(fc.constantFrom('metrics', 'params', 'tags', 'datasets')),
       search: maybe(text),
       filter: maybe(filter),

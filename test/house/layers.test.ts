@@ -1,9 +1,9 @@
 import { spawnSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { dirname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { layerOverrides, packages } from '../../scripts/layers.mjs'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
@@ -32,71 +32,102 @@ describe('the table of layers', () => {
   })
 })
 
-describe('a forbidden import is an error', () => {
-  it.each([
-    ['protocol/src/a.ts', 'node:fs', 'no-nodejs-modules'],
-    ['protocol/src/a.ts', 'fs/promises', 'no-nodejs-modules'],
-    ['protocol/src/a.ts', '@labbook/search', 'may not know'],
-    ['search/src/a.ts', '@labbook/server', 'may not know'],
-    ['server/src/a.ts', 'labbook', 'may not know'],
-    ['server/src/a.ts', '@labbook/server', 'may not know'],
-    ['cli/src/a.ts', '@labbook/web', 'may not know'],
-    ['server/src/a.ts', '@labbook/protocol/src/x', 'only through the index'],
-    ['server/src/a.ts', '../../protocol/src/x.js', 'only by the package name'],
-    ['server/test/services/a.test.ts', '../../../protocol/src/x.js', 'only by the package name'],
-    ['../test/conformance/a.test.ts', '../../packages/server/src/x.js', 'only by the package name'],
-    ['server/src/services/a.ts', '../store/sql/runs.js', 'only app.ts picks'],
-    ['server/src/services/a.ts', '../http/bind-routes.js', 'only app.ts picks'],
-    ['server/src/services/a.ts', '../artifacts/local.js', 'only app.ts picks'],
-    ['server/src/services/inner/a.ts', '../../artifacts/s3.js', 'only app.ts picks'],
-    ['server/src/http/a.ts', '../store/sql/runs.js', 'only app.ts picks'],
-    ['server/src/store/store.ts', './sql/tables.js', 'interfaces only'],
-    ['server/src/store/sql/a.ts', '../../services/runs.js', 'below the services'],
-    ['server/src/store/a.ts', '../http/bind-routes.js', 'below the services'],
-    ['server/src/store/a.ts', 'kysely', 'Only in server/src/store/sql'],
-    ['server/src/services/a.ts', 'better-sqlite3', 'Only in server/src/store/sql'],
-    ['server/src/services/a.ts', 'pg', 'Only in server/src/store/sql'],
-    ['server/src/services/a.ts', 'fastify', 'Only in server/src/http'],
-    ['cli/src/a.ts', '@fastify/static', 'Only in server/src/http'],
-  ])('%s: %s', (file, specifier, message) => {
-    expect(lint({ [file]: importOf(specifier) })).toContain(message)
-    expect(lint({ [file]: `export const later = () => import('${specifier}')\n` })).toContain(message)
+/** An import in a file below packages/, and what the linter says of it. */
+const forbidden: readonly (readonly [file: string, specifier: string, message: string])[] = [
+  ['protocol/src/a.ts', 'node:fs', 'no-nodejs-modules'],
+  ['protocol/src/a.ts', 'fs/promises', 'no-nodejs-modules'],
+  ['protocol/src/a.ts', '@labbook/search', 'may not know'],
+  ['search/src/a.ts', '@labbook/server', 'may not know'],
+  ['server/src/a.ts', 'labbook', 'may not know'],
+  ['server/src/a.ts', '@labbook/server', 'may not know'],
+  ['cli/src/a.ts', '@labbook/web', 'may not know'],
+  ['server/src/a.ts', '@labbook/protocol/src/x', 'only through the index'],
+  ['server/src/a.ts', '../../protocol/src/x.js', 'only by the package name'],
+  ['server/test/services/a.test.ts', '../../../protocol/src/x.js', 'only by the package name'],
+  ['../test/conformance/a.test.ts', '../../packages/server/src/x.js', 'only by the package name'],
+  ['server/src/services/a.ts', '../store/sql/runs.js', 'only app.ts picks'],
+  ['server/src/services/a.ts', '../http/bind-routes.js', 'only app.ts picks'],
+  ['server/src/services/a.ts', '../artifacts/local.js', 'only app.ts picks'],
+  ['server/src/services/inner/a.ts', '../../artifacts/s3.js', 'only app.ts picks'],
+  ['server/src/http/a.ts', '../store/sql/runs.js', 'only app.ts picks'],
+  ['server/src/store/store.ts', './sql/tables.js', 'interfaces only'],
+  ['server/src/store/sql/a.ts', '../../services/runs.js', 'below the services'],
+  ['server/src/store/a.ts', '../http/bind-routes.js', 'below the services'],
+  ['server/src/store/a.ts', 'kysely', 'Only in server/src/store/sql'],
+  ['server/src/services/a.ts', 'better-sqlite3', 'Only in server/src/store/sql'],
+  ['server/src/services/a.ts', 'pg', 'Only in server/src/store/sql'],
+  ['server/src/services/a.ts', 'fastify', 'Only in server/src/http'],
+  ['cli/src/a.ts', '@fastify/static', 'Only in server/src/http'],
+  ['web/src/format/a.ts', '../theme/theme.js', 'Format lies below'],
+  ['web/src/addresses/a.ts', '../api/client.js', 'Addresses lies below'],
+  ['web/src/api/a.ts', '../controls/button.js', 'Api lies below'],
+  ['web/src/controls/a.ts', '../shell/undo.js', 'Controls lies below'],
+  ['web/src/shell/a.ts', '../parts/tags/note.js', 'Shell lies below'],
+  ['web/src/parts/lines/a.ts', '../board/card.js', 'The part lines lies below'],
+  ['web/src/parts/artifacts/viewers/a.ts', '../../../pages/home/home-page.js', 'Parts lies below'],
+  ['web/src/pages/home/a.ts', '../runs/runs-page.js', 'imports no other page'],
+  ['web/src/pages/home/a.ts', '../../routes/routes.js', 'Pages lies below'],
+]
+
+const allowed: readonly (readonly [file: string, specifier: string])[] = [
+  ['server/src/a.ts', '@labbook/protocol'],
+  ['server/src/app.ts', './store/sql/runs.js'],
+  ['server/src/app.ts', 'fastify'],
+  ['server/src/services/a.ts', '../store/store.js'],
+  ['server/src/services/a.ts', '../artifacts/artifact-repository.js'],
+  ['server/src/store/sql/a.ts', 'kysely'],
+  ['server/src/a.ts', 'node:fs'],
+  ['cli/src/a.ts', '@labbook/server'],
+  ['web/src/parts/artifacts/viewers/a.ts', '../../figures/vega-chart.js'],
+  ['web/src/pages/runs/a.ts', '../../parts/runs/run-cell.js'],
+  ['web/src/pages/runs/a.ts', './runs-panel.js'],
+  ['web/src/routes/a.ts', '../pages/runs/runs-page.js'],
+  ['server/test/services/a.test.ts', '../../src/services/runs.js'],
+  ['server/test/a.test.ts', '../../../test/counterparts/index.js'],
+]
+
+describe('the linter', () => {
+  // One run for all rows: each stands on a line of its own, as a static and as a lazy import.
+  let found: ReadonlyMap<string, string>
+  beforeAll(() => {
+    const files: Record<string, string> = {}
+    for (const [file, specifier] of [...forbidden, ...allowed])
+      files[file] = (files[file] ?? '') + importLine(specifier)
+    found = lint(files)
   })
 
-  it('so is a circle, even of types alone', () => {
-    const output = lint({
+  it.each(forbidden)('refuses in %s: %s', (file, specifier, message) => {
+    const said = found.get(placeOf(file, specifier))?.split('\n') ?? []
+    expect(said.filter((line) => line.includes(message))).toHaveLength(2)
+  })
+
+  it.each(allowed)('allows in %s: %s', (file, specifier) => {
+    expect(found.get(placeOf(file, specifier))).toBeUndefined()
+  })
+
+  it('refuses a circle, even of types alone', () => {
+    const circle = lint({
       'protocol/src/a.ts': `import type { B } from './b.js'\nexport type A = B | 1\n`,
       'protocol/src/b.ts': `import type { A } from './a.js'\nexport type B = A | 2\n`,
     })
-    expect(output).toContain('no-cycle')
+    expect([...circle.values()].join()).toContain('no-cycle')
   })
 })
 
-describe('an allowed import is none', () => {
-  it.each([
-    ['server/src/a.ts', '@labbook/protocol'],
-    ['server/src/app.ts', './store/sql/runs.js'],
-    ['server/src/app.ts', 'fastify'],
-    ['server/src/services/a.ts', '../store/store.js'],
-    ['server/src/services/a.ts', '../artifacts/artifact-repository.js'],
-    ['server/src/store/sql/a.ts', 'kysely'],
-    ['server/src/a.ts', 'node:fs'],
-    ['cli/src/a.ts', '@labbook/server'],
-    ['server/test/services/a.test.ts', '../../src/services/runs.js'],
-    ['server/test/a.test.ts', '../../../test/counterparts/index.js'],
-  ])('%s: %s', (file, specifier) => {
-    expect(lint({ [file]: importOf(specifier) })).toBe('')
-  })
-})
-
-function importOf(specifier: string) {
-  return `import * as used from '${specifier}'\nexport const kept = used.value\n`
+function importLine(specifier: string) {
+  const name = `used${specifier.replace(/\W/g, '_')}`
+  return `import * as ${name} from '${specifier}'; export const ${name}Again = [${name}, () => import('${specifier}')]\n`
 }
 
-/** Lints files, named below packages/, in an empty tree under the layer rules; returns what the linter says of imports. */
-function lint(files: Record<string, string>): string {
+/** The file and the line where a row stands. */
+function placeOf(file: string, specifier: string) {
+  const sameFile = [...forbidden, ...allowed].filter((row) => row[0] === file)
+  return `${file}:${sameFile.findIndex((row) => row[1] === specifier) + 1}`
+}
+
+/** Lints files, named below packages/, in an empty tree under the layer rules; what is said of imports, by file and line. */
+function lint(files: Record<string, string>): ReadonlyMap<string, string> {
   const tree = mkdtempSync(join(tmpdir(), 'labbook-layers-'))
-  onTestFinished(() => rmSync(tree, { recursive: true, force: true }))
   const { plugins, rules, overrides } = lintConfiguration()
   writeFileSync(join(tree, '.oxlintrc.json'), JSON.stringify({ plugins, rules, overrides }))
   for (const [file, text] of Object.entries(files)) {
@@ -109,11 +140,23 @@ function lint(files: Record<string, string>): string {
     encoding: 'utf8',
   })
   expect(stderr).toBe('')
-  const { diagnostics } = JSON.parse(stdout) as { diagnostics: { code: string; message: string; help?: string }[] }
-  return diagnostics
-    .filter(({ code }) => /no-restricted-imports|^import\(/.test(code))
-    .map(({ code, message, help }) => `${code}: ${message} ${help ?? ''}`)
-    .join('\n')
+  rmSync(tree, { recursive: true })
+  const { diagnostics } = JSON.parse(stdout) as { diagnostics: Diagnostic[] }
+  const said = new Map<string, string>()
+  for (const { code, message, help = '', filename, labels } of diagnostics) {
+    if (!/no-restricted-imports|^import\(/.test(code)) continue
+    const place = `${relative('packages', filename)}:${labels[0]?.span.line}`
+    said.set(place, `${said.get(place) ?? ''}${code}: ${message} ${help}\n`)
+  }
+  return said
+}
+
+interface Diagnostic {
+  readonly code: string
+  readonly message: string
+  readonly help?: string
+  readonly filename: string
+  readonly labels: readonly { readonly span: { readonly line: number } }[]
 }
 
 function lintConfiguration(): Record<string, unknown> {

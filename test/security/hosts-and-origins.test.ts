@@ -188,6 +188,91 @@ describe('[H03] Origin', () => {
   })
 })
 
+describe('[H08] behind a proxy that sends its own Host', () => {
+  const origin = ['Origin', 'https://lab.example'] as const
+
+  it('[H08] the page and its files are for everybody, and hold nothing of anybody', () =>
+    everywhere(async ({ server }) => {
+      const page = await server.ask({ target: '/', headers: [origin] })
+      expect(page.status).toBe(200)
+      const files = [...page.text.matchAll(/(?:src|href)="([^"]+)"/g)].map(
+        ([, path = '']) => new URL(path, 'http://x/').pathname,
+      )
+      expect(files.length).toBeGreaterThan(0)
+      for (const path of files) {
+        const target = server.prefix !== '' && path.startsWith(server.prefix) ? path.slice(server.prefix.length) : path
+        for (const headers of [
+          [origin],
+          [
+            ['Sec-Fetch-Site', 'cross-site'],
+            ['Sec-Fetch-Mode', 'no-cors'],
+          ],
+        ] as const) {
+          const answer = await server.ask({ target, headers })
+          expect([target, headers, answer.status]).toEqual([target, headers, 200])
+          // What keeps the browser from handing them to the other page.
+          expect(answer.headers['cross-origin-resource-policy'] ?? 'same-origin').toBe('same-origin')
+          expect(Object.keys(answer.headers).filter((name) => name.startsWith('access-control-'))).toEqual([])
+        }
+      }
+    }))
+
+  it('[H08] our own page gets through by what its browser says of it, and no other page does', () =>
+    everywhere(async ({ server, api }) => {
+      for (const [site, status] of [
+        ['same-origin', 200],
+        ['same-site', 403],
+        ['cross-site', 403],
+        ['none', 403],
+        ['same-origin, cross-site', 403],
+        ['SAME-ORIGIN', 403],
+        [null, 403],
+      ] as const) {
+        const answer = await server.ask({ ...search(api), headers: [JSON_TYPE, origin, ['Sec-Fetch-Site', site]] })
+        expect([site, answer.status]).toEqual([site, status])
+      }
+      // A name of others that leads to us is same-origin to its own page.
+      for (const headers of [
+        [
+          ['Host', 'evil.test'],
+          ['Origin', 'http://evil.test'],
+          ['Sec-Fetch-Site', 'same-origin'],
+        ],
+        [
+          ['Host', 'evil.test'],
+          ['Sec-Fetch-Site', 'same-origin'],
+        ],
+      ] as [string, string][][]) {
+        const answer = await server.ask({ ...search(api), headers: [JSON_TYPE, ...headers] })
+        expect(answer.status).toBe(403)
+      }
+    }))
+
+  it('[H08] a refusal names the flag that would help, with a value that can be copied', async () => {
+    const message = async (headers: [string, string][]) =>
+      (
+        JSON.parse((await plain().ask({ ...search('/api'), headers: [JSON_TYPE, ...headers] })).text) as {
+          message: string
+        }
+      ).message
+    expect(await message([['Host', 'lab.example:8443']])).toBe(
+      'Invalid Host header - possible DNS rebinding attack detected. If lab.example is a name of this server, start it with --allowed-hosts lab.example.',
+    )
+    expect(await message([['Origin', 'https://ui.example:8443']])).toBe(
+      'Cross-origin request blocked. To let pages of https://ui.example:8443 use this server, start the server with --cors-allowed-origins https://ui.example:8443. Behind a proxy, let it pass the Host header on.',
+    )
+    for (const headers of [
+      [['Origin', 'null']],
+      [['Origin', `https://${'a'.repeat(5000)}`]],
+      [['Sec-Fetch-Site', 'cross-site']],
+    ] as [string, string][][])
+      expect(await message(headers)).toMatch(
+        /^Cross-origin request blocked\. .{20,200}--cors-allowed-origins ORIGIN\. /,
+      )
+    expect((await message([['Host', 'a'.repeat(5000)]])).length).toBeLessThan(300)
+  })
+})
+
 describe('[H04] allowed hosts and origins', () => {
   let server: GuardedServer
 

@@ -418,6 +418,29 @@ describe('[D08] uploads', () => {
 })
 
 describe('[L-18] memory for bodies', () => {
+  it('[L-18] sixty large bodies at once queue for it, and every one is answered', async () => {
+    const mount = mountOf(await GuardedServer.start())
+    const { runId } = await runOn(mount)
+    const { server } = mount
+    const body = JSON.stringify({ run_id: runId, key: 'k', value: 'x'.repeat(14_000_000) })
+    const bytes = requestBytes(server.port, {
+      method: 'POST',
+      target: '/api/2.0/mlflow/runs/set-tag',
+      headers: [JSON_TYPE],
+      body,
+    })
+    const connections = Array.from({ length: 60 }, () => new RawConnection(server.port))
+    for (const connection of connections) connection.write(bytes)
+    const answers = await Promise.all(connections.map((connection) => connection.answer({ method: 'POST' })))
+    for (const connection of connections) connection.destroy()
+    // Where the machine stands still for long, some are refused, and told when to come again.
+    for (const answer of answers) {
+      if (answer?.status !== 200) expect([answer?.status, answer?.headers['retry-after']]).toEqual([503, '1'])
+    }
+    expect(answers.filter((answer) => answer?.status === 200).length).toBeGreaterThanOrEqual(6)
+    await server.stop()
+  })
+
   it('[L-18] is shared: whoever finds none waits, and after two seconds hears 503', async () => {
     const server = await GuardedServer.start()
     const head = (length: number) =>

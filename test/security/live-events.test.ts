@@ -14,8 +14,13 @@ interface StreamEvent {
 class Listener {
   readonly #connection: RawConnection
 
-  constructor(server: GuardedServer, query = '', headers: readonly (readonly [string, string])[] = []) {
-    this.#connection = new RawConnection(server.port)
+  constructor(
+    server: GuardedServer,
+    query = '',
+    headers: readonly (readonly [string, string])[] = [],
+    { localAddress }: { localAddress?: string } = {},
+  ) {
+    this.#connection = new RawConnection(server.port, localAddress === undefined ? {} : { localAddress })
     const target = `${server.prefix}/api/labbook/1.0/events${query}`
     this.#connection.write(
       requestBytes(server.port, { target, headers: [['Accept', 'text/event-stream'], ...headers] }),
@@ -236,5 +241,31 @@ describe('[ui 4] live events', () => {
     await pause(300)
     const next = await new Listener(server).opened()
     next.close()
+  })
+
+  // Elsewhere 127.0.0.1 is the only address of the loopback.
+  it.skipIf(process.platform !== 'linux')('[L-21] one client cannot take every stream from the others', async () => {
+    const from = (localAddress: string) => new Listener(server, '?experiment_id=999999', [], { localAddress })
+    const greedy = Array.from({ length: 1000 }, () => from('127.0.0.2'))
+    for (const listener of greedy) await listener.opened()
+    const refused = from('127.0.0.2')
+    await refused.closed
+    expect(refused.text).toMatch(/^HTTP\/1\.1 503 /)
+    // Each newcomer takes the place of the oldest stream of who has the most, which is told when to come back.
+    const others = ['127.0.0.3', '127.0.0.3', '127.0.0.4'].map((address) => from(address))
+    for (const listener of others) await listener.opened()
+    for (const listener of greedy.slice(0, 3)) await listener.closed
+    expect(greedy[0]?.text).toMatch(/retry: 1000\n\n.*retry: 1000\n\n/s)
+    const again = from('127.0.0.2')
+    await again.closed
+    expect(again.text).toMatch(/^HTTP\/1\.1 503 /)
+    // The others keep what they have.
+    const { experimentId } = await makeRun(mount, `events ${++count}`)
+    const listener = await new Listener(server, `?experiment_id=${experimentId}`, [], {
+      localAddress: '127.0.0.5',
+    }).opened()
+    await mount.post('experiments/set-experiment-tag', { experiment_id: experimentId, key: 'k', value: 'v' })
+    await listener.until(() => listener.events.length === 1)
+    for (const one of [...greedy, ...others, listener]) one.close()
   })
 })

@@ -69,8 +69,8 @@ export class RawConnection {
   #isEnded = false
   #wake: () => void = () => {}
 
-  constructor(port: number, { isReading = true }: { isReading?: boolean } = {}) {
-    this.socket = connect({ port, host: '127.0.0.1' })
+  constructor(port: number, { isReading = true, localAddress }: { isReading?: boolean; localAddress?: string } = {}) {
+    this.socket = connect({ port, host: '127.0.0.1', ...(localAddress === undefined ? {} : { localAddress }) })
     this.closed = new Promise((resolve) => this.socket.once('close', () => resolve()))
     this.socket.on('error', () => {})
     this.socket.once('close', () => this.#end())

@@ -12,7 +12,7 @@ export function addDbCommand(program: Command) {
     .description('Bring the database to the schema of this program.')
     .action(async (uri: string | undefined, flags: StorageFlags) => {
       const config = storageConfig(uri === undefined ? flags : { ...flags, backendStoreUri: uri })
-      const { before, after } = await upgradeDatabase(config)
+      const { before, after } = await upgradeDatabase(config, { signal: stopSignal() })
       console.log(
         before === after
           ? `The database has schema ${after} already.`

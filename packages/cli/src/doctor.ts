@@ -78,7 +78,7 @@ async function ofFolder(folder: string): Promise<Finding> {
     if ((mode & 0o002) !== 0) return wrong(`${folder} can be changed by every user. Run: chmod o-w ${folder}`)
     const { bavail, bsize } = await statfs(folder)
     const detail = `${folder}, ${formatBytes(bavail * bsize)} free`
-    if (bavail * bsize < LEAST_FREE_BYTES) return wrong(`${detail}: make room, or uploads will be refused.`)
+    if (bavail * bsize < LEAST_FREE_BYTES) return wrong(`${detail}: make room. On a full disk nothing can be logged.`)
     if ((mode & 0o004) !== 0)
       return { what, state: 'note', detail: `${detail}; every user can read it. Run: chmod o-rx ${folder}` }
     return { what, state: 'ok', detail }
@@ -89,7 +89,7 @@ async function ofFolder(folder: string): Promise<Finding> {
   }
 }
 
-/** Below this, the server refuses uploads (D-17). */
+/** Below this, one large file may fill the disk. */
 const LEAST_FREE_BYTES = 256 * 1024 * 1024
 
 async function ofServer(flags: ServerFlag): Promise<Finding> {

@@ -1,3 +1,5 @@
+import type { Int64 } from '@labbook/protocol'
+
 const UNITS = [
   ['d', 86_400],
   ['h', 3600],
@@ -18,4 +20,10 @@ export function formatDuration(ms: number): string {
   if (seconds < 60) return `${seconds.toFixed(1)} s`
   if (seconds < 3600) return `${Math.floor(seconds / 60)} min ${Math.floor(seconds % 60)} s`
   return `${Math.floor(seconds / 3600)} h ${Math.floor((seconds % 3600) / 60)} min`
+}
+
+/** Clients may send any 64-bit integer as a time: nanoseconds, for one, which no calendar reaches. */
+export function formatTime(timeMs: Int64): string {
+  const time = new Date(Number(timeMs))
+  return Number.isNaN(time.getTime()) ? `${timeMs} ms since 1970` : time.toISOString()
 }

@@ -14,6 +14,8 @@ import {
 import { SingleBar } from 'cli-progress'
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import pc from 'picocolors'
+import { commandExit } from './command-error.js'
+import { stopSignal } from './stop-signal.js'
 
 /** `labbook import`: brings an MLflow store into ours. */
 export function addImportCommand(program: Command) {
@@ -82,14 +84,14 @@ async function run(
       artifactsFrom: artifactsFrom.map((folder) => resolve(folder)),
       rewritePrefixes: rewritePrefix,
       workspace,
-      signal: stopOnSignals(),
+      signal: stopSignal(),
       onProgress: (step) => progress.show(step),
       ...(findings === undefined ? {} : { onFinding: (finding) => findings.add(finding) }),
     })
     progress.end()
     findings?.close()
     console.log(summaryText(summary, config.dataDir))
-    if (summary.interrupted) process.exitCode = INTERRUPTED
+    if (summary.interrupted) process.exitCode = commandExit.interrupted
     else if (summary.findings.of('lost').length > 0) process.exitCode = LOST
   } catch (error) {
     progress.end()
@@ -100,24 +102,11 @@ async function run(
 }
 
 const LOST = 1
-const INTERRUPTED = 130
 
 function toRewrites(text: string, before: Rewrite[] = []): Rewrite[] {
   const [, from, to] = /^([^=]+)=(.*)$/.exec(text) ?? []
   if (from === undefined || to === undefined) throw new InvalidArgumentError('It is written OLD=NEW.')
   return [...before, { from, to }]
-}
-
-/** The first signal stops the import in order, the second at once. */
-function stopOnSignals(): AbortSignal {
-  const stop = new AbortController()
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.on(signal, () => {
-      if (stop.signal.aborted) process.exit(INTERRUPTED)
-      stop.abort()
-    })
-  }
-  return stop.signal
 }
 
 interface Progress {

@@ -9,6 +9,7 @@ import {
   registeredModelRoutes,
   runRoutes,
 } from '@labbook/protocol'
+import { printText } from '@labbook/search'
 import type { Command } from 'commander'
 import { CommandError } from './command-error.js'
 import { fetchModel } from './fetch-model.js'
@@ -132,7 +133,7 @@ async function versionsOf(server: TrackingServer, name: string): Promise<ModelVe
   let pageToken: string | undefined
   do {
     const page = await server.client(modelVersionRoutes).searchModelVersions({
-      filter: `name = ${quoted(name)}`,
+      filter: `name = ${printText(name)}`,
       orderBy: ['version_number DESC'],
       maxResults: 1000,
       ...(pageToken === undefined ? {} : { pageToken }),
@@ -224,9 +225,4 @@ function tagFrom(text: string) {
 
 function versionFrom(text: string): number {
   return wholeNumber(text, { what: 'The version', least: 1 })
-}
-
-/** As a text of the filter language. */
-function quoted(text: string): string {
-  return text.includes("'") ? `"${text}"` : `'${text}'`
 }

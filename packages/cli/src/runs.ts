@@ -2,7 +2,7 @@ import { limits, metricRoutes, Run, type RunInfo, runRoutes, type RunStatus } fr
 import { type Command, Option } from 'commander'
 import { CommandError } from './command-error.js'
 import { findExperiment, listExperiments, viewTypeOf } from './find-experiment.js'
-import { formatAgo, formatDuration } from './format-ago.js'
+import { formatAgo, formatDuration, formatTime } from './format-ago.js'
 import { type JsonFlag, jsonList, printAnswer } from './print-answer.js'
 import { table, type TableColumn } from './table.js'
 import { openTrackingServer, type ServerFlag, withServer } from './tracking-server.js'
@@ -182,11 +182,11 @@ function describe({ info, data }: Run): string {
     ['name', info.runName],
     ['experiment', info.experimentId],
     ['status', info.status],
-    ['started', new Date(Number(info.startTime)).toISOString()],
+    ['started', formatTime(info.startTime)],
     ['duration', duration(info)],
     ['artifacts', info.artifactUri],
     ...data.params.map(({ key, value }) => [`param ${key}`, value] as const),
-    ...data.metrics.map(({ key, value }) => [`metric ${key}`, String(value)] as const),
+    ...data.metrics.map(({ key, value }) => [`metric ${key}`, Object.is(value, -0) ? '-0' : String(value)] as const),
     ...data.tags.map(({ key, value }) => [`tag ${key}`, value] as const),
   ]
   return table(

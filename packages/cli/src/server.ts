@@ -2,7 +2,9 @@ import { existsSync, statSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { createApp, printableConfig, readConfig, type ServerSettings, StartRefusal } from '@labbook/server'
 import { type Command, Option } from 'commander'
+import { reachableAddresses } from './reachable-addresses.js'
 import { reportEnd } from './report-end.js'
+import { stopSignal } from './stop-signal.js'
 
 /** `labbook server`: flags with MLflow's names where it has one. */
 export function addServerCommand(program: Command) {
@@ -25,6 +27,7 @@ export function addServerCommand(program: Command) {
     .option('--allow-unauthenticated', 'listen on an address that others can reach, although there is no login')
     .option('--allow-unsafe-postgres', 'take a PostgreSQL that does not sync; for tests')
     .option('--max-artifact-bytes <number>', 'largest file that can be uploaded')
+    .option('--search-memory-bytes <number>', 'memory for searches on SQLite (default: an eighth of the machine)')
     .option('--model-source-pattern <pattern>', 'regular expression that sources of model versions must match')
     .option('--webhook-schemes <schemes>', 'schemes that addresses of webhooks may have beside https')
     .option('--allow-private-webhooks', 'let webhooks lead to this machine and into private networks')
@@ -39,7 +42,7 @@ export function addServerCommand(program: Command) {
 
 /** MLflow's flags that scripts may hold and that say nothing here. */
 const WITHOUT_EFFECT = [
-  ['--workers <number>', 'one process serves all'],
+  ['-w, --workers <number>', 'one process serves all'],
   ['--gunicorn-opts <options>', 'there is no gunicorn'],
   ['--waitress-opts <options>', 'there is no waitress'],
   ['--uvicorn-opts <options>', 'there is no uvicorn'],
@@ -78,18 +81,18 @@ async function run({ allowFileRoot, printConfig, envFile, ...flags }: ServerFlag
       console.log(JSON.stringify(printableConfig(config), null, 2))
       return
     }
-    const app = await createApp(config, { onFatal: endAtOnce, ...webUi() })
+    const app = await createApp(config, { onFatal: endAtOnce, onWarning: console.error, ...webUi() })
     const address = await app.listen()
-    stopOnSignals(() => app.close())
+    stopSignal().addEventListener('abort', () => void app.close().then(() => process.exit(0), endAtOnce))
     warnOfReaders(config.dataDir)
-    console.log(greeting(address))
+    console.log(greeting(address, reachableAddresses(address, config.host)))
   } catch (error) {
     endAtOnce(error)
   }
 }
 
 function nameOf([flag]: readonly [string, string]): string {
-  return flag.split(' ', 1)[0] as string
+  return new Option(flag).long as string
 }
 
 function loadEnvironment(file: string) {
@@ -111,24 +114,14 @@ function webUi(): { uiFolder?: string } {
   return existsSync(uiFolder) ? { uiFolder } : {}
 }
 
-function greeting(address: string): string {
-  return `Labbook is running at ${address}
+function greeting(address: string, others: readonly string[]): string {
+  const elsewhere =
+    others.length === 0 ? '' : `\nOther machines reach it at ${others.join('\n                           ')}`
+  return `Labbook is running at ${address}${elsewhere}
 
   Python:  mlflow.set_tracking_uri("${address}")
   Shell:   MLFLOW_TRACKING_URI=${address} npx labbook runs list
 `
-}
-
-/** The first signal ends the server in order, the second at once. */
-function stopOnSignals(close: () => Promise<void>) {
-  let stopping = false
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.on(signal, () => {
-      if (stopping) process.exit(1)
-      stopping = true
-      close().then(() => process.exit(0), endAtOnce)
-    })
-  }
 }
 
 function endAtOnce(error: unknown): never {

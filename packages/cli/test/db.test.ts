@@ -188,6 +188,19 @@ describe('labbook db verify', () => {
     expect([exitCode, stdout]).toEqual([65, expect.stringMatching(/damaged/)])
     expect(readFileSync(file).equals(bytes)).toBe(true)
   })
+
+  it.each([
+    ['at its beginning', (bytes: Buffer) => bytes.fill(7, 0, 4096)],
+    ['in its schema', (bytes: Buffer) => bytes.fill(7, 100, 4096)],
+    ['behind its schema', (bytes: Buffer) => bytes.fill(7, 4096)],
+  ])('[D-82] damage %s: advises what helps, not itself', async (_, damage) => {
+    const { dataDir, file } = await copyOfStore()
+    writeFileSync(file, damage(readFileSync(file)))
+    const { exitCode, stdout, stderr } = await db('verify', '--data-dir', dataDir)
+    expect([exitCode, stdout + stderr]).toEqual([65, expect.stringContaining('damaged')])
+    expect(stdout + stderr).toContain('Restore a backup with: labbook db restore.')
+    expect(stdout + stderr).not.toContain('db verify')
+  })
 })
 
 describe('labbook db upgrade', () => {

@@ -54,6 +54,15 @@ describe('labbook models', () => {
     expect(await labbook('models', 'list')).toBe('No registered models.')
   })
 
+  it('[sdk-fluent 15] a name may hold both kinds of quotes', async () => {
+    const name = 'it\'s "best" \\'
+    const uri = `runs:/${await newRun()}/model`
+    for (const one of [name, `${name}x`]) expect(await labbook('models', 'register', uri, one)).toBe('1')
+    expect(JSON.parse(await labbook('models', 'versions', name, '--json'))).toMatchObject([{ name, version: '1' }])
+    expect((await refused('models', 'delete', name)).stderr).toContain(`This removes ${name} with its 1 versions`)
+    for (const one of [name, `${name}x`]) await labbook('models', 'delete', one, '--yes')
+  })
+
   it.each([
     [['versions', 'none'], 1, 'Registered Model with name=none not found'],
     [['register', '/nowhere', 'm'], 1, "There is no folder '/nowhere'."],

@@ -16,21 +16,28 @@ export interface RunOptions {
   readonly env?: NodeJS.ProcessEnv
   /** Words before `node`, such as `unshare …`. */
   readonly under?: readonly string[]
+  readonly cwd?: string
   readonly onStart?: (child: ChildProcess) => void
 }
 
-/** Runs the built command to its end, as people do, without what the environment of the tests says of servers. */
-export function runLabbook(words: readonly string[], { env = {}, under = [], onStart }: RunOptions = {}) {
+/**
+ * Runs the built command to its end, as people do, without what the environment of the tests says of servers. One that
+ * does not end by itself is killed and has the exit code -1.
+ */
+export function runLabbook(words: readonly string[], { env = {}, under = [], cwd, onStart }: RunOptions = {}) {
   const command = fileURLToPath(new URL('../bin/labbook.js', import.meta.url))
   const [program, ...rest] = [...under, process.execPath, command, ...words] as [string, ...string[]]
   const inherited = Object.entries(process.env).filter(([name]) => !/^(MLFLOW|LABBOOK)_/.test(name))
+  const options = { env: { ...Object.fromEntries(inherited), ...env }, timeout: ENDS_WITHIN_MS, cwd }
   return new Promise<CommandResult>((resolve) => {
-    const child = execFile(program, rest, { env: { ...Object.fromEntries(inherited), ...env } }, (_, stdout, stderr) =>
+    const child = execFile(program, rest, { ...options, killSignal: 'SIGKILL' }, (_, stdout, stderr) =>
       resolve({ exitCode: child.exitCode ?? -1, stdout, stderr }),
     )
     onStart?.(child)
   })
 }
+
+const ENDS_WITHIN_MS = 50_000
 
 /** A server for all tests of a file, and the command against it. */
 export function useLabbook() {

@@ -1,10 +1,12 @@
 import { spawnSync } from 'node:child_process'
-import { chmodSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, readdirSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import SqliteDatabase from 'better-sqlite3'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { startLabbook } from '../../../test/counterparts/index.js'
+import { describeWith, startLabbook } from '../../../test/counterparts/index.js'
+import { mountSpace } from '../../../test/faults/mount-space.js'
 import { freshFolder, runLabbook } from './run-labbook.js'
 
 /** A server that must not start: its code, and its one sentence without the line break. */
@@ -114,6 +116,36 @@ describe('a server that cannot start', () => {
     ])
   })
 
+  it('[D-60] does not take an empty file for a new database, whoever opens it', async () => {
+    const { dataDir, database } = await madeDataFolder()
+    const backup = join(freshFolder(), 'backup.db')
+    await runLabbook(['db', 'backup', backup, '--data-dir', dataDir])
+    truncateSync(database)
+    const sentence = `${database} is empty (0 bytes), which no database is. Restore a backup with: labbook db restore, or delete the file to begin anew.`
+    expect(await refusal(['--data-dir', dataDir])).toEqual([65, sentence])
+    const others = [
+      ['db', 'upgrade'],
+      ['db', 'verify'],
+      ['db', 'backup', `${backup}.2`],
+    ]
+    for (const words of others) {
+      const { exitCode, stderr } = await runLabbook([...words, '--data-dir', dataDir])
+      expect([words, exitCode, stderr]).toEqual([words, 65, `${sentence}\n`])
+    }
+    expect(statSync(database).size).toBe(0)
+    expect(await runLabbook(['db', 'restore', backup, '--data-dir', dataDir])).toMatchObject({ exitCode: 0 })
+    expect(await runLabbook(['db', 'verify', '--data-dir', dataDir])).toMatchObject({ exitCode: 0 })
+  })
+
+  it('[D-60] keeps no artifacts where it cannot reach them, and makes nothing', async () => {
+    const dataDir = freshFolder()
+    expect(await refusal(['--data-dir', dataDir, '--artifacts-destination', 'gs://bucket/a'])).toEqual([
+      64,
+      '--artifacts-destination cannot be "gs://bucket/a": artifacts are kept in a folder (a path or file:///folder) or in S3 (s3://bucket/prefix).',
+    ])
+    expect(readdirSync(dataDir)).toEqual([])
+  })
+
   const canMount = spawnSync('unshare', ['-m', 'true']).status === 0
 
   it.skipIf(!canMount)(
@@ -128,6 +160,34 @@ describe('a server that cannot start', () => {
       ])
     },
   )
+
+  describeWith(['mount'], 'on a full disk', () => {
+    it('[D-60] says so, wherever the room ends', async () => {
+      const folder = freshFolder()
+      for (const bytes of [4, 16, 64, 256].map((kibibytes) => kibibytes * 1024)) {
+        const [exitCode, sentence] = await refusal(['--data-dir', join(folder, 'data')], {
+          under: mountSpace(folder, bytes),
+        })
+        expect([bytes, exitCode, sentence]).toEqual([
+          bytes,
+          74,
+          expect.stringMatching(/^The disk of \S+ is full\. Make room, then start again\.$/),
+        ])
+      }
+    })
+
+    it('[D-60] says so of a store that is there', async () => {
+      const folder = freshFolder()
+      const dataDir = join(folder, 'data')
+      const command = fileURLToPath(new URL('../bin/labbook.js', import.meta.url))
+      const fill = `"${process.execPath}" "${command}" db upgrade --data-dir "${dataDir}" >"${folder}/made"; cat /dev/zero >"${folder}/rest" 2>&-; exec "$@"`
+      expect(
+        await refusal(['--data-dir', dataDir], {
+          under: [...mountSpace(folder, 2 * 1024 * 1024), 'sh', '-c', fill, 'sh'],
+        }),
+      ).toEqual([74, `The disk of ${dataDir}/.labbook is full. Make room, then start again.`])
+    })
+  })
 
   it('[D-60] says that a file is where the folder should be', async () => {
     const folder = freshFolder()
@@ -210,7 +270,7 @@ describe('the settings in force', () => {
     const file = join(freshFolder(), 'env')
     writeFileSync(file, 'MLFLOW_STATIC_PREFIX=/from-file\nMLFLOW_HOST=127.0.0.3\nMLFLOW_PORT=5001\n')
     const { stdout, stderr } = await runLabbook(
-      ['server', '--print-config', '--port', '5003', '--env-file', file, '--workers', '4'],
+      ['server', '--print-config', '--port', '5003', '--env-file', file, '-w', '4'],
       {
         env: {
           MLFLOW_BACKEND_STORE_URI: 'postgresql://ann:hush@h:5432/db?sslpassword=hush',

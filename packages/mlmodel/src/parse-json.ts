@@ -29,8 +29,8 @@ export function plainJson(text: string): string {
   })
 }
 
-/** Texts whole, so that nothing inside of them counts. */
-const TOKEN = /"[^"\\]*(?:\\.[^"\\]*)*"|[[\]{}]|-?Infinity|NaN/gs
+/** Texts whole, so that nothing inside of them counts; one without an end goes to the end, so that nothing is read twice. */
+const TOKEN = /"[^"\\]*(?:\\(?:.|$)[^"\\]*)*(?:"|$)|[[\]{}]|-?Infinity|NaN/gs
 
 /** What JSON has no word for; it reads a number too large for a double as infinite. */
 const WRITTEN_OTHERWISE = new Map([

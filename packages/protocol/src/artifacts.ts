@@ -1,4 +1,5 @@
 import {
+  AS_STORED,
   bool,
   int32,
   int64,
@@ -13,6 +14,7 @@ import {
   withDefault,
 } from './codec.js'
 import { Nothing } from './experiments.js'
+import { limits } from './limits.js'
 import { versionNumber } from './model-versions.js'
 import { del, get, post, put } from './route.js'
 
@@ -21,7 +23,7 @@ export const FileInfo = message({ path: required(text), isDir: required(bool), f
 export type FileInfo = TypeOf<typeof FileInfo>
 
 /** Headers that a client must send with a presigned address. */
-const Headers = textMap
+const Headers = textMap(AS_STORED)
 
 const UploadCredential = message({
   url: required(text),
@@ -39,7 +41,7 @@ export const artifactRoutes = {
       path: withDefault(text, ''),
       pageToken: optional(text),
     }),
-    response: message({ rootUri: required(text), files: repeated(FileInfo), nextPageToken: optional(text) }),
+    response: message({ rootUri: required(text), files: repeated(FileInfo, AS_STORED), nextPageToken: optional(text) }),
     access: 'read',
   }),
   createPresignedUpload: post('/artifacts/presigned-upload-url', {
@@ -49,7 +51,7 @@ export const artifactRoutes = {
   }),
   listProxyArtifacts: get('/artifacts', {
     request: message({ path: withDefault(text, '') }),
-    response: message({ files: repeated(FileInfo) }),
+    response: message({ files: repeated(FileInfo, AS_STORED) }),
     access: 'read',
     space: 'mlflow-artifacts',
   }),
@@ -61,7 +63,7 @@ export const artifactRoutes = {
   }),
   createMultipartUpload: post('/mpu/create/*folder', {
     request: message({ folder: withDefault(text, ''), path: required(text), numParts: required(int64) }),
-    response: message({ uploadId: required(text), credentials: requiredList(UploadCredential) }),
+    response: message({ uploadId: required(text), credentials: requiredList(UploadCredential, AS_STORED) }),
     access: 'edit',
     space: 'mlflow-artifacts',
   }),
@@ -70,7 +72,7 @@ export const artifactRoutes = {
       folder: withDefault(text, ''),
       path: required(text),
       uploadId: required(text),
-      parts: requiredList(UploadedPart),
+      parts: requiredList(UploadedPart, { most: limits.multipartParts }),
     }),
     response: Nothing,
     access: 'edit',

@@ -1,4 +1,5 @@
 import { ApiError } from './api-error.js'
+import { wholeNumber } from './whole-number.js'
 
 /**
  * MLflow's JSON, in one place: the protobuf mapping with snake_case names, exact 64-bit integers and `"NaN"` strings.
@@ -19,14 +20,21 @@ export type Int64 = number | bigint
 
 const MISSING = 'missing'
 
+/** More of something than one request may have. */
+interface Excess {
+  readonly got: number
+  readonly most: number
+  readonly what: 'items' | 'characters'
+}
+
 /** What is wrong with one value, and where it stands: `metrics[0].timestamp`. */
 export class DecodeFault extends Error {
   path = ''
-  readonly #problem: typeof MISSING | { readonly value: unknown; readonly hint: string | undefined }
+  readonly #problem: typeof MISSING | Excess | { readonly value: unknown; readonly hint: string | undefined }
 
-  constructor(problem: typeof MISSING | { value: unknown; hint?: string }) {
+  constructor(problem: typeof MISSING | Excess | { value: unknown; hint?: string }) {
     super()
-    this.#problem = problem === MISSING ? problem : { value: problem.value, hint: problem.hint }
+    this.#problem = problem === MISSING || 'got' in problem ? problem : { value: problem.value, hint: problem.hint }
   }
 
   within(segment: string): this {
@@ -39,6 +47,14 @@ export class DecodeFault extends Error {
     const docs = ' See the API docs for more information about request parameters.'
     if (this.#problem === MISSING) {
       return new ApiError('INVALID_PARAMETER_VALUE', `Missing value for required parameter '${this.path}'.${docs}`)
+    }
+    if ('got' in this.#problem) {
+      const { got, most, what } = this.#problem
+      const sentence =
+        what === 'characters'
+          ? `'${this.path}' exceeds the maximum length of ${most} characters`
+          : `Too many items for parameter '${this.path}': at most ${most} are allowed in one request, got ${got}.`
+      return new ApiError('INVALID_PARAMETER_VALUE', sentence)
     }
     const { value, hint } = this.#problem
     return new ApiError(
@@ -62,19 +78,38 @@ export const text: Codec<string> = {
   write: JSON.stringify,
 }
 
+export interface BoundedText extends Codec<string> {
+  readonly most: number
+}
+
+/** Text of at most so many characters, for what no other rule bounds. */
+export function textUpTo(most: number): BoundedText {
+  return {
+    most,
+    decode(json) {
+      const value = text.decode(json)
+      // Characters and not UTF-16 units are counted, of which a character has two at most.
+      if (value.length <= most) return value
+      const got = value.length > 2 * most ? value.length : Array.from(value).length
+      if (got > most) throw new DecodeFault({ got, most, what: 'characters' })
+      return value
+    },
+    write: text.write,
+  }
+}
+
 const INT64_MIN = -(2n ** 63n)
 const INT64_MAX = 2n ** 63n - 1n
 
-/** A JSON number, an integral float or a decimal string; written as a JSON number whatever its size. */
+/**
+ * A whole number as JSON number or text, also written as `1.0` or `1e16`, as protobuf's JSON has it; written as a JSON number
+ * whatever its size.
+ */
 export const int64: Codec<Int64> = {
   decode(json) {
-    if (Number.isSafeInteger(json)) return json as number
-    const exact =
-      typeof json === 'bigint'
-        ? json
-        : typeof json === 'string' && /^[+-]?\d{1,20}$/.test(json)
-          ? BigInt(json)
-          : undefined
+    // Of −0 the sum makes 0: integers have no sign of nothing.
+    if (Number.isSafeInteger(json)) return (json as number) + 0
+    const exact = typeof json === 'bigint' ? json : typeof json === 'string' ? wholeNumber(json) : undefined
     if (exact === undefined || exact < INT64_MIN || exact > INT64_MAX) throw new DecodeFault({ value: json })
     const rounded = Number(exact)
     return Number.isSafeInteger(rounded) ? rounded : exact
@@ -104,12 +139,16 @@ export const double: Codec<number> = {
     if (typeof json === 'bigint') return Number(json)
     if (typeof json === 'string') {
       const value =
-        NON_FINITE.get(json) ?? (/^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/.test(json) ? Number(json) : undefined)
+        NON_FINITE.get(json) ?? (/^[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?$/.test(json) ? Number(json) : undefined)
       if (value !== undefined) return value
     }
     throw new DecodeFault({ value: json })
   },
-  write: (value) => (Number.isFinite(value) ? String(value) : `"${value}"`),
+  write(value) {
+    if (!Number.isFinite(value)) return `"${value}"`
+    // Without the point Python reads an integer, which has no −0.
+    return Object.is(value, -0) ? '-0.0' : String(value)
+  },
 }
 
 /** JSON true or false; in query strings the words, in any case, since Python sends `True`. */
@@ -142,6 +181,7 @@ export const cell: Codec<number | string | bigint | null> = {
 export const anyJson: Codec<unknown> = { decode: (value) => value, write: writeJson }
 
 function writeJson(value: unknown): string {
+  if (typeof value === 'number') return Object.is(value, -0) ? '-0.0' : JSON.stringify(value)
   if (typeof value === 'bigint') return String(value)
   if (Array.isArray(value)) return `[${value.map(writeJson).join(',')}]`
   if (typeof value !== 'object' || value === null) return JSON.stringify(value)
@@ -150,12 +190,20 @@ function writeJson(value: unknown): string {
 }
 
 /** An object whose values are all texts. */
-export const textMap: Codec<Readonly<Record<string, string>>> = {
-  decode(json) {
-    if (typeof json !== 'object' || json === null || Array.isArray(json)) throw new DecodeFault({ value: json })
-    return Object.fromEntries(Object.entries(json).map(([key, value]) => [key, text.decode(value)]))
-  },
-  write: (value) => JSON.stringify(value),
+export function textMap({ most }: Bound): Codec<Readonly<Record<string, string>>> {
+  return {
+    decode(json) {
+      if (typeof json !== 'object' || json === null || Array.isArray(json)) throw new DecodeFault({ value: json })
+      const entries = Object.entries(json)
+      if (entries.length > most) throw new DecodeFault({ got: entries.length, most, what: 'items' })
+      return Object.fromEntries(entries.map(([key, value]) => [key, text.decode(value)]))
+    },
+    write: (value) => JSON.stringify(value),
+  }
+}
+
+export interface Enumeration<N extends string> extends Codec<N> {
+  readonly names: readonly N[]
 }
 
 /**
@@ -166,8 +214,9 @@ export function enumeration<const N extends string>(
   names: readonly N[],
   numbers: readonly number[],
   options: { unknown?: N } = {},
-): Codec<N> {
+): Enumeration<N> {
   return {
+    names,
     decode(value) {
       const isNumber = typeof value === 'number' || (typeof value === 'string' && /^\d+$/.test(value))
       const index = isNumber ? numbers.indexOf(Number(value)) : names.indexOf(value as N)
@@ -182,10 +231,38 @@ export function enumeration<const N extends string>(
 // ---------------------------------------------------------------------------------------------------------------------
 // Messages
 
-export function list<T>(item: Codec<T>): Codec<readonly T[]> {
+/** How many items a list or a map may have. */
+export interface Bound {
+  readonly most: number
+  /** Says that there are too many, where MLflow has words for it. */
+  readonly refusal?: (got: number) => string
+}
+
+/** Of lists in answers: they are as long as what is stored. No request has one, or its route refuses to exist. */
+export const AS_STORED: Bound = { most: Infinity }
+
+export interface List<T> extends Codec<readonly T[]> {
+  readonly item: Codec<T>
+  readonly most: number
+}
+
+export function isList(codec: Codec<unknown>): codec is List<unknown> {
+  return 'item' in codec
+}
+
+/** Too long a list is refused before its items are looked at. */
+export function list<T>(item: Codec<T>, { most, refusal }: Bound): List<T> {
   return {
+    item,
+    most,
     decode(value) {
       if (!Array.isArray(value)) throw new DecodeFault({ value })
+      const got = value.length
+      if (got > most) {
+        throw refusal === undefined
+          ? new DecodeFault({ got, most, what: 'items' })
+          : new DecodeFault({ value: got, hint: refusal(got) })
+      }
       const result = new Array<T>(value.length)
       for (let i = 0; i < value.length; i++) {
         try {
@@ -198,12 +275,17 @@ export function list<T>(item: Codec<T>): Codec<readonly T[]> {
     },
     write(values) {
       // Many times faster, and the same text.
-      if ((item as unknown) === double && values.every(Number.isFinite)) return JSON.stringify(values)
+      if ((item as unknown) === double && values.every(isPlain)) return JSON.stringify(values)
       let out = '['
       for (let i = 0; i < values.length; i++) out += (i === 0 ? '' : ',') + item.write(values[i] as T)
       return `${out}]`
     },
   }
+}
+
+/** JSON has the same text for it as we do. */
+function isPlain(value: unknown): boolean {
+  return Number.isFinite(value) && !Object.is(value, -0)
 }
 
 /** One field of a message: how it is read when absent, and under which other names it is known. */
@@ -244,10 +326,10 @@ export function withDefault<T>(codec: Codec<T>, value: NoInfer<T>): Field<T> {
 }
 
 /** A list that is empty when absent and left out when empty, as protobuf does. */
-export function repeated<T>(item: Codec<T>): Field<readonly T[]> {
+export function repeated<T>(item: Codec<T>, bound: Bound): Field<readonly T[]> {
   return {
     ...plainField,
-    codec: list(item),
+    codec: list(item, bound),
     presence: 'present',
     whenAbsent: () => [],
     omitWhenEmpty: true,
@@ -256,11 +338,11 @@ export function repeated<T>(item: Codec<T>): Field<readonly T[]> {
 }
 
 /** A list that must be given, though it may be empty; written even when empty. */
-export function requiredList<T>(item: Codec<T>): Field<readonly T[]> {
-  return { ...plainField, codec: list(item), presence: 'present', whenAbsent: missing, isList: true }
+export function requiredList<T>(item: Codec<T>, bound: Bound): Field<readonly T[]> {
+  return { ...plainField, codec: list(item, bound), presence: 'present', whenAbsent: missing, isList: true }
 }
 
-type AnyField = Field<unknown, 'present' | 'optional'>
+export type AnyField = Field<unknown, 'present' | 'optional'>
 type Fields = Readonly<Record<string, AnyField>>
 type Flat<T> = { [K in keyof T]: T[K] }
 export type MessageOf<F> = Flat<
@@ -284,6 +366,8 @@ export type MessageOf<F> = Flat<
 export interface Message<T> extends Codec<T> {
   /** As they are called on the wire. */
   readonly fieldNames: readonly string[]
+  /** By their names in code. */
+  readonly fields: Readonly<Record<string, AnyField>>
   /** The fields of a query string: a repeated key is a list, and a key that is not a list may stand only once. */
   decodeQuery(query: URLSearchParams): T
   /** What a client puts behind the `?`. */
@@ -324,6 +408,7 @@ export function message<const F extends Fields>(fields: F): Message<MessageOf<F>
 
   return {
     fieldNames: entries.map(({ wireName }) => wireName),
+    fields,
 
     decode(value) {
       if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new DecodeFault({ value })
@@ -368,6 +453,10 @@ export function message<const F extends Fields>(fields: F): Message<MessageOf<F>
       return query
     },
   }
+}
+
+export function isMessage(codec: Codec<unknown>): codec is Message<unknown> {
+  return 'fields' in codec
 }
 
 /** Clients send a field under its old and its new name at once; two values that differ are an attack or a mistake. */

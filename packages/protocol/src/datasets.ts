@@ -1,5 +1,18 @@
-import { int32, int64, message, optional, repeated, required, text, type TypeOf, withDefault } from './codec.js'
+import {
+  AS_STORED,
+  type Bound,
+  int32,
+  int64,
+  message,
+  optional,
+  repeated,
+  required,
+  text,
+  type TypeOf,
+  withDefault,
+} from './codec.js'
 import { idText } from './experiments.js'
+import { limits } from './limits.js'
 import { get, post } from './route.js'
 import { Tag } from './tags.js'
 
@@ -15,7 +28,12 @@ export const Dataset = message({
 export type Dataset = TypeOf<typeof Dataset>
 
 /** A dataset that a run used; the tag `mlflow.data.context` says what for. */
-export const DatasetInput = message({ tags: repeated(Tag), dataset: required(Dataset) })
+export const DatasetInput = message({ tags: repeated(Tag, AS_STORED), dataset: required(Dataset) })
+/** The same as a client logs it. */
+export const LoggedDataset = message({
+  tags: repeated(Tag, { most: limits.tagsPerInput }),
+  dataset: required(Dataset),
+})
 export type DatasetInput = TypeOf<typeof DatasetInput>
 
 export const DatasetSummary = message({
@@ -26,10 +44,18 @@ export const DatasetSummary = message({
 })
 export type DatasetSummary = TypeOf<typeof DatasetSummary>
 
+const mostExperiments = limits.experimentsPerDatasetSearch
+const datasetExperiments: Bound = {
+  most: mostExperiments,
+  /** In MLflow's words. */
+  refusal: (got) =>
+    `SearchDatasets request cannot specify more than ${mostExperiments} experiment_ids. Received ${got} experiment_ids.`,
+}
+
 export const datasetRoutes = {
   searchDatasets: post('/experiments/search-datasets', {
-    request: message({ experimentIds: repeated(text) }),
-    response: message({ datasetSummaries: repeated(DatasetSummary) }),
+    request: message({ experimentIds: repeated(text, datasetExperiments) }),
+    response: message({ datasetSummaries: repeated(DatasetSummary, AS_STORED) }),
     access: 'read',
     space: 'mlflow-ui',
   }),
@@ -43,7 +69,7 @@ export const DatasetUse = message({
   source: withDefault(text, ''),
   numRows: optional(int64),
   numColumns: optional(int64),
-  contexts: repeated(text),
+  contexts: repeated(text, AS_STORED),
   runs: required(int32),
   lastUsedTime: optional(int64),
   /** Where a profile of it was logged. */
@@ -61,7 +87,7 @@ export const datasetUseRoutes = {
       digest: optional(text),
       pageToken: optional(text),
     }),
-    response: message({ datasets: repeated(DatasetUse), nextPageToken: optional(text) }),
+    response: message({ datasets: repeated(DatasetUse, AS_STORED), nextPageToken: optional(text) }),
     access: 'read',
     space: 'labbook',
   }),

@@ -1,4 +1,5 @@
 import {
+  AS_STORED,
   type Codec,
   enumeration,
   int64,
@@ -11,6 +12,7 @@ import {
   type TypeOf,
   withDefault,
 } from './codec.js'
+import { limits } from './limits.js'
 import { get, getOrPost, post } from './route.js'
 import { Tag } from './tags.js'
 
@@ -34,7 +36,7 @@ export const Experiment = message({
   lifecycleStage: required(lifecycleStage),
   lastUpdateTime: required(int64),
   creationTime: required(int64),
-  tags: repeated(Tag),
+  tags: repeated(Tag, AS_STORED),
 })
 export type Experiment = TypeOf<typeof Experiment>
 
@@ -44,8 +46,13 @@ export const Nothing = message({})
 
 export const experimentRoutes = {
   createExperiment: post('/experiments/create', {
-    request: message({ name: required(text), artifactLocation: optional(text), tags: repeated(Tag) }),
+    request: message({
+      name: required(text),
+      artifactLocation: optional(text),
+      tags: repeated(Tag, { most: limits.tagsPerEntity }),
+    }),
     response: message({ experimentId: required(text) }),
+    bodyBytes: limits.createBodyBytes,
     access: 'edit',
   }),
   searchExperiments: getOrPost('/experiments/search', {
@@ -53,10 +60,10 @@ export const experimentRoutes = {
       maxResults: optional(int64),
       pageToken: optional(text),
       filter: optional(text),
-      orderBy: repeated(text),
+      orderBy: repeated(text, { most: limits.orderByClauses }),
       viewType: withDefault(viewType, 'ACTIVE_ONLY'),
     }),
-    response: message({ experiments: repeated(Experiment), nextPageToken: optional(text) }),
+    response: message({ experiments: repeated(Experiment, AS_STORED), nextPageToken: optional(text) }),
     access: 'read',
   }),
   getExperiment: get('/experiments/get', { request: ById, response: ExperimentAnswer, access: 'read' }),
@@ -96,8 +103,8 @@ export type ExperimentSummary = TypeOf<typeof ExperimentSummary>
 export const experimentSummaryRoutes = {
   /** Of the experiments named, at most 1,000; of all active ones if none is. */
   summarizeExperiments: get('/experiments/summaries', {
-    request: message({ experimentId: repeated(idText) }),
-    response: message({ summaries: repeated(ExperimentSummary) }),
+    request: message({ experimentId: repeated(idText, { most: limits.experimentsPerSummary }) }),
+    response: message({ summaries: repeated(ExperimentSummary, AS_STORED) }),
     access: 'read',
     space: 'labbook',
   }),

@@ -9,7 +9,18 @@ export {
   type UploadedPart,
 } from './artifacts.js'
 export { type CallOptions, type Client, type ClientOptions, createClient } from './client.js'
-export { anyJson, type Codec, DecodeFault, type Int64, type Message, type TypeOf } from './codec.js'
+export {
+  anyJson,
+  type Codec,
+  DecodeFault,
+  double,
+  type Int64,
+  int64,
+  isList,
+  isMessage,
+  type Message,
+  type TypeOf,
+} from './codec.js'
 export { Dataset, DatasetInput, DatasetSummary, DatasetUse, datasetRoutes, datasetUseRoutes } from './datasets.js'
 export { type Change, EVENTS_PATH, type EventName, type LiveEvent, writeEvent } from './events.js'
 export {
@@ -40,7 +51,7 @@ export {
   modelVersionRoutes,
 } from './model-versions.js'
 export { type ModelUri, parseModelUri } from './model-uri.js'
-export { parseJson } from './parse-json.js'
+export { parseJson, refuseManyValues } from './parse-json.js'
 export {
   aliasFault,
   ModelActivity,
@@ -62,11 +73,14 @@ export {
 } from './route.js'
 export { type GroupAggregate, RunGroup, RunRow, runTableRoutes, TableColumn } from './run-table.js'
 export {
+  batchTooLarge,
   ModelInput,
   ModelOutput,
   Run,
   RunData,
   RunInfo,
+  RunInputs,
+  RunOutputs,
   type RunStatus,
   runRoutes,
 } from './runs.js'

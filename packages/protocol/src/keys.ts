@@ -1,4 +1,5 @@
 import {
+  AS_STORED,
   bool,
   cell,
   enumeration,
@@ -13,7 +14,8 @@ import {
   withDefault,
 } from './codec.js'
 import { idText } from './experiments.js'
-import { get } from './route.js'
+import { limits } from './limits.js'
+import { post } from './route.js'
 
 export const keyKind = enumeration(['metrics', 'params', 'tags', 'datasets'], [])
 export type KeyKind = TypeOf<typeof keyKind>
@@ -31,10 +33,11 @@ export const Key = message({
 export type Key = TypeOf<typeof Key>
 
 export const keyRoutes = {
-  /** Keys of the runs that `filter` selects, else of all active runs of the experiments, by kind, then by name. */
-  searchKeys: get('/keys/search', {
+  /** Keys of active runs of the experiments, by kind, then by name: of those that `filter` and `runIds` select, where given. */
+  searchKeys: post('/keys/search', {
     request: message({
-      experimentId: requiredList(idText),
+      experimentIds: requiredList(idText, { most: limits.experimentsPerSummary }),
+      runIds: repeated(text, { most: limits.runsPerChart }),
       kind: optional(keyKind),
       /** A part of the key, in any case. */
       search: optional(text),
@@ -47,8 +50,8 @@ export const keyRoutes = {
       pageToken: optional(text),
     }),
     response: message({
-      keys: repeated(Key),
-      values: repeated(cell),
+      keys: repeated(Key, AS_STORED),
+      values: repeated(cell, AS_STORED),
       total: required(int32),
       nextPageToken: optional(text),
     }),

@@ -1,7 +1,7 @@
 /** Sizes of the wire, in characters unless the name says otherwise (tracking-api §9, durability-and-limits §7). */
 export const limits = {
   experimentName: 500,
-  experimentTagValue: 5000,
+  experimentTagValue: 20_000,
   artifactLocation: 2048,
   key: 250,
   /** Longer values are cut to this length without a word, as MLflow does. */
@@ -18,6 +18,35 @@ export const limits = {
   paramsPerBatch: 100,
   tagsPerBatch: 100,
   itemsPerBatch: 1000,
+  /** That one request gives to one experiment, run, registered model, version or logged model. */
+  tagsPerEntity: 1000,
+  userId: 256,
+  runId: 256,
+  modelId: 256,
+  /** The MLmodel file as JSON, as old clients record it. */
+  modelJson: 1_048_576,
+  datasetsPerRequest: 1000,
+  tagsPerInput: 100,
+  inputTagsPerRequest: 5000,
+  /** Inputs or outputs of a run. */
+  modelsPerRequest: 1000,
+  loggedModelName: 500,
+  loggedModelKey: 255,
+  loggedModelValue: 100_000,
+  paramsPerModelRequest: 1000,
+  /** Of searches: clients that search everywhere name every experiment. */
+  experimentsPerSearch: 50_000,
+  experimentsPerSummary: 1000,
+  orderByClauses: 20,
+  datasetClauses: 100,
+  stages: 20,
+  tableColumns: 300,
+  groupBy: 10,
+  runsPerChart: 500,
+  keysPerChart: 20,
+  keysPerSummary: 1000,
+  purgedAtOnce: 1000,
+  webhookEvents: 100,
   searchMaxResults: 50_000,
   searchDefaultResults: 1000,
   loggedModelsDefaultResults: 50,
@@ -41,7 +70,12 @@ export const limits = {
   datasetSummaries: 1000,
   idempotencyKey: 255,
   jsonBodyBytes: 16 * 1024 * 1024,
-  inputsBodyBytes: 64 * 1024 * 1024,
+  /** Of what is created with all its tags or params: several times what any of them may have. */
+  createBodyBytes: 4 * 1024 * 1024,
+  /** A dataset profile at its limit fits, even if every character of it has a backslash before it. */
+  inputsBodyBytes: 34 * 1024 * 1024,
+  /** Numbers, texts, lists, objects and all else that a JSON body holds, together. */
+  jsonValues: 100_000,
   uploadArtifactBytes: 10 * 1024 * 1024,
   artifactPathBytes: 1024,
   artifactSegmentBytes: 255,

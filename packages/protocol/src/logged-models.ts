@@ -1,4 +1,5 @@
 import {
+  AS_STORED,
   bool,
   enumeration,
   int32,
@@ -10,11 +11,13 @@ import {
   required,
   requiredList,
   text,
+  textUpTo,
   type TypeOf,
   withDefault,
 } from './codec.js'
 import { FileInfo } from './artifacts.js'
 import { idText, Nothing } from './experiments.js'
+import { limits } from './limits.js'
 import { Metric } from './metrics.js'
 import { del, get, patch, post } from './route.js'
 import { Param, Tag } from './tags.js'
@@ -35,13 +38,13 @@ export const LoggedModelInfo = message({
   status: required(loggedModelStatus),
   modelType: withDefault(text, ''),
   sourceRunId: withDefault(text, ''),
-  tags: repeated(Tag),
+  tags: repeated(Tag, AS_STORED),
   statusMessage: optional(text),
 })
 export type LoggedModelInfo = TypeOf<typeof LoggedModelInfo>
 
 /** Every stored point of the model's metrics, not only the latest. */
-export const LoggedModelData = message({ params: repeated(Param), metrics: repeated(Metric) })
+export const LoggedModelData = message({ params: repeated(Param, AS_STORED), metrics: repeated(Metric, AS_STORED) })
 export const LoggedModel = message({ info: required(LoggedModelInfo), data: required(LoggedModelData) })
 export type LoggedModel = TypeOf<typeof LoggedModel>
 
@@ -57,31 +60,38 @@ export const LoggedModelOrder = message({
 })
 export type LoggedModelOrder = TypeOf<typeof LoggedModelOrder>
 
+/** A param or tag of a model as a client sends it. */
+const ModelText = message({
+  key: required(textUpTo(limits.loggedModelKey)),
+  value: withDefault(textUpTo(limits.loggedModelValue), ''),
+})
+
 const ModelAnswer = message({ model: required(LoggedModel) })
 
 export const loggedModelRoutes = {
   createLoggedModel: post('/logged-models', {
     request: message({
       experimentId: required(text),
-      name: optional(text),
-      modelType: withDefault(text, ''),
-      sourceRunId: withDefault(text, ''),
-      params: repeated(Param),
-      tags: repeated(Tag),
+      name: optional(textUpTo(limits.loggedModelName)),
+      modelType: withDefault(textUpTo(limits.loggedModelName), ''),
+      sourceRunId: withDefault(textUpTo(limits.runId), ''),
+      params: repeated(ModelText, { most: limits.paramsPerModelRequest }),
+      tags: repeated(ModelText, { most: limits.tagsPerEntity }),
     }),
     response: ModelAnswer,
+    bodyBytes: limits.createBodyBytes,
     access: 'edit',
   }),
   searchLoggedModels: post('/logged-models/search', {
     request: message({
-      experimentIds: requiredList(idText),
+      experimentIds: requiredList(idText, { most: limits.experimentsPerSearch }),
       filter: optional(text),
-      datasets: repeated(DatasetClause),
+      datasets: repeated(DatasetClause, { most: limits.datasetClauses }),
       maxResults: optional(int32),
-      orderBy: repeated(LoggedModelOrder),
+      orderBy: repeated(LoggedModelOrder, { most: limits.orderByClauses }),
       pageToken: optional(text),
     }),
-    response: message({ models: repeated(LoggedModel), nextPageToken: optional(text) }),
+    response: message({ models: repeated(LoggedModel, AS_STORED), nextPageToken: optional(text) }),
     access: 'read',
   }),
   getLoggedModel: get('/logged-models/:model_id', {
@@ -100,8 +110,9 @@ export const loggedModelRoutes = {
     access: 'manage',
   }),
   setLoggedModelTags: patch('/logged-models/:model_id/tags', {
-    request: message({ modelId: required(text), tags: repeated(Tag) }),
+    request: message({ modelId: required(text), tags: repeated(ModelText, { most: limits.tagsPerEntity }) }),
     response: Nothing,
+    bodyBytes: limits.createBodyBytes,
     access: 'edit',
   }),
   deleteLoggedModelTag: del('/logged-models/:model_id/tags/*tag_key', {
@@ -110,13 +121,14 @@ export const loggedModelRoutes = {
     access: 'edit',
   }),
   logLoggedModelParams: post('/logged-models/:model_id/params', {
-    request: message({ modelId: required(text), params: repeated(Param) }),
+    request: message({ modelId: required(text), params: repeated(ModelText, { most: limits.paramsPerModelRequest }) }),
     response: Nothing,
+    bodyBytes: limits.createBodyBytes,
     access: 'edit',
   }),
   listLoggedModelArtifacts: get('/logged-models/:model_id/artifacts/directories', {
     request: message({ modelId: required(text), artifactDirectoryPath: withDefault(text, '') }),
-    response: message({ rootUri: required(text), files: repeated(FileInfo), nextPageToken: optional(text) }),
+    response: message({ rootUri: required(text), files: repeated(FileInfo, AS_STORED), nextPageToken: optional(text) }),
     access: 'read',
   }),
 }

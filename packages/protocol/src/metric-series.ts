@@ -1,4 +1,5 @@
 import {
+  AS_STORED,
   double,
   enumeration,
   int32,
@@ -12,6 +13,7 @@ import {
   type TypeOf,
   withDefault,
 } from './codec.js'
+import { limits } from './limits.js'
 import { post } from './route.js'
 
 /** First, last and extremes of one metric of one run. */
@@ -55,22 +57,26 @@ export const MetricSeries = message({
   key: required(text),
   /** Points in the range asked for. */
   count: required(int64),
-  bucket: repeated(int32),
-  first: repeated(double),
-  min: repeated(double),
-  max: repeated(double),
-  last: repeated(double),
-  mean: repeated(double),
-  n: repeated(int32),
-  notFinite: repeated(int32),
-  points: repeated(SeriesPoint),
+  bucket: repeated(int32, AS_STORED),
+  first: repeated(double, AS_STORED),
+  min: repeated(double, AS_STORED),
+  max: repeated(double, AS_STORED),
+  last: repeated(double, AS_STORED),
+  mean: repeated(double, AS_STORED),
+  n: repeated(int32, AS_STORED),
+  notFinite: repeated(int32, AS_STORED),
+  points: repeated(SeriesPoint, AS_STORED),
 })
 export type MetricSeries = TypeOf<typeof MetricSeries>
 
 export const metricSeriesRoutes = {
   summarizeMetrics: post('/metrics/summaries', {
-    request: message({ runIds: requiredList(text), keys: repeated(text), pageToken: optional(text) }),
-    response: message({ summaries: repeated(MetricSummary), nextPageToken: optional(text) }),
+    request: message({
+      runIds: requiredList(text, { most: limits.runsPerChart }),
+      keys: repeated(text, { most: limits.keysPerSummary }),
+      pageToken: optional(text),
+    }),
+    response: message({ summaries: repeated(MetricSummary, AS_STORED), nextPageToken: optional(text) }),
     access: 'read',
     space: 'labbook',
   }),
@@ -81,8 +87,8 @@ export const metricSeriesRoutes = {
    */
   bucketMetrics: post('/metrics/buckets', {
     request: message({
-      runIds: requiredList(text),
-      keys: requiredList(text),
+      runIds: requiredList(text, { most: limits.runsPerChart }),
+      keys: requiredList(text, { most: limits.keysPerChart }),
       x: withDefault(axis, 'step'),
       start: optional(int64),
       end: optional(int64),
@@ -92,7 +98,7 @@ export const metricSeriesRoutes = {
       start: required(int64),
       end: required(int64),
       buckets: required(int32),
-      series: repeated(MetricSeries),
+      series: repeated(MetricSeries, AS_STORED),
     }),
     access: 'read',
     space: 'labbook',

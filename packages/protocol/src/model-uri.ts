@@ -14,7 +14,7 @@ export type ModelUri =
 export function parseModelUri(uri: string): ModelUri | undefined {
   const [, path] = /^models:\/+([^/].*)$/s.exec(uri) ?? []
   if (path === undefined) return undefined
-  const [, aliased, alias] = /^([^/]+)@([\w-]+)$/s.exec(path) ?? []
+  const [, aliased, alias] = /^([^/]+)@([\p{L}\p{N}_-]+)$/su.exec(path) ?? []
   if (aliased !== undefined && alias !== undefined) return { kind: 'alias', name: aliased, alias }
   const [name = '', suffix, ...rest] = path.split('/')
   if (rest.length > 0) return undefined

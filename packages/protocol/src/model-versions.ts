@@ -1,5 +1,6 @@
 import {
   anyJson,
+  AS_STORED,
   bool,
   type Codec,
   DecodeFault,
@@ -11,10 +12,12 @@ import {
   repeated,
   required,
   text,
+  textUpTo,
   type TypeOf,
   withDefault,
 } from './codec.js'
 import { Nothing } from './experiments.js'
+import { limits } from './limits.js'
 import { del, get, patch, post } from './route.js'
 import { Tag } from './tags.js'
 
@@ -48,8 +51,8 @@ export const ModelVersion = message({
   runId: present(text),
   status: required(modelVersionStatus),
   runLink: present(text),
-  tags: repeated(Tag),
-  aliases: repeated(text),
+  tags: repeated(Tag, AS_STORED),
+  aliases: repeated(text, AS_STORED),
   /** The logged model that it was made from. */
   modelId: optional(text),
 })
@@ -63,13 +66,14 @@ export const modelVersionRoutes = {
     request: message({
       name: required(text),
       source: required(text),
-      runId: withDefault(text, ''),
-      tags: repeated(Tag),
-      runLink: withDefault(text, ''),
+      runId: withDefault(textUpTo(limits.runId), ''),
+      tags: repeated(Tag, { most: limits.tagsPerEntity }),
+      runLink: withDefault(textUpTo(limits.modelSource), ''),
       description: withDefault(text, ''),
-      modelId: withDefault(text, ''),
+      modelId: withDefault(textUpTo(limits.modelId), ''),
     }),
     response: VersionAnswer,
+    bodyBytes: limits.createBodyBytes,
     access: 'edit',
   }),
   getModelVersion: get('/model-versions/get', { request: ByVersion, response: VersionAnswer, access: 'read' }),
@@ -83,10 +87,10 @@ export const modelVersionRoutes = {
     request: message({
       filter: optional(text),
       maxResults: optional(int64),
-      orderBy: repeated(text),
+      orderBy: repeated(text, { most: limits.orderByClauses }),
       pageToken: optional(text),
     }),
-    response: message({ modelVersions: repeated(ModelVersion), nextPageToken: optional(text) }),
+    response: message({ modelVersions: repeated(ModelVersion, AS_STORED), nextPageToken: optional(text) }),
     access: 'read',
   }),
   transitionModelVersionStage: post('/model-versions/transition-stage', {

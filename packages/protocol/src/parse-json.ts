@@ -1,26 +1,44 @@
 import { ApiError } from './api-error.js'
+import { limits } from './limits.js'
+import { endOfString, type JsonSurvey, surveyJson } from './survey-json.js'
+import { wholeNumber } from './whole-number.js'
 
 /** How deep arrays and objects may nest (L-2). */
 const MAX_DEPTH = 64
 
 /**
- * JSON text to a value, more strictly than `JSON.parse`: integers beyond 2^53 become `bigint` instead of being rounded,
- * and duplicate keys, nesting over 64, numbers too large for a double, `__proto__` and `constructor` keys are refused.
+ * JSON text to a value, more strictly than `JSON.parse`: whole numbers beyond 2^53, also written as `1e16`, become `bigint`
+ * instead of being rounded, and duplicate keys, nesting over 64, numbers too large for a double, `__proto__` and `constructor`
+ * keys are refused.
  *
- * `JSON.parse` does the work where it provably gives the same answer; the strict reader below decides the rest.
+ * `JSON.parse` does the work where it provably gives the same answer; the strict reader below decides the rest. Whoever
+ * has the survey of the text gives it.
  *
  * @throws ApiError INVALID_PARAMETER_VALUE
  */
-export function parseJson(text: string): unknown {
-  const value = parsePlain(text)
+export function parseJson(text: string, survey?: JsonSurvey): unknown {
+  const value = parsePlain(text, survey)
   if (value !== undefined) return value
   return new StrictReader(text).readDocument()
 }
 
+/**
+ * Refuses a body of more values than any client sends (L-2), before it is parsed: a small text can hold millions.
+ *
+ * @throws ApiError INVALID_PARAMETER_VALUE
+ */
+export function refuseManyValues(text: string): JsonSurvey | undefined {
+  const most = limits.jsonValues
+  // A value takes two characters, with what parts it from the next.
+  if (text.length < 2 * most) return undefined
+  const survey = surveyJson(text, most)
+  if (survey === undefined || survey.values <= most) return survey
+  throw refused(`The body of the request holds more than ${most} JSON values. Split it into several requests.`)
+}
+
 /** `undefined` for text that the strict reader has to look at. */
-function parsePlain(text: string): unknown {
-  if (NOT_PLAIN.some((mark) => text.includes(mark))) return undefined
-  const written = writtenKeys(text)
+function parsePlain(text: string, survey: JsonSurvey | undefined): unknown {
+  const written = survey?.keys ?? (text.includes('\\') ? surveyJson(text)?.keys : writtenKeys(text))
   if (written === undefined) return undefined
   let value: unknown
   try {
@@ -30,8 +48,6 @@ function parsePlain(text: string): unknown {
   }
   return countKeys(value, 1) === written ? value : undefined
 }
-
-const NOT_PLAIN = ['\\', '__proto__', 'constructor']
 
 /**
  * Without backslashes every quote in the text is a delimiter, so `":` ends a key, or starts a string value with a colon.
@@ -51,7 +67,9 @@ function writtenKeys(text: string): number | undefined {
 const COLON = 0x3a
 const BLANK = 0x20
 
-/** -Infinity when the nesting is too deep or a number may have been rounded, so that no count can match. */
+/**
+ * -Infinity when the nesting is too deep, a number may have been rounded, or a key is forbidden, so that no count can match.
+ */
 function countKeys(value: unknown, depth: number): number {
   if (typeof value === 'number') return Math.abs(value) <= Number.MAX_SAFE_INTEGER ? 0 : -Infinity
   if (typeof value !== 'object' || value === null) return 0
@@ -61,8 +79,15 @@ function countKeys(value: unknown, depth: number): number {
     for (const item of value) count += countKeys(item, depth + 1)
     return count
   }
-  for (const key in value) count += 1 + countKeys((value as Record<string, unknown>)[key], depth + 1)
+  for (const key in value) {
+    if (isForbidden(key)) return -Infinity
+    count += 1 + countKeys((value as Record<string, unknown>)[key], depth + 1)
+  }
   return count
+}
+
+function isForbidden(key: string): boolean {
+  return key === '__proto__' || key === 'constructor'
 }
 
 const NUMBER = /-?(?:0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?/y
@@ -111,8 +136,7 @@ class StrictReader {
     do {
       this.#skipSpace()
       const key = this.#string()
-      if (key === '__proto__' || key === 'constructor')
-        throw refused(`Malformed JSON: the key "${key}" is not allowed.`)
+      if (isForbidden(key)) throw refused(`Malformed JSON: the key "${key}" is not allowed.`)
       if (Object.hasOwn(result, key))
         throw refused(`Malformed JSON: the key ${quoted(key)} stands twice in one object.`)
       this.#skipSpace()
@@ -140,7 +164,8 @@ class StrictReader {
 
   #string(): string {
     if (this.#text[this.#at] !== '"') throw this.#malformed()
-    const end = this.#endOfString()
+    const end = endOfString(this.#text, this.#at)
+    if (end === -1) throw this.#malformed()
     const token = this.#text.slice(this.#at, end)
     try {
       const value = JSON.parse(token) as string
@@ -151,23 +176,13 @@ class StrictReader {
     }
   }
 
-  /** Behind the quote that ends the string: the first one with an even number of backslashes before it. */
-  #endOfString(): number {
-    for (let at = this.#at + 1; ; at++) {
-      at = this.#text.indexOf('"', at)
-      if (at === -1) throw this.#malformed()
-      let backslashes = 0
-      while (this.#text[at - 1 - backslashes] === '\\') backslashes++
-      if (backslashes % 2 === 0) return at + 1
-    }
-  }
-
   #number(): number | bigint {
     const token = this.#match(NUMBER)
     if (token === undefined) throw this.#malformed()
     const value = Number(token)
     if (!Number.isFinite(value)) throw refused(`Malformed JSON: the number ${cut(token)} is too large.`)
-    return !Number.isSafeInteger(value) && /^-?\d+$/.test(token) ? BigInt(token) : value
+    if (Number.isSafeInteger(value)) return value
+    return /^-?\d+$/.test(token) ? BigInt(token) : (wholeNumber(token) ?? value)
   }
 
   #match(pattern: RegExp): string | undefined {

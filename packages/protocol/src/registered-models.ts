@@ -1,4 +1,5 @@
 import {
+  AS_STORED,
   enumeration,
   int32,
   int64,
@@ -11,6 +12,7 @@ import {
   withDefault,
 } from './codec.js'
 import { Nothing } from './experiments.js'
+import { limits } from './limits.js'
 import { ModelVersion, versionNumber } from './model-versions.js'
 import { del, get, getOrPost, patch, post } from './route.js'
 import { Tag } from './tags.js'
@@ -21,7 +23,7 @@ export type ModelAlias = TypeOf<typeof ModelAlias>
 
 /** What is wrong with the name of an alias, in a sentence; `undefined` if nothing is. */
 export function aliasFault(alias: string): string | undefined {
-  if (!/^[\w-]+$/.test(alias)) {
+  if (!/^[\p{L}\p{N}_-]+$/u.test(alias)) {
     return `Invalid alias name: '${alias}'. Names may only contain alphanumerics, underscores (_), and dashes (-).`
   }
   if (alias.toLowerCase() === 'latest') return "'latest' alias name (case insensitive) is reserved."
@@ -35,9 +37,9 @@ export const RegisteredModel = message({
   lastUpdatedTimestamp: required(int64),
   description: optional(text),
   /** The newest version of each stage that has one. */
-  latestVersions: repeated(ModelVersion),
-  tags: repeated(Tag),
-  aliases: repeated(ModelAlias),
+  latestVersions: repeated(ModelVersion, AS_STORED),
+  tags: repeated(Tag, AS_STORED),
+  aliases: repeated(ModelAlias, AS_STORED),
 })
 export type RegisteredModel = TypeOf<typeof RegisteredModel>
 
@@ -46,8 +48,13 @@ const ByName = message({ name: required(text) })
 
 export const registeredModelRoutes = {
   createRegisteredModel: post('/registered-models/create', {
-    request: message({ name: required(text), tags: repeated(Tag), description: optional(text) }),
+    request: message({
+      name: required(text),
+      tags: repeated(Tag, { most: limits.tagsPerEntity }),
+      description: optional(text),
+    }),
     response: ModelAnswer,
+    bodyBytes: limits.createBodyBytes,
     access: 'edit',
   }),
   getRegisteredModel: get('/registered-models/get', { request: ByName, response: ModelAnswer, access: 'read' }),
@@ -66,16 +73,16 @@ export const registeredModelRoutes = {
     request: message({
       filter: optional(text),
       maxResults: optional(int64),
-      orderBy: repeated(text),
+      orderBy: repeated(text, { most: limits.orderByClauses }),
       pageToken: optional(text),
     }),
-    response: message({ registeredModels: repeated(RegisteredModel), nextPageToken: optional(text) }),
+    response: message({ registeredModels: repeated(RegisteredModel, AS_STORED), nextPageToken: optional(text) }),
     access: 'read',
   }),
   /** Of the stages named, or of all. */
   getLatestVersions: getOrPost('/registered-models/get-latest-versions', {
-    request: message({ name: required(text), stages: repeated(text) }),
-    response: message({ modelVersions: repeated(ModelVersion) }),
+    request: message({ name: required(text), stages: repeated(text, { most: limits.stages }) }),
+    response: message({ modelVersions: repeated(ModelVersion, AS_STORED) }),
     access: 'read',
   }),
   setRegisteredModelTag: post('/registered-models/set-tag', {
@@ -146,7 +153,7 @@ export const modelActivityRoutes = {
       maxResults: optional(int32),
       pageToken: optional(text),
     }),
-    response: message({ activity: repeated(ModelActivity), nextPageToken: optional(text) }),
+    response: message({ activity: repeated(ModelActivity, AS_STORED), nextPageToken: optional(text) }),
     access: 'read',
     space: 'labbook',
   }),

@@ -1,4 +1,5 @@
-import type { Message } from './codec.js'
+import { limits } from './limits.js'
+import { isList, isMessage, type Message } from './codec.js'
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 
@@ -28,6 +29,8 @@ export interface Route<Request = unknown, Response = unknown> {
   readonly access: Access
   /** JSON both ways, or bytes in one direction with the request in the address. */
   readonly carries: 'json' | 'upload' | 'download'
+  /** How large a JSON body may be, inflated (L-1). */
+  readonly bodyBytes: number
   readonly request: Message<Request>
   readonly response: Message<Response>
 }
@@ -38,6 +41,7 @@ interface RouteOptions<Request, Response> {
   access: Access
   space?: Space
   carries?: Route['carries']
+  bodyBytes?: number
 }
 
 function route<Request, Response>(
@@ -45,7 +49,17 @@ function route<Request, Response>(
   path: string,
   options: RouteOptions<Request, Response>,
 ): Route<Request, Response> {
-  return { space: 'mlflow', carries: 'json', ...options, methods, path }
+  refuseUnbounded(options.request.fields, path)
+  return { space: 'mlflow', carries: 'json', bodyBytes: limits.jsonBodyBytes, ...options, methods, path }
+}
+
+/** A request is bounded by its codec; only answers may be as long as what is stored. */
+function refuseUnbounded(fields: Message<unknown>['fields'], at: string) {
+  for (const [name, { codec }] of Object.entries(fields)) {
+    if (isList(codec) && !Number.isFinite(codec.most)) throw new Error(`The list ${name} of ${at} has no bound.`)
+    const inner = isList(codec) ? codec.item : codec
+    if (isMessage(inner)) refuseUnbounded(inner.fields, `${at} ${name}`)
+  }
 }
 
 export const get = <Q, A>(path: string, options: RouteOptions<Q, A>) => route(['GET'], path, options)

@@ -1,4 +1,5 @@
 import {
+  AS_STORED,
   cell,
   enumeration,
   int32,
@@ -12,6 +13,7 @@ import {
   withDefault,
 } from './codec.js'
 import { idText, lifecycleStage, viewType } from './experiments.js'
+import { limits } from './limits.js'
 import { post } from './route.js'
 import { runStatus } from './runs.js'
 
@@ -31,16 +33,16 @@ export type RunRow = TypeOf<typeof RunRow>
  * The values of one column, by the place of their row. `name` is the text that asked for it: an order clause without a
  * direction, such as ``metrics.`loss` ``, `min(metrics.loss)`, `params.model`, `attributes.duration`.
  */
-export const TableColumn = message({ name: required(text), values: requiredList(cell) })
+export const TableColumn = message({ name: required(text), values: requiredList(cell, AS_STORED) })
 export type TableColumn = TypeOf<typeof TableColumn>
 
 const RunQuery = {
   /** All active experiments if empty. */
-  experimentIds: repeated(idText),
+  experimentIds: repeated(idText, { most: limits.experimentsPerSearch }),
   filter: optional(text),
-  orderBy: repeated(text),
+  orderBy: repeated(text, { most: limits.orderByClauses }),
   runViewType: withDefault(viewType, 'ACTIVE_ONLY'),
-  columns: repeated(text),
+  columns: repeated(text, { most: limits.tableColumns }),
   /** `any`, `top` for runs that name no parent, or the id of a parent. */
   parent: withDefault(text, 'any'),
   offset: withDefault(int32, 0),
@@ -54,7 +56,7 @@ export type GroupAggregate = TypeOf<typeof groupAggregate>
 /** Runs that are the same in what they are grouped by. */
 export const RunGroup = message({
   /** One value for each field of `groupBy`; `null` for runs without it. */
-  key: requiredList(cell),
+  key: requiredList(cell, AS_STORED),
   runs: required(int32),
   /** Selects the runs of the group among those that were grouped. */
   filter: required(text),
@@ -67,8 +69,8 @@ export const runTableRoutes = {
     request: message(RunQuery),
     response: message({
       total: required(int32),
-      runs: repeated(RunRow),
-      columns: repeated(TableColumn),
+      runs: repeated(RunRow, AS_STORED),
+      columns: repeated(TableColumn, AS_STORED),
       /** How many texts were longer than 300 characters and are cut. */
       cut: required(int32),
     }),
@@ -83,13 +85,13 @@ export const runTableRoutes = {
     request: message({
       ...RunQuery,
       /** Columns of params, tags and attributes. */
-      groupBy: requiredList(text),
+      groupBy: requiredList(text, { most: limits.groupBy }),
       aggregate: withDefault(groupAggregate, 'mean'),
     }),
     response: message({
       total: required(int32),
-      groups: repeated(RunGroup),
-      columns: repeated(TableColumn),
+      groups: repeated(RunGroup, AS_STORED),
+      columns: repeated(TableColumn, AS_STORED),
     }),
     access: 'read',
     space: 'labbook',

@@ -1,4 +1,15 @@
-import { bool, int64, message, optional, repeated, required, text, type TypeOf, withDefault } from './codec.js'
+import {
+  AS_STORED,
+  bool,
+  int64,
+  message,
+  optional,
+  repeated,
+  required,
+  text,
+  type TypeOf,
+  withDefault,
+} from './codec.js'
 import { Nothing } from './experiments.js'
 import { get } from './route.js'
 
@@ -19,14 +30,17 @@ export const ServerStatus = message({
   database: required(text),
   artifacts: required(text),
   startedTime: required(int64),
-  features: repeated(text),
+  features: repeated(text, AS_STORED),
   experiments: required(int64),
   runs: required(int64),
   databaseBytes: optional(int64),
   artifactBytes: optional(int64),
   freeBytes: optional(int64),
   /** The ten experiments with the most bytes of artifacts, as far as the server wrote these itself. */
-  heaviest: repeated(message({ experimentId: required(text), name: required(text), bytes: required(int64) })),
+  heaviest: repeated(
+    message({ experimentId: required(text), name: required(text), bytes: required(int64) }),
+    AS_STORED,
+  ),
 })
 export type ServerStatus = TypeOf<typeof ServerStatus>
 

@@ -1,4 +1,5 @@
 import {
+  AS_STORED,
   bool,
   enumeration,
   int32,
@@ -12,6 +13,7 @@ import {
   withDefault,
 } from './codec.js'
 import { idText } from './experiments.js'
+import { limits } from './limits.js'
 import { get, post } from './route.js'
 
 export const trashKind = enumeration(['experiments', 'runs'], [])
@@ -44,20 +46,24 @@ export const trashRoutes = {
       maxResults: optional(int32),
       pageToken: optional(text),
     }),
-    response: message({ items: repeated(TrashItem), total: required(int32), nextPageToken: optional(text) }),
+    response: message({ items: repeated(TrashItem, AS_STORED), total: required(int32), nextPageToken: optional(text) }),
     access: 'read',
     space: 'labbook',
   }),
   /** Removes deleted experiments and runs for ever, with their artifacts; a dry run only counts. */
   purgeTrash: post('/trash/purge', {
-    request: message({ experimentIds: repeated(idText), runIds: repeated(text), dryRun: withDefault(bool, true) }),
+    request: message({
+      experimentIds: repeated(idText, { most: limits.purgedAtOnce }),
+      runIds: repeated(text, { most: limits.purgedAtOnce }),
+      dryRun: withDefault(bool, true),
+    }),
     response: message({
       experiments: required(int32),
       runs: required(int32),
       models: required(int32),
       files: required(int32),
       bytes: required(int64),
-      kept: repeated(KeptItem),
+      kept: repeated(KeptItem, AS_STORED),
     }),
     access: 'manage',
     space: 'labbook',

@@ -1,5 +1,6 @@
 import {
   anyJson,
+  AS_STORED,
   bool,
   enumeration,
   int64,
@@ -39,7 +40,7 @@ export const viewRoutes = {
       /** Only this one, which may be without a name. */
       viewId: optional(text),
     }),
-    response: message({ views: repeated(View) }),
+    response: message({ views: repeated(View, AS_STORED) }),
     access: 'read',
     space: 'labbook',
   }),

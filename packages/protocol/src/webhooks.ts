@@ -1,4 +1,5 @@
 import {
+  AS_STORED,
   bool,
   enumeration,
   int32,
@@ -13,6 +14,7 @@ import {
   withDefault,
 } from './codec.js'
 import { Nothing } from './experiments.js'
+import { limits } from './limits.js'
 import { del, get, patch, post } from './route.js'
 
 const webhookEntity = enumeration(
@@ -62,7 +64,7 @@ export const Webhook = message({
   name: required(text),
   description: optional(text),
   url: required(text),
-  events: repeated(WebhookEvent),
+  events: repeated(WebhookEvent, AS_STORED),
   status: required(webhookStatus),
   creationTimestamp: required(int64),
   lastUpdatedTimestamp: required(int64),
@@ -85,7 +87,7 @@ export const webhookRoutes = {
     request: message({
       name: required(text),
       url: required(text),
-      events: requiredList(WebhookEvent),
+      events: requiredList(WebhookEvent, { most: limits.webhookEvents }),
       description: optional(text),
       secret: optional(text),
       status: withDefault(webhookStatus, 'ACTIVE'),
@@ -95,7 +97,7 @@ export const webhookRoutes = {
   }),
   listWebhooks: get('/webhooks', {
     request: message({ maxResults: optional(int64), pageToken: optional(text) }),
-    response: message({ webhooks: repeated(Webhook), nextPageToken: optional(text) }),
+    response: message({ webhooks: repeated(Webhook, AS_STORED), nextPageToken: optional(text) }),
     access: 'manage',
   }),
   getWebhook: get('/webhooks/:webhook_id', { request: ById, response: WebhookAnswer, access: 'manage' }),
@@ -105,7 +107,7 @@ export const webhookRoutes = {
       name: optional(text),
       description: optional(text),
       url: optional(text),
-      events: repeated(WebhookEvent),
+      events: repeated(WebhookEvent, { most: limits.webhookEvents }),
       secret: optional(text),
       status: optional(webhookStatus),
     }),
@@ -140,7 +142,7 @@ export const webhookDeliveryRoutes = {
   /** Newest first; of those that are over, the last few hundred are kept. */
   listWebhookDeliveries: get('/webhooks/deliveries', {
     request: message({ webhookId: required(text), maxResults: optional(int32), pageToken: optional(text) }),
-    response: message({ deliveries: repeated(WebhookDelivery), nextPageToken: optional(text) }),
+    response: message({ deliveries: repeated(WebhookDelivery, AS_STORED), nextPageToken: optional(text) }),
     access: 'manage',
     space: 'labbook',
   }),

@@ -1,6 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import {
+  anyJson,
+  AS_STORED,
   bool,
   cell,
   type Codec,
@@ -18,12 +20,14 @@ import {
   requiredList,
   text,
   textMap,
+  textUpTo,
   withDefault,
 } from '../src/codec.js'
 import { experimentRoutes } from '../src/experiments.js'
 import { loggedModelRoutes } from '../src/logged-models.js'
 import { Metric, metricRoutes } from '../src/metrics.js'
 import { parseJson } from '../src/parse-json.js'
+import { post } from '../src/route.js'
 import { Run, runRoutes } from '../src/runs.js'
 
 const SEE_DOCS = ' See the API docs for more information about request parameters.'
@@ -43,6 +47,16 @@ describe('int64', () => {
     ['"9007199254740993"', 9007199254740993n],
     ['9223372036854775807', 9223372036854775807n],
     ['"-9223372036854775808"', -9223372036854775808n],
+    ['1e16', 10000000000000000n],
+    ['"1e16"', 10000000000000000n],
+    ['"+1E+3"', 1000],
+    ['"12.50e1"', 125],
+    ['"1.0"', 1],
+    ['0e400', 0],
+    ['9.007199254740993e15', 9007199254740993n],
+    ['9007199254740993.0', 9007199254740993n],
+    ['9223372036854775.807e3', 9223372036854775807n],
+    ['-9223372036854775.808e3', -9223372036854775808n],
   ])('[tracking-api 1.2] %s', (json, value) => {
     expect(int64.decode(parseJson(json))).toBe(value)
   })
@@ -50,6 +64,13 @@ describe('int64', () => {
   it.each([
     '1.5',
     '"1.5"',
+    '"15e-1"',
+    '9007199254740993.5',
+    '9.9e18',
+    '"9.9e18"',
+    '"1e999999999999"',
+    '"1e"',
+    '"."',
     '""',
     '"x"',
     '" 1"',
@@ -113,12 +134,18 @@ describe('double', () => {
   it('[tracking-api 1.4] every double survives bit for bit', () => {
     fc.assert(
       fc.property(fc.double(), (value) => {
-        fc.pre(!Object.is(value, -0))
         expect(double.decode(parseJson(double.write(value)))).toBe(value)
       }),
       { numRuns: 1000 },
     )
     expect([Number.NaN, Infinity, -Infinity].map(double.write)).toEqual(['"NaN"', '"Infinity"', '"-Infinity"'])
+  })
+
+  it('[tracking-api 1.4] −0 is written as a float, alone, in lists, in cells and in any JSON', () => {
+    expect([double, cell, anyJson].map((codec) => codec.write(-0))).toEqual(['-0.0', '-0.0', '-0.0'])
+    expect({ list: list(double, AS_STORED).write([1, -0]) }).toEqual({ list: '[1,-0.0]' })
+    expect(anyJson.write({ a: [-0, 1.5] })).toBe('{"a":[-0.0,1.5]}')
+    expect([int64.write(int64.decode(-0)), int64.write(int64.decode('-0.0'))]).toEqual(['0', '0'])
   })
 })
 
@@ -188,8 +215,9 @@ describe('a cell of a table', () => {
 
 describe('a map of texts', () => {
   it('holds texts only', () => {
-    expect(textMap.decode({ a: 'x', b: '' })).toEqual({ a: 'x', b: '' })
-    for (const value of [{ a: 1 }, [], null, 'x', { a: null }]) expect(() => textMap.decode(value)).toThrow(DecodeFault)
+    expect(textMap({ most: 2 }).decode({ a: 'x', b: '' })).toEqual({ a: 'x', b: '' })
+    for (const value of [{ a: 1 }, { a: '', b: '', c: '' }, [], null, 'x', { a: null }])
+      expect(() => textMap({ most: 2 }).decode(value)).toThrow(DecodeFault)
   })
 })
 
@@ -199,8 +227,8 @@ describe('a message', () => {
     runId: required(text, { alias: 'run_uuid' }),
     userName: present(text),
     endTime: optional(int64),
-    points: repeated(Point),
-    ids: requiredList(text),
+    points: repeated(Point, { most: 10 }),
+    ids: requiredList(text, { most: 10 }),
   })
   const whole = { run_id: 'r', user_name: '', end_time: 5, points: [{ key: 'k', some_step: 1 }], ids: ['a'] }
 
@@ -270,7 +298,11 @@ describe('a message', () => {
   })
 
   it('a query that was written is read again', () => {
-    const Query = message({ ids: requiredList(text), maxResults: optional(int64), isAll: withDefault(bool, false) })
+    const Query = message({
+      ids: requiredList(text, { most: 10 }),
+      maxResults: optional(int64),
+      isAll: withDefault(bool, false),
+    })
     const value = { ids: ['a&b', 'ü', ''], maxResults: 9007199254740993n, isAll: true }
     expect(Query.decodeQuery(Query.writeQuery(value))).toEqual(value)
     expect(String(Query.writeQuery({ ids: [], isAll: false }))).toBe('is_all=false')
@@ -343,7 +375,38 @@ describe('what is wrong with a request', () => {
     const long = refusal(() => runRoutes.getRun.request.decode({ run_id: ['x'.repeat(10_000)] }))
     expect(long.length).toBeLessThan(800)
     const deep = parseJson(`${'['.repeat(60)}${']'.repeat(60)}`)
-    expect(refusal(() => list(text).decode([deep])).length).toBeLessThan(300)
+    expect(refusal(() => list(text, { most: 1 }).decode([deep])).length).toBeLessThan(300)
+  })
+})
+
+describe('bounds', () => {
+  const Inner = message({ key: required(textUpTo(3)) })
+  const Bounded = message({ items: repeated(Inner, { most: 2 }), map: optional(textMap({ most: 1 })) })
+
+  it('[L-32] too long a list is refused with its field, its count and its limit, before its items are looked at', () => {
+    expect(refusal(() => Bounded.decode({ items: [1, 2, 3] }))).toBe(
+      "Too many items for parameter 'items': at most 2 are allowed in one request, got 3.",
+    )
+    expect(refusal(() => Bounded.decode({ map: { a: '', b: '' } }))).toContain("'map': at most 1 are")
+    expect(Bounded.decode({ items: [{ key: 'a' }, { key: 'b' }] }).items).toHaveLength(2)
+    const query = new URLSearchParams([1, 2, 3].map((id) => ['ids', String(id)]))
+    expect(refusal(() => message({ ids: repeated(text, { most: 2 }) }).decodeQuery(query))).toContain("'ids'")
+  })
+
+  it('[L-32] a text is as long as its characters are many', () => {
+    expect(Bounded.decode({ items: [{ key: '🙂🙂🙂' }] }).items[0]?.key).toBe('🙂🙂🙂')
+    for (const key of ['🙂🙂🙂🙂', 'abcd', 'x'.repeat(1000)])
+      expect(refusal(() => Bounded.decode({ items: [{ key }] }))).toBe(
+        "'items[0].key' exceeds the maximum length of 3 characters",
+      )
+  })
+
+  it('[L-32] a route whose request holds an unbounded list cannot be made', () => {
+    const Deep = message({ rows: repeated(message({ ids: repeated(text, AS_STORED) }), { most: 2 }) })
+    expect(() => post('/deep', { request: Deep, response: Bounded, access: 'read' })).toThrow(
+      'The list ids of /deep rows has no bound.',
+    )
+    expect(() => post('/answer', { request: Bounded, response: Deep, access: 'read' })).not.toThrow()
   })
 })
 

@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { ApiError } from '../src/api-error.js'
-import { parseJson } from '../src/parse-json.js'
+import { limits } from '../src/limits.js'
+import { parseJson, refuseManyValues } from '../src/parse-json.js'
 
 describe('parseJson', () => {
   it.each<[text: string, value: unknown]>([
@@ -27,7 +28,7 @@ describe('parseJson', () => {
     ['9007199254740993', 9007199254740993n],
     ['-9223372036854775808', -9223372036854775808n],
     ['[18446744073709551616,1]', [18446744073709551616n, 1]],
-    ['9007199254740993.0', 9007199254740992],
+    ['9007199254740993.0', 9007199254740993n],
     ['{"toString":1,"hasOwnProperty":2,"prototype":3}', { toString: 1, hasOwnProperty: 2, prototype: 3 }],
     [nested(64), expect.anything()],
   ])('[J05] %s', (text, value) => {
@@ -107,7 +108,26 @@ describe('parseJson', () => {
       .tuple(
         fc.jsonValue({ maxDepth: 3 }).map((value) => JSON.stringify(value)),
         fc.array(
-          fc.tuple(fc.nat(), fc.constantFrom('', '"', ':', ',', '{', '}', '[', ']', '\\', '1', ' ', '"a":', 'e')),
+          fc.tuple(
+            fc.nat(),
+            fc.constantFrom(
+              '',
+              '"',
+              ':',
+              ',',
+              '{',
+              '}',
+              '[',
+              ']',
+              '\\',
+              '1',
+              ' ',
+              '"a":',
+              '"\\u0061" :',
+              '"\\u005f_proto__":',
+              'e',
+            ),
+          ),
         ),
       )
       .map(([whole, changes]) =>
@@ -122,6 +142,37 @@ describe('parseJson', () => {
       }),
       { numRuns: 2000 },
     )
+  })
+})
+
+describe('how much a body may hold', () => {
+  const most = limits.jsonValues
+
+  it.each<[string, string]>([
+    ['numbers', `[${'1,'.repeat(most - 2)}1]`],
+    ['texts', `{"a":[${'"x",'.repeat(most - 3)}"x"]}`],
+    ['objects', `{"a":[${'{"k":1},'.repeat(most / 2 - 2)}1]}`],
+    ['a long text', JSON.stringify({ a: '"[,{\\'.repeat(most) })],
+    ['blanks', `[${' '.repeat(4 * most)}]`],
+  ])('[L-2] takes as many %s as there may be values', (_, text) => {
+    expect(() => refuseManyValues(text)).not.toThrow()
+    parseJson(text)
+  })
+
+  it.each<[string, string]>([
+    ['numbers', `[${'1,'.repeat(most - 1)}1]`],
+    ['texts', `{"a":[${'"x", '.repeat(most)}"x"]}`],
+    ['objects', `{"a":[${'{"k":1},'.repeat(most / 2)}1]}`],
+    ['lists that do not end', '['.repeat(2 * most)],
+    ['words behind an escape', `["\\""${',null'.repeat(most)}]`],
+  ])('[L-2] refuses %s beyond that before they are parsed', (_, text) => {
+    expect(() => refuseManyValues(text)).toThrow(`holds more than ${most} JSON values`)
+  })
+
+  it('[L-2] [J04] a key that is written with escapes is the key that it stands for', () => {
+    expect(refusal('{"a":1,"\\u0061":2}').message).toContain('the key "a" stands twice')
+    expect(refusal('{"\\u005f_proto__":1}').message).toContain('the key "__proto__" is not allowed')
+    expect(parseJson('{"\\u0061":"\\n"}')).toEqual({ a: '\n' })
   })
 })
 
@@ -148,9 +199,9 @@ function outcome(text: string): { value: unknown } | 'refused' {
   }
 }
 
-/** Nothing that has a blank behind a quote is read by JSON.parse. */
+/** Nothing that holds an integer beyond 2^53 is read by JSON.parse. */
 function strictOutcome(text: string): { value: unknown } | 'refused' {
-  const whole = `["" ,${text}]`
+  const whole = `[9007199254740993,${text}]`
   const found = outcome(whole)
   if (found === 'refused') return found
   const [, value, ...rest] = found.value as unknown[]

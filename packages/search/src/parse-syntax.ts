@@ -143,11 +143,11 @@ class SyntaxParser {
     return { name: words.join(' '), text: this.text.slice(span.start, span.end), span }
   }
 
-  /** value := string | number | name | "(" { token } ")"       names are refused by the check, where the field is known */
+  /** value := string | number | name | "(" { token } ")"       names are refused by the check, where the field is known; TRUE and FALSE are none */
   private parseValue(): Value | undefined {
     const start = this.at
     const first = this.tokens[start]
-    if (first === undefined || isConnective(first)) return undefined
+    if (first === undefined || isConnective(first) || isTruthWord(first)) return undefined
     if (first.kind !== 'open') {
       const kind = VALUE_KINDS[first.kind]
       if (kind === undefined) return undefined
@@ -217,6 +217,11 @@ class SyntaxParser {
 
 function isConnective(token: Token): boolean {
   return isWord(token, 'AND') || isWord(token, 'OR')
+}
+
+/** To MLflow these are no values at all, and so no part of a clause. */
+function isTruthWord(token: Token): boolean {
+  return isWord(token, 'TRUE') || isWord(token, 'FALSE')
 }
 
 function joined(kind: 'and' | 'or', operands: readonly Syntax[]): Syntax | undefined {

@@ -17,7 +17,7 @@ export function printFilter(filter: Filter | null): string {
     case 'compare':
       return `${printField(filter.field)} ${filter.comparator} ${printValue(filter.value)}`
     case 'in':
-      return `${printField(filter.field)} ${not(filter)}IN (${filter.values.map(printText).join(', ')})`
+      return `${printField(filter.field)} ${not(filter)}IN ${printTexts(filter.values)}`
     case 'between':
       return `${printField(filter.field)} ${not(filter)}BETWEEN ${printValue(filter.low)} AND ${printValue(filter.high)}`
     case 'null':
@@ -62,7 +62,7 @@ function printValue(value: string | number): string {
   return String(value).replace('Infinity', '1e999')
 }
 
-/** Plain quotes if they do, `E'…'` if the text has both kinds or something that would change what they enclose. */
+/** Any text as a value. Plain quotes if they do, `E'…'` if it has both kinds or something that would change what they enclose. */
 export function printText(text: string): string {
   if (!text.endsWith('\\')) {
     for (const quote of ["'", '"']) {
@@ -72,6 +72,11 @@ export function printText(text: string): string {
     }
   }
   return `E'${text.replace(/['\\]/g, '\\$&')}'`
+}
+
+/** Texts as the list behind an `IN`. */
+export function printTexts(texts: readonly string[]): string {
+  return `(${texts.map(printText).join(', ')})`
 }
 
 /**

@@ -64,18 +64,22 @@ const loggedModels: Refusals = {
     `Invalid comparison operator for ${path}: '${operator}'. Expected one of (${valid.map((name) => `'${name}'`).join(', ')}).`,
 }
 
-const registry: Refusals = {
+const modelVersions: Refusals = {
   ...experiments,
-  unknownOrderKey: (key, valid) => `Invalid order by key '${key}' specified. Valid keys are '${pythonSet(valid)}'`,
   wrongComparator: ({ kind, operator }) => `Invalid comparator for ${kind}: ${operator}`,
+}
+
+const registeredModels: Refusals = {
+  ...modelVersions,
+  unknownOrderKey: (key, valid) => `Invalid order by key '${key}' specified. Valid keys are '${pythonSet(valid)}'`,
 }
 
 export const refusals: Readonly<Record<SearchTarget, Refusals>> = {
   runs,
   experiments,
   logged_models: loggedModels,
-  registered_models: registry,
-  model_versions: registry,
+  registered_models: registeredModels,
+  model_versions: modelVersions,
 }
 
 /** In MLflow a set, so its order is arbitrary there. */

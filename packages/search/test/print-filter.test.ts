@@ -7,6 +7,8 @@ import {
   parseOrderBy,
   printFilter,
   printOrderBy,
+  printText,
+  printTexts,
   type SearchTarget,
 } from '@labbook/search'
 import { arbitraryFilter, arbitrarySearch } from '../../../test/conformance/arbitrary-filter.js'
@@ -107,6 +109,19 @@ describe('printFilter', () => {
     ['C:\\', "E'C:\\\\'"],
   ])('chooses quotes that hold %s', (value, literal) => {
     expect(printFilter(compare({ kind: 'param', key: 'p' }, value))).toBe(`params.p = ${literal}`)
+  })
+
+  it('[Q01] [U-CMD-1] any text is one value, alone and in a list', () => {
+    fc.assert(
+      fc.property(fc.array(anyText, { minLength: 1, maxLength: 4 }), (values) => {
+        const [value] = values as [string]
+        const alone = parseFilter(`name = ${printText(value)} AND name LIKE 'a'`, 'experiments')
+        expect(alone.value).toMatchObject({ operands: [{ value }, { value: 'a' }] })
+        const within = parseFilter(`run_id IN ${printTexts(values)} AND status = 'FINISHED'`, 'runs')
+        expect(within.value).toMatchObject({ operands: [{ values }, { value: 'FINISHED' }] })
+      }),
+      { numRuns: 1000 },
+    )
   })
 
   it('[Q01] lets no key out of its quotes, even one that cannot be written', () => {

@@ -1,5 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto'
-import { statfs } from 'node:fs/promises'
+import { constants } from 'node:fs'
+import { access, statfs } from 'node:fs/promises'
 import {
   ApiError,
   artifactRoutes,
@@ -25,7 +26,8 @@ import {
   webhookRoutes,
 } from '@labbook/protocol'
 import type { FastifyInstance } from 'fastify'
-import { openArtifactPlaces } from './artifacts/open-repository.js'
+import { type ArtifactPlaces, openArtifactPlaces } from './artifacts/open-repository.js'
+import { isS3SdkInstalled, S3_SDK_IS_MISSING } from './artifacts/s3-sdk.js'
 import { hideSecrets, type ServerConfig } from './config.js'
 import { InProcessEvents } from './events/in-process.js'
 import { PeerEvents } from './events/peer-events.js'
@@ -42,6 +44,7 @@ import { bindPreviews } from './http/previews.js'
 import { bindOriginChecks } from './http/security.js'
 import { bindStartPage } from './http/start-page.js'
 import { bindStaticUi } from './http/static-ui.js'
+import { makeOwnFolder } from './make-own-folder.js'
 import { collectGarbageBeside } from './maintenance/collect-garbage.js'
 import { archiveService } from './services/archives.js'
 import { artifactService } from './services/artifacts.js'
@@ -56,6 +59,7 @@ import { loggedModelService } from './services/logged-models.js'
 import { metricSeriesService } from './services/metric-series.js'
 import { metricService } from './services/metrics.js'
 import { modelVersionService } from './services/model-versions.js'
+import { type Need, readinessOf } from './services/readiness.js'
 import { registeredModelService } from './services/registered-models.js'
 import { runTableService } from './services/run-table.js'
 import { runService } from './services/runs.js'
@@ -64,9 +68,12 @@ import { serverStatusService } from './services/server-status.js'
 import { previewService } from './services/previews.js'
 import { type Purge, trashService } from './services/trash.js'
 import { viewService } from './services/views.js'
+import { compareWebhookKey } from './services/webhook-key.js'
 import { webhookService } from './services/webhooks.js'
 import { StartRefusal } from './start-refusal.js'
 import { isPostgres, openStore } from './store/sql/open-store.js'
+import type { Store } from './store/store.js'
+import { watched } from './store/watched.js'
 import { MLFLOW_VERSION, serverVersion } from './version.js'
 import { WebhookDeliverer } from './webhooks/deliverer.js'
 import { openWebhookGate } from './webhooks/webhook-gate.js'
@@ -86,6 +93,10 @@ export interface AppOptions {
   readonly random?: () => number
   /** The built web UI; without it, `/` is a page with first snippets. */
   readonly uiFolder?: string
+  /** Called at the start with what the operator should look at; logged without it. */
+  readonly onWarning?: (sentence: string) => void
+  /** Called for each step of the store with how many rows it gave or changed: what a request costs, whatever the clock says. */
+  readonly onStep?: (rows: number) => void
   /** Called when the process must end at once. */
   readonly onFatal?: (reason: StartRefusal) => void
 }
@@ -93,15 +104,21 @@ export interface AppOptions {
 /** Puts the server together: the only place that chooses implementations. */
 export async function createApp(config: ServerConfig, options: AppOptions = {}): Promise<App> {
   refuseUnprotected(config)
+  if (config.artifactsDestination.startsWith('s3://') && !isS3SdkInstalled()) {
+    throw new StartRefusal('usage', S3_SDK_IS_MISSING)
+  }
+  // Also where database and artifacts lie elsewhere: keys and what is known of open uploads lie in it.
+  makeOwnFolder(config.dataDir)
   const nowMs = options.nowMs ?? Date.now
   const opened = await openStore(config, {
     onFatal: options.onFatal ?? rethrow,
     allowUnsafePostgres: config.allowUnsafePostgres,
   })
-  const { store } = opened
+  const store = options.onStep === undefined ? opened.store : watched(opened.store, options.onStep)
   const { staticPrefix } = config
   const local = new InProcessEvents({ startId: randomBytes(6).toString('hex'), nowMs })
-  const events = opened.peers === undefined ? local : new PeerEvents(local, opened.peers)
+  const peers = await opened.connectPeers?.()
+  const events = peers === undefined ? local : new PeerEvents(local, peers)
   const context: ServiceContext = {
     store,
     events,
@@ -130,7 +147,8 @@ export async function createApp(config: ServerConfig, options: AppOptions = {}):
   bindConnectionRules(http)
   bindDrain(http, { staticPrefix, isDraining: () => draining })
   bindOriginChecks(http, { allowedHosts: config.allowedHosts, allowedOrigins: config.corsAllowedOrigins, staticPrefix })
-  bindHealth(http, { staticPrefix, store, isDraining: () => draining })
+  const missing = readinessOf(needsOf(config, store, places), (sentence, fault) => http.log.warn(fault, sentence))
+  bindHealth(http, { staticPrefix, store, isDraining: () => draining, missing })
   if (options.uiFolder === undefined) bindStartPage(http, { staticPrefix })
   else await bindStaticUi(http, { staticPrefix, folder: options.uiFolder })
   bindLiveEvents(http, { staticPrefix, events })
@@ -177,6 +195,10 @@ export async function createApp(config: ServerConfig, options: AppOptions = {}):
   }
   routes.bindService(trashRoutes, trashService(context, places, purge))
   const webhooks = openWebhookGate(config, nowMs)
+  // Where there may be several servers, each makes its key now and not when it first seals, so that they can be compared.
+  const key = await webhooks.fingerprint({ made: isPostgres(config.backendStoreUri) })
+  const keyWarning = await compareWebhookKey(store, key)
+  if (keyWarning !== undefined) (options.onWarning ?? ((sentence: string) => http.log.warn(sentence)))(keyWarning)
   routes.bindService({ ...webhookRoutes, ...webhookDeliveryRoutes }, webhookService(context, webhooks))
   const deliverer = new WebhookDeliverer({
     store,
@@ -217,6 +239,22 @@ export async function createApp(config: ServerConfig, options: AppOptions = {}):
       await opened.close()
     },
   }
+}
+
+/** What the server needs to do its work. The sentences are for anybody who asks; what was at fault is in the log. */
+function needsOf({ dataDir, serveArtifacts }: ServerConfig, store: Store, places: ArtifactPlaces): readonly Need[] {
+  return [
+    { sentence: 'The database cannot be read.', check: () => store.read(() => store.experiments.find('0')) },
+    { sentence: 'The data folder cannot be written.', check: () => access(dataDir, constants.R_OK | constants.W_OK) },
+    ...(serveArtifacts
+      ? [
+          {
+            sentence: 'The artifact store cannot be used.',
+            check: async (signal: AbortSignal) => (await places.destination()).check(signal),
+          },
+        ]
+      : []),
+  ]
 }
 
 /** Transfers still running after this are cut: unknown to their clients, and nothing of them is visible. */

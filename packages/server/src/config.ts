@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import { limits } from '@labbook/protocol'
 import { z } from 'zod'
+import { shareOfMemory } from './share-of-memory.js'
 import { StartRefusal } from './start-refusal.js'
 
 const list = z.union([
@@ -24,7 +25,11 @@ const Settings = z.object({
   dataDir: z.string().min(1).optional(),
   backendStoreUri: z.string().min(1).optional(),
   defaultArtifactRoot: z.string().min(1).optional(),
-  artifactsDestination: z.string().min(1).optional(),
+  artifactsDestination: z
+    .string()
+    .min(1)
+    .refine(isDestination, 'artifacts are kept in a folder (a path or file:///folder) or in S3 (s3://bucket/prefix)')
+    .optional(),
   serveArtifacts: flag.default(true),
   staticPrefix: z
     .string()
@@ -45,6 +50,8 @@ const Settings = z.object({
   /** What secrets of webhooks are sealed with; all servers of one database need the same. */
   webhookSecretKey: z.string().min(16, 'it must have 16 characters or more').optional(),
   maxArtifactBytes: count.default(limits.artifactBytes),
+  /** What searches on SQLite may keep of runs in memory. */
+  searchMemoryBytes: count.default(() => shareOfMemory()),
   logLevel: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('warn'),
 })
 
@@ -80,6 +87,7 @@ const ENVIRONMENT: Readonly<Partial<Record<keyof ServerSettings, readonly string
   allowPrivateWebhooks: ['LABBOOK_ALLOW_PRIVATE_WEBHOOKS'],
   webhookSecretKey: ['LABBOOK_WEBHOOK_SECRET_KEY', 'MLFLOW_WEBHOOK_SECRET_ENCRYPTION_KEY'],
   maxArtifactBytes: ['LABBOOK_MAX_ARTIFACT_BYTES'],
+  searchMemoryBytes: ['LABBOOK_SEARCH_MEMORY_BYTES'],
   logLevel: ['LABBOOK_LOG_LEVEL'],
 }
 
@@ -123,6 +131,12 @@ export function readConfig(flags: ServerSettings, environment: NodeJS.ProcessEnv
     artifactsDestination: data.artifactsDestination ?? resolve(dataDir, 'artifacts'),
     defaultArtifactRoot: data.defaultArtifactRoot ?? serveRoot,
   })
+}
+
+/** Other stores can be reached by clients themselves; this server keeps nothing there. */
+function isDestination(text: string): boolean {
+  if (text.startsWith('file:')) return URL.canParse(text) && /^file:\/{1,3}[^/]/.test(text) && new URL(text).host === ''
+  return /^s3:\/\/[a-z\d][a-z\d._-]*(\/|$)/.test(text) || !/^[a-z][a-z\d+.-]+:/i.test(text)
 }
 
 function isRegularExpression(text: string): boolean {

@@ -30,3 +30,4 @@ export type {
   Work,
 } from './store/store.js'
 export { pointsOf } from './store/store.js'
+export { openStore } from './store/sql/open-store.js'

@@ -1,7 +1,7 @@
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { App } from './app.js'
-import { applyPreferences } from './shell/preferences.js'
+import { applyPreferences } from './theme/preferences.js'
 import './theme/tokens.css'
 import './theme/base.css'
 

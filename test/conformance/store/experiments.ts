@@ -78,7 +78,7 @@ export function experimentCases(subject: Subject) {
     const experimentId = await subject.newExperiment()
     const tags = async () => (await find(experimentId))?.tags
     for (const value of ['one', "it's two"]) {
-      await subject.write((store) => store.experiments.setTag(experimentId, { key: 't', value }))
+      await subject.write((store) => store.experiments.setTags(experimentId, [{ key: 't', value }]))
     }
     expect(await tags()).toEqual([{ key: 't', value: "it's two" }])
     const drop = () => subject.write((store) => store.experiments.deleteTag(experimentId, 't'))

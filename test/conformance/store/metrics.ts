@@ -23,14 +23,35 @@ async function inPages(
 }
 
 export function metricCases(subject: Subject) {
-  it('[D-18] [tracking-api 5.1] a repeated point is one point, where NaN equals NaN and 0 equals −0', async () => {
+  it('[D-18] [tracking-api 5.1] a repeated point is one point, where NaN equals NaN', async () => {
     const run = await newRun()
-    const points = [at(0, NaN), at(1, 0), at(2, Infinity), at(3, -Infinity), at(4, 0.1), at(5, 5e-324)]
-    await subject.append(run, ...points, ...points, at(1, -0))
-    await subject.append(run, ...points.toReversed(), at(1, -0))
+    const points = [at(0, NaN), at(1, -0), at(1, 0), at(2, Infinity), at(3, -Infinity), at(4, 0.1), at(5, 5e-324)]
+    await subject.append(run, ...points, ...points)
+    await subject.append(run, ...points.toReversed())
     for (const point of points) await subject.append(run, point)
     expect(await history(run)).toEqual(points.map(withoutKey))
-    expect((await summary(run))?.count).toBe(6)
+    expect((await summary(run))?.count).toBe(7)
+  })
+
+  it.each([1, 60, 1100])('[D-18] −0 stays −0, in rows and in chunks: %i points', async (count) => {
+    const run = await newRun()
+    const points = Array.from({ length: count }, (_, step) => at(step, step % 3 === 1 ? 1 : -0))
+    await subject.append(run, ...points)
+    await subject.append(run, ...points)
+    expect(await history(run)).toEqual(points.map(withoutKey))
+    await subject.append(run, at(count, -0))
+    expect(await latest(run)).toEqual(at(count, -0))
+    expect(await summary(run)).toMatchObject({ count: count + 1, first: { value: -0 }, last: { value: -0 } })
+  })
+
+  it('[D-18] −0, 0, NaN and a number at one step and time are four points in this order, on every page', async () => {
+    const run = await newRun()
+    const points = [-5e-324, -0, 0, NaN, 5e-324].map((value) => at(7, value))
+    for (const point of points.toReversed()) await subject.append(run, point)
+    for (const limit of [1, 2, 5]) {
+      const pages = await inPages(limit, (options) => subject.read(({ metrics }) => metrics.history(run, 'm', options)))
+      expect(pages).toEqual(points.map(withoutKey))
+    }
   })
 
   it('[D-18] finite doubles come back bit for bit, infinities as they are', async () => {

@@ -46,8 +46,8 @@ export function registryCases(subject: Subject) {
     const model = await newModel()
     const version = await newVersion(model)
     await subject.write(function* (store) {
-      yield* store.registeredModels.setTag(model, { key: 'k', value: 'v' })
-      yield* store.modelVersions.setTag(version, { key: 'k', value: 'v' })
+      yield* store.registeredModels.setTags(model, [{ key: 'k', value: 'v' }])
+      yield* store.modelVersions.setTags(version, [{ key: 'k', value: 'v' }])
       yield* store.registeredModels.setAlias(model, 'best', version)
       yield* store.registeredModels.addActivity(model, { kind: 'model_created', time: 2 ** 53 - 1 })
     })

@@ -23,7 +23,9 @@ export type Location =
 
 /** The location as it is to be stored: the client's own text, but with the scheme in lower case and a relative path made absolute. */
 export function parseArtifactLocation(text: string, policy: LocationPolicy): string {
-  const location = readLocation(text)
+  refuseFragment(text)
+  const [, relativeFile] = /^file:(?!\/)(?:\.\/)?(.+)$/is.exec(text) ?? []
+  const location = readLocation(relativeFile === undefined ? text : `./${relativeFile}`)
   switch (location.kind) {
     case 'file':
       if (fileRootOf(location.folder, policy) === undefined) {
@@ -32,6 +34,7 @@ export function parseArtifactLocation(text: string, policy: LocationPolicy): str
           "the server's disk is open to clients only below a folder that the operator named (--allow-file-root)",
         )
       }
+      if (relativeFile !== undefined) return fileUri(location.folder)
       return text.includes(':') ? lowerScheme(text) : location.folder
     case 'http':
       if (proxyPathOf(location.url, policy) === undefined) {
@@ -54,11 +57,14 @@ export function readLocation(text: string): Location {
   if (text.trim() !== text || /\p{Cc}/u.test(text))
     throw refused(text, 'it holds blanks at an end, or control characters')
   if (text.includes('\\')) throw refused(text, "it holds a '\\'")
-  if (/[#;]/.test(text)) throw invalid("'artifact_location' URL can't include fragments or params.")
-  const [address, query] = splitOnce(text, '?')
+  if (text.includes(';')) throw invalid(NO_FRAGMENT)
+  const [whole, fragment] = splitOnce(text, '#')
+  const [address, query] = splitOnce(whole, '?')
   if (query !== undefined && percentDecode(query).includes('..')) throw invalid('Invalid query string')
 
   const [, scheme, rest] = /^([a-z][a-z\d+.-]*):(.*)$/is.exec(address) ?? [undefined, '', address]
+  // Nobody reads it, but MLflow keeps what an operator's root has.
+  if (fragment !== undefined && !/^s3$/i.test(scheme ?? '')) throw invalid(NO_FRAGMENT)
   const [, authority, path = ''] = /^(?:\/\/([^/]*))?(.*)$/s.exec(rest ?? '') ?? []
   switch (scheme?.toLowerCase()) {
     case '':
@@ -95,6 +101,25 @@ export function readLocation(text: string): Location {
   }
 }
 
+/** What an operator's root may have, and a client's location may not. */
+export function refuseFragment(text: string) {
+  if (/[#;]/.test(text)) throw invalid(NO_FRAGMENT)
+}
+
+const NO_FRAGMENT = "'artifact_location' URL can't include fragments or params."
+
+/** The operator's root for artifacts; a relative one is meant from where the server was started. */
+export function absoluteRoot(root: string): string {
+  const [, scheme, path = ''] = /^(file:)?(?![a-z][a-z\d+.-]*:|\/)(.+)$/is.exec(root) ?? []
+  if (path === '') return root
+  const folder = absolutePath(percentDecode(path))
+  return scheme === undefined ? folder : fileUri(folder)
+}
+
+function fileUri(folder: string): string {
+  return `file://${folder.replaceAll('%', '%25')}`
+}
+
 /** The path behind our own address, if the operator's default root is that address and `url` lies below it. */
 export function proxyPathOf(url: string, policy: LocationPolicy): { readonly path: ArtifactPath | null } | undefined {
   if (!/^https?:/i.test(policy.defaultRoot)) return undefined
@@ -127,7 +152,7 @@ const OTHER_SCHEMES = new Set(['gs', 'wasb', 'wasbs', 'abfs', 'abfss', 'hdfs', '
 
 function rootsOf<K extends Location['kind']>(given: readonly string[], policy: LocationPolicy, kind: K) {
   return [...given, policy.defaultRoot]
-    .map(readLocation)
+    .map((root) => readLocation(absoluteRoot(root)))
     .filter((root): root is Extract<Location, { kind: K }> => root.kind === kind)
 }
 

@@ -12,6 +12,9 @@ export interface ArtifactRepository {
   /** Names the root; records of files are kept under it. */
   readonly uri: string
 
+  /** Fails while nothing could be stored here, as far as can be told without storing anything. */
+  check(signal: AbortSignal): Promise<void>
+
   /** One level, sorted by path. Nothing there, or a file, is an empty list. `null` is the root. */
   list(folder: ArtifactPath | null): Promise<ArtifactEntry[]>
 

@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { constants, type Stats } from 'node:fs'
-import { type FileHandle, lstat, open, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { access, type FileHandle, lstat, open, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join, relative, sep } from 'node:path'
 import { addAbortSignal, type Readable } from 'node:stream'
 import { pathToFileURL } from 'node:url'
@@ -53,6 +53,15 @@ class LocalRepository implements ArtifactRepository {
     this.uri = pathToFileURL(root).href
     const [first] = relative(root, staging).split(sep)
     this.hidden = first === '..' ? undefined : first
+  }
+
+  async check() {
+    try {
+      for (const folder of [this.root, this.staging])
+        await access(folder, constants.R_OK | constants.W_OK | constants.X_OK)
+    } catch (fault) {
+      throw diskRefusal(fault)
+    }
   }
 
   async list(folder: ArtifactPath | null): Promise<ArtifactEntry[]> {

@@ -3,6 +3,7 @@ import { basename, dirname, join, resolve as absolutePath } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { ApiError } from '@labbook/protocol'
 import {
+  absoluteRoot,
   fileRootOf,
   type Location,
   type LocationPolicy,
@@ -15,6 +16,7 @@ import {
 import { type ArtifactPath, parseArtifactFolder } from './artifact-path.js'
 import type { ArtifactRepository } from './artifact-repository.js'
 import { diskRefusal } from './disk-refusal.js'
+import { joinLocation } from './join-location.js'
 import { openLocalRepository } from './local.js'
 import { PartMemory } from './part-memory.js'
 import { openS3Repository, type S3Repository } from './s3.js'
@@ -55,9 +57,10 @@ export function openArtifactPlaces(
   s3Connection: S3Connection = s3ConnectionFrom(process.env),
   { asGuest = false }: { asGuest?: boolean } = {},
 ): ArtifactPlaces {
-  const { artifactsDestination, defaultArtifactRoot, dataDir } = config
+  const { artifactsDestination, dataDir } = config
+  const defaultRoot = absoluteRoot(config.defaultArtifactRoot)
   const policy: LocationPolicy = {
-    defaultRoot: defaultArtifactRoot,
+    defaultRoot,
     fileRoots: config.allowFileRoots,
     s3Roots: artifactsDestination.startsWith('s3://') ? [artifactsDestination] : [],
   }
@@ -90,7 +93,7 @@ export function openArtifactPlaces(
   }
 
   return {
-    ofExperiment: (experimentId) => `${defaultArtifactRoot.replace(/\/+$/, '')}/${experimentId}`,
+    ofExperiment: (experimentId) => joinLocation(defaultRoot, experimentId),
     check: (location) => parseArtifactLocation(location, policy),
     async resolve(artifactUri) {
       const { root, folder } = resolveLocation(artifactUri, policy)
@@ -167,7 +170,7 @@ function openOnce<T>(opened: Map<string, Promise<T>>, root: string, open: () => 
 
 /** The operator's own words for a folder. */
 function folderFrom(root: string): string {
-  if (root.startsWith('file:')) return fileURLToPath(root)
+  if (/^file:/i.test(root)) return fileURLToPath(absoluteRoot(root))
   if (!/^[a-z][a-z\d+.-]+:/i.test(root)) return absolutePath(root)
   throw cannotKeep(root)
 }

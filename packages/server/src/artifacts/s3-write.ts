@@ -7,9 +7,8 @@ import type { StoredArtifact, WriteOptions } from './artifact-repository.js'
 import { type LentMemory, PART_BYTES, type PartMemory } from './part-memory.js'
 import { checkAnnounced, checkArriving, checkReceived, chunksOf } from './received-bytes.js'
 import { s3Status } from './s3-refusal.js'
+import type { S3Sdk } from './s3-sdk.js'
 import type { UploadLedger } from './upload-ledger.js'
-
-export type S3Sdk = typeof import('@aws-sdk/client-s3')
 
 /** Metadata that we set on objects. The first tells which upload made it, so that a lost answer can be told from a lost request. */
 export const UPLOAD_METADATA = 'labbook-upload'

@@ -20,15 +20,8 @@ import { s3Uri } from './artifact-location.js'
 import type { PartMemory } from './part-memory.js'
 import { type S3Connection, s3ClientConfig } from './s3-connection.js'
 import { s3Refusal, s3Status } from './s3-refusal.js'
-import {
-  abortUpload,
-  completeUpload,
-  type S3Sdk,
-  type S3Target,
-  SHA256_METADATA,
-  UPLOAD_METADATA,
-  writeToS3,
-} from './s3-write.js'
+import { loadS3Sdk, type S3Sdk } from './s3-sdk.js'
+import { abortUpload, completeUpload, type S3Target, SHA256_METADATA, UPLOAD_METADATA, writeToS3 } from './s3-write.js'
 import type { UploadLedger } from './upload-ledger.js'
 
 export interface S3RepositoryOptions {
@@ -42,8 +35,7 @@ export interface S3RepositoryOptions {
 
 /** Artifacts in an S3 bucket, below a prefix. Opening asks the store nothing, so a server starts while its store is away. */
 export async function openS3Repository(options: S3RepositoryOptions): Promise<S3Repository> {
-  // The SDK takes a second and 40 MB: only who uses S3 pays for it.
-  const sdk = await import('@aws-sdk/client-s3')
+  const sdk = await loadS3Sdk()
   return new S3Repository(sdk, new sdk.S3Client(s3ClientConfig(options.connection)), options)
 }
 
@@ -59,6 +51,13 @@ export class S3Repository implements ArtifactRepository {
     private readonly options: S3RepositoryOptions,
   ) {
     this.uri = s3Uri(options)
+  }
+
+  check(signal: AbortSignal): Promise<void> {
+    return this.#asking(async () => {
+      const place = { Bucket: this.options.bucket, Prefix: this.#folderKey(null), MaxKeys: 1 }
+      await this.client.send(new this.sdk.ListObjectsV2Command(place), { abortSignal: signal })
+    })
   }
 
   list(folder: ArtifactPath | null): Promise<ArtifactEntry[]> {

@@ -1,13 +1,24 @@
 import { Readable } from 'node:stream'
-import { addressesOf, ApiError, type Handlers, limits, parseJson, type Route, type Routes } from '@labbook/protocol'
+import {
+  addressesOf,
+  ApiError,
+  type Handlers,
+  parseJson,
+  refuseManyValues,
+  type Route,
+  type Routes,
+} from '@labbook/protocol'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { type Call, JsonText } from '../services/context.js'
-import { BodyMemory } from './body-memory.js'
+import { BodyMemory, type BodyShare } from './body-memory.js'
 import { methodNotAllowed } from './error-response.js'
 import { readBody } from './read-body.js'
+import { Turns } from './turns.js'
 
 /** Bodies held by all requests together (L-18). One alone may be as large as its route allows. */
 const SHARED_BODY_BYTES = 96 * 1024 * 1024
+/** Texts from here on take a noticeable time at each step. */
+const LONG_TEXT = 512 * 1024
 
 /** Answers one request whose fields are decoded. */
 export type RouteHandler = (
@@ -21,6 +32,7 @@ export class RouteBinder {
   readonly #staticPrefix: string
   readonly #answerWithinMs: number
   readonly #bodyMemory = new BodyMemory(SHARED_BODY_BYTES)
+  readonly #longTexts = new Turns()
   readonly #methodsAt = new Map<string, Set<string>>()
 
   constructor(app: FastifyInstance, options: { staticPrefix: string; answerWithinMs?: number }) {
@@ -56,8 +68,13 @@ export class RouteBinder {
           method: method === 'GET' ? ['GET', 'HEAD'] : method,
           url,
           handler: async (request, reply) => {
-            const decoded = await this.#decode(route, request)
-            return handler(decoded, { request, reply })
+            const share = this.#bodyMemory.share()
+            try {
+              const decoded = await this.#decode(route, request, share)
+              return await handler(decoded, { request, reply })
+            } finally {
+              share.release()
+            }
           },
         })
       }
@@ -79,7 +96,7 @@ export class RouteBinder {
     }
   }
 
-  async #decode(route: Route, request: FastifyRequest): Promise<unknown> {
+  async #decode(route: Route, request: FastifyRequest, share: BodyShare): Promise<unknown> {
     const fromPath = pathFields(route, request)
     const at = request.url.indexOf('?')
     const query = at === -1 ? '' : request.url.slice(at + 1)
@@ -89,8 +106,36 @@ export class RouteBinder {
       for (const [name, value] of Object.entries(fromPath)) fields.set(name, value)
       return route.request.decodeQuery(fields)
     }
-    const body = await jsonBody(route, request, this.#bodyMemory)
+    const body = await this.#jsonBody(route, request, share)
     return route.request.decode({ ...body, ...fromPath })
+  }
+
+  async #jsonBody(route: Route, request: FastifyRequest, share: BodyShare): Promise<Record<string, unknown>> {
+    const { method } = request
+    if (method === 'POST' || method === 'PUT') checkContentType(request.headers['content-type'])
+    else if (!hasBody(request)) return {}
+    const text = await readBody(request.raw, { maxBytes: route.bodyBytes, share })
+    if (text === '' && method !== 'POST' && method !== 'PUT') return {}
+    let value = await this.#parsed(text)
+    // An old R client encodes its JSON twice.
+    if (typeof value === 'string') value = await this.#parsed(value)
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+      throw new ApiError('INVALID_PARAMETER_VALUE', 'Bad Request. The body must be a JSON object.')
+    }
+    return value as Record<string, unknown>
+  }
+
+  async #parsed(text: string): Promise<unknown> {
+    if (text.length < LONG_TEXT) {
+      refuseManyValues(text)
+      return parseJson(text)
+    }
+    await this.#longTexts.next()
+    const survey = refuseManyValues(text)
+    await this.#longTexts.next()
+    const value = parseJson(text, survey)
+    await this.#longTexts.next()
+    return value
   }
 
   /** What takes longer goes on, but nobody waits for it any more (L-16). */
@@ -117,22 +162,6 @@ function queryFields(query: string): URLSearchParams {
     throw new ApiError('INVALID_PARAMETER_VALUE', 'Bad Request. The query string is not valid percent-encoded UTF-8.')
   }
   return new URLSearchParams(query)
-}
-
-async function jsonBody(route: Route, request: FastifyRequest, memory: BodyMemory): Promise<Record<string, unknown>> {
-  const { method } = request
-  if (method === 'POST' || method === 'PUT') checkContentType(request.headers['content-type'])
-  else if (!hasBody(request)) return {}
-  const maxBytes = route.path === '/runs/log-inputs' ? limits.inputsBodyBytes : limits.jsonBodyBytes
-  const text = await readBody(request.raw, { maxBytes, memory })
-  if (text === '' && method !== 'POST' && method !== 'PUT') return {}
-  let value = parseJson(text)
-  // An old R client encodes its JSON twice.
-  if (typeof value === 'string') value = parseJson(value)
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    throw new ApiError('INVALID_PARAMETER_VALUE', 'Bad Request. The body must be a JSON object.')
-  }
-  return value as Record<string, unknown>
 }
 
 function checkContentType(contentType: string | undefined) {

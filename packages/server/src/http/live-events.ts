@@ -2,6 +2,7 @@ import type { OutgoingHttpHeaders, ServerResponse } from 'node:http'
 import { ApiError, EVENTS_PATH, type LiveEvent, writeEvent } from '@labbook/protocol'
 import type { FastifyInstance } from 'fastify'
 import type { EventBus, PublishedEvent } from '../events/event-bus.js'
+import { clientOf } from './client-of.js'
 
 const MAX_STREAMS = 1000
 const MAX_UNREAD_BYTES = 256 * 1024
@@ -31,7 +32,8 @@ export function bindLiveEvents(app: FastifyInstance, options: { staticPrefix: st
   })
 
   app.get(staticPrefix + EVENTS_PATH, (request, reply) => {
-    if (streams.size >= MAX_STREAMS) {
+    const client = clientOf(request.raw.socket.remoteAddress ?? '')
+    if (streams.size >= MAX_STREAMS && !makeRoom(streams, client)) {
       throw new ApiError('TEMPORARILY_UNAVAILABLE', `The server has ${MAX_STREAMS} event streams open already.`)
     }
     const query = new URLSearchParams(request.url.split('?')[1] ?? '')
@@ -45,7 +47,7 @@ export function bindLiveEvents(app: FastifyInstance, options: { staticPrefix: st
       // Nothing follows on this connection; so it ends with the stream when the server stops.
       connection: 'close',
     })
-    const stream = new EventStream(reply.raw, {
+    const stream = new EventStream(reply.raw, client, {
       experimentIds: query.getAll('experiment_id'),
       runIds: query.getAll('run_id'),
     })
@@ -58,13 +60,35 @@ export function bindLiveEvents(app: FastifyInstance, options: { staticPrefix: st
   })
 }
 
+/**
+ * Ends the oldest stream of whoever holds the most, unless the newcomer would then hold as many: so one client may have
+ * every stream that nobody else wants, and cannot keep others out.
+ */
+function makeRoom(streams: Set<EventStream>, newcomer: string): boolean {
+  const held = new Map<string, number>()
+  for (const { client } of streams) held.set(client, (held.get(client) ?? 0) + 1)
+  const [greediest, most] = [...held].reduce((a, b) => (b[1] > a[1] ? b : a))
+  if ((held.get(newcomer) ?? 0) + 1 >= most) return false
+  const oldest = [...streams].find(({ client }) => client === greediest)
+  if (oldest === undefined) return false
+  streams.delete(oldest)
+  oldest.end()
+  return true
+}
+
 class EventStream {
+  readonly client: string
   readonly #response: ServerResponse
   readonly #experimentIds: ReadonlySet<string>
   readonly #runIds: ReadonlySet<string>
   #lost = false
 
-  constructor(response: ServerResponse, filter: { experimentIds: readonly string[]; runIds: readonly string[] }) {
+  constructor(
+    response: ServerResponse,
+    client: string,
+    filter: { experimentIds: readonly string[]; runIds: readonly string[] },
+  ) {
+    this.client = client
     this.#response = response
     this.#experimentIds = new Set(filter.experimentIds)
     this.#runIds = new Set(filter.runIds)

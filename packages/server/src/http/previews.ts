@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import { contentTypeOf } from '../artifacts/content-type.js'
 import type { PreviewService } from '../services/previews.js'
 import { sendContent } from './send-artifact.js'
+import { charsetOf } from './text-charset.js'
 
 /** Below this lie the pages of others, outside of our origin; whoever has a ticket comes in from there. */
 export const PREVIEW_PATH = '/preview/'
@@ -18,6 +19,11 @@ export function bindPreviews(
       const { download, kind, address } = await previews.open(ticket, path)
       const { artifact, name } = download
       void reply.headers(kind === 'pdf' ? PDF_HEADERS : { ...HTML_HEADERS, ...typeAndPolicy(name, address) })
+      if (request.method === 'GET' && artifact.size > 0 && reply.getHeader('content-type') === 'text/html') {
+        const content = artifact.contentStream()
+        if ((await charsetOf(content)) === 'utf-8') void reply.header('content-type', 'text/html; charset=utf-8')
+        return reply.header('content-length', artifact.size).send(content)
+      }
       // A medium that is played asks for ranges.
       void reply.header('accept-ranges', 'bytes')
       return sendContent(artifact, request, reply, { mayBeParted: request.headers['if-range'] === undefined })

@@ -1,29 +1,35 @@
-import { isUtf8 } from 'node:buffer'
 import type { IncomingMessage } from 'node:http'
 import type { Readable } from 'node:stream'
 import { createGunzip } from 'node:zlib'
 import { ApiError } from '@labbook/protocol'
-import type { BodyMemory } from './body-memory.js'
+import type { BodyShare } from './body-memory.js'
 import { BodyPace } from './body-pace.js'
+import { Utf8Text } from './utf8-text.js'
 
 /** No JSON body takes longer than this (L-14). */
 const MAX_BODY_MS = 60_000
 
 /**
+ * A body that has brought so much is held memory for all that its header announced, so that it can end; before that a
+ * header is a mere claim.
+ */
+const UNANNOUNCED_BYTES = 256 * 1024
+
+/**
  * The whole body as text, inflated; given up as soon as it is too large, too slow or not UTF-8. A body that is given up
- * stays unread, and its connection able to take the answer.
+ * stays unread, and its connection able to take the answer. What `share` holds is for whoever answers to give back.
  *
  * @throws ApiError 413, 415, 408, 400, or 503 while other bodies take all the memory
  */
 export async function readBody(
   request: IncomingMessage,
-  options: { maxBytes: number; memory: BodyMemory },
+  { maxBytes, share }: { maxBytes: number; share: BodyShare },
 ): Promise<string> {
-  const { maxBytes, memory } = options
-  if (Number(request.headers['content-length'] ?? 0) > maxBytes) throw tooLarge(maxBytes)
+  const length = Number(request.headers['content-length'] ?? 0)
+  if (length > maxBytes) throw tooLarge(maxBytes)
   const source = inflated(request)
-  const bytes = await new Promise<Buffer>((resolve, reject) => {
-    const chunks: Buffer[] = []
+  return await new Promise<string>((resolve, reject) => {
+    const text = new Utf8Text()
     let size = 0
     let isOver = false
     const countWire = ({ length }: Buffer) => pace.took(length)
@@ -34,19 +40,25 @@ export async function readBody(
     })
 
     function take(chunk: Buffer) {
-      if (size + chunk.length > maxBytes) return fail(tooLarge(maxBytes))
-      if (memory.tryTake(chunk.length)) return keep(chunk)
+      size += chunk.length
+      if (size > maxBytes) return fail(tooLarge(maxBytes))
+      const bytes = size > UNANNOUNCED_BYTES && source === request ? Math.max(size, length) : size
+      if (share.tryHold(bytes)) return keep(chunk)
       source.pause()
-      memory.take(chunk.length).then(() => {
-        if (isOver) return memory.give(chunk.length)
+      share.hold(bytes).then(() => {
+        if (isOver) return
         keep(chunk)
         source.resume()
       }, fail)
     }
 
     function keep(chunk: Buffer) {
-      size += chunk.length
-      chunks.push(chunk)
+      share.moved(chunk.length)
+      try {
+        text.add(chunk)
+      } catch (error) {
+        fail(error)
+      }
     }
 
     function end() {
@@ -54,15 +66,18 @@ export async function readBody(
       pace.stop()
       request.off('data', countWire).off('error', gone)
       source.off('data', take).off('end', done).off('error', broken)
-      memory.give(size)
     }
 
     function done() {
       end()
-      resolve(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks, size))
+      try {
+        resolve(text.end())
+      } catch (error) {
+        reject(error as ApiError)
+      }
     }
 
-    function fail(error: ApiError) {
+    function fail(error: unknown) {
       if (isOver) return
       end()
       request.pause()
@@ -70,7 +85,7 @@ export async function readBody(
         request.unpipe()
         source.on('error', () => {}).destroy()
       }
-      reject(error)
+      reject(error as ApiError)
     }
 
     function broken(cause: Error) {
@@ -85,8 +100,6 @@ export async function readBody(
     request.on('data', countWire).once('error', gone)
     if (source !== request) source.once('error', broken)
   })
-  if (!isUtf8(bytes)) throw new ApiError('INVALID_PARAMETER_VALUE', 'The body of the request is not valid UTF-8.')
-  return bytes.toString('utf8')
 }
 
 function inflated(request: IncomingMessage): Readable {

@@ -4,6 +4,13 @@ import { ApiError } from '@labbook/protocol'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { PREVIEW_PATH } from './previews.js'
 
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** A file that everybody may have: it holds nothing of anybody, so it does not matter whose page asks. */
+    isPublic?: boolean
+  }
+}
+
 export interface OriginPolicy {
   /** Host names, besides the ones below, that the server is reached by; `*` for any. */
   readonly allowedHosts: readonly string[]
@@ -25,15 +32,13 @@ export function bindOriginChecks(app: FastifyInstance, policy: OriginPolicy) {
     void reply.headers({ 'x-content-type-options': 'nosniff', 'x-frame-options': 'SAMEORIGIN' })
     if (open.has(request.raw.url?.split('?', 1)[0] ?? '')) return
     const host = hostOf(request.raw)
-    if (!isOurs(host.name, policy)) {
-      throw new ApiError('PERMISSION_DENIED', 'Invalid Host header - possible DNS rebinding attack detected')
-    }
+    if (!isOurs(host.name, policy) && !isConnectedTo(host.name, request.raw)) throw foreignHost(host.name)
     const { origin } = request.headers
     if (origin !== undefined && (allowedOrigins.includes('*') || allowedOrigins.includes(origin))) {
       return welcome(origin, request, reply)
     }
-    if (isPreview(request.raw, staticPrefix)) return
-    if (isForeign(request.raw, host.text)) throw new ApiError('PERMISSION_DENIED', 'Cross-origin request blocked')
+    if (request.routeOptions.config.isPublic === true || isPreview(request.raw, staticPrefix)) return
+    if (isForeign(request.raw, host.text)) throw foreignOrigin(origin)
   })
 }
 
@@ -84,6 +89,32 @@ function isLocalAddress(name: string): boolean {
   return a === 127 || a === 10 || (a === 192 && b === 168) || (a === 172 && b >= 16 && b <= 31) || name === '0.0.0.0'
 }
 
+/** The very address that the client's connection leads to, which no name of others can be written as. */
+function isConnectedTo(name: string, { socket: { localAddress = '' } }: IncomingMessage): boolean {
+  const address = localAddress.replace(/^::ffff:(?=\d+\.)/i, '')
+  return address !== '' && name === (isIP(address) === 6 ? `[${address}]` : address)
+}
+
+function foreignHost(name: string): ApiError {
+  const shown = name.length > 253 ? 'NAME' : name
+  return new ApiError(
+    'PERMISSION_DENIED',
+    `Invalid Host header - possible DNS rebinding attack detected. If ${shown} is a name of this server, start it with --allowed-hosts ${shown}.`,
+  )
+}
+
+function foreignOrigin(origin: string | undefined): ApiError {
+  const isNamed = origin !== undefined && ORIGIN.test(origin)
+  const allow = `start the server with --cors-allowed-origins ${isNamed ? origin : 'ORIGIN'}`
+  return new ApiError(
+    'PERMISSION_DENIED',
+    `Cross-origin request blocked. To let pages of ${isNamed ? origin : 'another origin'} use this server, ${allow}. ` +
+      'Behind a proxy, let it pass the Host header on.',
+  )
+}
+
+const ORIGIN = /^https?:\/\/[\w.:[\]-]{1,253}$/i
+
 /** A sandboxed page is foreign to us even when it asks for its own files; its ticket is what lets it in. */
 function isPreview({ method, url }: IncomingMessage, staticPrefix: string): boolean {
   return method === 'GET' && url?.startsWith(staticPrefix + PREVIEW_PATH) === true
@@ -91,9 +122,11 @@ function isPreview({ method, url }: IncomingMessage, staticPrefix: string): bool
 
 function isForeign(request: IncomingMessage, host: string): boolean {
   const { origin, 'sec-fetch-site': site, 'sec-fetch-mode': mode } = request.headers
+  // Browsers say this and pages cannot, also where a proxy has put its own Host in the place of the one that Origin names.
+  if (site === 'same-origin') return false
   if (origin !== undefined)
     return origin.toLowerCase() !== `http://${host}` && origin.toLowerCase() !== `https://${host}`
-  if (site === undefined || site === 'same-origin' || site === 'none') return false
+  if (site === undefined || site === 'none') return false
   // Following a link from elsewhere to a page of ours is what links are for.
   return !(request.method === 'GET' && mode === 'navigate')
 }

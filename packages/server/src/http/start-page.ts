@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify'
 /** The page at `/`: where the server is and how to log a first run. */
 export function bindStartPage(app: FastifyInstance, { staticPrefix }: { staticPrefix: string }) {
   for (const url of new Set([`${staticPrefix}/`, staticPrefix || '/'])) {
-    app.get(url, async (request, reply) => {
+    app.get(url, { config: { isPublic: true } }, async (request, reply) => {
       const address = `${request.protocol}://${request.headers.host ?? ''}${staticPrefix}`
       void reply.type('text/html; charset=utf-8').headers({
         'content-security-policy': `default-src 'none'; style-src 'self'; frame-ancestors 'self'; base-uri 'none'; object-src 'none'; form-action 'none'`,
@@ -14,7 +14,7 @@ export function bindStartPage(app: FastifyInstance, { staticPrefix }: { staticPr
       return page(address, staticPrefix)
     })
   }
-  app.get(`${staticPrefix}/start-page.css`, async (_, reply) => {
+  app.get(`${staticPrefix}/start-page.css`, { config: { isPublic: true } }, async (_, reply) => {
     void reply.type('text/css; charset=utf-8')
     return STYLE
   })

@@ -70,6 +70,7 @@ async function intoStore(
   const { store, close } = await openStore(config, {
     onFatal: rethrow,
     allowUnsafePostgres: config.allowUnsafePostgres,
+    signal,
   })
   // On PostgreSQL a server may be running beside.
   const places = openArtifactPlaces(config, undefined, { asGuest: true })

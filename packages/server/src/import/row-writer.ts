@@ -126,7 +126,7 @@ export class RowWriter {
       if (experiment === undefined) return
       checkKey(record.key, { parameter: 'key' })
       checkLength(record.value, limits.experimentTagValue, 'value')
-      if (!experiment.tags.has(record.key)) yield* store.experiments.setTag(experiment.id, record)
+      if (!experiment.tags.has(record.key)) yield* store.experiments.setTags(experiment.id, [record])
     } else if ('runId' in record) {
       const run = this.#parentOf([record], batch.runs.get(record.runId) ?? this.#runs.get(record.runId), batch)
       if (run === undefined) return

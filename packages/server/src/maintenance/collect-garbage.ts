@@ -58,7 +58,11 @@ export async function collectGarbage(config: ServerConfig, options: GarbageOptio
   const unlock = options.apply ? lockArtifacts(config.dataDir) : () => undefined
   try {
     const { store, close } = options.apply
-      ? await openStore(config, { onFatal, allowUnsafePostgres: config.allowUnsafePostgres })
+      ? await openStore(config, {
+          onFatal,
+          allowUnsafePostgres: config.allowUnsafePostgres,
+          ...(options.signal === undefined ? {} : { signal: options.signal }),
+        })
       : await openStoreForReading(config)
     const places = openArtifactPlaces(config, undefined, { asGuest: true })
     try {

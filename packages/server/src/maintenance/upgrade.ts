@@ -7,13 +7,17 @@ import { SCHEMA_VERSION } from '../store/sql/migrate.js'
  *
  * @throws StartRefusal
  */
-export async function upgradeDatabase(config: ServerConfig): Promise<{ before: number; after: number }> {
+export async function upgradeDatabase(
+  config: ServerConfig,
+  { signal }: { signal?: AbortSignal } = {},
+): Promise<{ before: number; after: number }> {
   const before = await storedSchema(config)
   const opened = await openStore(config, {
     onFatal: (reason) => {
       throw reason
     },
     allowUnsafePostgres: config.allowUnsafePostgres,
+    ...(signal === undefined ? {} : { signal }),
   })
   await opened.close()
   return { before, after: SCHEMA_VERSION }

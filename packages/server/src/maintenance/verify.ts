@@ -8,6 +8,7 @@ import { parseArtifactPath } from '../artifacts/artifact-path.js'
 import { type ArtifactPlaces, openArtifactPlaces } from '../artifacts/open-repository.js'
 import type { ServerConfig } from '../config.js'
 import { StartRefusal } from '../start-refusal.js'
+import { DamagedDatabase } from '../store/sql/damaged-database.js'
 import { openStoreForReading } from '../store/sql/open-store.js'
 import type { ArtifactRecord, Store } from '../store/store.js'
 
@@ -18,7 +19,9 @@ import type { ArtifactRecord, Store } from '../store/store.js'
  * @throws StartRefusal if the database cannot be opened at all
  */
 export async function* verifyStore(config: ServerConfig, { quick }: { quick: boolean }): AsyncGenerator<string> {
-  const { store, faults, close } = await openStoreForReading(config)
+  const { store, faults, close } = await openStoreForReading(config).catch((error: unknown) => {
+    throw error instanceof DamagedDatabase ? new StartRefusal('data', error.fault, { cause: error }) : error
+  })
   const places = openArtifactPlaces(config, undefined, { asGuest: true })
   try {
     yield* await orDamaged(faults({ quick }))
@@ -28,7 +31,7 @@ export async function* verifyStore(config: ServerConfig, { quick }: { quick: boo
     }
   } catch (error) {
     if (!(error instanceof StartRefusal)) throw error
-    yield error.message
+    yield sentenceOf(error)
   } finally {
     await places.close()
     await close()
@@ -40,9 +43,13 @@ async function orDamaged(checking: Promise<readonly string[]>): Promise<readonly
   try {
     return await checking
   } catch (error) {
-    if (error instanceof StartRefusal) return [error.message]
+    if (error instanceof StartRefusal) return [sentenceOf(error)]
     throw error
   }
+}
+
+function sentenceOf(refusal: StartRefusal): string {
+  return refusal instanceof DamagedDatabase ? refusal.fault : refusal.message
 }
 
 async function* recordsOf(store: Store): AsyncGenerator<ArtifactRecord> {

@@ -1,4 +1,4 @@
-import { type DatasetUse, type datasetUseRoutes, type Handlers, parseJson } from '@labbook/protocol'
+import { type DatasetUse, type datasetUseRoutes, type Handlers, type Int64, int64, parseJson } from '@labbook/protocol'
 import type { DatasetUseRow } from '../store/store.js'
 import type { Call, ServiceContext } from './context.js'
 import { experimentIdFrom } from './entity-rules.js'
@@ -31,7 +31,7 @@ type Profiles = ReadonlyMap<string, { readonly runId: string; readonly path: str
 
 function toUse(row: DatasetUseRow, profiles: Profiles, { withSchema }: { withSchema: boolean }): DatasetUse {
   const { name, digest, sourceType, source, schema, profile } = row.dataset
-  const numRows = field(jsonOf(profile), 'num_rows')
+  const numRows = countFrom(field(jsonOf(profile), 'num_rows'))
   const columns = field(jsonOf(schema), 'mlflow_colspec')
   const profiled = profiles.get(nameOf(name, digest))
   return {
@@ -42,7 +42,7 @@ function toUse(row: DatasetUseRow, profiles: Profiles, { withSchema }: { withSch
     contexts: row.contexts,
     runs: row.runs,
     lastUsedTime: row.lastUsedTime,
-    ...(typeof numRows === 'number' && Number.isInteger(numRows) ? { numRows } : {}),
+    ...(numRows === undefined ? {} : { numRows }),
     ...(Array.isArray(columns) ? { numColumns: columns.length } : {}),
     ...(profiled === undefined ? {} : { profile: profiled }),
     ...(withSchema && schema !== undefined ? { schema } : {}),
@@ -72,6 +72,16 @@ function jsonOf(text: string | undefined): unknown {
   if (text === undefined) return undefined
   try {
     return parseJson(text)
+  } catch {
+    return undefined
+  }
+}
+
+/** A whole number of things, as far as the answer can hold it. */
+function countFrom(json: unknown): Int64 | undefined {
+  if ((typeof json !== 'number' && typeof json !== 'bigint') || json < 0) return undefined
+  try {
+    return int64.decode(json)
   } catch {
     return undefined
   }

@@ -6,13 +6,8 @@ import { checkLength } from './name-rules.js'
 export function datasetService({ store }: ServiceContext): Handlers<typeof datasetRoutes, Call> {
   return {
     async searchDatasets({ experimentIds }) {
-      const refuse = (rule: string) => new ApiError('INVALID_PARAMETER_VALUE', `SearchDatasets request ${rule}`)
-      const most = limits.experimentsPerDatasetSearch
-      if (experimentIds.length === 0) throw refuse('must specify at least one experiment_id.')
-      if (experimentIds.length > most) {
-        throw refuse(
-          `cannot specify more than ${most} experiment_ids. Received ${experimentIds.length} experiment_ids.`,
-        )
+      if (experimentIds.length === 0) {
+        throw new ApiError('INVALID_PARAMETER_VALUE', 'SearchDatasets request must specify at least one experiment_id.')
       }
       const ids = experimentIds.map(experimentIdFrom)
       return { datasetSummaries: await store.read(() => store.datasets.summaries(ids, limits.datasetSummaries)) }
@@ -20,7 +15,19 @@ export function datasetService({ store }: ServiceContext): Handlers<typeof datas
   }
 }
 
-/** Sizes of one logged dataset (tracking-api §9). `parameter` is where it stands in the request. */
+/** Sizes of logged datasets (tracking-api §9). */
+export function checkDatasetInputs(inputs: readonly DatasetInput[]) {
+  for (const [i, input] of inputs.entries()) checkDatasetInput(input, `datasets[${i}]`)
+  const tags = inputs.reduce((sum, input) => sum + input.tags.length, 0)
+  if (tags > limits.inputTagsPerRequest) {
+    throw new ApiError(
+      'INVALID_PARAMETER_VALUE',
+      `The datasets have ${tags} tags together; at most ${limits.inputTagsPerRequest} are allowed in one request.`,
+    )
+  }
+}
+
+/** `parameter` is where it stands in the request. */
 export function checkDatasetInput({ dataset, tags }: DatasetInput, parameter: string) {
   const texts = [
     ['name', dataset.name, limits.datasetName],

@@ -5,6 +5,8 @@ const INT64_MAX = 2n ** 63n - 1n
 
 /** The id in its one spelling; every way into an experiment goes through here. */
 export function experimentIdFrom(text: string): string {
+  // A search may name thousands, nearly all spelled as we give them.
+  if (/^(0|[1-9]\d{0,17})$/.test(text)) return text
   if (/^[+-]?\d{1,25}$/.test(text)) {
     const id = BigInt(text)
     if (id <= INT64_MAX && id >= -INT64_MAX) return String(id)

@@ -16,7 +16,7 @@ export function experimentService(
   return {
     async createExperiment(request, call) {
       const { name, artifactLocation, tags } = request
-      checkLength(name, limits.experimentName, 'name')
+      checkName(name)
       const given = artifactLocation === undefined ? undefined : locations.check(artifactLocation)
       checkTags(tags)
       const route = { name: 'experiments/create', ...experimentRoutes.createExperiment }
@@ -69,7 +69,7 @@ export function experimentService(
     },
 
     async updateExperiment({ experimentId: id, newName }) {
-      checkLength(newName, limits.experimentName, 'name')
+      checkName(newName)
       const experimentId = experimentIdFrom(id)
       await store.write(function* () {
         const experiment = yield* knownExperiment(store, experimentId)
@@ -88,7 +88,7 @@ export function experimentService(
       checkTags([{ key, value }])
       const experiment = await store.write(function* () {
         const active = yield* activeExperiment(store, experimentId)
-        yield* store.experiments.setTag(active.experimentId, { key, value })
+        yield* store.experiments.setTags(active.experimentId, [{ key, value }])
         return active
       })
       events.publish({ event: 'experiment', change: 'updated', experimentId: experiment.experimentId })
@@ -123,6 +123,13 @@ export function experimentService(
     const change = to === 'deleted' ? 'deleted' : 'restored'
     events.publish({ event: 'experiment', change, experimentId: changed.experimentId })
   }
+}
+
+/** A blank name is one that nobody could read or click. */
+function checkName(name: string) {
+  checkLength(name, limits.experimentName, 'name')
+  if (name.trim() !== '') return
+  throw new ApiError('INVALID_PARAMETER_VALUE', `Invalid experiment name: '${name}'. It must not be blank.`)
 }
 
 function checkTags(tags: readonly Tag[]) {

@@ -1,18 +1,20 @@
 import { setImmediate as otherWork } from 'node:timers/promises'
-import { ApiError, type Handlers, type Key, type KeyKind, type keyRoutes } from '@labbook/protocol'
-import { parseFilter } from '@labbook/search'
+import { ApiError, type Handlers, type Key, type KeyKind, type keyRoutes, limits } from '@labbook/protocol'
+import { type Field, type Filter, parseFilter } from '@labbook/search'
 import type { KeyCount, RunRef } from '../store/store.js'
 import type { Call, ServiceContext } from './context.js'
-import { experimentIdFrom } from './entity-rules.js'
+import { checkRunId, experimentIdFrom } from './entity-rules.js'
 import { offsetFrom, offsetToken } from './page-token.js'
 import { bounded, pageSize, valid } from './search-query.js'
 
 const MAX_KEYS = 1000
 const MAX_VALUES = 50
-const MAX_EXPERIMENTS = 1000
 const KINDS: readonly KeyKind[] = ['metrics', 'params', 'tags', 'datasets']
 /** Runs whose keys are counted in one go, so that nobody waits long for a long list. */
 const RUNS_PER_BLOCK = 250
+const RUN_ID: Field = { kind: 'attribute', name: 'run_id', type: 'string' }
+/** These conditions stand in no text. */
+const NOWHERE = { start: 0, end: 0 }
 const EVERY_RUN = { offset: 0, limit: 1_000_000 }
 
 /** Which keys runs have (ui A2). */
@@ -40,16 +42,27 @@ export function keyService({ store }: ServiceContext): Handlers<typeof keyRoutes
   }
 
   return {
-    async searchKeys({ experimentId, kind, search = '', filter, varying, values: valuesOf, maxResults, pageToken }) {
-      bounded('number of experiment_ids', experimentId.length, 1, MAX_EXPERIMENTS)
+    async searchKeys({
+      experimentIds,
+      runIds,
+      kind,
+      search = '',
+      filter,
+      varying,
+      values: valuesOf,
+      maxResults,
+      pageToken,
+    }) {
+      bounded('number of experiment_ids', experimentIds.length, 1, limits.experimentsPerSummary)
+      for (const runId of runIds) checkRunId(runId)
       const limit = pageSize(maxResults, { otherwise: MAX_KEYS, most: MAX_KEYS })
       const offset = offsetFrom(pageToken)
       if (valuesOf !== undefined && kind === undefined) {
         throw new ApiError('INVALID_PARAMETER_VALUE', `The values of '${valuesOf.slice(0, 250)}' need a kind of key.`)
       }
       const query = {
-        experimentIds: [...new Set(experimentId.map(experimentIdFrom))],
-        filter: valid(parseFilter(filter, 'runs')),
+        experimentIds: [...new Set(experimentIds.map(experimentIdFrom))],
+        filter: amongRuns(runIds, valid(parseFilter(filter, 'runs'))),
         orderBy: [],
         viewType: 'ACTIVE_ONLY',
       } as const
@@ -76,6 +89,13 @@ export function keyService({ store }: ServiceContext): Handlers<typeof keyRoutes
       }
     },
   }
+}
+
+/** The filter for some runs only; for all of them if none is named. */
+function amongRuns(runIds: readonly string[], filter: Filter | null): Filter | null {
+  if (runIds.length === 0) return filter
+  const among: Filter = { kind: 'in', field: RUN_ID, values: runIds, negated: false, span: NOWHERE }
+  return filter === null ? among : { kind: 'and', operands: [among, filter], span: NOWHERE }
 }
 
 function asciiLower(text: string): string {

@@ -1,4 +1,5 @@
 import {
+  anyJson,
   ApiError,
   type Handlers,
   type LoggedModelOrder,
@@ -48,7 +49,7 @@ export function loggedModelService(
           lastUpdatedTimestampMs: now,
         })
         yield* store.loggedModels.addParams(model, distinct(params))
-        yield* store.loggedModels.setTags(model, tags)
+        yield* store.loggedModels.setTags(model, distinct(tags))
         return { model: yield* store.loggedModels.get(model) }
       })
       told(answer.model.info, 'created')
@@ -111,7 +112,7 @@ export function loggedModelService(
     async setLoggedModelTags({ modelId, tags }) {
       const model = await store.write(function* () {
         const found = yield* activeModel(store, modelId, { lock: 'update' })
-        yield* store.loggedModels.setTags(found, tags)
+        yield* store.loggedModels.setTags(found, distinct(tags))
         return found
       })
       told(model, 'updated')
@@ -187,8 +188,9 @@ function refuseTwoValues(params: readonly Param[]) {
   }
 }
 
-function distinct(params: readonly Param[]): readonly Param[] {
-  return [...new Map(params.map((param) => [param.key, param])).values()]
+/** Of each key the last. */
+function distinct(texts: readonly Param[]): readonly Param[] {
+  return [...new Map(texts.map((text) => [text.key, text])).values()]
 }
 
 function orderText({ fieldName, ascending, datasetName, datasetDigest }: LoggedModelOrder): string {
@@ -196,25 +198,22 @@ function orderText({ fieldName, ascending, datasetName, datasetDigest }: LoggedM
 }
 
 const ASKED = [
-  ['experiment_ids', 'Experiment IDs'],
-  ['filter_string', 'Filter string'],
-  ['order_by', 'Order by'],
+  ['experiment_ids', 'Experiment IDs in the page token do not match the requested experiment IDs.'],
+  ['filter_string', 'Filter string in the page token does not match the requested filter string.'],
+  ['order_by', 'Order by in the page token does not match the requested order by.'],
 ] as const
 
 /** A page token of this search is only good for the same search. */
 function offsetFor(asked: Readonly<Record<string, unknown>>, token: string | undefined): number {
   if (token === undefined || token === '') return 0
   const { offset, ...made } = decodeToken(token)
-  if (typeof offset !== 'number' || !Number.isSafeInteger(offset) || offset < 0) throw invalidToken(token)
-  for (const [field, label] of ASKED) {
-    const [expected, found] = [JSON.stringify(asked[field]), JSON.stringify(made[field])]
+  for (const [field, sentence] of ASKED) {
+    const [expected, found] = [anyJson.write(asked[field]), anyJson.write(made[field] ?? null)]
     if (expected !== found) {
-      throw new ApiError(
-        'INVALID_PARAMETER_VALUE',
-        `${label} in the page token does not match the requested ${label.toLowerCase()}. Expected: ${expected}. Found: ${found}`,
-      )
+      throw new ApiError('INVALID_PARAMETER_VALUE', `${sentence} Expected: ${expected}. Found: ${found}`)
     }
   }
+  if (typeof offset !== 'number' || !Number.isSafeInteger(offset) || offset < 0) throw invalidToken(token)
   return offset
 }
 

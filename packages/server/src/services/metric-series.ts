@@ -4,6 +4,7 @@ import {
   ApiError,
   type Handlers,
   type Int64,
+  limits,
   type MetricPoint,
   type MetricSeries,
   type metricSeriesRoutes,
@@ -12,11 +13,9 @@ import {
 import { lastPoint, type RunRef, type SeriesSummary, type Store, type Work } from '../store/store.js'
 import { Buckets } from './buckets.js'
 import type { Call, ServiceContext } from './context.js'
-import { decode, encode } from './page-token.js'
+import { decode, encode, notAToken } from './page-token.js'
 import { bounded } from './search-query.js'
 
-const MAX_RUNS = 500
-const MAX_KEYS = 20
 const MAX_BUCKETS = 2000
 /** Series × buckets of one answer. */
 const MAX_CELLS = 60_000
@@ -29,7 +28,7 @@ const RUNS_PER_READ = 10
 export function metricSeriesService({ store }: ServiceContext): Handlers<typeof metricSeriesRoutes, Call> {
   return {
     async summarizeMetrics({ runIds, keys, pageToken }) {
-      bounded('number of run_ids', runIds.length, 1, MAX_RUNS)
+      bounded('number of run_ids', runIds.length, 1, limits.runsPerChart)
       const asked = [...new Set(runIds)]
       const names = keys.length === 0 ? undefined : keys
       const found: SeriesSummary[] = []
@@ -50,8 +49,8 @@ export function metricSeriesService({ store }: ServiceContext): Handlers<typeof 
     },
 
     async bucketMetrics({ runIds, keys, x, start, end, buckets }) {
-      bounded('number of run_ids', runIds.length, 1, MAX_RUNS)
-      bounded('number of keys', keys.length, 1, MAX_KEYS)
+      bounded('number of run_ids', runIds.length, 1, limits.runsPerChart)
+      bounded('number of keys', keys.length, 1, limits.keysPerChart)
       bounded('buckets', buckets, 1, MAX_BUCKETS)
       const found = await store.read(function* () {
         const summaries = yield* store.metrics.summaries(yield* known(store, runIds), [...new Set(keys)])
@@ -84,7 +83,7 @@ function runFrom(pageToken: string | undefined): number {
   if (pageToken === undefined || pageToken === '') return 0
   const { run } = decode(pageToken)
   if (typeof run === 'number' && Number.isSafeInteger(run) && run >= 0) return run
-  throw new ApiError('INVALID_PARAMETER_VALUE', `Invalid page token, decoded value=${String(run).slice(0, 100)}`)
+  throw notAToken({ run })
 }
 
 function* known(store: Store, runIds: readonly string[]): Work<readonly RunRef[]> {

@@ -1,5 +1,7 @@
+import { setImmediate as otherWork } from 'node:timers/promises'
 import {
   ApiError,
+  double,
   type Handlers,
   type Int64,
   limits,
@@ -39,24 +41,19 @@ export function metricService({ store, events }: ServiceContext): Handlers<typeo
       checkMaxResults(maxResults)
       const refuse = (rule: string) => new ApiError('INVALID_PARAMETER_VALUE', `GetMetricHistoryBulk request ${rule}`)
       if (runIds.length === 0) throw refuse('must specify at least one run_id.')
-      if (runIds.length > limits.runIdsPerBulkHistory) {
-        throw refuse(
-          `cannot specify more than ${limits.runIdsPerBulkHistory} run_ids. Received ${runIds.length} run_ids.`,
-        )
-      }
       if (metricKey === '') throw refuse('must specify a metric_key.')
       let left = Math.min(maxResults ?? limits.pointsPerBulkHistory, limits.pointsPerBulkHistory)
-      const metrics = await store.read(function* () {
-        const found: Metric[] = []
-        for (const id of [...new Set(runIds)].sort()) {
-          const run = left > 0 ? yield* store.runs.find(id) : undefined
-          if (run === undefined) continue
-          const points = pointsOf(yield* store.metrics.history(run, metricKey, { limit: left }))
-          for (const point of points) found.push({ key: metricKey, ...point, runId: run.runId })
-          left -= points.length
-        }
-        return found
-      })
+      const metrics: Metric[] = []
+      for (const id of [...new Set(runIds)].sort()) {
+        if (left === 0) break
+        const points = await store.read(function* () {
+          const run = yield* store.runs.find(id)
+          return run === undefined ? [] : pointsOf(yield* store.metrics.history(run, metricKey, { limit: left }))
+        })
+        for (const point of points) metrics.push({ key: metricKey, ...point, runId: id })
+        left -= points.length
+        await otherWork()
+      }
       return { metrics }
     },
 
@@ -65,11 +62,6 @@ export function metricService({ store, events }: ServiceContext): Handlers<typeo
       if (runIds.length === 0) {
         throw refuse(
           "Missing value for required parameter 'run_ids'. See the API docs for more information about request parameters.",
-        )
-      }
-      if (runIds.length > limits.runIdsPerBulkHistory) {
-        throw refuse(
-          `GetMetricHistoryBulkInterval request must specify at most ${limits.runIdsPerBulkHistory} run_ids. Received ${runIds.length} run_ids.`,
         )
       }
       const max = maxResults ?? limits.stepsPerInterval
@@ -102,8 +94,7 @@ export function metricService({ store, events }: ServiceContext): Handlers<typeo
       const page = await store.read(() => store.metrics.history(run, key, options))
       let text = ''
       for (const [i, value] of page.values.entries()) {
-        const number = Number.isFinite(value) ? value : `"${value}"`
-        text += `${separator}{"key":${name},"value":${number},"timestamp":${page.timestamps[i]},"step":${page.steps[i]}}`
+        text += `${separator}{"key":${name},"value":${double.write(value)},"timestamp":${page.timestamps[i]},"step":${page.steps[i]}}`
         separator = ','
       }
       if (text !== '') yield text

@@ -1,8 +1,8 @@
 import { ApiError, limits, parseModelUri } from '@labbook/protocol'
-import { readLocation } from '../artifacts/artifact-location.js'
+import { readLocation, refuseFragment } from '../artifacts/artifact-location.js'
 import { percentDecode } from '../artifacts/artifact-path.js'
+import { joinLocation } from '../artifacts/join-location.js'
 import type { ModelSource, Store, Work } from '../store/store.js'
-import { joinLocation } from './artifact-locations.js'
 import { knownRun } from './entity-rules.js'
 import { checkLength } from './name-rules.js'
 import { knownVersion } from './registry-rules.js'
@@ -37,6 +37,7 @@ export function checkSourceText(source: string) {
   // These two name an entity, and not a place.
   if (/^(runs|models):/.test(source)) return
   try {
+    refuseFragment(source)
     readLocation(source.replace(/([^:/])\/{2,}/g, '$1/'))
   } catch (error) {
     if (!(error instanceof ApiError)) throw error

@@ -10,6 +10,7 @@ import { parseFilter, parseOrderBy } from '@labbook/search'
 import type { Store, Work } from '../store/store.js'
 import type { Call, ServiceContext } from './context.js'
 import { createOnce } from './idempotency.js'
+import { appendToJsonList } from './json-list.js'
 import {
   checkSourceText,
   invalidSource,
@@ -105,7 +106,7 @@ export function modelVersionService(
         const now = nowMs()
         const source = hasNoFiles ? placeholderOf(request) : yield* resolveSource(store, request)
         const version = yield* modelVersions.create(model, { ...source, runLink, description, nowMs: now })
-        for (const tag of tags) yield* modelVersions.setTag(version, tag)
+        yield* modelVersions.setTags(version, tags)
         const { version: number } = version
         yield* registeredModels.addActivity(model, { kind: 'version_created', version: number, time: now })
         const told = { name, version: String(number), tags: tagMap(tags), description }
@@ -156,6 +157,10 @@ export function modelVersionService(
     },
 
     async searchModelVersions({ filter, maxResults, orderBy, pageToken }) {
+      if (maxResults !== undefined && maxResults < 1) {
+        const message = `Invalid value for max_results. It must be a positive integer, but got ${maxResults}`
+        throw new ApiError('INVALID_PARAMETER_VALUE', message)
+      }
       const limit = pageSize(maxResults, {
         otherwise: limits.modelVersionsMaxResults,
         most: limits.modelVersionsMaxResults,
@@ -204,7 +209,7 @@ export function modelVersionService(
     async setModelVersionTag({ key, value, ...named }) {
       checkRegistryTag({ key, value })
       await change(named, function* ({ model, version }) {
-        yield* modelVersions.setTag(version, { key, value })
+        yield* modelVersions.setTags(version, [{ key, value }])
         const event = (yield* isPromptModel(store, model)) ? 'PROMPT_VERSION_TAG.SET' : 'MODEL_VERSION_TAG.SET'
         yield* tellWebhooks(context, event, () => ({ name: named.name, version: String(named.version), key, value }))
         return tagActivity({ key, value })
@@ -244,19 +249,9 @@ function* linkLoggedModel(store: Store, modelId: string, version: { name: string
   const model = yield* store.loggedModels.find(modelId, { lock: 'update' })
   if (model === undefined) return
   const { info } = yield* store.loggedModels.get(model)
-  const known = versionsIn(info.tags.find(({ key }) => key === VERSIONS_TAG)?.value)
-  const value = JSON.stringify([...known, version])
+  const known = info.tags.find(({ key }) => key === VERSIONS_TAG)?.value
+  const value = appendToJsonList(known, JSON.stringify(version))
   yield* store.loggedModels.setTags(model, [{ key: VERSIONS_TAG, value }])
 }
 
 const VERSIONS_TAG = 'mlflow.modelVersions'
-
-/** Clients overwrite the tag as they like: what is no list counts as none. */
-function versionsIn(text: string | undefined): readonly unknown[] {
-  try {
-    const list: unknown = JSON.parse(text ?? '[]')
-    return Array.isArray(list) ? list : []
-  } catch {
-    return []
-  }
-}

@@ -8,25 +8,28 @@ const ALLOWED = /^[\p{L}\p{N}\p{M}_\-. /:]*$/u
  * `parameter` is where it stands in the request, `label` what the length message calls it.
  */
 export function checkKey(key: string, { parameter, label = parameter }: { parameter: string; label?: string }) {
-  const refuse = (rule: string) =>
-    new ApiError(
-      'INVALID_PARAMETER_VALUE',
-      `Invalid value ${JSON.stringify(key)} for parameter '${parameter}' supplied: ${rule}`,
-    )
   if (key.length > 4 * limits.key) throw tooLong(label, limits.key)
   if (!ALLOWED.test(key)) {
-    throw refuse(
+    throw invalid(
+      key,
+      parameter,
       'Names may only contain alphanumerics, underscores (_), dashes (-), periods (.), spaces ( ), colon(:) and slashes (/).',
     )
   }
-  const normal = normalPath(key)
-  if (normal !== key || key === '.' || key.startsWith('..') || key.startsWith('/')) {
-    throw refuse(
-      'Names may be treated as files in certain cases, and must not resolve to other names when treated as such. ' +
-        `This name would resolve to '${normal}'`,
-    )
-  }
+  checkPathForm(key, parameter)
   checkLength(key, limits.key, label)
+}
+
+/** A name that is a path must be in its normal form. */
+export function checkPathForm(name: string, parameter: string) {
+  const normal = normalPath(name)
+  if (normal === name && name !== '.' && !name.startsWith('..') && !name.startsWith('/')) return
+  throw invalid(
+    name,
+    parameter,
+    'Names may be treated as files in certain cases, and must not resolve to other names when treated as such. ' +
+      `This name would resolve to '${normal}'`,
+  )
 }
 
 /** Lengths count characters, not UTF-16 units. */
@@ -37,9 +40,20 @@ export function checkLength(value: string, max: number, label: string) {
 /** The first `max` characters. */
 export function truncate(value: string, max: number): string {
   if (value.length <= max) return value
-  return Array.from(value.slice(0, 2 * max))
-    .slice(0, max)
-    .join('')
+  let end = 0
+  for (let count = 0; count < max && end < value.length; count++) end += isPair(value, end) ? 2 : 1
+  return value.slice(0, end)
+}
+
+function isPair(text: string, at: number): boolean {
+  return (text.codePointAt(at) as number) > 0xffff
+}
+
+function invalid(value: string, parameter: string, rule: string): ApiError {
+  return new ApiError(
+    'INVALID_PARAMETER_VALUE',
+    `Invalid value ${JSON.stringify(value)} for parameter '${parameter}' supplied: ${rule}`,
+  )
 }
 
 function characters(value: string): number {

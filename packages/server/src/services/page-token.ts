@@ -1,4 +1,13 @@
-import { ApiError, type MetricPoint, parseJson } from '@labbook/protocol'
+import {
+  anyJson,
+  ApiError,
+  type Codec,
+  DecodeFault,
+  double,
+  int64,
+  type MetricPoint,
+  parseJson,
+} from '@labbook/protocol'
 
 /** Where the next page of a search begins. Opaque to clients; MLflow's own form, so that its tests pass. */
 export function offsetToken(offset: number): string {
@@ -15,7 +24,7 @@ export function offsetFrom(token: string | undefined): number {
 
 /** Where the next page of a metric's history begins: behind this point, so that a late page costs what the first does. */
 export function pointToken({ step, timestamp, value }: MetricPoint): string {
-  return encode({ after: [String(step), String(timestamp), String(value)] })
+  return encode({ after: [String(step), String(timestamp), Object.is(value, -0) ? '-0' : String(value)] })
 }
 
 export function pointFrom(token: string | undefined): MetricPoint | undefined {
@@ -23,20 +32,24 @@ export function pointFrom(token: string | undefined): MetricPoint | undefined {
   const { after } = decode(token)
   if (!Array.isArray(after) || after.length !== 3 || !after.every((part) => typeof part === 'string'))
     throw notAToken({ after })
-  const [step, timestamp, value] = after as [string, string, string]
-  if (!INTEGER.test(step) || !INTEGER.test(timestamp) || (Number.isNaN(Number(value)) && value !== 'NaN'))
-    throw notAToken({ after })
-  return { step: int64(step), timestamp: int64(timestamp), value: Number(value) }
+  const part = <T>(index: number, codec: Codec<T>): T => {
+    try {
+      return codec.decode(after[index])
+    } catch (error) {
+      throw error instanceof DecodeFault ? notAToken({ after }) : error
+    }
+  }
+  return { step: part(0, int64), timestamp: part(1, int64), value: part(2, double) }
 }
 
 /** A token that is only good for the query it came with. */
 export function encode(content: Readonly<Record<string, unknown>>): string {
-  return Buffer.from(JSON.stringify(content)).toString('base64')
+  return Buffer.from(anyJson.write(content)).toString('base64')
 }
 
 export function decode(token: string): Record<string, unknown> {
   const bytes = Buffer.from(token, 'base64')
-  if (token.length > 100_000 || !/^[\w+/-]+=*$/.test(token)) {
+  if (token.length > 100_000 || token.length % 4 !== 0 || !/^[A-Za-z\d+/]+={0,2}$/.test(token)) {
     throw new ApiError('INVALID_PARAMETER_VALUE', 'Invalid page token, could not base64-decode')
   }
   let content: unknown
@@ -49,15 +62,8 @@ export function decode(token: string): Record<string, unknown> {
   return content as Record<string, unknown>
 }
 
-const INTEGER = /^-?\d{1,19}$/
-
-function int64(digits: string): number | bigint {
-  const value = Number(digits)
-  return Number.isSafeInteger(value) ? value : BigInt(digits)
-}
-
-function notAToken(content: unknown): ApiError {
-  const shown =
-    JSON.stringify(content, (_, value: unknown) => (typeof value === 'bigint' ? String(value) : value)) ?? ''
+/** The refusal of a token whose text is not what it should be. */
+export function notAToken(content: unknown): ApiError {
+  const shown = anyJson.write(content)
   return new ApiError('INVALID_PARAMETER_VALUE', `Invalid page token, decoded value=${shown.slice(0, 100)}`)
 }

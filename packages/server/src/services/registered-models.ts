@@ -72,7 +72,7 @@ export function registeredModelService(context: ServiceContext): Handlers<Routes
         }
         const now = nowMs()
         const model = yield* registeredModels.create({ name, description, nowMs: now })
-        for (const tag of kept) yield* registeredModels.setTag(model, tag)
+        yield* registeredModels.setTags(model, kept)
         yield* registeredModels.addActivity(model, { kind: 'model_created', time: now })
         const event = isPrompt(kept) ? 'PROMPT.CREATED' : 'REGISTERED_MODEL.CREATED'
         yield* tellWebhooks(context, event, () => ({ name, tags: tagMap(kept), description }))
@@ -98,7 +98,7 @@ export function registeredModelService(context: ServiceContext): Handlers<Routes
     },
 
     async renameRegisteredModel({ name, newName }) {
-      checkModelName(newName)
+      checkModelName(newName, 'new_name')
       const registeredModel = await store.write(function* () {
         const model = yield* knownRegisteredModel(store, name, { lock: 'update' })
         if (newName !== name && (yield* registeredModels.find(newName)) !== undefined)
@@ -149,7 +149,7 @@ export function registeredModelService(context: ServiceContext): Handlers<Routes
     async setRegisteredModelTag({ name, key, value }) {
       checkRegistryTag({ key, value })
       await change(name, function* (model) {
-        yield* registeredModels.setTag(model, { key, value })
+        yield* registeredModels.setTags(model, [{ key, value }])
         if (yield* isPromptModel(store, model))
           yield* tellWebhooks(context, 'PROMPT_TAG.SET', () => ({ name, key, value }))
         return tagActivity({ key, value })
@@ -222,9 +222,10 @@ function nameTaken(name: string, { byPrompt, asPrompt }: { byPrompt: boolean; as
     const kind = asPrompt ? 'Prompt' : 'Registered Model'
     return new ApiError('RESOURCE_ALREADY_EXISTS', `${kind} (name=${name}) already exists.`)
   }
-  const holder = byPrompt ? 'a prompt' : 'a registered model'
+  const [asked, holder] = asPrompt ? ['prompt', 'registered model'] : ['registered model', 'prompt']
   return new ApiError(
     'RESOURCE_ALREADY_EXISTS',
-    `The name '${name}' is already taken by ${holder}: registered models and prompts share their names.`,
+    `Tried to create a ${asked} with name '${name}', but the name is already taken by a ${holder}. ` +
+      'Registered models and prompts share their names.',
   )
 }

@@ -1,7 +1,7 @@
 import { aliasFault, ApiError, limits, MODEL_STAGES, type ModelStage, type Tag } from '@labbook/protocol'
 import type { Filter } from '@labbook/search'
 import type { ModelVersionRef, RegisteredModelRef, Store, Work } from '../store/store.js'
-import { checkKey, checkLength } from './name-rules.js'
+import { checkKey, checkLength, checkPathForm } from './name-rules.js'
 
 /** Rules that the registered models and their versions share (registry-api §5). */
 
@@ -31,20 +31,15 @@ export function* knownVersion(
   throw new ApiError('RESOURCE_DOES_NOT_EXIST', `Model Version (name=${shown(name)}, version=${number}) not found`)
 }
 
-export function checkModelName(name: string) {
+/** `parameter` is where the name stands in the request. */
+export function checkModelName(name: string, parameter: 'name' | 'new_name' = 'name') {
+  if (name.trim() === '')
+    throw new ApiError('INVALID_PARAMETER_VALUE', `Missing value for required parameter '${parameter}'.`)
   checkLength(name, limits.registeredModelName, 'name')
-  const rule = /[/:]/.test(name)
-    ? "It must not contain '/' or ':'"
-    : /\p{Cc}/u.test(name)
-      ? 'It must not contain control characters'
-      : /^\s*\.{0,2}\s*$/.test(name)
-        ? 'It must not be blank, . or ..'
-        : undefined
-  if (rule === undefined) return
-  throw new ApiError(
-    'INVALID_PARAMETER_VALUE',
-    `Invalid name for a registered model: ${JSON.stringify(name)}. ${rule}.`,
-  )
+  const refused = /[/:]/.test(name) ? "'/' or ':'" : /\p{Cc}/u.test(name) ? 'control characters' : undefined
+  if (refused !== undefined)
+    throw new ApiError('INVALID_PARAMETER_VALUE', `Invalid model name '${name}'. Names cannot contain ${refused}.`)
+  checkPathForm(name, 'name')
 }
 
 export function checkDescription(description: string | undefined) {
@@ -63,7 +58,7 @@ export function lastOfEach(tags: readonly Tag[]): readonly Tag[] {
 }
 
 export function checkAlias(alias: string) {
-  checkLength(alias, limits.modelAlias, 'alias')
+  checkLength(alias, limits.modelAlias, 'Registered model alias name')
   const fault = aliasFault(alias)
   if (fault !== undefined) throw new ApiError('INVALID_PARAMETER_VALUE', fault)
 }

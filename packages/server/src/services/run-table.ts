@@ -1,5 +1,5 @@
 import { setImmediate as otherWork } from 'node:timers/promises'
-import { ApiError, type Handlers, type RequestOf, type RunRow, type runTableRoutes } from '@labbook/protocol'
+import { ApiError, type Handlers, limits, type RequestOf, type RunRow, type runTableRoutes } from '@labbook/protocol'
 import { type Field, parseFilter, parseOrderBy } from '@labbook/search'
 import {
   type CellValue,
@@ -19,8 +19,6 @@ import { bounded, valid } from './search-query.js'
 const MAX_ROWS = 500
 const MAX_ROWS_WITHOUT_COLUMNS = 10_000
 const DEFAULT_ROWS = 100
-const MAX_COLUMNS = 300
-const MAX_GROUP_BY = 10
 const MAX_GROUPED = 50_000
 /** Runs whose column is read in one go. */
 const RUNS_PER_BLOCK = 5000
@@ -37,31 +35,30 @@ export function runTableService({ store }: ServiceContext): Handlers<typeof runT
       const most = columns.length === 0 ? MAX_ROWS_WITHOUT_COLUMNS : MAX_ROWS
       const limit = bounded('max_results', maxResults ?? DEFAULT_ROWS, 1, most)
       bounded('offset', offset, 0, 2 ** 31 - 1)
-      bounded('number of columns', columns.length, 0, MAX_COLUMNS)
       const fields = columns.map((name) => ({ name, field: fieldOf(name) }))
       const asked = { experimentIds, ...searchFrom({ filter, orderBy, runViewType, parent }) }
-      return store.read(function* () {
+      const { items, total, runs } = await store.read(function* () {
         const query = yield* inExperiments(store, asked)
-        const { items, total } = yield* store.runs.searchCounted(query, { offset, limit })
-        const answer: { name: string; values: readonly CellValue[] }[] = []
-        let cut = 0
-        for (const { name, field } of fields) {
-          const values = (yield* store.runs.column(items, field)).map((value) => {
-            if (typeof value !== 'string' || value.length <= MAX_TEXT) return value
-            cut++
-            return beginning(value)
-          })
-          answer.push({ name, values })
-        }
-        return { total, runs: yield* rows(store, items, query), columns: answer, cut }
+        const found = yield* store.runs.searchCounted(query, { offset, limit })
+        return { ...found, runs: yield* rows(store, found.items, query) }
       })
+      const answer: { name: string; values: readonly CellValue[] }[] = []
+      let cut = 0
+      for (const { name, field } of fields) {
+        const values = (await columnInBlocks(store, items, field)).map((value) => {
+          if (typeof value !== 'string' || value.length <= MAX_TEXT) return value
+          cut++
+          return beginning(value)
+        })
+        answer.push({ name, values })
+      }
+      return { total, runs, columns: answer, cut }
     },
 
     async groupRuns({ experimentIds, columns, groupBy, aggregate, offset, maxResults, ...rest }) {
       const limit = bounded('max_results', maxResults ?? DEFAULT_ROWS, 1, MAX_ROWS)
       bounded('offset', offset, 0, 2 ** 31 - 1)
-      bounded('number of columns', columns.length, 0, MAX_COLUMNS)
-      bounded('number of group_by', groupBy.length, 1, MAX_GROUP_BY)
+      bounded('number of group_by', groupBy.length, 1, limits.groupBy)
       const keys = groupBy.map(groupFieldOf)
       const fields = columns.map((name) => ({ name, field: fieldOf(name) }))
       const asked = { experimentIds, ...searchFrom(rest) }

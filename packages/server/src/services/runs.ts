@@ -1,10 +1,11 @@
+import { setImmediate as otherWork } from 'node:timers/promises'
 import {
   ApiError,
+  batchTooLarge,
   type Handlers,
   limits,
   type Metric,
   type Param,
-  parseJson,
   type RunInfo,
   runRoutes,
   type RunStatus,
@@ -16,7 +17,8 @@ import { type KeyedPoint, type RunRef, together, type Work } from '../store/stor
 import { type Call, JsonText, type ServiceContext } from './context.js'
 import { activeExperiment, activeRun, checkRunId, experimentIdFrom, knownRun, refusePurging } from './entity-rules.js'
 import { createOnce } from './idempotency.js'
-import { checkDatasetInput } from './datasets.js'
+import { checkDatasetInputs } from './datasets.js'
+import { appendToJsonList, readPythonJson } from './json-list.js'
 import { checkKey, checkLength, truncate } from './name-rules.js'
 import { offsetFrom, offsetToken } from './page-token.js'
 import { randomName } from './random-name.js'
@@ -55,8 +57,8 @@ export function runService(context: ServiceContext): Handlers<typeof runRoutes, 
   return {
     async createRun(request, call) {
       const { experimentId, userId, startTime, tags } = request
-      const runName = nameFrom(request.runName, tags)
       const cut = tags.map(cutTag)
+      const runName = nameFrom(request.runName, cut)
       refuseTwice(
         cut.map((tag) => tag.key),
         (key) => `The tag '${key}' was given twice.`,
@@ -203,18 +205,17 @@ export function runService(context: ServiceContext): Handlers<typeof runRoutes, 
     },
 
     async logModel({ runId, modelJson }) {
-      const model = modelFrom(modelJson)
+      checkModel(modelJson)
       await changeRun(runId, 'update', function* (run) {
-        const history = (yield* store.runs.tag(run, MODEL_HISTORY_TAG)) ?? '[]'
-        const models: unknown = JSON.parse(history)
-        const value = JSON.stringify([...(Array.isArray(models) ? models : []), model])
+        const history = yield* store.runs.tag(run, MODEL_HISTORY_TAG)
+        const value = appendToJsonList(history, modelJson.trim())
         yield* store.runs.setTags(run, [{ key: MODEL_HISTORY_TAG, value }])
       })
       return {}
     },
 
     async logInputs({ runId, datasets, models }) {
-      for (const [i, input] of datasets.entries()) checkDatasetInput(input, `datasets[${i}]`)
+      checkDatasetInputs(datasets)
       await changeRun(runId, 'update', function* (run) {
         yield* store.datasets.addInputs(run, datasets)
         yield* store.runs.addModelInputs(
@@ -281,6 +282,8 @@ export function runService(context: ServiceContext): Handlers<typeof runRoutes, 
     let bytes = 0
     let written = 0
     for (let at = 0; at < runs.length && bytes < PAGE_BYTES; at += RUNS_PER_BLOCK) {
+      // Nobody waits for more than a block of a long page.
+      if (at > 0) await otherWork()
       const block = runs.slice(at, at + RUNS_PER_BLOCK)
       for (const document of await store.read(() => store.runs.documents(block))) {
         parts.push(written === 0 ? RUNS_BEGIN : COMMA, document)
@@ -340,23 +343,23 @@ function cutTag({ key, value }: Tag): Tag {
 }
 
 function checkBatchSize(metrics: number, params: number, tags: number) {
-  const refuse = (what: string, max: number, got: number) =>
-    new ApiError(
-      'INVALID_PARAMETER_VALUE',
-      `A batch logging request can contain at most ${max} ${what}. Got ${got} ${what}. ` +
-        'Please split up metrics across multiple requests and try again.',
-    )
-  if (metrics > limits.metricsPerBatch) throw refuse('metrics', limits.metricsPerBatch, metrics)
-  if (params > limits.paramsPerBatch) throw refuse('params', limits.paramsPerBatch, params)
-  if (tags > limits.tagsPerBatch) throw refuse('tags', limits.tagsPerBatch, tags)
-  const total = metrics + params + tags
-  if (total > limits.itemsPerBatch) throw refuse('metrics, params, and tags', limits.itemsPerBatch, total)
+  const check = (what: string, got: number, most: number) => {
+    if (got > most) throw new ApiError('INVALID_PARAMETER_VALUE', batchTooLarge(what, { most, got }))
+  }
+  check('metrics', metrics, limits.metricsPerBatch)
+  check('params', params, limits.paramsPerBatch)
+  check('tags', tags, limits.tagsPerBatch)
+  check('metrics, params, and tags', metrics + params + tags, limits.itemsPerBatch)
 }
 
 function refuseTwice(keys: readonly string[], sentence: (...keys: string[]) => string) {
-  if (new Set(keys).size === keys.length) return
-  const twice = keys.filter((key, i) => keys.indexOf(key) !== i)
-  throw new ApiError('INVALID_PARAMETER_VALUE', sentence(...new Set(twice)))
+  const seen = new Set<string>()
+  const twice = new Set<string>()
+  for (const key of keys) {
+    if (seen.has(key)) twice.add(key)
+    seen.add(key)
+  }
+  if (twice.size > 0) throw new ApiError('INVALID_PARAMETER_VALUE', sentence(...twice))
 }
 
 interface ParamChange {
@@ -384,21 +387,18 @@ function batchConflict(runId: string, changes: readonly ParamChange[]): ApiError
 
 const MODEL_FIELDS = ['artifact_path', 'flavors', 'utc_time_created', 'run_id']
 
-function modelFrom(modelJson: string): Record<string, unknown> {
-  let model: unknown
-  try {
-    model = parseJson(modelJson)
-  } catch {
+function checkModel(modelJson: string) {
+  const model = readPythonJson(modelJson)
+  if (model === undefined) {
     throw new ApiError(
       'INVALID_PARAMETER_VALUE',
       `Malformed model info. \n ${modelJson.slice(0, 200)} \n is not a valid JSON.`,
     )
   }
-  const fields = typeof model === 'object' && model !== null ? (model as Record<string, unknown>) : {}
+  const fields = typeof model === 'object' && model !== null ? model : {}
   const missing = MODEL_FIELDS.filter((name) => !Object.hasOwn(fields, name))
   if (missing.length > 0) {
     const names = missing.map((name) => `'${name}'`).join(', ')
     throw new ApiError('INVALID_PARAMETER_VALUE', `Model json is missing mandatory fields: {${names}}`)
   }
-  return fields
 }

@@ -1,4 +1,4 @@
-import { ApiError, type Handlers, type TrashItem, type trashRoutes } from '@labbook/protocol'
+import { ApiError, type Handlers, limits, type TrashItem, type trashRoutes } from '@labbook/protocol'
 import type { TrashEntry } from '../store/store.js'
 import type { ArtifactPlaces } from './artifacts.js'
 import type { Call, ServiceContext } from './context.js'
@@ -7,7 +7,6 @@ import { offsetFrom, offsetToken } from './page-token.js'
 import { bounded } from './search-query.js'
 
 const ITEMS_PER_PAGE = 100
-const MAX_PURGED = 1000
 
 /** What a purge took, or would take. */
 export interface Purged {
@@ -69,7 +68,7 @@ export function trashService(
     },
 
     async purgeTrash({ experimentIds, runIds, dryRun }) {
-      bounded('number of experiment_ids and run_ids', experimentIds.length + runIds.length, 1, MAX_PURGED)
+      bounded('number of experiment_ids and run_ids', experimentIds.length + runIds.length, 1, limits.purgedAtOnce)
       const ids = [...new Set(experimentIds.map(experimentIdFrom))]
       for (const runId of runIds) checkRunId(runId)
       const deleted = await store.read(() => store.trash.runs())

@@ -13,6 +13,7 @@ import type { Call, ServiceContext } from './context.js'
 import { checkLength } from './name-rules.js'
 import { offsetFrom, offsetToken } from './page-token.js'
 import { bounded } from './search-query.js'
+import { claimWebhookKey } from './webhook-key.js'
 import { exampleData, webhookBody, type WebhookEventName } from './webhook-events.js'
 
 /** The side of webhooks that reaches out. */
@@ -20,6 +21,8 @@ export interface WebhookGate {
   /** @throws ApiError 400 for an address that is not allowed */
   check(url: string): void
   seal(secret: string): Promise<string>
+  /** Of the key that `seal` uses, once it has sealed. */
+  fingerprint(options: { made: boolean }): Promise<string | undefined>
   /** Calls at once; the secret is sealed. */
   call(request: {
     readonly deliveryId: string
@@ -61,7 +64,9 @@ export function webhookService({ store, newId, nowMs }: ServiceContext, gate: We
       const now = nowMs()
       const webhook = { ...given, webhookId: newId(), creationTimestamp: now, lastUpdatedTimestamp: now }
       const sealed = secret === undefined ? undefined : await gate.seal(secret)
+      const key = sealed === undefined ? undefined : await gate.fingerprint({ made: true })
       return store.write(function* () {
+        if (key !== undefined) yield* claimWebhookKey(store, key)
         if ((yield* webhooks.count()) >= limits.webhooks)
           throw new ApiError('RESOURCE_EXHAUSTED', `There are ${limits.webhooks} webhooks already, which is the most.`)
         yield* webhooks.create(webhook, sealed)
@@ -84,8 +89,10 @@ export function webhookService({ store, newId, nowMs }: ServiceContext, gate: We
     async updateWebhook({ webhookId, secret, events, ...change }) {
       check({ ...change, events }, secret)
       const sealed = secret === undefined ? undefined : await gate.seal(secret)
+      const key = sealed === undefined ? undefined : await gate.fingerprint({ made: true })
       return store.write(function* () {
         const { webhook, sealedSecret } = yield* known(webhookId)
+        if (key !== undefined) yield* claimWebhookKey(store, key, webhookId)
         // Whoever may change the address must not be able to have the secret sent there.
         if (
           change.url !== undefined &&

@@ -49,6 +49,10 @@ export interface Step {
   readonly isUnawaited?: boolean
   /** To be committed by itself, before the transaction around it, where the database can. */
   readonly alone?: boolean
+  /** Each row as the list of its columns: of many small rows, the names cost most. SQLite alone can do it. */
+  readonly asArrays?: boolean
+  /** Instead of a statement: work that only reads goes on once this has settled, and others may write until then. */
+  readonly wait?: Promise<unknown>
 }
 
 /** Of several steps at once, `rows` are their results. */
@@ -98,7 +102,7 @@ export interface Store {
   readonly webhooks: WebhookStore
   readonly usage: UsageStore
 
-  /** Runs work that only reads; it sees every write that was answered. */
+  /** Runs work that only reads; it sees every write that was answered. Between two of its steps others may write. */
   read<T>(work: () => Work<T>): Promise<T>
   /**
    * Runs work in one transaction. When the promise resolves, the data is on disk; when it rejects, nothing of the work
@@ -137,7 +141,7 @@ export interface ExperimentStore {
   rename(experimentId: string, name: string, nowMs: number): Work<void>
   /** Marks the experiment and all its runs. */
   setLifecycleStage(experimentId: string, stage: LifecycleStage, nowMs: number): Work<void>
-  setTag(experimentId: string, tag: Tag): Work<void>
+  setTags(experimentId: string, tags: readonly Tag[]): Work<void>
   /** Whether there was such a tag. */
   deleteTag(experimentId: string, key: string): Work<boolean>
   /** Counts of the active runs of these experiments, or of all active ones; unknown ids are left out. */
@@ -411,7 +415,7 @@ export interface RegisteredModelStore {
   /** With its versions, aliases and activity. */
   delete(model: RegisteredModelRef): Work<void>
   tag(model: RegisteredModelRef, key: string): Work<string | undefined>
-  setTag(model: RegisteredModelRef, tag: Tag): Work<void>
+  setTags(model: RegisteredModelRef, tags: readonly Tag[]): Work<void>
   deleteTag(model: RegisteredModelRef, key: string): Work<boolean>
   aliasedVersion(model: RegisteredModelRef, alias: string): Work<number | undefined>
   /** Gives the version that the alias led to before. */
@@ -464,7 +468,7 @@ export interface ModelVersionStore {
   inStage(model: RegisteredModelRef, stage: ModelStage): Work<readonly ModelVersionRef[]>
   /** With its tags and aliases. */
   delete(version: ModelVersionRef): Work<void>
-  setTag(version: ModelVersionRef, tag: Tag): Work<void>
+  setTags(version: ModelVersionRef, tags: readonly Tag[]): Work<void>
   deleteTag(version: ModelVersionRef, key: string): Work<boolean>
   newest(model: RegisteredModelRef): Work<ModelVersion | undefined>
   /** The newest version of each stage of each model, by model and number. */
@@ -542,6 +546,11 @@ export interface WebhookStore {
     options: { kept: number },
   ): Work<void>
   deliveries(webhookId: string, window: SearchWindow): Work<Page<WebhookDelivery>>
+  /** Of the key that secrets are sealed with. */
+  keyFingerprint(): Work<string | undefined>
+  recordKey(fingerprint: string): Work<void>
+  /** Whether any webhook but that one has a secret. */
+  hasSecrets(options?: { except?: string | undefined }): Work<boolean>
 }
 
 export interface StoredWebhook {
@@ -607,7 +616,7 @@ export interface TrashStore {
   /** Keeps the mark from changing until the transaction ends. */
   isPurging(entity: { readonly experimentId: string } | { readonly runId: string }): Work<boolean>
   /** With all rows about the run but its points, and the datasets that only it used. */
-  removeRun(run: TrashedRun): Work<void>
+  removeRun(run: Pick<TrashedRun, 'rowId' | 'experimentId'>): Work<void>
   removeModel(model: TrashedModel): Work<void>
   /** Of an experiment that has no runs and models any more. */
   removeExperiment(experimentId: string): Work<void>

@@ -32,15 +32,16 @@ export function checkTarget(text: string, { schemes, allowsPrivate }: TargetPoli
   if (isIP(host) !== 0 && isPrivate(host)) throw refuse('it leads to a private network or to this machine')
 }
 
+/** A name leads nowhere, or into a private network. */
+export class NoPublicAddress extends Error {}
+
 /** Resolves names for a connection, and fails for a private address: whatever the name said before, here it counts. */
 export function publicLookup(lookup: typeof systemLookup = systemLookup): LookupFunction {
   return (hostname, options, callback) => {
     lookup(hostname, { ...options, all: true }, (error, addresses) => {
       const found: readonly LookupAddress[] = addresses ?? []
-      const refused = found.find(({ address }) => isPrivate(address))
-      if (error !== null) callback(error, '')
-      else if (refused !== undefined)
-        callback(new Error(`${hostname} leads to the private address ${refused.address}`), '')
+      if (error !== null || found.length === 0 || found.some(({ address }) => isPrivate(address)))
+        callback(new NoPublicAddress(hostname), '')
       else if (options.all === true) callback(null, [...found])
       else callback(null, found[0]?.address ?? '', found[0]?.family)
     })

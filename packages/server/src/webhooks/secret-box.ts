@@ -1,6 +1,7 @@
-import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto'
+import { createCipheriv, createDecipheriv, createHash, createHmac, randomBytes } from 'node:crypto'
+import { existsSync } from 'node:fs'
 import { link, readFile, rm, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { makeFolder, syncFolder } from '../make-folder.js'
 
 /** Keeps secrets so that the database alone does not give them. */
@@ -8,6 +9,8 @@ export interface SecretBox {
   seal(secret: string): Promise<string>
   /** @throws Error if the text was sealed with another key */
   open(sealed: string): Promise<string>
+  /** Tells one key from another and gives nothing of it away. Undefined for a key that is not made yet, unless it is to be `made`. */
+  fingerprint(options: { made: boolean }): Promise<string | undefined>
 }
 
 /**
@@ -33,12 +36,23 @@ export function openSecretBox({ dataDir, key: given }: { dataDir: string; key: s
       decipher.setAuthTag(bytes.subarray(12, 28))
       return decipher.update(bytes.subarray(28), undefined, 'utf8') + decipher.final('utf8')
     },
+
+    async fingerprint({ made }) {
+      if (!made && given === undefined && !existsSync(keyFilePath(dataDir))) return undefined
+      return createHmac('sha256', await keyOnce())
+        .update('fingerprint')
+        .digest('hex')
+    },
   }
 }
 
+function keyFilePath(dataDir: string): string {
+  return join(dataDir, '.labbook', 'secrets.key')
+}
+
 async function keyFile(dataDir: string): Promise<Buffer> {
-  const folder = join(dataDir, '.labbook')
-  const file = join(folder, 'secrets.key')
+  const file = keyFilePath(dataDir)
+  const folder = dirname(file)
   const partial = join(folder, `secrets.${randomBytes(6).toString('hex')}.partial`)
   makeFolder(folder)
   await writeFile(partial, randomBytes(32), { mode: 0o600, flush: true })

@@ -1,7 +1,8 @@
 import { createHmac } from 'node:crypto'
 import { request as httpRequest } from 'node:http'
 import { request as httpsRequest } from 'node:https'
-import { checkTarget, publicLookup, type TargetPolicy } from './public-target.js'
+import type { LookupFunction } from 'node:net'
+import { checkTarget, NoPublicAddress, publicLookup, type TargetPolicy } from './public-target.js'
 
 /** A call as it goes out. */
 export interface WebhookCall {
@@ -47,13 +48,27 @@ export function webhookSender(
     const request = url.startsWith('https:') ? httpsRequest : httpRequest
     const timeout = AbortSignal.timeout(ANSWER_WITHIN_MS)
     const limited = signal === undefined ? timeout : AbortSignal.any([signal, timeout])
+    let isLookingUp = false
+    const watchedLookup: LookupFunction = (hostname, options, callback) => {
+      isLookingUp = true
+      lookup(hostname, options, (...found) => {
+        isLookingUp = false
+        callback(...found)
+      })
+    }
+    const reasonOf = (error: NodeJS.ErrnoException) => {
+      if (error instanceof NoPublicAddress || (timeout.aborted && isLookingUp)) return NO_PUBLIC_ADDRESS
+      if (timeout.aborted) return `It did not answer within ${ANSWER_WITHIN_MS / 1000} s.`
+      // Without the address that the name led to.
+      return `It could not be reached (${error.code ?? error.message}).`
+    }
     return new Promise((resolve) => {
       const options = {
         method: 'POST',
         headers,
         agent: false,
         signal: limited,
-        ...(policy.allowsPrivate ? {} : { lookup }),
+        ...(policy.allowsPrivate ? {} : { lookup: watchedLookup }),
       } as const
       const call = request(url, options, (response) => {
         const responseStatus = response.statusCode ?? 0
@@ -62,12 +77,15 @@ export function webhookSender(
         resolve({ success, responseStatus, errorMessage: success ? undefined : `It answered ${responseStatus}.` })
       })
       call.on('error', (error) => {
-        resolve(failure(timeout.aborted ? `It did not answer within ${ANSWER_WITHIN_MS / 1000} s.` : error.message))
+        resolve(failure(reasonOf(error)))
       })
       call.end(body)
     })
   }
 }
+
+/** One answer for every name that may not be called, so that nobody learns from it which names there are inside. */
+const NO_PUBLIC_ADDRESS = 'Its name leads to no address that this server may call.'
 
 /** `v1,` and the base64 of HMAC-SHA256 over `<delivery id>.<timestamp>.<body>` (registry-api §10). */
 function signature(

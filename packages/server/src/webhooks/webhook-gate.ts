@@ -27,12 +27,14 @@ export function openWebhookGate(config: WebhookConfig, nowMs: () => number) {
   return {
     check: (url: string) => checkTarget(url, policy),
     seal: (secret: string) => secrets.seal(secret),
+    fingerprint: (options: { made: boolean }) => secrets.fingerprint(options),
     async call({ sealedSecret, ...call }: SealedCall, signal?: AbortSignal): Promise<WebhookOutcome> {
       let secret: string | undefined
       try {
         secret = sealedSecret === undefined ? undefined : await secrets.open(sealedSecret)
       } catch {
-        const errorMessage = 'Its secret cannot be opened with the key of this server.'
+        const errorMessage =
+          'Its secret cannot be opened with the key of this server: see MLFLOW_WEBHOOK_SECRET_ENCRYPTION_KEY.'
         return { success: false, responseStatus: undefined, errorMessage }
       }
       return send({ ...call, secret }, signal)

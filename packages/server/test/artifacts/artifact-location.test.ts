@@ -108,6 +108,11 @@ describe('a location that a client names', () => {
     const here = { ...CLOSED, fileRoots: [process.cwd()] }
     expect(parseArtifactLocation('./mlruns/7', here)).toBe(`${process.cwd()}/mlruns/7`)
     expect(parseArtifactLocation('mlruns', here)).toBe(`${process.cwd()}/mlruns`)
+    for (const text of ['file:path/to/my folder', 'FILE:./path/to/my folder/'])
+      expect(parseArtifactLocation(text, here)).toBe(`file://${process.cwd()}/path/to/my folder`)
+    expect(parseArtifactLocation('file:s3:/x', here)).toBe(`file://${process.cwd()}/s3:/x`)
+    for (const text of ['file:', 'file:../x', 'file:a/../b', 'file:a?b', 'file:a#b', 'file:a//b'])
+      expect(() => parseArtifactLocation(text, here)).toThrow(ApiError)
   })
 
   it("[D-30] the only http location is the operator's own artifact address", () => {

@@ -7,6 +7,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { LocationPolicy } from '../../src/artifacts/artifact-location.js'
 import { parseArtifactPath } from '../../src/artifacts/artifact-path.js'
 import { type ArtifactConfig, openArtifactPlaces, resolveLocation } from '../../src/artifacts/open-repository.js'
+import { runLocation } from '../../src/services/artifact-locations.js'
 import { openFileUploadLedger } from '../../src/artifacts/upload-ledger.js'
 
 const ADDRESS = 'https://labbook.test/api/2.0/mlflow-artifacts/artifacts'
@@ -104,6 +105,50 @@ describe('the places of a server', () => {
     body.push('last')
     body.push(null)
     expect(await writing).toMatchObject({ size: 10 })
+  })
+
+  it.each([
+    ['s3://bucket/path?x=y#z', 's3://bucket/path/1?x=y#z'],
+    ['s3://bucket?x=y', 's3://bucket/1?x=y'],
+    ['s3://bucket/path/#z', 's3://bucket/path/1#z'],
+    ['gs://bucket/path?x=y', 'gs://bucket/path/1?x=y'],
+    ['path/to/folder', `${process.cwd()}/path/to/folder/1`],
+    ['../path', `${join(process.cwd(), '..')}/path/1`],
+    ['file:path/to/my folder', `file://${process.cwd()}/path/to/my folder/1`],
+    ['file:///path/', 'file:///path/1'],
+    ['/path/to', '/path/to/1'],
+    ['/', '/1'],
+    ['mlflow-artifacts:/', 'mlflow-artifacts:/1'],
+    [`${ADDRESS}/`, `${ADDRESS}/1`],
+  ])('[tracking-api 2] with the root %s the first experiment lies at %s', (defaultArtifactRoot, location) => {
+    expect(openArtifactPlaces({ ...config, defaultArtifactRoot }).ofExperiment('1')).toBe(location)
+  })
+
+  it.each([
+    ['s3://bucket/path/1?x=y#z', 's3://bucket/path/1/run/artifacts?x=y#z'],
+    ['s3://bucket?x=a/b', 's3://bucket/run/artifacts?x=a/b'],
+    ['s3://bucket/path#z?x', 's3://bucket/path/run/artifacts#z?x'],
+    ['/path', '/path/run/artifacts'],
+  ])('[tracking-api 2] a run of an experiment at %s has its artifacts at %s', (location, artifacts) => {
+    expect(runLocation(location, 'run')).toBe(artifacts)
+  })
+
+  it('[D-30] a root with a query, a fragment or a relative path leads to its artifacts', async () => {
+    const inBucket = {
+      ...config,
+      artifactsDestination: 's3://bucket/path',
+      defaultArtifactRoot: 's3://bucket/path?x=y#z',
+    }
+    const policy = { defaultRoot: inBucket.defaultArtifactRoot, fileRoots: ['file:path'], s3Roots: [] }
+    expect(resolveLocation('s3://bucket/path/1/run/artifacts?x=y#z', policy)).toEqual({
+      root: { uri: 's3://bucket/path' },
+      folder: '1/run/artifacts',
+    })
+    expect(openArtifactPlaces(inBucket).check('s3://bucket/other')).toBe('s3://bucket/other')
+    expect(resolveLocation(`file://${process.cwd()}/path/1`, policy)).toEqual({
+      root: { uri: `${process.cwd()}/path` },
+      folder: '1',
+    })
   })
 
   it('[tracking-api 6.1] without serving, the proxy is 503', async () => {

@@ -54,6 +54,24 @@ function useSuite(database: 'sqlite' | 'postgres') {
     expect(await get('datasets/search', { experiment_id: '5' })).toEqual({})
   })
 
+  it('[U-DATA-1] a number of rows is a whole number that an answer can hold, or none', async () => {
+    const { createRun, get, mlflow } = await openApp(database)
+    const counts = ['1e300', '-1', '1.5', '"7"', '{}', '9007199254740993', '1e16', '99999999999999999999', 'NaN', '0']
+    const datasets = counts.map((count) => ({
+      dataset: { name: count, digest: 'd', source_type: 's', source: '', profile: `{"num_rows":${count}}` },
+    }))
+    await mlflow('runs/log-inputs', { run_id: await createRun({ startTime: 1 }), datasets })
+    const found = (await get('datasets/search', { experiment_id: '0' }))['datasets'] as Record<string, unknown>[]
+    expect(found).toHaveLength(counts.length)
+    expect(
+      Object.fromEntries(found.flatMap((one) => ('num_rows' in one ? [[one['name'], one['num_rows']]] : []))),
+    ).toEqual({
+      '9007199254740993': Number('9007199254740993'),
+      '1e16': 1e16,
+      '0': 0,
+    })
+  })
+
   it('[ui 4] A11: pages', async () => {
     const { createRun, get, mlflow } = await openApp(database)
     const datasets = Array.from({ length: 120 }, (_, i) => ({

@@ -45,6 +45,8 @@ describe('the experiments', () => {
   it.each([
     [{}, "Missing value for required parameter 'name'."],
     [{ name: '' }, "Missing value for required parameter 'name'."],
+    [{ name: ' ' }, "Invalid experiment name: ' '. It must not be blank."],
+    [{ name: '\u00a0\t\u2003' }, 'It must not be blank.'],
     [{ name: 7 }, "Invalid value 7 for parameter 'name' supplied:  Hint: Value was of type 'int'."],
     [{ name: 'x'.repeat(501) }, "'name' exceeds the maximum length of 500 characters"],
     [{ name: 'a', artifact_location: 'runs:/r/x' }, "Artifact location cannot be a runs:/ URI. Given: 'runs:/r/x'"],
@@ -54,8 +56,8 @@ describe('the experiments', () => {
     [{ name: 'a', artifact_location: `s3://b/${'x'.repeat(2048)}` }, 'Invalid artifact path length.'],
     [{ name: 'a', tags: [{ key: 'a//b', value: '' }] }, "This name would resolve to 'a/b'"],
     [
-      { name: 'a', tags: [{ key: 'k', value: 'x'.repeat(5001) }] },
-      "'value' exceeds the maximum length of 5000 characters",
+      { name: 'a', tags: [{ key: 'k', value: 'x'.repeat(20_001) }] },
+      "'value' exceeds the maximum length of 20000 characters",
     ],
     [{ name: 'a', tags: [{ key: 'k' }, { key: 'k' }] }, "The tag 'k' was given twice."],
   ])('[tracking-api 3] create refuses row %#', async (body, message) => {
@@ -135,6 +137,7 @@ describe('the experiments', () => {
     await server.refuse('RESOURCE_ALREADY_EXISTS', 'Experiment(name=Default) already exists.', rename('Default'))
     await server.refuse('INVALID_PARAMETER_VALUE', "'name' exceeds the maximum length of 500", rename('x'.repeat(501)))
     await server.refuse('INVALID_PARAMETER_VALUE', "Missing value for required parameter 'new_name'.", rename(''))
+    await server.refuse('INVALID_PARAMETER_VALUE', "Invalid experiment name: '  '. It must not be blank.", rename('  '))
     await server.post('experiments/delete', { experiment_id: id })
     await server.refuse('INVALID_STATE', 'Cannot rename a non-active experiment.', rename('other'))
     expect((await rename('other')).status).toBe(400)
@@ -150,17 +153,17 @@ describe('the experiments', () => {
       })
     const drop = (key: string) => server.ask('POST', 'experiments/delete-experiment-tag', { experiment_id: id, key })
     const before = await get(id)
-    for (const value of ['one', 'x'.repeat(5000)]) expect((await set('t', value)).body).toEqual({})
+    for (const value of ['one', 'x'.repeat(20_000)]) expect((await set('t', value)).body).toEqual({})
     await set('none')
     expect((await get(id)).tags).toEqual([
       { key: 'none', value: '' },
-      { key: 't', value: 'x'.repeat(5000) },
+      { key: 't', value: 'x'.repeat(20_000) },
     ])
     expect((await get(id)).last_update_time).toBe(before.last_update_time)
     await server.refuse(
       'INVALID_PARAMETER_VALUE',
-      "'value' exceeds the maximum length of 5000 characters",
-      set('t', 'x'.repeat(5001)),
+      "'value' exceeds the maximum length of 20000 characters",
+      set('t', 'x'.repeat(20_001)),
     )
     await server.refuse(
       'INVALID_PARAMETER_VALUE',

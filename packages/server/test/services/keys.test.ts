@@ -4,7 +4,7 @@ import { openApp } from './open-app.js'
 
 function keySuite(database: 'sqlite' | 'postgres') {
   it('[ui 4] A2: counts keys over active runs, and says which vary', async () => {
-    const { createRun, get, mlflow } = await openApp(database)
+    const { createRun, post, mlflow } = await openApp(database)
     const first = await createRun({
       params: { same: '1', other: 'a', some: 'x' },
       metrics: { loss: [5, 1], 'Val/loss': 2, nan: 'NaN' },
@@ -13,7 +13,7 @@ function keySuite(database: 'sqlite' | 'postgres') {
     const deleted = await createRun({ params: { gone: '1', same: '2' } })
     await mlflow('runs/delete', { run_id: deleted })
 
-    const ask = (query: Readonly<Record<string, string>>) => get('keys/search', { experiment_id: '0', ...query })
+    const ask = (query: object) => post('keys/search', { experiment_ids: ['0'], ...query })
     expect(await ask({ kind: 'params' })).toEqual({
       keys: [
         { kind: 'params', key: 'other', runs: 2, varies: true },
@@ -29,9 +29,11 @@ function keySuite(database: 'sqlite' | 'postgres') {
         { key: 'nan', varies: false },
       ],
     })
-    expect(await ask({ kind: 'params', varying: 'true' })).toMatchObject({ keys: [{ key: 'other' }, { key: 'some' }] })
+    expect(await ask({ kind: 'params', varying: true })).toMatchObject({ keys: [{ key: 'other' }, { key: 'some' }] })
     expect(await ask({ search: 'LOSS' })).toMatchObject({ keys: [{ key: 'Val/loss' }, { key: 'loss' }], total: 2 })
     expect(await ask({ search: '_oss' })).toEqual({ total: 0 })
+    expect(await ask({ kind: 'params', run_ids: [first] })).toMatchObject({ total: 3 })
+    expect(await ask({ kind: 'params', run_ids: [first], filter: "params.other = 'b'" })).toEqual({ total: 0 })
     expect(await ask({ kind: 'params', filter: "params.other = 'a'" })).toMatchObject({
       keys: [
         { key: 'other', runs: 1, varies: false },
@@ -52,13 +54,13 @@ function keySuite(database: 'sqlite' | 'postgres') {
   })
 
   it('[ui 4] A2: counts datasets by name, over the runs that used them', async () => {
-    const { createRun, get, mlflow } = await openApp(database)
+    const { createRun, post, mlflow } = await openApp(database)
     for (const digest of ['1', '2', '2']) {
       const runId = await createRun()
       const dataset = { name: 'houses', digest, source_type: 'local', source: '{}' }
       await mlflow('runs/log-inputs', { run_id: runId, datasets: [{ dataset }] })
     }
-    expect(await get('keys/search', { experiment_id: '0', kind: 'datasets', values: 'houses' })).toEqual({
+    expect(await post('keys/search', { experiment_ids: ['0'], kind: 'datasets', values: 'houses' })).toEqual({
       keys: [{ kind: 'datasets', key: 'houses', runs: 3, varies: true }],
       values: ['1', '2'],
       total: 1,
@@ -66,7 +68,7 @@ function keySuite(database: 'sqlite' | 'postgres') {
   })
 
   it('[ui 4] A2: pages through keys of more runs than are counted in one go', async () => {
-    const { app, createRun, get, mlflow } = await openApp(database)
+    const { app, createRun, post, mlflow } = await openApp(database)
     const params = (from: number) =>
       Array.from({ length: 100 }, (_, i) => ({ key: `k${String(from + i).padStart(4, '0')}`, value: '1' }))
     const runId = await createRun()
@@ -75,11 +77,11 @@ function keySuite(database: 'sqlite' | 'postgres') {
     for (let i = 0; i < 300; i += 50) await Promise.all(Array.from({ length: 50 }, () => app.http.inject(create)))
     await createRun({ params: { k0007: '1' } })
 
-    const first = await get('keys/search', { experiment_id: '0', kind: 'params' })
+    const first = await post('keys/search', { experiment_ids: ['0'], kind: 'params' })
     expect(first).toMatchObject({ total: 1200 })
     expect((first['keys'] as unknown[])[7]).toEqual({ kind: 'params', key: 'k0007', runs: 2, varies: true })
-    const rest = await get('keys/search', {
-      experiment_id: '0',
+    const rest = await post('keys/search', {
+      experiment_ids: ['0'],
       kind: 'params',
       page_token: String(first['next_page_token']),
     })
@@ -89,17 +91,23 @@ function keySuite(database: 'sqlite' | 'postgres') {
 
   it('[ui 4] A2: names what it refuses', async () => {
     const { app } = await openApp(database)
-    const refusals = {
-      'experiment_id=x': "'x'",
-      'experiment_id=0&kind=models': 'models',
-      'experiment_id=0&max_results=1001': '1001',
-      'experiment_id=0&page_token=%25': 'page token',
-      'experiment_id=0&values=lr': 'lr',
-      'experiment_id=0&filter=metrics.x+%3E': 'metrics.x',
-      'kind=params': 'experiment_id',
-    }
-    for (const [query, named] of Object.entries(refusals)) {
-      const { statusCode, body } = await app.http.inject(`/api/labbook/1.0/keys/search?${query}`)
+    const refusals: readonly (readonly [payload: object, named: string])[] = [
+      [{ experiment_ids: ['x'] }, "'x'"],
+      [{ experiment_ids: ['0'], kind: 'models' }, 'models'],
+      [{ experiment_ids: ['0'], max_results: 1001 }, '1001'],
+      [{ experiment_ids: ['0'], page_token: '%' }, 'page token'],
+      [{ experiment_ids: ['0'], values: 'lr' }, 'lr'],
+      [{ experiment_ids: ['0'], filter: 'metrics.x >' }, 'metrics.x'],
+      [{ experiment_ids: ['0'], run_ids: ["x'y"] }, "x'y"],
+      [{ experiment_ids: ['0'], run_ids: Array.from({ length: 1001 }, (_, i) => `r${i}`) }, '1001'],
+      [{ kind: 'params' }, 'experiment_ids'],
+    ]
+    for (const [payload, named] of refusals) {
+      const { statusCode, body } = await app.http.inject({
+        method: 'POST',
+        url: '/api/labbook/1.0/keys/search',
+        payload,
+      })
       expect([statusCode, body]).toEqual([400, expect.stringContaining(named)])
     }
   })

@@ -190,7 +190,7 @@ describe('a search for logged models', () => {
       ],
       [
         { experiment_ids: ['0'] },
-        'Experiment IDs in the page token does not match the requested experiment ids. Expected: ',
+        'Experiment IDs in the page token do not match the requested experiment IDs. Expected: ',
       ],
       [
         { order_by: [{ field_name: 'name' }] },

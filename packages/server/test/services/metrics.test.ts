@@ -83,6 +83,54 @@ describe('logging a metric', () => {
   })
 })
 
+describe('−0', () => {
+  it('[D-18] [tracking-api 1.4] is −0 wherever a value is read', async () => {
+    const experimentId = await server.newExperiment()
+    const id = await server.newRun(experimentId)
+    const { model } = await server.post<{ model: { info: { model_id: string } } }>('logged-models', {
+      experiment_id: experimentId,
+    })
+    const { model_id: modelId } = model.info
+    const point = { key: 'm', value: '-0.0', timestamp: 1, step: 0 }
+    await server.post('runs/log-metric', { run_id: id, ...point, model_id: modelId })
+    const metrics = Array.from({ length: 60 }, (_, i) => ({ ...point, step: i + 1 }))
+    await server.post('runs/log-batch', { run_id: id, metrics })
+
+    const ofRun = { run_id: id, run_ids: id, metric_key: 'm' }
+    const inExperiment = { experiment_ids: [experimentId] }
+    const labbook = '/api/labbook/1.0'
+    const series = { run_ids: [id], keys: ['m'], x: 'step', buckets: 100 }
+    const answers: Record<string, unknown> = {
+      history: await server.get('metrics/get-history', ofRun),
+      bulk: await server.get('/ajax-api/2.0/mlflow/metrics/get-history-bulk', ofRun),
+      interval: await server.get('metrics/get-history-bulk-interval', ofRun),
+      run: (await server.get<{ run: { data: object } }>('runs/get', { run_id: id })).run.data,
+      search: await server.post('runs/search', inExperiment),
+      found: await server.post('runs/search', { ...inExperiment, filter: 'metrics.m = 0', order_by: ['metrics.m'] }),
+      table: await server.post(`${labbook}/runs/search`, {
+        ...inExperiment,
+        columns: ['metrics.m', 'first(metrics.m)'],
+      }),
+      summary: await server.post(`${labbook}/metrics/summaries`, { run_ids: [id] }),
+      drawn: await server.post(`${labbook}/metrics/buckets`, series),
+      model: await server.get(`logged-models/${modelId}`, {}),
+    }
+    for (const [name, answer] of Object.entries(answers)) {
+      const read = valuesIn(answer)
+      expect([name, read.length > 0, read.every((value) => Object.is(value, -0))]).toEqual([name, true, true])
+    }
+  })
+})
+
+/** The metric values in an answer, wherever they stand. */
+function valuesIn(answer: unknown): readonly number[] {
+  if (typeof answer !== 'object' || answer === null) return []
+  return Object.entries(answer).flatMap(([name, part]: [string, unknown]) => {
+    const values = ['value', 'values', 'first', 'last'].includes(name) ? [part].flat() : []
+    return [...values.filter((value) => typeof value === 'number'), ...valuesIn(part)]
+  })
+}
+
 describe('a history', () => {
   it('[tracking-api 5.2] [tracking-api 14] is whole without max_results, else in pages', async () => {
     const id = await server.newRun()
@@ -128,12 +176,24 @@ describe('a history', () => {
       { run_id: 'r', metric_key: 'm', page_token: Buffer.from('x').toString('base64') },
       'Invalid page token, decoded value=',
     ],
-    [
-      { run_id: 'r', metric_key: 'm', page_token: Buffer.from('{"after":["1","x","2"]}').toString('base64') },
-      'Invalid page token, decoded value=',
-    ],
   ])('[L-7] [tracking-api 5.2] refuses %j', async (query, message) => {
     await server.refuse('INVALID_PARAMETER_VALUE', message, server.ask('GET', 'metrics/get-history', query))
+  })
+
+  it.each([
+    '{"after":["1","x","2"]}',
+    '{"after":["9999999999999999999","0","1"]}',
+    '{"after":["0","-9223372036854775809","1"]}',
+    '{"after":["0","0",""]}',
+    '{"after":["0","0","1",12345678901234567890]}',
+    '{"after":12345678901234567890}',
+    '{"after":{"toString":1,"toJSON":1}}',
+    '[1]',
+    'null',
+  ])('[L-7] [tracking-api 5.2] refuses a token that says %s', async (text) => {
+    const query = { run_id: 'r', metric_key: 'm', page_token: Buffer.from(text).toString('base64') }
+    const request = server.ask('GET', 'metrics/get-history', query)
+    await server.refuse('INVALID_PARAMETER_VALUE', 'Invalid page token, decoded value=', request)
   })
 })
 

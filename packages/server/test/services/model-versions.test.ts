@@ -151,9 +151,18 @@ function modelVersionSuite(database: 'sqlite' | 'postgres') {
     for (const [fields, text] of [
       [{ filter: "version_number = 'x'" }, 'Expected numeric value type'],
       [{ filter: 'name IN (1)' }, 'expected string value'],
-      [{ max_results: 0 }, 'positive integer'],
+      [{ max_results: 0 }, 'Invalid value for max_results. It must be a positive integer, but got 0'],
       [{ max_results: 200_001 }, 'at most 200000'],
-      [{ order_by: 'source_path' }, "Invalid order by key 'source_path' specified."],
+      [{ order_by: ['name ASC', 'run_id DESC'] }, "Invalid attribute key 'run_id' specified. Valid keys are"],
+      [
+        { order_by: ['name', 'last_updated_timestamp DESC x'] },
+        "Invalid order_by clause 'last_updated_timestamp DESC x'",
+      ],
+      [{ page_token: 'evilhax' }, 'Invalid page token, could not base64-decode'],
+      [{ filter: 'evilhax = true' }, 'Invalid clause(s) in filter string: evilhax, =, true'],
+      [{ filter: 'run_id IN (' }, 'Invalid clause(s) in filter string'],
+      [{ filter: 'name LIKE' }, 'Invalid clause(s) in filter string'],
+      [{ filter: "run_id IN ('a',,'b')" }, 'expected a non-empty list of string values, but got ill-formed list'],
     ] as const)
       await refuse(400, 'INVALID_PARAMETER_VALUE', text, ['GET', 'model-versions/search', fields])
   })

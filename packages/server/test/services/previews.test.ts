@@ -51,7 +51,7 @@ it('[ui 4] A9: opens an HTML document once, in a sandbox of its own, and then se
   const page = await get(`${at}index.html`)
   expect([page.statusCode, page.body]).toEqual([200, '<h1>hi</h1>'])
   expect(page.headers).toMatchObject({
-    'content-type': 'text/html',
+    'content-type': 'text/html; charset=utf-8',
     'x-content-type-options': 'nosniff',
     'referrer-policy': 'no-referrer',
     'cross-origin-resource-policy': 'cross-origin',

@@ -56,14 +56,16 @@ function registeredModelSuite(database: 'sqlite' | 'postgres') {
   })
 
   it('[registry-api 5] names, descriptions, tags and aliases that break a rule are refused', async () => {
-    const { newModel, newVersion, refuse } = await openRegistry(database)
+    const { call, newModel, newVersion, refuse } = await openRegistry(database)
     await newModel('m')
     await newVersion('m')
     const names: readonly [string, string][] = [
-      ['a/b', "must not contain '/' or ':'"],
-      ['a:b', "must not contain '/' or ':'"],
-      ['a\nb', 'must not contain control characters'],
-      ['   ', 'must not be blank, . or ..'],
+      ['a/b', "Invalid model name 'a/b'. Names cannot contain '/' or ':'."],
+      ['a:b', "Invalid model name 'a:b'. Names cannot contain '/' or ':'."],
+      ['a\nb', 'Names cannot contain control characters.'],
+      ...['.', '..', '..a'].map((name): [string, string] => [name, `This name would resolve to '${name}'`]),
+      ['   ', 'Missing value for required parameter'],
+      ['\u00a0\t', 'Missing value for required parameter'],
       ['x'.repeat(257), "'name' exceeds the maximum length of 256 characters"],
       ['', "Missing value for required parameter 'name'"],
     ]
@@ -95,10 +97,10 @@ function registeredModelSuite(database: 'sqlite' | 'postgres') {
     ])
     const aliases: readonly [string, string][] = [
       ['a b', "Invalid alias name: 'a b'. Names may only contain alphanumerics"],
-      ['ä', 'Invalid alias name'],
+      ['a.b', 'Invalid alias name'],
       ['Latest', "'latest' alias name (case insensitive) is reserved."],
       ['V12', "Version alias name 'V12' is reserved."],
-      ['a'.repeat(256), "'alias' exceeds the maximum length of 255"],
+      ['a'.repeat(256), "'Registered model alias name' exceeds the maximum length of 255"],
       ['', "Missing value for required parameter 'alias'"],
     ]
     for (const [alias, rule] of aliases)
@@ -107,6 +109,8 @@ function registeredModelSuite(database: 'sqlite' | 'postgres') {
         'registered-models/alias',
         { name: 'm', alias, version: '1' },
       ])
+    for (const alias of ['Größte', '最良', '_', '٣'])
+      await call('POST', 'registered-models/alias', { name: 'm', alias, version: '1' })
   })
 
   it('[registry-api 3] an alias leads to one version, moves in one step and keeps its history', async () => {
@@ -223,7 +227,13 @@ function registeredModelSuite(database: 'sqlite' | 'postgres') {
       [{ order_by: ['name', 'name DESC'] }, 'contains duplicate fields'],
       [{ max_results: 1001 }, "Invalid value 1001 for parameter 'max_results' supplied."],
       [{ max_results: 0 }, 'positive integer'],
-      [{ page_token: '!' }, 'Invalid page token, could not base64-decode'],
+      ...['!', 'evilhax', 'YQ', 'YQ=', '====', 'YW-_'].map((token): [Json, string] => [
+        { page_token: token },
+        'Invalid page token, could not base64-decode',
+      ]),
+      [{ filter: 'evilhax = true' }, 'Invalid clause(s) in filter string: evilhax, =, true'],
+      [{ filter: 'name = FALSE' }, 'Invalid clause(s) in filter string: name, =, FALSE'],
+      [{ filter: "name ='a" }, 'Invalid clause(s) in filter string'],
     ]
     for (const [fields, text] of faults)
       await refuse(400, 'INVALID_PARAMETER_VALUE', text, ['GET', 'registered-models/search', fields])
@@ -267,11 +277,16 @@ function registeredModelSuite(database: 'sqlite' | 'postgres') {
     }
     const create = (name: string, fields: Json = {}) =>
       ['POST', 'registered-models/create', { name, ...fields }] as const
-    await refuse(400, 'RESOURCE_ALREADY_EXISTS', "'greeting' is already taken by a prompt", create('greeting'))
     await refuse(
       400,
       'RESOURCE_ALREADY_EXISTS',
-      "'model' is already taken by a registered model",
+      "Tried to create a registered model with name 'greeting', but the name is already taken by a prompt.",
+      create('greeting'),
+    )
+    await refuse(
+      400,
+      'RESOURCE_ALREADY_EXISTS',
+      "Tried to create a prompt with name 'model', but the name is already taken by a registered model.",
       create('model', { tags: [prompt] }),
     )
     await refuse(

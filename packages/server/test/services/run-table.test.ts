@@ -44,6 +44,20 @@ function tableSuite(database: 'sqlite' | 'postgres') {
     expect(answer.runs?.map(({ status }) => status)).toEqual(['FINISHED', 'RUNNING'])
   })
 
+  it('[R23] [ui 4] A3: times as far apart as can be are a duration like any other', async () => {
+    const { createRun, mlflow, post } = await openApp(database)
+    await createRun({ startTime: 10, endTime: 35 })
+    const [first, last] = ['-9223372036854775808', '9223372036854775807']
+    const { run } = (await mlflow('runs/create', { experiment_id: '0', start_time: first })) as { run: { info: Json } }
+    await mlflow('runs/update', { run_id: run.info['run_id'], end_time: last })
+    for (const filter of ['duration > 0', 'duration BETWEEN 1 AND 1e300', 'duration != 1'])
+      expect((await mlflow('runs/search', { experiment_ids: ['0'], filter }))['runs']).toHaveLength(2)
+    const columns = ['attributes.duration']
+    const table = (await post('runs/search', { columns, order_by: ['duration DESC'] })) as unknown as Table
+    expect(table.columns).toEqual([{ name: columns[0], values: [2 ** 64, 25] }])
+    await post('runs/group', { group_by: columns, columns })
+  })
+
   it('[ui 4] A3: keeps integers beyond 2^53 exact', async () => {
     const { app, mlflow } = await openApp(database)
     const startTime = 2n ** 60n + 1n

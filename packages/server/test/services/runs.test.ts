@@ -337,7 +337,7 @@ describe('a batch', () => {
     ],
   ])('[L-6] [tracking-api 4] limits: row %#', async (body, most, what, got) => {
     const id = await server.newRun()
-    const message = `A batch logging request can contain at most ${most} ${what}. Got ${got} ${what}. Please split up metrics across multiple requests and try again.`
+    const message = `A batch logging request can contain at most ${most} ${what}. Got ${got} ${what}. Please split up ${what} across multiple requests and try again.`
     await refuse('runs/log-batch', { run_id: id, ...body }, message)
   })
 
@@ -384,8 +384,7 @@ describe('what a run used and made', () => {
       model_uuid: 'u',
     }
     for (let i = 0; i < 2; i++) await server.post('runs/log-model', { run_id: id, model_json: JSON.stringify(model) })
-    const history = (await get(id)).data.tags?.find(({ key }) => key === 'mlflow.log-model.history')
-    expect(JSON.parse(history?.value ?? '')).toEqual([model, model])
+    expect(JSON.parse((await tagOf(id, 'mlflow.log-model.history')) ?? '')).toEqual([model, model])
     await refuse('runs/log-model', { run_id: id, model_json: '{' }, 'Malformed model info.')
     await refuse(
       'runs/log-model',
@@ -394,6 +393,26 @@ describe('what a run used and made', () => {
     )
     await refuse('runs/log-model', { run_id: id, model_json: '[]' }, 'Model json is missing mandatory fields')
   })
+
+  it('[tracking-api 4] a model keeps every digit, and what Python writes, beside those before it', async () => {
+    const id = await server.newRun()
+    const models = ['12345678901234567890', '1.0', 'NaN', '"\\ud800 NaN"', '{"__proto__":{"a":1e400}}'].map(
+      (value) => `{"artifact_path":"m","flavors":{},"utc_time_created":"","run_id":"${id}","x":${value}}`,
+    )
+    for (const model of models) await server.post('runs/log-model', { run_id: id, model_json: ` ${model}\n` })
+    expect(await tagOf(id, 'mlflow.log-model.history')).toBe(['[', models.join(', '), ']'].join(''))
+  })
+
+  it.each(['not json', '', ' ', '{}', '{"a":[]}', 'null', '3', '[1,', '"[]"', '[]x', '['.repeat(100_000)])(
+    '[tracking-api 4] a history that a client set to %.20s counts as none',
+    async (value) => {
+      const id = await server.newRun()
+      await server.post('runs/set-tag', { run_id: id, key: 'mlflow.log-model.history', value })
+      const model = '{"artifact_path":"m","flavors":{},"utc_time_created":"","run_id":"r"}'
+      await server.post('runs/log-model', { run_id: id, model_json: model })
+      expect(await tagOf(id, 'mlflow.log-model.history')).toBe(`[${model}]`)
+    },
+  )
 
   it('[tracking-api 4] [tracking-api 14] outputs and model inputs may be repeated', async () => {
     const id = await server.newRun()
@@ -484,6 +503,10 @@ describe('a search for runs', () => {
 
 async function get(id: string): Promise<Run> {
   return (await server.get<{ run: Run }>('runs/get', { run_id: id })).run
+}
+
+async function tagOf(id: string, key: string): Promise<string | undefined> {
+  return (await get(id)).data.tags?.find((tag) => tag.key === key)?.value
 }
 
 async function create(body: object): Promise<Run> {

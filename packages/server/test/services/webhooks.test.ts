@@ -1,11 +1,12 @@
 import { createHmac } from 'node:crypto'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { stat } from 'node:fs/promises'
+import { rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { describeWith } from '../../../../test/counterparts/index.js'
 import { createApp } from '../../src/app.js'
+import type { ServerConfig } from '../../src/config.js'
 import { freshConfig } from '../maintenance/store-openers.js'
 import type { Json } from './open-app.js'
 import { openRegistry, type RegistryApp } from './open-registry.js'
@@ -261,6 +262,83 @@ describe('the addresses of webhooks', () => {
     const { mode, size } = await stat(join(registry.config.dataDir, '.labbook/secrets.key'))
     expect([mode & 0o777, size]).toEqual([0o600, 32])
   })
+})
+
+describeWith(['postgres'], 'webhooks of two servers on one database', () => {
+  const REMEDY = 'Set MLFLOW_WEBHOOK_SECRET_ENCRYPTION_KEY alike for all servers of this database'
+
+  async function serve(config: ServerConfig, { key }: { key?: string } = {}) {
+    const warnings: string[] = []
+    const own = { ...config, ...LOCAL, dataDir: (await freshConfig('sqlite')).dataDir, webhookSecretKey: key }
+    const app = await createApp(own, { onWarning: (sentence) => warnings.push(sentence) })
+    onTestFinished(() => app.close())
+    const send = async (method: 'POST' | 'PATCH' | 'DELETE', url: string, payload: Json = {}) => {
+      const answer = await app.http.inject({ method, url: `/api/2.0/mlflow/webhooks${url}`, payload })
+      return { status: answer.statusCode, body: JSON.parse(answer.body) as Json }
+    }
+    const hook = (secret?: string) =>
+      send('POST', '', { name: 'ci', url: 'http://127.0.0.1:9/', events: [VERSION_CREATED], secret })
+    return { warnings, send, hook }
+  }
+
+  it('[registry-api 10] that have different keys say so at the start, and do not seal with both', async () => {
+    const config = await freshConfig('postgres')
+    const first = await serve(config)
+    const second = await serve(config)
+    const other = `Another server of this database had another key for secrets of webhooks. ${REMEDY}.`
+    expect([first.warnings, second.warnings]).toEqual([[], [other]])
+    const { webhook } = (await first.hook('quite secret')).body as { webhook: Json }
+    const refusal = {
+      status: 400,
+      body: {
+        error_code: 'INVALID_STATE',
+        message: `The secrets of other webhooks are sealed with another key than this server's. ${REMEDY}, or delete the webhooks that have secrets.`,
+      },
+    }
+    expect(await second.hook('quite secret')).toEqual(refusal)
+    const plain = (await second.hook()).body['webhook'] as Json
+    expect(await second.send('PATCH', `/${String(plain['webhook_id'])}`, { secret: 'another' })).toEqual(refusal)
+    const third = await serve(config, { key: 'the key of all servers' })
+    const unreadable = `Secrets of webhooks are stored that cannot be opened with the key of this server, so their calls fail. ${REMEDY}.`
+    expect(third.warnings).toEqual([unreadable])
+    // The way out for who has lost the key: its secret again, or none.
+    const route = `/${String(webhook['webhook_id'])}`
+    expect((await third.send('PATCH', route, { secret: 'quite secret' })).status).toBe(200)
+    expect((await serve(config, { key: 'the key of all servers' })).warnings).toEqual([])
+    expect(await first.hook('quite secret')).toEqual(refusal)
+    await first.send('DELETE', route)
+    expect((await first.hook('quite secret')).status).toBe(200)
+  })
+
+  it('[registry-api 10] that have the same key say nothing', async () => {
+    const config = await freshConfig('postgres')
+    for (let i = 0; i < 2; i++) {
+      const server = await serve(config, { key: 'the key of all servers' })
+      expect([server.warnings, (await server.hook('quite secret')).status]).toEqual([[], 200])
+    }
+  })
+})
+
+it('[registry-api 10] a database that was moved without its key says so', async () => {
+  const config = { ...(await freshConfig('sqlite')), ...LOCAL }
+  const start = async (settings: Partial<ServerConfig> = {}) => {
+    const warnings: string[] = []
+    const app = await createApp({ ...config, ...settings }, { onWarning: (sentence) => warnings.push(sentence) })
+    return { app, warnings }
+  }
+  const first = await start()
+  const payload = { name: 'ci', url: 'http://127.0.0.1:9/', events: [VERSION_CREATED], secret: 'quite secret' }
+  await first.app.http.inject({ method: 'POST', url: '/api/2.0/mlflow/webhooks', payload })
+  await first.app.close()
+  const same = await start()
+  await same.app.close()
+  await rm(join(config.dataDir, '.labbook/secrets.key'))
+  const moved = await start()
+  await moved.app.close()
+  expect([same.warnings, moved.warnings]).toEqual([
+    [],
+    [expect.stringMatching(/cannot be opened with the key of this server/)],
+  ])
 })
 
 async function newHook({ call }: RegistryApp, fields: Json): Promise<string> {

@@ -28,7 +28,7 @@ it('[S03] a name that leads to this machine when it is called is refused, and no
     expect(await send(call)).toEqual({
       success: false,
       responseStatus: undefined,
-      errorMessage: `hooks.example.org leads to the private address ${address}`,
+      errorMessage: 'Its name leads to no address that this server may call.',
     })
   }
   expect(connections).toBe(0)
@@ -40,4 +40,39 @@ it('[S03] a public address is passed on as the socket asks for it', async () => 
     new Promise((resolve) => lookup('example.org', options, (...answer) => resolve(answer)))
   expect(await ask({})).toEqual([null, '93.184.216.34', 4])
   expect(await ask({ all: true })).toEqual([null, [{ address: '93.184.216.34', family: 4 }]])
+})
+
+it('[S05] the answer for a name that leads nowhere is that for a name that leads inside', async () => {
+  const failing = (code: string) =>
+    ((_: string, __: object, callback: (error: Error) => void) =>
+      callback(Object.assign(new Error(`getaddrinfo ${code}`), { code }))) as never
+  const resolvers = {
+    inside: changing('10.1.2.3'),
+    'on this machine': changing('::1'),
+    'no such name': failing('ENOTFOUND'),
+    'no answer': failing('EAI_AGAIN'),
+    'an empty answer': ((_: string, __: object, callback: (error: null, found: []) => void) =>
+      callback(null, [])) as never,
+    'both inside and outside': ((_: string, __: object, callback: (error: null, found: LookupAddress[]) => void) =>
+      callback(null, [
+        { address: '93.184.216.34', family: 4 },
+        { address: '10.1.2.3', family: 4 },
+      ])) as never,
+    silence: (() => {}) as never,
+  }
+  const answers = await Promise.all(
+    Object.values(resolvers).map((resolver) => {
+      const policy = { schemes: ['https'], allowsPrivate: false }
+      const send = webhookSender(policy, { lookup: publicLookup(resolver), nowMs: () => 0 })
+      return send({ deliveryId: 'd', url: 'https://vault.corp.example/', body: '{}', secret: undefined })
+    }),
+  )
+  const one = {
+    success: false,
+    responseStatus: undefined,
+    errorMessage: 'Its name leads to no address that this server may call.',
+  }
+  expect(Object.fromEntries(Object.keys(resolvers).map((name, i) => [name, answers[i]]))).toEqual(
+    Object.fromEntries(Object.keys(resolvers).map((name) => [name, one])),
+  )
 })

@@ -1,4 +1,4 @@
-import { addressesOf, ApiError, archiveRoutes, errorCodeForStatus, isErrorCode } from '@labbook/protocol'
+import { ApiError, addressesOf, archiveRoutes, errorCodeForStatus, isErrorCode } from '@labbook/protocol'
 import { baseUrl } from './client.js'
 
 /** Whose files: a run's, or a logged model's. */

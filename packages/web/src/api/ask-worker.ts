@@ -6,18 +6,18 @@ export interface Problem {
 }
 
 /**
- * Hands a text to a new worker of ours, and gives its only answer. It has five seconds (U-ART-5): there are texts that take their
- * reader minutes.
+ * Hands a message to a new worker of ours, and gives its only answer. It has five seconds (U-ART-5): there are texts that take
+ * their reader minutes.
  *
  * @throws Error that says in a sentence why there is no answer
  */
-export async function askWorker<A extends object>(worker: Worker, text: string): Promise<A> {
+export async function askWorker<A extends object>(worker: Worker, message: unknown): Promise<A> {
   let timer: number | undefined
   const answer = await new Promise<A | Problem>((resolve) => {
     worker.onmessage = ({ data }: MessageEvent<A | Problem>) => resolve(data)
     worker.onerror = () => resolve({ problem: 'Its reader stopped.' })
     timer = window.setTimeout(() => resolve({ problem: 'It takes too long to read.' }), WITHIN_MS)
-    worker.postMessage(text)
+    worker.postMessage(message)
   })
   clearTimeout(timer)
   worker.terminate()

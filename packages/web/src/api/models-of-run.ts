@@ -1,9 +1,10 @@
 import type { ModelVersion } from '@labbook/protocol'
+import { printText, printTexts } from '@labbook/search'
 import { queryOptions } from '@tanstack/react-query'
-import type { VersionSource } from '../artifacts/artifact-source.js'
-import { quoted } from '../format/quote-filter-text.js'
+import type { VersionSource } from './artifact-source.js'
 import { batched } from './batched.js'
 import { api } from './client.js'
+import { ofRuns } from './scope.js'
 
 /** A logged model, as far as a table names it. */
 export interface NamedModel {
@@ -17,7 +18,7 @@ const GONE_AFTER_MS = 10_000
 /** The logged models that a run made, the newest first; a table's rows are asked for together. */
 export const modelsOfRunQuery = (run: { readonly experimentId: string; readonly runId: string }) =>
   queryOptions({
-    queryKey: ['logged-models', 'by-run', run.runId],
+    queryKey: ['logged-models', ofRuns([run.runId]), 'names'],
     queryFn: () => modelsOf(run),
     gcTime: GONE_AFTER_MS,
   })
@@ -35,7 +36,8 @@ export const madeVersionsQuery = ({ source, runId, modelId }: VersionSource) =>
   queryOptions({
     queryKey: ['model-versions', 'made-from', source],
     queryFn: async () => {
-      const versions = runId === '' ? await versionsWhere(`source_path = ${quoted(source)}`) : await versionsOf(runId)
+      const versions =
+        runId === '' ? await versionsWhere(`source_path = ${printText(source)}`) : await versionsOf(runId)
       return versions.filter((version) => (modelId === '' ? version.source === source : version.modelId === modelId))
     },
   })
@@ -43,7 +45,7 @@ export const madeVersionsQuery = ({ source, runId, modelId }: VersionSource) =>
 const modelsOf = batched(async (runs: readonly { readonly experimentId: string; readonly runId: string }[]) => {
   const request = {
     experimentIds: [...new Set(runs.map(({ experimentId }) => experimentId))],
-    filter: `source_run_id IN (${list(runs.map(({ runId }) => runId))})`,
+    filter: `source_run_id IN ${printTexts(runs.map(({ runId }) => runId))}`,
     datasets: [],
     orderBy: [],
     maxResults: 1000,
@@ -54,15 +56,11 @@ const modelsOf = batched(async (runs: readonly { readonly experimentId: string; 
 })
 
 const versionsOf = batched(async (runIds: readonly string[]) => {
-  const byRun = Map.groupBy(await versionsWhere(`run_id IN (${list(runIds)})`), ({ runId }) => runId)
+  const byRun = Map.groupBy(await versionsWhere(`run_id IN ${printTexts(runIds)}`), ({ runId }) => runId)
   return (runId: string): readonly ModelVersion[] => byRun.get(runId) ?? []
 })
 
 async function versionsWhere(filter: string): Promise<readonly ModelVersion[]> {
   const request = { filter, orderBy: ['creation_timestamp DESC'], maxResults: 1000 }
   return (await api.modelVersions.searchModelVersions(request)).modelVersions
-}
-
-function list(ids: readonly string[]): string {
-  return ids.map((id) => `'${id.replaceAll("'", '')}'`).join(', ')
 }

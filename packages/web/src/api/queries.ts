@@ -1,10 +1,11 @@
 import { ApiError, type Experiment, type ExperimentSummary, type KeyKind, type TrashItem } from '@labbook/protocol'
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import { api } from './client.js'
+import { ofExperiments } from './scope.js'
 
 /**
  * One function a question, each with the key under which its answer is kept. A key begins with the resource, then its
- * ids, so that an event can say what is stale: `['run', runId]`, `['experiment', id]`, `['runs', experimentIds, …]`.
+ * ids, so that an event can say what is stale: `['run', runId]`, `['experiment', id]`, or what it is about: `['runs', ofExperiments(ids), …]`.
  */
 export const experimentsQuery = (viewType: 'ACTIVE_ONLY' | 'DELETED_ONLY' = 'ACTIVE_ONLY', filter?: string) =>
   queryOptions({
@@ -52,11 +53,12 @@ export const keysQuery = (query: {
   varying: boolean
 }) =>
   queryOptions({
-    queryKey: ['keys', query],
+    queryKey: ['keys', ofExperiments(query.experimentIds), query],
     queryFn: ({ signal }) => {
       const { experimentIds, kind, search, varying } = query
       const request = {
-        experimentId: experimentIds,
+        experimentIds,
+        runIds: [],
         kind,
         varying,
         maxResults: 200,
@@ -128,7 +130,7 @@ export const loggedModelsQuery = (query: {
   orderBy: { fieldName: string; ascending: boolean }
 }) =>
   infiniteQueryOptions({
-    queryKey: ['logged-models', 'of-experiment', query],
+    queryKey: ['logged-models', ofExperiments([query.experimentId]), query],
     queryFn: ({ pageParam, signal }) => {
       const { experimentId, filter, orderBy } = query
       return api.loggedModels.searchLoggedModels(

@@ -1,6 +1,6 @@
 import type { RegisteredModel } from '@labbook/protocol'
+import { printText } from '@labbook/search'
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
-import { quoted } from '../format/quote-filter-text.js'
 import { api } from './client.js'
 
 /**
@@ -28,16 +28,16 @@ export const modelsNamedQuery = (text: string) =>
   queryOptions({
     queryKey: ['registered-models', 'by-name', text],
     queryFn: async ({ signal }) => {
-      const request = { filter: `name ILIKE ${quoted(`%${text}%`)}`, orderBy: ['name ASC'], maxResults: 20 }
+      const request = { filter: `name ILIKE ${printText(`%${text}%`)}`, orderBy: ['name ASC'], maxResults: 20 }
       return (await api.registeredModels.searchRegisteredModels(request, { signal })).registeredModels
     },
   })
 
 /** Without the refusal that asking for a missing one is; prompts are not among them. */
 export async function findRegisteredModel(name: string): Promise<RegisteredModel | undefined> {
-  const request = { filter: nameIs(name), orderBy: [], maxResults: 100 }
+  const request = { filter: `name = ${printText(name)}`, orderBy: [], maxResults: 1 }
   const { registeredModels } = await api.registeredModels.searchRegisteredModels(request)
-  return registeredModels.find((model) => model.name === name)
+  return registeredModels[0]
 }
 
 export const registeredModelQuery = (name: string) =>
@@ -53,10 +53,15 @@ export const versionsOfModelQuery = (name: string) =>
     queryKey: ['registered-model', name, 'versions'],
     queryFn: async ({ pageParam, signal }) => {
       const { modelVersions, nextPageToken } = await api.modelVersions.searchModelVersions(
-        { filter: nameIs(name), orderBy: ['version_number DESC'], maxResults: 200, pageToken: pageParam },
+        {
+          filter: `name = ${printText(name)}`,
+          orderBy: ['version_number DESC'],
+          maxResults: 200,
+          pageToken: pageParam,
+        },
         { signal },
       )
-      return { versions: modelVersions.filter((version) => version.name === name), nextPageToken }
+      return { versions: modelVersions, nextPageToken }
     },
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.nextPageToken,
@@ -96,8 +101,3 @@ export const modelActivityQuery = (name: string, version?: number) =>
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.nextPageToken,
   })
-
-/** A name with both kinds of quotes cannot be written in the filter language: others may match, and are left out above. */
-function nameIs(name: string): string {
-  return `name ${name.includes("'") && name.includes('"') ? 'LIKE' : '='} ${quoted(name)}`
-}

@@ -1,4 +1,5 @@
 import type { QueryKey } from '@tanstack/react-query'
+import { touchedKeys } from './scope.js'
 
 /** Something that changed on the server; without an id, any of its kind may have. */
 export interface Changed {
@@ -11,7 +12,8 @@ export interface Changed {
 }
 
 /** The keys of `api/queries.ts` that a change makes stale, whoever made it. */
-export function staleKeys({ what, experimentId, runId, modelId, name }: Changed): readonly QueryKey[] {
+export function staleKeys(changed: Changed): readonly QueryKey[] {
+  const { what, experimentId, runId, modelId, name } = changed
   switch (what) {
     case 'experiment':
       return [
@@ -20,30 +22,30 @@ export function staleKeys({ what, experimentId, runId, modelId, name }: Changed)
         keyOf('experiment', experimentId),
         ['trash'],
         // Its runs are deleted and restored with it.
-        ['runs'],
+        ...touchedKeys('runs', changed),
         ['run'],
-        ['keys'],
+        ...touchedKeys('keys', changed),
       ]
     case 'run':
       return [
-        ['runs'],
+        ...touchedKeys('runs', changed),
         keyOf('run', runId),
         ['experiment-summaries'],
-        ['keys'],
+        ...touchedKeys('keys', changed),
         ['trash'],
         keyOf('dataset-uses', experimentId),
       ]
     case 'metrics':
       return [
-        ['runs'],
+        ...touchedKeys('runs', changed),
         keyOf('run', runId),
         keyOf('metrics', runId === undefined ? undefined : { [runId]: true }),
-        ['keys'],
+        ...touchedKeys('keys', changed),
       ]
     case 'artifacts':
       return [keyOf('artifacts', runId ?? modelId)]
     case 'logged_model':
-      return [['logged-models'], keyOf('logged-model', modelId), ['runs']]
+      return [...touchedKeys('logged-models', changed), keyOf('logged-model', modelId), ...touchedKeys('runs', changed)]
     case 'registered_model':
       return [['registered-models'], keyOf('registered-model', name), ['model-versions']]
     case 'view':

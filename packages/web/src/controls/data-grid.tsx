@@ -1,9 +1,9 @@
 import { useVirtualizer, type Virtualizer } from '@tanstack/react-virtual'
 import { ArrowDown, ArrowUp } from 'lucide-react'
 import { type KeyboardEvent, type ReactNode, type RefObject, useId, useRef, useState } from 'react'
-import { useCommands } from '../shell/commands.js'
 import { tokenSize } from '../theme/token-size.js'
 import { Checkbox } from './checkbox.js'
+import { useCommands } from './commands.js'
 import styles from './data-grid.module.css'
 
 export interface GridColumn<Row> {

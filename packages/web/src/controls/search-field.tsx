@@ -1,7 +1,7 @@
 import { Search, X } from 'lucide-react'
 import { useRef } from 'react'
-import { Button, Input, SearchField as AriaSearchField } from 'react-aria-components'
-import { useCommands } from '../shell/commands.js'
+import { SearchField as AriaSearchField, Button, Input } from 'react-aria-components'
+import { useCommands } from './commands.js'
 
 /** A filter over what is on screen; Escape or the cross clears it. */
 export function SearchField(props: {

@@ -1,7 +1,8 @@
-import type { QueryClient, QueryKey } from '@tanstack/react-query'
+import type { Query, QueryClient, QueryKey } from '@tanstack/react-query'
 import { type Changed, staleKeys } from '../api/stale-keys.js'
-import { preferences } from '../shell/preferences.js'
-import { type EventHint, eventStream } from './event-stream.js'
+import { preferences } from '../theme/preferences.js'
+import type { EventHint } from './event-hint.js'
+import { eventStream } from './event-stream.js'
 
 /** Rounds of fetches stand so far apart; the first one waits for nothing (U-LIVE-2). */
 const ROUND_MS = 250
@@ -21,23 +22,30 @@ export async function holdEvents(work: () => Promise<void>): Promise<void> {
 /** Makes stale what events say has changed; what is on screen is then asked for again. Gives how to stop. */
 export function applyEvents(queryClient: QueryClient): () => void {
   const stale = new Map<string, QueryKey>()
+  /** Questions that became stale while their answer was on its way: asked again when it is here, or none would ever come. */
+  let underway = new Set<Query>()
   let timer: number | undefined
   let lastRoundMs = Number.NEGATIVE_INFINITY
 
   const round = () => {
-    if (held > 0) {
-      timer = window.setTimeout(round, ROUND_MS)
-      return
-    }
     timer = undefined
+    if (held > 0) return schedule(ROUND_MS)
     lastRoundMs = performance.now()
-    const keys = [...stale.values()]
+    const cache = queryClient.getQueryCache()
+    const queries = new Set([...underway, ...[...stale.values()].flatMap((queryKey) => cache.findAll({ queryKey }))])
     stale.clear()
-    for (const queryKey of keys) void queryClient.invalidateQueries({ queryKey })
+    underway = new Set([...queries].filter(({ state }) => state.fetchStatus === 'fetching'))
+    for (const query of queries) {
+      if (!underway.has(query)) void queryClient.invalidateQueries({ queryKey: query.queryKey, exact: true })
+    }
+    if (underway.size > 0) schedule(ROUND_MS)
+  }
+  const schedule = (delayMs: number) => {
+    timer ??= window.setTimeout(round, delayMs)
   }
   const stop = eventStream.onHint((hint) => {
     for (const key of staleKeys(changedBy(hint))) stale.set(JSON.stringify(key), key)
-    timer ??= window.setTimeout(round, Math.max(0, lastRoundMs + ROUND_MS - performance.now()))
+    schedule(Math.max(0, lastRoundMs + ROUND_MS - performance.now()))
   })
   eventStream.open()
   if (preferences().live === 'off') eventStream.pause()

@@ -1,48 +1,28 @@
-import type { EventName } from '@labbook/protocol'
 import { EVENTS_PATH } from '@labbook/protocol'
 import { baseUrl } from '../api/client.js'
+import type { EventHint } from './event-hint.js'
+import { followServer } from './follow-server.js'
+import type { StreamMessage } from './server-stream.js'
 
-/** What an event's data says, by its wire names; which fields are there depends on the event. */
-export interface EventHint {
-  readonly event: EventName | 'reset'
-  readonly experiment_id?: string
-  readonly run_id?: string
-  readonly model_id?: string
-  /** Of a registered model. */
-  readonly name?: string
-  readonly change?: string
-}
-
-/** How long until the next try where the browser makes none. */
-const RETRY_MS = 2000
+/** Of a page that was paused for longer, more is stale than hints could say. */
+const MAX_WAITING = 1000
 
 export type StreamState = 'live' | 'reconnecting' | 'paused'
 
-const NAMES: readonly (EventName | 'reset')[] = [
-  'experiment',
-  'run',
-  'metrics',
-  'artifacts',
-  'logged_model',
-  'registered_model',
-  'reset',
-]
-
-/** The stream of hints from the server, with its state for whoever shows it. */
+/** The hints of the server as this page follows them, or not, with its state for whoever shows it. */
 export class EventStream {
-  #source: EventSource | undefined
-  #state: StreamState = 'reconnecting'
-  #waiting: EventHint[] = []
-  /** From where the server can tell what was missed. */
-  #lastId: string | undefined
-  #wasOpen = false
+  #stop: (() => void) | undefined
+  #isOpen = false
+  #isPaused = false
   #lostAt: number | undefined
-  #retry: number | undefined
+  #waiting: EventHint[] = []
+  #waitingCount = 0
   readonly #hintListeners = new Set<(hint: EventHint) => void>()
   readonly #stateListeners = new Set<() => void>()
 
   get state(): StreamState {
-    return this.#state
+    if (this.#isPaused) return 'paused'
+    return this.#isOpen ? 'live' : 'reconnecting'
   }
 
   /** Since when a stream that was open is not; in milliseconds since 1970. */
@@ -52,32 +32,34 @@ export class EventStream {
 
   /** Hints that came while paused. */
   get waiting(): number {
-    return this.#waiting.length
+    return this.#waitingCount
   }
 
   open() {
-    this.#source ??= this.#connect()
+    this.#stop ??= followServer(baseUrl + EVENTS_PATH, (message) => this.#receive(message))
   }
 
   close() {
-    clearTimeout(this.#retry)
-    this.#source?.close()
-    this.#source = undefined
+    this.#stop?.()
+    this.#stop = undefined
   }
 
   pause() {
-    this.#become('paused')
+    this.#isPaused = true
+    this.#stateChanged()
   }
 
   resume() {
-    this.#become(this.#source?.readyState === EventSource.OPEN ? 'live' : 'reconnecting')
-    const waiting = this.#waiting
+    const waiting: readonly EventHint[] = this.#waitingCount > MAX_WAITING ? [{ event: 'reset' }] : this.#waiting
+    this.#isPaused = false
     this.#waiting = []
-    for (const hint of waiting) this.#tell(hint)
+    this.#waitingCount = 0
+    this.#stateChanged()
+    for (const hint of waiting) this.#passOn(hint)
   }
 
   toggle() {
-    if (this.#state === 'paused') this.resume()
+    if (this.#isPaused) this.resume()
     else this.pause()
   }
 
@@ -91,46 +73,23 @@ export class EventStream {
     return () => void this.#stateListeners.delete(listener)
   }
 
-  #connect(): EventSource {
-    const after = this.#lastId === undefined ? '' : `?${new URLSearchParams({ after: this.#lastId })}`
-    const source = new EventSource(baseUrl + EVENTS_PATH + after)
-    source.onopen = () => {
-      this.#lostAt = undefined
-      if (this.#state !== 'paused') this.#become('live')
-      if (this.#wasOpen && this.#lastId === undefined) this.#take({ event: 'reset' })
-      this.#wasOpen = true
+  #receive(message: StreamMessage) {
+    if (message.kind === 'connection') {
+      this.#isOpen = message.isOpen
+      this.#lostAt = message.lostAt
+      return this.#stateChanged()
     }
-    source.onerror = () => {
-      if (this.#wasOpen) this.#lostAt ??= Date.now()
-      if (this.#state !== 'paused') this.#become('reconnecting')
-      // A browser gives up for good when something else answers in the server's place, as proxies do while it starts.
-      if (source.readyState === EventSource.CLOSED) {
-        this.#retry = window.setTimeout(() => {
-          this.#source = this.#connect()
-        }, RETRY_MS)
-      }
-    }
-    for (const event of NAMES) {
-      source.addEventListener(event, ({ data, lastEventId }: MessageEvent<string>) => {
-        if (lastEventId !== '') this.#lastId = lastEventId
-        this.#take({ ...(JSON.parse(data) as object), event })
-      })
-    }
-    return source
+    if (!this.#isPaused) return this.#passOn(message.hint)
+    this.#waitingCount++
+    if (this.#waitingCount <= MAX_WAITING) this.#waiting.push(message.hint)
+    this.#stateChanged()
   }
 
-  #take(hint: EventHint) {
-    if (this.#state !== 'paused') return this.#tell(hint)
-    this.#waiting.push(hint)
-    for (const listener of this.#stateListeners) listener()
-  }
-
-  #tell(hint: EventHint) {
+  #passOn(hint: EventHint) {
     for (const listener of this.#hintListeners) listener(hint)
   }
 
-  #become(state: StreamState) {
-    this.#state = state
+  #stateChanged() {
     for (const listener of this.#stateListeners) listener()
   }
 }

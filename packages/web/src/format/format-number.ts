@@ -2,7 +2,7 @@
 export function formatMetric(value: number): string {
   if (Number.isNaN(value)) return 'NaN'
   if (!Number.isFinite(value)) return value > 0 ? 'Inf' : '-Inf'
-  if (Number.isInteger(value) && Math.abs(value) < 2 ** 53) return grouped(String(value))
+  if (Number.isInteger(value) && Math.abs(value) < 2 ** 53) return grouped(formatExact(value))
   const size = Math.abs(value)
   if (size >= 0.001 && size < 1e6) return grouped(value.toFixed(3))
   return value.toExponential(3)
@@ -10,7 +10,7 @@ export function formatMetric(value: number): string {
 
 /** The shortest text that reads back to the same double. */
 export function formatExact(value: number): string {
-  return String(value)
+  return Object.is(value, -0) ? '-0' : String(value)
 }
 
 /** Whole numbers with their thousands grouped. */

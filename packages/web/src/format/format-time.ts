@@ -32,7 +32,17 @@ export function showTimesIn(zone: 'local' | 'UTC') {
   timeZone = zone === 'UTC' ? 'UTC' : undefined
 }
 
+/** Clients may send any 64-bit integer as a time: nanoseconds, for one, which no calendar reaches. */
+export function isDate(timeMs: number): boolean {
+  return Math.abs(timeMs) <= 8.64e15
+}
+
+export function sinceEpoch(timeMs: number): string {
+  return `${timeMs} ms since 1970`
+}
+
 /** Date and time with their zone, for hovering. */
 export function formatAbsolute(timeMs: number): string {
+  if (!isDate(timeMs)) return sinceEpoch(timeMs)
   return new Date(timeMs).toLocaleString('en-GB', { dateStyle: 'medium', timeStyle: 'long', timeZone })
 }

@@ -1,23 +1,28 @@
 import { createHashHistory, createRootRoute, createRoute, createRouter, redirect } from '@tanstack/react-router'
+import { validateCompareExperimentsSearch } from '../addresses/compare-experiments-search.js'
+import { validateCompareSearch } from '../addresses/compare-search.js'
+import { validateCompareVersionsSearch } from '../addresses/compare-versions-search.js'
+import { validateDocsSearch } from '../addresses/docs-search.js'
+import { validateExperimentsSearch } from '../addresses/experiments-search.js'
+import { validateLoggedModelsSearch } from '../addresses/logged-models-search.js'
+import { validateMetricSearch } from '../addresses/metric-search.js'
+import { mlflowLink } from '../addresses/mlflow-links.js'
+import { validateRegisteredModelSearch } from '../addresses/registered-model-search.js'
+import { validateRegisteredModelsSearch } from '../addresses/registered-models-search.js'
+import { validateRunChartsSearch } from '../addresses/run-charts-search.js'
+import { validateRunsSearch } from '../addresses/runs-search.js'
+import { parseSearch, stringifySearch } from '../addresses/search-params.js'
+import { validateTrashSearch } from '../addresses/trash-search.js'
 import { api } from '../api/client.js'
-import { validateCompareSearch } from '../compare/compare-search.js'
-import { validateDocsSearch } from '../docs/docs-search.js'
-import { validateExperimentsSearch } from '../experiments/experiments-search.js'
-import { validateLoggedModelsSearch } from '../logged-models/logged-models-search.js'
-import { validateMetricSearch } from '../metrics/metric-search.js'
-import { validateCompareVersionsSearch } from '../model-versions/compare-versions-search.js'
-import { validateRegisteredModelSearch } from '../registered-models/registered-model-search.js'
-import { validateRegisteredModelsSearch } from '../registered-models/registered-models-search.js'
-import { validateCompareExperimentsSearch } from '../runs/compare-experiments-search.js'
-import { validateRunChartsSearch } from '../runs/run-charts-search.js'
-import { validateRunsSearch } from '../runs/runs-search.js'
-import { Shell } from '../shell/shell.js'
+import { ExperimentTree } from '../parts/experiments/experiment-tree.js'
 import { NotFound, RouteError } from '../shell/page-state.js'
+import { Shell } from '../shell/shell.js'
 import { announceNote } from '../shell/undo.js'
-import { validateTrashSearch } from '../trash/trash-search.js'
 import { lazyRouteComponent } from './lazy-route-component.js'
-import { mlflowLink } from './mlflow-links.js'
-import { parseSearch, stringifySearch } from './search-params.js'
+
+function Root() {
+  return <Shell tree={<ExperimentTree />} />
+}
 
 // The table of docs/spec/ui.md §2.2: a line a screen, each loaded when it is first opened.
 const root = createRootRoute({
@@ -29,7 +34,7 @@ const root = createRootRoute({
     const { viewStateShareKey: _, ...kept } = search as { viewStateShareKey?: unknown }
     throw redirect({ to: link.path, search: kept, replace: true })
   },
-  component: Shell,
+  component: Root,
   notFoundComponent: NotFound,
   errorComponent: RouteError,
 })
@@ -38,7 +43,7 @@ const home = createRoute({
   getParentRoute: () => root,
   path: '/',
   staticData: { about: 'Where one starts: how to log a run, and what was done last' },
-  component: lazyRouteComponent(() => import('../home/home-page.js'), 'HomePage'),
+  component: lazyRouteComponent(() => import('../pages/home/home-page.js'), 'HomePage'),
 })
 
 const experiments = createRoute({
@@ -46,7 +51,7 @@ const experiments = createRoute({
   path: '/experiments',
   validateSearch: validateExperimentsSearch,
   staticData: { about: 'All experiments' },
-  component: lazyRouteComponent(() => import('../experiments/experiments-page.js'), 'ExperimentsPage'),
+  component: lazyRouteComponent(() => import('../pages/experiments/experiments-page.js'), 'ExperimentsPage'),
 })
 
 const runs = createRoute({
@@ -54,7 +59,7 @@ const runs = createRoute({
   path: '/experiments/$experimentId',
   validateSearch: validateRunsSearch,
   staticData: { about: 'The runs of an experiment, as a table or as charts' },
-  component: lazyRouteComponent(() => import('../runs/runs-page.js'), 'RunsPage'),
+  component: lazyRouteComponent(() => import('../pages/runs/runs-page.js'), 'RunsPage'),
 })
 
 const compareExperiments = createRoute({
@@ -62,14 +67,14 @@ const compareExperiments = createRoute({
   path: '/compare-experiments/s',
   validateSearch: validateCompareExperimentsSearch,
   staticData: { about: 'The runs of several experiments; which, stands in the address' },
-  component: lazyRouteComponent(() => import('../runs/compare-experiments-page.js'), 'CompareExperimentsPage'),
+  component: lazyRouteComponent(() => import('../pages/runs/compare-experiments-page.js'), 'CompareExperimentsPage'),
 })
 
 const run = createRoute({
   getParentRoute: () => root,
   path: '/experiments/$experimentId/runs/$runId',
   staticData: { about: 'A run: parameters, metrics, tags, files' },
-  component: lazyRouteComponent(() => import('../runs/run-page.js'), 'RunPage'),
+  component: lazyRouteComponent(() => import('../pages/run/run-page.js'), 'RunPage'),
 })
 
 const runById = createRoute({
@@ -88,7 +93,7 @@ const runCharts = createRoute({
   path: '/experiments/$experimentId/runs/$runId/charts',
   validateSearch: validateRunChartsSearch,
   staticData: { about: "The charts of a run's metrics" },
-  component: lazyRouteComponent(() => import('../runs/run-charts-page.js'), 'RunChartsPage'),
+  component: lazyRouteComponent(() => import('../pages/run/run-charts-page.js'), 'RunChartsPage'),
 })
 
 const runSystem = createRoute({
@@ -96,7 +101,7 @@ const runSystem = createRoute({
   path: '/experiments/$experimentId/runs/$runId/system',
   validateSearch: validateRunChartsSearch,
   staticData: { about: 'What the machine did during a run' },
-  component: lazyRouteComponent(() => import('../runs/run-charts-page.js'), 'RunSystemPage'),
+  component: lazyRouteComponent(() => import('../pages/run/run-charts-page.js'), 'RunSystemPage'),
 })
 
 const loggedModels = createRoute({
@@ -104,21 +109,21 @@ const loggedModels = createRoute({
   path: '/experiments/$experimentId/models',
   validateSearch: validateLoggedModelsSearch,
   staticData: { about: 'The models that runs of an experiment logged' },
-  component: lazyRouteComponent(() => import('../logged-models/logged-models-page.js'), 'LoggedModelsPage'),
+  component: lazyRouteComponent(() => import('../pages/logged-models/logged-models-page.js'), 'LoggedModelsPage'),
 })
 
 const loggedModel = createRoute({
   getParentRoute: () => root,
   path: '/experiments/$experimentId/models/$modelId',
   staticData: { about: 'A logged model' },
-  component: lazyRouteComponent(() => import('../logged-models/logged-model-page.js'), 'LoggedModelPage'),
+  component: lazyRouteComponent(() => import('../pages/logged-models/logged-model-page.js'), 'LoggedModelPage'),
 })
 
 const runArtifacts = createRoute({
   getParentRoute: () => root,
   path: '/experiments/$experimentId/runs/$runId/artifacts/$',
   staticData: { about: 'A file of a run' },
-  component: lazyRouteComponent(() => import('../runs/run-page.js'), 'RunArtifactsPage'),
+  component: lazyRouteComponent(() => import('../pages/run/run-page.js'), 'RunArtifactsPage'),
 })
 
 const metric = createRoute({
@@ -126,7 +131,7 @@ const metric = createRoute({
   path: '/metric',
   validateSearch: validateMetricSearch,
   staticData: { about: 'One or several metrics of runs; the runs stand in the address' },
-  component: lazyRouteComponent(() => import('../metrics/metric-page.js'), 'MetricPage'),
+  component: lazyRouteComponent(() => import('../pages/metric/metric-page.js'), 'MetricPage'),
 })
 
 const metricOfKey = createRoute({
@@ -134,7 +139,7 @@ const metricOfKey = createRoute({
   path: '/metric/$',
   validateSearch: validateMetricSearch,
   staticData: { about: 'A metric of runs' },
-  component: lazyRouteComponent(() => import('../metrics/metric-page.js'), 'MetricPage'),
+  component: lazyRouteComponent(() => import('../pages/metric/metric-page.js'), 'MetricPage'),
 })
 
 const compareRuns = createRoute({
@@ -142,7 +147,7 @@ const compareRuns = createRoute({
   path: '/compare-runs',
   validateSearch: validateCompareSearch,
   staticData: { about: 'Runs side by side; which, stands in the address' },
-  component: lazyRouteComponent(() => import('../compare/compare-runs-page.js'), 'CompareRunsPage'),
+  component: lazyRouteComponent(() => import('../pages/compare/compare-runs-page.js'), 'CompareRunsPage'),
 })
 
 const datasets = createRoute({
@@ -150,14 +155,14 @@ const datasets = createRoute({
   path: '/experiments/$experimentId/datasets',
   validateSearch: ({ q }: Record<string, unknown>): { q?: string } => (typeof q === 'string' && q !== '' ? { q } : {}),
   staticData: { about: 'The datasets that runs of an experiment used' },
-  component: lazyRouteComponent(() => import('../datasets/datasets-page.js'), 'DatasetsPage'),
+  component: lazyRouteComponent(() => import('../pages/datasets/datasets-page.js'), 'DatasetsPage'),
 })
 
 const dataset = createRoute({
   getParentRoute: () => root,
   path: '/experiments/$experimentId/datasets/$name/$digest',
   staticData: { about: 'A dataset and the runs that used it' },
-  component: lazyRouteComponent(() => import('../datasets/dataset-page.js'), 'DatasetPage'),
+  component: lazyRouteComponent(() => import('../pages/datasets/dataset-page.js'), 'DatasetPage'),
 })
 
 const registeredModels = createRoute({
@@ -165,7 +170,10 @@ const registeredModels = createRoute({
   path: '/models',
   validateSearch: validateRegisteredModelsSearch,
   staticData: { about: 'All registered models' },
-  component: lazyRouteComponent(() => import('../registered-models/registered-models-page.js'), 'RegisteredModelsPage'),
+  component: lazyRouteComponent(
+    () => import('../pages/registered-models/registered-models-page.js'),
+    'RegisteredModelsPage',
+  ),
 })
 
 const registeredModel = createRoute({
@@ -173,14 +181,17 @@ const registeredModel = createRoute({
   path: '/models/$name',
   validateSearch: validateRegisteredModelSearch,
   staticData: { about: 'A registered model and its versions' },
-  component: lazyRouteComponent(() => import('../registered-models/registered-model-page.js'), 'RegisteredModelPage'),
+  component: lazyRouteComponent(
+    () => import('../pages/registered-models/registered-model-page.js'),
+    'RegisteredModelPage',
+  ),
 })
 
 const modelVersion = createRoute({
   getParentRoute: () => root,
   path: '/models/$name/versions/$version',
   staticData: { about: 'A version of a registered model' },
-  component: lazyRouteComponent(() => import('../model-versions/model-version-page.js'), 'ModelVersionPage'),
+  component: lazyRouteComponent(() => import('../pages/model-versions/model-version-page.js'), 'ModelVersionPage'),
 })
 
 const compareModelVersions = createRoute({
@@ -189,7 +200,7 @@ const compareModelVersions = createRoute({
   validateSearch: validateCompareVersionsSearch,
   staticData: { about: 'Versions of a registered model side by side; which, stands in the address' },
   component: lazyRouteComponent(
-    () => import('../model-versions/compare-model-versions-page.js'),
+    () => import('../pages/model-versions/compare-model-versions-page.js'),
     'CompareModelVersionsPage',
   ),
 })
@@ -199,14 +210,14 @@ const trash = createRoute({
   path: '/trash',
   validateSearch: validateTrashSearch,
   staticData: { about: 'What was deleted' },
-  component: lazyRouteComponent(() => import('../trash/trash-page.js'), 'TrashPage'),
+  component: lazyRouteComponent(() => import('../pages/trash/trash-page.js'), 'TrashPage'),
 })
 
 const settings = createRoute({
   getParentRoute: () => root,
   path: '/settings',
   staticData: { about: 'How this browser shows things, and what the server is' },
-  component: lazyRouteComponent(() => import('../settings/settings-page.js'), 'SettingsPage'),
+  component: lazyRouteComponent(() => import('../pages/settings/settings-page.js'), 'SettingsPage'),
 })
 
 const docs = createRoute({
@@ -214,7 +225,7 @@ const docs = createRoute({
   path: '/docs',
   validateSearch: validateDocsSearch,
   staticData: { about: 'These pages' },
-  component: lazyRouteComponent(() => import('../docs/docs-page.js'), 'DocsPage'),
+  component: lazyRouteComponent(() => import('../pages/docs/docs-page.js'), 'DocsPage'),
 })
 
 export const router = createRouter({

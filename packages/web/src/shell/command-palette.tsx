@@ -1,3 +1,4 @@
+import { printText } from '@labbook/search'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import {
@@ -28,9 +29,8 @@ import {
 import { api } from '../api/client.js'
 import { experimentsQuery } from '../api/queries.js'
 import { modelsNamedQuery } from '../api/registry-queries.js'
-import { quoted } from '../format/quote-filter-text.js'
-import { currentCommands } from './commands.js'
-import { preferences, setPreferences } from './preferences.js'
+import { currentCommands } from '../controls/commands.js'
+import { preferences, setPreferences } from '../theme/preferences.js'
 
 interface Entry {
   readonly id: string
@@ -186,13 +186,13 @@ function actions(): readonly Entry[] {
 /** Runs of all active experiments whose name holds the text, or whose id it is; the newest first. */
 function foundRunsQuery(wanted: string) {
   return {
-    queryKey: ['runs', 'by-name', wanted],
+    queryKey: ['runs', 'everything', 'by-name', wanted],
     enabled: wanted.length >= 2,
     placeholderData: (previous: readonly FoundRun[] | undefined) => (wanted.length >= 2 ? previous : []),
     queryFn: async ({ signal }: { signal: AbortSignal }): Promise<readonly FoundRun[]> => {
       const filter = /^[0-9a-f]{32}$/i.test(wanted)
         ? `attributes.run_id = '${wanted.toLowerCase()}'`
-        : `attributes.run_name ILIKE ${quoted(`%${wanted}%`)}`
+        : `attributes.run_name ILIKE ${printText(`%${wanted}%`)}`
       const columns = ['attributes.run_name', 'attributes.experiment_name']
       const request = { experimentIds: [], filter, orderBy: [], columns, maxResults: SHOWN } as const
       const table = await api.runs.searchRunTable(

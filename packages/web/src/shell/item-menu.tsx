@@ -1,10 +1,10 @@
 import { Copy, Ellipsis, Pencil, RotateCcw, Trash2 } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
 import { Button, IconButton } from '../controls/button.js'
+import { useCommands } from '../controls/commands.js'
 import { copyText } from '../controls/copy-text.js'
 import { Menu, MenuItem } from '../controls/menu.js'
 import { RenameDialog } from '../controls/rename-dialog.js'
-import { useCommands } from './commands.js'
 import { announceFailure, announceUndoable } from './undo.js'
 
 export interface ItemMenuProps {

@@ -1,4 +1,4 @@
-import { type Command, commandScopes } from './commands.js'
+import { type Command, commandScopes } from '../controls/commands.js'
 import styles from './key-list.module.css'
 
 /** Keys by what they act on. */

@@ -1,5 +1,5 @@
-import { currentCommands } from './commands.js'
-import { preferences } from './preferences.js'
+import { currentCommands } from '../controls/commands.js'
+import { preferences } from '../theme/preferences.js'
 import { undoLast } from './undo.js'
 
 /** How long the second of two keys may take. */

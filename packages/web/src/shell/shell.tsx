@@ -1,11 +1,11 @@
 import { Outlet, useNavigate } from '@tanstack/react-router'
-import { lazy, Suspense, useEffect, useState, useSyncExternalStore } from 'react'
+import { lazy, type ReactNode, Suspense, useEffect, useState, useSyncExternalStore } from 'react'
+import { useCommands } from '../controls/commands.js'
 import { eventStream } from '../events/event-stream.js'
+import { onPreferences, preferences, toggleSidebar } from '../theme/preferences.js'
 import { AwayBanner } from './away-banner.js'
-import { useCommands } from './commands.js'
 import { listenToKeys } from './listen-to-keys.js'
 import { NarrowBar } from './narrow-bar.js'
-import { onPreferences, preferences, toggleSidebar } from './preferences.js'
 import { Sidebar } from './sidebar.js'
 import { UndoToast } from './undo-toast.js'
 
@@ -13,8 +13,8 @@ const CommandPalette = lazy(async () => ({ default: (await import('./command-pal
 
 const ShortcutSheet = lazy(async () => ({ default: (await import('./shortcut-sheet.js')).ShortcutSheet }))
 
-/** What stands around every screen. */
-export function Shell() {
+/** What stands around every screen; `tree` is what the side bar lists between its links. */
+export function Shell({ tree }: { tree: ReactNode }) {
   const [overlay, setOverlay] = useState<'search' | 'keys'>()
   const navigate = useNavigate()
   useEffect(listenToKeys, [])
@@ -41,7 +41,7 @@ export function Shell() {
       <a className="skip" href="#main" onClick={skipToMain}>
         Skip to content
       </a>
-      <Sidebar onSearch={() => setOverlay('search')} />
+      <Sidebar onSearch={() => setOverlay('search')} tree={tree} />
       <NarrowBar onSearch={() => setOverlay('search')} />
       <main className="main" id="main" tabIndex={-1}>
         <Outlet />

@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router'
+import { currentCommands } from '../controls/commands.js'
 import { Dialog } from '../controls/dialog.js'
-import { currentCommands } from './commands.js'
 import { KeyList } from './key-list.js'
 
 /** All keys that do something on this screen (U-CMD-2). */

@@ -1,6 +1,6 @@
 import { type KeyboardEvent, type PointerEvent, useSyncExternalStore } from 'react'
+import { onPreferences, preferences, SIDEBAR_WIDTHS, setPreferences, showSidebarWidth } from '../theme/preferences.js'
 import styles from './sidebar.module.css'
-import { onPreferences, preferences, setPreferences, SIDEBAR_WIDTHS, showSidebarWidth } from './preferences.js'
 
 const STEP = 16
 

@@ -2,7 +2,7 @@ import { Link } from '@tanstack/react-router'
 import { BookOpen, Box, FlaskConical, PanelLeft, Search, Settings, Trash2 } from 'lucide-react'
 import { IconButton } from '../controls/button.js'
 import { LiveChip } from '../events/live-chip.js'
-import { toggleSidebar } from './preferences.js'
+import { toggleSidebar } from '../theme/preferences.js'
 import styles from './sidebar.module.css'
 import { ThemeButton } from './theme-button.js'
 

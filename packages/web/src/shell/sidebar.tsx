@@ -1,21 +1,20 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { BookOpen, Box, FlaskConical, PanelLeft, Search, Settings, Trash2 } from 'lucide-react'
-import { useSyncExternalStore } from 'react'
+import { type ReactNode, useSyncExternalStore } from 'react'
 import { experimentsQuery, trashCountQuery } from '../api/queries.js'
 import { allRegisteredModels, registeredModelsQuery } from '../api/registry-queries.js'
 import { IconButton } from '../controls/button.js'
 import { LiveChip } from '../events/live-chip.js'
-import { ExperimentTree } from '../experiments/experiment-tree.js'
 import { countOf } from '../format/count-of.js'
 import { formatCount } from '../format/format-number.js'
-import { onPreferences, preferences, toggleSidebar } from './preferences.js'
+import { onPreferences, preferences, toggleSidebar } from '../theme/preferences.js'
 import { SidebarEdge } from './sidebar-edge.js'
 import { SidebarStrip } from './sidebar-strip.js'
 import { ThemeButton } from './theme-button.js'
 
 /** Names of the product's parts, the experiments, and what belongs to no experiment (U-NAV-1, U-NAV-2). */
-export function Sidebar({ onSearch }: { onSearch: () => void }) {
+export function Sidebar({ onSearch, tree }: { onSearch: () => void; tree: ReactNode }) {
   const { data: experiments } = useQuery(experimentsQuery())
   const { data: models } = useInfiniteQuery(registeredModelsQuery(allRegisteredModels))
   const { data: deleted } = useQuery(trashCountQuery())
@@ -56,7 +55,7 @@ export function Sidebar({ onSearch }: { onSearch: () => void }) {
           </span>
         </Link>
       </nav>
-      <ExperimentTree />
+      {tree}
       <div className="side-foot">
         <Link className="item" to="/trash" activeProps={{ className: 'on', 'aria-current': 'page' }}>
           <Trash2 className="i" aria-hidden />

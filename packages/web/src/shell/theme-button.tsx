@@ -1,7 +1,7 @@
 import { Moon, Sun, SunMoon } from 'lucide-react'
 import { useSyncExternalStore } from 'react'
 import { IconButton } from '../controls/button.js'
-import { onPreferences, preferences, setPreferences } from './preferences.js'
+import { onPreferences, preferences, setPreferences } from '../theme/preferences.js'
 
 const LOOKS = {
   system: { Icon: SunMoon, next: 'light' },

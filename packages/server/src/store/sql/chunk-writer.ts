@@ -1,4 +1,4 @@
-import type { MetricPoint } from '@labbook/protocol'
+import type { Int64, MetricPoint } from '@labbook/protocol'
 import { type RawBuilder, type SqlBool, sql } from 'kysely'
 import type { Work } from '../store.js'
 import { CHUNK_INTEGER_MAX, CHUNK_POINTS, decodeChunk, encodeChunk } from './chunk-codec.js'
@@ -87,12 +87,15 @@ export class ChunkWriter {
     for (const { run, key, data } of yield* rowsOf(this.#chunksIn({ ranges }))) {
       const held = decodeChunk(data)
       for (const [i, step] of held.steps.entries())
-        known.add(`${run} ${key} ${step} ${held.timestamps[i]} ${held.values[i]}`)
+        known.add(nameOf({ run, key }, step, held.timestamps[i] as number, held.values[i] as number))
     }
     if (known.size === 0) return all
-    const isKnown = ({ run, key }: SeriesRef, { step, timestamp, value }: MetricPoint) =>
-      known.has(`${run} ${key} ${step} ${timestamp} ${value}`)
-    return all.map((series) => ({ ...series, points: series.points.filter((point) => !isKnown(series.ref, point)) }))
+    return all.map((series) => ({
+      ...series,
+      points: series.points.filter(
+        ({ step, timestamp, value }) => !known.has(nameOf(series.ref, step, timestamp, value)),
+      ),
+    }))
   }
 
   /** Once there is enough for a full chunk behind the last full one, makes chunks of all there is, and says so in `series`. */
@@ -171,6 +174,11 @@ function least(values: readonly number[]): number {
 
 function greatest(values: readonly number[]): number {
   return values.reduce((a, b) => Math.max(a, b))
+}
+
+/** By what makes a point one. */
+function nameOf({ run, key }: SeriesRef, step: Int64, timestamp: Int64, value: number): string {
+  return `${run} ${key} ${step} ${timestamp} ${Object.is(value, -0) ? '-0' : value}`
 }
 
 function fits({ step, timestamp }: Pick<MetricPoint, 'step' | 'timestamp'>): boolean {

@@ -5,19 +5,35 @@ import type { Dialect } from './dialect.js'
 import { exact, idText } from './exact.js'
 import { groupBy } from './group-by.js'
 import type { RunChanges } from './run-index/run-changes.js'
-import { firstOf, rowsOf, send } from './steps.js'
+import { compileOnce, firstOf, insertInBlocks, rowsOf } from './steps.js'
 
 export function datasetStore(dialect: Dialect, changes: RunChanges): DatasetStore {
   const db = dialect.builder
+  const findDataset = compileOnce<{ experiment: string; name: string; digest: string }, { id: number }>((p) =>
+    db
+      .selectFrom('dataset')
+      .select('id')
+      .where('experiment', '=', p.experiment)
+      .where('name', '=', p.name)
+      .where('digest', '=', p.digest),
+  )
+  const insertEdge = compileOnce<{ run: number; dataset: number }, { id: number }>((p) =>
+    db
+      .insertInto('run_dataset')
+      .values({ run: p.run, dataset: p.dataset })
+      .onConflict((conflict) => conflict.doNothing())
+      .returning('id'),
+  )
   return {
     *addInputs(run, inputs) {
       changes.touched(run)
       // In one order, so that two runs never wait for each other in a circle (D-22); of equal ones the first stays.
-      for (const { dataset } of inputs.toSorted(compareIdentity)) {
-        yield* send(
-          db
-            .insertInto('dataset')
-            .values({
+      const sorted = inputs.toSorted(compareIdentity)
+      yield* insertInBlocks(sorted, (block) =>
+        db
+          .insertInto('dataset')
+          .values(
+            block.map(({ dataset }) => ({
               experiment: run.experimentId,
               name: dataset.name,
               digest: dataset.digest,
@@ -25,31 +41,19 @@ export function datasetStore(dialect: Dialect, changes: RunChanges): DatasetStor
               source: dataset.source,
               schema: dataset.schema ?? null,
               profile: dataset.profile ?? null,
-            })
-            .onConflict((conflict) => conflict.doNothing()),
-        )
-      }
+            })),
+          )
+          .onConflict((conflict) => conflict.doNothing()),
+      )
+      const tagRows: { input: number; position: number; key: string; value: string }[] = []
       for (const { dataset, tags } of inputs) {
-        const stored = yield* firstOf(
-          db
-            .selectFrom('dataset')
-            .select('id')
-            .where('experiment', '=', run.experimentId)
-            .where('name', '=', dataset.name)
-            .where('digest', '=', dataset.digest),
-        )
-        const edge = yield* firstOf(
-          db
-            .insertInto('run_dataset')
-            .values({ run: run.rowId, dataset: (stored as { id: number }).id })
-            .onConflict((conflict) => conflict.doNothing())
-            .returning('id'),
-        )
+        const { experimentId: experiment, rowId } = run
+        const stored = yield* firstOf(findDataset({ experiment, name: dataset.name, digest: dataset.digest }))
+        const edge = yield* firstOf(insertEdge({ run: rowId, dataset: (stored as { id: number }).id }))
         if (edge === undefined) continue
-        for (const [position, { key, value }] of tags.entries()) {
-          yield* send(db.insertInto('run_dataset_tag').values({ input: edge.id, position, key, value }))
-        }
+        for (const [position, { key, value }] of tags.entries()) tagRows.push({ input: edge.id, position, key, value })
       }
+      yield* insertInBlocks(tagRows, (block) => db.insertInto('run_dataset_tag').values(block))
     },
 
     *summaries(experimentIds, limit) {

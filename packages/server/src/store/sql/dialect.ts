@@ -26,6 +26,8 @@ export interface Dialect {
   like(value: Expression<unknown>, pattern: string): Expression<SqlBool>
   /** As `like`, but ASCII letters match in either case. */
   ilike(value: Expression<unknown>, pattern: string): Expression<SqlBool>
+  /** The condition, which counts among the steps of the search each time that it is looked at (L-9). */
+  counted(condition: RawBuilder<SqlBool>): RawBuilder<SqlBool>
   /** The value holds the text, which is in lower case; ASCII letters match in either case. */
   contains(value: Expression<unknown>, lowerCaseText: string): RawBuilder<SqlBool>
   /** The size of the whole database. */

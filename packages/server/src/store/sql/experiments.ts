@@ -7,7 +7,7 @@ import { exact, idText } from './exact.js'
 import { groupBy } from './group-by.js'
 import { type Leaf, lowerFilter, lowerOrder } from './lower-search.js'
 import type { RunChanges } from './run-index/run-changes.js'
-import { changesOf, compileOnce, firstOf, rowsOf, send } from './steps.js'
+import { changesOf, compileOnce, firstOf, GIVEN_VALUE, insertInBlocks, rowsOf, send } from './steps.js'
 
 export function experimentStore(dialect: Dialect, changes: RunChanges): ExperimentStore {
   const db = dialect.builder
@@ -69,7 +69,7 @@ export function experimentStore(dialect: Dialect, changes: RunChanges): Experime
           deleted_time: lifecycleStage === 'deleted' ? lastUpdateTime : null,
         }),
       )
-      for (const tag of tags) yield* this.setTag(id, tag)
+      yield* this.setTags(id, tags)
       return id
     },
 
@@ -121,12 +121,12 @@ export function experimentStore(dialect: Dialect, changes: RunChanges): Experime
       changes.touchedAll(experimentId)
     },
 
-    *setTag(experimentId, { key, value }) {
-      yield* send(
+    *setTags(experimentId, tags) {
+      yield* insertInBlocks(tags, (block) =>
         db
           .insertInto('experiment_tag')
-          .values({ experiment: experimentId, key, value })
-          .onConflict((conflict) => conflict.columns(['experiment', 'key']).doUpdateSet({ value })),
+          .values(block.map(({ key, value }) => ({ experiment: experimentId, key, value })))
+          .onConflict((conflict) => conflict.columns(['experiment', 'key']).doUpdateSet(GIVEN_VALUE)),
       )
     },
 

@@ -14,7 +14,8 @@ import type { Dialect } from './dialect.js'
 import { exact, idText } from './exact.js'
 import { groupBy } from './group-by.js'
 import { type Leaf, lowerFilter, lowerOrder, type Operand } from './lower-search.js'
-import { changesOf, firstOf, rowsOf, send } from './steps.js'
+import { changesOf, firstOf, GIVEN_VALUE, insertInBlocks, rowsOf, send } from './steps.js'
+import { numberFrom, storedNumber } from './stored-number.js'
 
 export function loggedModelStore(dialect: Dialect): LoggedModelStore {
   const db = dialect.builder
@@ -97,7 +98,7 @@ export function loggedModelStore(dialect: Dialect): LoggedModelStore {
             metrics: (metricsOf.get(modelId) ?? []).map(
               (point): Metric => ({
                 key: point.key,
-                value: point.nan === 1 ? Number.NaN : point.value,
+                value: numberFrom(point.value, point.nan),
                 timestamp: exact(point.ts),
                 step: exact(point.step),
                 ...(point.dataset_name === null ? {} : { datasetName: point.dataset_name }),
@@ -183,20 +184,18 @@ export function loggedModelStore(dialect: Dialect): LoggedModelStore {
     },
 
     *addParams(model, params) {
-      for (const { key, value } of params) {
-        yield* send(db.insertInto('logged_model_param').values({ model: model.rowId, key, value }))
-      }
+      yield* insertInBlocks(params, (block) =>
+        db.insertInto('logged_model_param').values(block.map(({ key, value }) => ({ model: model.rowId, key, value }))),
+      )
     },
 
     *setTags(model, tags) {
-      for (const { key, value } of tags) {
-        yield* send(
-          db
-            .insertInto('logged_model_tag')
-            .values({ model: model.rowId, key, value })
-            .onConflict((conflict) => conflict.columns(['model', 'key']).doUpdateSet({ value })),
-        )
-      }
+      yield* insertInBlocks(tags, (block) =>
+        db
+          .insertInto('logged_model_tag')
+          .values(block.map(({ key, value }) => ({ model: model.rowId, key, value })))
+          .onConflict((conflict) => conflict.columns(['model', 'key']).doUpdateSet(GIVEN_VALUE)),
+      )
     },
 
     *deleteTag(model, key) {
@@ -207,10 +206,10 @@ export function loggedModelStore(dialect: Dialect): LoggedModelStore {
     *addMetrics(experimentId, points) {
       // In one order, so that two batches never wait for each other in a circle (D-22). Of equal points the last one stays.
       for (const point of points.toSorted(compareIdentity)) {
-        const nan = Number.isNaN(point.value)
+        const [value, nan] = storedNumber(point.value)
         const values = {
-          value: nan ? 0 : point.value,
-          nan: Number(nan),
+          value,
+          nan,
           dataset_name: point.datasetName ?? null,
           dataset_digest: point.datasetDigest ?? null,
         }

@@ -30,21 +30,21 @@ export function lowerFilter(dialect: Dialect, filter: Filter, leaf: Leaf): Condi
       return sql`(NOT ${lowerFilter(dialect, filter.operand, leaf)})`
     case 'compare': {
       const { comparator, value } = filter
-      return leaf(filter.field, (operand) => compare(dialect, operand, comparator, value))
+      return leaf(filter.field, (operand) => dialect.counted(compare(dialect, operand, comparator, value)))
     }
     case 'in': {
       const { negated, values } = filter
       return leaf(filter.field, (operand) => {
         const within = isAmong(operand, values)
-        return negated ? sql`(NOT ${within})` : within
+        return dialect.counted(negated ? sql`(NOT ${within})` : within)
       })
     }
     case 'between': {
       const { low, high, negated } = filter
       return leaf(filter.field, ({ value, nan }) => {
         const bounds = sql<SqlBool>`${value} BETWEEN CAST(${low} AS DOUBLE PRECISION) AND CAST(${high} AS DOUBLE PRECISION)`
-        const within = nan === undefined ? bounds : sql<SqlBool>`(${nan} = 0 AND ${bounds})`
-        return negated ? sql`(NOT ${within})` : within
+        const within = nan === undefined ? bounds : sql<SqlBool>`(${nan} <> 1 AND ${bounds})`
+        return dialect.counted(negated ? sql`(NOT ${within})` : within)
       })
     }
     case 'null': {
@@ -65,7 +65,7 @@ function compare(dialect: Dialect, operand: Operand, comparator: Comparator, lit
   }
   const test = sql<SqlBool>`${value} ${sql.raw(comparator)} CAST(${literal} AS DOUBLE PRECISION)`
   if (nan === undefined) return test
-  return comparator === '!=' ? sql`(${nan} = 1 OR ${test})` : sql`(${nan} = 0 AND ${test})`
+  return comparator === '!=' ? sql`(${nan} = 1 OR ${test})` : sql`(${nan} <> 1 AND ${test})`
 }
 
 function isAmong({ value, indexed }: Operand, literals: readonly string[]): Condition {
@@ -77,6 +77,9 @@ function isAmong({ value, indexed }: Operand, literals: readonly string[]): Cond
 /** Missing values last in both directions; before them NaN, before that the numbers. */
 export function lowerOrder({ value, nan }: Operand, ascending: boolean): RawBuilder<unknown> {
   const direction = sql.raw(ascending ? 'ASC' : 'DESC')
-  const rank = nan === undefined ? sql`CASE WHEN ${value} IS NULL THEN 1 ELSE 0 END` : sql`COALESCE(${nan}, 2)`
+  const rank =
+    nan === undefined
+      ? sql`CASE WHEN ${value} IS NULL THEN 1 ELSE 0 END`
+      : sql`CASE WHEN ${nan} IS NULL THEN 2 WHEN ${nan} = 1 THEN 1 ELSE 0 END`
   return sql`${rank}, ${value} ${direction}`
 }

@@ -11,6 +11,7 @@ import { comparePoints, scanAll, scanPoints, type SeriesRef } from './point-read
 import type { SeriesMemory } from './series-memory.js'
 import { pointRows, seriesRows } from './row-kinds.js'
 import { changesOf, compileOnce, firstOf, rowsOf } from './steps.js'
+import { numberFrom, storedNumber } from './stored-number.js'
 import type { SeriesRow, Tables } from './tables.js'
 
 export function metricStore(
@@ -267,7 +268,7 @@ export function* latestMetrics(dialect: Dialect, runIds: readonly number[]): Wor
     run: row.run,
     metric: {
       key: row.name,
-      value: row.last_nan === 1 ? Number.NaN : row.last_value,
+      value: numberFrom(row.last_value, row.last_nan),
       timestamp: exact(row.last_ts),
       step: exact(row.last_step),
     },
@@ -291,12 +292,12 @@ function nameOf({ run, key }: SeriesRef): string {
 }
 
 function toRow(ref: SeriesRef, { step, timestamp, value }: MetricPoint): Tables['point'] {
-  const nan = Number.isNaN(value)
-  return { run: ref.run, key: ref.key, step, ts: timestamp, value: nan ? 0 : value, nan: Number(nan) }
+  const [number, nan] = storedNumber(value)
+  return { run: ref.run, key: ref.key, step, ts: timestamp, value: number, nan }
 }
 
 function toPoint({ step, ts, value, nan }: Tables['point']): MetricPoint {
-  return { step, timestamp: ts, value: nan === 1 ? Number.NaN : value }
+  return { step, timestamp: ts, value: numberFrom(value, nan) }
 }
 
 /**
@@ -307,7 +308,7 @@ function liesBeyond(series: Series, { step, timestamp }: MetricPoint): boolean {
   return step > series.last_step || (series.ordered === 1 && timestamp > series.last_ts)
 }
 
-/** Sorted points without repeats, where NaN equals NaN and 0 equals −0. */
+/** Sorted points without repeats, where NaN equals NaN. */
 function distinct(sorted: readonly MetricPoint[]): MetricPoint[] {
   return sorted.filter((point, i) => i === 0 || byStep(sorted[i - 1] as MetricPoint, point) !== 0)
 }
@@ -316,8 +317,7 @@ function distinct(sorted: readonly MetricPoint[]): MetricPoint[] {
 function extended(stored: Series | undefined, points: readonly MetricPoint[]): Series {
   const series = stored === undefined ? emptySeries(points[0] as MetricPoint) : { ...stored }
   for (const { step, timestamp: ts, value } of points) {
-    const nan = Number(Number.isNaN(value))
-    const number = nan === 1 ? 0 : value
+    const [number, nan] = storedNumber(value)
     if (series.count === 0 || isGreater(step, ts, number, series.last_step, series.last_ts, series.last_value)) {
       if (ts < series.last_ts) series.ordered = 0
       series.last_step = step
@@ -335,12 +335,12 @@ function extended(stored: Series | undefined, points: readonly MetricPoint[]): S
     }
     series.count++
     if (nan === 1) continue
-    if (series.min_value === null || value < series.min_value) {
-      series.min_value = value
+    if (series.min_value === null || number < series.min_value) {
+      series.min_value = number
       series.min_step = step
     }
-    if (series.max_value === null || value > series.max_value) {
-      series.max_value = value
+    if (series.max_value === null || number > series.max_value) {
+      series.max_value = number
       series.max_step = step
     }
   }
@@ -349,8 +349,7 @@ function extended(stored: Series | undefined, points: readonly MetricPoint[]): S
 
 /** A series that begins with this point and does not count it yet. */
 function emptySeries({ step, timestamp: ts, value }: MetricPoint): Series {
-  const nan = Number(Number.isNaN(value))
-  const number = nan === 1 ? 0 : value
+  const [number, nan] = storedNumber(value)
   return {
     count: 0,
     first_step: step,
@@ -439,13 +438,12 @@ function evenly(count: number, most: number): readonly number[] {
 const NO_POINTS: PointPage = { steps: [], timestamps: [], values: [], hasMore: false }
 
 function toSummary(run: RunRef, key: string, row: SeriesRow): SeriesSummary {
-  const number = (value: number, nan: number) => (nan === 1 ? Number.NaN : value)
   return {
     run,
     key,
     count: row.count,
-    first: { step: row.first_step, timestamp: row.first_ts, value: number(row.first_value, row.first_nan) },
-    last: { step: row.last_step, timestamp: row.last_ts, value: number(row.last_value, row.last_nan) },
+    first: { step: row.first_step, timestamp: row.first_ts, value: numberFrom(row.first_value, row.first_nan) },
+    last: { step: row.last_step, timestamp: row.last_ts, value: numberFrom(row.last_value, row.last_nan) },
     ...(row.min_value === null ? {} : { min: { value: row.min_value, step: row.min_step as Int64 } }),
     ...(row.max_value === null ? {} : { max: { value: row.max_value, step: row.max_step as Int64 } }),
   }

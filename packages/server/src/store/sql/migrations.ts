@@ -173,6 +173,12 @@ export const migrations: readonly Migration[] = [
     ],
   },
   {
+    name: 'webhook key',
+    statements: ({ int64, text }) => [
+      `CREATE TABLE webhook_key (id ${int64} NOT NULL PRIMARY KEY, fingerprint ${text} NOT NULL)`,
+    ],
+  },
+  {
     name: 'indexes led by key',
     // SQLite searches its columns in memory.
     statements: (_, database) =>

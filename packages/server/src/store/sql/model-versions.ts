@@ -7,7 +7,7 @@ import { exact } from './exact.js'
 import { groupBy } from './group-by.js'
 import { type Leaf, lowerFilter, lowerOrder } from './lower-search.js'
 import { notAPrompt } from './registered-models.js'
-import { changesOf, firstOf, rowsOf, send } from './steps.js'
+import { changesOf, firstOf, GIVEN_VALUE, insertInBlocks, rowsOf, send } from './steps.js'
 
 export function modelVersionStore(dialect: Dialect): ModelVersionStore {
   const db = dialect.builder
@@ -126,12 +126,12 @@ export function modelVersionStore(dialect: Dialect): ModelVersionStore {
       yield* send(db.deleteFrom('model_version').where('id', '=', version.rowId))
     },
 
-    *setTag(version, { key, value }) {
-      yield* send(
+    *setTags(version, tags) {
+      yield* insertInBlocks(tags, (block) =>
         db
           .insertInto('model_version_tag')
-          .values({ version: version.rowId, key, value })
-          .onConflict((conflict) => conflict.columns(['version', 'key']).doUpdateSet({ value })),
+          .values(block.map(({ key, value }) => ({ version: version.rowId, key, value })))
+          .onConflict((conflict) => conflict.columns(['version', 'key']).doUpdateSet(GIVEN_VALUE)),
       )
     },
 

@@ -14,13 +14,16 @@ const MIGRATION_LOCK = 7_306_084_211
 const PATIENCE_MS = 60_000
 
 /** @throws StartRefusal */
-export async function openPostgresStore(uri: string, { allowUnsafePostgres }: StoreOptions): Promise<OpenedStore> {
+export async function openPostgresStore(
+  uri: string,
+  { allowUnsafePostgres, signal }: StoreOptions,
+): Promise<OpenedStore> {
   const connectionString = plain(uri)
-  const client = await connectPatiently(connectionString)
+  const client = await connectPatiently(connectionString, { patienceMs: PATIENCE_MS, ...given(signal) })
   const driver = new PostgresDriver(connectionString)
   try {
     if (allowUnsafePostgres !== true) await checkDurability(client, connectionString)
-    await lockForMigration(client)
+    await lockForMigration(client, signal)
     while ((await driver.write(() => migrateOnce(driver.dialect, Date.now()))) === 'more');
   } catch (error) {
     await driver.close()
@@ -29,9 +32,16 @@ export async function openPostgresStore(uri: string, { allowUnsafePostgres }: St
   } finally {
     await client.end()
   }
-  const peers = new PostgresPeers(connectionString)
-  await peers.connect()
-  return { store: sqlStore(driver), peers, announce: () => undefined, close: () => driver.close() }
+  return {
+    store: sqlStore(driver),
+    async connectPeers() {
+      const peers = new PostgresPeers(connectionString)
+      await peers.connect()
+      return peers
+    },
+    announce: () => undefined,
+    close: () => driver.close(),
+  }
 }
 
 /** @throws StartRefusal if there is no database of this program's schema */
@@ -90,7 +100,7 @@ function plain(uri: string): string {
 
 async function connectPatiently(
   connectionString: string,
-  { patienceMs }: { patienceMs: number } = { patienceMs: PATIENCE_MS },
+  { patienceMs, signal }: { patienceMs: number; signal?: AbortSignal },
 ): Promise<pg.Client> {
   const deadline = Date.now() + patienceMs
   for (let attempt = 0; ; attempt++) {
@@ -103,7 +113,7 @@ async function connectPatiently(
       const sentence = `Cannot reach PostgreSQL at ${place(connectionString)} (${(cause as Error).message}).`
       if (!isOutage(cause) || Date.now() >= deadline) throw new StartRefusal('serviceAway', sentence, { cause })
       if (attempt % 5 === 0) console.error(`${sentence} Trying again.`)
-      await pause(1000)
+      await pause(1000, undefined, { ...given(signal) })
     }
   }
 }
@@ -119,14 +129,23 @@ async function checkDurability(client: pg.Client, connectionString: string) {
   }
 }
 
-async function lockForMigration(client: pg.Client) {
+async function lockForMigration(client: pg.Client, signal: AbortSignal | undefined) {
   await client.query('SET lock_timeout = 0')
-  const waiting = setInterval(() => console.error('Waiting for another server that is migrating the database.'), 10_000)
-  try {
-    await client.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK])
-  } finally {
-    clearInterval(waiting)
+  for (let waitedMs = 0; ; waitedMs += LOOK_AT_LOCK_MS) {
+    const { rows } = await client.query<{ locked: boolean }>('SELECT pg_try_advisory_lock($1) AS locked', [
+      MIGRATION_LOCK,
+    ])
+    if (rows[0]?.locked === true) return
+    if (waitedMs > 0 && waitedMs % 10_000 === 0)
+      console.error('Waiting for another server that is migrating the database.')
+    await pause(LOOK_AT_LOCK_MS, undefined, { ...given(signal) })
   }
+}
+
+const LOOK_AT_LOCK_MS = 200
+
+function given(signal: AbortSignal | undefined): { signal?: AbortSignal } {
+  return signal === undefined ? {} : { signal }
 }
 
 /** The address without its password, as pg reads it: it knows more forms than a URL has, such as no host for a local socket. */

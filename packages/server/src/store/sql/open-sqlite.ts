@@ -1,38 +1,49 @@
-import { accessSync, closeSync, constants, existsSync, openSync, statfsSync, statSync } from 'node:fs'
+import { randomBytes } from 'node:crypto'
+import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync, statfsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { ApiError } from '@labbook/protocol'
 import SqliteDatabase from 'better-sqlite3'
-import { makeFolder } from '../../make-folder.js'
+import { cannotWrite } from '../../cannot-write.js'
+import { syncFolder } from '../../make-folder.js'
+import { makeOwnFolder } from '../../make-own-folder.js'
 import { StartRefusal } from '../../start-refusal.js'
 import { Checkpoints } from './checkpoints.js'
 import { copySqlite } from './copy-sqlite.js'
+import { DamagedDatabase } from './damaged-database.js'
 import { migrateOnce, SCHEMA_VERSION, tooNew } from './migrate.js'
 import type { OpenedStore, StoreOptions } from './opened-store.js'
 import { storedSqliteSchema } from './read-sqlite.js'
 import { sqlStore } from './sql-store.js'
-import { damaged, openSqlite, SqliteDriver } from './sqlite.js'
+import { openSqlite, SqliteDriver } from './sqlite.js'
 import { announceServer, lockDatabase } from './sqlite-lock.js'
 import { sqliteVersion } from './sqlite-version.js'
 
 /** @throws StartRefusal with the sentence of D-60 */
 export async function openSqliteStore(
-  { file, dataDir }: { file: string; dataDir: string },
+  { file, dataDir, searchMemoryBytes }: { file: string; dataDir: string; searchMemoryBytes: number },
   { onFatal }: StoreOptions,
 ): Promise<OpenedStore> {
   const sideFolder = join(dataDir, '.labbook')
-  makeFolders(dirname(file), dataDir)
+  makeOwnFolder(dirname(file))
+  makeOwnFolder(dataDir)
   checkLibrary()
   checkFileSystem(dirname(file))
   const unlock = lockDatabase(sideFolder, file)
   try {
     const { database, schema } = openChecked(file)
     const driver = new SqliteDriver(database, { onFatal })
-    await migrate(driver, { file, schema })
+    await migrate(driver, { file, schema }).catch((fault: unknown) => {
+      // The disk refused: the driver's answer is for clients, and its cause is for whoever starts the server.
+      throw fault instanceof ApiError && fault.cause instanceof SqliteDatabase.SqliteError
+        ? cannotWrite(file, fault.cause)
+        : fault
+    })
     const checkpoints = new Checkpoints(database, {
       isIdle: () => driver.isIdle,
       onFault: (fault) => driver.meet(fault),
     })
     return {
-      store: sqlStore(driver),
+      store: sqlStore(driver, { maxBytes: searchMemoryBytes }),
       announce: (address) => announceServer(sideFolder, address),
       async close() {
         await checkpoints.close()
@@ -45,46 +56,6 @@ export async function openSqliteStore(
     throw error
   }
 }
-
-function makeFolders(...folders: string[]) {
-  for (const folder of folders) {
-    try {
-      makeFolder(folder)
-      accessSync(folder, constants.W_OK)
-    } catch (cause) {
-      throw cannotWrite(folder, whyNotMade(folder) ?? cause)
-    }
-    if ((statSync(folder).mode & 0o002) !== 0 && (statSync(folder).mode & 0o1000) === 0) {
-      throw new StartRefusal(
-        'cannotCreate',
-        `${folder} can be changed by every user of this machine. Run: chmod o-w ${folder}.`,
-      )
-    }
-  }
-}
-
-/** Node says ENOENT where it could not make a folder on the way; the nearest one that is there knows better. */
-function whyNotMade(folder: string): unknown {
-  if (!existsSync(folder)) return dirname(folder) === folder ? undefined : whyNotMade(dirname(folder))
-  try {
-    accessSync(folder, constants.W_OK)
-    return undefined
-  } catch (cause) {
-    return cause
-  }
-}
-
-function cannotWrite(place: string, cause: unknown): StartRefusal {
-  const { code = '', message } = cause as NodeJS.ErrnoException
-  const reason = REASONS.find(([pattern]) => pattern.test(code))?.[1] ?? (code || message)
-  return new StartRefusal('cannotCreate', `Cannot write in ${place} (${reason}).`, { cause })
-}
-
-const REASONS = [
-  [/^(EROFS|SQLITE_READONLY)/, 'read-only file system'],
-  [/^(EACCES|EPERM)$/, 'permission denied'],
-  [/^(ENOTDIR|EEXIST)$/, 'a file is in the way'],
-] as const
 
 /** Older ones can damage a WAL database when two connections write or checkpoint at once. */
 const OLDEST_SAFE_SQLITE = [3, 51, 3] as const
@@ -122,12 +93,31 @@ function openChecked(file: string): { database: SqliteDatabase.Database; schema:
   const schema = storedSqliteSchema(file)
   if (schema > SCHEMA_VERSION) throw tooNew(file, schema)
   try {
-    // SQLite would make it readable by others.
-    closeSync(openSync(file, 'a', 0o600))
+    if (!existsSync(file)) makeDatabase(file)
     return { database: openSqlite(file), schema }
   } catch (error) {
     const { code = '', message } = error as NodeJS.ErrnoException
-    throw /^SQLITE_(CORRUPT|NOTADB)/.test(code) ? damaged(file, message) : cannotWrite(file, error)
+    throw /^SQLITE_(CORRUPT|NOTADB)/.test(code) ? new DamagedDatabase(file, message) : cannotWrite(file, error)
+  }
+}
+
+/** It has its header before it has its name: an empty file by that name is none that a crash of ours left. */
+function makeDatabase(file: string) {
+  const partial = `${file}.${randomBytes(6).toString('hex')}.partial`
+  // SQLite would make it readable by others.
+  const handle = openSync(partial, 'wx', 0o600)
+  try {
+    const database = new SqliteDatabase(partial)
+    database.pragma('journal_mode = WAL')
+    database.close()
+    fsyncSync(handle)
+    renameSync(partial, file)
+    syncFolder(dirname(file))
+  } catch (error) {
+    rmSync(partial, { force: true })
+    throw error
+  } finally {
+    closeSync(handle)
   }
 }
 

@@ -10,9 +10,9 @@ import { readSqliteStore, storedSqliteSchema } from './read-sqlite.js'
  * @throws StartRefusal
  */
 export async function openStore(config: ServerConfig, options: StoreOptions): Promise<OpenedStore> {
-  const { backendStoreUri } = config
+  const { backendStoreUri, dataDir, searchMemoryBytes } = config
   const file = sqliteFile(backendStoreUri)
-  if (file !== undefined) return openSqliteStore({ file, dataDir: config.dataDir }, options)
+  if (file !== undefined) return openSqliteStore({ file, dataDir, searchMemoryBytes }, options)
   if (isPostgres(backendStoreUri)) {
     const { openPostgresStore } = await import('./open-postgres.js')
     return openPostgresStore(backendStoreUri, options)

@@ -4,8 +4,8 @@ import type { Store } from '../store.js'
 
 export interface OpenedStore {
   readonly store: Store
-  /** Other servers on the same database, where there can be any. */
-  readonly peers?: Peers
+  /** Begins to listen to other servers on the same database, where there can be any. Only a server does: it keeps a connection. */
+  connectPeers?(): Promise<Peers>
   /** Called with the address once the server listens. */
   announce(address: string): void
   close(): Promise<void>
@@ -16,6 +16,8 @@ export interface StoreOptions {
   onFatal(reason: StartRefusal): void
   /** Takes a PostgreSQL that does not sync; for tests. */
   readonly allowUnsafePostgres?: boolean
+  /** Ends the wait for a database that is away, or that another program is migrating. */
+  readonly signal?: AbortSignal
 }
 
 /** A store as it lies there, for reading only: nothing is locked, made or migrated, and a server may be running. */

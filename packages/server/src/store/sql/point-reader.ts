@@ -5,6 +5,7 @@ import { CHUNK_POINTS, decodeChunk } from './chunk-codec.js'
 import type { Dialect } from './dialect.js'
 import { exact } from './exact.js'
 import { rowsOf } from './steps.js'
+import { numberFrom, storedNumber } from './stored-number.js'
 
 /** One series, by row numbers. */
 export interface SeriesRef {
@@ -87,7 +88,7 @@ export function* scanAll(
 
 const POINTS_PER_BLOCK = 5000
 
-/** By (step, timestamp, value), where NaN comes behind 0 and before what is larger, as in the table, and 0 equals −0. */
+/** By (step, timestamp, value), where NaN comes behind 0 and before what is larger, and −0 before 0, as in the table. */
 export function comparePoints(
   stepA: Int64,
   tsA: Int64,
@@ -104,7 +105,7 @@ export function comparePoints(
   if (isNanA && isNanB) return 0
   if (isNanA) return valueB > 0 ? -1 : 1
   if (isNanB) return valueA > 0 ? 1 : -1
-  return 0
+  return Number(Object.is(valueB, -0)) - Number(Object.is(valueA, -0))
 }
 
 /** The page that is being filled, with one point more than it may have. */
@@ -166,14 +167,13 @@ export function* pointRows(
   return (yield* rowsOf(query)).map((row) => ({
     step: exact(row.step),
     timestamp: exact(row.ts),
-    value: row.nan === 1 ? Number.NaN : row.value,
+    value: numberFrom(row.value, row.nan),
   }))
 }
 
 /** Of the rows of points. */
 function isAfter({ step, timestamp, value }: MetricPoint): RawBuilder<SqlBool> {
-  const flagged = Number.isNaN(value) ? sql`0, 1` : sql`${value}, 0`
-  return sql`(step, ts, value, nan) > (${step}, ${timestamp}, ${flagged})`
+  return sql`(step, ts, value, nan) > (${step}, ${timestamp}, ${sql.join(storedNumber(value))})`
 }
 
 interface ChunkRow {

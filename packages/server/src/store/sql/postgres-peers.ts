@@ -44,6 +44,7 @@ export class PostgresPeers implements Peers {
       await client.connect()
       await client.query(`LISTEN ${CHANNEL}`)
       this.#client = client
+      if (this.#closed) await client.end()
     } catch {
       client.removeListener('end', again)
       await client.end().catch(() => undefined)

@@ -21,10 +21,7 @@ export function postgresRowWriter<R extends object>({ table, columns, key }: Row
   }
 
   function step(sql: string, rows: readonly R[]): Step {
-    const parameters = names.map((name) =>
-      rows.map((row) => (columns[name] === 'double' ? doubleText(row[name]) : row[name])),
-    )
-    return { sql, parameters, isFixed: true }
+    return { sql, parameters: names.map((name) => rows.map((row) => row[name])), isFixed: true }
   }
 
   return {
@@ -42,8 +39,3 @@ export function postgresRowWriter<R extends object>({ table, columns, key }: Row
 }
 
 const ARRAYS = { int64: 'bigint[]', double: 'double precision[]', text: 'text[]' }
-
-/** As text only where JavaScript's own would lose the sign. */
-function doubleText(value: unknown): unknown {
-  return Object.is(value, -0) ? '-0' : value
-}

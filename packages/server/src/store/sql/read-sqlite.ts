@@ -1,11 +1,12 @@
-import { existsSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
 import SqliteDatabase from 'better-sqlite3'
 import { StartRefusal } from '../../start-refusal.js'
+import { DamagedDatabase } from './damaged-database.js'
 import { databaseFaults } from './database-faults.js'
 import { SCHEMA_VERSION, tooNew } from './migrate.js'
 import type { StoreForReading } from './opened-store.js'
 import { sqlStore } from './sql-store.js'
-import { damaged, mlflowDatabase, openSqliteForReading, SqliteDriver } from './sqlite.js'
+import { mlflowDatabase, openSqliteForReading, SqliteDriver } from './sqlite.js'
 
 /** @throws StartRefusal if there is no database of this program's schema */
 export async function readSqliteStore(file: string): Promise<StoreForReading> {
@@ -39,16 +40,26 @@ export async function readSqliteStore(file: string): Promise<StoreForReading> {
   }
 }
 
-/** 0 for a file that is missing or empty. */
+/**
+ * 0 for a file that is missing, or holds nothing of ours.
+ *
+ * @throws StartRefusal for a file of no bytes: what was in it is lost, and a new database in its place would hide that
+ */
 export function storedSqliteSchema(file: string): number {
   if (!existsSync(file)) return 0
+  if (statSync(file).size === 0) throw emptied(file)
   try {
     return readSchema(file)
   } catch (error) {
     if (!(error instanceof SqliteDatabase.SqliteError)) throw error
-    if (/^SQLITE_(CORRUPT|NOTADB)/.test(error.code)) throw damaged(file, error.message)
+    if (/^SQLITE_(CORRUPT|NOTADB)/.test(error.code)) throw new DamagedDatabase(file, error.message)
     throw new StartRefusal('cannotCreate', `Cannot read ${file} (${error.message}).`, { cause: error })
   }
+}
+
+function emptied(file: string): StartRefusal {
+  const advice = 'Restore a backup with: labbook db restore, or delete the file to begin anew.'
+  return new StartRefusal('data', `${file} is empty (0 bytes), which no database is. ${advice}`)
 }
 
 function readSchema(file: string): number {

@@ -6,7 +6,7 @@ import type { Dialect } from './dialect.js'
 import { exact } from './exact.js'
 import { groupBy } from './group-by.js'
 import { type Leaf, lowerFilter, lowerOrder } from './lower-search.js'
-import { changesOf, firstOf, rowsOf, send } from './steps.js'
+import { changesOf, firstOf, GIVEN_VALUE, insertInBlocks, rowsOf, send } from './steps.js'
 
 export function registeredModelStore(
   dialect: Dialect,
@@ -116,12 +116,12 @@ export function registeredModelStore(
       return (yield* firstOf(query.where('key', '=', key)))?.value
     },
 
-    *setTag(model, { key, value }) {
-      yield* send(
+    *setTags(model, tags) {
+      yield* insertInBlocks(tags, (block) =>
         db
           .insertInto('registered_model_tag')
-          .values({ model: model.rowId, key, value })
-          .onConflict((conflict) => conflict.columns(['model', 'key']).doUpdateSet({ value })),
+          .values(block.map(({ key, value }) => ({ model: model.rowId, key, value })))
+          .onConflict((conflict) => conflict.columns(['model', 'key']).doUpdateSet(GIVEN_VALUE)),
       )
     },
 

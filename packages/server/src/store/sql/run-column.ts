@@ -6,6 +6,7 @@ import { exact } from './exact.js'
 import type { InternedKeys } from './interned-keys.js'
 import { metricOperand, runAttribute } from './search-runs.js'
 import { rowsOf } from './steps.js'
+import { numberFrom } from './stored-number.js'
 
 /** One field of a list of runs, by their row ids; runs without it are left out. */
 export function* readColumn(
@@ -22,7 +23,7 @@ export function* readColumn(
     WHERE ${dialect.anyOf(id, runIds)} ${source.key === undefined ? sql`` : sql`AND key = ${source.key}`}`
   const values = new Map<number, CellValue>()
   for (const row of yield* rowsOf(query.compile(dialect.builder))) {
-    if (row.nan === 1) values.set(row.id, Number.NaN)
+    if (row.nan !== null && row.nan !== 0) values.set(row.id, numberFrom(0, row.nan))
     else if (row.value !== null) values.set(row.id, source.isText ? row.value : exact(row.value))
   }
   return values
@@ -47,7 +48,8 @@ function* columnSource(dialect: Dialect, keys: InternedKeys, field: Field): Work
     case 'attribute': {
       const isText = field.type === 'string'
       const value = field.name === 'run_name' ? sql.ref('run.name') : runAttribute(field.name)
-      return { table: 'run', id: 'run.id', value: isText ? value : dialect.int64(value), nan, isText }
+      const isInteger = !isText && field.name !== 'duration'
+      return { table: 'run', id: 'run.id', value: isInteger ? dialect.int64(value) : value, nan, isText }
     }
     case 'param':
     case 'tag': {

@@ -1,4 +1,4 @@
-import { type Int64, type Metric, type Param, Run, type RunInfo } from '@labbook/protocol'
+import { type Int64, type Metric, type Param, Run, RunInfo, RunInputs, RunOutputs } from '@labbook/protocol'
 import { sql } from 'kysely'
 import { type NewRun, PARENT_TAG, type RunRef, type RunStore, together, type Work } from '../store.js'
 import { readInputs } from './datasets.js'
@@ -13,7 +13,7 @@ import { readColumn } from './run-column.js'
 import { readKeyCounts, readValues } from './run-keys.js'
 import { countRuns, inScope, searchRuns, TAG_START } from './search-runs.js'
 import { paramRows, tagRows } from './row-kinds.js'
-import { changesOf, compileOnce, firstOf, rowsOf, send } from './steps.js'
+import { changesOf, compileOnce, firstOf, insertInBlocks, rowsOf, send } from './steps.js'
 import type { Tables } from './tables.js'
 
 export function runStore(dialect: Dialect, keys: InternedKeys, memory: RunMemory | undefined): RunStore {
@@ -98,35 +98,61 @@ export function runStore(dialect: Dialect, keys: InternedKeys, memory: RunMemory
       .orderBy('id'),
   )
 
-  function* wholeRuns(runs: readonly RunRef[]): Work<readonly Run[]> {
-    if (runs.length === 0) return []
-    const runIds = runs.map((run) => run.rowId)
-    const [infoRows, metrics, params, tags, inputs, outputs] = yield* together(
+  /** Everything of runs but their metrics, params and tags; without model inputs. */
+  function* frames(runIds: readonly number[]): Work<readonly Required<Omit<Run, 'data'>>[]> {
+    const [infoRows, inputs, outputs] = yield* together(
       rowsOf(infosOfRuns({ runIds })),
-      latestMetrics(dialect, runIds),
-      rowsOf(paramsOfRuns({ runIds })),
-      rowsOf(tagsOfRuns({ runIds })),
       readInputs(dialect, runIds),
       rowsOf(outputsOfRuns({ runIds })),
     )
     const infoOf = new Map(infoRows.map((row) => [row.id, toInfo(row)]))
+    const inputsOf = groupBy(inputs, (input) => input.run)
+    const outputsOf = groupBy(outputs, (output) => output.run)
+    return runIds.map((id) => ({
+      info: infoOf.get(id) as RunInfo,
+      inputs: { datasetInputs: (inputsOf.get(id) ?? []).map(({ input }) => input), modelInputs: [] },
+      outputs: {
+        modelOutputs: (outputsOf.get(id) ?? []).map((row) => ({ modelId: row.model_id, step: exact(row.step) })),
+      },
+    }))
+  }
+
+  function* wholeRuns(runIds: readonly number[]): Work<readonly Run[]> {
+    if (runIds.length === 0) return []
+    const [rest, metrics, params, tags] = yield* together(
+      frames(runIds),
+      latestMetrics(dialect, runIds),
+      rowsOf(paramsOfRuns({ runIds })),
+      rowsOf(tagsOfRuns({ runIds })),
+    )
     const metricsOf = groupBy(metrics, (metric) => metric.run)
     const paramsOf = groupBy(params, (param) => param.run)
     const tagsOf = groupBy(tags, (tag) => tag.run)
-    const inputsOf = groupBy(inputs, (input) => input.run)
-    const outputsOf = groupBy(outputs, (output) => output.run)
-    return runs.map(({ rowId }) => ({
-      info: infoOf.get(rowId) as RunInfo,
-      data: {
-        metrics: (metricsOf.get(rowId) ?? []).map(({ metric }): Metric => metric),
-        params: (paramsOf.get(rowId) ?? []).map(keyAndValue),
-        tags: (tagsOf.get(rowId) ?? []).map(keyAndValue),
-      },
-      inputs: { datasetInputs: (inputsOf.get(rowId) ?? []).map(({ input }) => input), modelInputs: [] },
-      outputs: {
-        modelOutputs: (outputsOf.get(rowId) ?? []).map((row) => ({ modelId: row.model_id, step: exact(row.step) })),
-      },
-    }))
+    return rest.map(({ info, ...ends }, i) => {
+      const id = runIds[i] as number
+      const data = {
+        metrics: (metricsOf.get(id) ?? []).map(({ metric }): Metric => metric),
+        params: (paramsOf.get(id) ?? []).map(keyAndValue),
+        tags: (tagsOf.get(id) ?? []).map(keyAndValue),
+      }
+      return { info, data, ...ends }
+    })
+  }
+
+  /** As `Run.write` has them. */
+  function* readDocuments(ids: readonly number[]): Work<readonly Uint8Array[]> {
+    if (memory === undefined || ids.length === 0)
+      return (yield* wholeRuns(ids)).map((run) => Buffer.from(Run.write(run)))
+    const dataOf = yield* memory.runData.read(ids)
+    return (yield* frames(ids)).map(({ info, inputs, outputs }, i) => {
+      const parts = [
+        `"info":${RunInfo.write(info)}`,
+        `"data":{${dataOf.get(ids[i] as number) ?? ''}}`,
+        `"inputs":${RunInputs.write(inputs)}`,
+        `"outputs":${RunOutputs.write(outputs)}`,
+      ]
+      return Buffer.from(`{${parts.join(',')}}`)
+    })
   }
 
   return {
@@ -161,7 +187,7 @@ export function runStore(dialect: Dialect, keys: InternedKeys, memory: RunMemory
 
     *get(run) {
       const [[document], models] = yield* together(
-        wholeRuns([run]),
+        wholeRuns([run.rowId]),
         rowsOf(db.selectFrom('run_model_input').select('model_id').where('run', '=', run.rowId).orderBy('id')),
       )
       const { inputs, ...rest } = document as Run
@@ -222,26 +248,22 @@ export function runStore(dialect: Dialect, keys: InternedKeys, memory: RunMemory
     },
 
     *addModelInputs(run, modelIds) {
-      for (const modelId of modelIds) {
-        yield* send(
-          db
-            .insertInto('run_model_input')
-            .values({ run: run.rowId, model_id: modelId })
-            .onConflict((conflict) => conflict.doNothing()),
-        )
-      }
+      yield* insertInBlocks(modelIds, (block) =>
+        db
+          .insertInto('run_model_input')
+          .values(block.map((modelId) => ({ run: run.rowId, model_id: modelId })))
+          .onConflict((conflict) => conflict.doNothing()),
+      )
     },
 
     *addModelOutputs(run, models) {
       changes.touched(run)
-      for (const { modelId, step } of models) {
-        yield* send(
-          db
-            .insertInto('run_model_output')
-            .values({ run: run.rowId, model_id: modelId, step })
-            .onConflict((conflict) => conflict.doNothing()),
-        )
-      }
+      yield* insertInBlocks(models, (block) =>
+        db
+          .insertInto('run_model_output')
+          .values(block.map(({ modelId, step }) => ({ run: run.rowId, model_id: modelId, step })))
+          .onConflict((conflict) => conflict.doNothing()),
+      )
     },
 
     *search(query, window) {
@@ -299,7 +321,7 @@ export function runStore(dialect: Dialect, keys: InternedKeys, memory: RunMemory
     *documents(runs) {
       const known = runs.map((run) => memory?.documents.get(run.rowId))
       const missing = runs.filter((_, i) => known[i] === undefined)
-      const read = (yield* wholeRuns(missing)).map((run) => Buffer.from(Run.write(run)))
+      const read = yield* readDocuments(missing.map((run) => run.rowId))
       for (const [i, document] of read.entries()) memory?.documents.put((missing[i] as RunRef).rowId, document)
       let next = 0
       return known.map((document) => document ?? (read[next++] as Uint8Array))

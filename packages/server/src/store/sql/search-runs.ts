@@ -136,7 +136,8 @@ const runLeaf = (idOf: (key: string) => number): Leaf => {
 
 /** A run's attribute as a value of its row. */
 export function runAttribute(name: string): RawBuilder<unknown> {
-  if (name === 'duration') return sql`(run.end_time - run.start_time)`
+  // As doubles: the difference of two 64-bit integers may be beyond them, and of times that are any it is exact.
+  if (name === 'duration') return sql`(CAST(run.end_time AS DOUBLE PRECISION) - run.start_time)`
   if (name === 'experiment_name') return sql`(SELECT e.name FROM experiment e WHERE e.id = run.experiment)`
   return sql.ref(`run.${name}`)
 }

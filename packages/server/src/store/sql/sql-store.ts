@@ -10,6 +10,7 @@ import { metricStore } from './metrics.js'
 import { modelVersionStore } from './model-versions.js'
 import { registeredModelStore } from './registered-models.js'
 import { nobodyRemembers } from './run-index/run-changes.js'
+import type { RunIndexOptions } from './run-index/run-index.js'
 import { RunMemory } from './run-index/run-memory.js'
 import { runStore } from './runs.js'
 import { SeriesMemory } from './series-memory.js'
@@ -18,16 +19,17 @@ import { usageStore } from './usage.js'
 import { viewStore } from './views.js'
 import { webhookStore } from './webhooks.js'
 
-/** The store on a database, whichever it is. */
-export function sqlStore(driver: Driver): Store {
+/** The store on a database, whichever it is. What is remembered of runs is for a database with one writer. */
+export function sqlStore(driver: Driver, runMemory?: RunIndexOptions): Store {
   const { dialect } = driver
   const keys = new InternedKeys(dialect)
   const series = driver.hasOneWriter ? new SeriesMemory() : undefined
+  const memory = driver.hasOneWriter && runMemory !== undefined ? new RunMemory(dialect, keys, runMemory) : undefined
   driver.onRollback(() => {
     keys.forget()
     series?.forget()
+    memory?.runData.forget()
   })
-  const memory = driver.hasOneWriter ? new RunMemory(dialect, keys) : undefined
   const changes = memory ?? nobodyRemembers
   const modelVersions = modelVersionStore(dialect)
   return {

@@ -1,6 +1,7 @@
 import { closeSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import SqliteDatabase from 'better-sqlite3'
+import { cannotWrite } from '../../cannot-write.js'
 import { makeFolder } from '../../make-folder.js'
 import { StartRefusal } from '../../start-refusal.js'
 
@@ -32,23 +33,29 @@ export function lockArtifacts(dataDir: string): () => void {
 }
 
 function hold(file: string, sentence: () => string): () => void {
-  makeFolder(dirname(file))
-  // SQLite would make it readable by others.
-  closeSync(openSync(file, 'a', 0o600))
-  const lock = new SqliteDatabase(file, { timeout: 0 })
+  let lock: SqliteDatabase.Database | undefined
   try {
-    lock.pragma('journal_mode = DELETE')
-    lock.exec('BEGIN EXCLUSIVE')
+    makeFolder(dirname(file))
+    // SQLite would make it readable by others.
+    closeSync(openSync(file, 'a', 0o600))
+    const opened = (lock = new SqliteDatabase(file, { timeout: 0 }))
+    opened.pragma('journal_mode = DELETE')
+    opened.exec('BEGIN EXCLUSIVE')
+    return () => opened.close()
   } catch (cause) {
-    lock.close()
-    throw new StartRefusal('inUse', sentence(), { cause })
+    lock?.close()
+    const isHeld = cause instanceof SqliteDatabase.SqliteError && /^SQLITE_(BUSY|LOCKED)/.test(cause.code)
+    throw isHeld ? new StartRefusal('inUse', sentence(), { cause }) : cannotWrite(dirname(file), cause)
   }
-  return () => lock.close()
 }
 
 /** Says where the server is, for whoever finds the database locked. */
 export function announceServer(sideFolder: string, address: string) {
-  writeFileSync(serverFile(sideFolder), JSON.stringify({ address, pid: process.pid }), { mode: 0o600 })
+  try {
+    writeFileSync(serverFile(sideFolder), JSON.stringify({ address, pid: process.pid }), { mode: 0o600 })
+  } catch (cause) {
+    throw cannotWrite(sideFolder, cause)
+  }
 }
 
 function serverFile(sideFolder: string): string {

@@ -3,8 +3,10 @@ import SqliteDatabase from 'better-sqlite3'
 import { DummyDriver, Kysely, sql, SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler } from 'kysely'
 import { StartRefusal } from '../../start-refusal.js'
 import { resultOf, type Step, type StepResult, type Work } from '../store.js'
+import { DamagedDatabase } from './damaged-database.js'
 import type { Dialect, Driver } from './dialect.js'
-import { matchesLike } from './like.js'
+import { type Like, parseLike } from './like.js'
+import { SearchWork } from './search-work.js'
 import { sqliteRowWriter } from './sqlite-rows.js'
 import { encoded } from './steps.js'
 import type { Tables } from './tables.js'
@@ -35,6 +37,7 @@ export const sqliteDialect: Dialect = {
   },
   like: (value, pattern) => sql`matches_like(${value}, ${pattern}, 0)`,
   ilike: (value, pattern) => sql`matches_like(${value}, ${pattern}, 1)`,
+  counted: (condition) => sql`(count_row() AND ${condition})`,
   contains: (value, text) => sql`instr(lower(${value}), ${text}) > 0`,
   databaseBytes: sql`(SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size())`,
   anyOf: (column, ids) =>
@@ -71,15 +74,24 @@ export class SqliteDriver implements Driver {
   #queue: Turn[] = []
   /** Something was written since this was last false. */
   #hasWritten = false
+  readonly #work = new SearchWork()
+  readonly #likes = new Map<string, Like>()
   #degraded: string | undefined
   #probe: NodeJS.Timeout | undefined
 
   constructor(database: SqliteDatabase.Database, options: { onFatal: (reason: StartRefusal) => void }) {
     this.#database = database
     this.#onFatal = options.onFatal
-    database.function('matches_like', { deterministic: true }, (value, pattern, ignoreCase) =>
-      value === null ? null : Number(matchesLike(String(value), String(pattern), ignoreCase === 1)),
-    )
+    database.function('matches_like', { deterministic: true }, (value, pattern, ignoreCase) => {
+      if (value === null) return null
+      const like = this.#like(String(pattern), ignoreCase === 1)
+      this.#work.spend(like.stepsFor(String(value)))
+      return Number(like.matches(String(value)))
+    })
+    database.function('count_row', () => {
+      this.#work.spend(STEPS_PER_ROW)
+      return 1
+    })
   }
 
   get degraded() {
@@ -92,8 +104,15 @@ export class SqliteDriver implements Driver {
   }
 
   async read<T>(work: () => Work<T>): Promise<T> {
+    const running = work()
     try {
-      return this.#run(work())
+      for (let next = running.next(); ; ) {
+        next = this.#runOn(running, next)
+        if (next.done === true) return next.value
+        if (isWait(next.value)) await next.value.wait
+        if (!this.#database.open) throw new ApiError('TEMPORARILY_UNAVAILABLE', 'The server is shutting down.')
+        next = running.next(NOTHING)
+      }
     } catch (error) {
       throw this.meet(error)
     }
@@ -114,8 +133,13 @@ export class SqliteDriver implements Driver {
 
   close() {
     this.#flush()
+    try {
+      this.#database.pragma('wal_checkpoint(TRUNCATE)')
+    } catch (error) {
+      // A disk without room for it: what was answered lies in the log, and the next start goes on from there.
+      if (!(this.meet(error) instanceof ApiError)) throw error
+    }
     clearInterval(this.#probe)
-    this.#database.pragma('wal_checkpoint(TRUNCATE)')
     this.#database.close()
   }
 
@@ -187,11 +211,19 @@ export class SqliteDriver implements Driver {
   }
 
   #run<T>(work: Work<T>): T {
-    let next = work.next()
-    while (next.done !== true) {
+    const last = this.#runOn(work, work.next())
+    if (last.done !== true) throw new Error('Work that writes cannot wait: it would hold up every other write.')
+    return last.value
+  }
+
+  /** Runs statements up to the end of the work, or up to where it waits. */
+  #runOn<T>(work: Work<T>, from: IteratorResult<Step | readonly Step[], T>): IteratorResult<Step | readonly Step[], T> {
+    this.#work.startAgain()
+    let next = from
+    while (next.done !== true && !isWait(next.value)) {
+      const step = next.value
       let result: StepResult
       try {
-        const step = next.value
         result = 'sql' in step ? this.#step(step) : resultOf(step.map((one) => this.#step(one)))
       } catch (error) {
         next = work.throw(error)
@@ -199,7 +231,7 @@ export class SqliteDriver implements Driver {
       }
       next = work.next(result)
     }
-    return next.value
+    return next
   }
 
   /**
@@ -212,7 +244,7 @@ export class SqliteDriver implements Driver {
     const { message } = error as Error
     if (code.endsWith('FSYNC'))
       this.#onFatal(new StartRefusal('disk', `The disk failed to sync ${this.#database.name} (${message}).`))
-    if (/^SQLITE_(CORRUPT|NOTADB)/.test(code)) this.#onFatal(damaged(this.#database.name, message))
+    if (/^SQLITE_(CORRUPT|NOTADB)/.test(code)) this.#onFatal(new DamagedDatabase(this.#database.name, message))
     const sentence =
       code === 'SQLITE_FULL'
         ? "The server's disk is full; nothing was written."
@@ -240,7 +272,19 @@ export class SqliteDriver implements Driver {
     this.#probe = undefined
   }
 
-  #step({ sql, parameters }: Step): StepResult {
+  /** A search asks with the same few patterns for every row. */
+  #like(pattern: string, ignoreCase: boolean): Like {
+    const key = `${Number(ignoreCase)}${pattern}`
+    let like = this.#likes.get(key)
+    if (like === undefined) {
+      if (this.#likes.size >= MAX_LIKES) this.#likes.clear()
+      like = parseLike(pattern, { ignoreCase })
+      this.#likes.set(key, like)
+    }
+    return like
+  }
+
+  #step({ sql, parameters, asArrays = false }: Step): StepResult {
     let statement = this.#statements.get(sql)
     if (statement === undefined) {
       if (this.#statements.size >= MAX_STATEMENTS)
@@ -250,14 +294,24 @@ export class SqliteDriver implements Driver {
     }
     if (!statement.readonly) this.#hasWritten = true
     if (statement.reader) {
-      const rows = statement.all(parameters)
+      const rows = statement.raw(asArrays).all(parameters)
       return { rows, changes: rows.length }
     }
     return { rows: [], changes: statement.run(parameters).changes }
   }
 }
 
+function isWait(step: Step | readonly Step[]): step is Step & Required<Pick<Step, 'wait'>> {
+  return 'sql' in step && step.wait !== undefined
+}
+
+const NOTHING: StepResult = { rows: [], changes: 0 }
+
 const MAX_STATEMENTS = 500
+/** As many as a filter has terms. */
+const MAX_LIKES = 100
+/** What a row costs, in steps of comparing texts. */
+const STEPS_PER_ROW = 200
 const PROBE_EVERY_MS = 1000
 
 /** Writes a page, so that a disk that has no room for one is found out. */
@@ -280,12 +334,6 @@ const RELEASE: Step = { sql: 'RELEASE request', parameters: [] }
 function storageFault(error: unknown): string | undefined {
   if (!(error instanceof SqliteDatabase.SqliteError)) return undefined
   return /^SQLITE_(FULL|READONLY|IOERR|CORRUPT|NOTADB|CANTOPEN)/.test(error.code) ? error.code : undefined
-}
-
-/** What to say of a damaged database, at the start or later (D-82). */
-export function damaged(file: string, detail: string): StartRefusal {
-  const advice = 'Run: labbook db verify, or restore a backup with: labbook db restore.'
-  return new StartRefusal('data', `${file} is damaged (${detail}). ${advice}`)
 }
 
 export function mlflowDatabase(file: string): StartRefusal {

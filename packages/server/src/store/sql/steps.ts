@@ -1,10 +1,15 @@
-import type { CompiledQuery, Compilable } from 'kysely'
+import { type CompiledQuery, type Compilable, sql } from 'kysely'
 import type { Step, Work } from '../store.js'
 
 /** Takes the query as one step and gives its rows. */
 export function* rowsOf<R>(query: Compilable<R> | CompiledQuery<R>): Work<readonly R[]> {
   const result = yield compiled(query)
   return result.rows as readonly R[]
+}
+
+/** As `rowsOf`, each row as the list of its columns. */
+export function* arraysOf<R extends readonly unknown[]>(query: CompiledQuery): Work<readonly R[]> {
+  return (yield { ...query, asArrays: true }).rows as readonly R[]
 }
 
 export function* firstOf<R>(query: Compilable<R> | CompiledQuery<R>): Work<R | undefined> {
@@ -19,6 +24,30 @@ export function* changesOf(query: Compilable | CompiledQuery): Work<number> {
 /** Takes the statement as one step that nothing waits for. */
 export function* send(query: Compilable | CompiledQuery): Work<void> {
   yield { ...compiled(query), isUnawaited: true }
+}
+
+/**
+ * Writes rows in few statements that nothing waits for: blocks of 64, 16, 4 and 1, so that the texts of the statements are
+ * few as well. `insert` gives the statement for a block.
+ */
+export function* insertInBlocks<Row>(
+  rows: readonly Row[],
+  insert: (block: readonly Row[]) => Compilable | CompiledQuery,
+): Work<void> {
+  let at = 0
+  for (const size of BLOCKS) {
+    for (; rows.length - at >= size; at += size) yield* send(insert(rows.slice(at, at + size)))
+  }
+}
+
+/** For rows that are there already: what was to be inserted. */
+export const GIVEN_VALUE = { value: sql<string>`excluded.value` }
+
+const BLOCKS = [64, 16, 4, 1]
+
+/** Lets others have their turn until the promise has settled; what was read may have changed meanwhile. */
+export function* waitFor(wait: Promise<unknown>): Work<void> {
+  yield { sql: '', parameters: [], wait }
 }
 
 function compiled(query: Compilable | CompiledQuery): Step {

@@ -44,7 +44,7 @@ export interface Tables {
   }
   param: { run: number; key: number; value: string }
   tag: { run: number; key: number; value: string }
-  /** NaN is `nan = 1` with the value 0, since SQLite turns a bound NaN into NULL. */
+  /** The value as `stored-number.ts` writes it: NaN is 0 with `nan = 1`, −0 is 0 with `nan = -1`. */
   point: { run: number; key: number; step: Int64; ts: Int64; value: number; nan: number }
   /**
    * Up to 1,024 points of a series or a few more, by (step, timestamp, value). Chunks of a series never overlap; points that came
@@ -157,6 +157,8 @@ export interface Tables {
     creation_time: Int64
     last_update_time: Int64
   }
+  /** One row. */
+  webhook_key: { id: number; fingerprint: string }
   webhook_event: { webhook: string; entity: WebhookEvent['entity']; action: WebhookEvent['action'] }
   webhook_delivery: {
     id: Generated<number>

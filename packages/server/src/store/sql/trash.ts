@@ -177,7 +177,7 @@ export function trashStore(dialect: Dialect, changes: RunChanges): TrashStore {
             .where('id', 'not in', db.selectFrom('run_dataset').select('dataset').where(dialect.anyOf('dataset', ids))),
         )
       }
-      changes.touchedAll(experimentId)
+      changes.touched({ rowId, experimentId })
     },
 
     *removeModel({ rowId, modelId }) {

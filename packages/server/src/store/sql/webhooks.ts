@@ -223,6 +223,21 @@ export function webhookStore(dialect: Dialect): WebhookStore {
       )
       return { items, hasMore: rows.length > limit }
     },
+
+    *keyFingerprint() {
+      return (yield* firstOf(db.selectFrom('webhook_key').select('fingerprint')))?.fingerprint
+    },
+
+    *recordKey(fingerprint) {
+      const row = db.insertInto('webhook_key').values({ id: 1, fingerprint })
+      yield* send(row.onConflict((conflict) => conflict.column('id').doUpdateSet({ fingerprint })))
+    },
+
+    *hasSecrets({ except } = {}) {
+      const sealed = db.selectFrom('webhook').select('id').where('sealed_secret', 'is not', null)
+      const others = except === undefined ? sealed : sealed.where('webhook_id', '!=', except)
+      return (yield* firstOf(others.limit(1))) !== undefined
+    },
   }
 }
 

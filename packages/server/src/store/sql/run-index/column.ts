@@ -1,5 +1,7 @@
-import type { Filter } from '@labbook/search'
-import { matchesLike } from '../like.js'
+import type { Comparator, Filter } from '@labbook/search'
+import { parseLike } from '../like.js'
+import type { SearchWork } from '../search-work.js'
+import { Dictionary } from './dictionary.js'
 import { withRoom } from './growing-array.js'
 
 type Leaf = Extract<Filter, { kind: 'compare' | 'in' | 'between' | 'null' }>
@@ -10,12 +12,15 @@ export interface Column {
   /** Forgets the value at a place. */
   clear(at: number): void
   /** Writes 1 into `mask` where the leaf holds for the value; a missing value satisfies nothing but IS NULL. */
-  match(leaf: Leaf, mask: Uint8Array, count: number): void
+  match(leaf: Leaf, mask: Uint8Array, count: number, work: SearchWork): void
   /** `undefined` where there is none. */
   value(at: number): number | string | undefined
   /** How two places sort: numbers or texts in the direction asked, then NaN, then missing, in both directions. */
   comparator(ascending: boolean): (a: number, b: number) => number
 }
+
+/** What a run costs in a column, in steps of comparing texts. */
+const STEPS_PER_RUN = 5
 
 const MISSING = 0
 const NUMBER = 1
@@ -44,7 +49,8 @@ export class NumberColumn implements Column {
     return (this.#states[at] ?? MISSING) === MISSING ? undefined : this.#values[at]
   }
 
-  match(leaf: Leaf, mask: Uint8Array, count: number) {
+  match(leaf: Leaf, mask: Uint8Array, count: number, work: SearchWork) {
+    work.spend(STEPS_PER_RUN * count)
     const values = this.#values
     const states = this.#states
     const within = Math.min(count, states.length)
@@ -108,36 +114,34 @@ const NONE = -1
 /** Texts as numbers of a dictionary, so that a pattern is tried once on each distinct text. */
 export class TextColumn implements Column {
   #ids = new Int32Array(0)
-  readonly #texts: string[] = []
-  readonly #idOf = new Map<string, number>()
-  #textBytes = 0
+  readonly #dictionary = new Dictionary()
 
   get bytes() {
-    return this.#ids.byteLength + this.#textBytes
+    return this.#ids.byteLength + this.#dictionary.bytes
   }
 
   set(at: number, text: string) {
-    let id = this.#idOf.get(text)
-    if (id === undefined) {
-      id = this.#texts.push(text) - 1
-      this.#idOf.set(text, id)
-      this.#textBytes += 2 * text.length + 64
-    }
     const before = this.#ids.length
     this.#ids = withRoom(this.#ids, at)
     this.#ids.fill(NONE, before)
+    const id = this.#dictionary.use(text)
+    this.clear(at)
     this.#ids[at] = id
   }
 
   clear(at: number) {
-    if (at < this.#ids.length) this.#ids[at] = NONE
+    const id = this.#ids[at] ?? NONE
+    if (id === NONE) return
+    this.#ids[at] = NONE
+    this.#dictionary.release(id)
   }
 
   value(at: number) {
-    return this.#texts[this.#ids[at] ?? NONE]
+    return this.#dictionary.text(this.#ids[at] ?? NONE)
   }
 
-  match(leaf: Leaf, mask: Uint8Array, count: number) {
+  match(leaf: Leaf, mask: Uint8Array, count: number, work: SearchWork) {
+    work.spend(STEPS_PER_RUN * count)
     const ids = this.#ids
     const within = Math.min(count, ids.length)
     if (leaf.kind === 'null') {
@@ -145,48 +149,68 @@ export class TextColumn implements Column {
       for (let at = 0; at < within; at++) mask[at] = Number((ids[at] === NONE) !== leaf.negated)
       return
     }
-    const verdicts = Uint8Array.from(this.#texts, textTest(leaf))
-    for (let at = 0; at < within; at++) mask[at] = verdicts[ids[at] as number] ?? 0
+    const { verdicts, negated } = this.#verdicts(leaf, work)
+    for (let at = 0; at < within; at++) {
+      const id = ids[at] as number
+      mask[at] = id === NONE ? 0 : (verdicts[id] as number) ^ negated
+    }
+  }
+
+  /** What holds for each text of the dictionary; with `negated` 1, the opposite is asked. */
+  #verdicts(
+    leaf: Exclude<Leaf, { kind: 'null' }>,
+    work: SearchWork,
+  ): { readonly verdicts: Uint8Array; readonly negated: 0 | 1 } {
+    const dictionary = this.#dictionary
+    if (leaf.kind === 'in') return { verdicts: dictionary.among(leaf.values), negated: leaf.negated ? 1 : 0 }
+    if (leaf.kind === 'between') return { verdicts: dictionary.among([]), negated: 0 }
+    const literal = String(leaf.value)
+    switch (leaf.comparator) {
+      case '=':
+        return { verdicts: dictionary.among([literal]), negated: 0 }
+      case '!=':
+        return { verdicts: dictionary.among([literal]), negated: 1 }
+      default:
+        return { verdicts: dictionary.verdicts(textTest(leaf.comparator, literal, work)), negated: 0 }
+    }
   }
 
   comparator(ascending: boolean) {
     const ids = this.#ids
-    const texts = this.#texts
+    const dictionary = this.#dictionary
     const less = ascending ? -1 : 1
     return (a: number, b: number) => {
       const idA = ids[a] ?? NONE
       const idB = ids[b] ?? NONE
       if (idA === idB) return 0
       if (idA === NONE || idB === NONE) return idA === NONE ? 1 : -1
-      return compareCodePoints(texts[idA] as string, texts[idB] as string) < 0 ? less : -less
+      return compareCodePoints(dictionary.text(idA) as string, dictionary.text(idB) as string) < 0 ? less : -less
     }
   }
 }
 
-function textTest(leaf: Exclude<Leaf, { kind: 'null' }>): (text: string) => number {
-  if (leaf.kind === 'in') {
-    const values = new Set(leaf.values)
-    return (text) => Number(values.has(text) !== leaf.negated)
-  }
-  if (leaf.kind === 'between') return () => 0
-  const literal = String(leaf.value)
-  switch (leaf.comparator) {
-    case '=':
-      return (text) => Number(text === literal)
-    case '!=':
-      return (text) => Number(text !== literal)
+function textTest(
+  comparator: Exclude<Comparator, '=' | '!='>,
+  literal: string,
+  work: SearchWork,
+): (text: string) => boolean {
+  switch (comparator) {
     case 'LIKE':
-      return (text) => Number(matchesLike(text, literal, false))
-    case 'ILIKE':
-      return (text) => Number(matchesLike(text, literal, true))
+    case 'ILIKE': {
+      const like = parseLike(literal, { ignoreCase: comparator === 'ILIKE' })
+      return (text) => {
+        work.spend(like.stepsFor(text))
+        return like.matches(text)
+      }
+    }
     case '<':
-      return (text) => Number(compareCodePoints(text, literal) < 0)
+      return (text) => compareCodePoints(text, literal) < 0
     case '<=':
-      return (text) => Number(compareCodePoints(text, literal) <= 0)
+      return (text) => compareCodePoints(text, literal) <= 0
     case '>':
-      return (text) => Number(compareCodePoints(text, literal) > 0)
+      return (text) => compareCodePoints(text, literal) > 0
     case '>=':
-      return (text) => Number(compareCodePoints(text, literal) >= 0)
+      return (text) => compareCodePoints(text, literal) >= 0
   }
 }
 

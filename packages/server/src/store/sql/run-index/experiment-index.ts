@@ -1,23 +1,32 @@
 import type { LifecycleStage, ViewType } from '@labbook/protocol'
-import type { Aggregate, Field, Filter, OrderBy } from '@labbook/search'
-import { type RawBuilder, sql } from 'kysely'
+import type { Field, Filter, OrderBy } from '@labbook/search'
 import { PARENT_TAG, type RunParent, type RunRef, type RunSearch, type Work } from '../../store.js'
 import type { Dialect } from '../dialect.js'
 import type { InternedKeys } from '../interned-keys.js'
-import { metricOperand, runAttribute } from '../search-runs.js'
-import { rowsOf } from '../steps.js'
 import { type Column, compareCodePoints, NumberColumn, TextColumn } from './column.js'
+import type { SearchWork } from '../search-work.js'
 import { withRoom } from './growing-array.js'
+import { type IndexedField, type IndexedRun, runsAfter, runsAmong, valuesAmong } from './read-runs.js'
+import type { Slice } from './slice.js'
 import { topRows } from './top-rows.js'
-
-/** A field that lies in memory: all but those of datasets. */
-export type IndexedField = Exclude<Field, { kind: 'dataset' }>
 
 export const PARENT: IndexedField = { kind: 'tag', key: PARENT_TAG }
 
+/** A field of the runs, as far as it was read. */
+interface FilledColumn {
+  readonly name: string
+  readonly field: IndexedField
+  readonly column: NumberColumn | TextColumn
+  /** Places below it were read … */
+  filledTo: number
+  /** … and these of them have to be read again. */
+  readonly stale: Set<number>
+}
+
 /**
  * The runs of one experiment in memory, each at a place of its own, with a column for every field that a search asked
- * for. Runs that were touched since the last search are read again before the next.
+ * for. It is read in slices, between which others may write. The runs that they change are named with `touch` and read
+ * again, by each column when it is asked for next: the cost follows what changed and what is asked, not the experiment.
  */
 export class ExperimentIndex {
   readonly #dialect: Dialect
@@ -27,11 +36,16 @@ export class ExperimentIndex {
   readonly #runIds: string[] = []
   readonly #placeOf = new Map<number, number>()
   readonly #placeOfRunId = new Map<string, number>()
-  #active = new Uint8Array(0)
+  /** Places of runs that are gone, for the next new ones. */
+  readonly #free: number[] = []
+  #states = new Uint8Array(0)
   readonly #startTime = new NumberColumn()
-  readonly #columns = new Map<string, { field: IndexedField; column: NumberColumn | TextColumn }>()
+  /** By the name of the field, the least used first. */
+  readonly #columns = new Map<string, FilledColumn>()
   readonly #touched = new Set<number>()
-  #loaded = false
+  /** The newest run of the list that was read so far. */
+  #lastListed: IndexedRun | undefined
+  #isListed = false
 
   constructor(dialect: Dialect, keys: InternedKeys, experimentId: string) {
     this.#dialect = dialect
@@ -40,62 +54,78 @@ export class ExperimentIndex {
   }
 
   get bytes(): number {
-    let bytes = this.#rowIds.length * BYTES_PER_RUN
-    for (const { column } of this.#columns.values()) bytes += column.bytes
+    let bytes = this.#rowIds.length * BYTES_PER_RUN + this.#touched.size * BYTES_PER_ENTRY
+    for (const column of this.#columns.values()) bytes += bytesOf(column)
     return bytes
+  }
+
+  /** Whether so much changed that reading all of it anew costs less than keeping the account. */
+  get isOutdated(): boolean {
+    return this.#touched.size > MAX_TOUCHED
   }
 
   touch(rowId: number) {
     this.#touched.add(rowId)
   }
 
-  /** Reads what is missing: all runs at first, then those that were touched, and the columns of the query. */
-  *refresh(fields: readonly IndexedField[]): Work<void> {
-    if (!this.#loaded) {
-      yield* this.#readRuns()
-      this.#loaded = true
-    } else if (this.#touched.size > 0) {
-      const touched = [...this.#touched]
-      yield* this.#readRuns(touched)
-      for (const { field, column } of this.#columns.values()) {
-        for (const rowId of touched) column.clear(this.#placeOf.get(rowId) as number)
-        yield* this.#readColumn(field, column, touched)
-      }
+  /** Lets go of columns, the least used first, until no more than so many bytes are kept. */
+  shrinkTo(maxBytes: number) {
+    let bytes = this.bytes
+    for (const [name, column] of this.#columns) {
+      if (bytes <= maxBytes) return
+      this.#columns.delete(name)
+      bytes -= bytesOf(column)
     }
-    this.#touched.clear()
-    for (const field of fields) {
-      const name = JSON.stringify(field)
-      if (this.#columns.has(name)) continue
-      const column = isNumeric(field) ? new NumberColumn() : new TextColumn()
-      yield* this.#readColumn(field, column)
-      this.#columns.set(name, { field, column })
-    }
+  }
+
+  /** Reads all runs with these fields, as far as the slice goes; true once each was read. Some may have changed since. */
+  *load(fields: readonly IndexedField[], slice: Slice): Work<boolean> {
+    const columns = fields.map((field) => this.#columnFor(field))
+    if (!this.#isListed && slice.hasRoom) yield* this.#listRuns(slice)
+    for (const column of columns) yield* this.#fill(column, slice)
+    return this.#isListed && columns.every(({ filledTo }) => filledTo === this.#rowIds.length)
+  }
+
+  /** After `load`, reads again what changed; true if nothing is missing now, so until somebody writes. */
+  *catchUp(fields: readonly IndexedField[], slice: Slice): Work<boolean> {
+    if (this.#touched.size > 0 && slice.hasRoom) yield* this.#readTouched(slice)
+    const columns = fields.map((field) => this.#columnFor(field))
+    for (const column of columns) yield* this.#refill(column, slice)
+    return this.#touched.size === 0 && columns.every(({ stale }) => stale.size === 0)
   }
 
   /**
    * The places of the first `limit` matching runs, in order; and how many match in all. `isShown` says whether a run is
    * one of those to choose from, in whichever experiment.
    */
-  select(search: RunSearch, limit: number, isShown: (runId: string) => boolean): { places: Int32Array; total: number } {
-    const matching = this.#matching(search, isShown)
+  select(
+    search: RunSearch,
+    options: { limit: number; isShown: (runId: string) => boolean; work: SearchWork },
+  ): { places: Int32Array; total: number } {
+    const { limit, isShown, work } = options
+    const matching = this.#matching(search, isShown, work)
     return { places: topRows(matching, limit, this.#order(search.orderBy)), total: matching.length }
   }
 
   shows(runId: string, viewType: ViewType): boolean {
     const place = this.#placeOfRunId.get(runId)
-    return place !== undefined && (viewType === 'ALL' || this.#active[place] === Number(viewType === 'ACTIVE_ONLY'))
+    return place !== undefined && isOfView(this.#states[place] as number, viewType)
   }
 
-  #matching({ filter, viewType, parent }: RunSearch, isShown: (runId: string) => boolean): Int32Array {
+  #matching(
+    { filter, viewType, parent }: RunSearch,
+    isChosen: (runId: string) => boolean,
+    work: SearchWork,
+  ): Int32Array {
     const count = this.#rowIds.length
-    const hasParent = parent === undefined ? undefined : this.#parentTest(parent, isShown)
-    const mask = filter === null ? undefined : this.#match(filter)
-    const active = this.#active
-    const wanted = viewType === 'ALL' ? undefined : Number(viewType === 'ACTIVE_ONLY')
+    const hasParent = parent === undefined ? undefined : this.#parentTest(parent, isChosen)
+    const mask = filter === null ? undefined : this.#match(filter, work)
+    const states = this.#states
+    const isShown = [DELETED, ACTIVE, NOBODY].map((state) => isOfView(state, viewType))
     const matching = new Int32Array(count)
     let found = 0
     for (let at = 0; at < count; at++) {
-      if ((mask === undefined || mask[at] === 1) && (wanted === undefined || active[at] === wanted)) {
+      if ((mask === undefined || mask[at] === 1) && isShown[states[at] as number] === true) {
         if (hasParent === undefined || hasParent(at)) matching[found++] = at
       }
     }
@@ -117,7 +147,7 @@ export class ExperimentIndex {
   }
 
   ref(place: number): RunRef {
-    const lifecycleStage: LifecycleStage = this.#active[place] === 1 ? 'active' : 'deleted'
+    const lifecycleStage: LifecycleStage = this.#states[place] === ACTIVE ? 'active' : 'deleted'
     return {
       rowId: this.#rowIds[place] as number,
       runId: this.#runIds[place] as string,
@@ -126,12 +156,15 @@ export class ExperimentIndex {
     }
   }
 
-  #match(filter: Filter): Uint8Array {
+  #match(filter: Filter, work: SearchWork): Uint8Array {
     const count = this.#rowIds.length
     switch (filter.kind) {
       case 'and':
       case 'or': {
-        const [first, ...rest] = filter.operands.map((operand) => this.#match(operand)) as [Uint8Array, ...Uint8Array[]]
+        const [first, ...rest] = filter.operands.map((operand) => this.#match(operand, work)) as [
+          Uint8Array,
+          ...Uint8Array[],
+        ]
         for (const other of rest) {
           if (filter.kind === 'and') for (let at = 0; at < count; at++) (first[at] as number) &= other[at] as number
           else for (let at = 0; at < count; at++) (first[at] as number) |= other[at] as number
@@ -139,13 +172,13 @@ export class ExperimentIndex {
         return first
       }
       case 'not': {
-        const mask = this.#match(filter.operand)
+        const mask = this.#match(filter.operand, work)
         for (let at = 0; at < count; at++) mask[at] = 1 - (mask[at] as number)
         return mask
       }
       default: {
         const mask = new Uint8Array(count)
-        this.#columnOf(filter.field).match(filter, mask, count)
+        this.#columnOf(filter.field).match(filter, mask, count, work)
         return mask
       }
     }
@@ -178,61 +211,154 @@ export class ExperimentIndex {
     return known.column
   }
 
-  *#readRuns(only?: readonly number[]): Work<void> {
-    const { builder, anyOf } = this.#dialect
-    let query = builder
-      .selectFrom('run')
-      .select(['id', 'run_id', 'lifecycle_stage', 'start_time'])
-      .where('experiment', '=', this.#experimentId)
-      // The newest at the end, where the search for the first page begins.
-      .orderBy('id')
-    if (only !== undefined) query = query.where(anyOf('id', only))
-    for (const row of yield* rowsOf(query)) {
-      let place = this.#placeOf.get(row.id)
-      if (place === undefined) {
-        place = this.#rowIds.push(row.id) - 1
-        this.#placeOf.set(row.id, place)
-        this.#runIds[place] = row.run_id
-        this.#placeOfRunId.set(row.run_id, place)
-      }
-      this.#active = withRoom(this.#active, place)
-      this.#active[place] = row.lifecycle_stage === 'active' ? 1 : 0
-      this.#startTime.set(place, Number(row.start_time))
+  *#listRuns(slice: Slice): Work<void> {
+    const limit = slice.take(Number.POSITIVE_INFINITY)
+    const runs = yield* runsAfter(this.#dialect, this.#experimentId, this.#lastListed, limit)
+    for (const run of runs) this.#put(run)
+    this.#lastListed = runs.at(-1) ?? this.#lastListed
+    this.#isListed = runs.length < limit
+    slice.giveBack(limit - runs.length)
+  }
+
+  *#readTouched(slice: Slice): Work<void> {
+    const touched = firstOf(this.#touched, slice.take(this.#touched.size))
+    const gone = new Set(touched)
+    for (const run of yield* runsAmong(this.#dialect, this.#experimentId, touched)) {
+      this.#put(run)
+      gone.delete(run.id)
+    }
+    for (const rowId of gone) this.#remove(rowId)
+    for (const rowId of touched) this.#touched.delete(rowId)
+  }
+
+  /** The run as it is now, at its place; a row's number may have gone to another run. */
+  #put({ id, run_id, lifecycle_stage, start_time }: IndexedRun) {
+    let place = this.#placeOf.get(id)
+    if (place !== undefined && this.#runIds[place] !== run_id) {
+      this.#remove(id)
+      place = undefined
+    }
+    if (place === undefined) {
+      place = this.#free.pop() ?? this.#rowIds.length
+      this.#rowIds[place] = id
+      this.#runIds[place] = run_id
+      this.#placeOf.set(id, place)
+      this.#placeOfRunId.set(run_id, place)
+    }
+    this.#states = withRoom(this.#states, place)
+    this.#states[place] = lifecycle_stage === 'active' ? ACTIVE : DELETED
+    this.#startTime.set(place, Number(start_time))
+    for (const filled of this.#columns.values()) {
+      // A new run, of which a column that was read to the end lacks no more than of one that changed.
+      if (this.#isListed && place === filled.filledTo) filled.filledTo++
+      if (place >= filled.filledTo) continue
+      filled.stale.add(place)
+      // Nobody asked for it through all these changes.
+      if (filled.stale.size > MAX_STALE) this.#columns.delete(filled.name)
     }
   }
 
-  *#readColumn(field: IndexedField, column: NumberColumn | TextColumn, only?: readonly number[]): Work<void> {
-    const { builder, anyOf } = this.#dialect
-    const runs = sql`run.experiment = ${this.#experimentId}${only === undefined ? sql`` : sql` AND ${anyOf('run.id', only)}`}`
-    let source = sql`FROM run WHERE ${runs}`
-    let value: RawBuilder<unknown> = runAttribute(field.kind === 'attribute' ? field.name : 'id')
-    if (field.kind !== 'attribute') {
-      const key = yield* this.#keys.find(field.key)
-      if (key === undefined) return
-      const table = sql.table(field.kind === 'metric' ? 'series' : field.kind)
-      source = sql`FROM run JOIN ${table} AS t ON t.run = run.id AND t.key = ${key} WHERE ${runs}`
-      value = field.kind === 'metric' ? metricValue(field.aggregate) : sql.ref('t.value')
+  #remove(rowId: number) {
+    const place = this.#placeOf.get(rowId)
+    if (place === undefined) return
+    this.#placeOf.delete(rowId)
+    const runId = this.#runIds[place] as string
+    // The id may be another run's by now.
+    if (this.#placeOfRunId.get(runId) === place) this.#placeOfRunId.delete(runId)
+    this.#states[place] = NOBODY
+    for (const { column, stale } of this.#columns.values()) {
+      column.clear(place)
+      stale.delete(place)
     }
-    const query = sql<{ id: number; value: string | number | null }>`SELECT run.id, ${value} AS value ${source}`
-    for (const row of yield* rowsOf(query.compile(builder))) {
-      const place = this.#placeOf.get(row.id)
-      if (place === undefined) continue
+    this.#free.push(place)
+  }
+
+  #columnFor(field: IndexedField): FilledColumn {
+    const name = JSON.stringify(field)
+    const filled = this.#columns.get(name) ?? {
+      name,
+      field,
+      column: isNumeric(field) ? new NumberColumn() : new TextColumn(),
+      filledTo: 0,
+      stale: new Set(),
+    }
+    this.#columns.delete(name)
+    this.#columns.set(name, filled)
+    // Filters can name any number of keys, there or not.
+    const [leastUsed] = this.#columns.keys()
+    if (this.#columns.size > MAX_COLUMNS) this.#columns.delete(leastUsed as string)
+    return filled
+  }
+
+  *#fill(filled: FilledColumn, slice: Slice): Work<void> {
+    while (slice.hasRoom && filled.filledTo < this.#rowIds.length) {
+      const from = filled.filledTo
+      const count = slice.take(this.#rowIds.length - from)
+      yield* this.#read(
+        filled,
+        Array.from({ length: count }, (_, i) => from + i),
+      )
+      filled.filledTo += count
+    }
+  }
+
+  *#refill(filled: FilledColumn, slice: Slice): Work<void> {
+    const { stale } = filled
+    while (slice.hasRoom && stale.size > 0) {
+      const places = firstOf(stale, slice.take(stale.size))
+      yield* this.#read(filled, places)
+      for (const place of places) stale.delete(place)
+    }
+  }
+
+  *#read({ field, column }: FilledColumn, places: readonly number[]): Work<void> {
+    const rowIds: number[] = []
+    for (const place of places) {
+      column.clear(place)
+      if (this.#states[place] !== NOBODY) rowIds.push(this.#rowIds[place] as number)
+    }
+    for (const [rowId, value] of yield* valuesAmong(this.#dialect, this.#keys, field, rowIds)) {
+      const place = this.#placeOf.get(rowId) as number
       if (column instanceof TextColumn) {
-        if (row.value !== null) column.set(place, String(row.value))
-      } else if (row.value !== null || field.kind === 'metric') {
-        column.set(place, row.value === null ? Number.NaN : Number(row.value))
+        if (value !== null) column.set(place, String(value))
+      } else if (value !== null || field.kind === 'metric') {
+        column.set(place, value === null ? Number.NaN : Number(value))
       }
     }
   }
 }
 
+const DELETED = 0
+const ACTIVE = 1
+const NOBODY = 2
+
 /** What a run costs beside its columns: its ids, its place and its start. */
 const BYTES_PER_RUN = 220
+const BYTES_PER_ENTRY = 40
+const BYTES_PER_COLUMN = 1000
 
-/** NULL where the number is NaN. */
-function metricValue(aggregate: Aggregate) {
-  const { value, nan } = metricOperand('t', aggregate)
-  return sql`CASE WHEN ${nan} = 1 THEN NULL ELSE ${value} END`
+/** More than a search can name, and than people look at. */
+const MAX_COLUMNS = 1000
+
+const MAX_TOUCHED = 100_000
+const MAX_STALE = 20_000
+
+function isOfView(state: number, viewType: ViewType): boolean {
+  if (viewType === 'ALL') return state !== NOBODY
+  return state === (viewType === 'ACTIVE_ONLY' ? ACTIVE : DELETED)
+}
+
+function bytesOf({ name, column, stale }: FilledColumn): number {
+  return column.bytes + stale.size * BYTES_PER_ENTRY + 2 * name.length + BYTES_PER_COLUMN
+}
+
+function firstOf(set: ReadonlySet<number>, count: number): number[] {
+  const first: number[] = []
+  for (const value of set) {
+    if (first.length >= count) break
+    first.push(value)
+  }
+  return first
 }
 
 function isNumeric(field: IndexedField): boolean {

@@ -1,8 +1,8 @@
-/** The same array, or a larger copy in which the place exists. */
+/** The same array, or a larger copy in which the place exists: a quarter of it may lie idle. */
 export function withRoom<A extends Float64Array | Uint8Array | Int32Array>(array: A, at: number): A {
   if (at < array.length) return array
   const Grown = array.constructor as new (length: number) => A
-  const grown = new Grown(Math.max(1024, 2 * at))
+  const grown = new Grown(1024 + at + (at >> 2))
   grown.set(array)
   return grown
 }

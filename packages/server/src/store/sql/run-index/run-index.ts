@@ -1,10 +1,23 @@
-import type { Field, Filter } from '@labbook/search'
+import type { Filter, Field } from '@labbook/search'
 import type { RunRef, RunSearch, SearchWindow, Work } from '../../store.js'
 import type { Dialect } from '../dialect.js'
 import type { InternedKeys } from '../interned-keys.js'
+import { SearchWork } from '../search-work.js'
+import { waitFor } from '../steps.js'
 import { compareCodePoints, compareValues } from './column.js'
-import { ExperimentIndex, indexed, type IndexedField, PARENT } from './experiment-index.js'
+import { ExperimentIndex, indexed, PARENT } from './experiment-index.js'
+import type { IndexedField } from './read-runs.js'
 import type { RunChanges } from './run-changes.js'
+import { Slice } from './slice.js'
+import { Turns } from './turns.js'
+
+export interface RunIndexOptions {
+  readonly maxBytes: number
+  /** Rows that a search reads before others get their turn. */
+  readonly rowsPerSlice?: number
+}
+
+const MAX_EXPERIMENTS = 500
 
 /**
  * Searches for runs in memory, for a database with one writer: the cost follows the runs of the experiment, not the plan
@@ -14,18 +27,23 @@ import type { RunChanges } from './run-changes.js'
 export class RunIndex implements RunChanges {
   readonly #dialect: Dialect
   readonly #keys: InternedKeys
-  readonly #maxBytes: number
+  readonly #options: RunIndexOptions
   /** Least used first. */
   readonly #experiments = new Map<string, ExperimentIndex>()
+  /** Being read for so many searches: they stay. */
+  readonly #held = new Map<string, number>()
+  readonly #turns = new Turns()
 
-  constructor(dialect: Dialect, keys: InternedKeys, options: { maxBytes: number }) {
+  constructor(dialect: Dialect, keys: InternedKeys, options: RunIndexOptions) {
     this.#dialect = dialect
     this.#keys = keys
-    this.#maxBytes = options.maxBytes
+    this.#options = options
   }
 
   touched({ rowId, experimentId }: { rowId: number; experimentId: string }) {
-    this.#experiments.get(experimentId)?.touch(rowId)
+    const experiment = this.#experiments.get(experimentId)
+    experiment?.touch(rowId)
+    if (experiment?.isOutdated) this.#experiments.delete(experimentId)
   }
 
   touchedAll(experimentId: string) {
@@ -38,26 +56,30 @@ export class RunIndex implements RunChanges {
     { offset, limit }: SearchWindow,
   ): Work<{ readonly items: readonly RunRef[]; readonly total: number } | undefined> {
     const fields = fieldsOf(query)
-    if (fields === undefined) return undefined
-    // A parent may lie in any of the experiments, so they all have to be there at once.
-    const known = query.parent === 'top' ? query.experimentIds.map((id) => this.#use(id)) : []
-    for (const experiment of known) yield* experiment.refresh(fields)
-    const isShown = (runId: string) => known.some((experiment) => experiment.shows(runId, query.viewType))
+    // Each experiment is read by itself, which for very many takes longer than one statement about all of them.
+    if (fields === undefined || query.experimentIds.length > MAX_EXPERIMENTS) return undefined
+    const work = new SearchWork()
+    const { experimentIds, orderBy, viewType } = query
+    const slice = new Slice(this.#options.rowsPerSlice)
     const found: { readonly ref: RunRef; readonly sortValues: readonly (number | string | undefined)[] }[] = []
     let total = 0
-    for (const [i, experimentId] of query.experimentIds.entries()) {
-      const experiment = known[i] ?? this.#use(experimentId)
-      if (known.length === 0) yield* experiment.refresh(fields)
-      const selected = experiment.select(query, offset + limit, isShown)
-      total += selected.total
-      for (const place of selected.places) {
-        const sortValues = query.experimentIds.length > 1 ? experiment.sortValues(place, query.orderBy) : []
-        found.push({ ref: experiment.ref(place), sortValues })
+    // A parent may lie in any of the experiments, so they all have to be there at once.
+    const groups = query.parent === 'top' ? [experimentIds] : experimentIds.map((id) => [id])
+    for (const group of groups) {
+      const experiments = yield* this.#ready(group, fields, slice)
+      const isShown = (runId: string) => experiments.some((experiment) => experiment.shows(runId, viewType))
+      for (const experiment of experiments) {
+        const selected = experiment.select(query, { limit: offset + limit, isShown, work })
+        total += selected.total
+        for (const place of selected.places) {
+          const sortValues = experimentIds.length > 1 ? experiment.sortValues(place, orderBy) : []
+          found.push({ ref: experiment.ref(place), sortValues })
+        }
       }
       this.#makeRoom()
     }
-    if (query.experimentIds.length > 1) {
-      const ascending = [...query.orderBy.map((order) => order.ascending), false]
+    if (experimentIds.length > 1) {
+      const ascending = [...orderBy.map((order) => order.ascending), false]
       found.sort((a, b) => {
         for (const [i, value] of a.sortValues.entries()) {
           const order = compareValues(value, b.sortValues[i], ascending[i] as boolean)
@@ -67,6 +89,38 @@ export class RunIndex implements RunChanges {
       })
     }
     return { items: found.slice(offset, offset + limit).map(({ ref }) => ref), total }
+  }
+
+  /** The experiments with these fields as they are now, so until somebody writes: until the next wait. */
+  *#ready(
+    experimentIds: readonly string[],
+    fields: readonly IndexedField[],
+    slice: Slice,
+  ): Work<readonly ExperimentIndex[]> {
+    for (const id of experimentIds) this.#held.set(id, (this.#held.get(id) ?? 0) + 1)
+    try {
+      for (;;) {
+        const experiments = experimentIds.map((id) => this.#use(id))
+        let behind: string | undefined
+        for (const [i, experiment] of experiments.entries()) {
+          if (!(yield* experiment.load(fields, slice))) behind ??= experimentIds[i]
+        }
+        // What changed comes last: it would take all the room where runs change as fast as they are read.
+        const isCatchingUp = behind === undefined
+        for (const [i, experiment] of isCatchingUp ? experiments.entries() : []) {
+          if (!(yield* experiment.catchUp(fields, slice))) behind ??= experimentIds[i]
+        }
+        if (behind === undefined) return experiments
+        yield* waitFor(this.#turns.next(behind))
+        slice.renew({ isCatchingUp })
+      }
+    } finally {
+      for (const id of experimentIds) {
+        const others = (this.#held.get(id) as number) - 1
+        if (others === 0) this.#held.delete(id)
+        else this.#held.set(id, others)
+      }
+    }
   }
 
   #use(experimentId: string): ExperimentIndex {
@@ -81,18 +135,22 @@ export class RunIndex implements RunChanges {
     let bytes = 0
     for (const experiment of this.#experiments.values()) bytes += experiment.bytes
     for (const [id, experiment] of this.#experiments) {
-      if (bytes <= this.#maxBytes || this.#experiments.size === 1) return
-      this.#experiments.delete(id)
-      bytes -= experiment.bytes
+      if (bytes <= this.#options.maxBytes) return
+      if (this.#held.has(id)) continue
+      const before = experiment.bytes
+      if (this.#experiments.size > 1) this.#experiments.delete(id)
+      else experiment.shrinkTo(this.#options.maxBytes)
+      bytes -= before
     }
   }
 }
 
-/** Every field of the query, or `undefined` if one of them is not kept in columns. */
+/** Every field of the query once, or `undefined` if one of them is not kept in columns. */
 function fieldsOf({ filter, orderBy, parent }: RunSearch): readonly IndexedField[] | undefined {
   const fields = [...(filter === null ? [] : leavesOf(filter)), ...orderBy.map(({ field }) => field)]
   if (parent !== undefined) fields.push(PARENT)
-  return fields.some((field) => field.kind === 'dataset') ? undefined : fields.map(indexed)
+  if (fields.some((field) => field.kind === 'dataset')) return undefined
+  return [...new Map(fields.map((field) => [JSON.stringify(indexed(field)), indexed(field)])).values()]
 }
 
 function leavesOf(filter: Filter): Field[] {

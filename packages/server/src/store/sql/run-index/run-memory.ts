@@ -2,21 +2,25 @@ import type { Dialect } from '../dialect.js'
 import type { InternedKeys } from '../interned-keys.js'
 import { KeyMemory } from './key-memory.js'
 import type { RunChanges } from './run-changes.js'
+import { RunDataReader } from './run-data.js'
 import { RunDocuments } from './run-documents.js'
-import { RunIndex } from './run-index.js'
+import { RunIndex, type RunIndexOptions } from './run-index.js'
 
-const INDEX_BYTES = 48 * 1024 * 1024
-const DOCUMENT_BYTES = 16 * 1024 * 1024
+/** The rest is for columns. */
+const SHARE_OF_DOCUMENTS = 0.25
 const COUNTED_KEYS = 150_000
 
 /** What the one writer of a database remembers of its runs. */
 export class RunMemory implements RunChanges {
   readonly index: RunIndex
-  readonly documents = new RunDocuments({ maxBytes: DOCUMENT_BYTES })
+  readonly documents: RunDocuments
+  readonly runData: RunDataReader
   readonly keyCounts = new KeyMemory({ maxKeys: COUNTED_KEYS })
 
-  constructor(dialect: Dialect, keys: InternedKeys) {
-    this.index = new RunIndex(dialect, keys, { maxBytes: INDEX_BYTES })
+  constructor(dialect: Dialect, keys: InternedKeys, { maxBytes, ...options }: RunIndexOptions) {
+    this.index = new RunIndex(dialect, keys, { maxBytes: maxBytes * (1 - SHARE_OF_DOCUMENTS), ...options })
+    this.runData = new RunDataReader(dialect)
+    this.documents = new RunDocuments({ maxBytes: maxBytes * SHARE_OF_DOCUMENTS })
   }
 
   touched(run: { readonly rowId: number; readonly experimentId: string }) {

@@ -1,0 +1,103 @@
+import { createHash } from 'node:crypto'
+import { existsSync, readFileSync } from 'node:fs'
+import { cp, mkdir, rename, rm } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
+import { openStore, readConfig } from '@labbook/server'
+import { searchableRun } from './shapes.mjs'
+
+/** What a cached store was made from. */
+const SOURCES = ['../packages/server/src/store/sql/migrations.ts', 'shapes.mjs', 'seed.mjs']
+const MADE_FROM = SOURCES.reduce(
+  (hash, file) => hash.update(readFileSync(new URL(file, import.meta.url))),
+  createHash('sha256'),
+)
+  .digest('hex')
+  .slice(0, 8)
+const CACHE = fileURLToPath(new URL('.cache', import.meta.url))
+const RUNS_PER_TURN = 500
+
+/** Puts a store with experiments of so many searchable runs into the folder, from the cache if it was made before. */
+export async function seedRuns(folder, counts, progress) {
+  await fromCache(folder, `runs-${counts.join('-')}-${MADE_FROM}`, async (dataDir) => {
+    const { store, close } = await open(dataDir)
+    for (const [i, count] of counts.entries()) {
+      const experimentId = await newExperiment(store, `experiment ${i}`)
+      for (let from = 0; from < count; from += RUNS_PER_TURN) {
+        await store.write(function* () {
+          for (let n = from; n < Math.min(count, from + RUNS_PER_TURN); n++) {
+            const { name, startTime, metrics, params, tags } = searchableRun(n)
+            const run = yield* newRun(store, experimentId, runIdOf(i, n), { name, startTime })
+            yield* store.metrics.append(run, metrics)
+            yield* store.runs.addParams(run, params)
+            yield* store.runs.setTags(run, [...tags, { key: 'mlflow.runName', value: name }])
+          }
+        })
+        if (from % 20_000 === 0) progress(`${from.toLocaleString('en')} of ${count.toLocaleString('en')} runs`)
+      }
+    }
+    await close()
+  })
+}
+
+/** Puts a store into the folder that has a run for each count, with so many points of one series. */
+export async function seedPoints(folder, counts, progress) {
+  await fromCache(folder, `points-${counts.join('-')}-${MADE_FROM}`, async (dataDir) => {
+    const { store, close } = await open(dataDir)
+    const experimentId = await newExperiment(store, 'points')
+    for (const [i, count] of counts.entries()) {
+      const run = await store.write(() =>
+        newRun(store, experimentId, pointsRunId(i), { name: `${count}`, startTime: i }),
+      )
+      for (let from = 0; from < count; from += 1000) {
+        const points = Array.from({ length: 1000 }, (_, at) => seededPoint(from + at))
+        await store.write(() => store.metrics.append(run, points))
+        if (from % 500_000 === 0) progress(`${from.toLocaleString('en')} of ${count.toLocaleString('en')} points`)
+      }
+    }
+    await close()
+  })
+}
+
+/** The nth run of an experiment, which are numbered from 0. */
+export const runIdOf = (experiment, n) => `${experiment}`.padStart(8, '0') + `${n}`.padStart(24, '0')
+
+export const pointsRunId = (i) => `f${i}`.padEnd(32, '0')
+
+export const seededPoint = (step) => ({ key: 'loss', value: Math.sin(step), timestamp: 1.7e12 + step, step })
+
+async function fromCache(folder, name, make) {
+  const kept = `${CACHE}/${name}`
+  if (!existsSync(kept)) {
+    const unfinished = `${kept}.unfinished`
+    await rm(unfinished, { recursive: true, force: true })
+    await mkdir(unfinished, { recursive: true })
+    await make(unfinished)
+    await rename(unfinished, kept)
+  }
+  await cp(kept, folder, { recursive: true })
+}
+
+async function open(dataDir) {
+  return openStore(readConfig({ dataDir }), {
+    onFatal: (reason) => {
+      throw reason
+    },
+  })
+}
+
+function newExperiment(store, name) {
+  const experiment = { name, creationTime: 1, lastUpdateTime: 1, tags: [] }
+  return store.write(() => store.experiments.create(experiment, (id) => `mlflow-artifacts:/${id}`))
+}
+
+function* newRun(store, experimentId, runId, { name, startTime }) {
+  return yield* store.runs.create({
+    runId,
+    experimentId,
+    name,
+    userId: 'bench',
+    status: 'FINISHED',
+    startTime,
+    artifactUri: `mlflow-artifacts:/${experimentId}/${runId}/artifacts`,
+  })
+}

@@ -1,0 +1,16 @@
+import { StartRefusal } from './start-refusal.js'
+
+/** Why a start could not write at a place, from what the system or SQLite said (D-60). */
+export function cannotWrite(place: string, cause: unknown): StartRefusal {
+  const { code = '', message } = cause as NodeJS.ErrnoException
+  if (/^(ENOSPC|EDQUOT|SQLITE_FULL|SQLITE_IOERR_SHMSIZE)$/.test(code))
+    return new StartRefusal('disk', `The disk of ${place} is full. Make room, then start again.`, { cause })
+  const reason = REASONS.find(([pattern]) => pattern.test(code))?.[1] ?? (code || message)
+  return new StartRefusal('cannotCreate', `Cannot write in ${place} (${reason}).`, { cause })
+}
+
+const REASONS = [
+  [/^(EROFS|SQLITE_READONLY)/, 'read-only file system'],
+  [/^(EACCES|EPERM)$/, 'permission denied'],
+  [/^(ENOTDIR|EEXIST)$/, 'a file is in the way'],
+] as const

@@ -1,0 +1,13 @@
+import { StartRefusal } from '../../start-refusal.js'
+
+/** A database whose file cannot be read as one, met at the start or later (D-82). */
+export class DamagedDatabase extends StartRefusal {
+  /** For whoever is verifying it already. */
+  readonly fault: string
+
+  constructor(file: string, detail: string) {
+    const fault = `${file} is damaged (${detail}).`
+    super('data', `${fault} Run: labbook db verify, or restore a backup with: labbook db restore.`)
+    this.fault = `${fault} Restore a backup with: labbook db restore.`
+  }
+}

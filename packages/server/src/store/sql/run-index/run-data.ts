@@ -1,0 +1,114 @@
+import { double } from '@labbook/protocol'
+import { type RawBuilder, sql } from 'kysely'
+import type { Work } from '../../store.js'
+import type { Dialect } from '../dialect.js'
+import { arraysOf, rowsOf } from '../steps.js'
+import { numberFrom } from '../stored-number.js'
+import { compareCodePoints } from './column.js'
+
+/**
+ * The latest metrics, the params and the tags of runs as JSON, as the codec of `RunData` writes them. Straight from bare
+ * rows: objects for all the values would cost more than to read them.
+ */
+export class RunDataReader {
+  readonly #dialect: Dialect
+  readonly #keys = new Map<number, Key>()
+
+  constructor(dialect: Dialect) {
+    this.#dialect = dialect
+  }
+
+  /** Ids of keys that were undone go to others. */
+  forget() {
+    this.#keys.clear()
+  }
+
+  /** The fields of each run that has any data, by its row id. */
+  *read(rowIds: readonly number[]): Work<ReadonlyMap<number, string>> {
+    const { anyOf, int64 } = this.#dialect
+    const among = sql`WHERE ${anyOf('run', rowIds)} ORDER BY run`
+    const metrics = yield* this.#lists<MetricRow>(
+      sql`SELECT run, key, last_value, last_nan, ${int64('last_ts')}, ${int64('last_step')} FROM series ${among}`,
+      ([, , value, nan, timestamp, step]) =>
+        `${double.write(numberFrom(value, nan))},"timestamp":${timestamp},"step":${step}`,
+    )
+    const writeText = ([, , value]: TextRow) => JSON.stringify(value)
+    const params = yield* this.#lists<TextRow>(sql`SELECT run, key, value FROM param ${among}`, writeText)
+    const tags = yield* this.#lists<TextRow>(sql`SELECT run, key, value FROM tag ${among}`, writeText)
+    const fields = new Map<number, string>()
+    for (const [name, lists] of Object.entries({ metrics, params, tags })) {
+      for (const [run, list] of lists) {
+        const before = fields.get(run)
+        fields.set(run, `${before === undefined ? '' : `${before},`}"${name}":[${list}]`)
+      }
+    }
+    return fields
+  }
+
+  /** The rows of each run as items of a list, by the names of their keys. */
+  *#lists<R extends DataRow>(
+    query: RawBuilder<unknown>,
+    writeValue: (row: R) => string,
+  ): Work<ReadonlyMap<number, string>> {
+    const rows = yield* arraysOf<R>(query.compile(this.#dialect.builder))
+    yield* this.#learnKeys(rows)
+    const lists = new Map<number, string>()
+    // Runs of an experiment have the same keys, as a rule, and so the same order.
+    let [keys, order]: [number[], number[]] = [[], []]
+    for (let from = 0; from < rows.length; ) {
+      const [run] = rows[from] as R
+      let to = from
+      let isSame = true
+      for (; rows[to]?.[0] === run; to++) isSame &&= (rows[to] as R)[1] === keys[to - from]
+      if (!isSame || to - from !== keys.length) {
+        keys = rows.slice(from, to).map(([, key]) => key)
+        order = this.#inOrderOfNames(keys)
+      }
+      let list = ''
+      for (const at of order) {
+        const row = rows[from + at] as R
+        list += `${list === '' ? '' : ','}${(this.#keys.get(row[1]) as Key).opening}${writeValue(row)}}`
+      }
+      lists.set(run, list)
+      from = to
+    }
+    return lists
+  }
+
+  #inOrderOfNames(keys: readonly number[]): number[] {
+    const names = keys.map((key) => (this.#keys.get(key) as Key).name)
+    return [...keys.keys()].sort((a, b) => compareCodePoints(names[a] as string, names[b] as string))
+  }
+
+  *#learnKeys(rows: readonly DataRow[]): Work<void> {
+    if (this.#keys.size > MAX_REMEMBERED) this.forget()
+    const missing = new Set<number>()
+    for (const [, key] of rows) if (!this.#keys.has(key)) missing.add(key)
+    if (missing.size === 0) return
+    const { builder, anyOf } = this.#dialect
+    const named = builder
+      .selectFrom('interned_key')
+      .select(['id', 'name'])
+      .where(anyOf('id', [...missing]))
+    for (const { id, name } of yield* rowsOf(named))
+      this.#keys.set(id, { name, opening: `{"key":${JSON.stringify(name)},"value":` })
+  }
+}
+
+interface Key {
+  readonly name: string
+  readonly opening: string
+}
+
+type DataRow = readonly [run: number, key: number, ...rest: unknown[]]
+type TextRow = readonly [run: number, key: number, value: string]
+type MetricRow = readonly [
+  run: number,
+  key: number,
+  value: number,
+  nan: number,
+  timestamp: number | string,
+  step: number | string,
+]
+
+const MAX_REMEMBERED = 50_000

@@ -1,0 +1,120 @@
+import { Run } from '@labbook/protocol'
+import { describe, expect, it } from 'vitest'
+import type { RunRef } from '../../../src/store/store.js'
+import { newExperiment, newRun, noting, openIndex, planOf, type Taken } from './open-index.js'
+
+const TEXTS = ['', 'a', 'say "it\'s" \\', 'line\nline\t\u0001\u007f', '\uff5e', '\u{1f600}', '</script>', '\u2028']
+const NUMBERS = [0, -0, 1.5, -1e-7, 5e-324, 1.7976931348623157e308, Number.NaN, Infinity, -Infinity, 0.1 + 0.2]
+
+describe('documents of runs', () => {
+  it('[tracking-api 8.5] are the JSON that the codec writes of each run, in any order and mix of keys', async () => {
+    const { store } = await openIndex()
+    const experimentId = await newExperiment(store, 'all')
+    const refs: RunRef[] = []
+    await store.write(function* () {
+      for (let n = 0; n < 12; n++) {
+        const run = yield* newRun(store, experimentId, n, n % 2 === 0 ? {} : { endTime: 2n ** 60n })
+        refs.push(run)
+        if (n === 3) continue
+        // Every other run has the keys of the one before, in another order; later ones have keys of their own.
+        const texts = TEXTS.map((value, i) => ({ key: `${TEXTS[(i + n) % TEXTS.length]}k${n < 6 ? '' : n}`, value }))
+        if (n !== 4) yield* store.runs.addParams(run, texts)
+        if (n !== 5) yield* store.runs.setTags(run, n % 2 === 0 ? texts : texts.toReversed())
+        yield* store.metrics.append(
+          run,
+          NUMBERS.map((value, i) => ({
+            key: `m ${TEXTS[(i + n) % TEXTS.length]}${i}`,
+            value,
+            timestamp: i === 0 ? 2n ** 62n : i,
+            step: i === 1 ? -(2n ** 62n) : n,
+          })),
+        )
+      }
+      const [first] = refs as [RunRef]
+      const dataset = { name: 'd', digest: 'x', sourceType: 's', source: '{}', profile: '{"a":1}' }
+      yield* store.datasets.addInputs(first, [{ dataset, tags: [{ key: 'mlflow.data.context', value: 'train' }] }])
+      yield* store.runs.addModelOutputs(first, [{ modelId: 'm-1', step: 2n ** 61n }])
+    })
+    const asked = refs.toReversed()
+    const documents = await store.read(() => store.runs.documents(asked))
+    for (const [i, document] of documents.entries()) {
+      const run = await store.read(() => store.runs.get(asked[i] as RunRef))
+      expect(Buffer.from(document).toString()).toBe(Run.write(run))
+    }
+  })
+
+  it('[G5] are read along the keys of their runs', async () => {
+    const { database, store } = await openIndex()
+    const experimentId = await newExperiment(store, 'all')
+    const refs: RunRef[] = []
+    await store.write(function* () {
+      for (let n = 0; n < 300; n++) {
+        const run = yield* newRun(store, experimentId, n)
+        yield* store.metrics.append(run, [{ key: 'm', value: n, timestamp: 1, step: 0 }])
+        yield* store.runs.addParams(run, [{ key: 'p', value: 'v' }])
+        yield* store.runs.setTags(run, [{ key: 't', value: 'v' }])
+        const dataset = { name: `d${n}`, digest: 'x', sourceType: 's', source: '{}' }
+        yield* store.datasets.addInputs(run, [{ dataset, tags: [{ key: 'c', value: 'train' }] }])
+        yield* store.runs.addModelOutputs(run, [{ modelId: `m-${n}`, step: 0 }])
+        refs.push(run)
+      }
+    })
+    const taken: Taken[] = []
+    await store.read(() => noting(store.runs.documents(refs.slice(0, 20)), taken))
+    expect(taken.reduce((sum, { rows }) => sum + rows, 0)).toBeLessThanOrEqual(7 * 20 + 3)
+    for (const { step } of taken)
+      expect([step.sql, planOf(database, step)]).toEqual([step.sql, expect.not.stringMatching(/SCAN (?!json_each)/)])
+  })
+
+  it('[G5] so are the columns, children and keys of the runs in a table', async () => {
+    const { database, store } = await openIndex()
+    const ids = [await newExperiment(store, 'a'), await newExperiment(store, 'b')]
+    const refs: RunRef[] = []
+    await store.write(function* () {
+      for (let n = 0; n < 100; n++) {
+        const run = yield* newRun(store, ids[n % 2] as string, n)
+        yield* store.metrics.append(run, [{ key: 'm', value: n, timestamp: 1, step: 0 }])
+        yield* store.runs.setTags(run, [{ key: 'mlflow.parentRunId', value: (refs[0] ?? run).runId }])
+        refs.push(run)
+      }
+    })
+    const some = refs.slice(0, 20)
+    const taken: Taken[] = []
+    await store.read(() =>
+      noting(
+        (function* () {
+          yield* store.runs.column(some, { kind: 'metric', key: 'm', aggregate: 'last' })
+          yield* store.runs.column(some, { kind: 'tag', key: 'mlflow.parentRunId' })
+          yield* store.runs.column(some, { kind: 'attribute', name: 'status', type: 'string' })
+          yield* store.runs.column(some, { kind: 'attribute', name: 'experiment_name', type: 'string' })
+          const children = yield* store.runs.childrenOf(some, { experimentIds: ids, viewType: 'ACTIVE_ONLY' })
+          expect([...children]).toEqual([[refs[0]?.runId, 99]])
+          for (const kind of ['metrics', 'params', 'tags', 'datasets'] as const) {
+            yield* store.runs.keyCounts(some, kind)
+            yield* store.runs.valuesOf(some, kind, 'm', 10)
+          }
+        })(),
+        taken,
+      ),
+    )
+    for (const { step } of taken) {
+      const plan = [step.sql, planOf(database, step)]
+      expect(plan).toEqual([step.sql, expect.not.stringMatching(/SCAN (?!json_each|v|g|\(subquery)|run_by_start/)])
+    }
+  })
+
+  it('[D-13] show the names of keys that are there, not of those that were undone', async () => {
+    const { store } = await openIndex()
+    const experimentId = await newExperiment(store, 'all')
+    const run = await store.write(() => newRun(store, experimentId, 1))
+    const undone = store.write(function* () {
+      yield* store.runs.setTags(run, [{ key: 'undone', value: '1' }])
+      yield* store.runs.documents([run])
+      throw new Error('undone')
+    })
+    await expect(undone).rejects.toThrow('undone')
+    await store.write(() => store.runs.setTags(run, [{ key: 'done', value: '2' }]))
+    const [document] = await store.read(() => store.runs.documents([run]))
+    expect(JSON.parse(Buffer.from(document as Uint8Array).toString()).data.tags).toEqual([{ key: 'done', value: '2' }])
+  })
+})

@@ -1,0 +1,126 @@
+import { isObject } from '../format/is-object.js'
+
+/** What the x axis of lines measures: steps, the clock, the time since the first point, or another metric. */
+export type BoardX = 'step' | 'wall' | 'relative' | `metrics.${string}`
+
+export const chartTypes = ['line', 'bar', 'scatter', 'parallel', 'box', 'contour'] as const
+export type ChartType = (typeof chartTypes)[number]
+
+export const runCounts = [10, 20, 50, 100, 500] as const
+export type RunCount = (typeof runCounts)[number]
+
+export const cardSizes = ['small', 'medium', 'large'] as const
+export type CardSize = (typeof cardSizes)[number]
+
+/** How one card shows its keys; what is not set is as the board says. */
+export interface CardSettings {
+  readonly type?: ChartType
+  /** Metrics of lines and bars; `params.<key>` and `metrics.<key>` of the others, X first. */
+  readonly keys?: readonly string[]
+  readonly x?: BoardX
+  readonly smoothing?: number
+  readonly xScale?: 'log'
+  readonly yScale?: 'log'
+  readonly yRange?: readonly [number, number]
+  readonly clip?: boolean
+  readonly points?: boolean
+  readonly value?: 'last' | 'min' | 'max'
+  /** Zoom: the part of the x axis that is shown. */
+  readonly range?: readonly [number, number]
+  readonly size?: CardSize
+}
+
+/** A card that a person added. */
+export interface AddedCard extends CardSettings {
+  readonly id: string
+  readonly section: string
+}
+
+/**
+ * A board as an address holds it: only what differs from the board that makes itself, a line card a metric, so that
+ * 12,000 keys do not make a long address.
+ */
+export interface BoardState {
+  readonly x?: BoardX
+  readonly smoothing?: number
+  readonly match?: string
+  readonly hideEmpty?: boolean
+  readonly runs?: RunCount
+  /** Sections that are not as they are at first: closed, or `system` opened. */
+  readonly folded?: readonly string[]
+  /** By the card's id: a metric's key, or the id of an added card. */
+  readonly cards?: Readonly<Record<string, CardSettings>>
+  readonly removed?: readonly string[]
+  readonly added?: readonly AddedCard[]
+  /** Ids that come first in their section, in this order. */
+  readonly order?: readonly string[]
+}
+
+/** What of an address is a board; the rest is dropped (U-URL-3). */
+export function validateBoardState(raw: unknown): BoardState | undefined {
+  if (!isObject(raw)) return undefined
+  const state: BoardState = compact({
+    x: boardX(raw['x']),
+    smoothing: smoothingFactor(raw['smoothing']),
+    match: typeof raw['match'] === 'string' && raw['match'] !== '' ? raw['match'] : undefined,
+    hideEmpty: raw['hideEmpty'] === true ? true : undefined,
+    runs: runCounts.find((count) => count === raw['runs']),
+    folded: texts(raw['folded']),
+    removed: texts(raw['removed']),
+    order: texts(raw['order']),
+    cards: isObject(raw['cards'])
+      ? Object.fromEntries(Object.entries(raw['cards']).map(([id, card]) => [id, cardSettings(card)]))
+      : undefined,
+    added: Array.isArray(raw['added']) ? raw['added'].flatMap(addedCard) : undefined,
+  })
+  return Object.keys(state).length === 0 ? undefined : state
+}
+
+function addedCard(raw: unknown): readonly AddedCard[] {
+  if (!isObject(raw) || typeof raw['id'] !== 'string' || typeof raw['section'] !== 'string') return []
+  return [{ ...cardSettings(raw), id: raw['id'], section: raw['section'] }]
+}
+
+function cardSettings(raw: unknown): CardSettings {
+  if (!isObject(raw)) return {}
+  return compact<CardSettings>({
+    type: chartTypes.find((type) => type === raw['type']),
+    keys: texts(raw['keys']),
+    x: boardX(raw['x']),
+    smoothing: smoothingFactor(raw['smoothing']),
+    xScale: raw['xScale'] === 'log' ? 'log' : undefined,
+    yScale: raw['yScale'] === 'log' ? 'log' : undefined,
+    yRange: pair(raw['yRange']),
+    clip: raw['clip'] === true ? true : undefined,
+    points: raw['points'] === true ? true : undefined,
+    value: (['last', 'min', 'max'] as const).find((value) => value === raw['value']),
+    range: pair(raw['range']),
+    size: cardSizes.find((size) => size === raw['size']),
+  })
+}
+
+export function boardX(raw: unknown): BoardX | undefined {
+  if (raw === 'step' || raw === 'wall' || raw === 'relative') return raw
+  return typeof raw === 'string' && raw.startsWith('metrics.') ? (raw as `metrics.${string}`) : undefined
+}
+
+function smoothingFactor(raw: unknown): number | undefined {
+  return typeof raw === 'number' && raw > 0 && raw <= 0.99 ? raw : undefined
+}
+
+export function pair(raw: unknown): readonly [number, number] | undefined {
+  if (!Array.isArray(raw) || raw.length !== 2) return undefined
+  const [low, high] = raw.map(Number)
+  return low !== undefined && high !== undefined && low < high ? [low, high] : undefined
+}
+
+function texts(raw: unknown): readonly string[] | undefined {
+  return Array.isArray(raw) && raw.length > 0 && raw.every((item) => typeof item === 'string') ? raw : undefined
+}
+
+type Loose<T> = { readonly [K in keyof T]: T[K] | undefined }
+
+/** Without what is undefined, so that it does not stand in the address. */
+export function compact<T extends object>(values: Loose<T>): T {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as T
+}

@@ -1,0 +1,14 @@
+import { oneOf } from './search-values.js'
+
+export const docsSections = ['connect', 'filters', 'keys', 'addresses', 'api'] as const
+export type DocsSection = (typeof docsSections)[number]
+
+/** Which part of the docs is open; the first, unless the address says so. */
+export interface DocsSearch {
+  readonly section?: DocsSection
+}
+
+export function validateDocsSearch(raw: Record<string, unknown>): DocsSearch {
+  const section = oneOf(docsSections, raw.section)
+  return section === undefined ? {} : { section }
+}

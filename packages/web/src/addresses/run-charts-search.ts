@@ -1,0 +1,11 @@
+import { type BoardState, validateBoardState } from './board-state.js'
+
+/** The state of a run's boards as their address holds it. */
+export interface RunChartsSearch {
+  readonly charts?: BoardState
+}
+
+export function validateRunChartsSearch(raw: Record<string, unknown>): RunChartsSearch {
+  const charts = validateBoardState(raw['charts'])
+  return charts === undefined ? {} : { charts }
+}

@@ -1,0 +1,82 @@
+import type { RunRow } from '@labbook/protocol'
+import { queryOptions } from '@tanstack/react-query'
+import { DEFAULT_ORDER, type RunsSearch, type StartTime } from '../addresses/runs-search.js'
+import { api } from './client.js'
+import { DEFAULT_COLUMNS, MODELS_COLUMN } from './run-columns.js'
+import { ofExperiments } from './scope.js'
+
+/** How many rows one call brings (U-RUNS-3). */
+export const BLOCK_ROWS = 100
+
+/** What the server is asked for a state of the page. */
+export interface RunsQuery {
+  readonly experimentIds: readonly string[]
+  readonly filter: string | undefined
+  readonly orderBy: readonly string[]
+  readonly runViewType: 'ACTIVE_ONLY' | 'DELETED_ONLY' | 'ALL'
+  readonly columns: readonly string[]
+}
+
+/** Where clients before 3.0 say which models a run logged. */
+export const MODEL_HISTORY = 'tags.`mlflow.log-model.history`'
+
+/** Beside what is shown, a row needs its name and the kind of its source. */
+const ROW_COLUMNS = ['attributes.run_name', 'tags.`mlflow.source.type`', 'attributes.end_time', DEFAULT_ORDER]
+
+export function runsQuery(experimentIds: readonly string[], search: RunsSearch, nowMs: number): RunsQuery {
+  const direction = search.orderByAsc === true ? 'ASC' : 'DESC'
+  const since = sinceMs(search.startTime, nowMs)
+  const clauses = [
+    ...(search.searchFilter === undefined ? [] : [`(${search.searchFilter})`]),
+    ...(since === undefined ? [] : [`attributes.start_time >= ${since}`]),
+  ]
+  return {
+    experimentIds,
+    filter: clauses.length > 1 ? clauses.join(' AND ') : (search.searchFilter ?? clauses[0]),
+    orderBy: [`${search.orderByKey ?? DEFAULT_ORDER} ${direction}`],
+    runViewType: ({ Active: 'ACTIVE_ONLY', Deleted: 'DELETED_ONLY', All: 'ALL' } as const)[
+      search.lifecycleFilter ?? 'Active'
+    ],
+    columns: [
+      ...new Set([
+        ...ROW_COLUMNS,
+        ...(search.columns ?? DEFAULT_COLUMNS).map((name) => (name === MODELS_COLUMN ? MODEL_HISTORY : name)),
+      ]),
+    ],
+  }
+}
+
+const SPAN_HOURS: Readonly<Partial<Record<StartTime, number>>> = {
+  LAST_HOUR: 1,
+  LAST_24_HOURS: 24,
+  LAST_7_DAYS: 7 * 24,
+  LAST_30_DAYS: 30 * 24,
+  LAST_YEAR: 365 * 24,
+}
+
+function sinceMs(startTime: StartTime | undefined, nowMs: number): number | undefined {
+  const hours = startTime === undefined ? undefined : SPAN_HOURS[startTime]
+  return hours === undefined ? undefined : nowMs - hours * 3_600_000
+}
+
+/** A row with the values of its columns by name. */
+export interface RunCells extends RunRow {
+  readonly cells: ReadonlyMap<string, number | string | bigint | null>
+}
+
+/** A block of the whole sorted result, and how many runs match in all. */
+export const runBlockQuery = (query: RunsQuery, block: number) =>
+  queryOptions({
+    queryKey: ['runs', ofExperiments(query.experimentIds), query, block],
+    queryFn: async ({ signal }) => {
+      const request = { ...query, parent: 'any', offset: block * BLOCK_ROWS, maxResults: BLOCK_ROWS }
+      const { total, runs, columns } = await api.runs.searchRunTable(request, { signal })
+      const rows = runs.map(
+        (run, i): RunCells => ({
+          ...run,
+          cells: new Map(columns.map(({ name, values }) => [name, values[i] ?? null])),
+        }),
+      )
+      return { total, rows }
+    },
+  })

@@ -1,9 +1,0 @@
-import { api, baseUrl } from '../api/client.js'
-import type { ArtifactEntry } from './artifact-source.js'
-
-/** An address that shows the file outside of our origin. It can be opened once, and within a minute (A9). */
-export async function previewTicket({ owner, ownPath }: ArtifactEntry, signal?: AbortSignal): Promise<string> {
-  const request = { ...owner, path: ownPath, base: baseUrl }
-  const { url } = await api.previews.createPreviewTicket(request, signal === undefined ? {} : { signal })
-  return url
-}

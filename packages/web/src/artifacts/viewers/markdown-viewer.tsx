@@ -1,8 +1,0 @@
-import { Markdown } from '../../tags/markdown.js'
-import type { ViewerProps } from '../viewer.js'
-import TextViewer, { decodeText } from './text-viewer.js'
-
-export default function MarkdownViewer(props: ViewerProps) {
-  const text = decodeText(props.bytes, props.isCut)
-  return text === undefined ? <TextViewer {...props} /> : <Markdown text={text} />
-}

@@ -1,9 +1,0 @@
-import type { Look } from './palette.js'
-
-/** A run as a board shows it. */
-export interface BoardRun {
-  readonly runId: string
-  readonly experimentId: string
-  readonly name: string
-  readonly look: Look
-}

@@ -1,0 +1,8 @@
+/** Stands where a value was never logged. */
+export function Missing() {
+  return (
+    <span className="t3" aria-label="not logged">
+      –
+    </span>
+  )
+}

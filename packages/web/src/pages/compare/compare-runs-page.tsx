@@ -1,0 +1,59 @@
+import type { Run } from '@labbook/protocol'
+import { useQueries } from '@tanstack/react-query'
+import { getRouteApi } from '@tanstack/react-router'
+import type { CompareSearch } from '../../addresses/compare-search.js'
+import { runQuery } from '../../api/queries.js'
+import type { Compared } from '../../parts/compare/compare-section.js'
+import { Comparison } from '../../parts/compare/comparison.js'
+import { Breadcrumb } from '../../shell/breadcrumb.js'
+import { Empty } from '../../shell/page-state.js'
+
+const route = getRouteApi('/compare-runs')
+
+/** Runs side by side (U-CMP). */
+export function CompareRunsPage() {
+  const search = route.useSearch()
+  const navigate = route.useNavigate()
+  const found = useQueries({ queries: search.runs.map((runId) => runQuery(runId)) })
+  const runs = found.flatMap(({ data }) => (data === undefined ? [] : [data]))
+  const missing = search.runs.filter((_, i) => found[i]?.error != null)
+  const title = comparing(runs)
+  const change = (next: Partial<CompareSearch>) =>
+    void navigate({ search: (old: CompareSearch) => ({ ...old, ...next }), replace: true })
+  return (
+    <>
+      <title>{`${title} · Labbook`}</title>
+      <Breadcrumb trail={[{ label: 'Experiments', link: { to: '/experiments' } }]} current={title} />
+      <div className="body pad">
+        {missing.length > 0 && (
+          <p className="note warn" role="status">
+            {missing.length === 1 ? 'One run is' : `${missing.length} runs are`} left out, deleted for ever or unknown:{' '}
+            {missing.join(', ')}
+          </p>
+        )}
+        {runs.length < 2 && found.every(({ isPending }) => !isPending) ? (
+          <Empty title="A comparison needs two runs or more">
+            <p>Tick them in the table of an experiment, then choose Compare.</p>
+          </Empty>
+        ) : (
+          <Comparison runs={runs} columns={runs.map(columnOf)} view={search} onChange={change} />
+        )}
+      </div>
+    </>
+  )
+}
+
+function columnOf({ info: { runId, experimentId, runName } }: Run): Compared {
+  return {
+    runId,
+    name: runName,
+    link: { to: '/experiments/$experimentId/runs/$runId', params: { experimentId, runId } },
+  }
+}
+
+/** "Comparing 2 Runs from 1 Experiment" (U-CMP-1). */
+function comparing(runs: readonly Run[]): string {
+  const experiments = new Set(runs.map(({ info }) => info.experimentId)).size
+  const counted = (count: number, word: string) => `${count} ${word}${count === 1 ? '' : 's'}`
+  return `Comparing ${counted(runs.length, 'Run')} from ${counted(experiments, 'Experiment')}`
+}

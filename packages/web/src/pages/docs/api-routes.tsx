@@ -1,0 +1,65 @@
+import { addressesOf, allRoutes, type Route } from '@labbook/protocol'
+import { useState } from 'react'
+import { baseUrl } from '../../api/client.js'
+import { SearchField } from '../../controls/search-field.js'
+import styles from './docs.module.css'
+
+/** Every route of the server, as its table of routes has it. */
+export function ApiRoutes() {
+  const [search, setSearch] = useState('')
+  const wanted = search.trim().toLowerCase()
+  const resources = Object.entries(allRoutes)
+    .map(([resource, routes]) => ({ resource, routes: Object.entries<Route>(routes).filter(isFound) }))
+    .filter(({ routes }) => routes.length > 0)
+
+  function isFound([name, route]: [string, Route]): boolean {
+    return [name, ...addressesOf(route), ...route.request.fieldNames].some((text) =>
+      text.toLowerCase().includes(wanted),
+    )
+  }
+
+  return (
+    <div className={styles.text}>
+      <p>
+        Below <code>{baseUrl}</code>. Bodies are JSON with names in snake_case; a GET has the same fields in its query.
+        What begins with <code>/api/2.0</code> or <code>/api/3.0</code> is MLflow's, <code>/api/labbook</code> is this
+        server's own.
+      </p>
+      <SearchField label="Find a route" value={search} onChange={setSearch} isOfPage />
+      {resources.length === 0 && <p className="t2">No route has this in its name.</p>}
+      {resources.map(({ resource, routes }) => (
+        <section key={resource} className="sect" aria-label={resource}>
+          <header>
+            <h3>{resource}</h3>
+            <span className="n">{routes.length}</span>
+          </header>
+          <div className={styles.wide}>
+            <table className="grid inset">
+              <colgroup>
+                <col style={{ width: '13%' }} />
+                <col style={{ width: '47%' }} />
+                <col />
+              </colgroup>
+              <tbody>
+                {routes.map(([name, route]) => (
+                  <RouteRow key={name} route={route} />
+                ))}
+              </tbody>
+            </table>
+          </div>
+        </section>
+      ))}
+    </div>
+  )
+}
+
+function RouteRow({ route }: { route: Route }) {
+  const [address] = addressesOf(route)
+  return (
+    <tr>
+      <td className="mono t2">{route.methods.join(', ')}</td>
+      <td className="mono wrap">{address?.replace(/[:*](\w+)/g, '<$1>')}</td>
+      <td className="wrap t2 small">{route.request.fieldNames.join(', ')}</td>
+    </tr>
+  )
+}

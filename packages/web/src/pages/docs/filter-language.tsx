@@ -1,0 +1,93 @@
+import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { experimentSummariesQuery, experimentsQuery } from '../../api/queries.js'
+import type { FilterTarget } from '../../parts/filter/filter-target.js'
+import styles from './docs.module.css'
+import { filterExamples } from './filter-examples.js'
+
+const TABLES: readonly { readonly target: FilterTarget; readonly title: string }[] = [
+  { target: 'runs', title: 'Runs' },
+  { target: 'experiments', title: 'Experiments' },
+  { target: 'logged_models', title: 'Models of an experiment' },
+  { target: 'registered_models', title: 'Registered models' },
+]
+
+/** The language of search boxes and of `search_runs`, by examples that run where they are clicked. */
+export function FilterLanguage() {
+  const latest = useLatestExperiment()
+  return (
+    <div className={styles.text}>
+      <p>
+        Search boxes understand the language of <code>mlflow.search_runs</code>, and the same text gives the same rows
+        from a program. Words without an operator look for a part of a name. Names of metrics, parameters and tags mind
+        the case.
+      </p>
+      {latest !== undefined && (
+        <p className="t2">
+          A click on an example runs it; those about runs and models in{' '}
+          <Link to="/experiments/$experimentId" params={{ experimentId: latest.experimentId }}>
+            <bdi>{latest.name}</bdi>
+          </Link>
+          , where something ran last.
+        </p>
+      )}
+      {TABLES.map(({ target, title }) => (
+        <section key={target} className="sect" aria-label={title}>
+          <header>
+            <h3>{title}</h3>
+          </header>
+          <div className={styles.wide}>
+            <table className="grid inset">
+              <colgroup>
+                <col style={{ width: '58%' }} />
+                <col />
+              </colgroup>
+              <tbody>
+                {filterExamples[target].map(({ filter, means }) => (
+                  <tr key={filter}>
+                    <td className="wrap">
+                      <Example target={target} filter={filter} experimentId={latest?.experimentId} />
+                    </td>
+                    <td className="wrap t2">{means}</td>
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          </div>
+        </section>
+      ))}
+    </div>
+  )
+}
+
+interface ExampleProps {
+  readonly target: FilterTarget
+  readonly filter: string
+  readonly experimentId: string | undefined
+}
+
+function Example({ target, filter, experimentId }: ExampleProps) {
+  const search = { searchFilter: filter }
+  if (target === 'experiments' || target === 'registered_models') {
+    return (
+      <Link className={styles.filter} to={target === 'experiments' ? '/experiments' : '/models'} search={search}>
+        {filter}
+      </Link>
+    )
+  }
+  if (experimentId === undefined) return <code className={styles.filter}>{filter}</code>
+  const to = target === 'runs' ? '/experiments/$experimentId' : '/experiments/$experimentId/models'
+  return (
+    <Link className={styles.filter} to={to} params={{ experimentId }} search={search}>
+      {filter}
+    </Link>
+  )
+}
+
+/** The experiment whose last run began last; without any run, any. */
+function useLatestExperiment() {
+  const { data: experiments = [] } = useQuery(experimentsQuery())
+  const { data: summaries } = useQuery(experimentSummariesQuery())
+  const lastRun = (experimentId: string) => Number(summaries?.get(experimentId)?.lastStartTime ?? 0)
+  return experiments.toSorted((a, b) => lastRun(b.experimentId) - lastRun(a.experimentId))[0]
+}

@@ -1,0 +1,171 @@
+import type { Tag } from '@labbook/protocol'
+import { Link, useNavigate } from '@tanstack/react-router'
+import { LoaderCircle } from 'lucide-react'
+import type { ReactNode } from 'react'
+import { DataGrid, type GridColumn, useGridRows } from '../../controls/data-grid.js'
+import { formatCount } from '../../format/format-number.js'
+import { formatAbsolute, formatAgo } from '../../format/format-time.js'
+import { ExperimentMenu } from '../../parts/experiments/experiment-menu.js'
+import { firstLineOf, noteOf } from '../../parts/tags/note.js'
+import { TagChips } from '../../parts/tags/tag-chips.js'
+import type { ExperimentRow, ExperimentSort } from './experiment-rows.js'
+import styles from './experiments-table.module.css'
+
+export interface ExperimentsTableProps {
+  /** Undefined until they are known. */
+  readonly rows: readonly ExperimentRow[] | undefined
+  /** Those that were deleted; their runs went along, and none is counted. */
+  readonly isTrash: boolean
+  readonly sortedBy: ExperimentSort
+  readonly onSort: (name: string) => void
+  readonly selected: ReadonlySet<string>
+  readonly onSelect: (experimentIds: readonly string[], isSelected: boolean) => void
+  readonly onTag: (tag: Tag) => void
+  readonly isStale: boolean
+  readonly nowMs: number
+}
+
+/** How many grey rows stand in for those that are on their way. */
+const EXPECTED = 8
+
+/** Experiments as a grid; all of them are here, and those in view are drawn (U-EXP-6). */
+export function ExperimentsTable(props: ExperimentsTableProps) {
+  const { rows, sortedBy, onSort, selected, onSelect, isStale } = props
+  const navigate = useNavigate()
+  return (
+    <DataGrid
+      label="Experiments"
+      rows={useGridRows({ total: rows?.length ?? EXPECTED })}
+      rowAt={(index) => rows?.[index]}
+      idOf={({ experiment }) => experiment.experimentId}
+      nameOf={({ experiment }) => experiment.name}
+      first={NAME_COLUMN}
+      columns={columnsOf(props)}
+      sortedBy={sortedBy}
+      onSort={onSort}
+      selection={{
+        selected,
+        all: rows?.map(({ experiment }) => experiment.experimentId) ?? [],
+        allLabel: 'Select all experiments shown',
+        onSelect,
+      }}
+      onOpen={({ experiment: { experimentId } }) =>
+        void navigate({ to: '/experiments/$experimentId', params: { experimentId } })
+      }
+      isStale={isStale}
+    />
+  )
+}
+
+const NAME_COLUMN: GridColumn<ExperimentRow> = {
+  name: 'name',
+  label: 'Name',
+  width: 300,
+  cell: ({ experiment, summary }) => (
+    <>
+      <Link
+        className="name cut grow"
+        to="/experiments/$experimentId"
+        params={{ experimentId: experiment.experimentId }}
+        title={experiment.name}
+      >
+        <bdi>{experiment.name}</bdi>
+      </Link>
+      <span className={styles.menu}>
+        <ExperimentMenu experiment={experiment} runs={Number(summary?.runs ?? 0)} />
+      </span>
+    </>
+  ),
+}
+
+function columnsOf(props: ExperimentsTableProps): readonly GridColumn<ExperimentRow>[] {
+  const { isTrash, nowMs, onTag } = props
+  return [
+    {
+      name: 'creation_time',
+      label: 'Created',
+      width: 124,
+      isSecondary: true,
+      cell: ({ experiment }) => <Time ms={experiment.creationTime} nowMs={nowMs} />,
+    },
+    {
+      name: 'last_update_time',
+      label: 'Updated',
+      width: 124,
+      isSecondary: true,
+      cell: ({ experiment }) => <Time ms={experiment.lastUpdateTime} nowMs={nowMs} />,
+    },
+    ...(isTrash ? [] : countColumns(nowMs)),
+    {
+      name: 'tags',
+      label: 'Tags',
+      width: 240,
+      isUnsortable: true,
+      cell: ({ experiment }) => <TagChips owner={experiment.name} tags={experiment.tags} onTag={onTag} />,
+    },
+    {
+      name: 'description',
+      label: 'Description',
+      width: 280,
+      isUnsortable: true,
+      isSecondary: true,
+      cell: ({ experiment }) => <FirstLine tags={experiment.tags} />,
+    },
+  ]
+}
+
+function countColumns(nowMs: number): readonly GridColumn<ExperimentRow>[] {
+  return [
+    {
+      name: 'runs',
+      label: 'Runs',
+      width: 76,
+      isNumber: true,
+      cell: ({ summary }) => <Count count={summary?.runs} />,
+    },
+    {
+      name: 'running',
+      label: 'Running',
+      width: 92,
+      isNumber: true,
+      cell: ({ summary }) =>
+        summary !== undefined && summary.running > 0 ? (
+          <span className="status run">
+            <LoaderCircle className="i" aria-hidden />
+            {formatCount(summary.running)}
+          </span>
+        ) : (
+          <Count count={summary?.running} />
+        ),
+    },
+    {
+      name: 'last_start_time',
+      label: 'Last run',
+      width: 124,
+      isSecondary: true,
+      cell: ({ summary }) => <Time ms={summary?.lastStartTime} nowMs={nowMs} />,
+    },
+  ]
+}
+
+function Time({ ms, nowMs }: { ms: number | bigint | undefined; nowMs: number }): ReactNode {
+  if (ms === undefined) return <span className="t3">–</span>
+  return <time title={formatAbsolute(Number(ms))}>{formatAgo(Number(ms), nowMs)}</time>
+}
+
+/** None is told more quietly than some. */
+function Count({ count }: { count: number | bigint | undefined }): ReactNode {
+  if (count === undefined) return <span className="skel" style={{ width: 24 }} aria-label="Counting" />
+  return <span className={count > 0 ? undefined : 't3'}>{formatCount(count)}</span>
+}
+
+function FirstLine({ tags }: { tags: readonly Tag[] }): ReactNode {
+  const text = noteOf(tags)
+  const line = firstLineOf(text)
+  if (line === '') return <span className="t3">–</span>
+  return (
+    <bdi className="cut" title={text}>
+      {line}
+    </bdi>
+  )
+}

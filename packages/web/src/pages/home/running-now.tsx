@@ -1,0 +1,99 @@
+import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { Missing } from '../../controls/missing.js'
+import { formatCount } from '../../format/format-number.js'
+import { formatDuration } from '../../format/format-time.js'
+import { seriesQuery, summariesQuery } from '../../parts/lines/series-query.js'
+import { Sparkline } from '../../parts/metrics/sparkline.js'
+import { MetricValue } from '../../parts/runs/run-cell.js'
+import { useNow } from '../../shell/use-now.js'
+import { runColour } from '../../theme/run-colour.js'
+import styles from './home-page.module.css'
+import { type HomeRun, homeRunsQuery } from './home-runs-query.js'
+import { ExperimentName, RunName } from './run-name.js'
+
+const SHOWN = 5
+const BUCKETS = 48
+/** A run that logs nothing for so long is called quiet. */
+const QUIET_MS = 600_000
+
+/** Runs at work, the newest first, each with the metric that it logged last (U-HOME-4). */
+export function RunningNow() {
+  const { data } = useQuery(homeRunsQuery({ filter: "attributes.status = 'RUNNING'", maxResults: SHOWN }))
+  const nowMs = useNow()
+  if (data === undefined || data.runs.length === 0) return null
+  return (
+    <section className="sect" aria-labelledby="running-now">
+      <header>
+        <h2 id="running-now">Running now</h2>
+        <span className="n">{formatCount(data.total)}</span>
+      </header>
+      <table className={`grid ${styles['table']}`}>
+        <thead>
+          <tr>
+            <th>Run Name</th>
+            <th className={styles['second']}>Experiment</th>
+            <th className={styles['second']}>Metric</th>
+            <th className={styles['shape']}>History</th>
+            <th className={`num ${styles['value']}`}>Latest</th>
+            <th className={`num ${styles['time']}`}>Running for</th>
+          </tr>
+        </thead>
+        <tbody>
+          {data.runs.map((run) => (
+            <RunningRow key={run.runId} run={run} nowMs={nowMs} />
+          ))}
+        </tbody>
+      </table>
+    </section>
+  )
+}
+
+function RunningRow({ run, nowMs }: { run: HomeRun; nowMs: number }) {
+  const { runId, experimentId, startMs } = run
+  const summaries = useQuery(summariesQuery([runId], []))
+  const latest = summaries.data?.reduce<(typeof summaries.data)[number] | undefined>(
+    (newest, each) => (newest === undefined || each.lastTimestamp > newest.lastTimestamp ? each : newest),
+    undefined,
+  )
+  const keys = latest === undefined ? [] : [latest.key]
+  const history = useQuery(seriesQuery({ runIds: [runId], keys, x: 'step', buckets: BUCKETS }))
+  const quietMs = nowMs - Math.max(startMs, Number(latest?.lastTimestamp ?? startMs))
+  return (
+    <tr>
+      <td>
+        <RunName run={run} />
+      </td>
+      <td className={styles['second']}>
+        <ExperimentName run={run} />
+      </td>
+      <td className={styles['second']}>
+        {latest === undefined ? (
+          <Missing />
+        ) : (
+          <Link
+            className="t2"
+            to="/metric/$"
+            params={{ _splat: latest.key }}
+            search={{ runs: [runId], experiments: [experimentId] }}
+          >
+            <bdi>{latest.key}</bdi>
+          </Link>
+        )}
+      </td>
+      <td className={styles['shape']}>
+        <Sparkline
+          cells={history.data?.series[0]?.cells ?? []}
+          colour={runColour(runId)}
+          label={`History of ${latest?.key ?? 'nothing'}`}
+        />
+      </td>
+      <td className={`num med ${styles['value']}`}>
+        {latest === undefined ? '' : <MetricValue value={latest.last} />}
+      </td>
+      <td className={`num t2 ${styles['time']}`}>
+        {quietMs > QUIET_MS ? `quiet for ${formatDuration(quietMs)}` : formatDuration(nowMs - startMs)}
+      </td>
+    </tr>
+  )
+}

@@ -1,0 +1,142 @@
+import type { LoggedModel } from '@labbook/protocol'
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { getRouteApi } from '@tanstack/react-router'
+import { useMemo, useSyncExternalStore } from 'react'
+import type { LoggedModelsSearch } from '../../addresses/logged-models-search.js'
+import { given } from '../../addresses/search-values.js'
+import { experimentQuery, loggedModelsQuery, newestModelsFirst } from '../../api/queries.js'
+import { columnName } from '../../api/run-columns.js'
+import { Button } from '../../controls/button.js'
+import type { SortedBy } from '../../controls/data-grid.js'
+import { nextSort } from '../../controls/next-sort.js'
+import { formatCount } from '../../format/format-number.js'
+import { naturalOrder } from '../../format/natural-order.js'
+import { ExperimentHeader } from '../../parts/experiments/experiment-header.js'
+import { ExperimentTabs } from '../../parts/experiments/experiment-tabs.js'
+import { FilterBox } from '../../parts/filter/filter-box.js'
+import { EXPERIMENTS } from '../../shell/breadcrumb.js'
+import { Empty, Failed } from '../../shell/page-state.js'
+import { useNow } from '../../shell/use-now.js'
+import { onPreferences, preferences } from '../../theme/preferences.js'
+import { LoggedModelsTable } from './logged-models-table.js'
+import { ModelColumns } from './model-columns.js'
+
+const route = getRouteApi('/experiments/$experimentId/models')
+
+const DEFAULT_SORT: SortedBy = { name: newestModelsFirst.fieldName, ascending: newestModelsFirst.ascending }
+/** As many metrics as are shown before anybody chose. */
+const METRICS_AT_FIRST = 6
+
+/** The models that runs of an experiment logged (U-MODEL-8). */
+export function LoggedModelsPage() {
+  const { experimentId } = route.useParams()
+  const search = route.useSearch()
+  const navigate = route.useNavigate()
+  const { density } = useSyncExternalStore(onPreferences, preferences)
+  const nowMs = useNow()
+  const experiment = useQuery(experimentQuery(experimentId))
+  const sortedBy = { name: search.orderByKey ?? DEFAULT_SORT.name, ascending: search.orderByAsc === true }
+  const found = useInfiniteQuery(
+    loggedModelsQuery({
+      experimentId,
+      filter: search.searchFilter,
+      orderBy: { fieldName: sortedBy.name, ascending: sortedBy.ascending },
+    }),
+  )
+  const models = useMemo(() => found.data?.pages.flatMap((page) => page.models), [found.data])
+  const keys = useMemo(() => keysOf(models ?? []), [models])
+  const columns = search.columns ?? keys.metrics.slice(0, METRICS_AT_FIRST).map((key) => columnName('metrics', key))
+  const name = experiment.data?.name ?? ''
+
+  const change = (next: { [K in keyof LoggedModelsSearch]: LoggedModelsSearch[K] | undefined }) =>
+    void navigate({
+      search: (old) => given({ ...old, ...next }),
+      replace: true,
+    })
+
+  if (experiment.error !== null)
+    return <Failed error={experiment.error} retry={() => void experiment.refetch()} parent={EXPERIMENTS} />
+  return (
+    <>
+      <title>{`Models of ${name} · Labbook`}</title>
+      <ExperimentHeader experimentId={experimentId} experiment={experiment.data} />
+      <ExperimentTabs experimentId={experimentId} current="models" />
+      <div className="tools">
+        <FilterBox
+          target="logged_models"
+          label="Filter models"
+          placeholder="Part of a name, or a filter such as metrics.rmse < 0.5"
+          filter={search.searchFilter}
+          onFilter={(searchFilter) => change({ searchFilter })}
+        />
+        {keys.metrics.length + keys.params.length > 0 && (
+          <ModelColumns {...keys} columns={columns} onColumns={(next) => change({ columns: next })} />
+        )}
+      </div>
+      {found.error !== null && models === undefined && (
+        <Failed error={found.error} retry={() => void found.refetch()} />
+      )}
+      {models?.length === 0 && (
+        <NoModels filter={search.searchFilter} onClear={() => change({ searchFilter: undefined })} />
+      )}
+      {(found.error === null || models !== undefined) && models?.length !== 0 && (
+        <LoggedModelsTable
+          key={density}
+          {...{ models, columns, sortedBy, nowMs }}
+          onSort={(field) => change(nextSort(field, TEXT_FIELDS.includes(field), sortedBy))}
+          isStale={found.isPlaceholderData}
+          hasMore={found.hasNextPage}
+          onEnd={() => void found.fetchNextPage({ cancelRefetch: false })}
+        />
+      )}
+      <div className="foot">
+        {models !== undefined && (
+          <span>
+            <b>
+              {formatCount(models.length)}
+              {found.hasNextPage && '+'}
+            </b>{' '}
+            {models.length === 1 ? 'model' : 'models'}
+          </span>
+        )}
+      </div>
+    </>
+  )
+}
+
+/** The keys of models, each once, in natural order. */
+function keysOf(models: readonly LoggedModel[]) {
+  const sorted = (keys: readonly string[]) => [...new Set(keys)].sort(naturalOrder)
+  return {
+    metrics: sorted(models.flatMap(({ data }) => data.metrics.map(({ key }) => key))),
+    params: sorted(models.flatMap(({ data }) => data.params.map(({ key }) => key))),
+  }
+}
+
+/** Texts go up at first, numbers and times down. */
+const TEXT_FIELDS: readonly string[] = ['name', 'status', 'model_type']
+
+const SNIPPET = `with mlflow.start_run():
+    mlflow.sklearn.log_model(model, name="model", input_example=frame)`
+
+function NoModels({ filter, onClear }: { filter: string | undefined; onClear: () => void }) {
+  if (filter !== undefined) {
+    return (
+      <Empty title="No model matches">
+        <p className="mono">{filter}</p>
+        <Button onPress={onClear}>Clear filter</Button>
+      </Empty>
+    )
+  }
+  return (
+    <Empty title="No run of this experiment logged a model">
+      <p>
+        Models stand here as soon as a run logs one with MLflow 3 or later. Older clients' models are files of their
+        run.
+      </p>
+      <pre className="code" tabIndex={0}>
+        {SNIPPET}
+      </pre>
+    </Empty>
+  )
+}

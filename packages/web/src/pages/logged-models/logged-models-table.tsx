@@ -1,0 +1,144 @@
+import type { LoggedModel } from '@labbook/protocol'
+import { useQuery } from '@tanstack/react-query'
+import { Link, useNavigate } from '@tanstack/react-router'
+import { Box } from 'lucide-react'
+import { useEffect } from 'react'
+import { type MetricRun, metricRunsQuery } from '../../api/metric-runs-query.js'
+import { columnOf } from '../../api/run-columns.js'
+import { DataGrid, type GridColumn, type SortedBy, useGridRows } from '../../controls/data-grid.js'
+import { Missing } from '../../controls/missing.js'
+import { formatAbsolute, formatAgo } from '../../format/format-time.js'
+import { ModelStatus } from '../../parts/logged-models/model-status.js'
+import { SourceRunLink } from '../../parts/logged-models/source-run-link.js'
+import { MetricValue } from '../../parts/runs/run-cell.js'
+import { latestMetrics } from './latest-metrics.js'
+
+export interface LoggedModelsTableProps {
+  /** Undefined until they are known. */
+  readonly models: readonly LoggedModel[] | undefined
+  /** Metrics and params, by field. */
+  readonly columns: readonly string[]
+  readonly sortedBy: SortedBy
+  readonly onSort: (name: string) => void
+  readonly isStale: boolean
+  readonly hasMore: boolean
+  /** The last row has come into view. */
+  readonly onEnd: () => void
+  readonly nowMs: number
+}
+
+/** How many grey rows stand in for those that are on their way. */
+const EXPECTED = 6
+
+/** Models as a grid; those that follow are asked for when the end comes into view (U-MODEL-8). */
+export function LoggedModelsTable(props: LoggedModelsTableProps) {
+  const { models, columns, sortedBy, onSort, isStale, hasMore, onEnd, nowMs } = props
+  const navigate = useNavigate()
+  const total = models === undefined ? EXPECTED : models.length + (hasMore ? 1 : 0)
+  const rows = useGridRows({ total })
+  const isAtEnd = models !== undefined && hasMore && rows.window.getVirtualItems().at(-1)?.index === models.length
+  useEffect(() => {
+    if (isAtEnd) onEnd()
+  }, [isAtEnd, onEnd])
+  const runIds = [...new Set(models?.map(({ info }) => info.sourceRunId).filter((id) => id !== ''))]
+  const { data: runs } = useQuery(metricRunsQuery(runIds.slice(0, 500)))
+  const runOf = new Map(runs?.map((run) => [run.runId, run]))
+  return (
+    <DataGrid
+      label="Models"
+      rows={rows}
+      rowAt={(index) => models?.[index]}
+      idOf={({ info }) => info.modelId}
+      nameOf={({ info }) => info.name}
+      first={NAME_COLUMN}
+      columns={[...factColumns(runOf, nowMs), ...columns.map(keyColumn)]}
+      sortedBy={sortedBy}
+      onSort={onSort}
+      onOpen={({ info: { experimentId, modelId } }) =>
+        void navigate({ to: '/experiments/$experimentId/models/$modelId', params: { experimentId, modelId } })
+      }
+      isStale={isStale}
+    />
+  )
+}
+
+const NAME_COLUMN: GridColumn<LoggedModel> = {
+  name: 'name',
+  label: 'Name',
+  width: 260,
+  cell: ({ info: { experimentId, modelId, name } }) => (
+    <>
+      <Box className="i s" aria-hidden />
+      <Link
+        className="name cut"
+        to="/experiments/$experimentId/models/$modelId"
+        params={{ experimentId, modelId }}
+        title={`${name} (${modelId})`}
+      >
+        <bdi>{name}</bdi>
+      </Link>
+    </>
+  ),
+}
+
+function factColumns(runOf: ReadonlyMap<string, MetricRun>, nowMs: number): readonly GridColumn<LoggedModel>[] {
+  return [
+    {
+      name: 'status',
+      label: 'Status',
+      width: 130,
+      cell: ({ info }) => <ModelStatus status={info.status} message={info.statusMessage} />,
+    },
+    {
+      name: 'model_type',
+      label: 'Type',
+      width: 120,
+      isSecondary: true,
+      cell: ({ info: { modelType } }) => (modelType === '' ? <Missing /> : <bdi className="cut">{modelType}</bdi>),
+    },
+    {
+      name: 'source_run_id',
+      label: 'Source run',
+      width: 240,
+      isUnsortable: true,
+      cell: ({ info: { sourceRunId } }) => <SourceRunLink runId={sourceRunId} run={runOf.get(sourceRunId)} />,
+    },
+    {
+      name: 'creation_timestamp',
+      label: 'Created',
+      width: 124,
+      isSecondary: true,
+      cell: ({ info: { creationTimestampMs } }) => (
+        <time title={formatAbsolute(Number(creationTimestampMs))}>{formatAgo(Number(creationTimestampMs), nowMs)}</time>
+      ),
+    },
+  ]
+}
+
+function keyColumn(field: string): GridColumn<LoggedModel> {
+  const { label, kind } = columnOf(field)
+  const column = { name: field, label, width: 150 }
+  if (kind === 'metric') {
+    return {
+      ...column,
+      isNumber: true,
+      cell: (model) => {
+        const metric = latestMetrics(model).get(label)
+        return metric === undefined ? <Missing /> : <MetricValue value={metric.value} />
+      },
+    }
+  }
+  return {
+    ...column,
+    isUnsortable: true,
+    cell: ({ data }) => {
+      const param = data.params.find(({ key }) => key === label)
+      if (param === undefined) return <Missing />
+      return (
+        <bdi className="mono cut" title={param.value}>
+          {param.value}
+        </bdi>
+      )
+    },
+  }
+}

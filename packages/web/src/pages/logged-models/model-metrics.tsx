@@ -1,0 +1,57 @@
+import type { Metric } from '@labbook/protocol'
+import { useQuery } from '@tanstack/react-query'
+import { metricRunsQuery } from '../../api/metric-runs-query.js'
+import { formatExact } from '../../format/format-number.js'
+import { naturalOrder } from '../../format/natural-order.js'
+import { SourceRunLink } from '../../parts/logged-models/source-run-link.js'
+
+/** Every stored point of a model's metrics, with the data that it was measured on and the run that measured it. */
+export function ModelMetrics({ metrics }: { metrics: readonly Metric[] }) {
+  const runIds = [...new Set(metrics.map(({ runId = '' }) => runId).filter((id) => id !== ''))].slice(0, 500)
+  const { data: runs } = useQuery(metricRunsQuery(runIds))
+  const runOf = new Map(runs?.map((run) => [run.runId, run]))
+  return (
+    <div style={{ overflowX: 'auto' }}>
+      <table className="grid inset">
+        <thead>
+          <tr>
+            <th>Name</th>
+            <th className="num">Value</th>
+            <th className="num">Step</th>
+            <th>Dataset</th>
+            <th>Run</th>
+          </tr>
+        </thead>
+        <tbody>
+          {metrics
+            .toSorted(byKeyThenTime)
+            .map(({ key, value, step, timestamp, datasetName, datasetDigest, runId = '' }) => (
+              <tr key={`${key} ${String(step)} ${String(timestamp)} ${runId} ${datasetDigest}`}>
+                <td className="med">
+                  <bdi>{key}</bdi>
+                </td>
+                <td className="num">{formatExact(value)}</td>
+                <td className="num t2">{String(step)}</td>
+                <td>
+                  {datasetName === undefined ? (
+                    <span className="t3">–</span>
+                  ) : (
+                    <>
+                      <bdi>{datasetName}</bdi> <bdi className="mono t3">{datasetDigest}</bdi>
+                    </>
+                  )}
+                </td>
+                <td>
+                  <SourceRunLink runId={runId} run={runOf.get(runId)} />
+                </td>
+              </tr>
+            ))}
+        </tbody>
+      </table>
+    </div>
+  )
+}
+
+function byKeyThenTime(a: Metric, b: Metric): number {
+  return naturalOrder(a.key, b.key) || Number(a.timestamp) - Number(b.timestamp) || Number(a.step) - Number(b.step)
+}

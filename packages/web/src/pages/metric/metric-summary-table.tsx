@@ -1,0 +1,167 @@
+import type { MetricSummary } from '@labbook/protocol'
+import { Link } from '@tanstack/react-router'
+import { ArrowDown, ArrowUp } from 'lucide-react'
+import { useState } from 'react'
+import type { MetricRun } from '../../api/metric-runs-query.js'
+import { Button } from '../../controls/button.js'
+import { csv } from '../../format/csv.js'
+import { formatCount, formatExact, formatMetric } from '../../format/format-number.js'
+import { formatDuration } from '../../format/format-time.js'
+import { naturalOrder } from '../../format/natural-order.js'
+import { saveFile } from '../../parts/lines/chart-export.js'
+import { type Look, lookColour } from '../../parts/lines/palette.js'
+
+interface Row {
+  readonly summary: MetricSummary
+  readonly run: MetricRun | undefined
+}
+
+/** A column: what it is called, what it sorts by, what it shows in short and in full. */
+interface Column {
+  readonly name: string
+  readonly value: (row: Row) => number | bigint | string | undefined
+  readonly isMetric: boolean
+}
+
+const columns: readonly Column[] = [
+  { name: 'First', value: ({ summary }) => summary.first, isMetric: true },
+  { name: 'Last', value: ({ summary }) => summary.last, isMetric: true },
+  { name: 'Min', value: ({ summary }) => summary.min, isMetric: true },
+  { name: 'at step (min)', value: ({ summary }) => summary.minStep, isMetric: false },
+  { name: 'Max', value: ({ summary }) => summary.max, isMetric: true },
+  { name: 'at step (max)', value: ({ summary }) => summary.maxStep, isMetric: false },
+  { name: 'Count', value: ({ summary }) => summary.count, isMetric: false },
+  { name: 'Duration', value: ({ run }) => run?.durationMs, isMetric: false },
+]
+
+export interface MetricSummaryTableProps {
+  readonly title: string
+  readonly summaries: readonly MetricSummary[]
+  readonly runs: readonly MetricRun[]
+  /** By run id, `-`, key. */
+  readonly looks: ReadonlyMap<string, Look>
+}
+
+/** First, last and extremes of each line, exact on hover and in the file (U-METRIC-3). */
+export function MetricSummaryTable({ title, summaries, runs, looks }: MetricSummaryTableProps) {
+  const [sort, setSort] = useState<{ name: string; isAscending: boolean }>()
+  const hasKeys = new Set(summaries.map(({ key }) => key)).size > 1
+  const rows = sorted(
+    runs.flatMap((run) =>
+      summaries.filter(({ runId }) => runId === run.runId).map((summary): Row => ({ summary, run })),
+    ),
+    sort,
+  )
+  const nameOf = ({ summary, run }: Row) => `${run?.name ?? summary.runId}${hasKeys ? ` ${summary.key}` : ''}`
+  const download = () => {
+    const head = ['run', 'run_id', 'metric', ...columns.map(({ name }) => name)]
+    const lines = rows.map((row) => [
+      row.run?.name ?? '',
+      row.summary.runId,
+      row.summary.key,
+      ...columns.map(({ value }) => value(row) ?? ''),
+    ])
+    saveFile(`${title}.summary.csv`, new Blob([csv([head, ...lines])], { type: 'text/csv' }))
+  }
+  return (
+    <>
+      <div style={{ overflowX: 'auto', marginTop: 'var(--s-4)' }}>
+        <table className="grid">
+          <thead>
+            <tr>
+              <th>Run Name</th>
+              {columns.map(({ name }) => (
+                <SortHead key={name} {...{ name, sort }} onSort={setSort} />
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map((row) => {
+              const { summary, run } = row
+              const look = looks.get(`${summary.runId}-${summary.key}`)
+              return (
+                <tr key={`${summary.runId}-${summary.key}`}>
+                  <td className="cut" style={{ maxWidth: 360 }}>
+                    <span className="row">
+                      {look !== undefined && (
+                        <span className="dot" style={{ '--c': lookColour(look) } as React.CSSProperties} />
+                      )}
+                      {run === undefined ? (
+                        nameOf(row)
+                      ) : (
+                        <Link
+                          className="name"
+                          to="/experiments/$experimentId/runs/$runId"
+                          params={{ experimentId: run.experimentId, runId: run.runId }}
+                        >
+                          <bdi>{nameOf(row)}</bdi>
+                        </Link>
+                      )}
+                    </span>
+                  </td>
+                  {columns.map((column) => (
+                    <Cell key={column.name} {...{ column, row }} />
+                  ))}
+                </tr>
+              )
+            })}
+          </tbody>
+        </table>
+      </div>
+      <div className="pad" style={{ paddingTop: 'var(--s-2)' }}>
+        <Button onPress={download}>Table as CSV</Button>
+      </div>
+    </>
+  )
+}
+
+function SortHead(props: {
+  name: string
+  sort: { name: string; isAscending: boolean } | undefined
+  onSort: (sort: { name: string; isAscending: boolean } | undefined) => void
+}) {
+  const { name, sort, onSort } = props
+  const current = sort?.name === name ? sort : undefined
+  const Arrow = current?.isAscending === true ? ArrowUp : ArrowDown
+  return (
+    <th
+      className={current === undefined ? 'num' : 'num sorted'}
+      aria-sort={current === undefined ? undefined : current.isAscending ? 'ascending' : 'descending'}
+    >
+      <button
+        type="button"
+        onClick={() => onSort(current?.isAscending === true ? undefined : { name, isAscending: current !== undefined })}
+      >
+        {name.replace(/ \(.*/, '')}
+        {current !== undefined && <Arrow className="i s" aria-hidden />}
+      </button>
+    </th>
+  )
+}
+
+function Cell({ column, row }: { column: Column; row: Row }) {
+  const value = column.value(row)
+  if (value === undefined) return <td className="num t3">–</td>
+  if (column.name === 'Duration') return <td className="num">{formatDuration(Number(value))}</td>
+  if (column.isMetric && typeof value === 'number') {
+    return (
+      <td className="num" title={formatExact(value)}>
+        {formatMetric(value)}
+      </td>
+    )
+  }
+  return <td className="num t2">{typeof value === 'string' ? value : formatCount(value)}</td>
+}
+
+/** Missing values last, whichever way. */
+function sorted(rows: readonly Row[], sort: { name: string; isAscending: boolean } | undefined): readonly Row[] {
+  const column = columns.find(({ name }) => name === sort?.name)
+  if (column === undefined || sort === undefined) return rows
+  const sign = sort.isAscending ? 1 : -1
+  return rows.toSorted((a, b) => {
+    const [x, y] = [column.value(a), column.value(b)]
+    if (x === undefined || y === undefined) return Number(x === undefined) - Number(y === undefined)
+    if (typeof x === 'string' || typeof y === 'string') return sign * naturalOrder(String(x), String(y))
+    return x === y ? 0 : sign * (x < y ? -1 : 1)
+  })
+}

@@ -1,0 +1,135 @@
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { getRouteApi } from '@tanstack/react-router'
+import { Plus } from 'lucide-react'
+import { useMemo, useState, useSyncExternalStore } from 'react'
+import { type RegisteredModelsSearch, registeredModelOrders } from '../../addresses/registered-models-search.js'
+import { given, oneOf } from '../../addresses/search-values.js'
+import { registeredModelsQuery } from '../../api/registry-queries.js'
+import { Button } from '../../controls/button.js'
+import { nextSort } from '../../controls/next-sort.js'
+import { formatCount } from '../../format/format-number.js'
+import { FilterBox } from '../../parts/filter/filter-box.js'
+import { filterWithTag } from '../../parts/filter/filter-with-tag.js'
+import { PageHead } from '../../shell/page-head.js'
+import { Empty, Failed } from '../../shell/page-state.js'
+import { useNow } from '../../shell/use-now.js'
+import { onPreferences, preferences } from '../../theme/preferences.js'
+import { NewRegisteredModel } from './new-registered-model.js'
+import { RegisteredModelsTable } from './registered-models-table.js'
+
+const route = getRouteApi('/models')
+
+/** All registered models as a table: find, sort, create (U-REG-1). */
+export function RegisteredModelsPage() {
+  const search = route.useSearch()
+  const navigate = route.useNavigate()
+  const [isCreating, setCreating] = useState(false)
+  const { density } = useSyncExternalStore(onPreferences, preferences)
+  const nowMs = useNow()
+  const sortedBy = {
+    name: search.orderByKey ?? 'name',
+    ascending: search.orderByAsc ?? search.orderByKey === undefined,
+  }
+  const found = useInfiniteQuery(
+    registeredModelsQuery({
+      filter: search.searchFilter,
+      orderBy: `${sortedBy.name} ${sortedBy.ascending ? 'ASC' : 'DESC'}`,
+    }),
+  )
+  const models = useMemo(() => found.data?.pages.flatMap((page) => page.registeredModels), [found.data])
+
+  const change = (next: { [K in keyof RegisteredModelsSearch]: RegisteredModelsSearch[K] | undefined }) =>
+    void navigate({
+      search: (old) => given({ ...old, ...next }),
+      replace: true,
+    })
+
+  return (
+    <>
+      <title>Models · Labbook</title>
+      <PageHead title="Models">
+        <Button onPress={() => setCreating(true)}>
+          <Plus className="i" aria-hidden />
+          Create model
+        </Button>
+      </PageHead>
+      <div className="tools">
+        <FilterBox
+          target="registered_models"
+          label="Filter models"
+          placeholder="Part of a name, or a filter such as tags.owner = 'ada'"
+          filter={search.searchFilter}
+          onFilter={(searchFilter) => change({ searchFilter })}
+        />
+      </div>
+      {found.error !== null && models === undefined && (
+        <Failed error={found.error} retry={() => void found.refetch()} />
+      )}
+      {models?.length === 0 && (
+        <NoModels
+          filter={search.searchFilter}
+          onClear={() => change({ searchFilter: undefined })}
+          onCreate={() => setCreating(true)}
+        />
+      )}
+      {(found.error === null || models !== undefined) && models?.length !== 0 && (
+        <RegisteredModelsTable
+          key={density}
+          {...{ models, sortedBy, nowMs }}
+          onSort={(name) => {
+            const next = nextSort(name, name === 'name', sortedBy)
+            change({ ...next, orderByKey: oneOf(registeredModelOrders, next.orderByKey) })
+          }}
+          onTag={(tag) => change({ searchFilter: filterWithTag(search.searchFilter, 'registered_models', tag) })}
+          isStale={found.isPlaceholderData}
+          hasMore={found.hasNextPage}
+          onEnd={() => void found.fetchNextPage({ cancelRefetch: false })}
+        />
+      )}
+      <div className="foot">
+        {models !== undefined && (
+          <span>
+            <b>
+              {formatCount(models.length)}
+              {found.hasNextPage && '+'}
+            </b>{' '}
+            {models.length === 1 ? 'model' : 'models'}
+          </span>
+        )}
+      </div>
+      {isCreating && <NewRegisteredModel onClose={() => setCreating(false)} />}
+    </>
+  )
+}
+
+const SNIPPET = `with mlflow.start_run():
+    mlflow.sklearn.log_model(model, name="model", registered_model_name="house-prices")`
+
+interface NoModelsProps {
+  readonly filter: string | undefined
+  readonly onClear: () => void
+  readonly onCreate: () => void
+}
+
+function NoModels({ filter, onClear, onCreate }: NoModelsProps) {
+  if (filter !== undefined) {
+    return (
+      <Empty title="No model matches">
+        <p className="mono">{filter}</p>
+        <Button onPress={onClear}>Clear filter</Button>
+      </Empty>
+    )
+  }
+  return (
+    <Empty title="No models are registered">
+      <p>
+        A registered model is a name for versions that belong together. Choose Register Model where a run's model is
+        shown, or give the name when the model is logged.
+      </p>
+      <pre className="code" tabIndex={0}>
+        {SNIPPET}
+      </pre>
+      <Button onPress={onCreate}>Create model</Button>
+    </Empty>
+  )
+}

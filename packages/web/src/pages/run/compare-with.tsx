@@ -1,0 +1,51 @@
+import { printText } from '@labbook/search'
+import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { useState } from 'react'
+import { runBlockQuery, runsQuery } from '../../api/runs-query.js'
+import { Dialog } from '../../controls/dialog.js'
+import { SearchField } from '../../controls/search-field.js'
+import { Status } from '../../parts/runs/run-status.js'
+import { Failed, Loading } from '../../shell/page-state.js'
+
+const SHOWN = 20
+
+export interface CompareWithProps {
+  readonly experimentId: string
+  readonly runId: string
+  readonly onClose: () => void
+}
+
+/** Asks which other run of the experiment is to stand beside this one (U-RUN-1). */
+export function CompareWith({ experimentId, runId, onClose }: CompareWithProps) {
+  const [text, setText] = useState('')
+  const filter = text === '' ? undefined : `attributes.run_name ILIKE ${printText(`%${text}%`)}`
+  const search = filter === undefined ? {} : { searchFilter: filter }
+  const { data, error, refetch } = useQuery({
+    ...runBlockQuery(runsQuery([experimentId], search, 0), 0),
+    placeholderData: (previous) => previous,
+  })
+  const others = data?.rows.filter((row) => row.runId !== runId).slice(0, SHOWN)
+  return (
+    <Dialog title="Compare with …" isOpen onClose={onClose}>
+      <SearchField label="Find a run by its name" value={text} onChange={setText} autoFocus />
+      {error !== null && <Failed error={error} retry={() => void refetch()} />}
+      {others === undefined && error === null && <Loading />}
+      {others?.length === 0 && <p className="t3">No other run of this experiment is called so.</p>}
+      <ul aria-label="Runs">
+        {others?.map((row) => (
+          <li key={row.runId} className="row tight" style={{ minHeight: 'var(--row-list)' }}>
+            <Status status={row.status} isWordHidden />
+            <Link
+              className="name cut"
+              to="/compare-runs"
+              search={{ runs: [runId, row.runId], experiments: [experimentId] }}
+            >
+              <bdi>{String(row.cells.get('attributes.run_name') ?? row.runId)}</bdi>
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </Dialog>
+  )
+}

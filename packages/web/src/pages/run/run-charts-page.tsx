@@ -1,0 +1,53 @@
+import { useQuery } from '@tanstack/react-query'
+import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
+import { useMemo } from 'react'
+import type { RunChartsSearch } from '../../addresses/run-charts-search.js'
+import { runQuery } from '../../api/queries.js'
+import type { BoardRun } from '../../parts/board/board-run.js'
+import { ChartBoard } from '../../parts/board/chart-board.js'
+import { looksOf } from '../../parts/lines/palette.js'
+import { RunFrame } from './run-page.js'
+
+/** The board of one run's metrics (U-RUN-10). */
+export function RunChartsPage() {
+  return <RunBoard tab="charts" />
+}
+
+/** The same over what the machine did, by time. */
+export function RunSystemPage() {
+  return <RunBoard tab="system" />
+}
+
+function RunBoard({ tab }: { tab: 'charts' | 'system' }) {
+  const { experimentId = '', runId = '' } = useParams({ strict: false })
+  const search: RunChartsSearch = useSearch({ strict: false })
+  const navigate = useNavigate()
+  const { data: run } = useQuery(runQuery(runId))
+  const name = run?.info.runName ?? ''
+  const runs = useMemo(
+    (): readonly BoardRun[] => [...looksOf([runId])].map(([id, look]) => ({ runId: id, experimentId, name, look })),
+    [runId, experimentId, name],
+  )
+  return (
+    <RunFrame tab={tab}>
+      {run !== undefined && (
+        <ChartBoard
+          experimentIds={[run.info.experimentId]}
+          runs={runs}
+          state={search.charts}
+          onState={(charts) =>
+            void navigate({
+              to: `/experiments/$experimentId/runs/$runId/${tab}`,
+              params: { experimentId, runId },
+              search: charts === undefined ? {} : { charts },
+              replace: true,
+            })
+          }
+          hasOnlyRunKeys
+          scope={tab === 'system' ? 'system' : 'metrics'}
+          defaultX={tab === 'system' ? 'wall' : 'step'}
+        />
+      )}
+    </RunFrame>
+  )
+}

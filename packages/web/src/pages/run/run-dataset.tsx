@@ -1,0 +1,65 @@
+import type { DatasetInput } from '@labbook/protocol'
+import { Link } from '@tanstack/react-router'
+import { Table2 } from 'lucide-react'
+import { useState } from 'react'
+import { Button } from '../../controls/button.js'
+import { Dialog } from '../../controls/dialog.js'
+import { formatCount } from '../../format/format-number.js'
+import { parseDatasetSchema } from '../../parts/datasets/dataset-schema.js'
+import { SchemaTable } from '../../parts/datasets/schema-table.js'
+import styles from './run-page.module.css'
+
+/** A dataset that a run used: what for, how large it is, and its columns on request. */
+export function RunDataset({ experimentId, input }: { experimentId: string; input: DatasetInput }) {
+  const { name, digest, schema = '', profile = '' } = input.dataset
+  const [isOpen, setOpen] = useState(false)
+  const columns = parseDatasetSchema(schema)
+  const rows = rowsIn(profile)
+  const context = input.tags.find(({ key }) => key === 'mlflow.data.context')?.value
+  return (
+    <div className={styles.item}>
+      <span className="row tight">
+        <Table2 className="i s" aria-hidden />
+        <Link
+          className="name cut"
+          to="/experiments/$experimentId/datasets/$name/$digest"
+          params={{ experimentId, name, digest }}
+          title={digest}
+        >
+          <bdi>{name}</bdi>
+        </Link>
+        {context !== undefined && (
+          <span className="chip line">
+            <bdi>{context}</bdi>
+          </span>
+        )}
+      </span>
+      <span className="row tight small t2">
+        <bdi className="mono">{digest}</bdi>
+        <span>
+          {rows === undefined ? '–' : formatCount(rows)} × {columns === undefined ? '–' : formatCount(columns.length)}
+        </span>
+        {columns !== undefined && (
+          <Button kind="quiet" onPress={() => setOpen(true)}>
+            Schema
+          </Button>
+        )}
+      </span>
+      {columns !== undefined && (
+        <Dialog title={`Schema of ${name}`} isOpen={isOpen} onClose={() => setOpen(false)}>
+          <SchemaTable columns={columns} />
+        </Dialog>
+      )}
+    </div>
+  )
+}
+
+/** How many rows the client counted, in the JSON that it keeps with a dataset. */
+function rowsIn(profile: string): number | undefined {
+  try {
+    const { num_rows: rows } = JSON.parse(profile) as { num_rows?: unknown }
+    return typeof rows === 'number' ? rows : undefined
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,37 @@
+import type { RunInfo } from '@labbook/protocol'
+import { Columns2 } from 'lucide-react'
+import { useState } from 'react'
+import { api } from '../../api/client.js'
+import { useRefresh } from '../../api/use-refresh.js'
+import { MenuItem } from '../../controls/menu.js'
+import { ItemMenu } from '../../shell/item-menu.js'
+import { CompareWith } from './compare-with.js'
+
+/** What can be done with a whole run; for a deleted one, how it comes back. */
+export function RunMenu({ info: { experimentId, runId, runName, lifecycleStage } }: { info: RunInfo }) {
+  const refresh = useRefresh()
+  const [isComparing, setComparing] = useState(false)
+  const after = async (change: Promise<unknown>) => {
+    await change
+    await refresh({ what: 'run', runId })
+  }
+  return (
+    <>
+      <ItemMenu
+        kind="run"
+        isOfPage
+        id={runId}
+        name={runName}
+        isDeleted={lifecycleStage === 'deleted'}
+        onRename={(name) => after(api.runs.updateRun({ runId, runName: name }))}
+        onDelete={() => after(api.runs.deleteRun({ runId }))}
+        onRestore={() => after(api.runs.restoreRun({ runId }))}
+      >
+        <MenuItem icon={<Columns2 className="i" aria-hidden />} onAction={() => setComparing(true)}>
+          Compare with …
+        </MenuItem>
+      </ItemMenu>
+      {isComparing && <CompareWith {...{ experimentId, runId }} onClose={() => setComparing(false)} />}
+    </>
+  )
+}

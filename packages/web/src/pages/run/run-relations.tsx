@@ -1,0 +1,126 @@
+import type { Run } from '@labbook/protocol'
+import { printText } from '@labbook/search'
+import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { Box } from 'lucide-react'
+import { modelsOfRunQuery, versionsOfRunQuery } from '../../api/models-of-run.js'
+import { loggedModelQuery, runQuery } from '../../api/queries.js'
+import { runBlockQuery, runsQuery } from '../../api/runs-query.js'
+import { formatCount } from '../../format/format-number.js'
+import { MadeVersions } from '../../parts/model-versions/made-versions.js'
+import { Status } from '../../parts/runs/run-status.js'
+import { Section } from '../../shell/section.js'
+import { RunDataset } from './run-dataset.js'
+import styles from './run-page.module.css'
+
+/** How many children are listed; all of them are a click away. */
+const CHILDREN = 10
+
+/** What a run is tied to: its data, its models, other runs (U-RUN-9). */
+export function RunRelations({ run }: { run: Run }) {
+  const { info, inputs } = run
+  const { data: made = [] } = useQuery(modelsOfRunQuery(info))
+  const { data: versions = [] } = useQuery(versionsOfRunQuery(info.runId))
+  const datasets = inputs?.datasetInputs ?? []
+  const models = [
+    ...(inputs?.modelInputs ?? []).map(({ modelId }) => ({ modelId, role: 'input' })),
+    ...made.map(({ modelId }) => ({ modelId, role: 'output' })),
+  ]
+  return (
+    <aside className={styles.side} aria-label="Relations">
+      <Section title="Datasets" count={datasets.length} empty="Datasets that the run uses stand here.">
+        {datasets.map((input) => (
+          <RunDataset
+            key={`${input.dataset.name} ${input.dataset.digest}`}
+            experimentId={info.experimentId}
+            input={input}
+          />
+        ))}
+      </Section>
+      <Section title="Models" count={models.length} empty="Models that the run logs or uses stand here.">
+        {models.map((model) => (
+          <RunModel key={`${model.role} ${model.modelId}`} {...model} />
+        ))}
+      </Section>
+      {versions.length > 0 && (
+        <Section title="Registered versions" count={versions.length} empty="">
+          <MadeVersions versions={versions} />
+        </Section>
+      )}
+      <RelatedRuns run={run} />
+    </aside>
+  )
+}
+
+/** A model that the run logged or used. */
+function RunModel({ modelId, role }: { modelId: string; role: string }) {
+  const { data: model } = useQuery(loggedModelQuery(modelId))
+  return (
+    <div className={styles.item}>
+      <span className="row tight">
+        <Box className="i s" aria-hidden />
+        {model === undefined ? (
+          <span className="mono cut">{modelId}</span>
+        ) : (
+          <Link
+            className="name cut"
+            to="/experiments/$experimentId/models/$modelId"
+            params={{ experimentId: model.info.experimentId, modelId }}
+            title={modelId}
+          >
+            <bdi>{model.info.name}</bdi>
+          </Link>
+        )}
+        <span className="chip line">{role}</span>
+      </span>
+    </div>
+  )
+}
+
+function RelatedRuns({ run: { info, data } }: { run: Run }) {
+  const { experimentId, runId } = info
+  const parentId = data.tags.find(({ key }) => key === 'mlflow.parentRunId')?.value
+  const parent = useQuery({ ...runQuery(parentId ?? ''), enabled: parentId !== undefined })
+  const search = { searchFilter: `tags.\`mlflow.parentRunId\` = ${printText(runId)}` }
+  const children = useQuery(runBlockQuery(runsQuery([experimentId], search, 0), 0))
+  const total = children.data?.total ?? 0
+  return (
+    <Section
+      title="Related runs"
+      count={total + (parent.data === undefined ? 0 : 1)}
+      empty="Its parent and its children stand here."
+    >
+      {parent.data !== undefined && <RelatedRun {...parent.data.info} role="parent" name={parent.data.info.runName} />}
+      {children.data?.rows.slice(0, CHILDREN).map((child) => (
+        <RelatedRun
+          key={child.runId}
+          {...child}
+          role="child"
+          name={String(child.cells.get('attributes.run_name') ?? child.runId)}
+        />
+      ))}
+      {total > 0 && (
+        <Link to="/experiments/$experimentId" params={{ experimentId }} search={search}>
+          {total === 1 ? 'See the child as a table' : `See all ${formatCount(total)} children as a table`}
+        </Link>
+      )}
+    </Section>
+  )
+}
+
+interface RelatedRunProps extends Pick<Run['info'], 'experimentId' | 'runId' | 'status'> {
+  readonly role: string
+  readonly name: string
+}
+
+function RelatedRun({ experimentId, runId, status, role, name }: RelatedRunProps) {
+  return (
+    <span className={`row tight ${styles.item}`}>
+      <Status status={status} isWordHidden />
+      <Link className="name cut" to="/experiments/$experimentId/runs/$runId" params={{ experimentId, runId }}>
+        <bdi>{name}</bdi>
+      </Link>
+      <span className="chip line">{role}</span>
+    </span>
+  )
+}

@@ -1,0 +1,77 @@
+import { useQuery } from '@tanstack/react-query'
+import { getRouteApi, Link } from '@tanstack/react-router'
+import type { CompareExperimentsSearch } from '../../addresses/compare-experiments-search.js'
+import type { RunsSearch } from '../../addresses/runs-search.js'
+import { given } from '../../addresses/search-values.js'
+import { experimentsQuery } from '../../api/queries.js'
+import { DEFAULT_COLUMNS, EXPERIMENT_COLUMN } from '../../api/run-columns.js'
+import { TabLinks } from '../../controls/tabs.js'
+import { naturalOrder } from '../../format/natural-order.js'
+import { Breadcrumb } from '../../shell/breadcrumb.js'
+import { Empty } from '../../shell/page-state.js'
+import { RunsPanel } from './runs-panel.js'
+
+const route = getRouteApi('/compare-experiments/s')
+
+const COLUMNS = [EXPERIMENT_COLUMN, ...DEFAULT_COLUMNS]
+
+/** The runs of several experiments together (U-EXP-2). */
+export function CompareExperimentsPage() {
+  const search = route.useSearch()
+  const navigate = route.useNavigate()
+  const { experiments: experimentIds } = search
+  const title = `Runs of ${experimentIds.length} ${experimentIds.length === 1 ? 'experiment' : 'experiments'}`
+  const isCharts = search.compareRunsMode === 'CHART'
+
+  const changed = (old: CompareExperimentsSearch, next: Partial<RunsSearch>): CompareExperimentsSearch => ({
+    ...given({ ...old, ...next }),
+    experiments: old.experiments,
+  })
+  const tab = (label: string, compareRunsMode: 'CHART' | undefined) => ({
+    label,
+    isCurrent: isCharts === (compareRunsMode === 'CHART'),
+    link: { to: '/compare-experiments/s', search: changed(search, { compareRunsMode }) } as const,
+  })
+
+  return (
+    <>
+      <title>{`${title} · Labbook`}</title>
+      <Breadcrumb trail={[{ label: 'Experiments', link: { to: '/experiments' } }]} current={title} />
+      {experimentIds.length === 0 ? (
+        <Empty title="No experiment is chosen">
+          <p>Tick some in the list of experiments, and view their runs together.</p>
+          <Link to="/experiments">Experiments</Link>
+        </Empty>
+      ) : (
+        <>
+          <ExperimentNames experimentIds={experimentIds} />
+          <TabLinks label="Parts of the experiments" tabs={[tab('Table', undefined), tab('Chart view', 'CHART')]} />
+          <RunsPanel
+            experimentIds={experimentIds}
+            search={search}
+            defaultColumns={COLUMNS}
+            onChange={(next) => void navigate({ search: (old) => changed(old, next), replace: true })}
+            empty={<Empty title="No run was logged to any of them yet" />}
+          />
+        </>
+      )}
+    </>
+  )
+}
+
+function ExperimentNames({ experimentIds }: { experimentIds: readonly string[] }) {
+  const { data } = useQuery(experimentsQuery())
+  const nameOf = new Map(data?.map(({ experimentId, name }) => [experimentId, name]))
+  return (
+    <div className="meta">
+      {experimentIds
+        .map((experimentId) => ({ experimentId, name: nameOf.get(experimentId) ?? experimentId }))
+        .toSorted((a, b) => naturalOrder(a.name, b.name))
+        .map(({ experimentId, name }) => (
+          <Link key={experimentId} to="/experiments/$experimentId" params={{ experimentId }}>
+            <bdi>{name}</bdi>
+          </Link>
+        ))}
+    </div>
+  )
+}

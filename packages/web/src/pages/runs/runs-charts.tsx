@@ -1,0 +1,153 @@
+import { useQueries } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { Eye, EyeOff } from 'lucide-react'
+import { useMemo } from 'react'
+import { DEFAULT_ORDER, type RunsSearch } from '../../addresses/runs-search.js'
+import { columnOf } from '../../api/run-columns.js'
+import { BLOCK_ROWS, type RunCells, type RunsQuery, runBlockQuery } from '../../api/runs-query.js'
+import { Button, IconButton } from '../../controls/button.js'
+import { formatCount, formatMetric } from '../../format/format-number.js'
+import type { BoardRun } from '../../parts/board/board-run.js'
+import { ChartBoard, DEFAULT_RUNS } from '../../parts/board/chart-board.js'
+import { lookColour, looksOf } from '../../parts/lines/palette.js'
+import { Empty } from '../../shell/page-state.js'
+import style from './runs-charts.module.css'
+
+export interface RunsChartsProps {
+  readonly query: RunsQuery
+  readonly total: number
+  readonly search: RunsSearch
+  readonly sortedBy: { readonly name: string; readonly ascending: boolean }
+  readonly onChange: (change: Partial<RunsSearch>) => void
+}
+
+/** The first runs of the same query as the table's, and their charts (U-CHART-1, U-CHART-3). */
+export function RunsCharts({ query, total, search, sortedBy, onChange }: RunsChartsProps) {
+  const count = Math.min(total, search.charts?.runs ?? DEFAULT_RUNS)
+  // The sorted column is shown beside the name.
+  const asked = useMemo(
+    () => ({ ...query, columns: [...new Set([...query.columns, sortedBy.name])] }),
+    [query, sortedBy.name],
+  )
+  const blocks = useQueries({
+    queries: Array.from({ length: Math.ceil(count / BLOCK_ROWS) }, (_, block) => runBlockQuery(asked, block)),
+    combine: (results) => results.flatMap(({ data }) => data?.rows ?? []),
+  })
+  const rows = useMemo(() => blocks.slice(0, count), [blocks, count])
+  const looks = useMemo(() => looksOf(rows.map((row) => row.runId)), [rows])
+  const hidden = useMemo(() => new Set(search.hidden), [search.hidden])
+  const runs = useMemo(
+    () =>
+      rows
+        .filter((row) => !hidden.has(row.runId))
+        .map((row): BoardRun => {
+          const { runId, experimentId } = row
+          return { runId, experimentId, name: nameOf(row), look: looks.get(runId) ?? { place: 0, dash: [] } }
+        }),
+    [rows, hidden, looks],
+  )
+  const toggle = (runId: string) => {
+    const next = hidden.has(runId) ? [...hidden].filter((other) => other !== runId) : [...hidden, runId]
+    onChange({ hidden: next.length === 0 ? undefined : next })
+  }
+  const column = columnOf(sortedBy.name)
+  const hasColumn = sortedBy.name !== DEFAULT_ORDER && sortedBy.name !== 'attributes.run_name'
+
+  return (
+    <div className={style.view}>
+      <details className={style.runs} open={innerWidth > PHONE_PX}>
+        <summary>Runs</summary>
+        <table className="grid" style={{ tableLayout: 'fixed' }}>
+          <thead>
+            <tr>
+              <th className={style.eye}>
+                <Eye className="i s" aria-label="Shown" />
+              </th>
+              <th>Run Name</th>
+              {hasColumn && <th className={`num sorted ${style.value}`}>{column.label}</th>}
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map((row) => (
+              <tr key={row.runId} className={hidden.has(row.runId) ? style.hidden : ''}>
+                <td className={style.eye}>
+                  <IconButton
+                    label={`${hidden.has(row.runId) ? 'Show' : 'Hide'} ${nameOf(row)}`}
+                    onPress={() => toggle(row.runId)}
+                  >
+                    {hidden.has(row.runId) ? (
+                      <EyeOff className="i s" aria-hidden />
+                    ) : (
+                      <Eye className="i s" aria-hidden />
+                    )}
+                  </IconButton>
+                </td>
+                <td>
+                  <span className={style.name}>
+                    <span
+                      className="dot"
+                      style={
+                        { '--c': lookColour(looks.get(row.runId) ?? { place: 0, dash: [] }) } as React.CSSProperties
+                      }
+                    />
+                    <Link
+                      className="name cut"
+                      to="/experiments/$experimentId/runs/$runId"
+                      params={{ experimentId: row.experimentId, runId: row.runId }}
+                    >
+                      <bdi>{nameOf(row)}</bdi>
+                    </Link>
+                  </span>
+                </td>
+                {hasColumn && <td className="num">{valueText(row.cells.get(sortedBy.name))}</td>}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+        <p className={style.count}>
+          {count < total
+            ? `First ${formatCount(count)} of ${formatCount(total)} runs`
+            : `${formatCount(total)} ${total === 1 ? 'run' : 'runs'}`}
+          , {formatCount(runs.length)} shown
+        </p>
+      </details>
+      {rows.length > 0 && runs.length === 0 ? (
+        <div className={style.board}>
+          <Empty title="All runs are hidden">
+            <Button
+              onPress={() => {
+                const first = new Set(rows.slice(0, 10).map((row) => row.runId))
+                const still = [...hidden].filter((runId) => !first.has(runId))
+                onChange({ hidden: still.length === 0 ? undefined : still })
+              }}
+            >
+              Show first 10
+            </Button>
+          </Empty>
+        </div>
+      ) : (
+        <div className={style.board}>
+          <ChartBoard
+            experimentIds={query.experimentIds}
+            runs={runs}
+            state={search.charts}
+            onState={(charts) => onChange({ charts })}
+            hasRunCount
+          />
+        </div>
+      )}
+    </div>
+  )
+}
+
+/** On a phone the charts come first, and the runs are folded. */
+const PHONE_PX = 720
+
+function nameOf(row: RunCells): string {
+  return String(row.cells.get('attributes.run_name') ?? row.runId)
+}
+
+function valueText(value: number | string | bigint | null | undefined): string {
+  if (value === null || value === undefined) return '–'
+  return typeof value === 'number' ? formatMetric(value) : String(value)
+}

@@ -1,0 +1,101 @@
+import { useQuery } from '@tanstack/react-query'
+import { getRouteApi } from '@tanstack/react-router'
+import { RefreshCw, TriangleAlert } from 'lucide-react'
+import type { RunsSearch } from '../../addresses/runs-search.js'
+import { baseUrl } from '../../api/client.js'
+import { experimentQuery } from '../../api/queries.js'
+import { DEFAULT_COLUMNS } from '../../api/run-columns.js'
+import { useRefresh } from '../../api/use-refresh.js'
+import { Button, IconButton } from '../../controls/button.js'
+import { ExperimentHeader } from '../../parts/experiments/experiment-header.js'
+import { ExperimentTabs } from '../../parts/experiments/experiment-tabs.js'
+import { firstRunSnippets } from '../../parts/first-run/first-run-snippets.js'
+import { CopyShortLink } from '../../parts/views/copy-short-link.js'
+import { useRunsView } from '../../parts/views/use-runs-view.js'
+import { ViewsMenu } from '../../parts/views/views-menu.js'
+import { EXPERIMENTS } from '../../shell/breadcrumb.js'
+import { Empty, Failed } from '../../shell/page-state.js'
+import { RunsPanel } from './runs-panel.js'
+
+const route = getRouteApi('/experiments/$experimentId')
+
+/** The runs of an experiment, as its saved views or the address say (U-EXP-5, U-RUNS). */
+export function RunsPage() {
+  const { experimentId } = route.useParams()
+  const address = route.useSearch()
+  const navigate = route.useNavigate()
+  const refresh = useRefresh()
+  const experiment = useQuery(experimentQuery(experimentId))
+  const current = useRunsView(experimentId, address)
+  const search = current.state
+  const change = (next: Partial<RunsSearch>) =>
+    void navigate({ search: (old: RunsSearch) => current.changed(old, next), replace: true })
+
+  if (experiment.error !== null) {
+    return <Failed error={experiment.error} retry={() => void experiment.refetch()} parent={EXPERIMENTS} />
+  }
+  if (current.error !== undefined) return <Failed error={current.error} retry={current.retry} />
+  const name = experiment.data?.name ?? ''
+  const isDeleted = experiment.data?.lifecycleStage === 'deleted'
+  return (
+    <>
+      <title>{`${name} · Labbook`}</title>
+      <ExperimentHeader experimentId={experimentId} experiment={experiment.data} />
+      <ExperimentTabs
+        experimentId={experimentId}
+        current={search.compareRunsMode === 'CHART' ? 'charts' : 'table'}
+        runs={(next) => current.changed(address, next)}
+      >
+        <span className="row tight" style={{ alignSelf: 'center' }}>
+          <ViewsMenu {...{ experimentId, current }} onOpen={(opened) => void navigate({ search: opened })} />
+          <CopyShortLink {...{ experimentId, current }} />
+          <IconButton label="Refresh" onPress={() => void refresh({ what: 'run' })}>
+            <RefreshCw className="i" aria-hidden />
+          </IconButton>
+        </span>
+      </ExperimentTabs>
+      {current.isMissing && (
+        <div className="banner" role="status">
+          <TriangleAlert className="i" aria-hidden />
+          <span className="grow">The view of this link was deleted, or is of another experiment. It is left out.</span>
+          <Button onPress={() => void navigate({ search: current.detached(search), replace: true })}>Dismiss</Button>
+        </div>
+      )}
+      <RunsPanel
+        experimentIds={[experimentId]}
+        search={search}
+        defaultColumns={DEFAULT_COLUMNS}
+        // Most experiments have no default view, so nobody waits to hear so.
+        isReadOnly={isDeleted}
+        readiness={current.isReady ? 'ready' : address.view === undefined ? 'guess' : 'waiting'}
+        onChange={change}
+        empty={
+          isDeleted ? (
+            <RunsDeleted onShow={() => change({ lifecycleFilter: 'Deleted' })} />
+          ) : (
+            <NoRunsYet experiment={name} />
+          )
+        }
+      />
+    </>
+  )
+}
+
+function RunsDeleted({ onShow }: { onShow: () => void }) {
+  return (
+    <Empty title="This experiment is deleted, and its runs with it">
+      <Button onPress={onShow}>Show deleted runs</Button>
+    </Empty>
+  )
+}
+
+function NoRunsYet({ experiment }: { experiment: string }) {
+  return (
+    <Empty title="No runs yet">
+      <p>Runs appear here as soon as a client logs one.</p>
+      <pre className="code" tabIndex={0}>
+        {firstRunSnippets.Python(baseUrl, experiment)}
+      </pre>
+    </Empty>
+  )
+}

@@ -1,0 +1,186 @@
+import { parseFilter } from '@labbook/search'
+import { useQuery } from '@tanstack/react-query'
+import { lazy, type ReactNode, Suspense, useState, useSyncExternalStore } from 'react'
+import { DEFAULT_ORDER, lifecycles, type RunsSearch, startTimes } from '../../addresses/runs-search.js'
+import { columnOf, type RunColumn } from '../../api/run-columns.js'
+import { runBlockQuery, runsQuery } from '../../api/runs-query.js'
+import { Button } from '../../controls/button.js'
+import { useCommands } from '../../controls/commands.js'
+import { nextSort } from '../../controls/next-sort.js'
+import { Select } from '../../controls/select.js'
+import { formatCount } from '../../format/format-number.js'
+import { FilterBox } from '../../parts/filter/filter-box.js'
+import { Empty, Failed } from '../../shell/page-state.js'
+import { useNow } from '../../shell/use-now.js'
+import { onPreferences, preferences } from '../../theme/preferences.js'
+import { ColumnPicker } from './column-picker.js'
+import { RunsTable } from './runs-table.js'
+import { SelectionBar } from './selection-bar.js'
+import { SortMenu } from './sort-menu.js'
+
+const RunsCharts = lazy(() => import('./runs-charts.js').then(({ RunsCharts: component }) => ({ default: component })))
+
+const TIME_LABELS = {
+  ALL: 'Any time',
+  LAST_HOUR: 'Last hour',
+  LAST_24_HOURS: 'Last 24 hours',
+  LAST_7_DAYS: 'Last 7 days',
+  LAST_30_DAYS: 'Last 30 days',
+  LAST_YEAR: 'Last year',
+} as const
+
+export interface RunsPanelProps {
+  readonly experimentIds: readonly string[]
+  /** What is shown of them, and how. */
+  readonly search: Omit<RunsSearch, 'view'>
+  /** Shown unless the search names others. */
+  readonly defaultColumns: readonly string[]
+  /** `guess`: most likely what will be shown, and worth asking for. */
+  readonly readiness?: 'ready' | 'guess' | 'waiting'
+  /** The runs are of something that was deleted: none of them can be ticked. */
+  readonly isReadOnly?: boolean
+  readonly onChange: (next: Partial<RunsSearch>) => void
+  /** What stands where nobody logged a run yet. */
+  readonly empty: ReactNode
+}
+
+/** Runs of one or several experiments: find, sort, choose columns, tick, act (U-RUNS). */
+export function RunsPanel({
+  experimentIds,
+  search,
+  defaultColumns,
+  readiness = 'ready',
+  isReadOnly = false,
+  empty,
+  ...props
+}: RunsPanelProps) {
+  const { onChange: change } = props
+  const { density } = useSyncExternalStore(onPreferences, preferences)
+  const nowMs = useNow()
+  // The time filter is counted from when the page opened, or every tick would be another query.
+  const [openedMs] = useState(nowMs)
+  const columns = search.columns ?? defaultColumns
+  const query = runsQuery(experimentIds, { ...search, columns }, openedMs)
+  // An address may bring a filter that the box beside it refuses.
+  const isReadable = parseFilter(search.searchFilter, 'runs').diagnostics.length === 0
+  const first = useQuery({
+    ...runBlockQuery(query, 0),
+    placeholderData: (previous) => previous,
+    enabled: readiness !== 'waiting' && isReadable,
+  })
+  const total = readiness === 'ready' ? first.data?.total : undefined
+  const sortedBy = { name: search.orderByKey ?? DEFAULT_ORDER, ascending: search.orderByAsc === true }
+  const selected = new Set(isReadOnly ? [] : search.selected)
+  const isCharts = search.compareRunsMode === 'CHART'
+
+  const sortBy = (column: RunColumn) => change(nextSort(column.name, column.sortsAscendingFirst, sortedBy))
+  const select = (runIds: readonly string[], isSelected: boolean) => {
+    const next = new Set(selected)
+    for (const runId of runIds) {
+      if (isSelected) next.add(runId)
+      else next.delete(runId)
+    }
+    change({ selected: next.size === 0 ? undefined : [...next] })
+  }
+
+  useCommands({ charts: () => change({ compareRunsMode: isCharts ? undefined : 'CHART' }) })
+
+  return (
+    <>
+      <div className="tools">
+        <FilterBox
+          target="runs"
+          label="Filter runs"
+          placeholder="Filter, for example metrics.loss < 0.5"
+          filter={search.searchFilter}
+          onFilter={(searchFilter) => change({ searchFilter })}
+        />
+        <Select
+          label="Created"
+          value={search.startTime ?? 'ALL'}
+          options={startTimes.map((value) => ({ value, label: TIME_LABELS[value] }))}
+          onChange={(startTime) => change({ startTime: startTime === 'ALL' ? undefined : startTime })}
+        />
+        <Select
+          label="State"
+          value={search.lifecycleFilter ?? 'Active'}
+          options={lifecycles.map((value) => ({ value, label: value }))}
+          onChange={(lifecycle) => change({ lifecycleFilter: lifecycle === 'Active' ? undefined : lifecycle })}
+        />
+        <SortMenu
+          experimentIds={experimentIds}
+          {...sortedBy}
+          onSort={(orderByKey, ascending) => change({ orderByKey, orderByAsc: ascending || undefined })}
+        />
+        <ColumnPicker experimentIds={experimentIds} columns={columns} onColumns={(next) => change({ columns: next })} />
+      </div>
+      {!isReadable ? (
+        <Empty title="Nothing is looked for while the filter has a fault">
+          <Button onPress={() => change({ searchFilter: undefined })}>Clear filter</Button>
+        </Empty>
+      ) : (
+        <>
+          {first.error !== null && first.data === undefined && (
+            <Failed error={first.error} retry={() => void first.refetch()} />
+          )}
+          {total === 0 && (
+            <NoRuns
+              search={search}
+              empty={empty}
+              onClear={() => change({ searchFilter: undefined, startTime: undefined })}
+            />
+          )}
+          {total !== undefined && total > 0 && isCharts && (
+            <Suspense>
+              <RunsCharts {...{ query, total, search, sortedBy }} onChange={change} />
+            </Suspense>
+          )}
+          {(first.error === null || first.data !== undefined) && total !== 0 && !isCharts && (
+            <RunsTable
+              key={density}
+              {...{ query, total, sortedBy, selected, nowMs }}
+              columns={columns.map(columnOf)}
+              onSort={sortBy}
+              onSelect={isReadOnly ? undefined : select}
+            />
+          )}
+        </>
+      )}
+      {selected.size > 0 && (
+        <SelectionBar
+          experimentIds={experimentIds}
+          runIds={[...selected]}
+          isTrash={search.lifecycleFilter === 'Deleted'}
+          onClear={() => change({ selected: undefined })}
+        />
+      )}
+      <div className="foot">
+        {total !== undefined && (
+          <span>
+            <b>{formatCount(total)}</b> matching {total === 1 ? 'run' : 'runs'}
+          </span>
+        )}
+        {selected.size > 0 && <span>{formatCount(selected.size)} selected</span>}
+      </div>
+    </>
+  )
+}
+
+interface NoRunsProps {
+  readonly search: RunsPanelProps['search']
+  readonly empty: ReactNode
+  readonly onClear: () => void
+}
+
+function NoRuns({ search, empty, onClear }: NoRunsProps) {
+  if (search.searchFilter !== undefined || search.startTime !== undefined) {
+    return (
+      <Empty title="No run matches">
+        {search.searchFilter !== undefined && <p className="mono">{search.searchFilter}</p>}
+        <Button onPress={onClear}>Clear filter</Button>
+      </Empty>
+    )
+  }
+  if (search.lifecycleFilter === 'Deleted') return <Empty title="No run here is deleted" />
+  return empty
+}

@@ -1,0 +1,91 @@
+import { type ReactNode, useSyncExternalStore } from 'react'
+import { Segments, type SegmentsProps } from '../../controls/segments.js'
+import { formatAbsolute } from '../../format/format-time.js'
+import { PageHead } from '../../shell/page-head.js'
+import { onPreferences, preferences, setPreferences } from '../../theme/preferences.js'
+import { ServerFacts } from './server-facts.js'
+
+/** How this browser shows things, and what the server is (U-SET). */
+export function SettingsPage() {
+  const { theme, density, timeZone, shortcuts, live } = useSyncExternalStore(onPreferences, preferences)
+  return (
+    <>
+      <title>Settings · Labbook</title>
+      <PageHead title="Settings" />
+      <div className="body pad">
+        <section className="sect" aria-labelledby="appearance">
+          <header>
+            <h2 id="appearance">Appearance</h2>
+            <span className="t3">kept in this browser</span>
+          </header>
+          <Choice
+            label="Theme"
+            value={theme}
+            options={[
+              { value: 'system', label: 'As the system' },
+              { value: 'light', label: 'Light' },
+              { value: 'dark', label: 'Dark' },
+            ]}
+            onChange={(value) => setPreferences({ theme: value })}
+          />
+          <Choice
+            label="Density"
+            value={density}
+            options={[
+              { value: 'comfortable', label: 'Comfortable' },
+              { value: 'compact', label: 'Compact' },
+            ]}
+            onChange={(value) => setPreferences({ density: value })}
+          />
+          <Choice
+            label="Times"
+            note={formatAbsolute(Date.now())}
+            value={timeZone}
+            options={[
+              { value: 'local', label: 'Local' },
+              { value: 'UTC', label: 'UTC' },
+            ]}
+            onChange={(value) => setPreferences({ timeZone: value })}
+          />
+          <Choice
+            label="Single keys"
+            note={
+              <>
+                Such as <kbd className="kbd">?</kbd>, which shows all of them
+              </>
+            }
+            value={shortcuts}
+            options={[
+              { value: 'on', label: 'On' },
+              { value: 'off', label: 'Off' },
+            ]}
+            onChange={(value) => setPreferences({ shortcuts: value })}
+          />
+          <Choice
+            label="Live"
+            note="Whether pages follow the server as soon as they open"
+            value={live}
+            options={[
+              { value: 'on', label: 'On' },
+              { value: 'off', label: 'Off' },
+            ]}
+            onChange={(value) => setPreferences({ live: value })}
+          />
+        </section>
+        <ServerFacts />
+      </div>
+    </>
+  )
+}
+
+function Choice<V extends string>({ note, ...segments }: SegmentsProps<V> & { readonly note?: ReactNode }) {
+  return (
+    <dl className="kv">
+      <dt style={{ alignSelf: 'center' }}>{segments.label}</dt>
+      <dd>
+        <Segments {...segments} />
+        {note !== undefined && <span className="t3">{note}</span>}
+      </dd>
+    </dl>
+  )
+}

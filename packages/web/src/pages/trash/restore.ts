@@ -1,0 +1,27 @@
+import type { TrashItem } from '@labbook/protocol'
+import { changeEach } from '../../api/change-each.js'
+import { api } from '../../api/client.js'
+
+/** Brings items back; experiments first, since a run comes back into its experiment. Gives what failed. */
+export async function restoreItems(items: readonly TrashItem[]): Promise<readonly string[]> {
+  const { experiments, runs } = split(items)
+  return [
+    ...(await changeEach(experiments, (experimentId) => api.experiments.restoreExperiment({ experimentId }))),
+    ...(await changeEach(runs, (runId) => api.runs.restoreRun({ runId }))),
+  ]
+}
+
+/** The way back from `restoreItems`. */
+export async function deleteItems(items: readonly TrashItem[]): Promise<readonly string[]> {
+  const { experiments, runs } = split(items)
+  return [
+    ...(await changeEach(runs, (runId) => api.runs.deleteRun({ runId }))),
+    ...(await changeEach(experiments, (experimentId) => api.experiments.deleteExperiment({ experimentId }))),
+  ]
+}
+
+/** Ids by kind, as the routes take them. */
+export function split(items: readonly TrashItem[]): { experiments: readonly string[]; runs: readonly string[] } {
+  const ids = (kind: TrashItem['kind']) => items.filter((item) => item.kind === kind).map(({ id }) => id)
+  return { experiments: ids('experiments'), runs: ids('runs') }
+}

@@ -1,0 +1,63 @@
+import { useQuery } from '@tanstack/react-query'
+import { Box, ChevronDown, ChevronRight, File, Folder } from 'lucide-react'
+import { useState } from 'react'
+import { type ArtifactEntry, type ArtifactSource, artifactLevelQuery } from '../../api/artifact-source.js'
+import { formatBytes } from '../../format/format-bytes.js'
+import { Failed } from '../../shell/page-state.js'
+
+export interface ArtifactTreeProps {
+  readonly source: ArtifactSource
+  /** The path that is open in the preview. */
+  readonly current: string | undefined
+  readonly onOpen: (entry: ArtifactEntry) => void
+}
+
+/** The files as a tree, a level a call, when it is opened (U-ART-1). */
+export function ArtifactTree(props: ArtifactTreeProps) {
+  return (
+    <ul role="tree" aria-label="Artifacts">
+      <Level {...props} path="" depth={0} />
+    </ul>
+  )
+}
+
+function Level({ path, depth, ...props }: ArtifactTreeProps & { path: string; depth: number }) {
+  const { data, error, refetch } = useQuery(artifactLevelQuery(props.source, path))
+  if (error !== null) return <Failed error={error} retry={() => void refetch()} />
+  if (data === undefined) return <li className="skel" style={{ width: 160 }} />
+  return data.map((entry) => <Node key={entry.path} entry={entry} depth={depth} {...props} />)
+}
+
+function Node({ entry, depth, ...props }: ArtifactTreeProps & { entry: ArtifactEntry; depth: number }) {
+  const isOnPath = props.current?.startsWith(`${entry.path}/`) === true
+  const [isOpen, setOpen] = useState(isOnPath)
+  const isCurrent = props.current === entry.path
+  const Twisty = isOpen ? ChevronDown : ChevronRight
+  const Icon = entry.isModel ? Box : entry.isDir ? Folder : File
+  const open = () => {
+    if (entry.isDir) setOpen(!isOpen || !isCurrent)
+    props.onOpen(entry)
+  }
+  return (
+    <li role="treeitem" aria-selected={isCurrent} aria-expanded={entry.isDir ? isOpen : undefined}>
+      <button
+        type="button"
+        className={isCurrent ? 'item on' : 'item'}
+        style={{ paddingLeft: 8 + 16 * depth }}
+        onClick={open}
+      >
+        {entry.isDir ? <Twisty className="i s" aria-hidden /> : <span style={{ width: 14 }} />}
+        <Icon className="i" aria-hidden />
+        <bdi className="cut" title={entry.name}>
+          {entry.name}
+        </bdi>
+        {!entry.isDir && <span className="n">{formatBytes(entry.size)}</span>}
+      </button>
+      {isOpen && (
+        <ul role="group">
+          <Level {...props} path={entry.path} depth={depth + 1} />
+        </ul>
+      )}
+    </li>
+  )
+}

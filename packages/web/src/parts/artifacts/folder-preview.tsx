@@ -1,0 +1,58 @@
+import { useQuery } from '@tanstack/react-query'
+import { FolderDown } from 'lucide-react'
+import { lazy, Suspense } from 'react'
+import { archiveUrl } from '../../api/artifact-bytes.js'
+import {
+  type ArtifactEntry,
+  type ArtifactSource,
+  artifactLevelQuery,
+  modelUri,
+  versionSource,
+} from '../../api/artifact-source.js'
+import { FullPath } from '../../controls/full-path.js'
+import { Failed, Loading } from '../../shell/page-state.js'
+import { RegisterModelButton } from '../registered-models/register-model-button.js'
+import { RegisteredAs } from '../registered-models/registered-as.js'
+
+const ModelPanel = lazy(async () => ({ default: (await import('../logged-models/model-panel.js')).ModelPanel }))
+/** What a folder is: a model if it holds an `MLmodel` file, else only a folder. All of it downloads as a zip file. */
+export function FolderPreview(props: { source: ArtifactSource; entry: ArtifactEntry; fullPath: string }) {
+  const { source, entry, fullPath } = props
+  const { data, error, refetch } = useQuery(artifactLevelQuery(source, entry.path))
+  if (error !== null) return <Failed error={error} retry={() => void refetch()} />
+  if (data === undefined) return <Loading />
+  const modelFile = data.find(({ name, isDir }) => name === 'MLmodel' && !isDir)
+  const download = (
+    <a className="btn mla" href={archiveUrl(entry.owner, entry.ownPath)} download={`${entry.name}.zip`}>
+      <FolderDown className="i" aria-hidden />
+      Download folder
+    </a>
+  )
+  if (modelFile !== undefined) {
+    const versionOf = versionSource(source, modelFile, fullPath)
+    return (
+      <Suspense fallback={<Loading />}>
+        {'runId' in source && <RegisteredAs source={versionOf} />}
+        <ModelPanel
+          owner={modelFile.owner}
+          modelFilePath={modelFile.ownPath}
+          fullPath={fullPath}
+          modelUri={modelUri(source, entry)}
+          register={<RegisterModelButton source={versionOf} />}
+          download={download}
+        />
+      </Suspense>
+    )
+  }
+  return (
+    <>
+      <div className="row wide" style={{ marginBottom: 'var(--s-3)' }}>
+        <dl className="facts grow" style={{ margin: 0 }}>
+          <FullPath path={fullPath} />
+        </dl>
+        {data.length > 0 && download}
+      </div>
+      <p className="t3">{data.length === 0 ? 'This folder is empty.' : 'Pick a file to look at it.'}</p>
+    </>
+  )
+}

@@ -1,0 +1,46 @@
+import { CircleAlert, ExternalLink } from 'lucide-react'
+import { useState } from 'react'
+import { Button } from '../../../controls/button.js'
+import { previewTicket } from '../preview-ticket.js'
+import type { ViewerProps } from './viewer-props.js'
+
+/** A PDF is not drawn in our page: it opens in a tab of its own, by a ticket. */
+export default function PdfViewer({ entry }: Pick<ViewerProps, 'entry'>) {
+  const [isOpening, setOpening] = useState(false)
+  const [problem, setProblem] = useState<string>()
+
+  async function open() {
+    // Opened within the press, or a browser takes it for a pop-up of its own accord.
+    const tab = window.open('', '_blank')
+    setOpening(true)
+    setProblem(undefined)
+    try {
+      const url = await previewTicket(entry)
+      if (tab === null) setProblem('The browser did not let a new tab open. Allow pop-ups of this page, or download.')
+      else {
+        tab.opener = null
+        tab.location.replace(url)
+      }
+    } catch (error) {
+      tab?.close()
+      setProblem((error as Error).message)
+    }
+    setOpening(false)
+  }
+
+  return (
+    <div style={{ display: 'grid', gap: 'var(--s-3)', justifyItems: 'start' }}>
+      <p className="t2">A PDF opens in a tab of its own.</p>
+      <Button isDisabled={isOpening} onPress={() => void open()}>
+        <ExternalLink className="i" aria-hidden />
+        {isOpening ? 'Opening …' : 'Open in a new tab'}
+      </Button>
+      {problem !== undefined && (
+        <p className="help bad" role="alert">
+          <CircleAlert className="i s" aria-hidden />
+          {problem}
+        </p>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,20 @@
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { VegaChart } from '../../figures/vega-chart.js'
+import { readVegaFigure } from '../../figures/vega-figure.js'
+import { FigurePanel, type FigureViewerProps } from './figure-panel.js'
+
+/** A figure in Vega or Vega-Lite. */
+export default function VegaViewer({ text, value, ...file }: FigureViewerProps) {
+  const { owner, ownPath, size, name } = file.entry
+  const [problem, setProblem] = useState<string>()
+  const { data, error } = useQuery({
+    queryKey: ['artifacts', Object.values(owner)[0], 'figure', ownPath, size],
+    queryFn: () => readVegaFigure(text),
+  })
+  return (
+    <FigurePanel file={file} problem={problem ?? error?.message} tables={data?.tables}>
+      <VegaChart spec={value} label={name} onProblem={setProblem} />
+    </FigurePanel>
+  )
+}

@@ -1,0 +1,9 @@
+import type { Look } from '../lines/palette.js'
+
+/** A run as a board shows it. */
+export interface BoardRun {
+  readonly runId: string
+  readonly experimentId: string
+  readonly name: string
+  readonly look: Look
+}

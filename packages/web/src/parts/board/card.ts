@@ -1,0 +1,10 @@
+import type { CardSettings } from '../../addresses/board-state.js'
+
+/** A card as the board lays it out. */
+export interface Card {
+  readonly id: string
+  readonly section: string
+  readonly title: string
+  readonly keys: readonly string[]
+  readonly settings: CardSettings
+}

@@ -1,0 +1,130 @@
+import { queryOptions, useQuery } from '@tanstack/react-query'
+import type { ChartType } from '../../addresses/board-state.js'
+import { columnName } from '../../api/run-columns.js'
+import { runsById } from '../../api/runs-by-id.js'
+import { ofRuns } from '../../api/scope.js'
+import { Failed } from '../../shell/page-state.js'
+import { useChartTheme } from '../../theme/chart-theme.js'
+import { boxFigure } from '../figures/box-chart.js'
+import { axisLabel, type ComparedRun, valueOf } from '../figures/compared-run.js'
+import { contourFigure, contourLacks } from '../figures/contour-chart.js'
+import { parallelFigure } from '../figures/parallel-chart.js'
+import { PlotlyChart } from '../figures/plotly-chart.js'
+import { scatterFigure } from '../figures/scatter-chart.js'
+import type { BoardRun } from './board-run.js'
+
+export type FigureType = Exclude<ChartType, 'line' | 'bar'>
+
+/** How many keys each of them needs, and what they are called. */
+export const figureAxes: Readonly<Record<FigureType, readonly string[]>> = {
+  scatter: ['X', 'Y'],
+  box: ['Category', 'Value'],
+  contour: ['X', 'Y', 'Z'],
+  parallel: ['First', 'Second', 'Third', 'Fourth', 'Fifth', 'Sixth'],
+}
+
+export interface FigureCardProps {
+  readonly type: FigureType
+  readonly label: string
+  /** `params.<key>` and `metrics.<key>`, X first. */
+  readonly axes: readonly string[]
+  readonly runs: readonly BoardRun[]
+  readonly isTable: boolean
+  readonly height: number
+}
+
+/** Runs by their params and latest values, as Plotly draws them. */
+export function FigureCard({ type, label, axes, runs, isTable, height }: FigureCardProps) {
+  const theme = useChartTheme()
+  const { data, error, refetch } = useQuery(axisValuesQuery(runs, axes))
+  if (error !== null) return <Failed error={error} retry={() => void refetch()} />
+  if (data === undefined) return <span className="skel" style={{ width: '100%', height: height - 24 }} />
+  const compared = runs.map(
+    ({ runId, experimentId, name, look }): ComparedRun => ({
+      runId,
+      experimentId,
+      name,
+      colour: theme.runs[look.place] ?? theme.label,
+      params: data.get(runId)?.params ?? new Map(),
+      metrics: data.get(runId)?.metrics ?? new Map(),
+    }),
+  )
+  const lacks = lacking(type, compared, axes)
+  if (lacks !== undefined) return <p className="t3">{lacks}</p>
+  if (isTable) return <AxisTable {...{ compared, axes, height }} />
+  return <PlotlyChart figure={FIGURES[type](compared, axes)} label={label} height={height} />
+}
+
+const FIGURES = {
+  scatter: (runs: readonly ComparedRun[], [x = '', y = '']: readonly string[]) => scatterFigure(runs, x, y),
+  box: (runs: readonly ComparedRun[], [x = '', y = '']: readonly string[]) => boxFigure(runs, x, y),
+  contour: (runs: readonly ComparedRun[], [x = '', y = '', z = '']: readonly string[]) =>
+    contourFigure(runs, { x, y, z }),
+  parallel: parallelFigure,
+} as const
+
+function lacking(type: FigureType, runs: readonly ComparedRun[], axes: readonly string[]): string | undefined {
+  if (axes.length < 2) return 'Choose two params or metrics or more in the settings of this chart.'
+  if (runs.length === 0) return 'No run is shown.'
+  const [x = '', y = '', z = ''] = axes
+  if (type === 'contour') return contourLacks(runs, { x, y, z })
+  return runs.some((run) => axes.some((axis) => valueOf(run, axis) !== undefined))
+    ? undefined
+    : 'No run that is shown has these.'
+}
+
+function AxisTable(props: { compared: readonly ComparedRun[]; axes: readonly string[]; height: number }) {
+  const { compared, axes, height } = props
+  return (
+    <div style={{ maxHeight: height, overflow: 'auto' }}>
+      <table className="grid inset">
+        <thead>
+          <tr>
+            <th>Run</th>
+            {axes.map((axis) => (
+              <th key={axis}>{axisLabel(axis)}</th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {compared.map((run) => (
+            <tr key={run.runId}>
+              <td>
+                <bdi>{run.name}</bdi>
+              </td>
+              {axes.map((axis) => (
+                <td key={axis}>{String(valueOf(run, axis) ?? '–')}</td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  )
+}
+
+const axisValuesQuery = (runs: readonly BoardRun[], axes: readonly string[]) => {
+  const runIds = runs.map((run) => run.runId)
+  const columns = axes.map((axis) => columnName(axis.startsWith('params.') ? 'params' : 'metrics', axisLabel(axis)))
+  return queryOptions({
+    queryKey: ['runs', ofRuns(runIds), 'axis-values', runIds, columns],
+    queryFn: async ({ signal }) => {
+      const answer = await runsById(runIds, columns, signal)
+      return new Map(
+        answer.runs.map(({ runId }, row) => {
+          const params = new Map<string, string>()
+          const metrics = new Map<string, number>()
+          for (const [i, axis] of axes.entries()) {
+            const value = answer.columns[i]?.values[row]
+            if (value === null || value === undefined) continue
+            if (axis.startsWith('params.')) params.set(axisLabel(axis), String(value))
+            else metrics.set(axisLabel(axis), Number(value))
+          }
+          return [runId, { params, metrics }]
+        }),
+      )
+    },
+    enabled: runs.length > 0 && axes.length > 0,
+    placeholderData: (previous) => previous,
+  })
+}

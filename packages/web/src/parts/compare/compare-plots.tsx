@@ -1,0 +1,187 @@
+import { useState } from 'react'
+import { type CompareView, type PlotTab, plotTabs } from '../../addresses/compare-search.js'
+import { Switch } from '../../controls/switch.js'
+import { naturalOrder } from '../../format/natural-order.js'
+import { boxFigure } from '../figures/box-chart.js'
+import { axisLabel, type ComparedRun, valueOf } from '../figures/compared-run.js'
+import { contourFigure, contourLacks } from '../figures/contour-chart.js'
+import { fiveDigits, parallelFigure } from '../figures/parallel-chart.js'
+import { PlotlyChart } from '../figures/plotly-chart.js'
+import type { Figure } from '../figures/plotly-figure.js'
+import { scatterFigure } from '../figures/scatter-chart.js'
+import { AxesPicker } from './axes-picker.js'
+import { AxisPicker } from './axis-picker.js'
+
+const LABELS: Readonly<Record<PlotTab, string>> = {
+  parallel: 'Parallel Coordinates Plot',
+  scatter: 'Scatter Plot',
+  box: 'Box Plot',
+  contour: 'Contour Plot',
+}
+
+export interface ComparePlotsProps {
+  readonly runs: readonly ComparedRun[]
+  readonly search: CompareView
+  readonly onChange: (change: Partial<CompareView>) => void
+}
+
+/** The plots of a comparison, one at a time; what is picked stands in the address (U-CMP-3). */
+export function ComparePlots({ runs, search, onChange }: ComparePlotsProps) {
+  const tab = search.tab ?? 'parallel'
+  return (
+    <section className="sect" aria-label="Visualizations">
+      <header>
+        <h3>Visualizations</h3>
+      </header>
+      <div className="tabs" style={{ padding: 0 }} role="tablist" aria-label="Visualizations">
+        <div className="tablist">
+          {plotTabs.map((name) => (
+            <button
+              key={name}
+              type="button"
+              role="tab"
+              aria-selected={name === tab}
+              className={name === tab ? 'tab on' : 'tab'}
+              onClick={() => onChange({ tab: name })}
+            >
+              {LABELS[name]}
+            </button>
+          ))}
+        </div>
+      </div>
+      <div role="tabpanel" aria-label={LABELS[tab]}>
+        {tab === 'parallel' ? (
+          <ParallelPlot {...{ runs, search, onChange }} />
+        ) : (
+          <AxesPlot key={tab} {...{ tab, runs, search, onChange }} />
+        )}
+      </div>
+    </section>
+  )
+}
+
+function ParallelPlot({ runs, search, onChange }: ComparePlotsProps) {
+  const keys = keysOf(runs)
+  const params = search.params ?? keys.params.filter((key) => varies(runs, `params.${key}`)).slice(0, 3)
+  const metrics = search.metrics ?? keys.metrics.slice(0, 1)
+  const axes = [...params.map((key) => `params.${key}`), ...metrics.map((key) => `metrics.${key}`)]
+  return (
+    <>
+      <div className="tools" style={{ padding: 'var(--s-2) 0' }}>
+        <AxesPicker
+          label="Parameters"
+          keys={keys.params}
+          picked={params}
+          onPick={(next) => onChange({ params: next })}
+        />
+        <AxesPicker
+          label="Metrics"
+          keys={keys.metrics}
+          picked={metrics}
+          onPick={(next) => onChange({ metrics: next })}
+        />
+      </div>
+      {axes.length < 2 ? (
+        <p className="t3">Pick two params or metrics, or more.</p>
+      ) : (
+        <PlotOrTable
+          label={`Runs over ${axes.map(axisLabel).join(', ')}`}
+          figure={parallelFigure(runs, axes)}
+          {...{ runs, axes }}
+        />
+      )}
+    </>
+  )
+}
+
+/** Scatter, box and contour: two or three axes, chosen one by one. */
+function AxesPlot({ tab, runs, search, onChange }: ComparePlotsProps & { tab: Exclude<PlotTab, 'parallel'> }) {
+  const keys = keysOf(runs)
+  const params = keys.params.map((key) => `params.${key}`)
+  const metrics = keys.metrics.map((key) => `metrics.${key}`)
+  const all = [...params, ...metrics]
+  const x = search.x ?? params.find((axis) => varies(runs, axis)) ?? all[0] ?? ''
+  const y = search.y ?? metrics[0] ?? all[1] ?? ''
+  const z = search.z ?? metrics[1] ?? all[2] ?? ''
+  const axes = tab === 'contour' ? [x, y, z] : [x, y]
+  const figure = {
+    scatter: () => scatterFigure(runs, x, y),
+    box: () => boxFigure(runs, x, y),
+    contour: () => contourFigure(runs, { x, y, z }),
+  }[tab]()
+  const lacks = tab === 'contour' ? contourLacks(runs, { x, y, z }) : undefined
+  return (
+    <>
+      <div className="tools" style={{ padding: 'var(--s-2) 0' }}>
+        <AxisPicker
+          label="X"
+          axes={tab === 'box' ? params : all}
+          value={x}
+          onChange={(next) => onChange({ x: next })}
+        />
+        <AxisPicker
+          label="Y"
+          axes={tab === 'box' ? metrics : all}
+          value={y}
+          onChange={(next) => onChange({ y: next })}
+        />
+        {tab === 'contour' && <AxisPicker label="Z" axes={all} value={z} onChange={(next) => onChange({ z: next })} />}
+      </div>
+      {lacks !== undefined && <p className="note">{lacks}</p>}
+      <PlotOrTable label={`${LABELS[tab]} of ${axes.map(axisLabel).join(', ')}`} {...{ figure, runs, axes }} />
+    </>
+  )
+}
+
+/** Every chart can be read as a table, too (U-ALL-6). */
+function PlotOrTable(props: { label: string; figure: Figure; runs: readonly ComparedRun[]; axes: readonly string[] }) {
+  const { label, figure, runs, axes } = props
+  const [isTable, setIsTable] = useState(false)
+  return (
+    <>
+      <Switch label="Show as table" isSelected={isTable} onChange={setIsTable} />
+      {isTable ? (
+        <table className="grid inset">
+          <thead>
+            <tr>
+              <th>Run</th>
+              {axes.map((axis) => (
+                <th key={axis}>{axisLabel(axis)}</th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {runs.map((run) => (
+              <tr key={run.runId}>
+                <td>
+                  <bdi>{run.name}</bdi>
+                </td>
+                {axes.map((axis) => (
+                  <td key={axis}>{cellText(valueOf(run, axis))}</td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      ) : (
+        <PlotlyChart figure={figure} label={label} />
+      )}
+    </>
+  )
+}
+
+function cellText(value: number | string | undefined): string {
+  return typeof value === 'number' ? fiveDigits(value) : (value ?? '')
+}
+
+function keysOf(runs: readonly ComparedRun[]) {
+  const union = (keys: readonly string[]) => [...new Set(keys)].sort(naturalOrder)
+  return {
+    params: union(runs.flatMap((run) => [...run.params.keys()])),
+    metrics: union(runs.flatMap((run) => [...run.metrics.keys()])),
+  }
+}
+
+function varies(runs: readonly ComparedRun[], axis: string): boolean {
+  return new Set(runs.map((run) => valueOf(run, axis))).size > 1
+}

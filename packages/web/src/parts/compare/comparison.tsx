@@ -1,0 +1,96 @@
+import type { Run } from '@labbook/protocol'
+import type { CompareView } from '../../addresses/compare-search.js'
+import { formatAbsolute, formatDuration } from '../../format/format-time.js'
+import { naturalOrder } from '../../format/natural-order.js'
+import { resolvedRunColour } from '../../theme/run-colour.js'
+import type { ComparedRun } from '../figures/compared-run.js'
+import { isSystemTag } from '../tags/system-tag.js'
+import { ComparePlots } from './compare-plots.js'
+import { type Compared, CompareSection } from './compare-section.js'
+import type { CompareRow } from './difference.js'
+
+export interface ComparisonProps {
+  readonly runs: readonly Run[]
+  /** What heads the column of each of them. */
+  readonly columns: readonly Compared[]
+  readonly view: CompareView
+  readonly onChange: (next: Partial<CompareView>) => void
+  /** What stands before all that the runs themselves have. */
+  readonly first?: readonly { readonly title: string; readonly rows: readonly CompareRow[] }[]
+}
+
+/** Runs side by side: plots above, below them a section for each kind of thing that they have (U-CMP-3, U-CMP-4). */
+export function Comparison({ runs, columns, view, onChange, first = [] }: ComparisonProps) {
+  const compared = runs.map((run, i) => comparedRun(run, columns[i]?.name ?? run.info.runName))
+  const sections = [
+    { title: 'Run details', rows: detailRows(runs) },
+    { title: 'Parameters', rows: keyRows(runs, ({ data }) => data.params) },
+    { title: 'Metrics', rows: keyRows(runs, ({ data }) => data.metrics) },
+    {
+      title: 'Tags',
+      rows: keyRows(runs, ({ data }) => data.tags.filter(({ key }) => !isSystemTag(key))),
+    },
+  ]
+  const diff = new Set(view.diff)
+  const setDiff = (section: string, isOn: boolean) => {
+    const next = new Set(diff)
+    if (isOn) next.add(section)
+    else next.delete(section)
+    onChange({ diff: [...next] })
+  }
+  const drawn = (section: { readonly title: string; readonly rows: readonly CompareRow[] }) => (
+    <CompareSection
+      key={section.title}
+      {...section}
+      columns={columns}
+      isDiffOnly={diff.has(section.title)}
+      onDiffOnly={(isOn) => setDiff(section.title, isOn)}
+    />
+  )
+  return (
+    <>
+      {first.map(drawn)}
+      <ComparePlots runs={compared} search={view} onChange={onChange} />
+      {sections.map(drawn)}
+    </>
+  )
+}
+
+function comparedRun({ info, data }: Run, name: string): ComparedRun {
+  return {
+    runId: info.runId,
+    experimentId: info.experimentId,
+    name,
+    colour: resolvedRunColour(info.runId),
+    params: new Map(data.params.map(({ key, value }) => [key, value])),
+    metrics: new Map(data.metrics.map(({ key, value }) => [key, value])),
+  }
+}
+
+function detailRows(runs: readonly Run[]): readonly CompareRow[] {
+  const row = (key: string, value: (info: Run['info']) => string | undefined): CompareRow => ({
+    key,
+    values: runs.map(({ info }) => value(info)),
+  })
+  return [
+    row('Run ID', (info) => info.runId),
+    row('Name', (info) => info.runName),
+    row('Start', (info) => formatAbsolute(Number(info.startTime))),
+    row('End', (info) => (info.endTime === undefined ? undefined : formatAbsolute(Number(info.endTime)))),
+    row('Duration', (info) =>
+      info.endTime === undefined ? undefined : formatDuration(Number(info.endTime) - Number(info.startTime)),
+    ),
+    row('Status', (info) => info.status),
+    row('User', (info) => info.userId),
+  ]
+}
+
+/** The union of the keys of all runs, in natural order. */
+function keyRows<V extends string | number>(
+  runs: readonly Run[],
+  itemsOf: (run: Run) => readonly { readonly key: string; readonly value: V }[],
+): readonly CompareRow[] {
+  const maps = runs.map((run) => new Map(itemsOf(run).map(({ key, value }) => [key, value])))
+  const keys = [...new Set(maps.flatMap((map) => [...map.keys()]))].sort(naturalOrder)
+  return keys.map((key) => ({ key, values: maps.map((map) => map.get(key)) }))
+}

@@ -1,0 +1,88 @@
+import type { Experiment } from '@labbook/protocol'
+import { useQuery } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
+import { ChevronDown, ChevronRight } from 'lucide-react'
+import { lazy, Suspense, useState } from 'react'
+import { experimentSummariesQuery } from '../../api/queries.js'
+import { Button } from '../../controls/button.js'
+import { CopyButton } from '../../controls/copy-button.js'
+import { Breadcrumb, EXPERIMENTS } from '../../shell/breadcrumb.js'
+import { DeletedBanner } from '../../shell/deleted-banner.js'
+import { Loading } from '../../shell/page-state.js'
+import { filterWithTag } from '../filter/filter-with-tag.js'
+import { firstLineOf, hasDraft, noteOf } from '../tags/note.js'
+import { TagChips } from '../tags/tag-chips.js'
+import { ExperimentMenu } from './experiment-menu.js'
+
+const ExperimentAbout = lazy(async () => ({ default: (await import('./experiment-about.js')).ExperimentAbout }))
+
+export interface ExperimentHeaderProps {
+  readonly experimentId: string
+  /** Undefined until it is known. */
+  readonly experiment: Experiment | undefined
+}
+
+/** What stands over all parts of an experiment: where it is, what can be done with it, its facts (U-EXP-5). */
+export function ExperimentHeader({ experimentId, experiment }: ExperimentHeaderProps) {
+  const { data: summaries } = useQuery(experimentSummariesQuery())
+  const location = experiment?.artifactLocation ?? ''
+  return (
+    <>
+      <Breadcrumb trail={[EXPERIMENTS]} current={experiment?.name ?? ''}>
+        {experiment !== undefined && (
+          <ExperimentMenu experiment={experiment} runs={Number(summaries?.get(experimentId)?.runs ?? 0)} isOfPage />
+        )}
+      </Breadcrumb>
+      {experiment?.lifecycleStage === 'deleted' && <DeletedBanner kind="experiment" id={experimentId} />}
+      <div className="meta">
+        <span>
+          <span className="k">Experiment ID</span> <span className="mono">{experimentId}</span>
+          <CopyButton label="Copy experiment ID" text={experimentId} />
+        </span>
+        <span>
+          <span className="k">Artifact Location</span> <bdi className="mono cut">{location}</bdi>
+          <CopyButton label="Copy artifact location" text={location} />
+        </span>
+      </div>
+      {experiment !== undefined && <Notes key={experimentId} experiment={experiment} />}
+    </>
+  )
+}
+
+/** A line of the description and the tags; all of both on request, and where a description was being written. */
+function Notes({ experiment }: { experiment: Experiment }) {
+  const { experimentId, name, tags } = experiment
+  const navigate = useNavigate()
+  const [isOpen, setOpen] = useState(() => hasDraft(experimentId))
+  const Chevron = isOpen ? ChevronDown : ChevronRight
+  return (
+    <>
+      <div className="meta">
+        <Button kind="quiet" aria-expanded={isOpen} onPress={() => setOpen(!isOpen)}>
+          <Chevron className="i" aria-hidden />
+          Description and tags
+        </Button>
+        {!isOpen && (
+          <>
+            <bdi className="cut">{firstLineOf(noteOf(tags))}</bdi>
+            <TagChips
+              owner={name}
+              tags={tags}
+              onTag={(tag) =>
+                void navigate({
+                  to: '/experiments',
+                  search: { searchFilter: filterWithTag(undefined, 'experiments', tag) },
+                })
+              }
+            />
+          </>
+        )}
+      </div>
+      {isOpen && (
+        <Suspense fallback={<Loading />}>
+          <ExperimentAbout experiment={experiment} />
+        </Suspense>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,264 @@
+import type { ExperimentSummary } from '@labbook/protocol'
+import { Link } from '@tanstack/react-router'
+import { useVirtualizer } from '@tanstack/react-virtual'
+import { Check, ChevronDown, ChevronRight } from 'lucide-react'
+import {
+  type CSSProperties,
+  type FocusEvent,
+  type KeyboardEvent,
+  type ReactNode,
+  useEffect,
+  useId,
+  useRef,
+  useState,
+  useSyncExternalStore,
+} from 'react'
+import { formatCount } from '../../format/format-number.js'
+import { onPreferences, preferences } from '../../theme/preferences.js'
+import { tokenSize } from '../../theme/token-size.js'
+import styles from './experiment-tree.module.css'
+import type { TreeNode, TreeRow } from './tree-nodes.js'
+
+export interface ExperimentTreeRowsProps {
+  readonly rows: readonly TreeRow[]
+  readonly summaries: ReadonlyMap<string, ExperimentSummary> | undefined
+  /** The id of the experiment that is open. */
+  readonly current: string | undefined
+  /** Marked where it is found. */
+  readonly wanted: string
+  /** Opens or closes a folder; absent while all of them are open. */
+  readonly onToggle: ((path: string) => void) | undefined
+  readonly onOpen: (node: TreeNode) => void
+  /** Those whose runs are to be viewed together (U-EXP-2). */
+  readonly picked: readonly string[]
+  readonly onPick: (experimentId: string) => void
+}
+
+/** The rows of the tree in view. With the focus on it the arrows walk it, Enter opens and Space picks, as in trees. */
+export function ExperimentTreeRows(props: ExperimentTreeRowsProps) {
+  const { rows, current } = props
+  const id = useId()
+  const scroll = useRef<HTMLDivElement>(null)
+  const { density } = useSyncExternalStore(onPreferences, preferences)
+  const window = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroll.current,
+    estimateSize: () => tokenSize('--row-list'),
+    overscan: 10,
+  })
+  const cursor = useTreeCursor(props, (index) => window.scrollToIndex(index))
+  useEffect(() => window.measure(), [window, density])
+  const currentAt = rows.findIndex(({ node }) => node.experiment?.experimentId === current)
+  // One comes to an experiment from anywhere; its place comes into view then, and not because rows came or went.
+  useEffect(() => {
+    if (currentAt >= 0) window.scrollToIndex(currentAt)
+  }, [current])
+  return (
+    <div
+      ref={scroll}
+      className={styles.tree}
+      role="tree"
+      aria-label="Experiments by folder"
+      aria-activedescendant={cursor.at === undefined ? undefined : `${id}-${cursor.at}`}
+      tabIndex={0}
+      onKeyDown={cursor.onKeyDown}
+      onFocus={cursor.onFocus}
+      onBlur={cursor.onBlur}
+    >
+      <div role="presentation" style={{ height: window.getTotalSize(), position: 'relative' }}>
+        {window.getVirtualItems().map(({ index, start }) => {
+          const row = rows[index]
+          return (
+            row !== undefined && (
+              <Row
+                key={row.node.path}
+                {...props}
+                row={row}
+                id={`${id}-${index}`}
+                isCursor={index === cursor.at}
+                top={start}
+              />
+            )
+          )
+        })}
+      </div>
+    </div>
+  )
+}
+
+/** The row that keys act on, while the tree has the focus. */
+function useTreeCursor(
+  { rows, current, onToggle, onOpen, onPick }: ExperimentTreeRowsProps,
+  show: (index: number) => void,
+) {
+  const [at, setAt] = useState<number>()
+  const row = at === undefined ? undefined : rows[at]
+
+  function moveTo(index: number) {
+    const next = Math.max(0, Math.min(rows.length - 1, index))
+    setAt(next)
+    show(next)
+  }
+
+  /** Opens a closed folder, or goes to the first of what is in it. */
+  function right({ node, isOpen }: TreeRow, index: number) {
+    if (node.children.length > 0 && !isOpen) onToggle?.(node.path)
+    else if (isOpen) moveTo(index + 1)
+  }
+
+  /** Closes an open folder, or goes to the one that it is in. */
+  function left({ node, isOpen }: TreeRow, index: number) {
+    if (isOpen && onToggle !== undefined) onToggle(node.path)
+    else {
+      const parent = rows.slice(0, index).findLastIndex((candidate) => candidate.node.level < node.level)
+      if (parent >= 0) moveTo(parent)
+    }
+  }
+
+  function onKeyDown(event: KeyboardEvent) {
+    if (row === undefined || at === undefined || event.ctrlKey || event.metaKey || event.altKey) return
+    const actions: Readonly<Record<string, () => void>> = {
+      ArrowDown: () => moveTo(at + 1),
+      ArrowUp: () => moveTo(at - 1),
+      Home: () => moveTo(0),
+      End: () => moveTo(rows.length - 1),
+      ArrowRight: () => right(row, at),
+      ArrowLeft: () => left(row, at),
+      Enter: () => onOpen(row.node),
+      ' ': () => row.node.experiment !== undefined && onPick(row.node.experiment.experimentId),
+    }
+    const action = actions[event.key]
+    if (action === undefined) return
+    event.preventDefault()
+    action()
+  }
+
+  return {
+    at: row === undefined ? undefined : at,
+    onKeyDown,
+    /** A click into a row is no walk over rows. */
+    onFocus: ({ target, currentTarget }: FocusEvent) => {
+      if (target !== currentTarget) return
+      const currentAt = rows.findIndex(({ node }) => node.experiment?.experimentId === current)
+      setAt(Math.max(0, currentAt))
+    },
+    onBlur: () => setAt(undefined),
+  }
+}
+
+interface RowProps extends ExperimentTreeRowsProps {
+  readonly row: TreeRow
+  readonly id: string
+  readonly isCursor: boolean
+  readonly top: number
+}
+
+function Row({ row, id, isCursor, top, summaries, current, wanted, onToggle, picked, onPick }: RowProps) {
+  const { node, isOpen, place, siblings } = row
+  const { experiment, path, level } = node
+  const isFolder = node.children.length > 0
+  const isCurrent = experiment !== undefined && experiment.experimentId === current
+  const isPicked = experiment !== undefined && picked.includes(experiment.experimentId)
+  const Twisty = isOpen ? ChevronDown : ChevronRight
+  const label = (
+    <bdi className="cut" title={path}>
+      {marked(node, wanted)}
+    </bdi>
+  )
+  return (
+    <div
+      id={id}
+      className={styles.row}
+      role="treeitem"
+      aria-level={level}
+      aria-posinset={place}
+      aria-setsize={siblings}
+      aria-expanded={isFolder ? isOpen : undefined}
+      aria-selected={isCurrent}
+      aria-checked={experiment === undefined ? undefined : isPicked}
+      data-cursor={isCursor || undefined}
+      data-picking={picked.length > 0 || undefined}
+      style={{ '--level': level - 1, transform: `translateY(${top}px)` } as CSSProperties}
+    >
+      {isFolder && (
+        <button
+          type="button"
+          className={styles.twisty}
+          tabIndex={-1}
+          aria-label={isOpen ? `Close ${path}` : `Open ${path}`}
+          disabled={onToggle === undefined}
+          onClick={() => onToggle?.(path)}
+        >
+          <Twisty className="i s" aria-hidden />
+        </button>
+      )}
+      {experiment === undefined ? (
+        <button type="button" className="item" data-folder tabIndex={-1} onClick={() => onToggle?.(path)}>
+          {label}
+          {!isOpen && isRunning(node, summaries) && <RunningDot />}
+        </button>
+      ) : (
+        <Link
+          className={isCurrent ? 'item on' : 'item'}
+          data-folder={isFolder || undefined}
+          tabIndex={-1}
+          to="/experiments/$experimentId"
+          params={{ experimentId: experiment.experimentId }}
+          aria-current={isCurrent ? 'page' : undefined}
+        >
+          {label}
+          {(isRunningNow(node, summaries) || (!isOpen && isRunning(node, summaries))) && <RunningDot />}
+          <span className="n">
+            {isFoundById(node, wanted)
+              ? marked({ path: experiment.experimentId, start: 0 }, wanted)
+              : formatCount(summaries?.get(experiment.experimentId)?.runs ?? 0)}
+          </span>
+        </Link>
+      )}
+      {experiment !== undefined && (
+        <button
+          type="button"
+          className={styles.pick}
+          tabIndex={-1}
+          aria-label={`Pick ${path}`}
+          aria-pressed={isPicked}
+          title="Pick several to view their runs together"
+          onClick={() => onPick(experiment.experimentId)}
+        >
+          <span className={isPicked ? 'cb on' : 'cb'}>{isPicked && <Check className="i" aria-hidden />}</span>
+        </button>
+      )}
+    </div>
+  )
+}
+
+function RunningDot() {
+  return <span className={styles.running} role="img" aria-label="running" title="Something is running" />
+}
+
+function isRunningNow({ experiment }: TreeNode, summaries: RowProps['summaries']): boolean {
+  return Number(summaries?.get(experiment?.experimentId ?? '')?.running ?? 0) > 0
+}
+
+/** In it or in anything below. */
+function isRunning(node: TreeNode, summaries: RowProps['summaries']): boolean {
+  return isRunningNow(node, summaries) || node.children.some((child) => isRunning(child, summaries))
+}
+
+function isFoundById({ path }: TreeNode, wanted: string): boolean {
+  return wanted !== '' && !path.toLowerCase().includes(wanted)
+}
+
+/** The last part of a path, with what of it is found in the whole path marked. */
+function marked({ path, start }: Pick<TreeNode, 'path' | 'start'>, wanted: string): ReactNode {
+  const found = wanted === '' ? -1 : path.toLowerCase().indexOf(wanted, Math.max(0, start - wanted.length + 1))
+  if (found < 0) return path.slice(start)
+  const [from, to] = [Math.max(start, found), found + wanted.length]
+  return (
+    <>
+      {path.slice(start, from)}
+      <mark>{path.slice(from, to)}</mark>
+      {path.slice(to)}
+    </>
+  )
+}

@@ -1,0 +1,65 @@
+import { useQuery } from '@tanstack/react-query'
+import { formatExact } from '../../format/format-number.js'
+import { Failed } from '../../shell/page-state.js'
+import { formatTick } from '../lines/axis-format.js'
+import type { WantedLine } from '../lines/drawn-series.js'
+import { lookColour } from '../lines/palette.js'
+import { summariesQuery } from '../lines/series-query.js'
+import style from './bar-chart.module.css'
+
+export interface BarChartProps {
+  readonly label: string
+  readonly wanted: readonly WantedLine[]
+  readonly value: 'last' | 'min' | 'max'
+  /** As tall as it needs to be, up to this; more bars scroll. */
+  readonly height: number
+}
+
+/** One value a run as bars from zero, in the order of the runs. It is a table, too: names, bars, values. */
+export function BarChart({ label, wanted, value, height }: BarChartProps) {
+  const runIds = [...new Set(wanted.map((line) => line.runId))]
+  const keys = [...new Set(wanted.map((line) => line.key))]
+  const { data, error, refetch } = useQuery(summariesQuery(runIds, keys))
+  if (error !== null) return <Failed error={error} retry={() => void refetch()} />
+  if (data === undefined) return <span className="skel" style={{ width: '100%', height: height - 24 }} />
+  const bars = wanted.flatMap((line) => {
+    const summary = data.find(({ runId, key }) => runId === line.runId && key === line.key)
+    return summary === undefined ? [] : [{ line, amount: summary[value] ?? Number.NaN }]
+  })
+  if (bars.length === 0) return <p className="t3">No run that is shown has this metric.</p>
+  const finite = bars.map(({ amount }) => amount).filter(Number.isFinite)
+  const low = Math.min(0, ...finite)
+  const span = Math.max(0, ...finite) - low || 1
+  const part = (amount: number) => `${(100 * amount) / span}%`
+  return (
+    // What scrolls must be reached by keys.
+    <div className={style.scroll} style={{ maxHeight: height }} tabIndex={0} role="group" aria-label={label}>
+      <table className={style.bars}>
+        <tbody>
+          {bars.map(({ line, amount }) => (
+            <tr key={line.id}>
+              <th scope="row" className="cut">
+                <bdi title={line.name}>{line.name}</bdi>
+              </th>
+              <td className={style.track}>
+                {Number.isFinite(amount) && (
+                  <span
+                    className={style.bar}
+                    style={{
+                      background: lookColour(line.look),
+                      left: part(Math.min(0, amount) - low),
+                      width: part(Math.abs(amount)),
+                    }}
+                  />
+                )}
+              </td>
+              <td className="num" title={formatExact(amount)}>
+                {formatTick(amount)}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  )
+}

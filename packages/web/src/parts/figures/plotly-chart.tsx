@@ -1,0 +1,60 @@
+import { useEffect, useRef } from 'react'
+import { type ChartTheme, useChartTheme } from '../../theme/chart-theme.js'
+import type { Figure, PlotlyObject } from './plotly-figure.js'
+
+/** A figure drawn by Plotly, which is loaded when the first one is shown. `label` says what it shows. */
+export function PlotlyChart({ figure, label, height = 420 }: { figure: Figure; label: string; height?: number }) {
+  const theme = useChartTheme()
+  const element = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    const target = element.current
+    if (target === null) return
+    let isGone = false
+    let observer: ResizeObserver | undefined
+    void import('./plotly-bundle.js').then(async ({ Plotly }) => {
+      if (isGone) return
+      const layout = { ...groundOf(theme), ...figure.layout, ...axesOf(figure.layout, theme), height }
+      await Plotly.react(target, figure.data, layout, { displaylogo: false, responsive: false, displayModeBar: false })
+      observer ??= new ResizeObserver(() => Plotly.Plots.resize(target))
+      observer.observe(target)
+    })
+    return () => {
+      isGone = true
+      observer?.disconnect()
+    }
+  }, [figure, theme, height])
+  const { minWidth } = figure
+  return (
+    // What scrolls must be reached by keys.
+    <div
+      style={{ overflowX: 'auto' }}
+      {...(minWidth === undefined ? {} : { tabIndex: 0, role: 'group', 'aria-label': label })}
+    >
+      <div ref={element} role="img" aria-label={label} style={{ minHeight: height, minWidth }} />
+    </div>
+  )
+}
+
+function groundOf({ text, runs }: ChartTheme) {
+  return {
+    paper_bgcolor: 'transparent',
+    plot_bgcolor: 'transparent',
+    font: { family: 'Inter Variable, system-ui, sans-serif', size: 12, color: text },
+    margin: { l: 64, r: 32, t: 40, b: 48 },
+    colorway: runs,
+    showlegend: false,
+  }
+}
+
+/** The axes of a figure, of which the first two are always there. */
+function axesOf(layout: PlotlyObject, { label, grid, axis }: ChartTheme) {
+  const look = {
+    gridcolor: grid,
+    linecolor: axis,
+    zerolinecolor: grid,
+    tickfont: { color: label, size: 11 },
+    automargin: true,
+  }
+  const names = ['xaxis', 'yaxis', ...Object.keys(layout).filter((name) => /^[xy]axis\d+$/.test(name))]
+  return Object.fromEntries(names.map((name) => [name, { ...look, ...(layout[name] as object | undefined) }]))
+}

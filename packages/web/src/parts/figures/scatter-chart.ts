@@ -1,0 +1,45 @@
+import { shorten } from '../../format/shorten.js'
+import { axisLabel, type ComparedRun, valueOf } from './compared-run.js'
+import type { Figure } from './plotly-figure.js'
+import { plotlyText } from './plotly-text.js'
+
+/** A point a run; the axes are named after what was chosen (U-CMP-11). */
+export function scatterFigure(runs: readonly ComparedRun[], x: string, y: string): Figure {
+  const shown = runs.filter((run) => valueOf(run, x) !== undefined && valueOf(run, y) !== undefined)
+  return {
+    data: [
+      {
+        type: 'scatter',
+        mode: 'markers',
+        x: shown.map((run) => plotlyText(valueOf(run, x))),
+        y: shown.map((run) => plotlyText(valueOf(run, y))),
+        text: shown.map((run) => plotlyText(run.name)),
+        hovertemplate: '%{text}<br>%{x}<br>%{y}<extra></extra>',
+        marker: { size: 10, color: shown.map((run) => run.colour) },
+      },
+    ],
+    layout: {
+      xaxis: { ...titled(x), ...categoryTicks(shown.map((run) => valueOf(run, x))) },
+      yaxis: { ...titled(y), ...categoryTicks(shown.map((run) => valueOf(run, y))) },
+    },
+  }
+}
+
+export function titled(axis: string) {
+  return { title: { text: plotlyText(shorten(axisLabel(axis), TITLE_CHARACTERS)) }, automargin: true }
+}
+
+/** Texts under an axis, each short enough to leave room for the plot; numbers have their own ticks. */
+export function categoryTicks(values: readonly (number | string | undefined)[]) {
+  if (!values.some((value) => typeof value === 'string')) return {}
+  const categories = [...new Set(values.map(String))]
+  return {
+    type: 'category',
+    tickmode: 'array',
+    tickvals: categories.map(plotlyText),
+    ticktext: categories.map((category) => plotlyText(shorten(category, TICK_CHARACTERS))),
+  }
+}
+
+const TITLE_CHARACTERS = 60
+const TICK_CHARACTERS = 24

@@ -1,0 +1,112 @@
+import { parseFilter, printText } from '@labbook/search'
+import { Link } from '@tanstack/react-router'
+import { CircleAlert, CircleHelp, Search, X } from 'lucide-react'
+import { useEffect, useRef, useState } from 'react'
+import { commands, useCommands } from '../../controls/commands.js'
+import type { FilterTarget } from './filter-target.js'
+
+const PAUSE_MS = 400
+
+export interface FilterBoxProps {
+  readonly target: FilterTarget
+  readonly label: string
+  readonly placeholder: string
+  readonly filter: string | undefined
+  readonly onFilter: (filter: string | undefined) => void
+}
+
+/** In which field words alone are looked for. */
+const NAME_FIELD: Readonly<Record<FilterTarget, string>> = {
+  runs: 'attributes.run_name',
+  experiments: 'name',
+  logged_models: 'name',
+  registered_models: 'name',
+}
+
+/**
+ * The filter of a table. Text in the filter language applies as soon as it is valid; text without any operator looks for
+ * names, and says which filter that became (U-RUNS-8).
+ */
+export function FilterBox({ target, label, placeholder, filter, onFilter }: FilterBoxProps) {
+  const input = useRef<HTMLInputElement>(null)
+  useCommands({ search: () => input.current?.focus() })
+  const [text, setText] = useState(filter ?? '')
+  const asked = filterFrom(text, NAME_FIELD[target])
+  // What was typed stays as long as it means the filter of the address.
+  useEffect(
+    () => setText((typed) => (filterFrom(typed, NAME_FIELD[target]) === filter ? typed : (filter ?? ''))),
+    [filter, target],
+  )
+  const { diagnostics } = parseFilter(asked, target)
+  const problem = diagnostics[0]?.message
+  useEffect(() => {
+    if (problem !== undefined || asked === filter) return
+    const timer = setTimeout(() => onFilter(asked), PAUSE_MS)
+    return () => clearTimeout(timer)
+  })
+  const isByName = asked !== undefined && asked !== text.trim()
+  return (
+    <div className="grow" style={{ position: 'relative' }}>
+      <label className={problem === undefined ? 'field' : 'field bad'}>
+        <Search className="i" aria-hidden />
+        <input
+          ref={input}
+          aria-label={label}
+          aria-invalid={problem !== undefined}
+          aria-describedby={problem === undefined ? undefined : 'filter-problem'}
+          placeholder={placeholder}
+          spellCheck={false}
+          value={text}
+          onChange={(event) => setText(event.target.value)}
+          onKeyDown={(event) => {
+            if (event.key === 'Enter' && problem === undefined) onFilter(asked)
+            if (event.key === 'Escape') setText('')
+          }}
+        />
+        {isByName && (
+          <span className="chip mono" title="The filter that this became">
+            {asked}
+          </span>
+        )}
+        {text === '' && (
+          <span className="kbd hide-small" aria-hidden>
+            {commands.search.keys}
+          </span>
+        )}
+        {text !== '' && (
+          <button
+            type="button"
+            className="ib sm"
+            aria-label="Clear filter"
+            onClick={() => (setText(''), onFilter(undefined))}
+          >
+            <X className="i" aria-hidden />
+          </button>
+        )}
+        <Link
+          className="ib sm"
+          to="/docs"
+          search={{ section: 'filters' }}
+          aria-label="Examples of filters"
+          title="Examples of filters"
+        >
+          <CircleHelp className="i" aria-hidden />
+        </Link>
+      </label>
+      {problem !== undefined && (
+        <p className="help bad" id="filter-problem" role="status">
+          <CircleAlert className="i s" aria-hidden />
+          {problem}
+        </p>
+      )}
+    </div>
+  )
+}
+
+/** Words alone are a part of the name; `undefined` is no filter. */
+function filterFrom(text: string, nameField: string): string | undefined {
+  const trimmed = text.trim()
+  if (trimmed === '') return undefined
+  if (/[=<>~!`."'()]|\b(like|ilike|in|is|between|not)\b/i.test(trimmed)) return trimmed
+  return `${nameField} ILIKE ${printText(`%${trimmed}%`)}`
+}

@@ -1,0 +1,29 @@
+import { type ReactNode, useState } from 'react'
+import { baseUrl } from '../../api/client.js'
+import { CopyButton } from '../../controls/copy-button.js'
+import { Segments } from '../../controls/segments.js'
+import { firstRunSnippets, type SnippetLanguage } from './first-run-snippets.js'
+
+const LANGUAGES: readonly { value: SnippetLanguage; label: string }[] = [
+  { value: 'Python', label: 'Python' },
+  { value: 'curl', label: 'curl' },
+]
+
+/** A whole program that logs a first run here, by language (U-HOME-2). */
+export function FirstProgram({ title }: { title?: ReactNode }) {
+  const [language, setLanguage] = useState<SnippetLanguage>('Python')
+  const snippet = firstRunSnippets[language](baseUrl)
+  return (
+    <section className="sect" aria-label="Start here">
+      <header>
+        {title}
+        <span className="mla" />
+        <Segments label="Language" value={language} options={LANGUAGES} onChange={setLanguage} />
+        <CopyButton label="Copy the program" text={snippet} />
+      </header>
+      <pre className="code" tabIndex={0}>
+        {snippet}
+      </pre>
+    </section>
+  )
+}

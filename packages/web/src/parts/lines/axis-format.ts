@@ -1,0 +1,73 @@
+import type { Int64 } from '@labbook/protocol'
+import { formatCount } from '../../format/format-number.js'
+import { formatDuration, isDate, sinceEpoch } from '../../format/format-time.js'
+import { fromOrigin } from './series.js'
+
+/** What an axis measures; it decides how its ticks read. */
+export type AxisKind = 'step' | 'wall' | 'relative' | 'value'
+
+/** A number on an axis or in a hover: five significant digits, thousands grouped (U-ALL-9). */
+export function formatTick(value: number): string {
+  if (Number.isNaN(value)) return 'NaN'
+  if (!Number.isFinite(value)) return value > 0 ? 'Inf' : '-Inf'
+  if (value === 0) return '0'
+  const size = Math.abs(value)
+  if (size < 1e-4 || size >= 1e7)
+    return value
+      .toExponential(4)
+      .replace(/\.?0+e/, 'e')
+      .replace('e+', 'e')
+  const [whole = '', fraction] = String(Number(value.toPrecision(5))).split('.')
+  const sign = whole.startsWith('-') ? '-' : ''
+  const digits = formatCount(Math.abs(Number(whole)))
+  return fraction === undefined ? sign + digits : `${sign}${digits}.${fraction}`
+}
+
+/** A value in a hover: as on an axis, but with all five digits, so that values below one another line up. */
+export function formatHover(value: number): string {
+  const size = Math.abs(value)
+  const isPlain = Number.isFinite(value) && !Number.isInteger(value) && size >= 1e-4 && size < 1e4
+  return isPlain ? value.toPrecision(5) : formatTick(value)
+}
+
+/** A place on the x axis in full, as hovers and tables name it. */
+export function formatPlace(distance: number, kind: AxisKind, origin: Int64): string {
+  if (kind === 'step') return formatCount(fromOrigin(distance, origin))
+  if (kind === 'wall') return isDate(distance) ? timeFormats.second.format(distance) : sinceEpoch(distance)
+  return kind === 'relative' ? formatDuration(distance) : formatTick(distance)
+}
+
+/** Ticks of the x axis; `stepSize` is how far they stand apart. */
+export function formatXTick(value: number, stepSize: number, kind: AxisKind, origin: Int64): string {
+  if (kind === 'step') return Number.isInteger(value) ? stepTick(fromOrigin(value, origin), stepSize) : ''
+  if (kind === 'wall') {
+    if (!isDate(value)) return formatTick(value)
+    if (stepSize >= DAY_MS) return timeFormats.day.format(value)
+    return (stepSize >= MINUTE_MS ? timeFormats.minute : timeFormats.second).format(value)
+  }
+  if (kind === 'relative') return relativeTick(value, stepSize)
+  return formatTick(value)
+}
+
+/** Steps stand there in full, unless they are so large that their ticks would touch, and so far apart that five digits tell them. */
+function stepTick(step: Int64, stepSize: number): string {
+  const size = Math.abs(Number(step))
+  return size >= 1e9 && stepSize >= size / 1e4 ? formatTick(Number(step)) : formatCount(step)
+}
+
+const MINUTE_MS = 60_000
+const HOUR_MS = 60 * MINUTE_MS
+const DAY_MS = 24 * HOUR_MS
+
+const timeFormats = {
+  day: new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short' }),
+  minute: new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit' }),
+  second: new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', second: '2-digit' }),
+}
+
+function relativeTick(ms: number, stepSize: number): string {
+  if (ms === 0) return '0'
+  if (stepSize >= HOUR_MS) return `${formatTick(ms / HOUR_MS)} h`
+  if (stepSize >= MINUTE_MS) return `${formatTick(ms / MINUTE_MS)} min`
+  return stepSize >= 1000 ? `${formatTick(ms / 1000)} s` : `${formatTick(ms)} ms`
+}

@@ -1,0 +1,55 @@
+import { WindowedTable } from '../../controls/windowed-table.js'
+import { formatExact } from '../../format/format-number.js'
+import { formatAbsolute } from '../../format/format-time.js'
+import { formatPlace } from './axis-format.js'
+import type { DrawnSeries } from './drawn-series.js'
+import type { Cell } from './series.js'
+
+/** What a line chart draws, as numbers: a row a point, or a row a bucket (U-ALL-6). */
+export function ChartTable({ drawn, height, label }: { drawn: DrawnSeries; height: number; label: string }) {
+  const { lines, kind, set } = drawn
+  const rows = lines.flatMap((line) => line.series.cells.map((cell) => ({ line, cell })))
+  return (
+    <WindowedTable
+      label={label}
+      maxHeight={height}
+      count={rows.length}
+      head={
+        <>
+          <th>Series</th>
+          <th className="num">{kind === 'value' ? 'X' : HEADS[kind]}</th>
+          <th className="num">First</th>
+          <th className="num">Min</th>
+          <th className="num">Max</th>
+          <th className="num">Last</th>
+          <th className="num">Points</th>
+          <th>Time</th>
+        </>
+      }
+      rowAt={(index) => {
+        const { line, cell } = rows[index] as (typeof rows)[number]
+        return (
+          <>
+            <td>
+              <bdi>{line.name}</bdi>
+            </td>
+            <td className="num">{place(cell, kind, set.origin)}</td>
+            <td className="num">{formatExact(cell.first)}</td>
+            <td className="num">{formatExact(cell.min)}</td>
+            <td className="num">{formatExact(cell.max)}</td>
+            <td className="num">{formatExact(cell.last)}</td>
+            <td className="num">{cell.n + cell.notFinite}</td>
+            <td>{cell.point === undefined ? '' : formatAbsolute(Number(cell.point.timestamp))}</td>
+          </>
+        )
+      }}
+    />
+  )
+}
+
+const HEADS = { step: 'Step', wall: 'Time', relative: 'Since start' } as const
+
+function place({ from, to }: Cell, kind: DrawnSeries['kind'], origin: number | bigint): string {
+  if (from === to) return formatPlace(from, kind, origin)
+  return `${formatPlace(Math.ceil(from), kind, origin)} – ${formatPlace(Math.ceil(to) - 1, kind, origin)}`
+}

@@ -1,0 +1,118 @@
+import type { Int64 } from '@labbook/protocol'
+import { formatAbsolute } from '../../format/format-time.js'
+import { type AxisKind, formatHover, formatPlace } from './axis-format.js'
+import style from './line-chart.module.css'
+import type { DrawnLine } from './line-figure.js'
+import { type Cell, cellAt, spans } from './series.js'
+import type { Frame } from './uplot.js'
+
+/** How many lines a tip lists: the nearest ones. */
+const LISTED = 10
+
+export interface TipContent {
+  readonly title: string
+  readonly time: string | undefined
+  readonly rows: readonly TipRow[]
+  /** In CSS pixels from the chart's left edge. */
+  readonly left: number
+  readonly isLeftOfCursor: boolean
+}
+
+interface TipRow {
+  readonly id: string
+  readonly colour: string
+  readonly name: string
+  readonly value: string
+}
+
+export interface TipPlace {
+  readonly x: number
+  readonly kind: AxisKind
+  readonly origin: Int64
+  readonly pointerY: number
+  readonly left: number
+  readonly plot: Frame
+}
+
+/** What lies nearest to the pointer at a place on the x axis, the nearest first (U-CHART-8). */
+export function tipContent(lines: readonly DrawnLine[], place: TipPlace): TipContent | undefined {
+  const { x, kind, origin, pointerY, left, plot } = place
+  const found = lines.flatMap((line) => {
+    const cell = cellAt(line.series.cells, x)
+    return cell !== undefined && spans(line.series.cells, x) ? [{ line, cell }] : []
+  })
+  const [best] = found.toSorted((a, b) => distance(a.cell, x) - distance(b.cell, x))
+  if (best === undefined) return undefined
+  const nearest = found
+    .map(({ line, cell }) => ({ line, cell, far: Math.abs(plot.toY(cell.mean) - plot.toY(pointerY)) }))
+    .toSorted((a, b) => compare(a.far, b.far))
+    .slice(0, LISTED)
+  const rows =
+    found.length === 1
+      ? aloneRows(best.line, best.cell)
+      : nearest.map(({ line, cell }) => ({
+          id: line.id,
+          colour: line.colour,
+          name: line.name,
+          value: formatHover(cell.point?.value ?? cell.last),
+        }))
+  const { cell } = best
+  return {
+    title: titleOf(cell, kind, origin),
+    time: cell.point === undefined ? undefined : formatAbsolute(Number(cell.point.timestamp)),
+    rows,
+    left,
+    isLeftOfCursor: left > (plot.left + plot.width / 2) / plot.ratio,
+  }
+}
+
+function aloneRows(line: DrawnLine, cell: Cell): readonly TipRow[] {
+  const { id, colour, name, smoothed, series } = line
+  const row = (part: string, value: number) => ({ id: `${id} ${part}`, colour, name: part, value: formatHover(value) })
+  const average = smoothed === undefined ? [] : [row('smoothed', smoothed.y[series.cells.indexOf(cell)] as number)]
+  if (cell.point !== undefined) return [row(name, cell.point.value), ...average]
+  return [row('max', cell.max), ...average, row('mean', cell.mean), row('min', cell.min)]
+}
+
+function titleOf(cell: Cell, kind: AxisKind, origin: Int64): string {
+  const word = kind === 'step' ? 'step' : ''
+  if (cell.point !== undefined) return `${word} ${formatPlace(cell.from, kind, origin)}`.trim()
+  const [from, to] = [Math.ceil(cell.from), Math.max(Math.ceil(cell.from), Math.ceil(cell.to) - 1)]
+  const places = `${formatPlace(from, kind, origin)} to ${formatPlace(to, kind, origin)}`
+  return word === '' ? places : `${word}s ${places}`
+}
+
+function distance({ from, to }: Cell, x: number): number {
+  return Math.abs((from + to) / 2 - x)
+}
+
+/** NaN last. */
+function compare(a: number, b: number): number {
+  if (Number.isNaN(a) || Number.isNaN(b)) return Number(Number.isNaN(a)) - Number(Number.isNaN(b))
+  return a - b
+}
+
+/** Beside the cursor, on the side where there is more room. */
+export function ChartTip({ content, isPinned }: { content: TipContent; isPinned: boolean }) {
+  const { title, time, rows, left, isLeftOfCursor } = content
+  const place = isLeftOfCursor ? { right: `calc(100% - ${left - 14}px)` } : { left: left + 14 }
+  return (
+    <div className={`tip ${style.tip} ${isPinned ? style.pinned : ''}`} style={place}>
+      <div className="t3">{title}</div>
+      {time !== undefined && <div className="t3">{time}</div>}
+      <table>
+        <tbody>
+          {rows.map(({ id, colour, name, value }, i) => (
+            <tr key={id} className={i === 0 && rows.length > 1 ? 'on' : ''}>
+              <td>
+                <span className="dot" style={{ '--c': colour } as React.CSSProperties} />
+                <bdi className="cut">{name}</bdi>
+              </td>
+              <td className="num">{value}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  )
+}

@@ -1,0 +1,21 @@
+import type { AxisKind } from './axis-format.js'
+import type { Line } from './line-figure.js'
+import type { Look } from './palette.js'
+import type { SeriesSet } from './series.js'
+
+/** A line that is wanted: a metric of a run. */
+export interface WantedLine {
+  readonly id: string
+  readonly name: string
+  readonly runId: string
+  readonly key: string
+  readonly look: Look
+}
+
+/** What is on screen, for badges and exports. */
+export interface DrawnSeries {
+  readonly set: SeriesSet
+  readonly lines: readonly Line[]
+  readonly kind: AxisKind
+  readonly plotWidth: number
+}

@@ -1,0 +1,45 @@
+import { Link } from '@tanstack/react-router'
+import { X } from 'lucide-react'
+import type { WantedLine } from './drawn-series.js'
+import style from './line-chip.module.css'
+import { lookColour } from './palette.js'
+
+/** A line's entry in the legend: a click turns it on and off, with Alt it stays alone; its name leads to the run. */
+export function LineChip(props: {
+  line: WantedLine
+  experimentId: string | undefined
+  isOn: boolean
+  onToggle: (isAlone: boolean) => void
+  /** Takes the line out for good, where it can be. */
+  onRemove?: (() => void) | undefined
+}) {
+  const { line, experimentId, isOn, onToggle, onRemove } = props
+  return (
+    <span className={isOn ? 'chip line' : `chip line ${style.off}`}>
+      <button
+        type="button"
+        className={style.toggle}
+        aria-pressed={isOn}
+        aria-label={`Show ${line.name}`}
+        title="Click to show or hide, Alt-click to show alone"
+        onClick={(event) => onToggle(event.altKey)}
+      >
+        <span className="dot" style={{ '--c': lookColour(line.look) } as React.CSSProperties} />
+      </button>
+      {experimentId === undefined ? (
+        <bdi className={style.name}>{line.name}</bdi>
+      ) : (
+        <Link to="/experiments/$experimentId/runs/$runId" params={{ experimentId, runId: line.runId }}>
+          <bdi className={style.name} title={line.name}>
+            {line.name}
+          </bdi>
+        </Link>
+      )}
+      {onRemove !== undefined && (
+        <button type="button" className={style.toggle} aria-label={`Take out ${line.name}`} onClick={onRemove}>
+          <X className="i" aria-hidden />
+        </button>
+      )}
+    </span>
+  )
+}

@@ -1,0 +1,266 @@
+import uPlot from 'uplot'
+import 'uplot/dist/uPlot.min.css'
+import { useEffect, useLayoutEffect, useRef } from 'react'
+import type { ChartTheme } from '../../theme/chart-theme.js'
+import { type AxisKind, formatTick, formatXTick } from './axis-format.js'
+import { logTicks } from './log-ticks.js'
+
+export interface PlotAxis {
+  readonly min: number
+  readonly max: number
+  readonly isLog: boolean
+}
+
+export interface PlotXAxis extends PlotAxis {
+  readonly kind: AxisKind
+  readonly origin: number | bigint
+  /** Stands at the end of the axis. */
+  readonly label: string
+}
+
+/** Where the plot lies on its canvas, in the canvas's own pixels, and how values become places. */
+export interface Frame {
+  readonly left: number
+  readonly top: number
+  readonly width: number
+  readonly height: number
+  /** Canvas pixels a CSS pixel. */
+  readonly ratio: number
+  toX(value: number): number
+  toY(value: number): number
+  fromX(place: number): number
+  fromY(place: number): number
+}
+
+export interface UplotProps {
+  readonly x: PlotXAxis
+  readonly y: PlotAxis
+  readonly height: number
+  readonly theme: ChartTheme
+  /** Draws what the axes are for, inside of the frame; called again whenever size, axes, theme or `draw` change. */
+  readonly draw: (context: CanvasRenderingContext2D, frame: Frame) => void
+  /** The pointer in canvas pixels, or `undefined` when it has left. */
+  readonly onPointer: (pointer: { x: number; y: number } | undefined) => void
+  readonly onSelect: (range: { start: number; end: number }) => void
+  readonly onReset: () => void
+  readonly onClick: () => void
+}
+
+/** Axes, grid, pointer and drag-to-zoom by uPlot; lines with an x of their own are drawn on its canvas by `draw`. */
+export function Uplot(props: UplotProps) {
+  const { x, y, height, theme, draw } = props
+  const element = useRef<HTMLDivElement>(null)
+  const plot = useRef<uPlot>(undefined)
+  const latest = useRef(props)
+  latest.current = props
+
+  useLayoutEffect(() => {
+    const target = element.current
+    if (target === null) return
+    const created = new uPlot(
+      options(latest, { width: target.clientWidth || 300, height: latest.current.height }, [x.isLog, y.isLog]),
+      dataOf(latest.current),
+      target,
+    )
+    plot.current = created
+    created.over.addEventListener('dblclick', (event) => {
+      event.stopImmediatePropagation()
+      latest.current.onReset()
+    })
+    created.over.addEventListener('mouseleave', () => latest.current.onPointer(undefined))
+    let pressedAt = 0
+    created.over.addEventListener('mousedown', (event) => {
+      pressedAt = event.clientX
+    })
+    created.over.addEventListener('click', (event) => {
+      if (Math.abs(event.clientX - pressedAt) < DRAG_PX) latest.current.onClick()
+    })
+    const observer = new ResizeObserver(() => {
+      const width = target.clientWidth
+      if (width > 0 && width !== created.width) created.setSize({ width, height: latest.current.height })
+    })
+    observer.observe(target)
+    return () => {
+      observer.disconnect()
+      created.destroy()
+      plot.current = undefined
+    }
+    // A scale cannot change between linear and logarithmic, nor an axis its kind, once they are made.
+  }, [x.isLog, y.isLog, x.kind])
+
+  useEffect(() => {
+    plot.current?.setData(dataOf(latest.current))
+  }, [x.min, x.max, y.min, y.max, x.label, theme, draw])
+  useEffect(() => {
+    const current = plot.current
+    if (current !== undefined && current.height !== height) current.setSize({ width: current.width, height })
+  }, [height])
+
+  return <div ref={element} style={{ height }} />
+}
+
+const DRAG_PX = 4
+
+/** uPlot wants some data; it is only the two ends of the x axis. */
+function dataOf({ x }: UplotProps): uPlot.AlignedData {
+  return [
+    [x.min, x.max],
+    [null, null],
+  ]
+}
+
+function options(
+  latest: { readonly current: UplotProps },
+  size: { width: number; height: number },
+  [isXLog, isYLog]: readonly [boolean, boolean],
+): uPlot.Options {
+  const { kind } = latest.current.x
+  const look = (): Pick<uPlot.Axis, 'font' | 'stroke'> => ({
+    font: '11px Inter Variable, system-ui, sans-serif',
+    stroke: () => latest.current.theme.label,
+  })
+  return {
+    ...size,
+    padding: [8, 12, 0, 0],
+    ms: 1,
+    legend: { show: false },
+    cursor: {
+      x: false,
+      y: false,
+      points: { show: false },
+      drag: { x: true, y: false, setScale: false, dist: DRAG_PX },
+    },
+    scales: {
+      x: {
+        time: kind === 'wall',
+        distr: isXLog ? 3 : 1,
+        range: () => [latest.current.x.min, latest.current.x.max],
+      },
+      y: { distr: isYLog ? 3 : 1, range: () => [latest.current.y.min, latest.current.y.max] },
+    },
+    axes: [
+      {
+        ...look(),
+        space: 48,
+        size: 26,
+        gap: 4,
+        grid: { show: false },
+        ticks: { size: 4, width: 1, stroke: () => latest.current.theme.axis },
+        border: { show: true, width: 1, stroke: () => latest.current.theme.axis },
+        ...(INCREMENTS[kind] === undefined || isXLog ? {} : { incrs: INCREMENTS[kind] }),
+        ...(isXLog ? LOG_AXIS : {}),
+        values: (plot, splits, _axis, _space, increment) => xLabels(plot, splits, increment, latest.current.x),
+      },
+      {
+        ...look(),
+        space: 26,
+        gap: 6,
+        size: (_plot, labels) => 16 + 6.4 * Math.max(3, ...(labels ?? []).map((label) => label?.length ?? 0)),
+        grid: { width: 1, stroke: () => latest.current.theme.grid },
+        ticks: { show: false },
+        ...(isYLog ? LOG_AXIS : {}),
+        values: (_plot, splits) => splits.map((value) => (value === null ? '' : formatTick(value))),
+      },
+    ],
+    series: [{}, { show: true, points: { show: false } }],
+    hooks: {
+      draw: [
+        (plot) => {
+          const { ctx } = plot
+          const frame = frameOf(plot)
+          const { x, theme } = latest.current
+          ctx.save()
+          ctx.font = `${11 * frame.ratio}px Inter Variable, system-ui, sans-serif`
+          ctx.fillStyle = theme.label
+          ctx.textAlign = 'right'
+          ctx.textBaseline = 'top'
+          ctx.fillText(x.label, frame.left + frame.width, frame.top + frame.height + 8 * frame.ratio)
+          ctx.beginPath()
+          // Room for half a dot at both ends.
+          ctx.rect(frame.left - 2 * frame.ratio, frame.top, frame.width + 4 * frame.ratio, frame.height)
+          ctx.clip()
+          latest.current.draw(ctx, frame)
+          ctx.restore()
+        },
+      ],
+      setCursor: [
+        (plot) => {
+          const { left, top } = plot.cursor
+          const { ratio, left: plotLeft, top: plotTop } = frameOf(plot)
+          if (left === undefined || top === undefined || left < 0) latest.current.onPointer(undefined)
+          else latest.current.onPointer({ x: plotLeft + left * ratio, y: plotTop + top * ratio })
+        },
+      ],
+      setSelect: [
+        (plot) => {
+          const { left, width } = plot.select
+          if (width < DRAG_PX) return
+          const range = { start: plot.posToVal(left, 'x'), end: plot.posToVal(left + width, 'x') }
+          plot.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false)
+          latest.current.onSelect(range)
+        },
+      ],
+    },
+  }
+}
+
+/** uPlot's own ticks of a log axis begin at its end, wherever that is, and go on for ever from below zero. */
+const LOG_AXIS: Pick<uPlot.Axis, 'splits' | 'filter'> = {
+  splits: (_plot, _axis, min, max) => logTicks(min, max),
+  filter: (_plot, splits) => splits,
+}
+
+/** Labels of the x axis; those that the axis's name would lie over are left out. */
+function xLabels(plot: uPlot, splits: readonly number[], increment: number, x: PlotXAxis): string[] {
+  const free = plot.bbox.width / uPlot.pxRatio - 10 - 7 * x.label.length
+  return splits.map((value) => {
+    if (value === null || plot.valToPos(value, 'x') > free) return ''
+    return formatXTick(value, increment, x.kind, x.origin)
+  })
+}
+
+function frameOf(plot: uPlot): Frame {
+  const { left, top, width, height } = plot.bbox
+  const horizontal = mapping(plot.scales['x'], left, width)
+  const vertical = mapping(plot.scales['y'], top + height, -height)
+  return {
+    left,
+    top,
+    width,
+    height,
+    ratio: uPlot.pxRatio,
+    toX: horizontal.to,
+    toY: vertical.to,
+    fromX: horizontal.from,
+    fromY: vertical.from,
+  }
+}
+
+/** From values to pixels and back, without a call into uPlot for each point. */
+function mapping(scale: uPlot.Scale | undefined, start: number, length: number) {
+  const isLog = scale?.distr === 3
+  const to = isLog ? Math.log10 : (value: number) => value
+  const low = to(scale?.min ?? 0)
+  const span = to(scale?.max ?? 1) - low || 1
+  return {
+    to: (value: number) => start + ((to(value) - low) / span) * length,
+    from: (place: number) => {
+      const value = low + ((place - start) / length) * span
+      return isLog ? 10 ** value : value
+    },
+  }
+}
+
+const decades = (from: number, to: number) =>
+  Array.from({ length: to - from }, (_, i) => [1, 2, 5].map((digit) => digit * 10 ** (from + i))).flat()
+
+/** How far ticks may stand apart: whole steps, and round times. */
+const INCREMENTS: Readonly<Partial<Record<AxisKind, number[]>>> = {
+  step: decades(0, 18),
+  relative: [
+    ...decades(0, 3),
+    ...[1, 2, 5, 10, 15, 30].map((seconds) => seconds * 1000),
+    ...[1, 2, 5, 10, 15, 30].map((minutes) => minutes * 60_000),
+    ...[1, 2, 3, 6, 12, 24, 48, 120, 240].map((hours) => hours * 3_600_000),
+  ],
+}

@@ -1,0 +1,16 @@
+import { type ModelFile, parseModelFile } from '@labbook/mlmodel'
+import type { Problem } from '../../api/ask-worker.js'
+
+/** What it answers: the file, or a sentence that says why it cannot be read. */
+type ReadModelFile = { readonly model: ModelFile } | Problem
+
+// Reads `MLmodel` files beside the page, which goes on meanwhile.
+onmessage = ({ data: text }: MessageEvent<string>) => postMessage(read(text))
+
+function read(text: string): ReadModelFile {
+  try {
+    return { model: parseModelFile(text) }
+  } catch (error) {
+    return { problem: (error as Error).message }
+  }
+}

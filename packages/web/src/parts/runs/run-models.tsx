@@ -1,0 +1,58 @@
+import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { Box } from 'lucide-react'
+import { modelsOfRunQuery, versionsOfRunQuery } from '../../api/models-of-run.js'
+import { MODEL_HISTORY, type RunCells } from '../../api/runs-query.js'
+import { Missing } from '../../controls/missing.js'
+import { VersionLink } from '../model-versions/version-link.js'
+
+/** The models that a run logged, and the versions registered from them, each leading to where it is (U-RUNS-2). */
+export function RunModels({ run: { experimentId, runId, cells } }: { run: RunCells }) {
+  const { data: models = [] } = useQuery(modelsOfRunQuery({ experimentId, runId }))
+  const { data: versions = [] } = useQuery(versionsOfRunQuery(runId))
+  const history = models.length === 0 ? historyOf(cells.get(MODEL_HISTORY)) : []
+  if (models.length + history.length + versions.length === 0) return <Missing />
+  return (
+    <span className="row cut">
+      {models.map(({ modelId, name }) => (
+        <Link
+          key={modelId}
+          className="row tight"
+          to="/experiments/$experimentId/models/$modelId"
+          params={{ experimentId, modelId }}
+        >
+          <Box className="i s" aria-hidden />
+          <bdi>{name}</bdi>
+        </Link>
+      ))}
+      {history.map(({ path, flavor }) => (
+        <Link
+          key={path}
+          className="row tight"
+          to="/experiments/$experimentId/runs/$runId/artifacts/$"
+          params={{ experimentId, runId, _splat: path }}
+        >
+          <Box className="i s" aria-hidden />
+          <bdi>{flavor}</bdi>
+        </Link>
+      ))}
+      {versions.map((version) => (
+        <VersionLink key={`${version.name}/${version.version}`} version={version} />
+      ))}
+    </span>
+  )
+}
+
+/** Reads the tag that clients before 3.0 set: a list of models with their folder and their flavors. */
+function historyOf(tag: unknown): readonly { readonly path: string; readonly flavor: string }[] {
+  if (typeof tag !== 'string') return []
+  try {
+    const entries = JSON.parse(tag) as { artifact_path?: unknown; flavors?: object }[]
+    return entries.map(({ artifact_path: path, flavors = {} }) => ({
+      path: String(path),
+      flavor: Object.keys(flavors).find((name) => name !== 'python_function') ?? String(path),
+    }))
+  } catch {
+    return []
+  }
+}

@@ -1,0 +1,41 @@
+import { useState } from 'react'
+import { FormDialog } from '../../controls/form-dialog.js'
+import { TextField } from '../../controls/text-field.js'
+
+export interface EditTagProps {
+  /** The tag to change; absent for a new one, whose key is asked for too. */
+  readonly tag?: { readonly key: string; readonly value: string }
+  readonly title: string
+  readonly onSave: (key: string, value: string) => Promise<void>
+  readonly onClose: () => void
+}
+
+/** Asks for a tag's value, and its key if it is new; a refusal is shown beside the field. */
+export function EditTag({ tag, title, onSave, onClose }: EditTagProps) {
+  const [key, setKey] = useState(tag?.key ?? '')
+  const [value, setValue] = useState(tag?.value ?? '')
+  return (
+    <FormDialog
+      title={title}
+      action="Save"
+      working="Saving …"
+      canSubmit={key.trim() !== ''}
+      onSubmit={() => onSave(key, value)}
+      onClose={onClose}
+    >
+      {(refusal) => (
+        <>
+          {tag === undefined && <TextField label="Key" value={key} onChange={setKey} isRequired autoFocus />}
+          <TextField
+            label="Value"
+            value={value}
+            onChange={setValue}
+            error={refusal}
+            isMultiline
+            autoFocus={tag !== undefined}
+          />
+        </>
+      )}
+    </FormDialog>
+  )
+}

@@ -1,0 +1,46 @@
+import type { View } from '@labbook/protocol'
+import { useState } from 'react'
+import { Checkbox } from '../../controls/checkbox.js'
+import { FormDialog } from '../../controls/form-dialog.js'
+import { TextField } from '../../controls/text-field.js'
+import { nameProblem } from './view-name.js'
+
+export interface SaveViewProps {
+  /** Those that are there already. */
+  readonly views: readonly View[]
+  /** What it throws is shown beside the field, and the dialog stays open. */
+  readonly onSave: (view: { name: string; isDefault: boolean }) => Promise<void>
+  readonly onClose: () => void
+}
+
+/** Asks under which name the state of the page is kept. */
+export function SaveView({ views, onSave, onClose }: SaveViewProps) {
+  const [name, setName] = useState('')
+  const [isDefault, setDefault] = useState(false)
+  const problem = name === '' ? undefined : nameProblem(name, views)
+  return (
+    <FormDialog
+      title="Save view"
+      action="Save"
+      working="Saving …"
+      canSubmit={name !== '' && problem === undefined}
+      onSubmit={() => onSave({ name: name.trim(), isDefault })}
+      onClose={onClose}
+    >
+      {(refusal) => (
+        <>
+          <TextField
+            label="Name"
+            value={name}
+            onChange={setName}
+            error={problem ?? refusal}
+            help="Keeps filter, order, columns and charts, for everyone who opens this experiment."
+            isRequired
+            autoFocus
+          />
+          <Checkbox label="Open this view by default" isSelected={isDefault} onChange={setDefault} />
+        </>
+      )}
+    </FormDialog>
+  )
+}

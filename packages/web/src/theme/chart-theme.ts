@@ -1,0 +1,36 @@
+import { useSyncExternalStore } from 'react'
+import { onPreferences } from './preferences.js'
+import { tokenColours } from './theme.js'
+
+export type ChartTheme = ReturnType<typeof tokenColours>
+
+/** The colours of canvas charts, read again when the theme changes. */
+export function useChartTheme(): ChartTheme {
+  return useSyncExternalStore(onTheme, current)
+}
+
+let theme: ChartTheme | undefined
+let listening = 0
+const systemTheme = matchMedia('(prefers-color-scheme: dark)')
+
+function current(): ChartTheme {
+  theme ??= tokenColours()
+  return theme
+}
+
+function onTheme(listener: () => void): () => void {
+  const changed = () => {
+    theme = undefined
+    listener()
+  }
+  // Nobody heard what changed while no chart was on screen.
+  if (listening === 0) theme = undefined
+  listening++
+  systemTheme.addEventListener('change', changed)
+  const stop = onPreferences(changed)
+  return () => {
+    listening--
+    systemTheme.removeEventListener('change', changed)
+    stop()
+  }
+}

@@ -1,0 +1,20 @@
+import { tokenColours } from './theme.js'
+
+const COLOURS = 12
+
+/** A run's colour, the same on every page: a hash of its id picks one of the palette's. */
+export function runColour(runId: string): string {
+  return `var(--run-${palettePlace(runId) + 1})`
+}
+
+/** The same as a plain colour, for charts that cannot read tokens. */
+export function resolvedRunColour(runId: string): string {
+  return tokenColours().runs[palettePlace(runId)] as string
+}
+
+/** The place in the palette that an id has by itself. */
+export function palettePlace(runId: string): number {
+  let hash = 0
+  for (const char of runId) hash = (Math.imul(hash, 31) + char.charCodeAt(0)) >>> 0
+  return hash % COLOURS
+}

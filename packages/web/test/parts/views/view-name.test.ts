@@ -1,0 +1,22 @@
+import { expect, it } from 'vitest'
+import { nameOfCopy, nameProblem } from '../../../src/parts/views/view-name.js'
+
+it('[U-RUNS-18] a view needs a name that no other view of the experiment has', () => {
+  const views = [{ name: 'Low loss' }]
+  expect(nameProblem('Low losses', views)).toBeUndefined()
+  expect(nameProblem('   ', views)).toMatch(/needs a letter/)
+  expect(nameProblem(' Low loss ', views)).toMatch(/with this name/)
+})
+
+it.each([
+  [['Low loss'], 'Low loss copy'],
+  [['Low loss', 'Low loss copy'], 'Low loss copy 2'],
+  [['Low loss', 'Low loss copy', 'Low loss copy 2'], 'Low loss copy 3'],
+])('[U-RUNS-18] a copy beside %j is called %s', (names, expected) =>
+  expect(
+    nameOfCopy(
+      'Low loss',
+      names.map((name) => ({ name })),
+    ),
+  ).toBe(expected),
+)

@@ -1,0 +1,71 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createApp, readConfig } from '@labbook/server'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import {
+  fillForLargest,
+  jsonRoutes,
+  type Known,
+  largestRequest,
+  NOT_ASKED,
+  prepared,
+  type Send,
+  VARIANTS,
+} from '../../scripts/largest-requests.mjs'
+
+/** Of one request, whatever its route. */
+const MOST_STEPS = 5000
+/** That these steps give or change, together: a page may have 50,000 rows, a column one for each of them. */
+const MOST_ROWS = 120_000
+
+describe('[L-32] the largest request of every route', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'labbook-largest-'))
+  const cost = { steps: 0, rows: 0 }
+  let app: Awaited<ReturnType<typeof createApp>>
+  let known: Known
+
+  const send: Send = async ({ method, path, body }) => {
+    const answer = await app.http.inject({
+      method: method as 'POST',
+      url: path,
+      ...(body === undefined ? {} : { payload: body, headers: { 'content-type': 'application/json' } }),
+    })
+    return { status: answer.statusCode, text: answer.body }
+  }
+
+  beforeAll(async () => {
+    app = await createApp(readConfig({ dataDir: folder, port: 0, logLevel: 'silent' }), {
+      onStep: (rows) => {
+        cost.steps++
+        cost.rows += rows
+      },
+    })
+    known = await fillForLargest(send, { runs: 40 })
+  })
+  afterAll(async () => {
+    await app.close()
+    rmSync(folder, { recursive: true })
+  })
+
+  it.each(jsonRoutes.filter(([name]) => !NOT_ASKED.has(name)))(
+    '[L-32] %s is taken, and does a bounded number of steps',
+    async (name, route) => {
+      for (const variant of VARIANTS) {
+        const fields = await prepared(name, send, known)
+        const request = largestRequest(name, route, known, variant, fields)
+        Object.assign(cost, { steps: 0, rows: 0 })
+        const { status, text } = await send(request)
+        expect([variant, status, status === 200 ? '' : text]).toEqual([variant, 200, ''])
+        expect(cost.steps).toBeLessThanOrEqual(MOST_STEPS)
+        expect(cost.rows).toBeLessThanOrEqual(MOST_ROWS)
+      }
+    },
+  )
+
+  it('[L-32] every route is asked, or says why not', () => {
+    const names = jsonRoutes.map(([name]) => name)
+    expect(names.length).toBeGreaterThan(70)
+    for (const name of NOT_ASKED.keys()) expect(names).toContain(name)
+  })
+})
