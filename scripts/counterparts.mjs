@@ -33,6 +33,12 @@ export const counterparts = {
     find: () => process.env['LABBOOK_TEST_POSTGRES'] ?? embeddedPostgres(),
     remedy: 'set LABBOOK_TEST_POSTGRES to the URL of a server',
   }),
+  // Its packages without a service, so that nothing starts but what a test starts.
+  mariadb: debianProgram('MariaDB', 'mariadb-server-core mariadb-client-core', [
+    'sh',
+    '-c',
+    'command -v mariadbd mariadb-install-db my_print_defaults && mariadbd --no-defaults --version',
+  ]),
   s3: counterpart({
     title: 'S3',
     find: () => process.env['LABBOOK_TEST_S3'] ?? (python.find() && "moto's server"),
@@ -95,23 +101,23 @@ function pythonClient(title, folder, requirements, override) {
 /**
  * A program that Debian packages. It counts as found only when it works: a sandbox may forbid tracing or mounting.
  *
- * @param {string} title @param {string} packageName @param {string[]} probe
+ * @param {string} title @param {string} packageNames with blanks between @param {string[]} probe
  */
-function debianProgram(title, packageName, probe) {
+function debianProgram(title, packageNames, probe) {
   const [command = '', ...args] = probe
   const works = () => spawnSync(command, args, { stdio: 'ignore' }).status === 0
   return counterpart({
     title,
     find: () => (works() ? command : undefined),
-    ...(canInstallDebianPackages ? { install: () => installDebianPackage(packageName) } : {}),
-    remedy: `apt-get install ${packageName} (Linux only)`,
+    ...(canInstallDebianPackages ? { install: () => installDebianPackages(packageNames) } : {}),
+    remedy: `apt-get install ${packageNames} (Linux only)`,
   })
 }
 
-/** @param {string} packageName */
-function installDebianPackage(packageName) {
+/** @param {string} names */
+function installDebianPackages(names) {
   runQuietly('apt-get update', 'apt-get', ['update', '-qq'])
-  run(`Installing ${packageName}`, 'apt-get', ['install', '-y', '-qq', '--no-install-recommends', packageName])
+  run(`Installing ${names}`, 'apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...names.split(' ')])
 }
 
 /** The one that was named, else one on the path, else the one that Playwright downloaded; it must answer. */
@@ -145,7 +151,7 @@ function installChromium() {
   } catch (error) {
     if (!(error instanceof StepError) || !canInstallDebianPackages) throw error
   }
-  if (canInstallDebianPackages) installDebianPackage('chromium')
+  if (canInstallDebianPackages) installDebianPackages('chromium')
 }
 
 /** The binaries come as an npm package a platform; a platform without one has none. */

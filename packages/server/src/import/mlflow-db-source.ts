@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path'
 import { type Metric, type Tag } from '@labbook/protocol'
 import { StartRefusal } from '../start-refusal.js'
 import type { KeyedPoint } from '../store/store.js'
+import type { DatabaseAddress } from './database-address.js'
 import { DatabaseProcess } from './database-process.js'
 import { repairedCopy } from './repaired-copy.js'
 import type { MlflowSource, Report, SourceDetail, SourceRecord } from './mlflow-source.js'
@@ -17,7 +18,9 @@ import {
   SourceFault,
   textFrom,
 } from './source-values.js'
-import { type Row, TableReader } from './table-reader.js'
+import { ServerTables } from './server-tables.js'
+import { SqliteTables } from './sqlite-tables.js'
+import type { Row, TableReader } from './table-reader.js'
 
 export interface MlflowDbOptions {
   /** The only workspace to bring in; stores without workspaces have but one. */
@@ -39,18 +42,60 @@ export async function openMlflowDb(file: string, options: MlflowDbOptions, repor
     if (copy !== undefined) await rm(copy.folder, { recursive: true, force: true })
   }
   try {
-    const tables = await TableReader.open(process, report)
-    if (!tables.has('experiments') || !tables.has('runs')) {
-      throw new StartRefusal('data', `${file} is not an MLflow database: it has no tables experiments and runs.`)
-    }
-    const source = new MlflowDbSource(file, tables, options.workspace, report, close)
-    await source.count()
-    return source
+    const tables = await SqliteTables.open(process, report)
+    return await sourceOf(tables, { shown: file, folder: dirname(file), close }, options, report)
   } catch (fault) {
     await close()
     if (!(fault instanceof SourceFault)) throw fault
     throw new StartRefusal('data', `${file} is damaged (${fault.message}). Nothing was brought in.`, { cause: fault })
   }
+}
+
+/**
+ * The database of an MLflow server on PostgreSQL or MySQL, as it is at this moment.
+ *
+ * @throws StartRefusal for what cannot be reached, or is no MLflow database
+ */
+export async function openMlflowServer(
+  address: DatabaseAddress,
+  options: MlflowDbOptions,
+  report: Report,
+): Promise<MlflowSource> {
+  const connection =
+    address.server === 'mysql'
+      ? await (await import('./mysql-connection.js')).openMysqlSource(address, options)
+      : await (await import('./postgres-connection.js')).openPostgresSource(address, options)
+  const { shown } = address
+  const close = () => connection.close()
+  try {
+    return await sourceOf(new ServerTables(connection, report), { shown, folder: undefined, close }, options, report)
+  } catch (fault) {
+    await close()
+    if (!(fault instanceof SourceFault)) throw fault
+    throw new StartRefusal('data', `${shown} cannot be read (${fault.message}).`, { cause: fault })
+  }
+}
+
+interface DatabasePlace {
+  readonly shown: string
+  /** Where it lies, if that is on this machine. */
+  readonly folder: string | undefined
+  readonly close: () => Promise<void>
+}
+
+/** @throws StartRefusal for what is no MLflow database */
+async function sourceOf(
+  tables: TableReader,
+  place: DatabasePlace,
+  { workspace }: MlflowDbOptions,
+  report: Report,
+): Promise<MlflowSource> {
+  if (!tables.has('experiments') || !tables.has('runs')) {
+    throw new StartRefusal('data', `${place.shown} is not an MLflow database: it has no tables experiments and runs.`)
+  }
+  const source = new MlflowDbSource(place, tables, workspace, report)
+  await source.count()
+  return source
 }
 
 const BRINGABLE = [
@@ -83,18 +128,19 @@ const INFINITY = 1.7976931348623157e308
 class MlflowDbSource implements MlflowSource {
   units = 0
   readonly artifactRoots: readonly string[]
-  readonly proxiedRoot: string
+  readonly proxiedRoot: string | undefined
   readonly baseFolder: string
   readonly close: () => Promise<void>
   readonly #tables: TableReader
   readonly #workspace: string
   readonly #report: Report
 
-  constructor(file: string, tables: TableReader, workspace: string, report: Report, close: () => Promise<void>) {
-    this.baseFolder = dirname(file)
+  constructor({ folder, close }: DatabasePlace, tables: TableReader, workspace: string, report: Report) {
+    // Where the command is called: a server on this machine may have been started there as well.
+    this.baseFolder = folder ?? process.cwd()
     // Where a server that was started beside the database keeps artifacts.
-    this.proxiedRoot = join(this.baseFolder, 'mlartifacts')
-    this.artifactRoots = [join(this.baseFolder, 'mlruns'), this.proxiedRoot]
+    this.proxiedRoot = folder === undefined ? undefined : join(folder, 'mlartifacts')
+    this.artifactRoots = this.proxiedRoot === undefined ? [] : [join(this.baseFolder, 'mlruns'), this.proxiedRoot]
     this.#tables = tables
     this.#workspace = workspace
     this.#report = report

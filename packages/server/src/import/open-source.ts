@@ -2,22 +2,28 @@ import { open, readdir, realpath, stat } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { errorCode } from '../artifacts/folder-walk.js'
-import { sqliteFile } from '../config.js'
+import { hideSecrets, sqliteFile } from '../config.js'
 import { StartRefusal } from '../start-refusal.js'
+import { isDatabaseAddress, parseDatabaseAddress } from './database-address.js'
 import type { MlflowDbOptions } from './mlflow-db-source.js'
 import type { MlflowSource, Report } from './mlflow-source.js'
 
 /**
- * The MLflow store at a path, or at a `file:` or `sqlite:` address: an `mlruns` folder, a folder that holds one, or a
- * database file.
+ * The MLflow store at a path or an address: an `mlruns` folder, a folder that holds one, a database file, or a database on
+ * a PostgreSQL or MySQL server.
  *
  * @throws StartRefusal
  */
 export async function openSource(place: string, options: MlflowDbOptions, report: Report): Promise<MlflowSource> {
+  if (isDatabaseAddress(place)) {
+    const address = parseDatabaseAddress(place)
+    return (await import('./mlflow-db-source.js')).openMlflowServer(address, options, report)
+  }
   if (/^(?!sqlite:|file:)[a-z][a-z\d+.-]+:/i.test(place)) {
     throw new StartRefusal(
       'usage',
-      `${place} cannot be brought in: name an mlruns folder or an mlflow.db SQLite file on this machine.`,
+      `${hideSecrets(place)} cannot be brought in: name an mlruns folder, an mlflow.db SQLite file, or the postgresql:// or ` +
+        'mysql:// address of the database of an MLflow server.',
     )
   }
   const named = sqliteFile(place) ?? (place.startsWith('file:') ? fileURLToPath(place) : resolve(place))
