@@ -32,12 +32,14 @@ class MysqlSource implements ServerConnection {
   readonly #connection: Connection
   readonly #address: DatabaseAddress
   readonly #timeoutMs: number
+  #reading: RowStream | undefined
 
   constructor(connection: Connection, address: DatabaseAddress, timeoutMs: number) {
     this.#connection = connection
     this.#address = address
     this.#timeoutMs = timeoutMs
-    connection.on('error', () => {})
+    // The driver does not tell a query that the connection is gone.
+    connection.on('error', (fault) => this.#reading?.end(fault))
   }
 
   async begin() {
@@ -53,6 +55,7 @@ class MysqlSource implements ServerConnection {
 
   query(sql: string): RowStream {
     const rows = new RowStream(this.#connection, { timeoutMs: this.#timeoutMs })
+    this.#reading = rows
     this.#connection
       .query({ sql, rowsAsArray: true, typeCast: asText })
       // What is no array tells of a statement without rows.

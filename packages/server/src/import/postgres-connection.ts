@@ -44,11 +44,12 @@ class PostgresSource implements ServerConnection {
   async begin() {
     try {
       await this.#client.query('BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY')
-      await this.#client.query(SESSION)
-      const { rows } = await this.#client.query<ColumnRow>(COLUMNS)
-      this.tables = tablesOf(rows)
+      const path = await this.#client.query<{ schema: string }>(SEARCH_PATH)
       // From here on nothing that others put into a schema is found by its bare name.
       await this.#client.query('SET LOCAL search_path = pg_catalog')
+      await this.#client.query(SESSION)
+      const columns = await this.#client.query<ColumnRow>(columnsOf(path.rows.map(({ schema }) => schema)))
+      this.tables = tablesOf(columns.rows)
       await this.#client.query('SAVEPOINT sound')
     } catch (fault) {
       throw refusals.ended(this.#address, fault as Error)
@@ -96,12 +97,15 @@ export type { PostgresSource }
 /** Of a connection, of a transaction that lost its snapshot, of a server that stops or has no room. */
 const ENDS_ALL = /^(08|25|40|53|57|58)/
 
+/** Where a bare name leads, first to last. */
+const SEARCH_PATH = 'SELECT schema FROM pg_catalog.unnest(pg_catalog.current_schemas(false)) AS path(schema)'
+
 /** Rows are read for as long as it takes, all of them, in the order of the table, with every digit. */
-const SESSION = `SELECT pg_catalog.set_config(wanted.name, wanted.value, true)
+const SESSION = `SELECT set_config(wanted.name, wanted.value, true)
   FROM (VALUES ('statement_timeout', '0'), ('transaction_timeout', '0'), ('idle_in_transaction_session_timeout', '0'),
     ('lock_timeout', '10000'), ('row_security', 'off'), ('synchronize_seqscans', 'off'), ('extra_float_digits', '3'),
     ('standard_conforming_strings', 'on')) AS wanted(name, value)
-  JOIN pg_catalog.pg_settings AS setting ON setting.name OPERATOR(pg_catalog.=) wanted.name`
+  JOIN pg_settings AS setting ON setting.name = wanted.name`
 
 interface ColumnRow {
   readonly schema: string
@@ -112,16 +116,19 @@ interface ColumnRow {
   readonly rows: string
 }
 
-/** The columns of the tables that a bare name leads to. Generated columns may run what somebody wrote. */
-const COLUMNS = `SELECT n.nspname AS schema, c.relname AS table, a.attname AS column, t.typname AS type,
-    a.atttypmod AS length, c.reltuples AS rows
-  FROM pg_catalog.pg_class c
-  JOIN pg_catalog.pg_namespace n ON n.oid OPERATOR(pg_catalog.=) c.relnamespace
-  JOIN pg_catalog.pg_attribute a ON a.attrelid OPERATOR(pg_catalog.=) c.oid
-  JOIN pg_catalog.pg_type t ON t.oid OPERATOR(pg_catalog.=) a.atttypid
-  WHERE c.relkind IN ('r', 'p') AND pg_catalog.pg_table_is_visible(c.oid)
-    AND n.nspname NOT IN ('pg_catalog', 'information_schema')
-    AND a.attnum OPERATOR(pg_catalog.>) 0 AND NOT a.attisdropped`
+/** The columns of all tables, those of the first schema first. A virtual column runs what somebody wrote. */
+function columnsOf(schemas: readonly string[]): string {
+  const path = `ARRAY[${schemas.map((schema) => pg.escapeLiteral(schema)).join(', ')}]::name[]`
+  return `SELECT n.nspname AS schema, c.relname AS table, a.attname AS column, t.typname AS type,
+      a.atttypmod AS length, c.reltuples AS rows
+    FROM unnest(${path}) WITH ORDINALITY AS path(schema, place)
+    JOIN pg_namespace n ON n.nspname = path.schema AND n.nspname NOT IN ('pg_catalog', 'information_schema')
+    JOIN pg_class c ON c.relnamespace = n.oid AND c.relkind IN ('r', 'p')
+    JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+      AND to_jsonb(a) ->> 'attgenerated' IS DISTINCT FROM 'v'
+    JOIN pg_type t ON t.oid = a.atttypid
+    ORDER BY path.place`
+}
 
 const KINDS: Readonly<Record<string, ColumnKind>> = {
   int2: 'integer',
@@ -145,14 +152,16 @@ function maxBytes({ type, length }: ColumnRow): number {
 function tablesOf(rows: readonly ColumnRow[]): Map<string, ServerTable> {
   const tables = new Map<string, ServerTable & { readonly columns: Map<string, ServerColumn> }>()
   for (const row of rows) {
+    const sql = `${pg.escapeIdentifier(row.schema)}.${pg.escapeIdentifier(row.table)}`
     let table = tables.get(row.table)
+    // Another one of this name, further along the path.
+    if (table !== undefined && table.sql !== sql) continue
     if (table === undefined) {
-      const sql = `${pg.escapeIdentifier(row.schema)}.${pg.escapeIdentifier(row.table)}`
       table = { sql, columns: new Map(), estimatedRows: Math.max(0, Number(row.rows)) }
       tables.set(row.table, table)
     }
-    const sql = pg.escapeIdentifier(row.column)
-    table.columns.set(row.column, { sql, kind: KINDS[row.type] ?? 'other', maxBytes: maxBytes(row) })
+    const column = pg.escapeIdentifier(row.column)
+    table.columns.set(row.column, { sql: column, kind: KINDS[row.type] ?? 'other', maxBytes: maxBytes(row) })
   }
   return tables
 }

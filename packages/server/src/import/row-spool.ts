@@ -51,6 +51,6 @@ export class RowSpool {
 }
 
 async function openFile() {
-  const folder = await mkdtemp(join(tmpdir(), 'labbook-import-'))
+  const folder = await mkdtemp(join(tmpdir(), 'labbook-rows-'))
   return { folder, handle: await open(join(folder, 'rows'), 'w+') }
 }

@@ -50,14 +50,23 @@ export class ServerTables implements TableReader {
   }
 
   async count(table: string): Promise<number> {
-    const found = this.#connection.tables.get(table)
-    if (found === undefined) return 0
-    const [row] = await this.#all(`SELECT count(*) FROM ${found.sql}`)
-    return Number(row?.[0] ?? 0)
+    try {
+      return await this.#count(table)
+    } catch (fault) {
+      if (!(fault instanceof SourceFault)) throw fault
+      this.#report({ outcome: 'lost', kind: 'table', which: table, why: `it cannot be read (${fault.message})` })
+      return 0
+    }
   }
 
+  /** A table that cannot be read is reported when its rows are asked for. */
   async estimate(table: string): Promise<number> {
-    return this.#connection.tables.get(table)?.estimatedRows || this.count(table)
+    const known = this.#connection.tables.get(table)?.estimatedRows
+    if (known !== 0) return known ?? 0
+    return this.#count(table).catch((fault) => {
+      if (fault instanceof SourceFault) return 0
+      throw fault
+    })
   }
 
   async *rows(table: string, columns: readonly string[]): AsyncGenerator<Row> {
@@ -93,6 +102,13 @@ export class ServerTables implements TableReader {
     const condition = this.#connection.equals(compared, value)
     const rows = await this.#all(`SELECT ${sql} FROM ${found.sql} WHERE ${condition} LIMIT ${MOST_ROWS}`)
     return rows.map((values, i) => decode(values, i + 1))
+  }
+
+  async #count(table: string): Promise<number> {
+    const found = this.#connection.tables.get(table)
+    if (found === undefined) return 0
+    const [row] = await this.#all(`SELECT count(*) FROM ${found.sql}`)
+    return Number(row?.[0] ?? 0)
   }
 
   async #all(sql: string): Promise<readonly TextRow[]> {
