@@ -6,6 +6,7 @@ import { cpus, release, tmpdir, totalmem } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { files, startup } from './claims-files.mjs'
+import { imports } from './claims-import.mjs'
 import { ingest } from './claims-ingest.mjs'
 import { besideMlflow } from './claims-mlflow.mjs'
 import { history, search } from './claims-reading.mjs'
@@ -13,7 +14,7 @@ import { registry } from './claims-registry.mjs'
 import { ui } from './claims-ui.mjs'
 import { probeDisk } from './measure.mjs'
 
-const claims = { ingest, history, search, registry, files, startup, ui, mlflow: besideMlflow }
+const claims = { ingest, history, search, registry, files, startup, ui, mlflow: besideMlflow, import: imports }
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

@@ -26,7 +26,7 @@ describe('addresses of database servers', () => {
     ['mysql://jo%40server:100%@db/mlflow', { user: 'jo@server', password: '100%', host: 'db' }],
     ['postgresql://jo@server:pw@db/mlflow', { user: 'jo@server', password: 'pw', host: 'db' }],
     ['postgresql://j%C3%B6:w%C3%A4@db/häuser', { user: 'jö', password: 'wä', database: 'häuser' }],
-  ])('[D-84] %s', (text, expected) => {
+  ])('[D-91] %s', (text, expected) => {
     expect(isDatabaseAddress(text)).toBe(true)
     expect(parseDatabaseAddress(text)).toMatchObject(expected)
   })
@@ -43,7 +43,7 @@ describe('addresses of database servers', () => {
     ['mysql://db/m?ssl-mode=verify_identity', { verify: 'chain and host' }],
     ['mysql://db/m?ssl_ca=package.json', { verify: 'chain and host', ca: expect.stringContaining('labbook') }],
     ['mysql://db/m?ssl_ca=package.json&ssl_check_hostname=false', { verify: 'chain' }],
-  ])('[D-84] how a connection is secured: %s', (text, tls) => {
+  ])('[D-91] how a connection is secured: %s', (text, tls) => {
     const parsed = parseDatabaseAddress(text).tls
     if (typeof tls === 'string') expect(parsed).toBe(tls)
     else expect(parsed).toMatchObject(tls)
@@ -59,14 +59,14 @@ describe('addresses of database servers', () => {
     ['postgresql://jo:secret@db/mlflow?sslrootcert=/missing.pem', 'sslrootcert /missing.pem may not be read'],
     ['mysql://jo:secret@db/mlflow?init_command=DROP', 'its setting init_command is not supported'],
     ['postgresql://jo@db/mlflow?password=secret&what=1', 'its setting what is not supported'],
-  ])('[D-84] %s is refused in one sentence without the password', (text, why) => {
+  ])('[D-91] %s is refused in one sentence without the password', (text, why) => {
     const refusal = catchRefusal(() => parseDatabaseAddress(text))
     expect(refusal.message).toContain(why)
     expect(refusal.message).not.toMatch(/secret|sec@|ret@/)
     expect(refusal.exitCode).toBe(64)
   })
 
-  it('[D-84] shown to people, it has no password', () => {
+  it('[D-91] shown to people, it has no password', () => {
     expect(parseDatabaseAddress('mysql+pymysql://jo:secret@db:3307/mlflow?charset=utf8').shown).toBe(
       'mysql://jo@db:3307/mlflow',
     )

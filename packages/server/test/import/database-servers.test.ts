@@ -20,7 +20,7 @@ describeServers([], 'a database', (server) => {
     return address
   }
 
-  it('[D-84] every value comes as it is stored', async () => {
+  it('[D-91] every value comes as it is stored', async () => {
     const doubles = ['9.876543210123456', '0.30000000000000004', '5e-324', '-1.5e300', '123456789012345680']
     const [yes, no] = ['true', 'false']
     const text = 'a\nb\t\\n "quoted" \'single\' ${x} häuser 🏠'
@@ -47,7 +47,7 @@ describeServers([], 'a database', (server) => {
     ])
   })
 
-  it('[D-84] datasets and their tags are found while the rows that name them are read', async () => {
+  it('[D-91] datasets and their tags are found while the rows that name them are read', async () => {
     const ids = Array.from({ length: 60 }, (_, i) => i)
     const address = await store(
       ...ids.map((i) => `INSERT INTO datasets VALUES ('d${i}', 1, 'set ${i}', 'digest', 'code', '{}', NULL, NULL)`),
@@ -67,7 +67,7 @@ describeServers([], 'a database', (server) => {
     ])
   })
 
-  it('[D-84] it is read as it was at one moment, by an account that may only read', async () => {
+  it('[D-91] it is read as it was at one moment, by an account that may only read', async () => {
     const address = await store(`INSERT INTO params VALUES ('before', '1', '${A}')`)
     const reader = await readerOf(address)
     const source = await openSource(reader, { workspace: 'default', timeoutMs: 60_000 }, () => {
@@ -107,7 +107,7 @@ describeServers([], 'a database', (server) => {
     }
   })
 
-  it('[D-84] stopped, and broken off, it goes on when it is run again and doubles nothing', {
+  it('[D-91] stopped, and broken off, it goes on when it is run again and doubles nothing', {
     timeout: 180_000,
   }, async () => {
     const address = await store(
@@ -201,7 +201,7 @@ describeServers([], 'a database', (server) => {
     expect([data?.params, data?.tags]).toEqual([undefined, expect.arrayContaining([{ key: 't', value: '' }])])
   })
 
-  it('[D-84] a table that this account may not read is named, and hides no other', async () => {
+  it('[D-91] a table that this account may not read is named, and hides no other', async () => {
     const address = await store(
       `INSERT INTO tags VALUES ('t', '1', '${A}')`,
       `INSERT INTO params VALUES ('p', '1', '${A}')`,
@@ -232,7 +232,7 @@ describeServers([], 'a database', (server) => {
     expect((await readBack(dataDir)).runs[A]?.data.params).toEqual([{ key: 'p', value: '1' }])
   })
 
-  it('[D-84] a database that is no MLflow store is refused', async () => {
+  it('[D-91] a database that is no MLflow store is refused', async () => {
     const address = await open()
     await expect(importInto(scratch(), address)).rejects.toThrow('is not an MLflow database')
   })

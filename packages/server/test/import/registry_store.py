@@ -126,7 +126,7 @@ for uri in sys.argv[2:]:
     mlflow.set_registry_uri(uri)
     if sys.argv[1] == "make":
         make(MlflowClient())
-        if GENERATION >= (3, 0) and uri.startswith("sqlite:"):
+        if GENERATION >= (3, 0) and not uri.startswith("file:"):
             make_webhooks(MlflowClient())
     found.append(dump(MlflowClient()))
 print(json.dumps(found))

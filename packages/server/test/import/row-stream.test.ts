@@ -4,7 +4,7 @@ import { RowStream } from '../../src/import/row-stream.js'
 import { scratch } from './read-back.js'
 
 describe('rows of a database server', () => {
-  it('[D-84] the server waits while the reader is behind, so that memory does not grow', async () => {
+  it('[D-91] the server waits while the reader is behind, so that memory does not grow', async () => {
     const { stream, source } = open()
     const row = ['x'.repeat(1000)]
     let pushed = 0
@@ -16,7 +16,7 @@ describe('rows of a database server', () => {
     expect(await stream.next()).toBeUndefined()
   })
 
-  it('[D-84] rows that make way for another query wait in a file, and come in their order', async () => {
+  it('[D-91] rows that make way for another query wait in a file, and come in their order', async () => {
     const folder = scratch()
     vi.stubEnv('TMPDIR', folder)
     onTestFinished(() => void vi.unstubAllEnvs())
@@ -35,7 +35,7 @@ describe('rows of a database server', () => {
     expect(readdirSync(folder)).toEqual([])
   })
 
-  it('[D-84] what ends them too early comes after the rows before it, set aside or not', async () => {
+  it('[D-91] what ends them too early comes after the rows before it, set aside or not', async () => {
     for (const isSetAside of [false, true]) {
       const { stream } = open()
       stream.push(['1'])
@@ -47,7 +47,7 @@ describe('rows of a database server', () => {
     }
   })
 
-  it('[D-84] a server that says nothing is given up', async () => {
+  it('[D-91] a server that says nothing is given up', async () => {
     const { stream } = open({ timeoutMs: 50 })
     await expect(stream.next()).rejects.toThrow('no answer within 0.05 seconds')
   })
