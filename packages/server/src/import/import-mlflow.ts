@@ -7,7 +7,7 @@ import { type ArtifactOptions, ArtifactPlan } from './artifact-plan.js'
 import { type ArtifactCopy, type CopyContext, copyArtifacts } from './copy-artifacts.js'
 import { FindingCounts, type ImportSummary } from './import-summary.js'
 import type { Finding, MlflowSource, SourceRecord } from './mlflow-source.js'
-import { openSource } from './open-source.js'
+import { checkIsAnother, openSource } from './open-source.js'
 import { RowWriter } from './row-writer.js'
 import { checkTarget } from '../webhooks/public-target.js'
 
@@ -52,6 +52,7 @@ export async function importMlflow(
     findings.add(finding)
     options.onFinding?.(finding)
   }
+  await checkIsAnother(place, config.backendStoreUri)
   const workspace = options.workspace ?? 'default'
   const source = await openSource(place, { workspace, timeoutMs: options.queryTimeoutMs ?? 120_000 }, report)
   try {

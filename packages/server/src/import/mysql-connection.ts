@@ -112,12 +112,11 @@ function ignoreUnknownVariable(fault: unknown): void {
   if ((fault as QueryError).errno !== UNKNOWN_VARIABLE) throw fault
 }
 
-/** Generated columns may run what somebody wrote. */
+/** A virtual column runs what somebody wrote. */
 const COLUMNS = `SELECT t.table_name, t.table_rows, c.column_name, c.data_type, c.character_octet_length
   FROM information_schema.tables t
   JOIN information_schema.columns c ON c.table_schema = t.table_schema AND c.table_name = t.table_name
-  WHERE t.table_schema = DATABASE() AND t.table_type = 'BASE TABLE'
-    AND c.extra NOT LIKE '%VIRTUAL%' AND c.extra NOT LIKE '%STORED GENERATED%'`
+  WHERE t.table_schema = DATABASE() AND t.table_type = 'BASE TABLE' AND c.extra NOT LIKE '%VIRTUAL%'`
 
 const KINDS: Readonly<Record<string, ColumnKind>> = {
   bit: 'integer',

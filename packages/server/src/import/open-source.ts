@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { errorCode } from '../artifacts/folder-walk.js'
 import { hideSecrets, sqliteFile } from '../config.js'
 import { StartRefusal } from '../start-refusal.js'
-import { isDatabaseAddress, parseDatabaseAddress } from './database-address.js'
+import { type DatabaseAddress, isDatabaseAddress, parseDatabaseAddress } from './database-address.js'
 import type { MlflowDbOptions } from './mlflow-db-source.js'
 import type { MlflowSource, Report } from './mlflow-source.js'
 
@@ -40,6 +40,40 @@ export async function openSource(place: string, options: MlflowDbOptions, report
     throw new StartRefusal('usage', `${path} may not be read by this user.`, { cause: fault })
   }
   throw new StartRefusal('data', `${path} is neither an mlruns folder nor an MLflow SQLite database.`)
+}
+
+/**
+ * A store of ours in the database that is brought in would change it.
+ *
+ * @throws StartRefusal
+ */
+export async function checkIsAnother(place: string, backendStoreUri: string): Promise<void> {
+  const isSame = isDatabaseAddress(place)
+    ? isDatabaseAddress(backendStoreUri) && isSameDatabase(place, backendStoreUri)
+    : await isSameFile(sqliteFile(place) ?? resolve(place), sqliteFile(backendStoreUri))
+  if (!isSame) return
+  const sentence = `${hideSecrets(place)} cannot be brought into itself: name another database with --backend-store-uri.`
+  throw new StartRefusal('usage', sentence)
+}
+
+function isSameDatabase(one: string, other: string): boolean {
+  const [a, b] = [parseDatabaseAddress(one), parseDatabaseAddress(other)]
+  return a.server === b.server && placeOf(a) === placeOf(b)
+}
+
+function placeOf({ host = 'localhost', port = 5432, database, options }: DatabaseAddress): string {
+  return JSON.stringify([
+    /^(localhost|127\.0\.0\.1|::1)$/i.test(host) ? 'here' : host.toLowerCase(),
+    port,
+    database,
+    options,
+  ])
+}
+
+async function isSameFile(one: string, other: string | undefined): Promise<boolean> {
+  if (other === undefined) return false
+  const [a, b] = await Promise.all([one, other].map((file) => realpath(file).catch(() => undefined)))
+  return a !== undefined && a === b
 }
 
 async function mlrunsIn(folder: string): Promise<string> {

@@ -22,13 +22,12 @@ describeServers([], 'a database', (server) => {
 
   it('[D-91] every value comes as it is stored', async () => {
     const doubles = ['9.876543210123456', '0.30000000000000004', '5e-324', '-1.5e300', '123456789012345680']
-    const [yes, no] = ['true', 'false']
     const text = 'a\nb\t\\n "quoted" \'single\' ${x} häuser 🏠'
     const address = await store(
       ...doubles.map(
-        (value, step) => `INSERT INTO metrics VALUES ('m', ${value}, ${1000 + step}, '${A}', ${step}, ${no})`,
+        (value, step) => `INSERT INTO metrics VALUES ('m', ${value}, ${1000 + step}, '${A}', ${step}, false)`,
       ),
-      `INSERT INTO metrics VALUES ('nan', 0, 1, '${A}', 0, ${yes}), ('late', 1, 9007199254740993, '${A}', -9007199254740993, ${no})`,
+      `INSERT INTO metrics VALUES ('nan', 0, 1, '${A}', 0, true), ('late', 1, 9007199254740993, '${A}', -9007199254740993, false)`,
       `INSERT INTO params VALUES ('p', '${text.replaceAll("'", "''").replaceAll('\\', isMaria ? '\\\\' : '\\')}', '${A}')`,
       `INSERT INTO params VALUES ('empty', '', '${A}'), ('P', 'another', '${A}')`,
     )
@@ -119,6 +118,7 @@ describeServers([], 'a database', (server) => {
     const stop = new AbortController()
     const stopped = await importInto(dataDir, address, { signal: stop.signal, onProgress: () => stop.abort() })
     expect(stopped.summary.interrupted).toBe(true)
+    expect(stopped.summary.tallies.get('point')?.inPlace).toBeLessThan(200_000)
 
     let steps = 0
     const breaking = importInto(dataDir, address, {
@@ -158,12 +158,10 @@ describeServers([], 'a database', (server) => {
     await run(
       address,
       ...storeTables(server, A),
-      `ALTER TABLE tags ADD COLUMN junk ${server.types.bytes}`,
-      `INSERT INTO params VALUES ('long', ${isMaria ? "REPEAT('x', 67108865)" : "repeat('x', 67108865)"}, '${A}')`,
+      `INSERT INTO params VALUES ('long', REPEAT('x', 67108865), '${A}')`,
       `INSERT INTO params VALUES ('../up', '1', '${A}'), (NULL, '1', '${A}'), ('orphan', '1', '${B}'), ('after', '2', '${A}')`,
       `INSERT INTO runs VALUES ('${B}', 'r', 'me', 'DONE', 1, 2, 'active', '', 1)`,
-      'DROP TABLE experiment_tags_none',
-    ).catch((fault: Error) => expect(fault.message).toMatch(/experiment_tags_none/))
+    )
     const dataDir = scratch()
     const { lost } = await importInto(dataDir, address)
     expect(lost.map(({ kind, why }) => [kind, why])).toEqual(
