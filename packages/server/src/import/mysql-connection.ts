@@ -44,10 +44,10 @@ class MysqlSource implements ServerConnection {
 
   async begin() {
     try {
-      for (const setting of SESSION) await this.#all(setting)
-      for (const setting of PERHAPS) await this.#all(setting).catch(ignoreUnknownVariable)
-      await this.#all('START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY')
-      this.tables = tablesOf(await this.#all(COLUMNS))
+      for (const setting of SESSION) await this.query(setting).all()
+      for (const setting of PERHAPS) await this.query(setting).all().catch(ignoreUnknownVariable)
+      await this.query('START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY').all()
+      this.tables = tablesOf(await this.query(COLUMNS).all())
     } catch (fault) {
       throw refusals.ended(this.#address, fault as Error)
     }
@@ -81,13 +81,6 @@ class MysqlSource implements ServerConnection {
 
   async close() {
     this.#connection.destroy()
-  }
-
-  async #all(sql: string): Promise<readonly TextRow[]> {
-    const stream = this.query(sql)
-    const all: TextRow[] = []
-    for (let rows = await stream.next(); rows !== undefined; rows = await stream.next()) all.push(...rows)
-    return all
   }
 }
 

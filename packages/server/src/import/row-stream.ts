@@ -19,6 +19,7 @@ export class RowStream {
   #waiting: TextRow[] = []
   #waitingBytes = 0
   #hasEnded = false
+  #isClosed = false
   #fault: Error | undefined
   #wake = () => {}
   #spool: RowSpool | undefined
@@ -29,6 +30,7 @@ export class RowStream {
   }
 
   push(row: TextRow) {
+    if (this.#isClosed) return
     this.#waiting.push(row)
     for (const value of row) this.#waitingBytes += value === null ? 16 : 2 * value.length + 16
     if (this.#waitingBytes > MOST_WAITING_BYTES) this.#source.pause()
@@ -48,6 +50,14 @@ export class RowStream {
     return stored ?? this.#pull()
   }
 
+  /** All rows, of a query that gives few. @throws what ended them too early */
+  async all(): Promise<readonly TextRow[]> {
+    const all: TextRow[] = []
+    for (let rows = await this.next(); rows !== undefined; rows = await this.next())
+      for (const row of rows) all.push(row)
+    return all
+  }
+
   /** Takes all rows that are still to come off the connection, which is then free for another query. */
   async setAside(): Promise<void> {
     if (this.#hasEnded) return
@@ -61,7 +71,10 @@ export class RowStream {
     }
   }
 
+  /** Rows that are still to come are nobody's, but have to come before the connection is free. */
   async close(): Promise<void> {
+    this.#isClosed = true
+    if (!this.#hasEnded) this.#source.resume()
     await this.#spool?.close()
   }
 

@@ -1,7 +1,7 @@
 import type { Report } from './mlflow-source.js'
 import type { TextRow } from './row-spool.js'
 import type { RowStream } from './row-stream.js'
-import { pythonFloat, SourceFault } from './source-values.js'
+import { SourceFault } from './source-values.js'
 import { MAX_TEXT_BYTES, MOST_ROWS, NO_TEXT, type Row, type TableReader } from './table-reader.js'
 
 export type ColumnKind = 'integer' | 'boolean' | 'double' | 'text' | 'other'
@@ -113,14 +113,11 @@ export class ServerTables implements TableReader {
 
   async #all(sql: string): Promise<readonly TextRow[]> {
     await this.#makeWay()
-    const stream = this.#connection.query(sql)
-    const all: TextRow[] = []
     try {
-      for (let rows = await stream.next(); rows !== undefined; rows = await stream.next()) all.push(...rows)
+      return await this.#connection.query(sql).all()
     } catch (fault) {
       throw await this.#connection.afterFault(fault as Error)
     }
-    return all
   }
 
   /** The connection carries one query: the rows of the one that is being read wait elsewhere. */
@@ -159,11 +156,16 @@ function selection(table: ServerTable, columns: readonly string[]) {
   return { sql: selected.length === 0 ? '1' : selected.join(', '), decode }
 }
 
+/** What a column of numbers should not hold comes as it is, to be named with its row. */
 const READERS: Readonly<Record<Exclude<ColumnKind, 'other'>, (text: string | null) => unknown>> = {
   text: (text) => text,
-  integer: (text) => (text === null ? null : BigInt(text)),
+  integer: (text) => (text !== null && /^-?\d+$/.test(text) ? BigInt(text) : text),
   boolean: (text) => (text === null ? null : isTrue(text) ? 1n : 0n),
-  double: (text) => (text === null ? null : pythonFloat(text)),
+  double: (text) => {
+    if (text === null) return null
+    const number = Number(text)
+    return Number.isNaN(number) && text !== 'NaN' ? text : number
+  },
 }
 
 function isTrue(text: string | null | undefined): boolean {

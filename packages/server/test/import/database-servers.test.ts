@@ -1,7 +1,11 @@
 import { StartRefusal } from '@labbook/server'
-import { expect, it } from 'vitest'
+import { expect, it, onTestFinished } from 'vitest'
 import { describeWith } from '../../../../test/counterparts/index.js'
+import { parseDatabaseAddress } from '../../src/import/database-address.js'
+import { openMysqlSource } from '../../src/import/mysql-connection.js'
 import { openSource } from '../../src/import/open-source.js'
+import { openPostgresSource } from '../../src/import/postgres-connection.js'
+import { ServerTables } from '../../src/import/server-tables.js'
 import { importInto, readBack, scratch } from './read-back.js'
 import { describeServers, postgres, storeTables } from './servers.js'
 import { runIdOf } from './write-mlruns.js'
@@ -104,6 +108,25 @@ describeServers([], 'a database', (server) => {
       )
       return url.href
     }
+  })
+
+  it('[D-91] a table that is not read to its end does not hold up the next one', async () => {
+    const address = await store(
+      isMaria
+        ? `INSERT INTO params SELECT CONCAT('p', seq), REPEAT('x', 1000), '${A}' FROM seq_1_to_20000`
+        : `INSERT INTO params SELECT 'p' || i, REPEAT('x', 1000), '${A}' FROM generate_series(1, 20000) i`,
+    )
+    const connection = isMaria
+      ? await openMysqlSource(parseDatabaseAddress(address), { timeoutMs: 30_000 })
+      : await openPostgresSource(parseDatabaseAddress(address), { timeoutMs: 30_000 })
+    onTestFinished(() => connection.close())
+    const tables = new ServerTables(connection, () => {})
+    for await (const row of tables.rows('params', ['key'])) {
+      expect(row).toMatchObject({ row: 1, key: expect.stringMatching(/^p\d+$/) })
+      break
+    }
+    expect(await tables.count('params')).toBe(20_000)
+    expect(await tables.where('runs', ['name'], 'run_uuid', A)).toMatchObject([{ name: 'first' }])
   })
 
   it('[D-91] stopped, and broken off, it goes on when it is run again and doubles nothing', {

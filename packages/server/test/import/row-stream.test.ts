@@ -30,7 +30,7 @@ describe('rows of a database server', () => {
     stream.end()
     await aside
     expect(readdirSync(folder)).toHaveLength(1)
-    expect(await all(stream)).toEqual(rows)
+    expect(await stream.all()).toEqual(rows)
     await stream.close()
     expect(readdirSync(folder)).toEqual([])
   })
@@ -64,10 +64,4 @@ function open({ timeoutMs = 60_000 } = {}) {
     },
   }
   return { source, stream: new RowStream(source, { timeoutMs }) }
-}
-
-async function all(stream: RowStream) {
-  const rows: (readonly (string | null)[])[] = []
-  for (let some = await stream.next(); some !== undefined; some = await stream.next()) rows.push(...some)
-  return rows
 }

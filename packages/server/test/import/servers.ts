@@ -1,6 +1,6 @@
 import mysql from 'mysql2/promise'
 import pg from 'pg'
-import { afterAll, beforeAll, describe } from 'vitest'
+import { afterAll, beforeAll } from 'vitest'
 import type { CounterpartName } from '../../../../scripts/counterparts.mjs'
 import {
   describeWith,
