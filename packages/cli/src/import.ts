@@ -49,8 +49,8 @@ const HELP = `
 It may be repeated: what is missing is added, nothing is doubled, and what you changed in Labbook stays.
 Stop programs that write to the source first.
 
-Exit codes: 0 all that can be brought in is in; 1 something was broken and is named in the summary; 130 stopped by
-Ctrl-C, repeat to go on; ${exitCodes.data} the source is no MLflow store, or too damaged to read; ${exitCodes.inUse} a server has the database open.`
+Exit codes: 0 all that can be brought in is in; 1 something was broken or missing and is named in the
+summary; 130 stopped by Ctrl-C, repeat to go on; ${exitCodes.data} the source is no MLflow store, or too damaged to read; ${exitCodes.inUse} a server has the database open.`
 
 interface Rewrite {
   readonly from: string
@@ -210,7 +210,7 @@ function summaryText({ tallies, artifacts, findings, interrupted }: ImportSummar
 }
 
 const SECTIONS = [
-  ['lost', pc.red('Broken, and not brought in:')],
+  ['lost', pc.red('Broken or missing, and not brought in:')],
   ['left', pc.yellow('Not brought in:')],
   ['changed', pc.yellow('Brought in, but changed:')],
 ] as const

@@ -109,7 +109,7 @@ describe('what was deleted', () => {
       ])
       const { experiments, runs } = await readBack(dataDir)
       const stages = new Map(
-        experiments.map((one) => [one['experiment_id'], `${one['name']}: ${one['lifecycle_stage']}`]),
+        experiments.map((one) => [one['experiment_id'], `${String(one['name'])}: ${String(one['lifecycle_stage'])}`]),
       )
       const homeOf = (id: string) => stages.get(runs[id]?.info['experiment_id'])
       expect([A, B, c, d, e].map(homeOf)).toEqual([
