@@ -54,9 +54,10 @@ Stop programs that write to the source first.
 A database on a server is named as MLflow was told it (--backend-store-uri), and read in one snapshot. A password that is
 not in the address is taken from PGPASSWORD or ~/.pgpass, or from MYSQL_PWD. MySQL and MariaDB need the package mysql2.
 
-Exit codes: 0 all that can be brought in is in; 1 something was broken and is named in the summary; 130 stopped by
-Ctrl-C, repeat to go on; ${exitCodes.usage} an option, an address or a password is wrong; ${exitCodes.data} the source is no MLflow store, or too damaged
-to read; ${exitCodes.serviceAway} its server cannot be reached, or went away, repeat to go on; ${exitCodes.inUse} a server has the database open.`
+Exit codes: 0 all that can be brought in is in; 1 something was broken or missing and is named in the summary;
+${exitCodes.usage} an option, an address or a password is wrong; ${exitCodes.data} the source is no MLflow store, or too damaged to read;
+${exitCodes.serviceAway} its server cannot be reached, or went away, repeat to go on; ${exitCodes.inUse} a server has the database open; 130 stopped by
+Ctrl-C, repeat to go on.`
 
 interface Rewrite {
   readonly from: string
@@ -218,7 +219,7 @@ function summaryText({ tallies, artifacts, findings, interrupted }: ImportSummar
 }
 
 const SECTIONS = [
-  ['lost', pc.red('Broken, and not brought in:')],
+  ['lost', pc.red('Broken or missing, and not brought in:')],
   ['left', pc.yellow('Not brought in:')],
   ['changed', pc.yellow('Brought in, but changed:')],
 ] as const

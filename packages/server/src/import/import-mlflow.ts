@@ -90,6 +90,7 @@ async function intoStore(
       store,
       plan,
       locate: (folder) => places.ofExperiment(folder),
+      serves: (uri) => places.serves(uri),
       checkWebhookUrl: (url) => checkTarget(url, webhookPolicy),
       nowMs,
       report,

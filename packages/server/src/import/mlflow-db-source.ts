@@ -124,6 +124,13 @@ const NOT_YET: readonly (readonly [table: string, kind: string, why: string])[] 
   ['trace_info', 'trace', 'traces are not brought in yet'],
   ['evaluation_datasets', 'evaluation dataset', 'evaluation datasets are not brought in yet'],
   ['scorers', 'scorer', 'scorers are not brought in yet'],
+  ['label_schemas', 'label schema', 'label schemas are not brought in yet'],
+  ['review_queues', 'review queue', 'review queues are not brought in yet'],
+  ['issues', 'issue', 'issues of traces are not brought in yet'],
+  ['endpoints', 'gateway endpoint', 'Labbook has no gateway'],
+  ['guardrails', 'guardrail', 'Labbook has no gateway'],
+  ['budget_policies', 'budget policy', 'Labbook has no gateway'],
+  ['mcp_servers', 'MCP server', 'Labbook has no registry of MCP servers'],
 ]
 
 class MlflowDbSource implements MlflowSource {

@@ -35,7 +35,7 @@ export interface MlflowSource {
 /** What was not brought in as it stood. */
 export interface Finding {
   /**
-   * `lost`: broken, or against a rule, so it is not in Labbook. `left`: sound, but not brought in yet, or out of what was
+   * `lost`: broken, missing or against a rule, so it is not in Labbook. `left`: sound, but not brought in yet, or out of what was
    * asked for. `changed`: brought in, but not word for word.
    */
   readonly outcome: 'lost' | 'left' | 'changed'

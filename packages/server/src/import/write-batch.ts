@@ -1,4 +1,4 @@
-import { ApiError, type Experiment } from '@labbook/protocol'
+import { ApiError } from '@labbook/protocol'
 import { truncate } from '../services/name-rules.js'
 import type { LoggedModelRef, ModelVersionRef, RegisteredModelRef, RunRef, Store } from '../store/store.js'
 import type { ArtifactPlan, Placement } from './artifact-plan.js'
@@ -10,6 +10,8 @@ export interface WriterContext {
   readonly plan: ArtifactPlan
   /** The location of a new experiment, or of the files of versions that belong to no run. */
   readonly locate: (folder: string) => string
+  /** Whether files can be copied to a location. */
+  readonly serves: (uri: string) => boolean
   /** @throws ApiError for an address that webhooks may not have */
   readonly checkWebhookUrl: (url: string) => void
   readonly nowMs: () => number
@@ -32,6 +34,7 @@ type Lost = typeof LOST
 
 export interface KnownExperiment {
   readonly id: string
+  /** Below which files are copied. */
   readonly location: string
   /** Deleted in the source, though the one that it joined here is not: its runs come as deleted. */
   readonly isDeletedThere: boolean
@@ -132,18 +135,6 @@ export class Batch extends Written {
     const value = truncate(record.value, max)
     if (value !== record.value) this.change(record, `its value was cut to ${max} characters`)
     return value
-  }
-}
-
-export function knownExperiment(
-  { experimentId, artifactLocation, tags }: Experiment,
-  { isDeletedThere = false } = {},
-): KnownExperiment {
-  return {
-    id: experimentId,
-    location: artifactLocation,
-    isDeletedThere,
-    tags: new Set(tags.map((tag) => tag.key)),
   }
 }
 

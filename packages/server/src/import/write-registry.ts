@@ -30,7 +30,7 @@ export function* writeRegisteredModel(
     batch.registeredModels.set(name, { ref: known, wasThere: true })
     return batch.add('registered model', 1, { wereThere: true })
   }
-  const ref = yield* registeredModels.create({ name, description, creationTime, lastUpdateTime })
+  const ref = yield* registeredModels.create({ name, description, nowMs: creationTime, lastUpdateTime })
   yield* registeredModels.addActivity(ref, { kind: 'model_created', time: creationTime })
   batch.registeredModels.set(name, { ref, wasThere: false })
   batch.add('registered model')
@@ -60,7 +60,7 @@ export function* writeVersion(context: WriterContext, record: SourceModelVersion
     runLink,
     modelId,
     description: record.description,
-    creationTime,
+    nowMs: creationTime,
     lastUpdateTime,
     stage,
   }

@@ -104,13 +104,7 @@ export function modelVersionService(
         const model = yield* knownRegisteredModel(store, name, { lock: 'update' })
         const now = nowMs()
         const source = hasNoFiles ? placeholderOf(request) : yield* resolveSource(store, request)
-        const version = yield* modelVersions.create(model, {
-          ...source,
-          runLink,
-          description,
-          creationTime: now,
-          lastUpdateTime: now,
-        })
+        const version = yield* modelVersions.create(model, { ...source, runLink, description, nowMs: now })
         for (const tag of tags) yield* modelVersions.setTag(version, tag)
         const { version: number } = version
         yield* registeredModels.addActivity(model, { kind: 'version_created', version: number, time: now })

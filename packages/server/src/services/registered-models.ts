@@ -71,7 +71,7 @@ export function registeredModelService(context: ServiceContext): Handlers<Routes
           throw nameTaken(name, { byPrompt, asPrompt: isPrompt(kept) })
         }
         const now = nowMs()
-        const model = yield* registeredModels.create({ name, description, creationTime: now, lastUpdateTime: now })
+        const model = yield* registeredModels.create({ name, description, nowMs: now })
         for (const tag of kept) yield* registeredModels.setTag(model, tag)
         yield* registeredModels.addActivity(model, { kind: 'model_created', time: now })
         const event = isPrompt(kept) ? 'PROMPT.CREATED' : 'REGISTERED_MODEL.CREATED'

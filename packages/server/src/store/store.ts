@@ -364,8 +364,9 @@ export interface RegisteredModelStore {
   create(model: {
     readonly name: string
     readonly description: string
-    readonly creationTime: Int64
-    readonly lastUpdateTime: Int64
+    readonly nowMs: Int64
+    /** Only an import brings its own. */
+    readonly lastUpdateTime?: Int64
   }): Work<RegisteredModelRef>
   /** No version to come gets this number or a lower one. */
   reserve(model: RegisteredModelRef, version: number): Work<void>
@@ -420,11 +421,11 @@ export interface NewModelVersion extends ModelSource {
   readonly runLink: string
   readonly modelId: string
   readonly description: string | undefined
-  readonly creationTime: Int64
-  readonly lastUpdateTime: Int64
-  /** Only an import brings its own: a free one, and reserved. */
+  readonly nowMs: Int64
+  /** Only an import brings its own; a number that is free and reserved. */
   readonly version?: number
   readonly stage?: ModelStage
+  readonly lastUpdateTime?: Int64
 }
 
 export interface ModelVersionStore {

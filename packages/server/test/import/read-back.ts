@@ -68,6 +68,17 @@ export async function ask(app: App, method: 'GET' | 'POST', path: string, body: 
   return answer.json()
 }
 
+/** The files of a run by their paths, with what they hold. */
+export async function filesOf(app: App, runId: string, folder = ''): Promise<Record<string, string>> {
+  const { files = [] } = await ask(app, 'GET', 'artifacts/list', { run_id: runId, path: folder })
+  const found: Record<string, string> = {}
+  for (const { path, is_dir } of files as { path: string; is_dir: boolean }[]) {
+    if (is_dir) Object.assign(found, await filesOf(app, runId, path))
+    else found[path] = (await app.http.inject(`/get-artifact?${new URLSearchParams({ run_id: runId, path })}`)).body
+  }
+  return found
+}
+
 /** Everything that the API tells of a store, without our own times. */
 export function readBack(dataDir: string) {
   return withApp(dataDir, async (app) => {

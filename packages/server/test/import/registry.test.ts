@@ -89,7 +89,7 @@ async function checkWebhooks(app: Parameters<typeof ask>[0]) {
     event('MODEL_VERSION_TAG', 'SET'),
     event('PROMPT_ALIAS', 'DELETED'),
   ]
-  expect(shown.sort()).toEqual([
+  expect(shown.toSorted((a, b) => String(a[0]).localeCompare(String(b[0])))).toEqual([
     ['off', 'https://hooks.example.com/o', 'DISABLED', undefined, rest],
     ['plain', 'https://hooks.example.com/a?b=c', 'ACTIVE', 'calls', [...rest, first]],
     ['signed', 'https://hooks.example.com/s', 'DISABLED', undefined, [first]],

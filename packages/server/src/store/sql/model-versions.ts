@@ -78,8 +78,8 @@ export function modelVersionStore(dialect: Dialect): ModelVersionStore {
   return {
     *create(model, given) {
       const { source, place, runId, runLink, modelId, sourceRunId, sourceModelId, description, stage } = given
-      const { creationTime, lastUpdateTime } = given
-      const version = given.version ?? (yield* nextNumber(model, lastUpdateTime))
+      const { nowMs, lastUpdateTime = nowMs } = given
+      const version = given.version ?? (yield* nextNumber(model, nowMs))
       const row = yield* firstOf(
         db
           .insertInto('model_version')
@@ -95,7 +95,7 @@ export function modelVersionStore(dialect: Dialect): ModelVersionStore {
             source_model_id: sourceModelId ?? null,
             stage: stage ?? 'None',
             description: description ?? null,
-            creation_time: creationTime,
+            creation_time: nowMs,
             last_update_time: lastUpdateTime,
           })
           .returning(['id', 'version', 'stage', 'source', 'place', 'source_run_id', 'source_model_id']),

@@ -69,14 +69,14 @@ export function registeredModelStore(
   }
 
   return {
-    *create({ name, description, creationTime, lastUpdateTime }) {
+    *create({ name, description, nowMs, lastUpdateTime = nowMs }) {
       const row = yield* firstOf(
         db
           .insertInto('registered_model')
           .values({
             name,
             description,
-            creation_time: creationTime,
+            creation_time: nowMs,
             last_update_time: lastUpdateTime,
             last_version: 0,
           })
