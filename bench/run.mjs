@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { files, startup } from './claims-files.mjs'
 import { growth } from './claims-growth.mjs'
+import { imports } from './claims-import.mjs'
 import { ingest } from './claims-ingest.mjs'
 import { besideMlflow } from './claims-mlflow.mjs'
 import { history, search } from './claims-reading.mjs'
@@ -15,7 +16,19 @@ import { stalls } from './claims-stalls.mjs'
 import { ui } from './claims-ui.mjs'
 import { probeDisk } from './measure.mjs'
 
-const claims = { ingest, history, search, growth, registry, files, startup, stalls, ui, mlflow: besideMlflow }
+const claims = {
+  ingest,
+  history,
+  search,
+  growth,
+  registry,
+  files,
+  startup,
+  stalls,
+  ui,
+  mlflow: besideMlflow,
+  import: imports,
+}
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

@@ -33,6 +33,12 @@ export const counterparts = {
     find: () => process.env['LABBOOK_TEST_POSTGRES'] ?? embeddedPostgres(),
     remedy: 'set LABBOOK_TEST_POSTGRES to the URL of a server',
   }),
+  // Its packages without a service, so that nothing starts but what a test starts.
+  mariadb: debianProgram('MariaDB', 'mariadb-server-core mariadb-client-core', [
+    'sh',
+    '-c',
+    'command -v mariadbd mariadb-install-db my_print_defaults && mariadbd --no-defaults --version',
+  ]),
   s3: counterpart({
     title: 'S3',
     find: () => process.env['LABBOOK_TEST_S3'] ?? (python.find() && "moto's server"),
@@ -109,7 +115,7 @@ function pythonClient(title, folder, requirements, override) {
 /**
  * A program that Debian packages. It counts as found only when it works: a sandbox may forbid tracing or mounting.
  *
- * @param {string} title @param {string} packageNames @param {string[]} probe
+ * @param {string} title @param {string} packageNames with blanks between @param {string[]} probe
  */
 function debianProgram(title, packageNames, probe) {
   const [command = '', ...args] = probe

@@ -1,4 +1,6 @@
 export { describeWith } from './describe-with.js'
+export { startMariadb } from './mariadb-server.js'
+export type { MariadbServer } from './mariadb-server.js'
 export { openTestDatabase } from './open-test-database.js'
 export { openTestBucket } from './open-test-bucket.js'
 export type { TestBucket } from './open-test-bucket.js'
