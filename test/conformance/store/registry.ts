@@ -68,7 +68,7 @@ export function registryCases(subject: Subject) {
       const own = { version: 4, stage: 'Production', nowMs: 2 ** 53 - 1, lastUpdateTime: 5, runId: 'r' } as const
       return yield* store.modelVersions.create(model, { ...SOURCE, ...own })
     })
-    await subject.write((store) => store.modelVersions.setTag(ref, { key: 'k', value: 'v' }))
+    await subject.write((store) => store.modelVersions.setTags(ref, [{ key: 'k', value: 'v' }]))
     const [version, tag, made, others] = await subject.read(function* (store) {
       return [
         yield* store.modelVersions.get(ref),
