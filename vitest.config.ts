@@ -24,8 +24,21 @@ export default defineConfig({
           ...settings,
           name: 'main',
           include: ['packages/*/test/**/*.test.ts', 'test/**/*.test.ts'],
-          exclude: ['test/faults/**'],
+          exclude: ['test/browser/**', 'test/faults/**'],
           testTimeout: 60_000,
+          maxWorkers: 2,
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        // These share pages of the run's Chromium, so a worker keeps what it has from file to file.
+        ...project,
+        test: {
+          ...settings,
+          name: 'browser',
+          include: ['test/browser/**/*.test.ts'],
+          testTimeout: 60_000,
+          isolate: false,
           maxWorkers: 2,
           sequence: { groupOrder: 0 },
         },

@@ -1,19 +1,33 @@
 import { randomBytes } from 'node:crypto'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import type { TestProject } from 'vitest/node'
 import pg from 'pg'
 import { counterparts } from '../../scripts/counterparts.mjs'
+import { serveChromium } from '../../scripts/launch-chromium.mjs'
 import { startPostgres } from './postgres-cluster.js'
-import type { S3Store } from './provided.js'
+import type { PythonGeneration, S3Store } from './provided.js'
+import { startPythonHost } from './python-host.js'
 import { startS3 } from './s3-store.js'
 
-/** Starts one PostgreSQL and one S3 store for the whole run, about a second together, and stops them after it. */
+const GENERATIONS: readonly PythonGeneration[] = ['python', 'python-2.22', 'python-2.3']
+
+/** Starts one PostgreSQL, one S3 store, one Chromium and one Python a client for the whole run, about a second together, and stops them after it. */
 export default async function setup(project: TestProject) {
   const namePrefix = `labbook_test_${randomBytes(4).toString('hex')}_`
-  const [postgres, s3] = await Promise.all([openPostgres(namePrefix), openS3()])
+  const [postgres, s3, chromium, hosts] = await Promise.all([
+    openPostgres(namePrefix),
+    openS3(),
+    openChromium(),
+    openPythonHosts(),
+  ])
   project.provide('postgres', postgres && { adminUrl: postgres.adminUrl, namePrefix })
   project.provide('s3', s3 && s3.store)
+  project.provide('chromium', chromium && chromium.wsEndpoint())
+  project.provide('pythonHosts', hosts.sockets)
   return async () => {
-    await Promise.all([postgres?.stop(), s3?.stop()])
+    await Promise.all([postgres?.stop(), s3?.stop(), chromium?.close(), hosts.stop()])
   }
 }
 
@@ -49,4 +63,29 @@ async function openS3(): Promise<{ store: S3Store; stop(): Promise<void> } | nul
   if (!python) return null
   const { endpoint, stop } = await startS3(python)
   return { store: { endpoint, ...credentials }, stop }
+}
+
+async function openChromium() {
+  return counterparts.chromium.find() ? serveChromium() : null
+}
+
+async function openPythonHosts() {
+  if (process.platform === 'win32') return { sockets: {}, stop: async () => {} }
+  const folder = await mkdtemp(join(tmpdir(), 'labbook-python-'))
+  const sockets: Partial<Record<PythonGeneration, string>> = {}
+  const hosts: Awaited<ReturnType<typeof startPythonHost>>[] = []
+  for (const generation of GENERATIONS) {
+    const python = counterparts[generation].find()
+    if (python === undefined) continue
+    const socket = join(folder, generation)
+    hosts.push(await startPythonHost(python, socket))
+    sockets[generation] = socket
+  }
+  return {
+    sockets,
+    async stop() {
+      await Promise.all(hosts.map((host) => host.stop()))
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
 }
