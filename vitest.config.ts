@@ -11,6 +11,7 @@ const settings = {
     AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
   },
   hookTimeout: 60_000,
+  maxConcurrency: 8,
 }
 
 export default defineConfig({

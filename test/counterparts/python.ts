@@ -1,9 +1,12 @@
 import { spawn } from 'node:child_process'
+import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { inject } from 'vitest'
 import { counterparts } from '../../scripts/counterparts.mjs'
 import type { PythonGeneration } from './provided.js'
 import { PYTHON_ENV, type PythonJob, type PythonResult, runInHost } from './python-host.js'
+
+const SCRIPTS = fileURLToPath(new URL('../python/', import.meta.url))
 
 /** The Python that has the stock client. */
 export function pythonPath(generation: PythonGeneration = 'python'): string {
@@ -13,14 +16,14 @@ export function pythonPath(generation: PythonGeneration = 'python'): string {
   return path
 }
 
-/** Runs a script of test/python, named by its path there, to its end. The environment is added to ours. */
+/** Runs a script of test/python, named by its path from there, to its end. The environment is added to ours. */
 export function runPython(
   script: string,
   options: { args?: string[]; env?: Record<string, string>; generation?: PythonGeneration; cwd?: string } = {},
 ): Promise<PythonResult> {
   const { args = [], env = {}, generation = 'python', cwd = process.cwd() } = options
   const job = {
-    argv: [fileURLToPath(new URL(`../python/${script}`, import.meta.url)), ...args],
+    argv: [resolve(SCRIPTS, script), ...args],
     env: { ...process.env, ...PYTHON_ENV, ...env },
     cwd,
   }
