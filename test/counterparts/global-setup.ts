@@ -13,22 +13,34 @@ import { startS3 } from './s3-store.js'
 
 const GENERATIONS: readonly PythonGeneration[] = ['python', 'python-2.22', 'python-2.3']
 
-/** Starts one PostgreSQL, one S3 store, one Chromium and one Python a client for the whole run, about a second together, and stops them after it. */
+/**
+ * Starts one PostgreSQL, one S3 store, one Chromium and one Python a client for the whole run, about a second together,
+ * and stops them after it, or when one of them does not start.
+ */
 export default async function setup(project: TestProject) {
   const namePrefix = `labbook_test_${randomBytes(4).toString('hex')}_`
-  const [postgres, s3, chromium, hosts] = await Promise.all([
-    openPostgres(namePrefix),
-    openS3(),
-    openChromium(),
-    openPythonHosts(),
-  ])
-  project.provide('postgres', postgres && { adminUrl: postgres.adminUrl, namePrefix })
-  project.provide('s3', s3 && s3.store)
-  project.provide('chromium', chromium && chromium.wsEndpoint())
-  project.provide('pythonHosts', hosts.sockets)
-  return async () => {
-    await Promise.all([postgres?.stop(), s3?.stop(), chromium?.close(), hosts.stop()])
+  const started: { stop(): Promise<unknown> }[] = []
+  const stopAll = () => Promise.all(started.map((each) => each.stop()))
+  async function start<T extends { stop(): Promise<unknown> }>(opening: Promise<T | null>): Promise<T | null> {
+    const opened = await opening
+    if (opened) started.push(opened)
+    return opened
   }
+
+  const outcomes = await Promise.allSettled([
+    start(openPostgres(namePrefix)).then((it) =>
+      project.provide('postgres', it && { adminUrl: it.adminUrl, namePrefix }),
+    ),
+    start(openS3()).then((it) => project.provide('s3', it && it.store)),
+    start(openChromium()).then((it) => project.provide('chromium', it && it.address)),
+    start(openPythonHosts()).then((it) => project.provide('pythonHosts', it?.sockets ?? {})),
+  ])
+  const failed = outcomes.find((outcome) => outcome.status === 'rejected')
+  if (failed) {
+    await stopAll()
+    throw failed.reason
+  }
+  return stopAll
 }
 
 async function openPostgres(namePrefix: string) {
@@ -66,11 +78,14 @@ async function openS3(): Promise<{ store: S3Store; stop(): Promise<void> } | nul
 }
 
 async function openChromium() {
-  return counterparts.chromium.find() ? serveChromium() : null
+  if (!counterparts.chromium.find()) return null
+  const server = await serveChromium()
+  return { address: server.wsEndpoint(), stop: () => server.close() }
 }
 
 async function openPythonHosts() {
-  if (process.platform === 'win32') return { sockets: {}, stop: async () => {} }
+  // It has no fork.
+  if (process.platform === 'win32') return null
   const folder = await mkdtemp(join(tmpdir(), 'labbook-python-'))
   const sockets: Partial<Record<PythonGeneration, string>> = {}
   const hosts: Awaited<ReturnType<typeof startPythonHost>>[] = []
