@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config'
+import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
 // Vitest passes these to Node as well, for `require` too: with `import` among them, CommonJS packages would load ES modules.
 const conditions = ['labbook:source', 'node']
@@ -9,15 +10,32 @@ const settings = {
     MLFLOW_DISABLE_TELEMETRY: 'true',
     MLFLOW_HTTP_REQUEST_MAX_RETRIES: '2',
     AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
+    // What programs print is compared, and some of them colour it where CI is set.
+    NO_COLOR: '1',
   },
   hookTimeout: 60_000,
   maxConcurrency: 8,
 }
 
+/** Started last, one of these would run alone, with the other core idle. */
+const LONG = /\/test\/(python|browser|import)\/|\/(slow-peers|limits|power-cut|any-input)\./
+
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const sorted = await super.sort(files)
+    const isLong = ({ moduleId }: TestSpecification) => LONG.test(moduleId)
+    return [...sorted.filter(isLong), ...sorted.filter((file) => !isLong(file))]
+  }
+}
+
+// It would win over NO_COLOR in the programs that the tests start.
+delete process.env['FORCE_COLOR']
+
 export default defineConfig({
   test: {
     // Set here and not inherited by the projects, so that it runs once for all of them.
     globalSetup: 'test/counterparts/global-setup.ts',
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         ...project,
@@ -45,14 +63,14 @@ export default defineConfig({
         },
       },
       {
-        // Each of these wants the machine for itself, so they come last and one at a time.
+        // These keep both cores busy with a server's clients, so they come last and leave the others alone.
         ...project,
         test: {
           ...settings,
           name: 'faults',
           include: ['test/faults/**/*.test.ts'],
           testTimeout: 300_000,
-          fileParallelism: false,
+          maxWorkers: 2,
           sequence: { groupOrder: 1 },
         },
       },
