@@ -17,14 +17,25 @@ const settings = {
   maxConcurrency: 8,
 }
 
-/** Started last, one of these would run alone, with the other core idle. */
-const LONG = /\/test\/(python|browser|import)\/|\/(slow-peers|limits|power-cut|any-input)\./
+/** The longest files, in this order: started last, one of these would run alone, with the other core idle. */
+const LONGEST = [
+  'test/python/course',
+  'test/browser/course',
+  'test/python/registry',
+  'test/browser/models',
+  'test/security/slow-peers',
+  'test/browser/',
+  'test/python/',
+  'test/import/',
+]
 
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    const sorted = await super.sort(files)
-    const isLong = ({ moduleId }: TestSpecification) => LONG.test(moduleId)
-    return [...sorted.filter(isLong), ...sorted.filter((file) => !isLong(file))]
+    const rank = ({ moduleId }: TestSpecification) => {
+      const place = LONGEST.findIndex((path) => moduleId.includes(path))
+      return place === -1 ? LONGEST.length : place
+    }
+    return (await super.sort(files)).sort((a, b) => rank(a) - rank(b))
   }
 }
 

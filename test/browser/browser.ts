@@ -37,7 +37,9 @@ export interface OpenOptions {
 export interface SuiteOptions<S> {
   /** Beside Chromium. */
   readonly needs?: CounterpartName[]
-  /** Logs to the fresh server what the suite looks at. */
+  /** The data that the server starts with, removed after the suite; nothing without it. */
+  readonly folder?: () => Promise<string>
+  /** Logs to the server what the suite looks at, or reads what is there. */
   readonly fill: (server: LabbookServer) => Promise<S>
 }
 
@@ -52,7 +54,7 @@ export function describeInBrowser(name: string, suite: (site: Site) => void): vo
  */
 export function describeSite<S>(
   name: string,
-  { needs = [], fill }: SuiteOptions<S>,
+  { needs = [], folder = emptyFolder, fill }: SuiteOptions<S>,
   suite: (site: Site<S>) => void,
 ): void {
   describeWith(['chromium', ...needs], name, () => {
@@ -62,7 +64,7 @@ export function describeSite<S>(
     const closers: (() => Promise<unknown>)[] = []
 
     beforeAll(async () => {
-      const dataDir = await mkdtemp(join(tmpdir(), 'labbook-browser-'))
+      const dataDir = await folder()
       closers.push(async () => {
         await server.stop()
         await rm(dataDir, { recursive: true, force: true })
@@ -137,6 +139,10 @@ export function describeSite<S>(
       return { page, watch: watchForFaults(page, new URL(server.address).origin, []) }
     }
   })
+}
+
+function emptyFolder(): Promise<string> {
+  return mkdtemp(join(tmpdir(), 'labbook-browser-'))
 }
 
 /** Polls what a page says, until it is as expected. */

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import type { Locator, Page } from 'playwright-core'
 import { expect, it, onTestFinished } from 'vitest'
 import { runPython, startScoring } from '../counterparts/index.js'
-import { logServedModels, type ServedModels } from '../python/served-models.js'
+import { type ServedModels, servedModels } from '../python/served-models.js'
 import { describeSite, eventually } from './browser.js'
 import { file, rows, section } from './parts.js'
 import { upload } from './seed.js'
@@ -19,7 +19,18 @@ const NESTED = `signature:
     {"name": "stop", "default": ["x"], "shape": [-1], "type": "string"}]'
 `
 
-describeSite<ServedModels>('models that were logged', { needs: ['python'], fill: logServedModels }, (site) => {
+let logged: ServedModels
+const models = {
+  needs: ['python' as const],
+  folder: async () => {
+    const { dataDir, seeded } = await servedModels()
+    logged = seeded
+    return dataDir
+  },
+  fill: async () => logged,
+}
+
+describeSite<ServedModels>('models that were logged', models, (site) => {
   const place = (name: string) => `/experiments/${site.seeded.experiment_id}/models/${site.seeded.models[name]}`
   const tryIt = (page: Page) => section(page, 'Try it')
 

@@ -27,6 +27,10 @@ export default async function setup(project: TestProject) {
     return opened
   }
 
+  const seededFolders = await mkdtemp(join(tmpdir(), 'labbook-seeded-'))
+  started.push({ stop: () => rm(seededFolders, { recursive: true, force: true }) })
+  project.provide('seededFolders', seededFolders)
+
   const outcomes = await Promise.allSettled([
     start(openPostgres(namePrefix)).then((it) =>
       project.provide('postgres', it && { adminUrl: it.adminUrl, namePrefix }),

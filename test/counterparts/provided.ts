@@ -8,6 +8,8 @@ export interface Provided {
   s3: S3Store | null
   /** Address of the run's Chromium, for Playwright to connect to; null where there is none. */
   chromium: string | null
+  /** A folder for what `seededFolder` shares. */
+  seededFolders: string
   /** The sockets of the processes that run Python scripts, by client; none where processes cannot fork. */
   pythonHosts: Partial<Record<PythonGeneration, string>>
 }

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { eventually } from '../browser.js'
 import { bytesOf, countOf, file, fileNames, rows, section } from '../parts.js'
 import { shownText } from './figures.js'
-import { type CourseSite, names, openRun, storedModelFile } from './log-course.js'
+import { type CourseSite, names, openRun, storedModelFile } from './read-course.js'
 import { showsParams } from './models.js'
 
 const MODEL_FILES = ['MLmodel', 'conda.yaml', 'model.pkl', 'python_env.yaml', 'requirements.txt']
