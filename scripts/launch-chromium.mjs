@@ -13,5 +13,14 @@ const FLAGS = [
 
 /** The Chromium that the tests found or installed, without what it does by itself in the background. */
 export function launchChromium() {
-  return chromium.launch({ executablePath: counterparts.chromium.find() ?? '', args: FLAGS })
+  return chromium.launch(options())
+}
+
+/** The same for other processes, which connect to it. */
+export function serveChromium() {
+  return chromium.launchServer({ ...options(), host: '127.0.0.1' })
+}
+
+function options() {
+  return { executablePath: counterparts.chromium.find() ?? '', args: FLAGS }
 }

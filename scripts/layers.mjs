@@ -130,7 +130,8 @@ export const rooms = [
 /** Libraries that must not spread. @type {OutsideRule[]} */
 export const outside = [
   { libraries: ['kysely', 'better-sqlite3'], onlyIn: ['server/src/store/sql'] },
-  { libraries: ['pg'], onlyIn: ['server/src/store/sql'] },
+  { libraries: ['pg'], onlyIn: ['server/src/store/sql', 'server/src/import/postgres-connection.ts'] },
+  { libraries: ['mysql2'], onlyIn: ['server/src/import/mysql-connection.ts'] },
   {
     libraries: ['fastify', '@fastify'],
     onlyIn: ['server/src/http', 'server/src/app.ts', 'models/src/scoring-server.ts'],

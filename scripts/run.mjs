@@ -1,4 +1,5 @@
-import { spawnSync } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
+import { constants, setPriority } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -36,15 +37,13 @@ export function runQuietly(step, command, args) {
 }
 
 /**
- * Runs npm, the one that started us where there is one: on Windows a bare `npm` is a script that cannot be spawned.
+ * Runs npm with its output passed through.
  *
  * @param {string} step
  * @param {string[]} args
  */
 export function runNpm(step, args) {
-  const cli = process.env['npm_execpath']
-  if (cli?.endsWith('.js')) run(step, process.execPath, [cli, ...args])
-  else run(step, 'npm', args)
+  run(step, ...npm(args))
 }
 
 /**
@@ -54,8 +53,54 @@ export function runNpm(step, args) {
  * @param {string[]} args
  */
 export function runVitest(step, args) {
-  run(step, process.execPath, [join(root, 'node_modules/vitest/vitest.mjs'), 'run', ...args])
+  run(step, ...vitest(args))
 }
+
+/**
+ * The npm that started us where there is one: on Windows a bare `npm` is a script that cannot be spawned.
+ *
+ * @param {string[]} args
+ * @returns {[command: string, args: string[]]}
+ */
+export function npm(args) {
+  const cli = process.env['npm_execpath']
+  return cli?.endsWith('.js') ? [process.execPath, [cli, ...args]] : ['npm', args]
+}
+
+/** @param {string[]} args @returns {[command: string, args: string[]]} */
+export function vitest(args) {
+  return [process.execPath, [join(root, 'node_modules/vitest/vitest.mjs'), 'run', ...args]]
+}
+
+/**
+ * Runs a command while we do other things; it ends when we are told to. Gives what went wrong, if anything did.
+ *
+ * @param {string} command
+ * @param {string[]} args
+ * @param {{ isQuiet: boolean }} options quiet: its output is kept instead of shown, and others have the machine first
+ * @returns {Promise<{ fault: string | undefined, output: string }>}
+ */
+export async function runBeside(command, args, { isQuiet }) {
+  const child = spawn(command, args, { cwd: root, stdio: isQuiet ? ['ignore', 'pipe', 'pipe'] : 'inherit' })
+  if (isQuiet && child.pid !== undefined) setPriority(child.pid, constants.priority.PRIORITY_BELOW_NORMAL)
+  // Ctrl-C reaches it by itself; we wait for its end.
+  const pass = (/** @type {NodeJS.Signals} */ signal) => void (signal === 'SIGINT' || child.kill(signal))
+  for (const signal of SIGNALS) process.on(signal, pass)
+  let output = ''
+  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk) => (output += chunk))
+  /** @type {string | undefined} */
+  const fault = await new Promise((resolve) => {
+    child.once('error', ({ message }) => resolve(message))
+    child.once('close', (code, signal) =>
+      resolve(code === 0 ? undefined : signal ? `ended by ${signal}` : `exit code ${code}`),
+    )
+  })
+  for (const signal of SIGNALS) process.off(signal, pass)
+  return { fault, output }
+}
+
+/** @type {readonly NodeJS.Signals[]} */
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP']
 
 /**
  * Runs a script's steps: a failed one ends the process with one line that says which.

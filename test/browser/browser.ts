@@ -1,21 +1,17 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Browser, BrowserContextOptions, Page, ViewportSize } from 'playwright-core'
+import type { BrowserContextOptions, Page, ViewportSize } from 'playwright-core'
 import { afterAll, beforeAll, expect, onTestFinished } from 'vitest'
 import type { CounterpartName } from '../../scripts/counterparts.mjs'
-import { launchChromium } from '../../scripts/launch-chromium.mjs'
 import { describeWith, type LabbookServer, startLabbook } from '../counterparts/index.js'
+import { givePageBack, openProfile, PATIENCE_MS, takePage, VIEWPORT } from './pages.js'
 import { clientsOf, seed, type Seeded } from './seed.js'
 
-/** How long a screen may take until it shows what a test waits for. */
-const PATIENCE_MS = 10_000
 /** How long what a suite looks at may take to be logged. */
 const FILLED_WITHIN_MS = 300_000
 
-const VIEWPORT = { width: 1440, height: 900 }
-
-/** What the tests of a file look at: one server with what was logged to it, and one browser. */
+/** What the tests of a file look at: one server with what was logged to it, in the run's browser. */
 export interface Site<S = Seeded> {
   readonly seeded: S
   readonly server: LabbookServer
@@ -24,13 +20,16 @@ export interface Site<S = Seeded> {
   stopServer(): Promise<void>
   /** Starts it again, with its data and at its address. */
   startServer(): Promise<void>
-  /** A page of a fresh profile at a place of the UI (`/experiments/1`, what stands after `#`). */
+  /** A page that remembers nothing, at a place of the UI (`/experiments/1`, what stands after `#`). */
   open(place: string, options?: OpenOptions): Promise<Page>
   /** The same for tests that leave nothing behind: one page goes from place to place, which is much faster. */
   visit(place: string, options?: { viewport?: ViewportSize }): Promise<Page>
 }
 
-export interface OpenOptions extends BrowserContextOptions {
+export interface OpenOptions {
+  readonly viewport?: ViewportSize
+  /** Asks for a new profile: for its settings, an empty cache, or where the test does what stays in a page, such as a stopped clock. */
+  readonly profile?: BrowserContextOptions
   /** What is to go wrong, each at least once, as the fault would be told: `/404 .*runs\/get/`. */
   readonly expected?: readonly RegExp[]
   /** What may go wrong, depending on what the page happens to ask for at the time. */
@@ -40,7 +39,9 @@ export interface OpenOptions extends BrowserContextOptions {
 export interface SuiteOptions<S> {
   /** Beside Chromium. */
   readonly needs?: CounterpartName[]
-  /** Logs to the fresh server what the suite looks at. */
+  /** The data that the server starts with, removed after the suite; nothing without it. */
+  readonly folder?: () => Promise<string>
+  /** Logs to the server what the suite looks at, or reads what is there. */
   readonly fill: (server: LabbookServer) => Promise<S>
 }
 
@@ -55,20 +56,17 @@ export function describeInBrowser(name: string, suite: (site: Site) => void): vo
  */
 export function describeSite<S>(
   name: string,
-  { needs = [], fill }: SuiteOptions<S>,
+  { needs = [], folder = emptyFolder, fill }: SuiteOptions<S>,
   suite: (site: Site<S>) => void,
 ): void {
   describeWith(['chromium', ...needs], name, () => {
     let server: LabbookServer
-    let browser: Browser
     let seeded: S
-    let visited: Awaited<ReturnType<typeof openPage>> | undefined
+    let visited: Watched | undefined
     const closers: (() => Promise<unknown>)[] = []
 
     beforeAll(async () => {
-      browser = await launchChromium()
-      closers.push(() => browser.close())
-      const dataDir = await mkdtemp(join(tmpdir(), 'labbook-browser-'))
+      const dataDir = await folder()
       closers.push(async () => {
         await server.stop()
         await rm(dataDir, { recursive: true, force: true })
@@ -76,7 +74,10 @@ export function describeSite<S>(
       server = await startLabbook({ dataDir })
       seeded = await fill(server)
     }, FILLED_WITHIN_MS)
-    afterAll(() => Promise.all(closers.map((close) => close())))
+    afterAll(async () => {
+      if (visited !== undefined) await givePageBack(visited.page)
+      await Promise.all(closers.map((close) => close()))
+    })
 
     suite({
       get seeded() {
@@ -96,18 +97,22 @@ export function describeSite<S>(
         })
       },
       startServer: startAgain,
-      async open(place, { expected = [], possible = [], ...options } = {}) {
-        const { page, watch } = await openPage(options, expected, possible)
-        onTestFinished(async () => {
-          await page.context().close()
+      async open(place, { expected = [], possible = [], viewport, profile } = {}) {
+        const page = await (profile === undefined
+          ? takePage(viewport)
+          : openProfile({ ...profile, ...(viewport && { viewport }) }))
+        const watch = watchForFaults(page, new URL(server.address).origin, { expected, possible })
+        onTestFinished(async ({ task }) => {
+          const isDone = profile !== undefined || task.result?.state === 'fail' || watch.faults.length > 0
+          await (isDone ? page.context().close() : givePageBack(page))
           expect(watch.faults, 'What went wrong in the page').toEqual([])
           expect(watch.missing(), 'What was to go wrong and did not').toEqual([])
         })
         await page.goto(`${server.address}/#${place}`)
         return page
       },
-      async visit(place, { viewport = VIEWPORT } = {}) {
-        visited ??= await openPage()
+      async visit(place, { viewport } = {}) {
+        visited ??= await takeVisitor()
         const { page, watch } = visited
         onTestFinished(async ({ task }) => {
           const faults = watch.faults.splice(0)
@@ -117,7 +122,7 @@ export function describeSite<S>(
           }
           expect(faults, 'What went wrong in the page').toEqual([])
         })
-        await page.setViewportSize(viewport)
+        await page.setViewportSize(viewport ?? VIEWPORT)
         // Over another screen, so that this one starts anew.
         await page.goto(`${server.address}/#/settings`)
         await page.getByRole('heading', { level: 1, name: 'Settings' }).waitFor()
@@ -131,17 +136,15 @@ export function describeSite<S>(
       server = await startLabbook({ dataDir, port: Number(new URL(address).port) })
     }
 
-    async function openPage(
-      options: BrowserContextOptions = {},
-      expected: readonly RegExp[] = [],
-      possible: readonly RegExp[] = [],
-    ) {
-      const context = await browser.newContext({ viewport: VIEWPORT, reducedMotion: 'reduce', ...options })
-      context.setDefaultTimeout(PATIENCE_MS)
-      const page = await context.newPage()
-      return { page, watch: watchForFaults(page, new URL(server.address).origin, expected, possible) }
+    async function takeVisitor(): Promise<Watched> {
+      const page = await takePage()
+      return { page, watch: watchForFaults(page, new URL(server.address).origin, {}) }
     }
   })
+}
+
+function emptyFolder(): Promise<string> {
+  return mkdtemp(join(tmpdir(), 'labbook-browser-'))
 }
 
 /** Polls what a page says, until it is as expected. */
@@ -149,7 +152,16 @@ export function eventually<T>(read: () => Promise<T> | T) {
   return expect.poll(read, { timeout: PATIENCE_MS, interval: 50 })
 }
 
-function watchForFaults(page: Page, origin: string, expected: readonly RegExp[], possible: readonly RegExp[]) {
+interface Watched {
+  readonly page: Page
+  readonly watch: ReturnType<typeof watchForFaults>
+}
+
+function watchForFaults(
+  page: Page,
+  origin: string,
+  { expected = [], possible = [] }: Pick<OpenOptions, 'expected' | 'possible'>,
+) {
   const faults: string[] = []
   const came = new Set<RegExp>()
   const tell = (fault: string) => {
@@ -158,7 +170,9 @@ function watchForFaults(page: Page, origin: string, expected: readonly RegExp[],
     if (matching.length === 0 && !possible.some((pattern) => pattern.test(fault))) faults.push(fault)
   }
   page.on('console', (message) => {
-    if (message.type() === 'error') tell(`${message.text()} (${message.location().url})`)
+    // Chromium by itself asks an origin once for this, on the empty place where pages wait for the next test.
+    const isAskedByChromium = message.location().url === `${origin}/favicon.ico`
+    if (message.type() === 'error' && !isAskedByChromium) tell(`${message.text()} (${message.location().url})`)
   })
   page.on('pageerror', (error) => tell(String(error)))
   page.on('request', (request) => {

@@ -15,7 +15,7 @@ describeInBrowser('pages on a busy day', (site) => {
   }
 
   it('[U-LIVE-1] eight tabs of one browser load, one by one and at once, and all follow the server', async () => {
-    const first = await site.open(runPage())
+    const first = await site.open(runPage(), { profile: {} })
     const open = async () => {
       const page = await first.context().newPage()
       await page.goto(first.url())
@@ -35,7 +35,7 @@ describeInBrowser('pages on a busy day', (site) => {
   })
 
   it('[U-LIVE-1] a browser without shared workers follows the server, too', async () => {
-    const page = await site.open('/')
+    const page = await site.open('/', { profile: {} })
     await page.addInitScript(() => Reflect.deleteProperty(globalThis, 'SharedWorker'))
     await page.goto(`${site.server.address}/#${runPage()}`)
     await page.reload()

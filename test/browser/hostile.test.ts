@@ -1,9 +1,8 @@
-import { readFile } from 'node:fs/promises'
 import type { Page } from 'playwright-core'
 import { afterAll, expect, it } from 'vitest'
 import { describeSite, eventually } from './browser.js'
 import { type Elsewhere, type HostileRun, MARKUP, seedHostileRun, startElsewhere } from './hostile-run.js'
-import { file, runsGrid, section } from './parts.js'
+import { bytesOf, file, runsGrid, section } from './parts.js'
 
 describeSite<{ run: HostileRun; elsewhere: Elsewhere }>('content of others', { fill }, (site) => {
   afterAll(() => site.seeded.elsewhere.stop())
@@ -181,7 +180,7 @@ describeSite<{ run: HostileRun; elsewhere: Elsewhere }>('content of others', { f
       page.waitForEvent('download'),
       page.getByRole('menuitem', { name: 'All points as CSV' }).click(),
     ])
-    const [, first = ''] = (await readFile(await download.path(), 'utf8')).split(/\r?\n/)
+    const [, first = ''] = (await bytesOf(download)).toString().split(/\r?\n/)
     expect(first).toBe(`"'=HYPERLINK(""http://x"")",${formulaId},loss,0,0,1`)
   })
 

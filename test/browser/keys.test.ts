@@ -1,14 +1,14 @@
 import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
-import { describeInBrowser, eventually } from './browser.js'
+import { describeInBrowser, eventually, type OpenOptions } from './browser.js'
 
 const runs = (page: Page) => page.getByRole('grid', { name: 'Runs' })
 const side = (page: Page) => page.getByRole('complementary', { name: 'Navigation' })
 const width = async (page: Page) => Math.round((await side(page).boundingBox())?.width ?? 0)
 
 describeInBrowser('keys', (site) => {
-  async function openRuns(): Promise<Page> {
-    const page = await site.open(`/experiments/${site.seeded.experimentId}`)
+  async function openRuns(options?: OpenOptions): Promise<Page> {
+    const page = await site.open(`/experiments/${site.seeded.experimentId}`, options)
     await runs(page).getByRole('link', { name: 'default forest' }).waitFor()
     return page
   }
@@ -96,7 +96,7 @@ describeInBrowser('keys', (site) => {
   })
 
   it('[U-CMD-4] a notice goes after ten seconds, but not from under the pointer', async () => {
-    const page = await openRuns()
+    const page = await openRuns({ profile: {} })
     await page.clock.install()
     await page.getByRole('checkbox', { name: `Select ${site.seeded.child.name}` }).click({ force: true })
     await page.keyboard.press('Delete')

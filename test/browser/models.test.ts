@@ -1,8 +1,11 @@
 import { spawnSync } from 'node:child_process'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import type { Locator, Page } from 'playwright-core'
 import { expect, it, onTestFinished } from 'vitest'
-import { pythonPath, startScoring } from '../counterparts/index.js'
-import { logServedModels, type ServedModels } from '../python/served-models.js'
+import { runPython, startScoring } from '../counterparts/index.js'
+import { type ServedModels, servedModels } from '../python/served-models.js'
 import { describeSite, eventually } from './browser.js'
 import { file, rows, section } from './parts.js'
 import { upload } from './seed.js'
@@ -16,7 +19,18 @@ const NESTED = `signature:
     {"name": "stop", "default": ["x"], "shape": [-1], "type": "string"}]'
 `
 
-describeSite<ServedModels>('models that were logged', { needs: ['python'], fill: logServedModels }, (site) => {
+let logged: ServedModels
+const models = {
+  needs: ['python' as const],
+  folder: async () => {
+    const { dataDir, seeded } = await servedModels()
+    logged = seeded
+    return dataDir
+  },
+  fill: async () => logged,
+}
+
+describeSite<ServedModels>('models that were logged', models, (site) => {
   const place = (name: string) => `/experiments/${site.seeded.experiment_id}/models/${site.seeded.models[name]}`
   const tryIt = (page: Page) => section(page, 'Try it')
 
@@ -158,16 +172,23 @@ describeSite<ServedModels>('models that were logged', { needs: ['python'], fill:
     const modelUri = `models:/${site.seeded.models['table']}`
     for (const text of [...code.slice(0, 3), code[5]]) expect(text).toContain(modelUri)
 
-    const env = { ...process.env, MLFLOW_TRACKING_URI: site.server.address, MLFLOW_DISABLE_TELEMETRY: 'true' }
-    const python = (program: string) => spawnSync(pythonPath(), ['-c', program], { env, encoding: 'utf8' })
+    const folder = await mkdtemp(join(tmpdir(), 'labbook-program-'))
+    onTestFinished(() => rm(folder, { recursive: true }))
+    const python = async (program: string) => {
+      const script = join(folder, 'program.py')
+      await writeFile(script, program)
+      return runPython(script, { env: { MLFLOW_TRACKING_URI: site.server.address }, cwd: folder })
+    }
     const printing = (text = '') => text.replace('model.predict(', 'print(model.predict(').trimEnd() + ')'
-    const pandas = python(`data = {"sqft_living": [1180.0], "bedrooms": [3], "grade": [7.0]}\n${printing(code[1])}`)
+    const pandas = await python(
+      `data = {"sqft_living": [1180.0], "bedrooms": [3], "grade": [7.0]}\n${printing(code[1])}`,
+    )
     expect(pandas.stdout, pandas.stderr).toContain('335095')
-    const pyfunc = python(printing(code[2]))
+    const pyfunc = await python(printing(code[2]))
     expect(pyfunc.stdout, pyfunc.stderr).toContain('335095')
     const tensors = await open('tensor')
     const [, , ofTensor = ''] = await section(tensors, 'Make Predictions').locator('pre').allTextContents()
-    const array = python(printing(ofTensor))
+    const array = await python(printing(ofTensor))
     expect(array.stdout, array.stderr).toContain('335095')
 
     const server = await startScoring({ by: 'labbook', modelUri, trackingUri: site.server.address })

@@ -1,4 +1,5 @@
-import type { Locator, Page } from 'playwright-core'
+import { buffer } from 'node:stream/consumers'
+import type { Download, Locator, Page } from 'playwright-core'
 
 /** A part of a page by its heading. */
 export function section(page: Page, name: string): Locator {
@@ -62,4 +63,9 @@ export async function sortRuns(page: Page, key: string, direction: 'ascending' |
 export async function choose(page: Page, label: string, option: string): Promise<void> {
   await page.getByRole('button', { name: new RegExp(` ${label}$`) }).click()
   await page.getByRole('option', { name: option, exact: true }).click()
+}
+
+/** What was downloaded. Its path is of no use: the browser belongs to another process. */
+export async function bytesOf(download: Download): Promise<Buffer> {
+  return buffer(await download.createReadStream())
 }

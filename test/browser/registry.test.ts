@@ -92,7 +92,7 @@ describeInBrowser('model registry', (site) => {
   it('[U-REG-2] the page of a model: description, versions newest first with where they come from, tags, what happened', async () => {
     const { multiple, child } = site.seeded
     const page = await site.open('/models/house-prices')
-    await page.getByRole('heading', { name: 'Prices' }).waitFor()
+    await page.getByRole('heading', { name: 'Prices', exact: true }).waitFor()
     const links = section(page, 'Versions')
       .locator('tbody')
       .getByRole('link', { name: /^Version/ })

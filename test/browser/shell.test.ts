@@ -44,7 +44,7 @@ describeInBrowser('home and shell', (site) => {
   })
 
   it('[U-ALL-16] the chosen theme stays over a reload', async () => {
-    const page = await site.open('/', { colorScheme: 'light' })
+    const page = await site.open('/', { profile: { colorScheme: 'light' } })
     const background = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor)
     const light = await background()
     await page.getByRole('button', { name: 'Theme: system' }).click()

@@ -34,7 +34,7 @@ describeInBrowser('a server that stops', (site) => {
 
   it('[U-ALL-3] a screen whose code has not come yet, the same', async () => {
     const { experimentId } = site.seeded
-    const page = await site.open('/', { expected: [UNREACHABLE, /cannot be reached/] })
+    const page = await site.open('/', { profile: {}, expected: [UNREACHABLE, /cannot be reached/] })
     await page.getByRole('heading', { name: 'Recent experiments' }).waitFor()
     await isLive(page)
     await site.stopServer()

@@ -1,20 +1,50 @@
 import { randomBytes } from 'node:crypto'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import type { TestProject } from 'vitest/node'
 import pg from 'pg'
 import { counterparts } from '../../scripts/counterparts.mjs'
+import { serveChromium } from '../../scripts/launch-chromium.mjs'
 import { startPostgres } from './postgres-cluster.js'
-import type { S3Store } from './provided.js'
+import type { PythonGeneration, S3Store } from './provided.js'
+import { startPythonHost } from './python-host.js'
 import { startS3 } from './s3-store.js'
 
-/** Starts one PostgreSQL and one S3 store for the whole run, about a second together, and stops them after it. */
+const GENERATIONS: readonly PythonGeneration[] = ['python', 'python-2.22', 'python-2.3']
+
+/**
+ * Starts one PostgreSQL, one S3 store, one Chromium and one Python a client for the whole run, about a second together,
+ * and stops them after it, or when one of them does not start.
+ */
 export default async function setup(project: TestProject) {
   const namePrefix = `labbook_test_${randomBytes(4).toString('hex')}_`
-  const [postgres, s3] = await Promise.all([openPostgres(namePrefix), openS3()])
-  project.provide('postgres', postgres && { adminUrl: postgres.adminUrl, namePrefix })
-  project.provide('s3', s3 && s3.store)
-  return async () => {
-    await Promise.all([postgres?.stop(), s3?.stop()])
+  const started: { stop(): Promise<unknown> }[] = []
+  const stopAll = () => Promise.all(started.map((each) => each.stop()))
+  async function start<T extends { stop(): Promise<unknown> }>(opening: Promise<T | null>): Promise<T | null> {
+    const opened = await opening
+    if (opened) started.push(opened)
+    return opened
   }
+
+  const seededFolders = await mkdtemp(join(tmpdir(), 'labbook-seeded-'))
+  started.push({ stop: () => rm(seededFolders, { recursive: true, force: true }) })
+  project.provide('seededFolders', seededFolders)
+
+  const outcomes = await Promise.allSettled([
+    start(openPostgres(namePrefix)).then((it) =>
+      project.provide('postgres', it && { adminUrl: it.adminUrl, namePrefix }),
+    ),
+    start(openS3()).then((it) => project.provide('s3', it && it.store)),
+    start(openChromium()).then((it) => project.provide('chromium', it && it.address)),
+    start(openPythonHosts()).then((it) => project.provide('pythonHosts', it?.sockets ?? {})),
+  ])
+  const failed = outcomes.find((outcome) => outcome.status === 'rejected')
+  if (failed) {
+    await stopAll()
+    throw failed.reason
+  }
+  return stopAll
 }
 
 async function openPostgres(namePrefix: string) {
@@ -49,4 +79,32 @@ async function openS3(): Promise<{ store: S3Store; stop(): Promise<void> } | nul
   if (!python) return null
   const { endpoint, stop } = await startS3(python)
   return { store: { endpoint, ...credentials }, stop }
+}
+
+async function openChromium() {
+  if (!counterparts.chromium.find()) return null
+  const server = await serveChromium()
+  return { address: server.wsEndpoint(), stop: () => server.close() }
+}
+
+async function openPythonHosts() {
+  // It has no fork.
+  if (process.platform === 'win32') return null
+  const folder = await mkdtemp(join(tmpdir(), 'labbook-python-'))
+  const sockets: Partial<Record<PythonGeneration, string>> = {}
+  const hosts: Awaited<ReturnType<typeof startPythonHost>>[] = []
+  for (const generation of GENERATIONS) {
+    const python = counterparts[generation].find()
+    if (python === undefined) continue
+    const socket = join(folder, generation)
+    hosts.push(await startPythonHost(python, socket))
+    sockets[generation] = socket
+  }
+  return {
+    sockets,
+    async stop() {
+      await Promise.all(hosts.map((host) => host.stop()))
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
 }

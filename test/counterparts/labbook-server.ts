@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const COMMAND = fileURLToPath(new URL('../../packages/cli/bin/labbook.js', import.meta.url))
-const STARTS_WITHIN_MS = 20_000
+const STARTS_WITHIN_MS = 60_000
 
 export interface LabbookServer {
   /** `http://127.0.0.1:<port>`, with the static prefix if one was given. */

@@ -1,15 +1,12 @@
 import { spawn } from 'node:child_process'
+import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { inject } from 'vitest'
 import { counterparts } from '../../scripts/counterparts.mjs'
+import type { PythonGeneration } from './provided.js'
+import { PYTHON_ENV, type PythonJob, type PythonResult, runInHost } from './python-host.js'
 
-/** Which stock client: the current one, the last of generation 2, or the oldest that is supported. */
-export type PythonGeneration = 'python' | 'python-2.22' | 'python-2.3'
-
-export interface PythonResult {
-  exitCode: number | null
-  stdout: string
-  stderr: string
-}
+const SCRIPTS = fileURLToPath(new URL('../python/', import.meta.url))
 
 /** The Python that has the stock client. */
 export function pythonPath(generation: PythonGeneration = 'python'): string {
@@ -19,32 +16,23 @@ export function pythonPath(generation: PythonGeneration = 'python'): string {
   return path
 }
 
-/**
- * Runs a script of test/python, named by its path there, to its end. The environment is added to ours; the client's
- * own retries are cut short, since it would repeat a 5xx for minutes, and it sends nothing to its makers.
- */
+/** Runs a script of test/python, named by its path from there, to its end. The environment is added to ours. */
 export function runPython(
   script: string,
   options: { args?: string[]; env?: Record<string, string>; generation?: PythonGeneration; cwd?: string } = {},
 ): Promise<PythonResult> {
-  const { args = [], env = {}, generation = 'python', cwd } = options
-  const child = spawn(
-    pythonPath(generation),
-    [fileURLToPath(new URL(`../python/${script}`, import.meta.url)), ...args],
-    {
-      env: {
-        ...process.env,
-        MLFLOW_DISABLE_TELEMETRY: 'true',
-        MLFLOW_HTTP_REQUEST_MAX_RETRIES: '2',
-        PYTHONUNBUFFERED: '1',
-        PYTHONDONTWRITEBYTECODE: '1',
-        GIT_PYTHON_REFRESH: 'quiet',
-        ...env,
-      },
-      stdio: ['ignore', 'pipe', 'pipe'],
-      ...(cwd ? { cwd } : {}),
-    },
-  )
+  const { args = [], env = {}, generation = 'python', cwd = process.cwd() } = options
+  const job = {
+    argv: [resolve(SCRIPTS, script), ...args],
+    env: { ...process.env, ...PYTHON_ENV, ...env },
+    cwd,
+  }
+  const host = inject('pythonHosts')[generation]
+  return host === undefined ? runAlone(pythonPath(generation), job) : runInHost(host, job)
+}
+
+function runAlone(python: string, { argv, env, cwd }: PythonJob): Promise<PythonResult> {
+  const child = spawn(python, argv, { env, cwd, stdio: ['ignore', 'pipe', 'pipe'] })
   const stdout: Buffer[] = []
   const stderr: Buffer[] = []
   child.stdout.on('data', (chunk: Buffer) => stdout.push(chunk))

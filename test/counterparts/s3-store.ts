@@ -1,24 +1,24 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
 import { freePort } from './free-port.js'
 
-const startTimeoutMs = 30_000
+const SCRIPT = fileURLToPath(new URL('../python/s3_store.py', import.meta.url))
+const STARTS_WITHIN_MS = 60_000
 
 /** Starts moto's S3, kept in its memory, by the Python that has it. */
 export async function startS3(python: string) {
   const port = await freePort()
   const endpoint = `http://127.0.0.1:${port}`
-  const server = spawn(python, ['-m', 'moto.server', '-H', '127.0.0.1', '-p', String(port)], {
-    stdio: ['ignore', 'ignore', 'pipe'],
-  })
+  const server = spawn(python, [SCRIPT, String(port)], { stdio: ['pipe', 'ignore', 'pipe'] })
   let output = ''
   server.stderr.on('data', (chunk: Buffer) => {
     output = `${output}${chunk.toString()}`.slice(-4_000)
   })
   const exited = once(server, 'exit')
 
-  const deadline = Date.now() + startTimeoutMs
+  const deadline = Date.now() + STARTS_WITHIN_MS
   while (!(await answers(endpoint))) {
     if (server.exitCode !== null || Date.now() > deadline) {
       server.kill('SIGKILL')
@@ -29,7 +29,7 @@ export async function startS3(python: string) {
   return {
     endpoint,
     async stop() {
-      server.kill('SIGTERM')
+      server.stdin.end()
       await exited
     },
   }

@@ -32,7 +32,8 @@ describe('[R14] drain', () => {
     const writers = new Writers({ address: server.address, history, runIds, count: CLIENTS, from })
     const streams = await Promise.all(Array.from({ length: STREAMS }, () => openStream(server.address)))
     const uploads = Array.from({ length: UPLOADS }, (_, n) => new SlowUpload(server.address, `drained-${n}.bin`))
-    await pause(1500)
+    const isUnderWay = () => history.acknowledged >= 10 * CLIENTS && uploads.every(({ pieces }) => pieces > 2)
+    while (!isUnderWay()) await pause(10)
 
     const signalled = performance.now()
     server.child.kill('SIGTERM')
@@ -70,7 +71,7 @@ describe('[R14] drain', () => {
   it('[R14] [D-63] a second signal ends it at once, and nothing half is visible', async () => {
     const server = await startLabbook({ dataDir })
     const upload = new SlowUpload(server.address, 'cut.bin')
-    await pause(500)
+    while (upload.pieces < 3) await pause(10)
     const signalled = performance.now()
     const code = ended(server)
     server.child.kill('SIGTERM')
@@ -94,6 +95,8 @@ async function ended({ child }: LabbookServer): Promise<number | null> {
 /** An upload that sends a piece every 100 ms until it is told to finish. */
 class SlowUpload {
   readonly name: string
+  /** How many the server's side of the connection has taken. */
+  pieces = 0
   readonly #request: ClientRequest
   readonly #answer: Promise<number | undefined>
   readonly #sending: NodeJS.Timeout
@@ -127,7 +130,7 @@ class SlowUpload {
   #send() {
     const piece = Buffer.alloc(PIECE_BYTES, `${this.name} at ${performance.now()}`)
     this.#hash.update(piece)
-    this.#request.write(piece)
+    this.#request.write(piece, () => this.pieces++)
   }
 }
 

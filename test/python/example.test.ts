@@ -1,21 +1,17 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { rm } from 'node:fs/promises'
 import { createClient, experimentRoutes, runRoutes } from '@labbook/protocol'
 import { expect, it, onTestFinished } from 'vitest'
-import { describeWith, runPython, startLabbook } from '../counterparts/index.js'
+import { describeWith, startLabbook } from '../counterparts/index.js'
+import { courseFolder } from './example-course.js'
 
 describeWith(['python'], 'examples/python-client', () => {
   it('logs the runs that its README promises', { timeout: 300_000 }, async () => {
-    const server = await startLabbook()
-    const folder = await mkdtemp(join(tmpdir(), 'labbook-example-'))
+    const dataDir = await courseFolder()
+    const server = await startLabbook({ dataDir })
     onTestFinished(async () => {
       await server.stop()
-      await rm(folder, { recursive: true, force: true })
+      await rm(dataDir, { recursive: true, force: true })
     })
-    const options = { args: ['--tracking-uri', server.address], cwd: folder }
-    const { exitCode, stderr } = await runPython('../../examples/python-client/house_prices.py', options)
-    expect(exitCode, stderr).toBe(0)
 
     const api = { baseUrl: server.address }
     const { experiment } = await createClient(experimentRoutes, api).getExperimentByName({

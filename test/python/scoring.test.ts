@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import {
   describeWith,
@@ -6,7 +7,7 @@ import {
   startLabbook,
   startScoring,
 } from '../counterparts/index.js'
-import { logServedModels, type ServedModels } from './served-models.js'
+import { type ServedModels, servedModels } from './served-models.js'
 
 describeWith(['python'], 'models that are served', () => {
   let tracking: LabbookServer
@@ -14,12 +15,14 @@ describeWith(['python'], 'models that are served', () => {
   const running: ScoringServer[] = []
 
   beforeAll(async () => {
-    tracking = await startLabbook()
-    said = await logServedModels(tracking)
+    const { dataDir, seeded } = await servedModels()
+    said = seeded
+    tracking = await startLabbook({ dataDir })
   }, 300_000)
   afterAll(async () => {
     await Promise.all(running.map((server) => server.stop()))
     await tracking.stop()
+    await rm(tracking.dataDir, { recursive: true })
   })
 
   async function start(by: 'labbook' | 'mlflow', modelUri: string, ...flags: string[]): Promise<ScoringServer> {

@@ -1,7 +1,7 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type LabbookServer, runPython } from '../counterparts/index.js'
+import { type LabbookServer, runPython, seededFolder, type SeededFolder } from '../counterparts/index.js'
 
 /** What `served_models.py` logged. */
 export interface ServedModels {
@@ -15,8 +15,12 @@ export interface ServedModels {
   readonly sklearn: readonly number[]
 }
 
-/** Logs models of several flavors and signatures with the stock client. */
-export async function logServedModels({ address }: LabbookServer): Promise<ServedModels> {
+/** A copy of the data folder to which the stock client logged models of several flavors and signatures. */
+export function servedModels(): Promise<SeededFolder<ServedModels>> {
+  return seededFolder('served models', logServedModels)
+}
+
+async function logServedModels({ address }: LabbookServer): Promise<ServedModels> {
   const folder = await mkdtemp(join(tmpdir(), 'labbook-served-'))
   const report = join(folder, 'report.json')
   const result = await runPython('served_models.py', {

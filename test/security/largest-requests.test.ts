@@ -63,6 +63,33 @@ describe('[L-32] the largest request of every route', () => {
     },
   )
 
+  it.each<[string, string, (i: number) => object, number, string]>([
+    ['runs/create', 'tags', (i) => ({ key: `k${Math.max(1, i)}`, value: 'v' }), 120_000, "'tags' with 120000 items"],
+    ['runs/log-inputs', 'models', (i) => ({ model_id: `m-${i}` }), 300_000, "'models' with 300000 items"],
+    ['experiments/create', 'tags', (i) => ({ key: `k${i}`, value: 'v' }), 60_000, "'tags' with 60000 items"],
+    ['registered-models/create', 'tags', (i) => ({ key: `k${i}` }), 30_000, "'tags': at most 1000 are allowed"],
+    ['logged-models', 'params', (i) => ({ key: `k${i}` }), 30_000, "'params': at most 1000 are allowed"],
+  ])(
+    '[L-32] %s with far too many %s is refused by field and count, before the store',
+    async (path, list, item, count, words) => {
+      const body = {
+        name: 'n',
+        run_id: known.runIds[0],
+        experiment_id: '0',
+        [list]: Array.from({ length: count }, (_, i) => item(i)),
+      }
+      Object.assign(cost, { steps: 0, rows: 0 })
+      const { status, text } = await send({
+        method: 'POST',
+        path: `/api/2.0/mlflow/${path}`,
+        body: JSON.stringify(body),
+      })
+      expect([status, cost.steps]).toEqual([400, 0])
+      expect(text).toContain('INVALID_PARAMETER_VALUE')
+      expect(text).toContain(words)
+    },
+  )
+
   it('[L-32] every route is asked, or says why not', () => {
     const names = jsonRoutes.map(([name]) => name)
     expect(names.length).toBeGreaterThan(70)

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it, type TestContext } from 'vitest'
 import { GuardedServer } from './guarded-server.js'
 import { RawConnection, requestBytes } from './raw-http.js'
 
@@ -8,18 +8,28 @@ const PEERS = 300
 const CLOSED_WITHIN_MS = 15_000
 const DRIP_EVERY_MS = 500
 
-describe('[D07] slow peers', () => {
-  let server: GuardedServer
+// Most of a test is the server's patience, so all of them wait for it at the same time, each with a server of its own.
+describe.concurrent('[D07] slow peers', () => {
+  let starts: Promise<unknown> = Promise.resolve()
 
-  beforeAll(async () => {
-    server = await GuardedServer.start()
-  })
-  afterAll(() => server.stop())
+  /** One after the other: a start wants the machine, and only the patience that follows is shared. */
+  async function start(onTestFinished: TestContext['onTestFinished']): Promise<GuardedServer> {
+    const started = starts.then(() => GuardedServer.start())
+    starts = started
+    const server = await started
+    onTestFinished(() => server.stop())
+    return server
+  }
 
-  const crowd = (isReading = true) => Array.from({ length: PEERS }, () => new RawConnection(server.port, { isReading }))
+  const crowd = (server: GuardedServer, isReading = true) =>
+    Array.from({ length: PEERS }, () => new RawConnection(server.port, { isReading }))
 
   /** All are closed by the server in time, and nobody else notices meanwhile. Gives what each was told. */
-  async function allClosed(peers: readonly RawConnection[], drip?: string): Promise<readonly string[]> {
+  async function allClosed(
+    server: GuardedServer,
+    peers: readonly RawConnection[],
+    drip?: string,
+  ): Promise<readonly string[]> {
     const begun = performance.now()
     const open = new Set(peers)
     for (const peer of peers) void peer.closed.then(() => open.delete(peer))
@@ -37,19 +47,22 @@ describe('[D07] slow peers', () => {
     return peers.map((peer) => peer.received)
   }
 
-  it('[D07] [L-13] headers that drip in are given up', async () => {
-    const peers = crowd()
+  it('[D07] [L-13] headers that drip in are given up', async ({ onTestFinished }) => {
+    const server = await start(onTestFinished)
+    const peers = crowd(server)
     for (const peer of peers) peer.write(`GET /version HTTP/1.1\r\nHost: 127.0.0.1:${server.port}\r\nX-Drip: `)
-    const answers = await allClosed(peers, 'x')
+    const answers = await allClosed(server, peers, 'x')
     for (const answer of answers) expect(answer).toMatch(/^HTTP\/1\.1 408 .*REQUEST_TIMEOUT/s)
   })
 
-  it('[L-13] a connection that says nothing is closed as well', async () => {
-    await allClosed(crowd())
+  it('[L-13] a connection that says nothing is closed as well', async ({ onTestFinished }) => {
+    const server = await start(onTestFinished)
+    await allClosed(server, crowd(server))
   })
 
-  it('[D07] [L-14] JSON bodies that drip in are given up, with a reason', async () => {
-    const peers = crowd()
+  it('[D07] [L-14] JSON bodies that drip in are given up, with a reason', async ({ onTestFinished }) => {
+    const server = await start(onTestFinished)
+    const peers = crowd(server)
     const head = requestBytes(server.port, {
       method: 'POST',
       target: '/api/2.0/mlflow/runs/log-batch',
@@ -59,12 +72,13 @@ describe('[D07] slow peers', () => {
       ],
     })
     for (const peer of peers) peer.write(head)
-    const answers = await allClosed(peers, ' ')
+    const answers = await allClosed(server, peers, ' ')
     for (const answer of answers) expect(answer).toMatch(/^HTTP\/1\.1 408 .*REQUEST_TIMEOUT/s)
   })
 
-  it('[D07] [L-14] gzip bodies and uploads as well, and nothing of them stays', async () => {
-    const uploads = crowd().slice(0, PEERS / 2)
+  it('[D07] [L-14] gzip bodies and uploads as well, and nothing of them stays', async ({ onTestFinished }) => {
+    const server = await start(onTestFinished)
+    const uploads = crowd(server).slice(0, PEERS / 2)
     for (const [i, peer] of uploads.entries()) {
       peer.write(
         requestBytes(server.port, {
@@ -75,7 +89,7 @@ describe('[D07] slow peers', () => {
         }),
       )
     }
-    const zipped = crowd().slice(0, PEERS / 2)
+    const zipped = crowd(server).slice(0, PEERS / 2)
     for (const peer of zipped) {
       peer.write(
         requestBytes(server.port, {
@@ -91,14 +105,15 @@ describe('[D07] slow peers', () => {
         }),
       )
     }
-    const answers = await allClosed([...uploads, ...zipped], '1\r\nx\r\n')
+    const answers = await allClosed(server, [...uploads, ...zipped], '1\r\nx\r\n')
     for (const answer of answers) expect(answer).toMatch(/^HTTP\/1\.1 408 .*REQUEST_TIMEOUT/s)
     const left = await server.ask({ target: '/api/2.0/mlflow-artifacts/artifacts' })
     expect(left.text).toBe('{}')
   })
 
-  it('[L-14] a body that nobody reads does not keep its connection', async () => {
-    const peers = crowd().slice(0, 100)
+  it('[L-14] a body that nobody reads does not keep its connection', async ({ onTestFinished }) => {
+    const server = await start(onTestFinished)
+    const peers = crowd(server).slice(0, 100)
     for (const [i, peer] of peers.entries()) {
       const target = ['/nowhere', '/health', '/api/2.0/mlflow/experiments/search?max_results=1'][i % 3] as string
       peer.write(
@@ -111,10 +126,11 @@ describe('[D07] slow peers', () => {
         }),
       )
     }
-    await allClosed(peers, 'x')
+    await allClosed(server, peers, 'x')
   })
 
-  it('[L-14] an upload that pauses now and then, but moves, is taken', async () => {
+  it('[L-14] an upload that pauses now and then, but moves, is taken', async ({ onTestFinished }) => {
+    const server = await start(onTestFinished)
     const connection = new RawConnection(server.port)
     const piece = randomBytes(20_000)
     connection.write(
@@ -133,20 +149,22 @@ describe('[D07] slow peers', () => {
     await server.ask({ method: 'DELETE', target: '/api/2.0/mlflow-artifacts/artifacts/steady.bin' })
   })
 
-  it('[D07] [L-15] peers that never read their answer are cut', async () => {
+  it('[D07] [L-15] peers that never read their answer are cut', async ({ onTestFinished }) => {
+    const server = await start(onTestFinished)
     const target = '/api/2.0/mlflow-artifacts/artifacts/large.bin'
     await server.ask({ method: 'PUT', target, body: Buffer.alloc(40_000_000) })
-    const peers = crowd(false)
+    const peers = crowd(server, false)
     // The system's own buffers take some megabytes for each of them, which is no matter of slowness.
     for (const peer of peers) {
       peer.write(requestBytes(server.port, { target }))
       await pause(10)
     }
     // A peer that does not read does not see the end either; it learns of it when it writes.
-    await allClosed(peers, 'x')
+    await allClosed(server, peers, 'x')
   })
 
-  it('[L-15] a peer that reads slowly gets all of it', async () => {
+  it('[L-15] a peer that reads slowly gets all of it', async ({ onTestFinished }) => {
+    const server = await start(onTestFinished)
     const body = randomBytes(6_000_000)
     const target = '/api/2.0/mlflow-artifacts/artifacts/patience.bin'
     await server.ask({ method: 'PUT', target, body })

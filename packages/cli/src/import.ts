@@ -21,8 +21,10 @@ import { stopSignal } from './stop-signal.js'
 export function addImportCommand(program: Command) {
   program
     .command('import')
-    .description('Bring in an MLflow store: an mlruns folder or an mlflow.db SQLite file. It is not changed.')
-    .argument('<path>', 'the folder or file, or its file: or sqlite: address')
+    .description(
+      'Bring in an MLflow store: an mlruns folder, an mlflow.db SQLite file, or a PostgreSQL or MySQL database. It is not changed.',
+    )
+    .argument('<source>', 'the folder or file, or an address: file:, sqlite:///, postgresql:// or mysql://')
     .option(
       '--data-dir <folder>',
       'folder of the database and the artifacts to bring it into (default: ./labbook-data)',
@@ -51,8 +53,13 @@ const HELP = `
 It may be repeated: what is missing is added, nothing is doubled, and what you changed in Labbook stays.
 Stop programs that write to the source first.
 
-Exit codes: 0 all that can be brought in is in; 1 something was broken and is named in the summary; 130 stopped by
-Ctrl-C, repeat to go on; ${exitCodes.data} the source is no MLflow store, or too damaged to read; ${exitCodes.inUse} a server has the database open.`
+A database on a server is named as MLflow was told it (--backend-store-uri), and read in one snapshot. A password that is
+not in the address is taken from PGPASSWORD or ~/.pgpass, or from MYSQL_PWD. MySQL and MariaDB need the package mysql2.
+
+Exit codes: 0 all that can be brought in is in; 1 something was broken or missing and is named in the summary;
+${exitCodes.usage} an option, an address or a password is wrong; ${exitCodes.data} the source is no MLflow store, or too damaged to read;
+${exitCodes.serviceAway} its server cannot be reached, or went away, repeat to go on; ${exitCodes.inUse} a server has the database open; 130 stopped by
+Ctrl-C, repeat to go on.`
 
 interface Rewrite {
   readonly from: string
@@ -72,24 +79,24 @@ interface ImportFlags
 }
 
 async function run(
-  path: string,
+  source: string,
   { artifacts, artifactsFrom = [], rewritePrefix = [], workspace, report, ...settings }: ImportFlags,
 ) {
   const progress = process.stderr.isTTY ? new Bar() : new Lines()
+  let findings: ReportFile | undefined
   try {
     const config = readConfig(settings, process.env)
-    const findings = report === undefined ? undefined : new ReportFile(resolve(report))
-    const summary = await importMlflow(path, config, {
+    if (report !== undefined) findings = new ReportFile(resolve(report))
+    const summary = await importMlflow(source, config, {
       artifacts,
       artifactsFrom: artifactsFrom.map((folder) => resolve(folder)),
       rewritePrefixes: rewritePrefix,
       workspace,
       signal: stopSignal(),
       onProgress: (step) => progress.show(step),
-      ...(findings === undefined ? {} : { onFinding: (finding) => findings.add(finding) }),
+      onFinding: (finding) => findings?.add(finding),
     })
     progress.end()
-    findings?.close()
     console.log(summaryText(summary, config.dataDir))
     if (summary.interrupted) process.exitCode = commandExit.interrupted
     else if (summary.findings.of('lost').length > 0) process.exitCode = LOST
@@ -98,6 +105,8 @@ async function run(
     if (!(error instanceof StartRefusal)) throw error
     console.error(error.message)
     process.exitCode = error.exitCode
+  } finally {
+    findings?.close()
   }
 }
 
@@ -199,7 +208,7 @@ function summaryText({ tallies, artifacts, findings, interrupted }: ImportSummar
 }
 
 const SECTIONS = [
-  ['lost', pc.red('Broken, and not brought in:')],
+  ['lost', pc.red('Broken or missing, and not brought in:')],
   ['left', pc.yellow('Not brought in:')],
   ['changed', pc.yellow('Brought in, but changed:')],
 ] as const

@@ -23,6 +23,19 @@ describe('labbook import', () => {
     ])
   })
 
+  it('[D-86] names files that are found nowhere, and its code says so', async () => {
+    const { source, dataDir } = store()
+    const run = join(source, '1', 'a'.repeat(32))
+    mkdirSync(run)
+    const lines = ['artifact_uri: /data/elsewhere', "experiment_id: '1'", `run_id: ${'a'.repeat(32)}`, 'status: 3']
+    writeFileSync(join(run, 'meta.yaml'), lines.join('\n'))
+    const { exitCode, stdout } = await labbook('import', source, '--data-dir', dataDir)
+    expect(exitCode).toBe(1)
+    expect(stdout).toMatch(
+      /Broken or missing, and not brought in:\n +1 {2}artifact folder\n +run a+: no files were found for/,
+    )
+  })
+
   it('[D-60] says in one sentence what stands in the way', async () => {
     const { source, dataDir } = store()
     expect(await labbook('import', `${source}/missing`, '--data-dir', dataDir)).toMatchObject({

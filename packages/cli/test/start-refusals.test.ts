@@ -45,6 +45,23 @@ describe('a server that cannot start', () => {
     ])
   })
 
+  it('[D-15] names the database that is served, where another one would share its folder', async () => {
+    const { dataDir, database } = await madeDataFolder()
+    const server = await startLabbook({ dataDir })
+    onTestFinished(async () => void (await server.stop()))
+    const other = join(dataDir, 'new.db')
+    const sentence =
+      `${database} is in use by the server at ${server.address} (process ${server.child.pid}), and ${other} would ` +
+      `share its data folder ${dataDir}. Name another one with --data-dir.`
+    expect(await refusal(['--backend-store-uri', `sqlite:///${other}`])).toEqual([75, sentence])
+    const source = join(freshFolder(), 'mlruns')
+    mkdirSync(join(source, '1'), { recursive: true })
+    expect(await runLabbook(['import', source, '--backend-store-uri', `sqlite:///${other}`])).toMatchObject({
+      exitCode: 75,
+      stderr: `${sentence}\n`,
+    })
+  })
+
   it('[D-60] names an address of PostgreSQL that is none, without its password', async () => {
     const uri = 'postgresql://mia:secret@db:notaport/labbook'
     expect(await refusal(['--data-dir', freshFolder(), '--backend-store-uri', uri])).toEqual([

@@ -1,6 +1,6 @@
 import { ApiError } from './api-error.js'
 import { limits } from './limits.js'
-import { endOfString, type JsonSurvey, surveyJson } from './survey-json.js'
+import { endOfString, type JsonSurvey, longestList, surveyJson } from './survey-json.js'
 import { wholeNumber } from './whole-number.js'
 
 /** How deep arrays and objects may nest (L-2). */
@@ -33,7 +33,9 @@ export function refuseManyValues(text: string): JsonSurvey | undefined {
   if (text.length < 2 * most) return undefined
   const survey = surveyJson(text, most)
   if (survey === undefined || survey.values <= most) return survey
-  throw refused(`The body of the request holds more than ${most} JSON values. Split it into several requests.`)
+  const list = longestList(text)
+  const where = list === undefined ? '' : `; its longest list is '${cut(list.name)}' with ${list.items} items`
+  throw refused(`The body of the request holds more than ${most} JSON values${where}. Split it into several requests.`)
 }
 
 /** `undefined` for text that the strict reader has to look at. */

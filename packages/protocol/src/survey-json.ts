@@ -35,6 +35,31 @@ export function surveyJson(text: string, mostValues = Infinity): JsonSurvey | un
   return { keys, values }
 }
 
+/** The longest list among the fields of an object, for whoever is told that the text holds too much. */
+export function longestList(text: string): { readonly name: string; readonly items: number } | undefined {
+  let longest: { name: string; items: number } | undefined
+  let name = ''
+  let items = 0
+  let depth = 0
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at)
+    if (code === QUOTE) {
+      const end = endOfString(text, at)
+      if (end === -1) return longest
+      if (depth === 1) name = text.slice(at + 1, end - 1)
+      at = end - 1
+    } else if (code === OPEN_LIST || code === OPEN_OBJECT) {
+      if (++depth === 2) items = 1
+    } else if (code === CLOSE_LIST || code === CLOSE_OBJECT) {
+      depth--
+      if (code === CLOSE_LIST && depth === 1 && items > (longest?.items ?? 0)) longest = { name, items }
+    } else if (code === COMMA && depth === 2) {
+      items++
+    }
+  }
+  return longest
+}
+
 /** Behind the quote that ends the string which begins at `at`; -1 if there is none. */
 export function endOfString(text: string, at: number): number {
   const end = text.indexOf('"', at + 1)

@@ -1,11 +1,10 @@
 import { createHash } from 'node:crypto'
-import { readFile } from 'node:fs/promises'
 import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { eventually } from '../browser.js'
-import { countOf, file, fileNames, rows, section } from '../parts.js'
+import { bytesOf, countOf, file, fileNames, rows, section } from '../parts.js'
 import { shownText } from './figures.js'
-import { type CourseSite, names, openRun, storedModelFile } from './log-course.js'
+import { type CourseSite, names, openRun, storedModelFile } from './read-course.js'
 import { showsParams } from './models.js'
 
 const MODEL_FILES = ['MLmodel', 'conda.yaml', 'model.pkl', 'python_env.yaml', 'requirements.txt']
@@ -196,7 +195,7 @@ export function autologgedRuns(course: CourseSite) {
       expect(download.suggestedFilename()).toBe('model.pkl')
       const stored = await storedModelFile(course, autologged(), 'model.pkl')
       expectBetween(stored.length, 10e6, 20e6)
-      expect(sha256(await readFile(await download.path()))).toBe(sha256(stored))
+      expect(sha256(await bytesOf(download))).toBe(sha256(stored))
     })
 
     it('[W108] estimator.html is drawn in a sandbox', async () => {

@@ -2,7 +2,7 @@ import type { Locator, Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { eventually } from '../browser.js'
 import { choose, rows, section, tickRun } from '../parts.js'
-import { type CourseSite, names, openRuns } from './log-course.js'
+import { type CourseSite, names, openRuns } from './read-course.js'
 
 const TABS = ['Parallel Coordinates Plot', 'Scatter Plot', 'Box Plot', 'Contour Plot']
 const SECTIONS = ['Run details', 'Parameters', 'Metrics', 'Tags']

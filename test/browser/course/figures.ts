@@ -2,7 +2,7 @@ import type { Locator } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { eventually } from '../browser.js'
 import { choose, file, fileNames, section, sortRuns } from '../parts.js'
-import { type CourseSite, names, openRun, openRuns, storedFile } from './log-course.js'
+import { type CourseSite, names, openRun, openRuns, storedFile } from './read-course.js'
 import { differingPixels } from '../pixels.js'
 
 const FIGURES = [

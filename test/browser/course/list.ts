@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { eventually } from '../browser.js'
 import { choose, runColumns, runNames, runsGrid, section, sortRuns, tickRun } from '../parts.js'
-import { type CourseSite, names, openRuns } from './log-course.js'
+import { type CourseSite, names, openRuns } from './read-course.js'
 
 /** The list of runs: sort, choose columns, filter, delete, tick (section 8 of acceptance.md). */
 export function listOfRuns(course: CourseSite) {

@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { eventually } from '../browser.js'
 import { countOf, fileNames, rows, section } from '../parts.js'
-import { type CourseSite, names, openRun } from './log-course.js'
+import { type CourseSite, names, openRun } from './read-course.js'
 
 /** From so much below the first to so much above the second. */
 type Range = readonly [least: number, most: number]

@@ -60,22 +60,51 @@ export function registryCases(subject: Subject) {
     expect(await activity()).toEqual({ items: [], hasMore: false })
   })
 
+  it('[D-88] a version with its own number, stage and times; numbers that are reserved are not given again', async () => {
+    const model = await newModel()
+    const ref = await subject.write(function* (store) {
+      yield* store.registeredModels.reserve(model, 7)
+      yield* store.registeredModels.reserve(model, 4)
+      const own = { version: 4, stage: 'Production', nowMs: 2 ** 53 - 1, lastUpdateTime: 5, runId: 'r' } as const
+      return yield* store.modelVersions.create(model, { ...SOURCE, ...own })
+    })
+    await subject.write((store) => store.modelVersions.setTags(ref, [{ key: 'k', value: 'v' }]))
+    const [version, tag, made, others] = await subject.read(function* (store) {
+      return [
+        yield* store.modelVersions.get(ref),
+        yield* store.modelVersions.tag(ref, 'k'),
+        yield* store.modelVersions.createdAt(model, 2 ** 53 - 1, { runId: 'r' }),
+        yield* store.modelVersions.createdAt(model, 2 ** 53 - 1, { runId: '' }),
+      ]
+    })
+    expect(version).toMatchObject({
+      version: 4,
+      currentStage: 'Production',
+      creationTimestamp: 2 ** 53 - 1,
+      lastUpdatedTimestamp: 5,
+    })
+    expect([tag, made.map((one) => one.version), others]).toEqual(['v', [4], []])
+    expect(await subject.read((store) => store.registeredModels.get(model))).toMatchObject({ lastUpdatedTimestamp: 1 })
+    expect((await newVersion(model)).version).toBe(8)
+  })
+
   function newModel(): Promise<RegisteredModelRef> {
     return subject.write((store) => store.registeredModels.create({ name: fresh('model'), description: '', nowMs: 1 }))
   }
 
   function newVersion(model: RegisteredModelRef): Promise<ModelVersionRef> {
-    const version: NewModelVersion = {
-      source: 's3://bucket/model',
-      place: undefined,
-      sourceRunId: undefined,
-      sourceModelId: undefined,
-      runId: '',
-      runLink: '',
-      modelId: '',
-      description: '',
-      nowMs: 1,
-    }
-    return subject.write((store) => store.modelVersions.create(model, version))
+    return subject.write((store) => store.modelVersions.create(model, SOURCE))
   }
+}
+
+const SOURCE: NewModelVersion = {
+  source: 's3://bucket/model',
+  place: undefined,
+  sourceRunId: undefined,
+  sourceModelId: undefined,
+  runId: '',
+  runLink: '',
+  modelId: '',
+  description: '',
+  nowMs: 1,
 }

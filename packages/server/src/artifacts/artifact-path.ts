@@ -12,12 +12,24 @@ export type ArtifactPath = string & { readonly [brand]: 'ArtifactPath' }
  *     path = name *( "/" name )      name: 1–255 bytes, not "." or "..", no control character, backslash or "#"
  */
 export function parseArtifactPath(text: string): ArtifactPath {
+  return pathWithout(ESCAPES, text)
+}
+
+/**
+ * The path of a file that was found on a disk by its names, which may hold what a client may not send: '#', or '?' in the
+ * name of a folder.
+ */
+export function storedArtifactPath(text: string): ArtifactPath {
+  return pathWithout(WAYS_OUT, text)
+}
+
+function pathWithout(escapes: readonly RegExp[], text: string): ArtifactPath {
   if (text === '') throw invalidPath('it is empty')
   if (Buffer.byteLength(text) > limits.artifactPathBytes) {
     throw invalidPath(`it is longer than ${limits.artifactPathBytes} bytes`)
   }
   if (!text.isWellFormed()) throw invalidPath('it is not valid Unicode')
-  for (const reading of decodings(text)) refuseEscape(reading)
+  for (const reading of decodings(text)) refuseEscape(escapes, reading)
   for (const name of text.split('/')) {
     if (name === '') throw invalidPath("it ends in '/' or has an empty name between two '/'")
     if (Buffer.byteLength(name) > limits.artifactSegmentBytes) {
@@ -57,19 +69,13 @@ function* decodings(text: string): Generator<string> {
   throw invalidPath('it is percent-encoded too many times')
 }
 
-const ESCAPES = [
-  /(?:^|\/)\.\.(?:\/|$)/,
-  /^\//,
-  /\\/,
-  /^[a-z]:\//i,
-  /^file:/i,
-  /#/,
-  // The rest of the path would be a query to whoever takes it for a URL.
-  /\?.*\//s,
-]
+const WAYS_OUT = [/(?:^|\/)\.\.(?:\/|$)/, /^\//, /\\/, /^[a-z]:\//i, /^file:/i]
 
-function refuseEscape(reading: string) {
-  if (ESCAPES.some((escape) => escape.test(reading))) throw new ApiError('INVALID_PARAMETER_VALUE', 'Invalid path')
+/** With what whoever takes the path for a URL would read as the end of it. */
+const ESCAPES = [...WAYS_OUT, /#/, /\?.*\//s]
+
+function refuseEscape(escapes: readonly RegExp[], reading: string) {
+  if (escapes.some((escape) => escape.test(reading))) throw new ApiError('INVALID_PARAMETER_VALUE', 'Invalid path')
   if (/(?:^|\/)\.(?:\/|$)/.test(reading)) throw invalidPath("a name in it is '.'")
   if (/\p{Cc}/u.test(reading)) throw invalidPath('it holds a control character')
 }

@@ -1,5 +1,5 @@
 import { constants } from 'node:fs'
-import { type FileHandle, lstat, mkdir, open, readdir } from 'node:fs/promises'
+import { type FileHandle, lstat, mkdir, open, opendir, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 
 /**
@@ -43,6 +43,11 @@ export class OpenFolder {
 
   entries() {
     return readdir(this.handle === undefined ? this.path : `/proc/self/fd/${this.handle.fd}`, { withFileTypes: true })
+  }
+
+  /** The names of the folders in it in the file system's own order, which `entries` does not keep. */
+  async *foldersAsStored(): AsyncGenerator<string> {
+    for await (const entry of await opendir(this.at('.'))) if (entry.isDirectory()) yield entry.name
   }
 
   /** Makes the folder's entries durable. Windows knows no such call. */

@@ -40,6 +40,8 @@ export interface ArtifactPlaces {
   ofExperiment(experimentId: string): string
   /** A client's location as it is to be stored; INVALID_PARAMETER_VALUE if it is not allowed. */
   check(location: string): string
+  /** Whether this server reads and writes below an entity's artifact URI. */
+  serves(artifactUri: string): boolean
   /** The repository behind an entity's artifact URI, and the entity's folder in it. */
   resolve(artifactUri: string): Promise<{ repository: ArtifactRepository; folder: ArtifactPath | null }>
   /** Whether a local source is an entity's artifact folder on this disk or lies below it, all links followed. */
@@ -95,6 +97,15 @@ export function openArtifactPlaces(
   return {
     ofExperiment: (experimentId) => joinLocation(defaultRoot, experimentId),
     check: (location) => parseArtifactLocation(location, policy),
+    serves(artifactUri) {
+      try {
+        resolveLocation(artifactUri, policy)
+        return true
+      } catch (fault) {
+        if (fault instanceof ApiError) return false
+        throw fault
+      }
+    },
     async resolve(artifactUri) {
       const { root, folder } = resolveLocation(artifactUri, policy)
       return { repository: root === 'destination' ? await openDestination() : await open(root.uri), folder }

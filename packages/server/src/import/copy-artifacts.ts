@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { FileHandle } from 'node:fs/promises'
 import { pipeline } from 'node:stream/promises'
 import { ApiError } from '@labbook/protocol'
-import { type ArtifactPath, joinArtifactPath, parseArtifactPath } from '../artifacts/artifact-path.js'
+import { type ArtifactPath, joinArtifactPath, storedArtifactPath } from '../artifacts/artifact-path.js'
 import type { ArtifactRepository } from '../artifacts/artifact-repository.js'
 import { errorCode, inFolder } from '../artifacts/folder-walk.js'
 import { checkAnnounced } from '../artifacts/received-bytes.js'
@@ -14,7 +14,8 @@ import { openFile, readFault, type TreeFile, walkFiles } from './source-tree.js'
 import { SourceFault } from './source-values.js'
 
 export interface ArtifactCopy {
-  readonly from: SourceFolder
+  /** Of two files with one path that of the first folder counts. */
+  readonly from: readonly SourceFolder[]
   /** The artifact URI of the run or model. */
   readonly to: string
   /** Whose they are. */
@@ -39,25 +40,30 @@ export async function copyArtifacts({ from, to, of }: ArtifactCopy, context: Cop
   const done = { files: 0, bytes: 0 }
   const lost = (path: string, why: string) =>
     context.report({ outcome: 'lost', kind: 'artifact', which: `'${path}' of ${of}`, why })
-  try {
-    const { repository, folder } = await context.places.resolve(to)
-    await inFolder(from, async (source) => {
-      for await (const files of walkFiles(source, lost)) {
-        for (const file of files) {
-          if (context.signal.aborted) return
-          try {
-            const target = joinArtifactPath(folder, parseArtifactPath(file.path))
-            done.bytes += await copyFile(file, { repository, target }, context)
-            done.files++
-          } catch (fault) {
-            lost(file.path, reasonOf(fault))
+  const earlier = new Set<string>()
+  for (const [i, place] of from.entries()) {
+    try {
+      const { repository, folder } = await context.places.resolve(to)
+      await inFolder(place, async (source) => {
+        for await (const files of walkFiles(source, lost)) {
+          for (const file of files) {
+            if (context.signal.aborted) return
+            if (earlier.has(file.path)) continue
+            if (i < from.length - 1) earlier.add(file.path)
+            try {
+              const target = joinArtifactPath(folder, storedArtifactPath(file.path))
+              done.bytes += await copyFile(file, { repository, target }, context)
+              done.files++
+            } catch (fault) {
+              lost(file.path, reasonOf(fault))
+            }
           }
         }
-      }
-    })
-  } catch (fault) {
-    // A run that logged none has no folder.
-    if (errorCode(fault) !== 'ENOENT') lost(from.names.join('/'), reasonOf(fault))
+      })
+    } catch (fault) {
+      // It was there when the records were written.
+      if (errorCode(fault) !== 'ENOENT') lost(place.names.join('/'), reasonOf(fault))
+    }
   }
   return done
 }

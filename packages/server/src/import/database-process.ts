@@ -1,8 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { createRequire } from 'node:module'
 import { SourceFault } from './source-values.js'
-
-export type Row = Readonly<Record<string, unknown>>
+import type { Row } from './table-reader.js'
 
 export interface QueryAnswer {
   readonly rows: readonly Row[]

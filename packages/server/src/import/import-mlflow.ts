@@ -7,8 +7,9 @@ import { type ArtifactOptions, ArtifactPlan } from './artifact-plan.js'
 import { type ArtifactCopy, type CopyContext, copyArtifacts } from './copy-artifacts.js'
 import { FindingCounts, type ImportSummary } from './import-summary.js'
 import type { Finding, MlflowSource, SourceRecord } from './mlflow-source.js'
-import { openSource } from './open-source.js'
+import { checkIsAnother, openSource } from './open-source.js'
 import { RowWriter } from './row-writer.js'
+import { checkTarget } from '../webhooks/public-target.js'
 
 export interface ImportOptions extends Partial<ArtifactOptions> {
   /** The only workspace to bring in. */
@@ -51,6 +52,7 @@ export async function importMlflow(
     findings.add(finding)
     options.onFinding?.(finding)
   }
+  await checkIsAnother(place, config.backendStoreUri)
   const workspace = options.workspace ?? 'default'
   const source = await openSource(place, { workspace, timeoutMs: options.queryTimeoutMs ?? 120_000 }, report)
   try {
@@ -81,7 +83,19 @@ async function intoStore(
       artifactsFrom: options.artifactsFrom ?? [],
       rewritePrefixes: options.rewritePrefixes ?? [],
     })
-    const writer = new RowWriter({ store, plan, locate: (id) => places.ofExperiment(id), nowMs, report })
+    const webhookPolicy = {
+      schemes: ['https', ...config.webhookSchemes],
+      allowsPrivate: config.allowPrivateWebhooks,
+    }
+    const writer = new RowWriter({
+      store,
+      plan,
+      locate: (folder) => places.ofExperiment(folder),
+      serves: (uri) => places.serves(uri),
+      checkWebhookUrl: (url) => checkTarget(url, webhookPolicy),
+      nowMs,
+      report,
+    })
     for await (const batch of batches(source.records())) {
       if (signal.aborted) break
       await writer.write(batch)
@@ -89,6 +103,7 @@ async function intoStore(
       onProgress({ phase: 'records', done: Math.min(source.unitsRead, source.units), total: source.units })
     }
     if (!signal.aborted) onProgress({ phase: 'records', done: source.units, total: source.units })
+    if (!signal.aborted) writer.reportMissingFiles()
     const artifacts = await copyAll(
       writer.copies,
       { store, places, maxBytes: config.maxArtifactBytes, report, signal },

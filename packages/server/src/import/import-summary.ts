@@ -1,5 +1,5 @@
 import type { Finding, SourceRecord } from './mlflow-source.js'
-import type { Tally } from './row-writer.js'
+import type { Tally } from './write-batch.js'
 
 export interface ImportSummary {
   readonly tallies: ReadonlyMap<SourceRecord['kind'], Tally>

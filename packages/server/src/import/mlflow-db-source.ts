@@ -3,8 +3,10 @@ import { dirname, join } from 'node:path'
 import { type Metric, type Tag } from '@labbook/protocol'
 import { StartRefusal } from '../start-refusal.js'
 import type { KeyedPoint } from '../store/store.js'
+import type { DatabaseAddress } from './database-address.js'
 import { DatabaseProcess } from './database-process.js'
 import { repairedCopy } from './repaired-copy.js'
+import { registryRecords, webhookRecords } from './mlflow-db-registry.js'
 import type { MlflowSource, Report, SourceDetail, SourceRecord } from './mlflow-source.js'
 import {
   int64From,
@@ -17,7 +19,9 @@ import {
   SourceFault,
   textFrom,
 } from './source-values.js'
-import { type Row, TableReader } from './table-reader.js'
+import { ServerTables } from './server-tables.js'
+import { SqliteTables } from './sqlite-tables.js'
+import type { Row, TableReader } from './table-reader.js'
 
 export interface MlflowDbOptions {
   /** The only workspace to bring in; stores without workspaces have but one. */
@@ -39,18 +43,60 @@ export async function openMlflowDb(file: string, options: MlflowDbOptions, repor
     if (copy !== undefined) await rm(copy.folder, { recursive: true, force: true })
   }
   try {
-    const tables = await TableReader.open(process, report)
-    if (!tables.has('experiments') || !tables.has('runs')) {
-      throw new StartRefusal('data', `${file} is not an MLflow database: it has no tables experiments and runs.`)
-    }
-    const source = new MlflowDbSource(file, tables, options.workspace, report, close)
-    await source.count()
-    return source
+    const tables = await SqliteTables.open(process, report)
+    return await sourceOf(tables, { shown: file, folder: dirname(file), close }, options, report)
   } catch (fault) {
     await close()
     if (!(fault instanceof SourceFault)) throw fault
     throw new StartRefusal('data', `${file} is damaged (${fault.message}). Nothing was brought in.`, { cause: fault })
   }
+}
+
+/**
+ * The database of an MLflow server on PostgreSQL or MySQL, as it is at this moment.
+ *
+ * @throws StartRefusal for what cannot be reached, or is no MLflow database
+ */
+export async function openMlflowServer(
+  address: DatabaseAddress,
+  options: MlflowDbOptions,
+  report: Report,
+): Promise<MlflowSource> {
+  const connection =
+    address.server === 'mysql'
+      ? await (await import('./mysql-connection.js')).openMysqlSource(address, options)
+      : await (await import('./postgres-connection.js')).openPostgresSource(address, options)
+  const { shown } = address
+  const close = () => connection.close()
+  try {
+    return await sourceOf(new ServerTables(connection, report), { shown, folder: undefined, close }, options, report)
+  } catch (fault) {
+    await close()
+    if (!(fault instanceof SourceFault)) throw fault
+    throw new StartRefusal('data', `${shown} cannot be read (${fault.message}).`, { cause: fault })
+  }
+}
+
+interface DatabasePlace {
+  readonly shown: string
+  /** Where it lies, if that is on this machine. */
+  readonly folder: string | undefined
+  readonly close: () => Promise<void>
+}
+
+/** @throws StartRefusal for what is no MLflow database */
+async function sourceOf(
+  tables: TableReader,
+  place: DatabasePlace,
+  { workspace }: MlflowDbOptions,
+  report: Report,
+): Promise<MlflowSource> {
+  if (!tables.has('experiments') || !tables.has('runs')) {
+    throw new StartRefusal('data', `${place.shown} is not an MLflow database: it has no tables experiments and runs.`)
+  }
+  const source = new MlflowDbSource(place, tables, workspace, report)
+  await source.count()
+  return source
 }
 
 const BRINGABLE = [
@@ -65,36 +111,45 @@ const BRINGABLE = [
   'logged_model_tags',
   'logged_model_params',
   'logged_model_metrics',
+  'registered_models',
+  'registered_model_tags',
+  'registered_model_aliases',
+  'model_versions',
+  'model_version_tags',
+  'webhooks',
 ] as const
 
 /** Counted, for the summary. */
 const NOT_YET: readonly (readonly [table: string, kind: string, why: string])[] = [
-  ['registered_models', 'registered model', 'the model registry is not brought in yet'],
-  ['model_versions', 'model version', 'the model registry is not brought in yet'],
   ['trace_info', 'trace', 'traces are not brought in yet'],
-  ['webhooks', 'webhook', 'webhooks are not brought in yet'],
   ['evaluation_datasets', 'evaluation dataset', 'evaluation datasets are not brought in yet'],
   ['scorers', 'scorer', 'scorers are not brought in yet'],
+  ['label_schemas', 'label schema', 'label schemas are not brought in yet'],
+  ['review_queues', 'review queue', 'review queues are not brought in yet'],
+  ['issues', 'issue', 'issues of traces are not brought in yet'],
+  ['endpoints', 'gateway endpoint', 'Labbook has no gateway'],
+  ['guardrails', 'guardrail', 'Labbook has no gateway'],
+  ['budget_policies', 'budget policy', 'Labbook has no gateway'],
+  ['mcp_servers', 'MCP server', 'Labbook has no registry of MCP servers'],
 ]
-
-/** How MLflow keeps what a double in a database cannot hold. */
-const INFINITY = 1.7976931348623157e308
 
 class MlflowDbSource implements MlflowSource {
   units = 0
+  readonly isTree = false
   readonly artifactRoots: readonly string[]
-  readonly proxiedRoot: string
+  readonly proxiedRoot: string | undefined
   readonly baseFolder: string
   readonly close: () => Promise<void>
   readonly #tables: TableReader
   readonly #workspace: string
   readonly #report: Report
 
-  constructor(file: string, tables: TableReader, workspace: string, report: Report, close: () => Promise<void>) {
-    this.baseFolder = dirname(file)
+  constructor({ folder, close }: DatabasePlace, tables: TableReader, workspace: string, report: Report) {
+    // Where the command is called: a server on this machine may have been started there as well.
+    this.baseFolder = folder ?? process.cwd()
     // Where a server that was started beside the database keeps artifacts.
-    this.proxiedRoot = join(this.baseFolder, 'mlartifacts')
-    this.artifactRoots = [join(this.baseFolder, 'mlruns'), this.proxiedRoot]
+    this.proxiedRoot = folder === undefined ? undefined : join(folder, 'mlartifacts')
+    this.artifactRoots = this.proxiedRoot === undefined ? [] : [join(this.baseFolder, 'mlruns'), this.proxiedRoot]
     this.#tables = tables
     this.#workspace = workspace
     this.#report = report
@@ -113,6 +168,9 @@ class MlflowDbSource implements MlflowSource {
     yield* this.#experiments()
     yield* this.#runs()
     yield* this.#models()
+    const registry = { tables: this.#tables, workspace: this.#workspace, each: this.#each.bind(this) }
+    yield* registryRecords(registry)
+    yield* webhookRecords(registry, this.#report)
     for (const [table, kind, why] of NOT_YET) {
       const count = await this.#tables.count(table)
       if (count > 0) this.#report({ outcome: 'left', kind, which: '', why, count })
@@ -173,7 +231,10 @@ class MlflowDbSource implements MlflowSource {
       endTime: optionalInt64(row['end_time'], 'end_time'),
       lifecycleStage: lifecycleStageFrom(row['lifecycle_stage']),
       deletedTime: optionalInt64(row['deleted_time'], 'deleted_time'),
-      artifacts: { uri: optionalText(row['artifact_uri'], 'artifact_uri') ?? '' },
+      artifacts: {
+        uri: optionalText(row['artifact_uri'], 'artifact_uri') ?? '',
+        ownFolder: [String(row['experiment_id']), String(row['run_uuid']), 'artifacts'],
+      },
     }))
     for (const [table, kind] of [
       ['tags', 'tag'],
@@ -197,14 +258,18 @@ class MlflowDbSource implements MlflowSource {
       }),
     )
     const inputs = ['input_uuid', 'source_type', 'source_id', 'destination_type', 'destination_id', 'step']
+    const models: ModelLink[] = []
     for await (const row of this.#tables.rows('inputs', inputs)) {
       try {
         const record = await this.#linkFrom(row)
-        if (record !== undefined) yield record
+        if (record?.kind === 'dataset input') yield record
+        else if (record !== undefined) models.push(record)
       } catch (fault) {
         this.#lost('dataset input', `row ${String(row['row'])} of inputs`, fault)
       }
     }
+    // MLflow reads them by the table's key, and not as they were written.
+    yield* models.sort((a, b) => (a.modelId < b.modelId ? -1 : 1))
   }
 
   async *#models(): AsyncGenerator<SourceRecord> {
@@ -233,7 +298,10 @@ class MlflowDbSource implements MlflowSource {
       creationTime: int64From(row['creation_timestamp_ms'], 'creation_timestamp_ms'),
       lastUpdateTime: int64From(row['last_updated_timestamp_ms'], 'last_updated_timestamp_ms'),
       lifecycleStage: lifecycleStageFrom(row['lifecycle_stage']),
-      artifacts: { uri: optionalText(row['artifact_location'], 'artifact_location') ?? '' },
+      artifacts: {
+        uri: optionalText(row['artifact_location'], 'artifact_location') ?? '',
+        ownFolder: [String(row['experiment_id']), 'models', String(row['model_id']), 'artifacts'],
+      },
     }))
     for (const [table, kind, key, value] of [
       ['logged_model_tags', 'model tag', 'tag_key', 'tag_value'],
@@ -263,7 +331,7 @@ class MlflowDbSource implements MlflowSource {
   }
 
   /** What a run used or made. */
-  async #linkFrom(row: Row): Promise<SourceDetail | undefined> {
+  async #linkFrom(row: Row): Promise<ModelLink | (SourceDetail & { kind: 'dataset input' }) | undefined> {
     const sourceType = optionalText(row['source_type'], 'source_type')
     const destinationType = optionalText(row['destination_type'], 'destination_type')
     const sourceId = textFrom(row['source_id'], 'source_id')
@@ -308,23 +376,23 @@ class MlflowDbSource implements MlflowSource {
     }
   }
 
-  /** Each row as a record; a row that is none is reported, with its name and its number. */
+  /** Each row as a record; a row that is none is reported, with its name and its number. `undefined` is left out. */
   async *#each(
     table: string,
     columns: readonly string[],
     kind: string,
     nameColumn: string,
-    make: (row: Row) => SourceRecord,
+    make: (row: Row) => SourceRecord | undefined,
   ): AsyncGenerator<SourceRecord> {
     for await (const row of this.#tables.rows(table, columns)) {
-      let record: SourceRecord
+      let record: SourceRecord | undefined
       try {
         record = make(row)
       } catch (fault) {
         this.#lost(kind, `${shown(row[nameColumn])} in row ${String(row['row'])} of ${table}`, fault)
         continue
       }
-      yield record
+      if (record !== undefined) yield record
     }
   }
 
@@ -333,6 +401,8 @@ class MlflowDbSource implements MlflowSource {
     this.#report({ outcome: 'lost', kind, which, why: fault.message })
   }
 }
+
+type ModelLink = SourceDetail & { kind: 'model input' | 'model output' }
 
 function keyAndValue(row: Row, key: string, value: string): Tag {
   return { key: textFrom(row[key], 'key'), value: optionalText(row[value], 'value') ?? '' }
@@ -366,5 +436,5 @@ function modelPointFrom(row: Row): Metric & { readonly runId: string } {
 function doubleFrom(value: unknown): number {
   const number = typeof value === 'bigint' ? Number(value) : value
   if (typeof number !== 'number') throw new SourceFault(`its value is ${shown(value)}, not a number`)
-  return Math.abs(number) === INFINITY ? Math.sign(number) * Infinity : number
+  return number
 }

@@ -1,4 +1,14 @@
-import type { DatasetInput, Int64, LifecycleStage, LoggedModelStatus, Metric, RunStatus } from '@labbook/protocol'
+import type {
+  DatasetInput,
+  Int64,
+  LifecycleStage,
+  LoggedModelStatus,
+  Metric,
+  ModelStage,
+  RunStatus,
+  WebhookEvent,
+  WebhookStatus,
+} from '@labbook/protocol'
 import type { KeyedPoint } from '../store/store.js'
 
 /**
@@ -9,6 +19,8 @@ export interface MlflowSource {
   /** How much there is to read, in units that only this source knows; for progress. */
   readonly units: number
   readonly unitsRead: number
+  /** Whether runs lie in the tree itself: one without a folder of artifacts there has none anywhere. */
+  readonly isTree: boolean
   /** Folders that artifacts may be copied from. */
   readonly artifactRoots: readonly string[]
   /** The folder behind `mlflow-artifacts:/`, if there is one. */
@@ -23,7 +35,7 @@ export interface MlflowSource {
 /** What was not brought in as it stood. */
 export interface Finding {
   /**
-   * `lost`: broken, or against a rule, so it is not in Labbook. `left`: sound, but not brought in yet, or out of what was
+   * `lost`: broken, missing or against a rule, so it is not in Labbook. `left`: sound, but not brought in yet, or out of what was
    * asked for. `changed`: brought in, but not word for word.
    */
   readonly outcome: 'lost' | 'left' | 'changed'
@@ -38,7 +50,13 @@ export type Report = (finding: Finding) => void
 
 export type SourceRecord = SourceEntity | SourceDetail
 
-export type SourceEntity = SourceExperiment | SourceRun | SourceModel
+export type SourceEntity =
+  | SourceExperiment
+  | SourceRun
+  | SourceModel
+  | SourceRegisteredModel
+  | SourceModelVersion
+  | SourceWebhook
 
 export interface SourceExperiment {
   readonly kind: 'experiment'
@@ -82,16 +100,61 @@ export interface SourceModel {
   readonly artifacts: SourceArtifacts
 }
 
+/** A registered model, or a prompt. */
+export interface SourceRegisteredModel {
+  readonly kind: 'registered model'
+  readonly name: string
+  readonly description: string
+  readonly creationTime: Int64
+  readonly lastUpdateTime: Int64
+  /** Why it is left out with all that belongs to it. */
+  readonly leftOut?: string
+}
+
+export interface SourceModelVersion {
+  readonly kind: 'model version'
+  readonly name: string
+  readonly version: number
+  readonly description: string | undefined
+  /** A deleted version is only a number that is not given again. */
+  readonly stage: ModelStage | 'deleted'
+  /** `READY`, or what MLflow says else. */
+  readonly status: string
+  readonly source: string
+  readonly runId: string
+  readonly runLink: string
+  readonly modelId: string
+  readonly creationTime: Int64
+  readonly lastUpdateTime: Int64
+  /** Where its source leads, by the source's own words. */
+  readonly artifacts: SourceArtifacts
+}
+
+export interface SourceWebhook {
+  readonly kind: 'webhook'
+  readonly webhookId: string
+  readonly name: string
+  readonly description: string | undefined
+  readonly url: string
+  readonly status: WebhookStatus
+  readonly events: readonly WebhookEvent[]
+  /** It is sealed with a key that only its own server has. */
+  readonly hasSecret: boolean
+  readonly creationTime: Int64
+  readonly lastUpdateTime: Int64
+}
+
 export interface SourceArtifacts {
   /** As stored; may name a place on another machine. */
   readonly uri: string
-  /** Where the files lie in the source's own tree, from one of its roots, if that is where the URI once led. */
-  readonly ownFolder?: string
+  /** Where MLflow's own layout has them, by names from one of the source's roots, whatever the URI says. */
+  readonly ownFolder: readonly string[]
 }
 
 export type SourceDetail =
   | { readonly kind: 'experiment tag'; readonly experimentId: string; readonly key: string; readonly value: string }
-  | { readonly kind: 'tag' | 'param'; readonly runId: string; readonly key: string; readonly value: string }
+  | { readonly kind: 'tag'; readonly runId: string; readonly key: string; readonly value: string }
+  | { readonly kind: 'param'; readonly runId: string; readonly key: string; readonly value: string }
   | { readonly kind: 'point'; readonly runId: string; readonly point: KeyedPoint }
   | { readonly kind: 'dataset input'; readonly runId: string; readonly input: DatasetInput }
   | { readonly kind: 'model input'; readonly runId: string; readonly modelId: string }
@@ -102,4 +165,13 @@ export type SourceDetail =
       readonly key: string
       readonly value: string
     }
+  | { readonly kind: 'registered model tag'; readonly name: string; readonly key: string; readonly value: string }
+  | {
+      readonly kind: 'model version tag'
+      readonly name: string
+      readonly version: number
+      readonly key: string
+      readonly value: string
+    }
+  | { readonly kind: 'model alias'; readonly name: string; readonly alias: string; readonly version: number }
   | { readonly kind: 'model point'; readonly modelId: string; readonly point: Metric & { readonly runId: string } }

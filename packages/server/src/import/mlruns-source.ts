@@ -1,9 +1,11 @@
-import { basename, dirname, join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { OpenFolder } from '../artifacts/folder-walk.js'
-import { fieldMap, fieldText, type MetaFields, parseMetaYaml } from './meta-yaml.js'
+import { fieldMap, fieldText, type MetaFields } from './meta-yaml.js'
 import { modelPointFrom, runPointFrom } from './metric-line.js'
-import type { MlflowSource, Report, SourceArtifacts, SourceDetail, SourceRecord } from './mlflow-source.js'
-import { inSubfolder, readFault, readLines, readText, type TreeFile, walkFiles } from './source-tree.js'
+import type { MlflowSource, Report, SourceDetail, SourceRecord } from './mlflow-source.js'
+import { foldersIn, meta, MlrunsReader, reasonOf } from './mlruns-reader.js'
+import { registryRecords } from './mlruns-registry.js'
+import { inSubfolder } from './source-tree.js'
 import {
   int64From,
   lifecycleStageFrom,
@@ -30,9 +32,7 @@ const REGISTRY = 'models'
 /** Folders of an experiment that are no runs. */
 const NO_RUNS = new Set(['tags', 'datasets', 'models', 'traces'])
 
-const META_BYTES = 1024 * 1024
 const DATASET_BYTES = 8 * 1024 * 1024
-const VALUE_BYTES = 16 * 1024 * 1024
 
 /** A dataset is used by many runs. */
 const REMEMBERED_DATASETS = 200
@@ -40,17 +40,20 @@ const REMEMBERED_DATASETS = 200
 class MlrunsSource implements MlflowSource {
   units = 0
   unitsRead = 0
+  readonly isTree = true
   readonly artifactRoots: readonly string[]
-  readonly proxiedRoot = undefined
+  readonly proxiedRoot: string
   readonly baseFolder: string
   readonly #root: OpenFolder
-  readonly #report: Report
+  readonly #reader: MlrunsReader
 
   constructor(root: string, folder: OpenFolder, report: Report) {
-    this.artifactRoots = [root]
     this.baseFolder = dirname(root)
+    // Where a server that was started beside the folder keeps artifacts.
+    this.proxiedRoot = join(this.baseFolder, 'mlartifacts')
+    this.artifactRoots = [root, this.proxiedRoot]
     this.#root = folder
-    this.#report = report
+    this.#reader = new MlrunsReader(report)
   }
 
   /** A unit is a run. */
@@ -77,10 +80,12 @@ class MlrunsSource implements MlflowSource {
 
   async *records(): AsyncIterable<SourceRecord> {
     yield* this.#experimentsIn(this.#root, [])
-    yield* this.#guarded('experiment', TRASH, () =>
+    yield* this.#reader.guarded('experiment', TRASH, () =>
       inSubfolder(this.#root, TRASH, (trash) => this.#experimentsIn(trash, [TRASH])),
     )
-    await this.#leave(this.#root, REGISTRY, 'registered model', 'the model registry is not brought in yet')
+    yield* this.#reader.guarded('registered model', REGISTRY, () =>
+      inSubfolder(this.#root, REGISTRY, (models) => registryRecords(models, this.#reader, [REGISTRY])),
+    )
   }
 
   close() {
@@ -91,9 +96,9 @@ class MlrunsSource implements MlflowSource {
     for (const entry of (await folder.entries()).sort((a, b) => (a.name < b.name ? -1 : 1))) {
       const { name } = entry
       if (entry.isSymbolicLink())
-        this.#lost('experiment', [...above, name].join('/'), 'a symbolic link is not followed')
+        this.#reader.lost('experiment', [...above, name].join('/'), 'a symbolic link is not followed')
       if (!entry.isDirectory() || !isExperimentName(name)) continue
-      yield* this.#guarded('experiment', [...above, name].join('/'), () =>
+      yield* this.#reader.guarded('experiment', [...above, name].join('/'), () =>
         inSubfolder(folder, name, (experiment) => this.#experiment(experiment, [...above, name])),
       )
     }
@@ -112,7 +117,7 @@ class MlrunsSource implements MlflowSource {
       creationTime: optionalInt64(fieldText(fields, 'creation_time'), 'creation_time') ?? 0,
       lastUpdateTime: optionalInt64(fieldText(fields, 'last_update_time'), 'last_update_time') ?? 0,
     }
-    yield* this.#texts(folder, 'tags', 'experiment tag', `experiment ${experimentId}`, (key, value) => ({
+    yield* this.#reader.texts(folder, 'tags', 'experiment tag', `experiment ${experimentId}`, (key, value) => ({
       kind: 'experiment tag',
       experimentId,
       key,
@@ -123,17 +128,17 @@ class MlrunsSource implements MlflowSource {
       const { name } = entry
       const runPath = [...path, name]
       if (entry.isSymbolicLink() && isRunName(name))
-        this.#lost('run', runPath.join('/'), 'a symbolic link is not followed')
+        this.#reader.lost('run', runPath.join('/'), 'a symbolic link is not followed')
       if (!entry.isDirectory() || !isRunName(name)) continue
       this.unitsRead++
-      yield* this.#guarded('run', runPath.join('/'), () =>
+      yield* this.#reader.guarded('run', runPath.join('/'), () =>
         inSubfolder(folder, name, (run) => this.#run(run, experimentId, runPath, datasets)),
       )
     }
-    yield* this.#guarded('logged model', `models of experiment ${experimentId}`, () =>
+    yield* this.#reader.guarded('logged model', `models of experiment ${experimentId}`, () =>
       inSubfolder(folder, 'models', (models) => this.#models(models, experimentId, [...path, 'models'])),
     )
-    await this.#leave(folder, 'traces', 'trace', 'traces are not brought in yet')
+    await this.#reader.leave(folder, 'traces', 'trace', 'traces are not brought in yet')
   }
 
   async *#run(
@@ -157,12 +162,19 @@ class MlrunsSource implements MlflowSource {
       endTime: optionalInt64(fieldText(fields, 'end_time'), 'end_time'),
       lifecycleStage: lifecycleStageFrom(fieldText(fields, 'lifecycle_stage')),
       deletedTime: optionalInt64(fieldText(fields, 'deleted_time'), 'deleted_time'),
-      artifacts: artifactsOf(fieldText(fields, 'artifact_uri'), path, `${experimentId}/${runId}/artifacts`),
+      artifacts: {
+        uri: optionalText(fieldText(fields, 'artifact_uri'), 'artifact_uri') ?? '',
+        ownFolder: [...path, 'artifacts'],
+      },
     }
     const of = `run ${runId}`
-    yield* this.#texts(folder, 'tags', 'tag', of, (key, value) => ({ kind: 'tag', runId, key, value }))
-    yield* this.#texts(folder, 'params', 'param', of, (key, value) => ({ kind: 'param', runId, key, value }))
-    yield* this.#lines(folder, 'point', of, (line, key) => ({ kind: 'point', runId, point: runPointFrom(line, key) }))
+    yield* this.#reader.texts(folder, 'tags', 'tag', of, (key, value) => ({ kind: 'tag', runId, key, value }))
+    yield* this.#reader.texts(folder, 'params', 'param', of, (key, value) => ({ kind: 'param', runId, key, value }))
+    yield* this.#reader.lines(folder, 'point', of, (line, key) => ({
+      kind: 'point',
+      runId,
+      point: runPointFrom(line, key),
+    }))
     yield* this.#links(folder, 'inputs', 'dataset input', of, async (fields) => {
       const sourceType = fieldText(fields, 'source_type')
       const sourceId = textFrom(fieldText(fields, 'source_id'), 'source_id')
@@ -184,7 +196,7 @@ class MlrunsSource implements MlflowSource {
   async *#models(folder: OpenFolder, experimentId: string, path: readonly string[]): AsyncGenerator<SourceRecord> {
     for (const name of await foldersIn(folder)) {
       const modelPath = [...path, name]
-      yield* this.#guarded('logged model', modelPath.join('/'), () =>
+      yield* this.#reader.guarded('logged model', modelPath.join('/'), () =>
         inSubfolder(folder, name, (model) => this.#model(model, experimentId, modelPath)),
       )
     }
@@ -207,21 +219,25 @@ class MlrunsSource implements MlflowSource {
       creationTime: int64From(fieldText(fields, 'creation_timestamp'), 'creation_timestamp'),
       lastUpdateTime: int64From(fieldText(fields, 'last_updated_timestamp'), 'last_updated_timestamp'),
       lifecycleStage: lifecycleStageFrom(fieldText(fields, 'lifecycle_stage')),
-      artifacts: artifactsOf(
-        fieldText(fields, 'artifact_location'),
-        path,
-        `${experimentId}/models/${modelId}/artifacts`,
-      ),
+      artifacts: {
+        uri: optionalText(fieldText(fields, 'artifact_location'), 'artifact_location') ?? '',
+        ownFolder: [...path, 'artifacts'],
+      },
     }
     const of = `model ${modelId}`
-    yield* this.#texts(folder, 'tags', 'model tag', of, (key, value) => ({ kind: 'model tag', modelId, key, value }))
-    yield* this.#texts(folder, 'params', 'model param', of, (key, value) => ({
+    yield* this.#reader.texts(folder, 'tags', 'model tag', of, (key, value) => ({
+      kind: 'model tag',
+      modelId,
+      key,
+      value,
+    }))
+    yield* this.#reader.texts(folder, 'params', 'model param', of, (key, value) => ({
       kind: 'model param',
       modelId,
       key,
       value,
     }))
-    yield* this.#lines(folder, 'model point', of, (line, key) => ({
+    yield* this.#reader.lines(folder, 'model point', of, (line, key) => ({
       kind: 'model point',
       modelId,
       point: modelPointFrom(line, key),
@@ -234,66 +250,7 @@ class MlrunsSource implements MlflowSource {
       throw new SourceFault(`its meta.yaml names the experiment ${shown(named)}, but it lies in ${experimentId}`)
   }
 
-  /** A folder whose files are values: the path is the key, the text the value. */
-  async *#texts(
-    folder: OpenFolder,
-    name: string,
-    kind: SourceDetail['kind'],
-    of: string,
-    make: (key: string, value: string) => SourceDetail,
-  ): AsyncGenerator<SourceRecord> {
-    const passOver = (path: string, why: string) => this.#lost(kind, `'${path}' of ${of}`, why)
-    const readAll = (files: readonly TreeFile[]) =>
-      Promise.all(
-        files.map(async (file) => {
-          try {
-            const value = await readText(file.folder, file.name, { maxBytes: VALUE_BYTES })
-            return make(file.path, textFrom(value, 'value'))
-          } catch (fault) {
-            passOver(file.path, reasonOf(fault))
-            return undefined
-          }
-        }),
-      )
-    yield* this.#guarded(kind, `${name} of ${of}`, () =>
-      inSubfolder(folder, name, async function* (inner) {
-        for await (const files of walkFiles(inner, passOver)) {
-          yield* (await readAll(files)).filter((record) => record !== undefined)
-        }
-      }),
-    )
-  }
-
-  /** The metric files of a run or model. */
-  async *#lines(
-    folder: OpenFolder,
-    kind: SourceDetail['kind'],
-    of: string,
-    make: (line: string, key: string) => SourceDetail,
-  ): AsyncGenerator<SourceRecord> {
-    const lost = (path: string, why: string) => this.#lost(kind, `'${path}' of ${of}`, why)
-    const guarded = (path: string, use: () => AsyncIterable<SourceRecord>) =>
-      this.#guarded(kind, `'${path}' of ${of}`, use)
-    yield* this.#guarded(kind, `metrics of ${of}`, () =>
-      inSubfolder(folder, 'metrics', async function* (inner) {
-        for await (const file of filesOf(walkFiles(inner, lost))) {
-          yield* guarded(file.path, async function* () {
-            for await (const { line, number } of readLines(file.folder, file.name)) {
-              if (line === '') continue
-              try {
-                if (line instanceof SourceFault) throw line
-                yield make(line, file.path)
-              } catch (fault) {
-                lost(`${file.path}:${number}`, reasonOf(fault))
-              }
-            }
-          })
-        }
-      }),
-    )
-  }
-
-  /** The folders that say what a run used and made. */
+  /** The folders that say what a run used and made, in the order in which MLflow lists them. */
   async *#links(
     folder: OpenFolder,
     name: string,
@@ -302,10 +259,10 @@ class MlrunsSource implements MlflowSource {
     make: (fields: MetaFields) => Promise<SourceDetail>,
   ): AsyncGenerator<SourceRecord> {
     const guarded = (link: string, use: () => AsyncIterable<SourceRecord>) =>
-      this.#guarded(kind, `'${link}' of ${of}`, use)
-    yield* this.#guarded(kind, `${name} of ${of}`, () =>
+      this.#reader.guarded(kind, `'${link}' of ${of}`, use)
+    yield* this.#reader.guarded(kind, `${name} of ${of}`, () =>
       inSubfolder(folder, name, async function* (inner) {
-        for (const link of await foldersIn(inner)) {
+        for await (const link of inner.foldersAsStored()) {
           yield* guarded(link, () =>
             inSubfolder(inner, link, async function* (one) {
               yield await make(await meta(one))
@@ -314,30 +271,6 @@ class MlrunsSource implements MlflowSource {
         }
       }),
     )
-  }
-
-  /** What is broken in one thing ends that thing only. */
-  async *#guarded(kind: string, which: string, use: () => AsyncIterable<SourceRecord>): AsyncGenerator<SourceRecord> {
-    try {
-      yield* use()
-    } catch (fault) {
-      this.#lost(kind, which, reasonOf(fault))
-    }
-  }
-
-  /** Only counts what lies in a folder. */
-  async #leave(folder: OpenFolder, name: string, kind: string, why: string) {
-    try {
-      for await (const count of inSubfolder(folder, name, countFolders)) {
-        if (count > 0) this.#report({ outcome: 'left', kind, which: '', why, count })
-      }
-    } catch (fault) {
-      this.#lost(kind, name, reasonOf(fault))
-    }
-  }
-
-  #lost(kind: string, which: string, why: string) {
-    this.#report({ outcome: 'lost', kind, which, why })
   }
 }
 
@@ -381,46 +314,10 @@ function datasetFrom(fields: MetaFields) {
   }
 }
 
-async function meta(folder: OpenFolder, maxBytes = META_BYTES): Promise<MetaFields> {
-  try {
-    return parseMetaYaml(await readText(folder, 'meta.yaml', { maxBytes }))
-  } catch (fault) {
-    if (fault instanceof SourceFault && fault.message.startsWith('it ')) {
-      throw new SourceFault(`its meta.yaml cannot be read: ${fault.message}`)
-    }
-    throw fault
-  }
-}
-
-/** A URI that ends as MLflow lays a store out led into this tree, wherever the tree lay then. */
-function artifactsOf(uri: string | null, path: readonly string[], ending: string): SourceArtifacts {
-  const isOwn = uri !== null && /^(file:|[^:]*$)/i.test(uri) && uri.endsWith(`/${ending}`)
-  return { uri: uri ?? '', ...(isOwn ? { ownFolder: join(...path, basename(ending)) } : {}) }
-}
-
 function isExperimentName(name: string): boolean {
   return name !== REGISTRY && !name.startsWith('.')
 }
 
 function isRunName(name: string): boolean {
   return !NO_RUNS.has(name) && !name.startsWith('.')
-}
-
-async function foldersIn(folder: OpenFolder): Promise<string[]> {
-  const entries = await folder.entries()
-  return entries.flatMap((entry) => (entry.isDirectory() ? [entry.name] : [])).sort()
-}
-
-async function* filesOf(blocks: AsyncIterable<readonly TreeFile[]>): AsyncGenerator<TreeFile> {
-  for await (const files of blocks) yield* files
-}
-
-async function* countFolders(folder: OpenFolder): AsyncGenerator<number> {
-  yield (await foldersIn(folder)).length
-}
-
-function reasonOf(thrown: unknown): string {
-  const fault = readFault(thrown)
-  if (fault instanceof SourceFault) return fault.message
-  throw fault
 }

@@ -2,22 +2,28 @@ import { open, readdir, realpath, stat } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { errorCode } from '../artifacts/folder-walk.js'
-import { sqliteFile } from '../config.js'
+import { hideSecrets, sqliteFile } from '../config.js'
 import { StartRefusal } from '../start-refusal.js'
+import { type DatabaseAddress, isDatabaseAddress, parseDatabaseAddress } from './database-address.js'
 import type { MlflowDbOptions } from './mlflow-db-source.js'
 import type { MlflowSource, Report } from './mlflow-source.js'
 
 /**
- * The MLflow store at a path, or at a `file:` or `sqlite:` address: an `mlruns` folder, a folder that holds one, or a
- * database file.
+ * The MLflow store at a path or an address: an `mlruns` folder, a folder that holds one, a database file, or a database on
+ * a PostgreSQL or MySQL server.
  *
  * @throws StartRefusal
  */
 export async function openSource(place: string, options: MlflowDbOptions, report: Report): Promise<MlflowSource> {
+  if (isDatabaseAddress(place)) {
+    const address = parseDatabaseAddress(place)
+    return (await import('./mlflow-db-source.js')).openMlflowServer(address, options, report)
+  }
   if (/^(?!sqlite:|file:)[a-z][a-z\d+.-]+:/i.test(place)) {
     throw new StartRefusal(
       'usage',
-      `${place} cannot be brought in: name an mlruns folder or an mlflow.db SQLite file on this machine.`,
+      `${hideSecrets(place)} cannot be brought in: name an mlruns folder, an mlflow.db SQLite file, or the postgresql:// or ` +
+        'mysql:// address of the database of an MLflow server.',
     )
   }
   const named = sqliteFile(place) ?? (place.startsWith('file:') ? fileURLToPath(place) : resolve(place))
@@ -34,6 +40,40 @@ export async function openSource(place: string, options: MlflowDbOptions, report
     throw new StartRefusal('usage', `${path} may not be read by this user.`, { cause: fault })
   }
   throw new StartRefusal('data', `${path} is neither an mlruns folder nor an MLflow SQLite database.`)
+}
+
+/**
+ * A store of ours in the database that is brought in would change it.
+ *
+ * @throws StartRefusal
+ */
+export async function checkIsAnother(place: string, backendStoreUri: string): Promise<void> {
+  const isSame = isDatabaseAddress(place)
+    ? isDatabaseAddress(backendStoreUri) && isSameDatabase(place, backendStoreUri)
+    : await isSameFile(sqliteFile(place) ?? resolve(place), sqliteFile(backendStoreUri))
+  if (!isSame) return
+  const sentence = `${hideSecrets(place)} cannot be brought into itself: name another database with --backend-store-uri.`
+  throw new StartRefusal('usage', sentence)
+}
+
+function isSameDatabase(one: string, other: string): boolean {
+  const [a, b] = [parseDatabaseAddress(one), parseDatabaseAddress(other)]
+  return a.server === b.server && placeOf(a) === placeOf(b)
+}
+
+function placeOf({ host = 'localhost', port = 5432, database, options }: DatabaseAddress): string {
+  return JSON.stringify([
+    /^(localhost|127\.0\.0\.1|::1)$/i.test(host) ? 'here' : host.toLowerCase(),
+    port,
+    database,
+    options,
+  ])
+}
+
+async function isSameFile(one: string, other: string | undefined): Promise<boolean> {
+  if (other === undefined) return false
+  const [a, b] = await Promise.all([one, other].map((file) => realpath(file).catch(() => undefined)))
+  return a !== undefined && a === b
 }
 
 async function mlrunsIn(folder: string): Promise<string> {

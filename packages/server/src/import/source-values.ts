@@ -1,4 +1,11 @@
-import type { Int64, LifecycleStage, LoggedModelStatus, RunStatus } from '@labbook/protocol'
+import {
+  type Int64,
+  type LifecycleStage,
+  type LoggedModelStatus,
+  MODEL_STAGES,
+  type ModelStage,
+  type RunStatus,
+} from '@labbook/protocol'
 
 /** Something in the source that cannot be read as what it should be. The message says why. */
 export class SourceFault extends Error {
@@ -10,8 +17,11 @@ export function int64From(value: unknown, what: string): Int64 {
   let number: bigint | undefined
   if (typeof value === 'bigint') number = value
   else if (typeof value === 'number' && Number.isSafeInteger(value)) number = BigInt(value)
-  else if (typeof value === 'string' && /^\s*[+-]?\d{1,19}\s*$/.test(value))
-    number = BigInt(value.trim().replace(/^\+/, ''))
+  else if (typeof value === 'string') {
+    // A float stands there where a program logged one: `50.0`.
+    const [, digits] = /^\s*\+?(-?\d{1,19})(?:\.0*)?\s*$/.exec(value) ?? []
+    if (digits !== undefined) number = BigInt(digits)
+  }
   if (number === undefined || number !== BigInt.asIntN(64, number))
     throw new SourceFault(`its ${what} is ${shown(value)}, not a 64-bit integer`)
   return number >= Number.MIN_SAFE_INTEGER && number <= Number.MAX_SAFE_INTEGER ? Number(number) : number
@@ -59,6 +69,13 @@ export function modelStatusFrom(value: unknown): LoggedModelStatus {
 export function lifecycleStageFrom(value: unknown): LifecycleStage {
   if (value === null || value === undefined || value === 'active') return 'active'
   return value === 'deleted' ? 'deleted' : unknownWord('lifecycle stage', value)
+}
+
+/** Of a deleted version MLflow keeps the number. Nothing said is no stage. */
+export function modelStageFrom(value: unknown): ModelStage | 'deleted' {
+  if (value === 'Deleted_Internal') return 'deleted'
+  if (value === null || value === undefined || value === '') return 'None'
+  return MODEL_STAGES.find((stage) => stage === value) ?? unknownWord('stage', value)
 }
 
 export function shown(value: unknown): string {

@@ -4,7 +4,7 @@ import { lstat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { fileURLToPath } from 'node:url'
-import { parseArtifactPath } from '../artifacts/artifact-path.js'
+import { storedArtifactPath } from '../artifacts/artifact-path.js'
 import { type ArtifactPlaces, openArtifactPlaces } from '../artifacts/open-repository.js'
 import type { ServerConfig } from '../config.js'
 import { StartRefusal } from '../start-refusal.js'
@@ -99,7 +99,7 @@ async function onDisk({ store, path }: ArtifactRecord, quick: boolean): Promise<
 
 async function inStore({ store, path }: ArtifactRecord, places: ArtifactPlaces, quick: boolean): Promise<Found> {
   const { repository } = await places.resolve(store)
-  const artifact = await repository.open(parseArtifactPath(path))
+  const artifact = await repository.open(storedArtifactPath(path))
   if (!quick) return { size: artifact.size, sha256: await digest(artifact.contentStream()) }
   await artifact.close()
   return { size: artifact.size, ...(artifact.sha256 === undefined ? {} : { sha256: artifact.sha256 }) }

@@ -1,5 +1,5 @@
 import { ApiError, type archiveRoutes, type FileInfo, type RequestOf } from '@labbook/protocol'
-import { parseArtifactPath } from '../artifacts/artifact-path.js'
+import { storedArtifactPath } from '../artifacts/artifact-path.js'
 import type { ArtifactService, Download } from './artifacts.js'
 
 const MAX_FILES = 100_000
@@ -58,7 +58,7 @@ export function archiveService(artifacts: ArtifactService): ArchiveService {
 /** A store that others write to may hold names that no download gives either. */
 function isSafe(path: string): boolean {
   try {
-    parseArtifactPath(path)
+    storedArtifactPath(path)
     return true
   } catch (error) {
     if (error instanceof ApiError) return false

@@ -13,6 +13,7 @@ import {
   joinArtifactPath,
   parseArtifactFolder,
   parseArtifactPath,
+  storedArtifactPath,
 } from '../artifacts/artifact-path.js'
 import type { ArtifactRepository, OpenArtifact } from '../artifacts/artifact-repository.js'
 import type { Work } from '../store/store.js'
@@ -126,15 +127,21 @@ export function artifactService(
   }
 
   async function openOf(artifactUri: string, path: string): Promise<Download> {
-    const checked = parseArtifactPath(path)
+    const stored = storedArtifactPath(path)
     const { repository, folder } = await places.resolve(artifactUri)
-    return open(repository, joinArtifactPath(folder, checked))
+    try {
+      return await open(repository, joinArtifactPath(folder, stored))
+    } catch (fault) {
+      refuseIfUnsendable(path)
+      throw fault
+    }
   }
 
   async function list(artifactUri: string, path: string): Promise<FileInfo[]> {
-    const below = parseArtifactFolder(path)
+    const below = path === '' ? null : storedArtifactPath(path.replace(/(?<=.)\/$/s, ''))
     const { repository, folder } = await places.resolve(artifactUri)
     const entries = await repository.list(below === null ? folder : joinArtifactPath(folder, below))
+    if (entries.length === 0) refuseIfUnsendable(path)
     const rootLength = folder === null ? 0 : folder.length + 1
     return entries.map(({ path: full, isDir, size }) => fileInfo(full.slice(rootLength), isDir, size))
   }
@@ -289,6 +296,14 @@ const LAYOUT = /^(\d+)\/(?:models\/(m-[^/]+)|([^/]+))\/artifacts\/(.+)$/
 
 function uploadTooLarge(): ApiError {
   return new ApiError('INVALID_PARAMETER_VALUE', 'Artifact size is too large. Max size is 10MB.')
+}
+
+/**
+ * An import may have brought files whose names no client may send, and these can be read. Where there is none, such a path
+ * is refused as ever (tracking-api §6.3).
+ */
+function refuseIfUnsendable(path: string) {
+  parseArtifactFolder(path)
 }
 
 /** A multipart request names a folder in its address and a file in its body; the file's own folders are not repeated. */

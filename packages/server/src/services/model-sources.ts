@@ -125,14 +125,14 @@ function ownersIn(source: string): { run?: string; path?: string; model?: string
 }
 
 /** It stays as it is until the transaction ends: what is being removed for ever cannot be named any more. */
-function* knownRunId(store: Store, runId: string | undefined): Work<string | undefined> {
+export function* knownRunId(store: Store, runId: string | undefined): Work<string | undefined> {
   const run = runId === undefined ? undefined : yield* store.runs.find(runId)
   if (run === undefined) return undefined
   if (yield* store.trash.isPurging({ runId: run.runId })) throw purging('run', run.runId)
   return run.runId
 }
 
-function* knownModelId(store: Store, modelId: string | undefined): Work<string | undefined> {
+export function* knownModelId(store: Store, modelId: string | undefined): Work<string | undefined> {
   const model = modelId === undefined ? undefined : yield* store.loggedModels.find(modelId, { lock: 'update' })
   return model?.modelId
 }

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { ApiError, type Handlers, type previewRoutes } from '@labbook/protocol'
-import { parseArtifactPath } from '../artifacts/artifact-path.js'
+import { storedArtifactPath } from '../artifacts/artifact-path.js'
 import type { ArtifactOwner, ArtifactService, Download } from './artifacts.js'
 import type { Call, ServiceContext } from './context.js'
 
@@ -54,7 +54,7 @@ export function previewService({ nowMs }: ServiceContext, artifacts: ArtifactSer
   return {
     routes: {
       async createPreviewTicket({ runId, modelId, path, base }) {
-        const kind = kindOf(parseArtifactPath(path))
+        const kind = kindOf(storedArtifactPath(path))
         const owner = { runId, modelId }
         const place = addressFrom(base)
         const { artifact } = await artifacts.open(await artifacts.uriOf(owner), path)
@@ -79,7 +79,7 @@ export function previewService({ nowMs }: ServiceContext, artifacts: ArtifactSer
         if (isOpened || ageMs >= OPENS_WITHIN_MS) throw noPreview()
         ticket.isOpened = true
       } else if (kind === 'pdf' || !isOpened) throw noPreview()
-      parseArtifactPath(path)
+      storedArtifactPath(path)
       return { download: await artifacts.open(await artifacts.uriOf(owner), folder + path), kind, address }
     },
   }

@@ -49,7 +49,7 @@ export function webhookService({ store, newId, nowMs }: ServiceContext, gate: We
   }
 
   function check({ name, url, events, description }: Partial<Webhook>, secret: string | undefined) {
-    if (name !== undefined) checkName(name)
+    if (name !== undefined) checkWebhookName(name)
     if (url !== undefined) gate.check(url)
     for (const event of events ?? []) checkEvent(event)
     if (description !== undefined) checkLength(description, limits.webhookDescription, 'description')
@@ -142,7 +142,8 @@ export function webhookService({ store, newId, nowMs }: ServiceContext, gate: We
 
 const PER_PAGE = 100
 
-function checkName(name: string) {
+/** @throws ApiError */
+export function checkWebhookName(name: string) {
   if (name.length <= limits.webhookName && /^[a-z\d]([\w.-]*[a-z\d])?$/i.test(name)) return
   throw new ApiError(
     'INVALID_PARAMETER_VALUE',

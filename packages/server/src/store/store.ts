@@ -139,6 +139,8 @@ export interface ExperimentStore {
   findByName(name: string): Work<Experiment | undefined>
   search(query: ExperimentSearch, window: SearchWindow): Work<Page<Experiment>>
   rename(experimentId: string, name: string, nowMs: number): Work<void>
+  /** Only an import brings other times. */
+  setTimes(experimentId: string, times: { readonly creationTime: Int64; readonly lastUpdateTime: Int64 }): Work<void>
   /** Marks the experiment and all its runs. */
   setLifecycleStage(experimentId: string, stage: LifecycleStage, nowMs: number): Work<void>
   setTags(experimentId: string, tags: readonly Tag[]): Work<void>
@@ -402,8 +404,12 @@ export interface RegisteredModelStore {
   create(model: {
     readonly name: string
     readonly description: string
-    readonly nowMs: number
+    readonly nowMs: Int64
+    /** Only an import brings its own. */
+    readonly lastUpdateTime?: Int64
   }): Work<RegisteredModelRef>
+  /** No version to come gets this number or a lower one. */
+  reserve(model: RegisteredModelRef, version: number): Work<void>
   /** With the lock, no other transaction changes the model, its versions or its aliases until this one ends. */
   find(name: string, options?: { lock?: 'update' }): Work<RegisteredModelRef | undefined>
   get(model: RegisteredModelRef): Work<RegisteredModel>
@@ -454,20 +460,33 @@ export interface NewModelVersion extends ModelSource {
   readonly runId: string
   readonly runLink: string
   readonly modelId: string
-  readonly description: string
-  readonly nowMs: number
+  readonly description: string | undefined
+  readonly nowMs: Int64
+  /** Only an import brings its own; a number that is free and reserved. */
+  readonly version?: number
+  readonly stage?: ModelStage
+  readonly lastUpdateTime?: Int64
 }
 
 export interface ModelVersionStore {
-  /** Takes the model's next number, which no version of it ever had, and marks the model as updated. */
+  /**
+   * Takes the model's next number, which no version of it ever had, and marks the model as updated; with a number of its
+   * own it leaves the model's time.
+   */
   create(model: RegisteredModelRef, version: NewModelVersion): Work<ModelVersionRef>
   find(model: RegisteredModelRef, version: number): Work<ModelVersionRef | undefined>
+  createdAt(
+    model: RegisteredModelRef,
+    creationTime: Int64,
+    from: { readonly runId: string },
+  ): Work<readonly ModelVersionRef[]>
   get(version: ModelVersionRef): Work<ModelVersion>
   describe(version: ModelVersionRef, description: string | null, nowMs: number): Work<void>
   setStage(version: ModelVersionRef, stage: ModelStage, nowMs: number): Work<void>
   inStage(model: RegisteredModelRef, stage: ModelStage): Work<readonly ModelVersionRef[]>
   /** With its tags and aliases. */
   delete(version: ModelVersionRef): Work<void>
+  tag(version: ModelVersionRef, key: string): Work<string | undefined>
   setTags(version: ModelVersionRef, tags: readonly Tag[]): Work<void>
   deleteTag(version: ModelVersionRef, key: string): Work<boolean>
   newest(model: RegisteredModelRef): Work<ModelVersion | undefined>

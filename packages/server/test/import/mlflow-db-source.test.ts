@@ -1,4 +1,4 @@
-import { copyFileSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs'
+import { copyFileSync, mkdirSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { StartRefusal } from '@labbook/server'
 import SqliteDatabase from 'better-sqlite3'
@@ -28,6 +28,7 @@ const OLD_SCHEMA = `
 
 function makeDb(more = '', { folder = scratch() } = {}): string {
   const file = join(folder, 'mlflow.db')
+  mkdirSync(join(folder, 'mlruns'), { recursive: true })
   const database = new SqliteDatabase(file)
   database.exec(OLD_SCHEMA)
   if (more !== '') database.exec(more)
@@ -50,7 +51,7 @@ describe('databases of other revisions', () => {
       ['gone', 'deleted'],
     ])
     expect(runs[A]?.info).toMatchObject(OLD_RUN)
-    expect(runs[A]?.history).toEqual({ loss: ['0 1000 0.5', '0 1001 Infinity'] })
+    expect(runs[A]?.history).toEqual({ loss: ['0 1000 0.5', '0 1001 1.7976931348623157e+308'] })
     expect(runs[B]?.info).toMatchObject({ run_name: B, status: 'RUNNING', lifecycle_stage: 'deleted' })
   })
 
@@ -74,6 +75,7 @@ describe('databases of other revisions', () => {
       database.pragma(`journal_mode = ${mode}`)
       database.pragma('cache_size = 1')
       const folder = scratch()
+      mkdirSync(join(folder, 'mlruns'))
       if (mode === 'wal') database.exec(`INSERT INTO params VALUES ('late', '2', '${A}')`)
       else {
         database.exec('BEGIN')
@@ -115,11 +117,11 @@ describe('broken and hostile databases', () => {
       ]),
     )
     expect(counts).toEqual({ experiment: 2, run: 4, param: 5, point: 4 })
-    expect(found.filter(({ outcome }) => outcome === 'changed')).toMatchObject([{ kind: 'run', which: runIdOf('f') }])
+    expect(found.filter(({ kind }) => kind === 'artifact folder')).toMatchObject([{ which: `run ${runIdOf('f')}` }])
     const { experiments, runs } = await readBack(dataDir)
     expect(experiments.map(({ name }) => name)).toEqual(['Default', 'old', 'gone', 'sound'])
     expect(runs[A]?.data.params?.map((param) => param.key)).toEqual(['after', 'p'])
-    expect(runs[A]?.history).toEqual({ loss: ['0 1000 0.5', '0 1001 Infinity', '0 1002 7'] })
+    expect(runs[A]?.history).toEqual({ loss: ['0 1000 0.5', '0 1001 1.7976931348623157e+308', '0 1002 7'] })
     expect(fingerprint(file)).toEqual(before)
   })
 

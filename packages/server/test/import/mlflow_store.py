@@ -1,4 +1,4 @@
-"""Makes an MLflow store with the stock client, or dumps as JSON all that the client reads from one.
+"""Prints as JSON all that the stock client reads from an MLflow store, which it may make before.
 
     mlflow_store.py make URI
     mlflow_store.py dump URI
@@ -56,18 +56,30 @@ def make():
             houses, name="prices", source_run_id=run, params={"n": "1"}, tags={"t": "x"}, model_type="sk"
         )
         client.log_metric(run, "acc", 0.5, step=0, timestamp=2000, model_id=model.model_id)
+        with tempfile.TemporaryDirectory() as files:
+            Path(files, "MLmodel").write_text("flavors: {}")
+            client.log_model_artifacts(model.model_id, files)
         client.finalize_logged_model(model.model_id, "READY")
+        others = [client.create_logged_model(houses, name=f"step {step}", source_run_id=run) for step in range(4)]
         client.log_outputs(run, [LoggedModelOutput(model.model_id, 7)])
+        client.log_outputs(run, [LoggedModelOutput(other.model_id, step) for step, other in enumerate(others)])
         client.log_inputs(run, models=[LoggedModelInput(model.model_id)])
         client.log_text(run, "hello " + name, "d/f.txt")
         client.log_text(run, "", "empty.txt")
+        with tempfile.TemporaryDirectory() as files:
+            for odd in ["100% ; größe.txt", "a b/c+d.txt"]:
+                Path(files, odd).parent.mkdir(parents=True, exist_ok=True)
+                Path(files, odd).write_text(odd)
+            client.log_artifacts(run, files)
+        child = client.create_run(houses, run_name=f"child of {name}", tags={"mlflow.parentRunId": run}).info.run_id
+        client.log_metric(child, "loss", 1.7976931348623157e308, step=1)
+        client.set_terminated(child)
         client.set_terminated(run, "FAILED" if name == "1e3" else "FINISHED")
     client.delete_run(client.create_run(houses, run_name="thrown away").info.run_id)
     client.create_run("0", run_name="in default")
     gone = client.create_experiment("gone")
     client.log_param(client.create_run(gone, run_name="inside").info.run_id, "a", "b")
     client.delete_experiment(gone)
-    client.create_registered_model("registered")
 
 
 def dump():
@@ -82,8 +94,7 @@ def dump():
                     "id": experiment.experiment_id,
                     "name": experiment.name,
                     "stage": experiment.lifecycle_stage,
-                    # Each store makes its own default experiment.
-                    "times": None if experiment.experiment_id == "0" else [experiment.creation_time, experiment.last_update_time],
+                    "times": [experiment.creation_time, experiment.last_update_time],
                     "tags": dict(experiment.tags),
                 }
                 for experiment in experiments
@@ -119,13 +130,13 @@ def run_dump(run_id):
 
 def model_dump(model):
     return {
-        "info": [model.experiment_id, model.name, model.model_type, model.source_run_id, str(model.status), model.status_message or ""],
+        "info": [model.experiment_id, model.name, model.model_type or "", model.source_run_id, str(model.status), model.status_message or ""],
         "times": [model.creation_timestamp, model.last_updated_timestamp],
         "params": model.params,
         "tags": model.tags,
         "metrics": sorted(
             [point.key, number(point.value), point.timestamp, point.step, point.run_id, point.dataset_name, point.dataset_digest]
-            for point in model.metrics
+            for point in model.metrics or []
         ),
     }
 
@@ -144,13 +155,9 @@ def artifacts(run_id):
 
 
 def number(value):
-    """The database backend keeps an infinity as the greatest double."""
-    if abs(value) == 1.7976931348623157e308:
-        value = float("inf") if value > 0 else float("-inf")
     return repr(float(value))
 
 
 if sys.argv[1] == "make":
     make()
-else:
-    print(json.dumps(dump(), sort_keys=True))
+print(json.dumps(dump(), sort_keys=True))

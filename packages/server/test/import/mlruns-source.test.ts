@@ -1,9 +1,9 @@
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
+import { mkdirSync, opendirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { StartRefusal } from '@labbook/server'
 import { describe, expect, it } from 'vitest'
-import { fingerprint, importInto, readBack, scratch, withApp } from './read-back.js'
+import { ask, fingerprint, importInto, readBack, scratch, withApp } from './read-back.js'
 import { experimentYaml, runIdOf, runYaml, writeTree } from './write-mlruns.js'
 
 const A = runIdOf('a')
@@ -74,6 +74,133 @@ describe('layouts of older clients', () => {
       { key: 'acc', value: 0.5, step: 1, run_id: A },
       { key: 'acc', value: 'NaN', step: 2, dataset_name: 'a set with blanks', dataset_digest: 'abc' },
     ])
+  })
+})
+
+describe('what was deleted', () => {
+  it('[D-87] stays deleted where its name, its id or both were used again, however often it is imported', async () => {
+    const [c, d, e] = [runIdOf('c'), runIdOf('d'), runIdOf('e')]
+    const source = writeTree(join(scratch(), 'mlruns'), {
+      '1/meta.yaml': experimentYaml('1', 'MLP'),
+      [`1/${A}/meta.yaml`]: runYaml('1', A),
+      [`1/${A}/params/p`]: 'living',
+      '2/meta.yaml': experimentYaml('2', 'both'),
+      [`2/${B}/meta.yaml`]: runYaml('2', B),
+      '.trash/10/meta.yaml': experimentYaml('10', 'MLP'),
+      [`.trash/10/${c}/meta.yaml`]: runYaml('10', c),
+      '.trash/1/meta.yaml': experimentYaml('1', 'other'),
+      [`.trash/1/${d}/meta.yaml`]: runYaml('1', d),
+      '.trash/2/meta.yaml': experimentYaml('2', 'both'),
+      [`.trash/2/${e}/meta.yaml`]: runYaml('2', e),
+      // One that is there twice: the living one has what belongs to it.
+      [`.trash/2/${A}/meta.yaml`]: runYaml('2', A),
+      [`.trash/2/${A}/params/p`]: 'dead',
+      [`.trash/2/${A}/params/q`]: 'dead',
+      [`.trash/2/${A}/metrics/m`]: '1 1 1\n',
+    })
+    const dataDir = scratch()
+    for (let i = 0; i < 2; i++) {
+      const { lost } = await importInto(dataDir, source)
+      expect(lost.map(({ kind, which }) => `${kind} ${which}`)).toEqual([
+        `run ${A}`,
+        `param 'p' of run ${A}`,
+        `param 'q' of run ${A}`,
+        `point 'm' of run ${A}`,
+      ])
+      const { experiments, runs } = await readBack(dataDir)
+      const stages = new Map(
+        experiments.map((one) => [one['experiment_id'], `${String(one['name'])}: ${String(one['lifecycle_stage'])}`]),
+      )
+      const homeOf = (id: string) => stages.get(runs[id]?.info['experiment_id'])
+      expect([A, B, c, d, e].map(homeOf)).toEqual([
+        'MLP: active',
+        'both: active',
+        'MLP (deleted 10): deleted',
+        'other: deleted',
+        'both (deleted 2): deleted',
+      ])
+      expect(runs[A]?.data.params).toEqual([{ key: 'p', value: 'living' }])
+      expect(runs[A]?.history).toEqual({})
+    }
+  })
+
+  it('[D-87] in the source after it was imported: what is new of it comes as deleted', async () => {
+    const root = scratch()
+    const source = join(root, 'mlruns')
+    const experiment = { 'meta.yaml': experimentYaml('1', 'x'), [`${A}/meta.yaml`]: runYaml('1', A) }
+    writeTree(join(source, '1'), experiment)
+    const dataDir = scratch()
+    await importInto(dataDir, source)
+    rmSync(join(source, '1'), { recursive: true })
+    writeTree(join(source, '.trash', '1'), { ...experiment, [`${B}/meta.yaml`]: runYaml('1', B) })
+    writeTree(join(source, '.trash', '0'), {
+      'meta.yaml': experimentYaml('0', 'Default'),
+      [`${runIdOf('c')}/meta.yaml`]: runYaml('0', runIdOf('c')),
+    })
+    const { lost } = await importInto(dataDir, source)
+    expect(lost).toEqual([])
+    const { experiments, runs } = await readBack(dataDir)
+    expect(experiments.map((one) => one['lifecycle_stage'])).toEqual(['active', 'active'])
+    expect([A, B, runIdOf('c')].map((id) => runs[id]?.info['lifecycle_stage'])).toEqual([
+      'active',
+      'deleted',
+      'deleted',
+    ])
+  })
+})
+
+describe('exact values', () => {
+  it('[D-89] steps and times that were written as floats, the greatest doubles, the times of the default experiment', async () => {
+    const source = writeTree(join(scratch(), 'mlruns'), {
+      '0/meta.yaml': experimentYaml('0', 'Default'),
+      [`0/${A}/meta.yaml`]: runYaml('0', A),
+      [`0/${A}/metrics/loss`]:
+        '1600000000000.0 0.5 50.0\n9 1.7976931348623157e308 51.\n9 -1.7976931348623157e+308 -52.00\n9 1 5.5\n9 1 9223372036854775807\n',
+    })
+    const dataDir = scratch()
+    const times = async () => {
+      const { experiment } = await withApp(dataDir, (app) => ask(app, 'GET', 'experiments/get', { experiment_id: '0' }))
+      return [experiment.creation_time, experiment.last_update_time]
+    }
+    const { lost } = await importInto(dataDir, source)
+    expect(lost.map(({ which }) => which)).toEqual([`'loss:4' of run ${A}`])
+    const { runs } = await readBack(dataDir)
+    expect(runs[A]?.history['loss']).toEqual([
+      '-52 9 -1.7976931348623157e+308',
+      '51 9 1.7976931348623157e+308',
+      '9223372036854776000 9 1',
+      '50 1600000000000 0.5',
+    ])
+    expect(await times()).toEqual([1, 2])
+    // It is in use now, so another store does not change it.
+    const other = writeTree(join(scratch(), 'mlruns'), {
+      '0/meta.yaml': experimentYaml('0', 'Default').replace('creation_time: 1', 'creation_time: 7'),
+    })
+    await importInto(dataDir, other)
+    expect(await times()).toEqual([1, 2])
+  })
+
+  it('[D-89] model outputs and inputs in the order in which MLflow lists them', async () => {
+    const ids = ['b', 'a', 'd', 'c'].map((digit) => `m-${runIdOf(digit)}`)
+    const root = scratch()
+    const source = writeTree(join(root, 'mlruns'), {
+      '1/meta.yaml': experimentYaml('1', 'x'),
+      [`1/${A}/meta.yaml`]: runYaml('1', A),
+      ...Object.fromEntries(
+        ids.map((id, i) => [
+          `1/${A}/outputs/${id}/meta.yaml`,
+          `destination_id: ${id}\ndestination_type: MODEL_OUTPUT\nsource_id: ${id}\nsource_type: RUN_OUTPUT\nstep: ${i}\ntags: {}\n`,
+        ]),
+      ),
+    })
+    const stored: string[] = []
+    const folder = opendirSync(join(source, '1', A, 'outputs'))
+    for (let entry = folder.readSync(); entry !== null; entry = folder.readSync()) stored.push(entry.name)
+    folder.closeSync()
+    const dataDir = scratch()
+    await importInto(dataDir, source)
+    const { outputs } = (await readBack(dataDir)).runs[A] as { outputs: { model_outputs: { model_id: string }[] } }
+    expect(outputs.model_outputs.map((output) => output.model_id)).toEqual(stored)
   })
 })
 

@@ -56,34 +56,46 @@ interface Pair {
   readonly value: string
 }
 
+/** The answer of a route, which must be 200. */
+export async function ask(app: App, method: 'GET' | 'POST', path: string, body: Record<string, unknown> = {}) {
+  const query = method === 'GET' ? `?${new URLSearchParams(body as Record<string, string>)}` : ''
+  const answer = await app.http.inject({
+    method,
+    url: `/api/2.0/mlflow/${path}${query}`,
+    ...(method === 'POST' ? { payload: body } : {}),
+  })
+  if (answer.statusCode !== 200) throw new Error(`${path}: ${answer.body}`)
+  return answer.json()
+}
+
+/** The files of a run by their paths, with what they hold. */
+export async function filesOf(app: App, runId: string, folder = ''): Promise<Record<string, string>> {
+  const { files = [] } = await ask(app, 'GET', 'artifacts/list', { run_id: runId, path: folder })
+  const found: Record<string, string> = {}
+  for (const { path, is_dir } of files as { path: string; is_dir: boolean }[]) {
+    if (is_dir) Object.assign(found, await filesOf(app, runId, path))
+    else found[path] = (await app.http.inject(`/get-artifact?${new URLSearchParams({ run_id: runId, path })}`)).body
+  }
+  return found
+}
+
 /** Everything that the API tells of a store, without our own times. */
 export function readBack(dataDir: string) {
-  return withApp(dataDir, async ({ http }) => {
-    const ask = async (method: 'GET' | 'POST', path: string, body?: object) => {
-      const query =
-        method === 'GET' && body !== undefined ? `?${new URLSearchParams(body as Record<string, string>)}` : ''
-      const answer = await http.inject({
-        method,
-        url: `/api/2.0/mlflow/${path}${query}`,
-        ...(method === 'POST' ? { payload: body ?? {} } : {}),
-      })
-      if (answer.statusCode !== 200) throw new Error(`${path}: ${answer.body}`)
-      return answer.json()
-    }
-    const { experiments } = await ask('POST', 'experiments/search', { max_results: 1000, view_type: 'ALL' })
+  return withApp(dataDir, async (app) => {
+    const { experiments } = await ask(app, 'POST', 'experiments/search', { max_results: 1000, view_type: 'ALL' })
     const ids = experiments.map((experiment: { experiment_id: string }) => experiment.experiment_id)
-    const { runs = [] } = await ask('POST', 'runs/search', {
+    const { runs = [] } = await ask(app, 'POST', 'runs/search', {
       experiment_ids: ids,
       run_view_type: 'ALL',
       max_results: 50_000,
     })
-    const { models = [] } = await ask('POST', 'logged-models/search', { experiment_ids: ids })
+    const { models = [] } = await ask(app, 'POST', 'logged-models/search', { experiment_ids: ids })
     const read: Record<string, ReadRun> = {}
     for (const { info } of runs) {
-      const { run } = await ask('GET', 'runs/get', { run_id: info.run_id })
+      const { run } = await ask(app, 'GET', 'runs/get', { run_id: info.run_id })
       const history: Record<string, string[]> = {}
       for (const { key } of run.data.metrics ?? []) {
-        const { metrics } = await ask('GET', 'metrics/get-history', { run_id: info.run_id, metric_key: key })
+        const { metrics } = await ask(app, 'GET', 'metrics/get-history', { run_id: info.run_id, metric_key: key })
         history[key] = metrics.map(
           (point: { step: number; timestamp: number; value: number | string }) =>
             `${point.step} ${point.timestamp} ${point.value}`,

@@ -152,7 +152,7 @@ describe('an import that is repeated', () => {
 })
 
 describe('artifacts that lie elsewhere', () => {
-  it('[D-84] are copied from the folders that are named, or from where a prefix leads; else they are left, and said', async () => {
+  it('[D-84] are copied from the folders that are named, or from where a prefix leads; else they are named as missing', async () => {
     const root = scratch()
     writeTree(root, { 'other/1/x/file': 'content' })
     const yaml = runYaml('1', A).replace(/artifact_uri: .*/, 'artifact_uri: /home/alice/other/1/x')
@@ -163,13 +163,15 @@ describe('artifacts that lie elsewhere', () => {
     const artifact = (dataDir: string) =>
       withApp(dataDir, async ({ http }) => (await http.inject(`/get-artifact?run_uuid=${A}&path=file`)).body)
     const left = scratch()
-    expect((await importInto(left, source)).found).toMatchObject([{ outcome: 'left', kind: 'run', which: A }])
+    expect((await importInto(left, source)).found).toMatchObject([
+      { outcome: 'lost', kind: 'artifact folder', which: `run ${A}`, why: expect.stringContaining('--artifacts-from') },
+    ])
     expect(await artifact(left)).not.toBe('content')
     const copied = scratch()
     const options = { rewritePrefixes: [{ from: '/home/alice', to: root }], artifactsFrom: [join(root, 'other')] }
-    expect((await importInto(copied, source, options)).found).toEqual([])
+    for (const dataDir of [copied, left]) expect((await importInto(dataDir, source, options)).found).toEqual([])
     rmSync(join(root, 'other'), { recursive: true })
-    expect(await artifact(copied)).toBe('content')
+    for (const dataDir of [copied, left]) expect(await artifact(dataDir)).toBe('content')
   })
 })
 

@@ -21,6 +21,13 @@ export function runYaml(experimentId: string, runId: string, more = 'run_name: n
   )
 }
 
+export function modelYaml(experimentId: string, modelId: string, artifactLocation: string): string {
+  return (
+    `artifact_location: '${artifactLocation}'\ncreation_timestamp: 1\nexperiment_id: '${experimentId}'\n` +
+    `last_updated_timestamp: 2\nmodel_id: ${modelId}\nname: prices\nstatus: 2\n`
+  )
+}
+
 /** An id of a run, from one digit. */
 export function runIdOf(digit: string): string {
   return digit.repeat(32)

@@ -102,6 +102,11 @@ export function experimentStore(dialect: Dialect, changes: RunChanges): Experime
       changes.touchedAll(experimentId)
     },
 
+    *setTimes(experimentId, { creationTime, lastUpdateTime }) {
+      const times = { creation_time: creationTime, last_update_time: lastUpdateTime }
+      yield* send(db.updateTable('experiment').set(times).where('id', '=', experimentId))
+    },
+
     *setLifecycleStage(experimentId, stage, nowMs) {
       const marks = { lifecycle_stage: stage, deleted_time: stage === 'deleted' ? nowMs : null }
       yield* send(

@@ -1,4 +1,4 @@
-import type { ModelVersion } from '@labbook/protocol'
+import type { Int64, ModelVersion } from '@labbook/protocol'
 import type { Field } from '@labbook/search'
 import { type RawBuilder, sql, type SqlBool } from 'kysely'
 import type { ModelVersionRef, ModelVersionStore, RegisteredModelRef, Work } from '../store.js'
@@ -64,21 +64,28 @@ export function modelVersionStore(dialect: Dialect): ModelVersionStore {
     })
   }
 
+  function* nextNumber(model: RegisteredModelRef, nowMs: Int64): Work<number> {
+    const next = yield* firstOf(
+      db
+        .updateTable('registered_model')
+        .set((eb) => ({ last_version: eb('last_version', '+', 1), last_update_time: nowMs }))
+        .where('id', '=', model.rowId)
+        .returning('last_version'),
+    )
+    return Number(next?.last_version)
+  }
+
   return {
-    *create(model, { source, place, runId, runLink, modelId, sourceRunId, sourceModelId, description, nowMs }) {
-      const next = yield* firstOf(
-        db
-          .updateTable('registered_model')
-          .set((eb) => ({ last_version: eb('last_version', '+', 1), last_update_time: nowMs }))
-          .where('id', '=', model.rowId)
-          .returning('last_version'),
-      )
+    *create(model, given) {
+      const { source, place, runId, runLink, modelId, sourceRunId, sourceModelId, description, stage } = given
+      const { nowMs, lastUpdateTime = nowMs } = given
+      const version = given.version ?? (yield* nextNumber(model, nowMs))
       const row = yield* firstOf(
         db
           .insertInto('model_version')
           .values({
             model: model.rowId,
-            version: Number(next?.last_version),
+            version,
             source,
             place: place ?? null,
             run_id: runId,
@@ -86,10 +93,10 @@ export function modelVersionStore(dialect: Dialect): ModelVersionStore {
             model_id: modelId,
             source_run_id: sourceRunId ?? null,
             source_model_id: sourceModelId ?? null,
-            stage: 'None',
-            description,
+            stage: stage ?? 'None',
+            description: description ?? null,
             creation_time: nowMs,
-            last_update_time: nowMs,
+            last_update_time: lastUpdateTime,
           })
           .returning(['id', 'version', 'stage', 'source', 'place', 'source_run_id', 'source_model_id']),
       )
@@ -99,6 +106,11 @@ export function modelVersionStore(dialect: Dialect): ModelVersionStore {
     *find(model, version) {
       const row = yield* firstOf(refs.where('model', '=', model.rowId).where('version', '=', version))
       return row && toRef(row)
+    },
+
+    *createdAt(model, creationTime, { runId }) {
+      const made = refs.where('model', '=', model.rowId).where('creation_time', '=', creationTime)
+      return (yield* rowsOf(made.where('run_id', '=', runId).orderBy('version'))).map(toRef)
     },
 
     *get(version) {
@@ -124,6 +136,11 @@ export function modelVersionStore(dialect: Dialect): ModelVersionStore {
 
     *delete(version) {
       yield* send(db.deleteFrom('model_version').where('id', '=', version.rowId))
+    },
+
+    *tag(version, key) {
+      const query = db.selectFrom('model_version_tag').select('value').where('version', '=', version.rowId)
+      return (yield* firstOf(query.where('key', '=', key)))?.value
     },
 
     *setTags(version, tags) {

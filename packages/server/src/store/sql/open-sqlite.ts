@@ -15,7 +15,7 @@ import type { OpenedStore, StoreOptions } from './opened-store.js'
 import { storedSqliteSchema } from './read-sqlite.js'
 import { sqlStore } from './sql-store.js'
 import { openSqlite, SqliteDriver } from './sqlite.js'
-import { announceServer, lockDatabase } from './sqlite-lock.js'
+import { announceHolder, lockDatabase } from './sqlite-lock.js'
 import { sqliteVersion } from './sqlite-version.js'
 
 /** @throws StartRefusal with the sentence of D-60 */
@@ -44,7 +44,7 @@ export async function openSqliteStore(
     })
     return {
       store: sqlStore(driver, { maxBytes: searchMemoryBytes }),
-      announce: (address) => announceServer(sideFolder, address),
+      announce: (address) => announceHolder(sideFolder, { database: file, address }),
       async close() {
         await checkpoints.close()
         driver.close()

@@ -69,14 +69,30 @@ export function registeredModelStore(
   }
 
   return {
-    *create({ name, description, nowMs }) {
+    *create({ name, description, nowMs, lastUpdateTime = nowMs }) {
       const row = yield* firstOf(
         db
           .insertInto('registered_model')
-          .values({ name, description, creation_time: nowMs, last_update_time: nowMs, last_version: 0 })
+          .values({
+            name,
+            description,
+            creation_time: nowMs,
+            last_update_time: lastUpdateTime,
+            last_version: 0,
+          })
           .returning('id'),
       )
       return { rowId: (row as { id: number }).id, name }
+    },
+
+    *reserve(model, version) {
+      yield* send(
+        db
+          .updateTable('registered_model')
+          .set({ last_version: version })
+          .where('id', '=', model.rowId)
+          .where('last_version', '<', version),
+      )
     },
 
     *find(name, { lock } = {}) {

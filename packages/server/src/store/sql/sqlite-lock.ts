@@ -12,11 +12,18 @@ import { StartRefusal } from '../../start-refusal.js'
  * @throws StartRefusal that names the server which has it
  */
 export function lockDatabase(sideFolder: string, databaseFile: string): () => void {
-  const free = hold(join(sideFolder, 'lock.db'), () => `${databaseFile} is in use by ${holder(sideFolder)}.`)
-  return () => {
-    rmSync(serverFile(sideFolder), { force: true })
+  const free = hold(join(sideFolder, 'lock.db'), () => inUse(sideFolder, databaseFile))
+  const unlock = () => {
+    rmSync(holderFile(sideFolder), { force: true })
     free()
   }
+  try {
+    announceHolder(sideFolder, { database: databaseFile })
+  } catch (error) {
+    unlock()
+    throw error
+  }
+  return unlock
 }
 
 /**
@@ -49,24 +56,35 @@ function hold(file: string, sentence: () => string): () => void {
   }
 }
 
-/** Says where the server is, for whoever finds the database locked. */
-export function announceServer(sideFolder: string, address: string) {
+/** Says which database is held, and where its server is, for whoever finds it locked. */
+export function announceHolder(sideFolder: string, holder: { readonly database: string; readonly address?: string }) {
   try {
-    writeFileSync(serverFile(sideFolder), JSON.stringify({ address, pid: process.pid }), { mode: 0o600 })
+    writeFileSync(holderFile(sideFolder), JSON.stringify({ ...holder, pid: process.pid }), { mode: 0o600 })
   } catch (cause) {
     throw cannotWrite(sideFolder, cause)
   }
 }
 
-function serverFile(sideFolder: string): string {
+function holderFile(sideFolder: string): string {
   return join(sideFolder, 'server.json')
 }
 
-function holder(sideFolder: string): string {
+/** The databases of one folder share its lock. */
+function inUse(sideFolder: string, databaseFile: string): string {
+  const { database, address, pid } = readHolder(sideFolder)
+  const process = pid === undefined ? '' : ` (process ${String(pid)})`
+  const holder = address === undefined ? `another program${process}` : `the server at ${String(address)}${process}`
+  if (typeof database !== 'string' || database === databaseFile) return `${databaseFile} is in use by ${holder}.`
+  return (
+    `${database} is in use by ${holder}, and ${databaseFile} would share its data folder ${dirname(sideFolder)}. ` +
+    'Name another one with --data-dir.'
+  )
+}
+
+function readHolder(sideFolder: string): Record<string, unknown> {
   try {
-    const { address, pid } = JSON.parse(readFileSync(serverFile(sideFolder), 'utf8')) as Record<string, unknown>
-    return `the server at ${String(address)} (process ${String(pid)})`
+    return JSON.parse(readFileSync(holderFile(sideFolder), 'utf8')) as Record<string, unknown>
   } catch {
-    return 'another program'
+    return {}
   }
 }
