@@ -1,3 +1,6 @@
+import { join } from 'node:path'
+import SqliteDatabase from 'better-sqlite3'
+import pg from 'pg'
 import { describe, expect, it } from 'vitest'
 import { describeWith } from '../../../../test/counterparts/index.js'
 import { openApp } from './open-app.js'
@@ -38,6 +41,23 @@ function suite(database: 'sqlite' | 'postgres') {
     }
   })
 
+  it('[D-13] a point that the database refuses fails alone, and those that came with it are kept', async () => {
+    const { app, config, createRun } = await openApp(database)
+    const run_id = await createRun()
+    await (database === 'sqlite' ? refuseOnSqlite(config.dataDir) : refuseOnPostgres(config.backendStoreUri))
+    const steps = Array.from({ length: 40 }, (_, step) => step)
+    const answers = await Promise.all(
+      steps.map((step) => {
+        const payload = { run_id, key: 'loss', value: step === REFUSED ? 666 : step, timestamp: 1, step }
+        return app.http.inject({ method: 'POST', url: '/api/2.0/mlflow/runs/log-metric', payload })
+      }),
+    )
+    expect(answers.map(({ statusCode }) => statusCode)).toEqual(steps.map((step) => (step === REFUSED ? 500 : 200)))
+    const url = `/api/2.0/mlflow/metrics/get-history?run_id=${run_id}&metric_key=loss`
+    const { metrics } = (await app.http.inject({ method: 'GET', url })).json<{ metrics: { step: number }[] }>()
+    expect(metrics.map(({ step }) => Number(step))).toEqual(steps.filter((step) => step !== REFUSED))
+  })
+
   it('[D-18] points of one series that come together are kept each, and the last of them is the latest', async () => {
     const { mlflow, createRun, app } = await openApp(database)
     const run_id = await createRun()
@@ -54,4 +74,22 @@ function suite(database: 'sqlite' | 'postgres') {
     const { metrics } = (await app.http.inject({ method: 'GET', url: history })).json<{ metrics: { step: number }[] }>()
     expect(metrics.map(({ step }) => Number(step))).toEqual(Array.from({ length: 50 }, (_, i) => i))
   })
+}
+
+const REFUSED = 23
+
+async function refuseOnPostgres(url: string) {
+  const client = new pg.Client(url)
+  await client.connect()
+  await client.query(`CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS
+    $$ BEGIN RAISE EXCEPTION 'refused'; END $$;
+    CREATE TRIGGER refuse BEFORE INSERT ON point FOR EACH ROW WHEN (NEW.value = 666) EXECUTE FUNCTION refuse()`)
+  await client.end()
+}
+
+function refuseOnSqlite(dataDir: string) {
+  const database = new SqliteDatabase(join(dataDir, 'labbook.db'))
+  database.exec(`CREATE TRIGGER refuse BEFORE INSERT ON point WHEN NEW.value = 666
+    BEGIN SELECT RAISE(ABORT, 'refused'); END`)
+  database.close()
 }
