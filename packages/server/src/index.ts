@@ -9,25 +9,15 @@ export { type Inspection, inspectStore } from './maintenance/inspect.js'
 export { upgradeDatabase } from './maintenance/upgrade.js'
 export { verifyStore } from './maintenance/verify.js'
 export { exitCodes, StartRefusal } from './start-refusal.js'
-export type {
-  CellValue,
-  KeyedPoint,
-  LoggedModelPoint,
-  LoggedModelRef,
-  LoggedModelSort,
-  ModelVersionRef,
-  NewExperiment,
-  NewLoggedModel,
-  NewModelVersion,
-  NewRun,
-  PointPage,
-  RegisteredModelRef,
-  RunParent,
-  RunRef,
-  RunSearch,
-  SearchWindow,
-  Store,
-  Work,
-} from './store/store.js'
-export { pointsOf } from './store/store.js'
+export type { NewExperiment } from './store/experiments.js'
+export type { LoggedModelPoint, LoggedModelRef, LoggedModelSort, NewLoggedModel } from './store/logged-models.js'
+export type { KeyedPoint, PointPage } from './store/metrics.js'
+export type { NewModelVersion } from './store/model-versions.js'
+export type { ModelVersionRef } from './store/registry-refs.js'
+export type { SearchWindow } from './store/page.js'
+export type { RegisteredModelRef } from './store/registry-refs.js'
+export type { CellValue, NewRun, RunParent, RunRef, RunSearch } from './store/runs.js'
+export type { Store } from './store/store.js'
+export type { Work } from './store/work.js'
+export { pointsOf } from './store/metrics.js'
 export { openStore } from './store/sql/open-store.js'

@@ -1,5 +1,5 @@
 import type { Metric } from '@labbook/protocol'
-import type { KeyedPoint } from '../store/store.js'
+import type { KeyedPoint } from '../store/metrics.js'
 import { int64From, pythonFloat, shown, SourceFault } from './source-values.js'
 
 /**

@@ -9,7 +9,7 @@ import type {
   WebhookEvent,
   WebhookStatus,
 } from '@labbook/protocol'
-import type { KeyedPoint } from '../store/store.js'
+import type { KeyedPoint } from '../store/metrics.js'
 
 /**
  * An MLflow store that is brought in. It is read only and never trusted: whatever is broken in it is reported and passed

@@ -1,6 +1,7 @@
 import { ApiError, type Metric } from '@labbook/protocol'
 import { checkMetric } from '../services/runs.js'
-import type { KeyedPoint, Work } from '../store/store.js'
+import type { KeyedPoint } from '../store/metrics.js'
+import type { Work } from '../store/work.js'
 import type { ArtifactCopy } from './copy-artifacts.js'
 import type { SourceDetail, SourceRecord } from './mlflow-source.js'
 import { Batch, type KnownRun, LOST, nameOf, type Tally, type WriterContext, Written } from './write-batch.js'

@@ -11,7 +11,10 @@ import {
   isPrompt,
   isPromptModel,
 } from '../services/registry-rules.js'
-import type { ModelSource, ModelVersionRef, RegisteredModelRef, Store, Work } from '../store/store.js'
+import type { ModelSource, ModelVersionRef } from '../store/registry-refs.js'
+import type { RegisteredModelRef } from '../store/registry-refs.js'
+import type { Store } from '../store/store.js'
+import type { Work } from '../store/work.js'
 import { localPath, type Placement } from './artifact-plan.js'
 import type { SourceDetail, SourceModelVersion, SourceRegisteredModel } from './mlflow-source.js'
 import { type Batch, nameOf, notHere, type WriterContext } from './write-batch.js'

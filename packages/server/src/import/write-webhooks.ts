@@ -1,7 +1,7 @@
 import { ApiError, limits } from '@labbook/protocol'
 import { checkLength } from '../services/name-rules.js'
 import { checkWebhookName } from '../services/webhooks.js'
-import type { Work } from '../store/store.js'
+import type { Work } from '../store/work.js'
 import type { SourceWebhook } from './mlflow-source.js'
 import { type Batch, checkId, type WriterContext } from './write-batch.js'
 

@@ -6,7 +6,8 @@ import type { ServerConfig } from '../config.js'
 import { StartRefusal } from '../start-refusal.js'
 import { openStore, openStoreForReading } from '../store/sql/open-store.js'
 import { lockArtifacts } from '../store/sql/sqlite-lock.js'
-import type { Store, TrashedExperiment, TrashedModel, TrashedRun } from '../store/store.js'
+import type { Store } from '../store/store.js'
+import type { TrashedExperiment, TrashedModel, TrashedRun } from '../store/trash.js'
 
 export interface GarbageSelection {
   /** What was deleted since is left. */

@@ -10,7 +10,8 @@ import type { ServerConfig } from '../config.js'
 import { StartRefusal } from '../start-refusal.js'
 import { DamagedDatabase } from '../store/sql/damaged-database.js'
 import { openStoreForReading } from '../store/sql/open-store.js'
-import type { ArtifactRecord, Store } from '../store/store.js'
+import type { ArtifactRecord } from '../store/artifacts.js'
+import type { Store } from '../store/store.js'
 
 /**
  * Looks for faults in the database and for artifacts that are not what was published (D-81). Nothing is changed, and a

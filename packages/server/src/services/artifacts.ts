@@ -16,7 +16,7 @@ import {
   storedArtifactPath,
 } from '../artifacts/artifact-path.js'
 import type { ArtifactRepository, OpenArtifact } from '../artifacts/artifact-repository.js'
-import type { Work } from '../store/store.js'
+import type { Work } from '../store/work.js'
 import { ArtifactRecords } from './artifact-records.js'
 import type { Call, ServiceContext } from './context.js'
 import { activeModel, activeRun, knownRun } from './entity-rules.js'

@@ -1,5 +1,5 @@
 import { type DatasetUse, type datasetUseRoutes, type Handlers, type Int64, int64, parseJson } from '@labbook/protocol'
-import type { DatasetUseRow } from '../store/store.js'
+import type { DatasetUseRow } from '../store/datasets.js'
 import type { Call, ServiceContext } from './context.js'
 import { experimentIdFrom } from './entity-rules.js'
 import { offsetFrom, offsetToken } from './page-token.js'

@@ -1,5 +1,8 @@
 import { ApiError, type Experiment } from '@labbook/protocol'
-import type { LoggedModelRef, RunRef, Store, Work } from '../store/store.js'
+import type { LoggedModelRef } from '../store/logged-models.js'
+import type { RunRef } from '../store/runs.js'
+import type { Store } from '../store/store.js'
+import type { Work } from '../store/work.js'
 
 const INT64_MAX = 2n ** 63n - 1n
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { ApiError, type Message, parseJson } from '@labbook/protocol'
-import type { Work } from '../store/store.js'
+import type { Work } from '../store/work.js'
 import type { Call, ServiceContext } from './context.js'
 
 const VISIBLE_ASCII = /^[\x21-\x7e]{1,255}$/

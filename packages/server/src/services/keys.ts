@@ -1,7 +1,7 @@
 import { setImmediate as otherWork } from 'node:timers/promises'
 import { ApiError, type Handlers, type Key, type KeyKind, type keyRoutes, limits } from '@labbook/protocol'
 import { type Field, type Filter, parseFilter } from '@labbook/search'
-import type { KeyCount, RunRef } from '../store/store.js'
+import type { KeyCount, RunRef } from '../store/runs.js'
 import type { Call, ServiceContext } from './context.js'
 import { checkRunId, experimentIdFrom } from './entity-rules.js'
 import { offsetFrom, offsetToken } from './page-token.js'

@@ -10,7 +10,10 @@ import {
   type metricSeriesRoutes,
   type SeriesPoint,
 } from '@labbook/protocol'
-import { lastPoint, type RunRef, type SeriesSummary, type Store, type Work } from '../store/store.js'
+import { lastPoint, type SeriesSummary } from '../store/metrics.js'
+import type { RunRef } from '../store/runs.js'
+import type { Store } from '../store/store.js'
+import type { Work } from '../store/work.js'
 import { Buckets } from './buckets.js'
 import type { Call, ServiceContext } from './context.js'
 import { decode, encode, notAToken } from './page-token.js'

@@ -1,5 +1,7 @@
 import { ApiError, type Metric } from '@labbook/protocol'
-import type { RunRef, Store, Work } from '../store/store.js'
+import type { RunRef } from '../store/runs.js'
+import type { Store } from '../store/store.js'
+import type { Work } from '../store/work.js'
 import { runToWrite } from './entity-rules.js'
 
 /** Writes at once: while one waits for a run that somebody holds, the other goes on. */

@@ -9,7 +9,9 @@ import {
   metricRoutes,
   type MetricPoint,
 } from '@labbook/protocol'
-import { lastPoint, pointsOf, type RunRef, type Work } from '../store/store.js'
+import { lastPoint, pointsOf } from '../store/metrics.js'
+import type { RunRef } from '../store/runs.js'
+import type { Work } from '../store/work.js'
 import { type Call, JsonText, type ServiceContext } from './context.js'
 import { checkRunId } from './entity-rules.js'
 import { MetricWriter } from './metric-writer.js'

@@ -7,7 +7,8 @@ import {
   modelVersionRoutes,
 } from '@labbook/protocol'
 import { parseFilter, parseOrderBy } from '@labbook/search'
-import type { Store, Work } from '../store/store.js'
+import type { Store } from '../store/store.js'
+import type { Work } from '../store/work.js'
 import type { Call, ServiceContext } from './context.js'
 import { createOnce } from './idempotency.js'
 import { appendToJsonList } from './json-list.js'

@@ -9,7 +9,8 @@ import {
   registeredModelRoutes,
 } from '@labbook/protocol'
 import { parseFilter, parseOrderBy } from '@labbook/search'
-import type { RegisteredModelRef, Work } from '../store/store.js'
+import type { RegisteredModelRef } from '../store/registry-refs.js'
+import type { Work } from '../store/work.js'
 import type { Call, ServiceContext } from './context.js'
 import { createOnce } from './idempotency.js'
 import { offsetFrom, offsetToken } from './page-token.js'

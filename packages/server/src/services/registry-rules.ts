@@ -1,6 +1,9 @@
 import { aliasFault, ApiError, limits, MODEL_STAGES, type ModelStage, type Tag } from '@labbook/protocol'
 import type { Filter } from '@labbook/search'
-import type { ModelVersionRef, RegisteredModelRef, Store, Work } from '../store/store.js'
+import type { ModelVersionRef } from '../store/registry-refs.js'
+import type { RegisteredModelRef } from '../store/registry-refs.js'
+import type { Store } from '../store/store.js'
+import type { Work } from '../store/work.js'
 import { checkKey, checkLength, checkPathForm } from './name-rules.js'
 
 /** Rules that the registered models and their versions share (registry-api §5). */

@@ -1,6 +1,6 @@
 import type { GroupAggregate } from '@labbook/protocol'
 import { type Field, type Filter, printFilter } from '@labbook/search'
-import type { CellValue, RunRef } from '../store/store.js'
+import type { CellValue, RunRef } from '../store/runs.js'
 
 /** Runs that have the same values. */
 export interface Group {

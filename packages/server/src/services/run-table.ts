@@ -8,9 +8,9 @@ import {
   type RunRef,
   type RunScope,
   type RunSearch,
-  type Store,
-  type Work,
-} from '../store/store.js'
+} from '../store/runs.js'
+import type { Store } from '../store/store.js'
+import type { Work } from '../store/work.js'
 import type { Call, ServiceContext } from './context.js'
 import { checkRunId, experimentIdFrom } from './entity-rules.js'
 import { combined, filterOf, groupedBy } from './run-groups.js'

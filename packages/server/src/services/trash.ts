@@ -1,5 +1,5 @@
 import { ApiError, type Handlers, limits, type TrashItem, type trashRoutes } from '@labbook/protocol'
-import type { TrashEntry } from '../store/store.js'
+import type { TrashEntry } from '../store/trash.js'
 import type { ArtifactPlaces } from './artifacts.js'
 import type { Call, ServiceContext } from './context.js'
 import { checkRunId, experimentIdFrom } from './entity-rules.js'

@@ -1,5 +1,6 @@
 import { anyJson, ApiError, type Handlers, limits, type View, type viewRoutes } from '@labbook/protocol'
-import type { Store, Work } from '../store/store.js'
+import type { Store } from '../store/store.js'
+import type { Work } from '../store/work.js'
 import type { Call, ServiceContext } from './context.js'
 import { activeExperiment, experimentIdFrom } from './entity-rules.js'
 import { checkLength } from './name-rules.js'

@@ -1,5 +1,5 @@
 import type { RunInfo, Tag, WebhookAction, WebhookEntity, WebhookEvent } from '@labbook/protocol'
-import type { Work } from '../store/store.js'
+import type { Work } from '../store/work.js'
 import type { ServiceContext } from './context.js'
 
 /** What a webhook is told, by what happened (registry-api §10); the runs are ours. */

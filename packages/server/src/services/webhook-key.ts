@@ -1,5 +1,6 @@
 import { ApiError } from '@labbook/protocol'
-import type { Store, Work } from '../store/store.js'
+import type { Store } from '../store/store.js'
+import type { Work } from '../store/work.js'
 
 const REMEDY = 'Set MLFLOW_WEBHOOK_SECRET_ENCRYPTION_KEY alike for all servers of this database'
 

@@ -8,7 +8,8 @@ import {
   type WebhookEvent,
   type webhookRoutes,
 } from '@labbook/protocol'
-import type { StoredWebhook, Work } from '../store/store.js'
+import type { StoredWebhook } from '../store/webhooks.js'
+import type { Work } from '../store/work.js'
 import type { Call, ServiceContext } from './context.js'
 import { checkLength } from './name-rules.js'
 import { offsetFrom, offsetToken } from './page-token.js'

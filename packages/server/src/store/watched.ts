@@ -1,4 +1,5 @@
-import type { StepResult, Store, Work } from './store.js'
+import type { Store } from './store.js'
+import type { StepResult, Work } from './work.js'
 
 /** The store, with `onStep` called for each step that it takes, with how many rows that gave or changed. */
 export function watched(store: Store, onStep: (rows: number) => void): Store {

@@ -1,5 +1,6 @@
 import type { EventBus } from '../events/event-bus.js'
-import type { Store, TakenDelivery } from '../store/store.js'
+import type { Store } from '../store/store.js'
+import type { TakenDelivery } from '../store/webhooks.js'
 import type { WebhookOutcome } from './send-webhook.js'
 import type { SealedCall } from './webhook-gate.js'
 

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { ArtifactRecord, ArtifactRecordStore } from '../store.js'
+import type { ArtifactRecord, ArtifactRecordStore } from '../artifacts.js'
 import type { Dialect } from './dialect.js'
 import { firstOf, rowsOf, send } from './steps.js'
 import type { Tables } from './tables.js'

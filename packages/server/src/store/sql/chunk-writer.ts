@@ -1,6 +1,6 @@
 import type { Int64, MetricPoint } from '@labbook/protocol'
 import { type RawBuilder, type SqlBool, sql } from 'kysely'
-import type { Work } from '../store.js'
+import type { Work } from '../work.js'
 import { CHUNK_INTEGER_MAX, CHUNK_POINTS, decodeChunk, encodeChunk } from './chunk-codec.js'
 import type { Dialect } from './dialect.js'
 import { comparePoints, pointRows, type SeriesRef } from './point-reader.js'

@@ -1,6 +1,7 @@
 import type { MetricPoint } from '@labbook/protocol'
 import { sql } from 'kysely'
-import { pointsOf, type Work } from '../store.js'
+import { pointsOf } from '../metrics.js'
+import type { Work } from '../work.js'
 import { DamagedChunk } from './chunk-codec.js'
 import type { Dialect } from './dialect.js'
 import { exact } from './exact.js'

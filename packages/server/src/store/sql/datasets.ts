@@ -1,6 +1,7 @@
 import type { DatasetInput } from '@labbook/protocol'
 import { sql } from 'kysely'
-import type { DatasetStore, Work } from '../store.js'
+import type { DatasetStore } from '../datasets.js'
+import type { Work } from '../work.js'
 import type { Dialect } from './dialect.js'
 import { exact, idText } from './exact.js'
 import { groupBy } from './group-by.js'

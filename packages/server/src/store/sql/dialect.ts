@@ -1,5 +1,5 @@
 import type { AliasedExpression, Expression, Kysely, RawBuilder, SqlBool } from 'kysely'
-import type { Work } from '../store.js'
+import type { Work } from '../work.js'
 import type { RowKind, RowWriter } from './row-kinds.js'
 import type { Tables } from './tables.js'
 

@@ -1,4 +1,4 @@
-import type { IdempotencyStore } from '../store.js'
+import type { IdempotencyStore } from '../idempotency.js'
 import type { Dialect } from './dialect.js'
 import { firstOf, send } from './steps.js'
 

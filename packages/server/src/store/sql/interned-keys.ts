@@ -1,4 +1,4 @@
-import type { Work } from '../store.js'
+import type { Work } from '../work.js'
 import type { Dialect } from './dialect.js'
 import { compileOnce, rowsOf } from './steps.js'
 

@@ -1,15 +1,9 @@
 import type { LoggedModel, LoggedModelStatus, Metric } from '@labbook/protocol'
 import type { Field } from '@labbook/search'
 import { type RawBuilder, sql, type SqlBool } from 'kysely'
-import type {
-  LoggedModelPoint,
-  LoggedModelRef,
-  LoggedModelSearch,
-  LoggedModelStore,
-  Page,
-  SearchWindow,
-  Work,
-} from '../store.js'
+import type { LoggedModelPoint, LoggedModelRef, LoggedModelSearch, LoggedModelStore } from '../logged-models.js'
+import type { Page, SearchWindow } from '../page.js'
+import type { Work } from '../work.js'
 import type { Dialect } from './dialect.js'
 import { exact, idText } from './exact.js'
 import { groupBy } from './group-by.js'

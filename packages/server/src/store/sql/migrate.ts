@@ -1,5 +1,5 @@
 import { StartRefusal } from '../../start-refusal.js'
-import type { Work } from '../store.js'
+import type { Work } from '../work.js'
 import type { Dialect } from './dialect.js'
 import { migrations } from './migrations.js'
 import { firstOf, rowsOf } from './steps.js'

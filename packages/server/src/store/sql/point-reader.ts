@@ -1,6 +1,7 @@
 import type { Int64, MetricPoint } from '@labbook/protocol'
 import { type RawBuilder, type SqlBool, sql } from 'kysely'
-import { lastPoint, type PointPage, type Work } from '../store.js'
+import { lastPoint, type PointPage } from '../metrics.js'
+import type { Work } from '../work.js'
 import { CHUNK_POINTS, decodeChunk } from './chunk-codec.js'
 import type { Dialect } from './dialect.js'
 import { exact } from './exact.js'

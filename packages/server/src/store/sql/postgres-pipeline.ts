@@ -1,5 +1,5 @@
 import type pg from 'pg'
-import type { Step, StepResult } from '../store.js'
+import type { Step, StepResult } from '../work.js'
 
 /** So many statements may be under way before one waits: a long work must not fill the memory. */
 const MAX_AHEAD = 200

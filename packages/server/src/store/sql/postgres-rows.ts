@@ -1,4 +1,4 @@
-import type { Step } from '../store.js'
+import type { Step } from '../work.js'
 import type { RowKind, RowWriter } from './row-kinds.js'
 
 /** Rows as one array a column: a statement a table, however many rows. */

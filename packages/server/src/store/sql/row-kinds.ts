@@ -1,4 +1,4 @@
-import type { Work } from '../store.js'
+import type { Work } from '../work.js'
 import type { SeriesRow, Tables } from './tables.js'
 
 /** A table that many rows are written to at once. */

@@ -1,6 +1,7 @@
 import type { Field } from '@labbook/search'
 import { type RawBuilder, sql } from 'kysely'
-import type { CellValue, Work } from '../store.js'
+import type { CellValue } from '../runs.js'
+import type { Work } from '../work.js'
 import type { Dialect } from './dialect.js'
 import { exact } from './exact.js'
 import type { InternedKeys } from './interned-keys.js'

@@ -1,6 +1,7 @@
 import type { KeyKind } from '@labbook/protocol'
 import { type RawBuilder, sql } from 'kysely'
-import type { CellValue, KeyCount, Work } from '../store.js'
+import type { CellValue, KeyCount } from '../runs.js'
+import type { Work } from '../work.js'
 import type { Dialect } from './dialect.js'
 import type { InternedKeys } from './interned-keys.js'
 import { rowsOf } from './steps.js'

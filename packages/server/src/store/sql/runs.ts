@@ -1,6 +1,7 @@
 import { type Int64, type Metric, type Param, Run, RunInfo, RunInputs, RunOutputs } from '@labbook/protocol'
 import { sql } from 'kysely'
-import { type NewRun, PARENT_TAG, type RunRef, type RunStore, together, type Work } from '../store.js'
+import { type NewRun, PARENT_TAG, type RunRef, type RunStore } from '../runs.js'
+import { together, type Work } from '../work.js'
 import { readInputs } from './datasets.js'
 import type { Dialect } from './dialect.js'
 import { exact, idText } from './exact.js'

@@ -1,15 +1,8 @@
 import type { Aggregate, Field, Filter } from '@labbook/search'
 import { type RawBuilder, sql, type SqlBool } from 'kysely'
-import {
-  type Page,
-  PARENT_TAG,
-  type RunParent,
-  type RunRef,
-  type RunScope,
-  type RunSearch,
-  type SearchWindow,
-  type Work,
-} from '../store.js'
+import type { Page, SearchWindow } from '../page.js'
+import { PARENT_TAG, type RunParent, type RunRef, type RunScope, type RunSearch } from '../runs.js'
+import type { Work } from '../work.js'
 import type { Dialect } from './dialect.js'
 import { idText } from './exact.js'
 import type { InternedKeys } from './interned-keys.js'

@@ -1,4 +1,4 @@
-import type { Work } from '../store.js'
+import type { Work } from '../work.js'
 import type { RowKind, RowWriter } from './row-kinds.js'
 
 /** Rows of one INSERT, the larger ones first. Few sizes, so that the statements stay prepared; beyond 50 rows nothing is gained. */

@@ -1,5 +1,5 @@
 import { type CompiledQuery, type Compilable, sql } from 'kysely'
-import type { Step, Work } from '../store.js'
+import type { Step, Work } from '../work.js'
 
 /** Takes the query as one step and gives its rows. */
 export function* rowsOf<R>(query: Compilable<R> | CompiledQuery<R>): Work<readonly R[]> {

@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
-import type { TrashedModel, TrashedRun, TrashKind, TrashStore } from '../store.js'
+import type { TrashedModel, TrashedRun, TrashKind, TrashStore } from '../trash.js'
 import type { Dialect } from './dialect.js'
 import { exact, idText } from './exact.js'
 import type { RunChanges } from './run-index/run-changes.js'

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { UsageStore } from '../store.js'
+import type { UsageStore } from '../usage.js'
 import type { Dialect } from './dialect.js'
 import { idText } from './exact.js'
 import { firstOf, rowsOf } from './steps.js'

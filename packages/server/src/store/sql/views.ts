@@ -1,5 +1,5 @@
 import { anyJson, parseJson, type View } from '@labbook/protocol'
-import type { ViewStore } from '../store.js'
+import type { ViewStore } from '../views.js'
 import type { Dialect } from './dialect.js'
 import { exact, idText } from './exact.js'
 import { firstOf, rowsOf, send } from './steps.js'

@@ -1,5 +1,6 @@
 import type { Webhook, WebhookDelivery, WebhookEvent } from '@labbook/protocol'
-import type { TakenDelivery, WebhookStore, Work } from '../store.js'
+import type { TakenDelivery, WebhookStore } from '../webhooks.js'
+import type { Work } from '../work.js'
 import type { Dialect } from './dialect.js'
 import { exact } from './exact.js'
 import { groupBy } from './group-by.js'

@@ -1,6 +1,6 @@
 import { Run } from '@labbook/protocol'
 import { describe, expect, it } from 'vitest'
-import type { RunRef } from '../../../src/store/store.js'
+import type { RunRef } from '../../../src/store/runs.js'
 import { newExperiment, newRun, noting, openIndex, planOf, type Taken } from './open-index.js'
 
 const TEXTS = ['', 'a', 'say "it\'s" \\', 'line\nline\t\u0001\u007f', '\uff5e', '\u{1f600}', '</script>', '\u2028']

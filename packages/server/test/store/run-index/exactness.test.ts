@@ -4,7 +4,8 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { arbitrarySearch } from '../../../../../test/conformance/arbitrary-filter.js'
 import { type ReferenceRun, selectRuns } from '../../../../../test/conformance/reference-evaluator.js'
-import type { RunRef, RunSearch, Store } from '../../../src/store/store.js'
+import type { RunRef, RunSearch } from '../../../src/store/runs.js'
+import type { Store } from '../../../src/store/store.js'
 import { newExperiment, newRun, openIndex, searchFor } from './open-index.js'
 
 const SEARCHES = 200

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { RunRef, Store } from '../../../src/store/store.js'
+import type { RunRef } from '../../../src/store/runs.js'
+import type { Store } from '../../../src/store/store.js'
 import { newExperiment, newRun, noting, openIndex, planOf, searchFor, type Taken } from './open-index.js'
 
 const KEYS = Array.from({ length: 10 }, (_, i) => `k${i}`)

@@ -7,7 +7,9 @@ import { onTestFinished } from 'vitest'
 import { migrateOnce } from '../../../src/store/sql/migrate.js'
 import { sqlStore } from '../../../src/store/sql/sql-store.js'
 import { openSqlite, SqliteDriver } from '../../../src/store/sql/sqlite.js'
-import type { NewRun, RunRef, RunSearch, Step, StepResult, Store, Work } from '../../../src/store/store.js'
+import type { NewRun, RunRef, RunSearch } from '../../../src/store/runs.js'
+import type { Store } from '../../../src/store/store.js'
+import type { Step, StepResult, Work } from '../../../src/store/work.js'
 
 /** A new database with the store on it, whose index reads so many rows in a turn. */
 export async function openIndex({

@@ -1,6 +1,7 @@
 import type { LifecycleStage, ViewType } from '@labbook/protocol'
 import type { Field, Filter, OrderBy } from '@labbook/search'
-import { PARENT_TAG, type RunParent, type RunRef, type RunSearch, type Work } from '../../store.js'
+import { PARENT_TAG, type RunParent, type RunRef, type RunSearch } from '../../runs.js'
+import type { Work } from '../../work.js'
 import type { Dialect } from '../dialect.js'
 import type { InternedKeys } from '../interned-keys.js'
 import { type Column, compareCodePoints, NumberColumn, TextColumn } from './column.js'

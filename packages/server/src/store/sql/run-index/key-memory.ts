@@ -1,5 +1,5 @@
 import type { KeyKind } from '@labbook/protocol'
-import type { KeyCount } from '../../store.js'
+import type { KeyCount } from '../../runs.js'
 import type { RunChanges } from './run-changes.js'
 
 interface Remembered {

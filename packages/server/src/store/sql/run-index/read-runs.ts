@@ -1,7 +1,7 @@
 import type { LifecycleStage } from '@labbook/protocol'
 import type { Aggregate, Field } from '@labbook/search'
 import { type RawBuilder, sql } from 'kysely'
-import type { Work } from '../../store.js'
+import type { Work } from '../../work.js'
 import type { Dialect } from '../dialect.js'
 import { idText } from '../exact.js'
 import type { InternedKeys } from '../interned-keys.js'

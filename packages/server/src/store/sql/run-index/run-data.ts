@@ -1,6 +1,6 @@
 import { double } from '@labbook/protocol'
 import { type RawBuilder, sql } from 'kysely'
-import type { Work } from '../../store.js'
+import type { Work } from '../../work.js'
 import type { Dialect } from '../dialect.js'
 import { arraysOf, rowsOf } from '../steps.js'
 import { numberFrom } from '../stored-number.js'

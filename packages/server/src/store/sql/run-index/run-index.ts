@@ -1,5 +1,7 @@
 import type { Filter, Field } from '@labbook/search'
-import type { RunRef, RunSearch, SearchWindow, Work } from '../../store.js'
+import type { SearchWindow } from '../../page.js'
+import type { RunRef, RunSearch } from '../../runs.js'
+import type { Work } from '../../work.js'
 import type { Dialect } from '../dialect.js'
 import type { InternedKeys } from '../interned-keys.js'
 import { SearchWork } from '../search-work.js'

@@ -1,0 +1,27 @@
+import type { Dataset, DatasetInput, DatasetSummary, Int64 } from '@labbook/protocol'
+import type { Page, SearchWindow } from './page.js'
+import type { RunRef } from './runs.js'
+import type { Work } from './work.js'
+
+export interface DatasetStore {
+  /** Adds what is new; a dataset or an edge that exists stays as it is. */
+  addInputs(run: RunRef, inputs: readonly DatasetInput[]): Work<void>
+  summaries(experimentIds: readonly string[], limit: number): Work<readonly DatasetSummary[]>
+  /** Datasets that active runs of the experiment used, by name and digest. */
+  uses(query: DatasetUseQuery, window: SearchWindow): Work<Page<DatasetUseRow>>
+  /** Values of the tag that names the profiles which runs of the experiment logged, the newest run first. */
+  profileTags(experimentId: string, limit: number): Work<readonly { readonly runId: string; readonly value: string }[]>
+}
+
+export interface DatasetUseQuery {
+  readonly experimentId: string
+  readonly name: string | undefined
+  readonly digest: string | undefined
+}
+
+export interface DatasetUseRow {
+  readonly dataset: Dataset
+  readonly contexts: readonly string[]
+  readonly runs: number
+  readonly lastUsedTime: Int64
+}

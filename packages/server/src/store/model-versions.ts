@@ -1,0 +1,43 @@
+import type { Int64, ModelStage, ModelVersion, Tag } from '@labbook/protocol'
+import type { Page, SearchWindow } from './page.js'
+import type { ModelSource, ModelVersionRef, RegisteredModelRef, RegistrySearch } from './registry-refs.js'
+import type { Work } from './work.js'
+
+export interface NewModelVersion extends ModelSource {
+  readonly runId: string
+  readonly runLink: string
+  readonly modelId: string
+  readonly description: string | undefined
+  readonly nowMs: Int64
+  /** Only an import brings its own; a number that is free and reserved. */
+  readonly version?: number
+  readonly stage?: ModelStage
+  readonly lastUpdateTime?: Int64
+}
+
+export interface ModelVersionStore {
+  /**
+   * Takes the model's next number, which no version of it ever had, and marks the model as updated; with a number of its
+   * own it leaves the model's time.
+   */
+  create(model: RegisteredModelRef, version: NewModelVersion): Work<ModelVersionRef>
+  find(model: RegisteredModelRef, version: number): Work<ModelVersionRef | undefined>
+  createdAt(
+    model: RegisteredModelRef,
+    creationTime: Int64,
+    from: { readonly runId: string },
+  ): Work<readonly ModelVersionRef[]>
+  get(version: ModelVersionRef): Work<ModelVersion>
+  describe(version: ModelVersionRef, description: string | null, nowMs: number): Work<void>
+  setStage(version: ModelVersionRef, stage: ModelStage, nowMs: number): Work<void>
+  inStage(model: RegisteredModelRef, stage: ModelStage): Work<readonly ModelVersionRef[]>
+  /** With its tags and aliases. */
+  delete(version: ModelVersionRef): Work<void>
+  tag(version: ModelVersionRef, key: string): Work<string | undefined>
+  setTags(version: ModelVersionRef, tags: readonly Tag[]): Work<void>
+  deleteTag(version: ModelVersionRef, key: string): Work<boolean>
+  newest(model: RegisteredModelRef): Work<ModelVersion | undefined>
+  /** The newest version of each stage of each model, by model and number. */
+  latest(models: readonly RegisteredModelRef[]): Work<readonly ModelVersion[]>
+  search(query: RegistrySearch, window: SearchWindow): Work<Page<ModelVersion>>
+}
