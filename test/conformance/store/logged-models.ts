@@ -53,10 +53,8 @@ export function loggedModelCases(subject: Subject) {
         { key: 'b', value: '1' },
         { key: 'a', value: 'x'.repeat(20_000) },
       ])
-      yield* store.loggedModels.setTags(model, [
-        { key: 't/1', value: 'old' },
-        { key: 't/1', value: 'new' },
-      ])
+      const again = ['oldest', 'older', 'old', 'new'].map((value) => ({ key: 't/1', value }))
+      yield* store.loggedModels.setTags(model, again)
     })
     const { info, data } = await get(model)
     expect(data.params.map(({ key }) => key)).toEqual(['a', 'b'])

@@ -6,7 +6,9 @@ import type { Dialect } from './dialect.js'
 import { exact, idText } from './exact.js'
 import { groupBy } from './group-by.js'
 import type { RunChanges } from './run-index/run-changes.js'
-import { compileOnce, firstOf, insertInBlocks, rowsOf } from './steps.js'
+import { datasetRows, datasetTagRows } from './row-kinds.js'
+import { compileOnce, firstOf, rowsOf } from './steps.js'
+import type { Tables } from './tables.js'
 
 export function datasetStore(dialect: Dialect, changes: RunChanges): DatasetStore {
   const db = dialect.builder
@@ -25,28 +27,25 @@ export function datasetStore(dialect: Dialect, changes: RunChanges): DatasetStor
       .onConflict((conflict) => conflict.doNothing())
       .returning('id'),
   )
+  const datasetWriter = dialect.rowWriter(datasetRows)
+  const tagWriter = dialect.rowWriter(datasetTagRows)
+
   return {
     *addInputs(run, inputs) {
       changes.touched(run)
       // In one order, so that two runs never wait for each other in a circle (D-22); of equal ones the first stays.
-      const sorted = inputs.toSorted(compareIdentity)
-      yield* insertInBlocks(sorted, (block) =>
-        db
-          .insertInto('dataset')
-          .values(
-            block.map(({ dataset }) => ({
-              experiment: run.experimentId,
-              name: dataset.name,
-              digest: dataset.digest,
-              source_type: dataset.sourceType,
-              source: dataset.source,
-              schema: dataset.schema ?? null,
-              profile: dataset.profile ?? null,
-            })),
-          )
-          .onConflict((conflict) => conflict.doNothing()),
+      yield* datasetWriter.insertMissing(
+        inputs.toSorted(compareIdentity).map(({ dataset }) => ({
+          experiment: run.experimentId,
+          name: dataset.name,
+          digest: dataset.digest,
+          source_type: dataset.sourceType,
+          source: dataset.source,
+          schema: dataset.schema ?? null,
+          profile: dataset.profile ?? null,
+        })),
       )
-      const tagRows: { input: number; position: number; key: string; value: string }[] = []
+      const tagRows: Tables['run_dataset_tag'][] = []
       for (const { dataset, tags } of inputs) {
         const { experimentId: experiment, rowId } = run
         const stored = yield* firstOf(findDataset({ experiment, name: dataset.name, digest: dataset.digest }))
@@ -54,7 +53,7 @@ export function datasetStore(dialect: Dialect, changes: RunChanges): DatasetStor
         if (edge === undefined) continue
         for (const [position, { key, value }] of tags.entries()) tagRows.push({ input: edge.id, position, key, value })
       }
-      yield* insertInBlocks(tagRows, (block) => db.insertInto('run_dataset_tag').values(block))
+      yield* tagWriter.insert(tagRows)
     },
 
     *summaries(experimentIds, limit) {

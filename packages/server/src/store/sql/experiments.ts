@@ -8,7 +8,8 @@ import { exact, idText } from './exact.js'
 import { groupBy } from './group-by.js'
 import { type Leaf, lowerFilter, lowerOrder } from './lower-search.js'
 import type { RunChanges } from './run-index/run-changes.js'
-import { changesOf, compileOnce, firstOf, GIVEN_VALUE, insertInBlocks, rowsOf, send } from './steps.js'
+import { experimentTagRows } from './row-kinds.js'
+import { changesOf, compileOnce, firstOf, rowsOf, send } from './steps.js'
 
 export function experimentStore(dialect: Dialect, changes: RunChanges): ExperimentStore {
   const db = dialect.builder
@@ -35,6 +36,7 @@ export function experimentStore(dialect: Dialect, changes: RunChanges): Experime
       .orderBy('experiment')
       .orderBy('key'),
   )
+  const tagWriter = dialect.rowWriter(experimentTagRows)
 
   function* withTags(rows: readonly ExperimentRow[]) {
     const tags = yield* rowsOf(tagsOfExperiments({ ids: rows.map((row) => row.id) }))
@@ -128,12 +130,7 @@ export function experimentStore(dialect: Dialect, changes: RunChanges): Experime
     },
 
     *setTags(experimentId, tags) {
-      yield* insertInBlocks(tags, (block) =>
-        db
-          .insertInto('experiment_tag')
-          .values(block.map(({ key, value }) => ({ experiment: experimentId, key, value })))
-          .onConflict((conflict) => conflict.columns(['experiment', 'key']).doUpdateSet(GIVEN_VALUE)),
-      )
+      yield* tagWriter.put(tags.map(({ key, value }) => ({ experiment: experimentId, key, value })))
     },
 
     *deleteTag(experimentId, key) {

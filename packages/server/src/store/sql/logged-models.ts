@@ -8,11 +8,14 @@ import type { Dialect } from './dialect.js'
 import { exact, idText } from './exact.js'
 import { groupBy } from './group-by.js'
 import { type Leaf, lowerFilter, lowerOrder, type Operand } from './lower-search.js'
-import { changesOf, firstOf, GIVEN_VALUE, insertInBlocks, rowsOf, send } from './steps.js'
+import { loggedModelParamRows, loggedModelTagRows } from './row-kinds.js'
+import { changesOf, firstOf, rowsOf, send } from './steps.js'
 import { numberFrom, storedNumber } from './stored-number.js'
 
 export function loggedModelStore(dialect: Dialect): LoggedModelStore {
   const db = dialect.builder
+  const paramWriter = dialect.rowWriter(loggedModelParamRows)
+  const tagWriter = dialect.rowWriter(loggedModelTagRows)
   const refs = db
     .selectFrom('logged_model')
     .select(['id', 'model_id', idText('experiment').as('experiment'), 'lifecycle_stage'])
@@ -178,18 +181,11 @@ export function loggedModelStore(dialect: Dialect): LoggedModelStore {
     },
 
     *addParams(model, params) {
-      yield* insertInBlocks(params, (block) =>
-        db.insertInto('logged_model_param').values(block.map(({ key, value }) => ({ model: model.rowId, key, value }))),
-      )
+      yield* paramWriter.insert(params.map(({ key, value }) => ({ model: model.rowId, key, value })))
     },
 
     *setTags(model, tags) {
-      yield* insertInBlocks(tags, (block) =>
-        db
-          .insertInto('logged_model_tag')
-          .values(block.map(({ key, value }) => ({ model: model.rowId, key, value })))
-          .onConflict((conflict) => conflict.columns(['model', 'key']).doUpdateSet(GIVEN_VALUE)),
-      )
+      yield* tagWriter.put(tags.map(({ key, value }) => ({ model: model.rowId, key, value })))
     },
 
     *deleteTag(model, key) {

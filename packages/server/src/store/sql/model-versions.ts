@@ -10,10 +10,12 @@ import { exact } from './exact.js'
 import { groupBy } from './group-by.js'
 import { type Leaf, lowerFilter, lowerOrder } from './lower-search.js'
 import { notAPrompt } from './registered-models.js'
-import { changesOf, firstOf, GIVEN_VALUE, insertInBlocks, rowsOf, send } from './steps.js'
+import { modelVersionTagRows } from './row-kinds.js'
+import { changesOf, firstOf, rowsOf, send } from './steps.js'
 
 export function modelVersionStore(dialect: Dialect): ModelVersionStore {
   const db = dialect.builder
+  const tagWriter = dialect.rowWriter(modelVersionTagRows)
   const refs = db
     .selectFrom('model_version')
     .select(['id', 'version', 'stage', 'source', 'place', 'source_run_id', 'source_model_id'])
@@ -147,12 +149,7 @@ export function modelVersionStore(dialect: Dialect): ModelVersionStore {
     },
 
     *setTags(version, tags) {
-      yield* insertInBlocks(tags, (block) =>
-        db
-          .insertInto('model_version_tag')
-          .values(block.map(({ key, value }) => ({ version: version.rowId, key, value })))
-          .onConflict((conflict) => conflict.columns(['version', 'key']).doUpdateSet(GIVEN_VALUE)),
-      )
+      yield* tagWriter.put(tags.map(({ key, value }) => ({ version: version.rowId, key, value })))
     },
 
     *deleteTag(version, key) {

@@ -11,7 +11,8 @@ export function postgresRowWriter<R extends object>({ table, columns, key }: Row
   const assign = (source: string) => others.map((name) => `${name} = ${source}.${name}`).join(', ')
 
   const insertSql = `INSERT INTO ${table} (${list}) SELECT * FROM ${given}`
-  const newSql = `${insertSql} ON CONFLICT DO NOTHING RETURNING ${key.join(', ')}`
+  const missingSql = `${insertSql} ON CONFLICT DO NOTHING`
+  const newSql = `${missingSql} RETURNING ${key.join(', ')}`
   const putSql = `${insertSql} ON CONFLICT (${key.join(', ')}) DO UPDATE SET ${assign('excluded')}`
   const updateSql = `UPDATE ${table} SET ${assign('given')} FROM ${given}
     WHERE ${key.map((name) => `${table}.${name} = given.${name}`).join(' AND ')}`
@@ -24,14 +25,17 @@ export function postgresRowWriter<R extends object>({ table, columns, key }: Row
     return { sql, parameters: names.map((name) => rows.map((row) => row[name])), isFixed: true }
   }
 
+  const nameOf = (row: R) => key.map((name) => String(row[name])).join(' ')
+
   return {
     insert: (rows) => write(insertSql, rows),
-    put: (rows) => write(putSql, rows),
+    insertMissing: (rows) => write(missingSql, rows),
+    // One statement may not write a row twice.
+    put: (rows) => write(putSql, [...new Map(rows.map((row) => [nameOf(row), row])).values()]),
     update: (rows) => write(updateSql, rows),
     *insertNew(rows) {
       if (rows.length === 0) return []
       const { rows: found } = yield step(newSql, rows)
-      const nameOf = (row: R) => key.map((name) => String(row[name])).join(' ')
       const inserted = new Set((found as R[]).map(nameOf))
       return rows.filter((row) => inserted.has(nameOf(row)))
     },

@@ -9,13 +9,15 @@ import type { Dialect } from './dialect.js'
 import { exact } from './exact.js'
 import { groupBy } from './group-by.js'
 import { type Leaf, lowerFilter, lowerOrder } from './lower-search.js'
-import { changesOf, firstOf, GIVEN_VALUE, insertInBlocks, rowsOf, send } from './steps.js'
+import { registeredModelTagRows } from './row-kinds.js'
+import { changesOf, firstOf, rowsOf, send } from './steps.js'
 
 export function registeredModelStore(
   dialect: Dialect,
   versions: Pick<ModelVersionStore, 'latest'>,
 ): RegisteredModelStore {
   const db = dialect.builder
+  const tagWriter = dialect.rowWriter(registeredModelTagRows)
 
   function* documents(models: readonly RegisteredModelRef[]): Work<readonly RegisteredModel[]> {
     if (models.length === 0) return []
@@ -136,12 +138,7 @@ export function registeredModelStore(
     },
 
     *setTags(model, tags) {
-      yield* insertInBlocks(tags, (block) =>
-        db
-          .insertInto('registered_model_tag')
-          .values(block.map(({ key, value }) => ({ model: model.rowId, key, value })))
-          .onConflict((conflict) => conflict.columns(['model', 'key']).doUpdateSet(GIVEN_VALUE)),
-      )
+      yield* tagWriter.put(tags.map(({ key, value }) => ({ model: model.rowId, key, value })))
     },
 
     *deleteTag(model, key) {

@@ -15,7 +15,9 @@ export interface RowWriter<R extends object> {
   insert(rows: readonly R[]): Work<void>
   /** Gives those of the rows that were not there. */
   insertNew(rows: readonly R[]): Work<readonly R[]>
-  /** Inserts rows, or overwrites those that are there; no two may have one key. */
+  /** As `insertNew`, where nobody asks which they were. */
+  insertMissing(rows: readonly R[]): Work<void>
+  /** Inserts rows, or overwrites those that are there; of rows with one key the last stays. */
   put(rows: readonly R[]): Work<void>
   /** Of rows that are there. */
   update(rows: readonly R[]): Work<void>
@@ -26,6 +28,64 @@ const textOfRun = { columns: { run: 'int64', key: 'int64', value: 'text' }, key:
 export const paramRows: RowKind<Tables['param']> = { table: 'param', ...textOfRun }
 
 export const tagRows: RowKind<Tables['tag']> = { table: 'tag', ...textOfRun }
+
+export const experimentTagRows: RowKind<Tables['experiment_tag']> = {
+  table: 'experiment_tag',
+  columns: { experiment: 'int64', key: 'text', value: 'text' },
+  key: ['experiment', 'key'],
+}
+
+const textOfModel = { columns: { model: 'int64', key: 'text', value: 'text' }, key: ['model', 'key'] } as const
+
+export const loggedModelParamRows: RowKind<Tables['logged_model_param']> = {
+  table: 'logged_model_param',
+  ...textOfModel,
+}
+
+export const loggedModelTagRows: RowKind<Tables['logged_model_tag']> = { table: 'logged_model_tag', ...textOfModel }
+
+export const registeredModelTagRows: RowKind<Tables['registered_model_tag']> = {
+  table: 'registered_model_tag',
+  ...textOfModel,
+}
+
+export const modelVersionTagRows: RowKind<Tables['model_version_tag']> = {
+  table: 'model_version_tag',
+  columns: { version: 'int64', key: 'text', value: 'text' },
+  key: ['version', 'key'],
+}
+
+export const datasetRows: RowKind<Omit<Tables['dataset'], 'id'>> = {
+  table: 'dataset',
+  columns: {
+    experiment: 'int64',
+    name: 'text',
+    digest: 'text',
+    source_type: 'text',
+    source: 'text',
+    schema: 'text',
+    profile: 'text',
+  },
+  key: ['experiment', 'name', 'digest'],
+}
+
+export const datasetTagRows: RowKind<Tables['run_dataset_tag']> = {
+  table: 'run_dataset_tag',
+  columns: { input: 'int64', position: 'int64', key: 'text', value: 'text' },
+  key: ['input', 'position'],
+}
+
+export const modelInputRows: RowKind<Omit<Tables['run_model_input'], 'id'>> = {
+  table: 'run_model_input',
+  columns: { run: 'int64', model_id: 'text' },
+  key: ['run', 'model_id'],
+}
+
+export const modelOutputRows: RowKind<Omit<Tables['run_model_output'], 'id'>> = {
+  table: 'run_model_output',
+  columns: { run: 'int64', model_id: 'text', step: 'int64' },
+  key: ['run', 'model_id'],
+}
 
 export const pointRows: RowKind<Tables['point']> = {
   table: 'point',

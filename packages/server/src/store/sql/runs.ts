@@ -13,8 +13,8 @@ import type { RunMemory } from './run-index/run-memory.js'
 import { readColumn } from './run-column.js'
 import { readKeyCounts, readValues } from './run-keys.js'
 import { countRuns, inScope, searchRuns, TAG_START } from './search-runs.js'
-import { paramRows, tagRows } from './row-kinds.js'
-import { changesOf, compileOnce, firstOf, insertInBlocks, rowsOf, send } from './steps.js'
+import { modelInputRows, modelOutputRows, paramRows, tagRows } from './row-kinds.js'
+import { changesOf, compileOnce, firstOf, rowsOf, send } from './steps.js'
 import type { Tables } from './tables.js'
 
 export function runStore(dialect: Dialect, keys: InternedKeys, memory: RunMemory | undefined): RunStore {
@@ -70,6 +70,8 @@ export function runStore(dialect: Dialect, keys: InternedKeys, memory: RunMemory
   )
   const paramWriter = dialect.rowWriter(paramRows)
   const tagWriter = dialect.rowWriter(tagRows)
+  const modelInputWriter = dialect.rowWriter(modelInputRows)
+  const modelOutputWriter = dialect.rowWriter(modelOutputRows)
 
   /** Texts under keys of the run, in the order of the keys, so that two batches never wait for each other in a circle (D-22). */
   function* textRows(run: RunRef, texts: readonly Param[]): Work<readonly Tables['param'][]> {
@@ -249,21 +251,13 @@ export function runStore(dialect: Dialect, keys: InternedKeys, memory: RunMemory
     },
 
     *addModelInputs(run, modelIds) {
-      yield* insertInBlocks(modelIds, (block) =>
-        db
-          .insertInto('run_model_input')
-          .values(block.map((modelId) => ({ run: run.rowId, model_id: modelId })))
-          .onConflict((conflict) => conflict.doNothing()),
-      )
+      yield* modelInputWriter.insertMissing(modelIds.map((modelId) => ({ run: run.rowId, model_id: modelId })))
     },
 
     *addModelOutputs(run, models) {
       changes.touched(run)
-      yield* insertInBlocks(models, (block) =>
-        db
-          .insertInto('run_model_output')
-          .values(block.map(({ modelId, step }) => ({ run: run.rowId, model_id: modelId, step })))
-          .onConflict((conflict) => conflict.doNothing()),
+      yield* modelOutputWriter.insertMissing(
+        models.map(({ modelId, step }) => ({ run: run.rowId, model_id: modelId, step })),
       )
     },
 

@@ -14,7 +14,8 @@ export function sqliteRowWriter<R extends object>({ table, columns, key }: RowKi
       return [rows, `INSERT INTO ${table} (${names.join(', ')}) VALUES ${Array(rows).fill(row).join(', ')}`]
     }),
   )
-  const newSql = `${insertSql.get(1)} ON CONFLICT DO NOTHING`
+  const missingSql = new Map([...insertSql].map(([rows, sql]) => [rows, `${sql} ON CONFLICT DO NOTHING`]))
+  const newSql = missingSql.get(1) as string
   const overwrite = ` ON CONFLICT (${key.join(', ')}) DO UPDATE SET ${others.map((name) => `${name} = excluded.${name}`).join(', ')}`
   const putSql = new Map([...insertSql].map(([rows, sql]) => [rows, sql + overwrite]))
   const updateSql = `UPDATE ${table} SET ${others.map((name) => `${name} = ?`).join(', ')} WHERE ${key.map((name) => `${name} = ?`).join(' AND ')}`
@@ -35,6 +36,7 @@ export function sqliteRowWriter<R extends object>({ table, columns, key }: RowKi
 
   return {
     insert: (rows) => inBlocks(rows, insertSql),
+    insertMissing: (rows) => inBlocks(rows, missingSql),
     put: (rows) => inBlocks(rows, putSql),
     *insertNew(rows) {
       const inserted: R[] = []

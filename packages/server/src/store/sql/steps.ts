@@ -1,4 +1,4 @@
-import { type CompiledQuery, type Compilable, sql } from 'kysely'
+import type { CompiledQuery, Compilable } from 'kysely'
 import type { Step, Work } from '../work.js'
 
 /** Takes the query as one step and gives its rows. */
@@ -25,25 +25,6 @@ export function* changesOf(query: Compilable | CompiledQuery): Work<number> {
 export function* send(query: Compilable | CompiledQuery): Work<void> {
   yield { ...compiled(query), isUnawaited: true }
 }
-
-/**
- * Writes rows in few statements that nothing waits for: blocks of 64, 16, 4 and 1, so that the texts of the statements are
- * few as well. `insert` gives the statement for a block.
- */
-export function* insertInBlocks<Row>(
-  rows: readonly Row[],
-  insert: (block: readonly Row[]) => Compilable | CompiledQuery,
-): Work<void> {
-  let at = 0
-  for (const size of BLOCKS) {
-    for (; rows.length - at >= size; at += size) yield* send(insert(rows.slice(at, at + size)))
-  }
-}
-
-/** For rows that are there already: what was to be inserted. */
-export const GIVEN_VALUE = { value: sql<string>`excluded.value` }
-
-const BLOCKS = [64, 16, 4, 1]
 
 /** Lets others have their turn until the promise has settled; what was read may have changed meanwhile. */
 export function* waitFor(wait: Promise<unknown>): Work<void> {
