@@ -5,7 +5,7 @@ import { sqliteFile } from '../../src/config.js'
 import { upgradeDatabase } from '../../src/maintenance/upgrade.js'
 import { verifyStore } from '../../src/maintenance/verify.js'
 import { migrations } from '../../src/store/sql/migrations.js'
-import { sqliteDialect } from '../../src/store/sql/sqlite.js'
+import { sqliteDialect } from '../../src/store/sql/sqlite-dialect.js'
 import { freshConfig } from './store-openers.js'
 
 it('[D-83] brings the first schema to the newest and keeps a copy of what was there', async () => {

@@ -3,7 +3,7 @@ import { closeSync, existsSync, fsyncSync, linkSync, openSync, renameSync, rmSyn
 import { dirname } from 'node:path'
 import SqliteDatabase from 'better-sqlite3'
 import { StartRefusal } from '../../start-refusal.js'
-import { openSqliteForReading } from './sqlite.js'
+import { openSqliteForReading } from './sqlite-connection.js'
 
 /**
  * One snapshot of a database as a new file, checked and on disk before it has its name; a server may be writing

@@ -1,6 +1,6 @@
 import pg from 'pg'
 import type { Peers } from '../../events/peers.js'
-import { connectionConfig } from './postgres.js'
+import { connectionConfig } from './postgres-connection.js'
 
 const CHANNEL = 'labbook_events'
 const SEND_EVERY_MS = 50

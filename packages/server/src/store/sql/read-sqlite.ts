@@ -6,7 +6,8 @@ import { databaseFaults } from './database-faults.js'
 import { SCHEMA_VERSION, tooNew } from './migrate.js'
 import type { StoreForReading } from './opened-store.js'
 import { sqlStore } from './sql-store.js'
-import { mlflowDatabase, openSqliteForReading, SqliteDriver } from './sqlite.js'
+import { mlflowDatabase, openSqliteForReading } from './sqlite-connection.js'
+import { SqliteDriver } from './sqlite-driver.js'
 
 /** @throws StartRefusal if there is no database of this program's schema */
 export async function readSqliteStore(file: string): Promise<StoreForReading> {

@@ -1,56 +1,12 @@
 import { ApiError } from '@labbook/protocol'
 import SqliteDatabase from 'better-sqlite3'
-import { DummyDriver, Kysely, sql, SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler } from 'kysely'
 import { StartRefusal } from '../../start-refusal.js'
 import { resultOf, type Step, type StepResult, type Work } from '../work.js'
 import { DamagedDatabase } from './damaged-database.js'
-import type { Dialect, Driver } from './dialect.js'
+import type { Driver } from './dialect.js'
 import { type Like, parseLike } from './like.js'
 import { SearchWork } from './search-work.js'
-import { sqliteRowWriter } from './sqlite-rows.js'
-import { encoded } from './steps.js'
-import type { Tables } from './tables.js'
-
-const builder = new Kysely<Tables>({
-  dialect: {
-    createAdapter: () => new SqliteAdapter(),
-    createDriver: () => new DummyDriver(),
-    createIntrospector: (db) => new SqliteIntrospector(db),
-    createQueryCompiler: () => new SqliteQueryCompiler(),
-  },
-})
-
-export const sqliteDialect: Dialect = {
-  name: 'sqlite',
-  builder,
-  types: {
-    id: 'INTEGER PRIMARY KEY',
-    int64: 'INTEGER',
-    double: 'REAL',
-    blob: 'BLOB',
-    text: 'TEXT',
-    clustered: 'WITHOUT ROWID',
-  },
-  int64: (column) => {
-    const ref = typeof column === 'string' ? sql.ref(column) : column
-    return sql`CASE WHEN ${ref} BETWEEN -9007199254740991 AND 9007199254740991 THEN ${ref} ELSE CAST(${ref} AS TEXT) END`
-  },
-  like: (value, pattern) => sql`matches_like(${value}, ${pattern}, 0)`,
-  ilike: (value, pattern) => sql`matches_like(${value}, ${pattern}, 1)`,
-  counted: (condition) => sql`(count_row() AND ${condition})`,
-  contains: (value, text) => sql`instr(lower(${value}), ${text}) > 0`,
-  databaseBytes: sql`(SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size())`,
-  anyOf: (column, ids) =>
-    sql`${typeof column === 'string' ? sql.ref(column) : column} IN (SELECT value FROM json_each(${encoded(ids, JSON.stringify)}))`,
-  // One writer, and nothing runs beside its turn.
-  lock: () => sql``,
-  given: <C extends string>(columns: readonly C[], rows: readonly (readonly number[])[]) => {
-    const values = columns.map((column, i) => sql`value ->> ${sql.lit(i)} AS ${sql.ref(column)}`)
-    const table = sql<Record<C, number>>`(SELECT ${sql.join(values)} FROM json_each(${encoded(rows, JSON.stringify)}))`
-    return table.as('given')
-  },
-  rowWriter: sqliteRowWriter,
-}
+import { sqliteDialect } from './sqlite-dialect.js'
 
 interface Turn {
   readonly work: () => Work<unknown>
@@ -334,44 +290,4 @@ const RELEASE: Step = { sql: 'RELEASE request', parameters: [] }
 function storageFault(error: unknown): string | undefined {
   if (!(error instanceof SqliteDatabase.SqliteError)) return undefined
   return /^SQLITE_(FULL|READONLY|IOERR|CORRUPT|NOTADB|CANTOPEN)/.test(error.code) ? error.code : undefined
-}
-
-export function mlflowDatabase(file: string): StartRefusal {
-  return new StartRefusal(
-    'data',
-    `${file} is an MLflow database. Bring it in with: labbook import ${file}. It will not be changed.`,
-  )
-}
-
-/** Opens the file for reading beside a server that may be running; nothing is made or changed. */
-export function openSqliteForReading(file: string): SqliteDatabase.Database {
-  const database = new SqliteDatabase(file, { readonly: true, fileMustExist: true, timeout: 5000 })
-  for (const setting of ['mmap_size = 0', 'trusted_schema = 0', 'temp_store = 2']) database.pragma(setting)
-  return database
-}
-
-/** Opens the file with the settings of D-10, each read back. */
-export function openSqlite(file: string): SqliteDatabase.Database {
-  const database = new SqliteDatabase(file)
-  const settings: Record<string, string | number> = {
-    journal_mode: 'wal',
-    // better-sqlite3 compiles NORMAL in, which loses acknowledged commits at a power cut.
-    synchronous: 2,
-    wal_autocheckpoint: 0,
-    journal_size_limit: 64 * 1024 * 1024,
-    mmap_size: 0,
-    busy_timeout: 0,
-    foreign_keys: 1,
-    trusted_schema: 0,
-    temp_store: 2,
-    cache_size: -32 * 1024,
-  }
-  for (const [name, value] of Object.entries(settings)) {
-    database.pragma(`${name} = ${value}`)
-    const actual = database.pragma(name, { simple: true })
-    if (actual !== value && !(name === 'mmap_size' && actual === undefined)) {
-      throw new Error(`SQLite setting ${name} is ${String(actual)} instead of ${value}.`)
-    }
-  }
-  return database
 }
