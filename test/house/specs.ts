@@ -102,7 +102,8 @@ export function citationsIn(text: string, file: string): string[] {
   return [...text.matchAll(opening)]
     .flatMap(([, tags = '']) => [...tags.matchAll(/\[([^\]]+)\]/g)])
     .flatMap(([, tag = '']) => tag.split(',').map((citation) => citation.trim()))
-    .filter((citation) => /^[A-Za-z]/.test(citation) && !/[$%]/.test(citation))
+    // Not a list of numbers or a selector of CSS, which stand in brackets, too.
+    .filter((citation) => /^[A-Za-z][\w. -]*$/.test(citation))
     .filter((citation) => !file.endsWith('.py') || /^([A-Z]+-?\d|[a-z-]+ \d)/.test(citation))
 }
 
