@@ -66,7 +66,9 @@ describe('error codes', () => {
   it('[tracking-api 1.5] the tables of the spec are those of protocol/src/api-error.ts', () => {
     const [, table = ''] = read('packages/protocol/src/api-error.ts').split('STATUS_BY_CODE = ')
     const inCode = [...table.matchAll(/^ {2}([A-Z_]+): (\d{3}),$/gm)].map(([, code, status]) => [code, Number(status)])
-    expect(codesOfSpec(), 'docs/spec/tracking-api.md §1.5 beside protocol/src/api-error.ts').toEqual(Object.fromEntries(inCode))
+    expect(codesOfSpec(), 'docs/spec/tracking-api.md §1.5 beside protocol/src/api-error.ts').toEqual(
+      Object.fromEntries(inCode),
+    )
   })
 })
 

@@ -94,7 +94,10 @@ export function citations(file: string): string[] {
   return citationsIn(readFileSync(file, 'utf8'), file)
 }
 
-/** Names built at run time (`[${id}] …`, `[%s] …`) cannot be read here; their rows come from a table that names the rule. */
+/**
+ * Names built at run time (`[${id}] …`, `[%s] …`) cannot be read here; their rows come from a table that names the rule.
+ * Numbers (`[1,-0.0]`) and selectors of CSS (`[role=row]`) are no citations.
+ */
 export function citationsIn(text: string, file: string): string[] {
   const opening = file.endsWith('.py')
     ? /["']((?:\[[^\]\n]+\]\s*)+)/g
@@ -102,7 +105,6 @@ export function citationsIn(text: string, file: string): string[] {
   return [...text.matchAll(opening)]
     .flatMap(([, tags = '']) => [...tags.matchAll(/\[([^\]]+)\]/g)])
     .flatMap(([, tag = '']) => tag.split(',').map((citation) => citation.trim()))
-    // Not a list of numbers or a selector of CSS, which stand in brackets, too.
     .filter((citation) => /^[A-Za-z][\w. -]*$/.test(citation))
     .filter((citation) => !file.endsWith('.py') || /^([A-Z]+-?\d|[a-z-]+ \d)/.test(citation))
 }
