@@ -6,7 +6,7 @@ import { upload } from './seed.js'
 const list = (...items: string[]) => encodeURIComponent(JSON.stringify(items))
 
 describeInBrowser('addresses of MLflow', (site) => {
-  it('[U-ALL-2] /#/experiments/<id> opens the runs', async () => {
+  it('[U-ALL-2] [U-URL-1] /#/experiments/<id> opens the runs', async () => {
     const page = await site.open(`/experiments/${site.seeded.experimentId}`)
     await page.getByRole('heading', { level: 1, name: 'house prices' }).waitFor()
     await page.getByRole('grid', { name: 'Runs' }).waitFor()

@@ -44,7 +44,7 @@ describeInBrowser('charts and metric page', (site) => {
     await eventually(() => cells(multiple.name)).toEqual(expect.arrayContaining(['2', '0.020', '100']))
   })
 
-  it('[U-CHART-10] [U-METRIC-2] the lines can be read as a table', async () => {
+  it('[U-CHART-10] [U-METRIC-2] [U-TEST-3] the lines can be read as a table', async () => {
     const page = await metricPage(site.seeded.simple.runId)
     await page.getByText('Show as table').click()
     const table = page.getByRole('group', { name: 'loss over step' }).getByRole('table')

@@ -13,7 +13,7 @@ describeInBrowser('compare page', (site) => {
     return page
   }
 
-  it('[U-CMP-3] four plots, the parallel coordinates first; each is drawn', async () => {
+  it('[U-CMP-3] [U-CHART-11] four plots, the parallel coordinates first; each is drawn', async () => {
     const page = await openComparison()
     expect(await page.getByRole('tab').allTextContents()).toEqual([
       'Parallel Coordinates Plot',

@@ -8,7 +8,7 @@ import { readCourse } from './course/read-course.js'
 import { models } from './course/models.js'
 
 // The course of docs/spec/acceptance.md, logged once by the stock Python client, as a person looks at it.
-describeSite('the course', { needs: ['python'], folder: courseFolder, fill: readCourse }, (course) => {
+describeSite('[U-TEST-1] the course', { needs: ['python'], folder: courseFolder, fill: readCourse }, (course) => {
   figuresAndFiles(course)
   models(course)
   listOfRuns(course)

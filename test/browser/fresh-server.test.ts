@@ -57,7 +57,7 @@ describeSite('a fresh server', { needs: ['python'], fill: async () => {} }, (sit
     expect(new URL(page.url()).hash).toBe(`#/experiments/${id}`)
   })
 
-  it('[W37] it has no runs; below its name stand its id and its artifact location, which ends with the id', async () => {
+  it('[W37] [U-RUNS-20] it has no runs; below its name stand its id and its artifact location, which ends with the id', async () => {
     const id = await experimentId()
     const page = await site.open('/')
     await section(page, 'Experiments').getByRole('link', { name: EXPERIMENT }).click()
@@ -100,7 +100,7 @@ describeSite('a fresh server', { needs: ['python'], fill: async () => {} }, (sit
     await eventually(() => runNames(page)).toEqual([expect.stringMatching(/^[a-z]+-[a-z]+-\d+$/)])
   })
 
-  it('[W50] its page has Description, Parameters, Metrics, Tags and Artifacts, with their counts', async () => {
+  it('[W50] [U-RUN-4] its page has Description, Parameters, Metrics, Tags and Artifacts, with their counts', async () => {
     await runId()
     const page = await site.open(`/experiments/${await experimentId()}`)
     await runsGrid(page).getByRole('rowheader').getByRole('link').click()
@@ -118,7 +118,7 @@ describeSite('a fresh server', { needs: ['python'], fill: async () => {} }, (sit
     }
   })
 
-  it('[W51] its images show pixel for pixel as they were sent, with Full Path and Size', async () => {
+  it('[W51] [U-RUN-8] its images show pixel for pixel as they were sent, with Full Path and Size', async () => {
     const run = await runId()
     const viewport = { width: 2000, height: 1400 }
     const page = await site.open(`/experiments/${await experimentId()}/runs/${run}`, { viewport })

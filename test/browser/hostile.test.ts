@@ -4,7 +4,7 @@ import { describeSite, eventually } from './browser.js'
 import { type Elsewhere, type HostileRun, MARKUP, seedHostileRun, startElsewhere } from './hostile-run.js'
 import { bytesOf, file, runsGrid, section } from './parts.js'
 
-describeSite<{ run: HostileRun; elsewhere: Elsewhere }>('content of others', { fill }, (site) => {
+describeSite<{ run: HostileRun; elsewhere: Elsewhere }>('[U-TEST-7] content of others', { fill }, (site) => {
   afterAll(() => site.seeded.elsewhere.stop())
 
   /** A page that counts what runs in it, at a place of the UI. */
@@ -46,7 +46,7 @@ describeSite<{ run: HostileRun; elsewhere: Elsewhere }>('content of others', { f
     }
   }
 
-  it('[X03] markup in names, values and users is text on every screen', async () => {
+  it('[X03] [U-ALL-10] markup in names, values and users is text on every screen', async () => {
     const page = await open('/')
     for (const [name, place] of Object.entries(places())) {
       await go(page, place)
@@ -71,7 +71,7 @@ describeSite<{ run: HostileRun; elsewhere: Elsewhere }>('content of others', { f
     await expectNothingRan(page, 'palette')
   })
 
-  it('[X03] a note keeps its words and loses its scripts, frames, pictures and links that run', async () => {
+  it('[X03] [U-ALL-10] a note keeps its words and loses its scripts, frames, pictures and links that run', async () => {
     const page = await open(places().run)
     const note = section(page, 'Description')
     await note.getByText('after', { exact: true }).waitFor()
@@ -184,7 +184,7 @@ describeSite<{ run: HostileRun; elsewhere: Elsewhere }>('content of others', { f
     expect(first).toBe(`"'=HYPERLINK(""http://x"")",${formulaId},loss,0,0,1`)
   })
 
-  it('[X02] a page of a run reaches neither its parent, nor our server, nor anybody else', async () => {
+  it('[X02] [U-ALL-11] a page of a run reaches neither its parent, nor our server, nor anybody else', async () => {
     const page = await open(places().run, refusals())
     const before = page.url()
     await file(page, 'page.html').click()

@@ -80,7 +80,7 @@ describeInBrowser('live', (site) => {
     await page.getByRole('region', { name: 'Experiments', exact: true }).getByText('made meanwhile').waitFor()
   })
 
-  it('[U-LIVE-3] a paused page stays as it is, and catches up when it goes on', async () => {
+  it('[U-LIVE-3] [U-ALL-4] a paused page stays as it is, and catches up when it goes on', async () => {
     const { experimentId, child } = site.seeded
     const page = await site.open(`/experiments/${experimentId}/runs/${child.runId}`)
     await page.getByRole('button', { name: 'Live', exact: true }).click()

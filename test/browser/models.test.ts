@@ -202,7 +202,7 @@ describeSite<ServedModels>('models that were logged', models, (site) => {
     expect(JSON.parse(node.stdout)).toEqual(predictions)
   })
 
-  it('[X06] only the worker that predicts may compile WebAssembly', async () => {
+  it('[X06] [U-ALL-11] only the worker that predicts may compile WebAssembly', async () => {
     const page = await site.open(place('table'))
     const policies = new Map<string, string>()
     page.on('response', (response) => {

@@ -48,7 +48,7 @@ describeInBrowser('a server that stops', (site) => {
     expect(new URL(page.url()).hash).toBe(`#/experiments/${experimentId}`)
   })
 
-  it('[U-TEST-6] [U-LIVE-3] [U-ALL-3] killed and started again: from reconnecting back to live, with what was missed', async () => {
+  it('[U-TEST-6] [U-LIVE-3] [U-ALL-3] [U-ALL-4] killed and started again: from reconnecting back to live, with what was missed', async () => {
     const { experimentId, simple, multiple } = site.seeded
     const place = `/experiments/${experimentId}/runs/${simple.runId}`
     const page = await site.open(place, { possible: [UNREACHABLE] })

@@ -48,7 +48,7 @@ describeDialects('a search for runs', ({ freshSettings }) => {
     )
   })
 
-  it(`[R23] ${CASES} random searches select what the reference does, in the same order (LABBOOK_TEST_SEED=${seed})`, async () => {
+  it(`[R23] [U-ALL-19] ${CASES} random searches select what the reference does, in the same order (LABBOOK_TEST_SEED=${seed})`, async () => {
     const samples = fc.sample(arbitrarySearch(), { seed, numRuns: CASES })
     for (let at = 0; at < CASES; at += CASES_PER_WORLD) {
       const world = await makeWorld(samples.slice(at, at + CASES_PER_WORLD), at)

@@ -18,7 +18,7 @@ describe('[R01] kill -9 under load', () => {
   })
   afterAll(() => rm(dataDir, { recursive: true, force: true }))
 
-  it('[R01] [D-1] [D-2] [D-64] loses nothing that was acknowledged and keeps no half batch', async () => {
+  it('[R01] [D-1] [D-2] [D-64] [D-5] loses nothing that was acknowledged and keeps no half batch', async () => {
     const history = new History()
     const from = new Array<number>(CLIENTS).fill(0)
     const starts: number[] = []

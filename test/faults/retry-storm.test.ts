@@ -20,7 +20,7 @@ describeWith(['postgres'], '[R10] retry storm on PostgreSQL', () =>
 )
 
 function retryStorm(start: () => Promise<LabbookServer>) {
-  it('[R10] [D-3] [D-50] [D-51] repeats change nothing while 30 % of the answers are lost', async () => {
+  it('[R10] [D-3] [D-50] [D-51] [tracking-api 1.6] repeats change nothing while 30 % of the answers are lost', async () => {
     const server = await start()
     const random = seededRandom()
     const proxy = await openTcpProxy(server.address, { drops: () => random() < DROPPED_SHARE })

@@ -1,16 +1,21 @@
-import { existsSync, readFileSync, readdirSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
+import {
+  citations,
+  citationsIn,
+  citedRules,
+  covers,
+  isKnown,
+  notBuiltRows,
+  notBuiltYet,
+  root,
+  rulesOfSpecs,
+  testFiles,
+} from './specs.js'
 
-const root = fileURLToPath(new URL('../..', import.meta.url))
-const specFolder = join(root, 'docs/spec')
-
-const specs = new Map(
-  readdirSync(specFolder)
-    .filter((file) => file.endsWith('.md'))
-    .map((file) => [file.slice(0, -'.md'.length), readFileSync(join(specFolder, file), 'utf8')]),
-)
+const cited = citedRules()
+const notBuilt = notBuiltRows(readFileSync(join(root, notBuiltYet), 'utf8'))
 
 describe('every rule that a test cites stands in docs/spec', () => {
   it.each(testFiles().map((file) => [relative(root, file), file] as const))('%s', (_, file) => {
@@ -65,73 +70,39 @@ describe('every rule that a test cites stands in docs/spec', () => {
   })
 })
 
-describe('rows of acceptance.md for the web UI', () => {
-  it('ui.md §7 names each of them', () => {
-    expect(rowsOfUi()).toEqual(acceptanceRows('W'))
+describe(`every rule of docs/spec is cited by a test or listed in ${notBuiltYet}`, () => {
+  it.each([...rulesOfSpecs])('%s.md', (spec, rules) => {
+    const listed = notBuilt.filter((row) => row.spec === spec).flatMap((row) => row.rules)
+    const lost = rules.filter((rule) => proofOf(rule) === undefined && !listed.includes(rule))
+    expect(lost.map((rule) => `no test cites ${rule} of ${spec}.md, and ${notBuiltYet} does not list it`)).toEqual([])
   })
 
-  it('[U-TEST-2] a test of test/browser cites each of them', () => {
-    const cited = testFiles()
-      .filter((file) => file.startsWith(join(root, 'test/browser')))
-      .flatMap((file) => citations(file))
-      .flatMap((citation) => /^W(\d+)$/.exec(citation)?.[1] ?? [])
-    // What profiles show (15 to 33) has no screen yet.
-    const wanted = rowsOfUi().filter((row) => row < 15 || row > 33)
-    expect([...new Set(cited.map(Number))].sort((a, b) => a - b)).toEqual(wanted)
+  it('the list names rules that exist, once each, and none that a test cites', () => {
+    const unknown = notBuilt
+      .filter(({ rules }) => rules.length === 0)
+      .map(({ spec, entry }) => `${notBuiltYet} lists ${entry} under ${spec}.md, which has no such rule: remove it`)
+    const rules = notBuilt.flatMap((row) => row.rules)
+    const twice = rules.filter((rule, i) => rules.indexOf(rule) < i).map((rule) => `${notBuiltYet} lists ${rule} twice`)
+    const proven = rules.flatMap((rule) => {
+      const file = proofOf(rule)
+      return file === undefined ? [] : [`${notBuiltYet} lists ${rule}, but ${file} cites it: remove it from the list`]
+    })
+    expect([...unknown, ...twice, ...proven]).toEqual([])
+  })
+
+  it('each reason says whether the rule is built', () => {
+    const silent = notBuilt.filter(({ reason }) => !/^(not built|no test yet): \S/.test(reason))
+    expect(silent.map(({ spec, entry }) => `${spec}.md ${entry}`)).toEqual([])
+  })
+
+  it('an ID means one rule', () => {
+    const homes = [...rulesOfSpecs].flatMap(([spec, rules]) => rules.map((rule) => ({ spec, rule })))
+    const shared = homes.filter(({ spec, rule }) => homes.some((other) => other.rule === rule && other.spec !== spec))
+    expect(shared).toEqual([])
   })
 })
 
-/** The rows of acceptance.md whose column `for` has that letter. */
-function acceptanceRows(letter: string): number[] {
-  return [...(specs.get('acceptance') ?? '').matchAll(/^\| (\d+) \|.*\| ([PTW ]+|-) \|$/gm)]
-    .filter(([, , readers = '']) => readers.includes(letter))
-    .map(([, row]) => Number(row))
-}
-
-function rowsOfUi(): number[] {
-  const [, section = ''] = (specs.get('ui') ?? '').split('# 7. Acceptance rows')
-  return [...section.matchAll(/\| (\d+) (?=\|)/g)].map(([, row]) => Number(row)).sort((a, b) => a - b)
-}
-
-function testFiles(): string[] {
-  const folders = readdirSync(join(root, 'packages')).map((name) => join(root, 'packages', name, 'test'))
-  return [...folders, join(root, 'test')]
-    .filter((folder) => existsSync(folder))
-    .flatMap((folder) => readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((file) => join(folder, file)))
-    .filter((file) => /\.tsx?$|\.py$/.test(file) && file !== fileURLToPath(import.meta.url))
-}
-
-function citations(file: string): string[] {
-  return citationsIn(readFileSync(file, 'utf8'), file)
-}
-
-/** Names built at run time (`[${id}] …`, `[%s] …`) cannot be read here; their rows come from a table that names the rule. */
-function citationsIn(text: string, file: string): string[] {
-  const opening = file.endsWith('.py')
-    ? /["']((?:\[[^\]\n]+\]\s*)+)/g
-    : /\((?:\[[^\]]*\],\s*)?\s*['"`]((?:\[[^\]\n]+\]\s*)+)/g
-  return [...text.matchAll(opening)]
-    .flatMap(([, tags = '']) => [...tags.matchAll(/\[([^\]]+)\]/g)])
-    .flatMap(([, tag = '']) => tag.split(',').map((citation) => citation.trim()))
-    .filter((citation) => !/[$%]/.test(citation))
-    .filter((citation) => !file.endsWith('.py') || /^([A-Z]+-?\d|[a-z-]+ \d)/.test(citation))
-}
-
-function isKnown(citation: string): boolean {
-  const row = /^W(\d+)$/.exec(citation)
-  if (row) return acceptanceRows('W').includes(Number(row[1]))
-  const section = /^([a-z-]+) ((?:\d+|[A-Z])(?:\.\d+)*)$/.exec(citation)
-  if (section) {
-    const [, spec = '', number = ''] = section
-    return new RegExp(`^#{1,4} (Part )?${escaped(number)}[. ]`, 'm').test(specs.get(spec) ?? '')
-  }
-  if (!/^[A-Z]+(-[A-Z]+)*-?[A-Z]?\d+[a-z]?$/.test(citation)) return false
-  const id = `${escaped(citation)}(?![\\w-])`
-  // A definition opens a table row, a list item or a paragraph, often in bold; or a sentence (`PR-72: …`, `**Format** (J-10).`).
-  const definition = new RegExp(`^(\\| *|- +)?(\\*\\*)?${id}|[.)] ${id}:|^\\*\\*[^*]+\\*\\* \\(${id}\\)`, 'm')
-  return [...specs.values()].some((text) => definition.test(text))
-}
-
-function escaped(text: string): string {
-  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
+/** A file that cites the rule, or undefined. */
+function proofOf(rule: string): string | undefined {
+  return [...cited].find(([citation]) => covers(citation, rule))?.[1]
 }

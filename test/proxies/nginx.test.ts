@@ -72,7 +72,7 @@ for (const [title, prefix, block] of [
         '{"max_results":1}',
       )
 
-    it('[D-67] asks for the login, and shows the page with all its files', async () => {
+    it('[D-67] [U-ALL-17] asks for the login, and shows the page with all its files', async () => {
       expect((await ask('/', { headers: { authorization: '' } })).status).toBe(401)
       const page = await ask('/', { headers: { 'sec-fetch-mode': 'navigate', 'sec-fetch-site': 'none' } })
       expect(page.status).toBe(200)

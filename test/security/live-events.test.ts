@@ -70,7 +70,7 @@ class Listener {
   }
 }
 
-describe('[ui 4] live events', () => {
+describe('[A7] live events', () => {
   let server: GuardedServer
   let mount: Mount
   let count = 0
@@ -83,7 +83,7 @@ describe('[ui 4] live events', () => {
   })
   afterAll(() => server.stop())
 
-  it('[ui 4] tell what happened, in order, with ids to resume from', async () => {
+  it('[A7] tell what happened, in order, with ids to resume from', async () => {
     const listener = await new Listener(server).opened()
     expect(listener.text).toMatch(/^HTTP\/1\.1 200 OK/)
     expect(listener.text.toLowerCase()).toContain('content-type: text/event-stream')
@@ -122,7 +122,7 @@ describe('[ui 4] live events', () => {
     listener.close()
   })
 
-  it('[ui 4] filters by experiment and by run', async () => {
+  it('[A7] filters by experiment and by run', async () => {
     const a = await makeRun(mount, `events ${++count}`)
     const b = await makeRun(mount, `events ${++count}`)
     const ofA = await new Listener(server, `?experiment_id=${a.experimentId}`).opened()
@@ -148,7 +148,7 @@ describe('[ui 4] live events', () => {
     for (const listener of [ofA, ofBoth, ofB]) listener.close()
   })
 
-  it('[ui 4] resume behind the last event, by header and by parameter', async () => {
+  it('[A7] resume behind the last event, by header and by parameter', async () => {
     const { experimentId, runId } = await makeRun(mount, `events ${++count}`)
     const query = `?experiment_id=${experimentId}`
     const first = await new Listener(server, query).opened()
@@ -170,7 +170,7 @@ describe('[ui 4] live events', () => {
     }
   })
 
-  it('[ui 4] an id that is not known any more gives one reset', async () => {
+  it('[A7] an id that is not known any more gives one reset', async () => {
     for (const after of ['elsewhere-5', 'garbage', '-1', `${'x'.repeat(500)}-1`, '%00']) {
       const listener = await new Listener(server, `?after=${after}`).opened()
       await listener.until(() => listener.events.length > 0)
@@ -180,7 +180,7 @@ describe('[ui 4] live events', () => {
     }
   })
 
-  it('[ui 4] updates of one run are told at most ten times a second, and the last one is told', async () => {
+  it('[A7] updates of one run are told at most ten times a second, and the last one is told', async () => {
     const { experimentId, runId } = await makeRun(mount, `events ${++count}`)
     const listener = await new Listener(server, `?experiment_id=${experimentId}`).opened()
     const connection = new RawConnection(server.port)
@@ -217,7 +217,7 @@ describe('[ui 4] live events', () => {
     listener.close()
   })
 
-  it('[ui 4] an id is given only when nothing older still waits to be told', async () => {
+  it('[A7] an id is given only when nothing older still waits to be told', async () => {
     const busy = await makeRun(mount, `events ${++count}`)
     const other = await makeRun(mount, `events ${++count}`)
     const query = `?experiment_id=${busy.experimentId}&experiment_id=${other.experimentId}`
@@ -238,7 +238,7 @@ describe('[ui 4] live events', () => {
     listener.close()
   })
 
-  it('[ui 4] a heartbeat comes every fifteen seconds', async () => {
+  it('[A7] a heartbeat comes every fifteen seconds', async () => {
     const listener = await new Listener(server, '?experiment_id=999999').opened()
     await listener.until(() => /^: /m.test(listener.text), 17_000)
     expect(listener.events).toEqual([])

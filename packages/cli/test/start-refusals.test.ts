@@ -225,7 +225,7 @@ describe('a server that cannot start', () => {
   })
 
   it.each(['0.0.0.0', '::', '192.0.2.1', 'labbook.example.org'])(
-    '[D-60] does not listen on %s while nothing protects it',
+    '[D-60] [N01] does not listen on %s while nothing protects it',
     async (host) => {
       expect(await refusal(['--data-dir', freshFolder(), '--host', host])).toEqual([
         64,

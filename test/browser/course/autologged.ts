@@ -55,7 +55,7 @@ export function autologgedRuns(course: CourseSite) {
       ])
     })
 
-    it('[W98] all parameters of the forest, 6 metrics, 3 tags, artifacts with a model', async () => {
+    it('[W98] [U-RUN-4] all parameters of the forest, 6 metrics, 3 tags, artifacts with a model', async () => {
       const page = await openRun(course, names.autologged)
       expect(autologged().data.params.length).toBeGreaterThanOrEqual(17)
       await eventually(() => countOf(page, 'Parameters')).toBe(String(autologged().data.params.length))
@@ -97,14 +97,14 @@ export function autologgedRuns(course: CourseSite) {
       ])
     })
 
-    it('[W101] the left pane holds the model with its five files, estimator.html and metric_info.json', async () => {
+    it('[W101] [U-ART-2] the left pane holds the model with its five files, estimator.html and metric_info.json', async () => {
       const page = await openRun(course, names.autologged)
       await eventually(() => fileNames(page)).toEqual(['model', 'estimator.html', 'metric_info.json'])
       await file(page, 'model').click()
       await eventually(() => fileNames(page)).toEqual(['model', ...MODEL_FILES, 'estimator.html', 'metric_info.json'])
     })
 
-    it('[W102] the folder is an MLflow Model: Full Path, Register Model, how to predict', async () => {
+    it('[W102] [U-MODEL-1] the folder is an MLflow Model: Full Path, Register Model, how to predict', async () => {
       const page = await openModel()
       const artifacts = section(page, 'Artifacts')
       await artifacts.getByText('Full Path', { exact: true }).waitFor()
@@ -183,7 +183,7 @@ export function autologgedRuns(course: CourseSite) {
       expect(environment).toMatch(/^python: \d[^]*- pip==[^]*- setuptools==?[^]*- wheel[^]*- -r requirements\.txt/)
     })
 
-    it('[W107] model.pkl cannot be shown, being binary, and downloads unharmed', async () => {
+    it('[W107] [U-ART-11] model.pkl cannot be shown, being binary, and downloads unharmed', async () => {
       const page = await openModelFile('model.pkl')
       const artifacts = section(page, 'Artifacts')
       await artifacts.getByText(/cannot be shown: it is binary/).waitFor()

@@ -39,7 +39,7 @@ export function comparison(course: CourseSite) {
       expect(await tabs.first().getAttribute('aria-selected')).toBe('true')
     })
 
-    it('[W118] run details: ids, names, start, end and duration of both', async () => {
+    it('[W118] [U-CMP-6] run details: ids, names, start, end and duration of both', async () => {
       const page = await open('box', names.forest, names.tuned)
       const [head, ...details] = await rows(section(page, 'Run details'))
       expect(head).toEqual(['Key', names.forest, names.tuned])
@@ -109,7 +109,7 @@ export function comparison(course: CourseSite) {
       expect(await section(page, 'Metrics').getByRole('switch').isChecked()).toBe(false)
     })
 
-    it('[W122] parallel coordinates: four axes in the picked order, a line a run, None as a category', async () => {
+    it('[W122] [U-CMP-10] parallel coordinates: four axes in the picked order, a line a run, None as a category', async () => {
       const page = await compare(names.forest, names.tuned)
       await pickAxes(page, 'Parameters', ['n_estimators', 'max_depth'])
       await pickAxes(page, 'Metrics', ['Train_R2_score', 'Test_R2_score'])
@@ -160,7 +160,7 @@ export function comparison(course: CourseSite) {
       }
     })
 
-    it('[W125] box plot: a param across, a metric up; contour: says what two runs lack', async () => {
+    it('[W125] [U-CMP-12] box plot: a param across, a metric up; contour: says what two runs lack', async () => {
       const page = await compare(names.forest, names.tuned)
       await openPlot(page, 'Box Plot')
       await choose(page, 'X', 'n_estimators')

@@ -148,7 +148,7 @@ export function listOfRuns(course: CourseSite) {
       expect(await stage()).toBe('deleted')
     })
 
-    it('[W91] the list is without the deleted run; the filter “Deleted” shows that one', async () => {
+    it('[W91] [U-RUNS-10] the list is without the deleted run; the filter “Deleted” shows that one', async () => {
       const page = await openRuns(course)
       expect(await runNames(page)).not.toContain(names.explorationAndFeatures)
       await choose(page, 'State', 'Deleted')

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import { fresh, type Subject } from './subject.js'
 
 export function viewCases(subject: Subject) {
-  it('[ui 4] A8: views are kept as they are, listed by name, and found by id', async () => {
+  it('[A8] views are kept as they are, listed by name, and found by id', async () => {
     const experimentId = await subject.newExperiment()
     const view = (name: string | undefined, isDefault: boolean) => ({
       viewId: fresh('view'),

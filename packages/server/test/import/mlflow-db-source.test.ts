@@ -38,7 +38,7 @@ function makeDb(more = '', { folder = scratch() } = {}): string {
 
 const OLD_RUN = { run_name: 'from the tag', status: 'FINISHED', start_time: 10, end_time: 20, experiment_id: '1' }
 
-describe('databases of other revisions', () => {
+describe('[sdk-fluent 13] databases of other revisions', () => {
   it('[D-84] an early one, with fewer columns and relative locations', async () => {
     const file = makeDb()
     const dataDir = scratch()

@@ -9,7 +9,7 @@ import { experimentYaml, runIdOf, runYaml, writeTree } from './write-mlruns.js'
 const A = runIdOf('a')
 const B = runIdOf('b')
 
-describe('layouts of older clients', () => {
+describe('[sdk-fluent 12] layouts of older clients', () => {
   it('[D-84] two-field and five-field lines, run_uuid alone, a name only in the tag, keys with slashes', async () => {
     const source = writeTree(scratch(), {
       '7/meta.yaml': experimentYaml('7', 'old'),

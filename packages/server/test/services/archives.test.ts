@@ -60,7 +60,7 @@ it('[U-ART-6] packs a folder, or all of a run', async () => {
   })
 })
 
-it('[ui 4] A10: names what it refuses', async () => {
+it('[A10] names what it refuses', async () => {
   const { runId, zip } = await withFiles({ 'a.txt': 'a' })
   const refusals: [string, number, string][] = [
     ['', 400, 'run_id'],
@@ -77,7 +77,7 @@ it('[ui 4] A10: names what it refuses', async () => {
   }
 })
 
-it.skipIf(process.platform !== 'linux')('[ui 4] A10: stops and closes its files when the client leaves', async () => {
+it.skipIf(process.platform !== 'linux')('[A10] stops and closes its files when the client leaves', async () => {
   // More than the buffers of a connection swallow.
   const { app, runId } = await withFiles({ 'part.bin': Buffer.alloc(80 * 1024 * 1024, 1) })
   const address = await app.listen()

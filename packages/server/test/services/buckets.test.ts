@@ -9,7 +9,7 @@ const int64 = fc.oneof(
 )
 const asInt64 = (value: bigint) => (Number.isSafeInteger(Number(value)) ? Number(value) : value)
 
-it('[ui 4] A6: every integer of a range lies in the one bucket that holds it: bucket i begins at from + ⌊i·width/count⌋', () => {
+it('[A6] every integer of a range lies in the one bucket that holds it: bucket i begins at from + ⌊i·width/count⌋', () => {
   fc.assert(
     fc.property(int64, int64, int64, fc.integer({ min: 1, max: 2000 }), (a, b, c, count) => {
       const [from, x, to] = [a, b, c].sort((left, right) => (left < right ? -1 : Number(left > right))) as [

@@ -72,7 +72,7 @@ function useSuite(database: 'sqlite' | 'postgres') {
     })
   })
 
-  it('[ui 4] A11: pages', async () => {
+  it('[A11] pages', async () => {
     const { createRun, get, mlflow } = await openApp(database)
     const datasets = Array.from({ length: 120 }, (_, i) => ({
       dataset: { name: `n${String(i).padStart(3, '0')}`, digest: 'd', source_type: 's', source: '' },

@@ -3,7 +3,7 @@ import { describeWith } from '../../../../test/counterparts/index.js'
 import { openApp } from './open-app.js'
 
 function summarySuite(database: 'sqlite' | 'postgres') {
-  it('[ui 4] A1: counts the active runs of the experiments named, or of all active ones', async () => {
+  it('[A1] counts the active runs of the experiments named, or of all active ones', async () => {
     const { createRun, get, mlflow } = await openApp(database)
     const { experiment_id: gone } = await mlflow('experiments/create', { name: 'gone' })
     const { experiment_id: empty } = await mlflow('experiments/create', { name: 'empty' })
@@ -22,7 +22,7 @@ function summarySuite(database: 'sqlite' | 'postgres') {
     })
   })
 
-  it('[ui 4] A1: names what it refuses', async () => {
+  it('[A1] names what it refuses', async () => {
     const { app } = await openApp(database)
     const many = Array.from({ length: 1001 }, (_, i) => `experiment_id=${i}`).join('&')
     for (const [query, named] of [

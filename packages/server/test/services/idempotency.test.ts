@@ -45,7 +45,7 @@ describe('a create with an idempotency key', () => {
     expect((await server.ask('POST', 'experiments/create', { name: 'corrected' }, headers)).status).toBe(200)
   })
 
-  it('[D-50] the answer is kept for a day', async () => {
+  it('[D-50] [L-23] the answer is kept for a day', async () => {
     const create = async (key: string) =>
       (await server.ask('POST', 'runs/create', { experiment_id: '0' }, { 'idempotency-key': key })).body
     const first = await create('for a day')

@@ -3,7 +3,7 @@ import { describeWith } from '../../../../test/counterparts/index.js'
 import { openApp } from './open-app.js'
 
 function keySuite(database: 'sqlite' | 'postgres') {
-  it('[ui 4] A2: counts keys over active runs, and says which vary', async () => {
+  it('[A2] counts keys over active runs, and says which vary', async () => {
     const { createRun, post, mlflow } = await openApp(database)
     const first = await createRun({
       params: { same: '1', other: 'a', some: 'x' },
@@ -53,7 +53,7 @@ function keySuite(database: 'sqlite' | 'postgres') {
     })
   })
 
-  it('[ui 4] A2: counts datasets by name, over the runs that used them', async () => {
+  it('[A2] counts datasets by name, over the runs that used them', async () => {
     const { createRun, post, mlflow } = await openApp(database)
     for (const digest of ['1', '2', '2']) {
       const runId = await createRun()
@@ -67,7 +67,7 @@ function keySuite(database: 'sqlite' | 'postgres') {
     })
   })
 
-  it('[ui 4] A2: pages through keys of more runs than are counted in one go', async () => {
+  it('[A2] pages through keys of more runs than are counted in one go', async () => {
     const { app, createRun, post, mlflow } = await openApp(database)
     const params = (from: number) =>
       Array.from({ length: 100 }, (_, i) => ({ key: `k${String(from + i).padStart(4, '0')}`, value: '1' }))
@@ -89,7 +89,7 @@ function keySuite(database: 'sqlite' | 'postgres') {
     expect([keys.length, keys[0], keys[1199], rest['next_page_token']]).toEqual([1200, 'k0000', 'k1199', undefined])
   })
 
-  it('[ui 4] A2: names what it refuses', async () => {
+  it('[A2] names what it refuses', async () => {
     const { app } = await openApp(database)
     const refusals: readonly (readonly [payload: object, named: string])[] = [
       [{ experiment_ids: ['x'] }, "'x'"],

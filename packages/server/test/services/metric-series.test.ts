@@ -26,7 +26,7 @@ interface Answer {
 }
 
 function seriesSuite(database: 'sqlite' | 'postgres') {
-  it('[ui 4] A5: gives first, last, extremes and count, of the keys asked for or of all', async () => {
+  it('[A5] gives first, last, extremes and count, of the keys asked for or of all', async () => {
     const { createRun, post } = await openApp(database)
     const runId = await createRun({ metrics: { loss: [3, 'NaN', 1, 2], nan: ['NaN'] } })
     const other = await createRun({ metrics: { loss: ['Infinity', 5] } })
@@ -52,7 +52,7 @@ function seriesSuite(database: 'sqlite' | 'postgres') {
     expect(await post('metrics/summaries', { run_ids: [runId], keys: ['loss', 'none'] })).toEqual({ summaries: [loss] })
   })
 
-  it('[ui 4] A6: gives the points themselves where there are no more than buckets', async () => {
+  it('[A6] gives the points themselves where there are no more than buckets', async () => {
     const { createRun, post } = await openApp(database)
     const runId = await createRun({ metrics: { loss: [3, 'NaN', 1] } })
     const ask = async (query: Json) =>
@@ -84,7 +84,7 @@ function seriesSuite(database: 'sqlite' | 'postgres') {
     expect(await post('metrics/buckets', { run_ids: ['unknown'], keys: ['loss'] })).toMatchObject({ start: 0, end: 0 })
   })
 
-  it.each(['step', 'wall', 'relative'] as const)('[ui 4] A6: counts every point of a short series by %s', async (x) => {
+  it.each(['step', 'wall', 'relative'] as const)('[A6] counts every point of a short series by %s', async (x) => {
     const { post, log, runId } = await runWith(database)
     const points = Array.from({ length: 900 }, (_, i) => ({
       step: (i * 7) % 450,
@@ -101,7 +101,7 @@ function seriesSuite(database: 'sqlite' | 'postgres') {
     })
   })
 
-  it('[ui 4] A6: counts every point of a series too long to be read', async () => {
+  it('[A6] counts every point of a series too long to be read', async () => {
     const { post, log, runId } = await runWith(database)
     const points = Array.from({ length: 21_000 }, (_, i) => ({
       step: i * 3,
@@ -130,7 +130,7 @@ function seriesSuite(database: 'sqlite' | 'postgres') {
     })
   })
 
-  it('[ui 4] A6: keeps steps of int64 exact', async () => {
+  it('[A6] keeps steps of int64 exact', async () => {
     const { app, runId } = await runWith(database)
     const headers = { 'content-type': 'application/json' }
     const steps = [-(2n ** 63n), 0n, 2n ** 63n - 2n, 2n ** 63n - 1n]
@@ -151,7 +151,7 @@ function seriesSuite(database: 'sqlite' | 'postgres') {
     expect(await ask(3)).toContain('"bucket":[0,1,2],"first":[0,1,2],"min":[0,1,2],"max":[0,1,3]')
   })
 
-  it('[ui 4] A6: gives fewer buckets where there are many series, and says so', async () => {
+  it('[A6] gives fewer buckets where there are many series, and says so', async () => {
     const { createRun, post } = await openApp(database)
     const metrics = Object.fromEntries(Array.from({ length: 20 }, (_, i) => [`m${i}`, [1, 2]]))
     const runIds = [await createRun({ metrics }), await createRun({ metrics })]
@@ -159,7 +159,7 @@ function seriesSuite(database: 'sqlite' | 'postgres') {
     expect(await post('metrics/buckets', { run_ids: runIds, keys, buckets: 2000 })).toMatchObject({ buckets: 1500 })
   })
 
-  it('[ui 4] A6: names what it refuses', async () => {
+  it('[A6] names what it refuses', async () => {
     const { refusal } = await openApp(database)
     const base = { run_ids: ['a'], keys: ['m'] }
     const refusals: [string, Json, string][] = [
@@ -182,7 +182,7 @@ function seriesSuite(database: 'sqlite' | 'postgres') {
 describe('metric series on SQLite', () => {
   seriesSuite('sqlite')
 
-  it('[ui 4] A5: pages by runs', async () => {
+  it('[A5] pages by runs', async () => {
     const { createRun, post } = await openApp('sqlite')
     const metrics = Object.fromEntries(Array.from({ length: 500 }, (_, i) => [`m${i}`, i]))
     const runIds: string[] = []

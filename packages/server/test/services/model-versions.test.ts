@@ -7,7 +7,7 @@ import type { Json } from './open-app.js'
 import { openRegistry, type RegistryApp } from './open-registry.js'
 
 function modelVersionSuite(database: 'sqlite' | 'postgres') {
-  it('[registry-api 4] a version is created, read, described and deleted; its number is never given again', async () => {
+  it('[registry-api 4] [registry-api 2.2] [MV-1] [MV-2] [MV-3] [MV-4] [MV-7] a version is created, read, described and deleted; its number is never given again', async () => {
     const { call, createRun, newModel, newVersion, refuse } = await openRegistry(database)
     const runId = await createRun()
     const model = await newModel('m')
@@ -84,7 +84,7 @@ function modelVersionSuite(database: 'sqlite' | 'postgres') {
     expect(numbers).toEqual(Array.from({ length: 20 }, (_, i) => i + 1))
   })
 
-  it('[registry-api 4] stages change, and the others in the stage are archived on demand', async () => {
+  it('[registry-api 4] [registry-api 2.3] [MV-6] stages change, and the others in the stage are archived on demand', async () => {
     const { call, newModel, newVersion, refuse } = await openRegistry(database)
     await newModel('m')
     for (let i = 0; i < 3; i++) await newVersion('m')
@@ -122,7 +122,21 @@ function modelVersionSuite(database: 'sqlite' | 'postgres') {
     ])
   })
 
-  it('[registry-api 7] is searched by name, run, source, number and tags, in the order asked', async () => {
+  it('[MV-8] [MV-9] tags of a version are set, set again and deleted, though they are not there', async () => {
+    const { call, newModel, newVersion } = await openRegistry(database)
+    await newModel('m')
+    await newVersion('m')
+    const of = { name: 'm', version: '1' }
+    const tags = async () => ((await call('GET', 'model-versions/get', of))['model_version'] as Json)['tags']
+    await call('POST', 'model-versions/set-tag', { ...of, key: 'k' })
+    expect(await tags()).toEqual([{ key: 'k', value: '' }])
+    await call('POST', 'model-versions/set-tag', { ...of, key: 'k', value: 'v' })
+    expect(await tags()).toEqual([{ key: 'k', value: 'v' }])
+    for (let i = 0; i < 2; i++) await call('DELETE', 'model-versions/delete-tag', { ...of, key: 'k' })
+    expect(await tags()).toBeUndefined()
+  })
+
+  it('[registry-api 7] [MV-5] is searched by name, run, source, number and tags, in the order asked', async () => {
     const { call, newModel, newVersion, refuse } = await openRegistry(database)
     await newModel('a')
     await newModel('B')
@@ -210,7 +224,7 @@ function modelVersionSuite(database: 'sqlite' | 'postgres') {
     await expect.poll(() => heard).toContain(`"model_id":"${modelId}"`)
   })
 
-  it('[registry-api 6] the files of a version are served, wherever its source leads', async () => {
+  it('[registry-api 6] [MV-10] the files of a version are served, wherever its source leads', async () => {
     const registry = await openRegistry(database)
     const { app, call, newModel, newVersion, createRun } = registry
     const runId = await createRun()

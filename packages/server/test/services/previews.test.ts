@@ -39,7 +39,7 @@ async function withRun() {
   }
 }
 
-it('[ui 4] A9: opens an HTML document once, in a sandbox of its own, and then serves its folder', async () => {
+it('[A9] opens an HTML document once, in a sandbox of its own, and then serves its folder', async () => {
   const { ticket, get } = await withRun()
   const { url, target, expires } = await ticket('report/index.html')
   expect(url).toMatch(/^https:\/\/lab\.example:8443\/team%3Bx\/preview\/[\w-]{32}\/index\.html$/)
@@ -75,7 +75,7 @@ it('[ui 4] A9: opens an HTML document once, in a sandbox of its own, and then se
     expect((await get(at + path)).statusCode, path).toBeGreaterThanOrEqual(400)
 })
 
-it('[ui 4] A9: gives a PDF as a PDF and nothing else', async () => {
+it('[A9] gives a PDF as a PDF and nothing else', async () => {
   const { ticket, get } = await withRun()
   const { target } = await ticket('report/the end.pdf', 'http://localhost')
   const file = await get(target)
@@ -88,7 +88,7 @@ it('[ui 4] A9: gives a PDF as a PDF and nothing else', async () => {
   expect((await get(target.replace('the%20end.pdf', 'index.html'))).statusCode).toBe(404)
 })
 
-it('[ui 4] A9: ends: unopened after a minute, opened after ten, and with its run', async () => {
+it('[A9] ends: unopened after a minute, opened after ten, and with its run', async () => {
   const { app, get, mlflow, pass, runId, ticket } = await withRun()
   const late = await ticket('report/index.html', 'http://localhost')
   pass(60_000)
@@ -107,7 +107,7 @@ it('[ui 4] A9: ends: unopened after a minute, opened after ten, and with its run
   expect((await app.http.inject({ method: 'POST', url: other.target, headers: FROM_SANDBOX })).statusCode).toBe(403)
 })
 
-it('[ui 4] A9: lets a sandboxed page in to its preview and nowhere else, and checks the host still', async () => {
+it('[A9] lets a sandboxed page in to its preview and nowhere else, and checks the host still', async () => {
   const { app, get, ticket } = await withRun()
   const { target } = await ticket('report/index.html', 'http://localhost')
   expect((await app.http.inject({ url: target, headers: { ...FROM_SANDBOX, host: 'evil.example' } })).statusCode).toBe(
@@ -117,7 +117,7 @@ it('[ui 4] A9: lets a sandboxed page in to its preview and nowhere else, and che
     expect((await get(url)).statusCode, url).toBe(403)
 })
 
-it('[ui 4] A9: names what it refuses', async () => {
+it('[A9] names what it refuses', async () => {
   const { refusal, runId } = await withRun()
   const good = { run_id: runId, path: 'report/index.html', base: BASE }
   const refusals: [object, number, string][] = [

@@ -4,7 +4,7 @@ import type { Json } from './open-app.js'
 import { openRegistry } from './open-registry.js'
 
 function registeredModelSuite(database: 'sqlite' | 'postgres') {
-  it('[registry-api 3] a model is created, read, described, renamed and deleted', async () => {
+  it('[registry-api 3] [registry-api 2.1] [RM-1] [RM-2] [RM-3] [RM-4] [RM-5] a model is created, read, described, renamed and deleted', async () => {
     const { call, newModel, newVersion, refuse } = await openRegistry(database)
     const tags = [
       { key: 'team', value: 'old' },
@@ -113,7 +113,7 @@ function registeredModelSuite(database: 'sqlite' | 'postgres') {
       await call('POST', 'registered-models/alias', { name: 'm', alias, version: '1' })
   })
 
-  it('[registry-api 3] an alias leads to one version, moves in one step and keeps its history', async () => {
+  it('[registry-api 3] [RM-10] [RM-11] [RM-12] an alias leads to one version, moves in one step and keeps its history', async () => {
     const { call, get, newModel, newVersion, refuse } = await openRegistry(database)
     await newModel('m')
     for (let i = 0; i < 3; i++) await newVersion('m')
@@ -157,7 +157,7 @@ function registeredModelSuite(database: 'sqlite' | 'postgres') {
     ])
   })
 
-  it('[registry-api 3] tags are set and deleted; the latest versions come by stage', async () => {
+  it('[registry-api 3] [RM-7] [RM-8] [RM-9] tags are set and deleted; the latest versions come by stage', async () => {
     const { call, newModel, newVersion, refuse } = await openRegistry(database)
     await newModel('m')
     await call('POST', 'registered-models/set-tag', { name: 'm', key: 'k' })
@@ -196,7 +196,7 @@ function registeredModelSuite(database: 'sqlite' | 'postgres') {
     ])
   })
 
-  it('[registry-api 7] is searched by name, tags and times, in the order asked', async () => {
+  it('[registry-api 7] [RM-6] is searched by name, tags and times, in the order asked', async () => {
     const { call, newModel, refuse } = await openRegistry(database)
     for (const [name, team] of [
       ['alpha', 'x'],

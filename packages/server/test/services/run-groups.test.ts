@@ -44,7 +44,7 @@ function groupSuite(database: 'sqlite' | 'postgres') {
     expect(await ask({ filter: 'metrics.loss > 100' })).toEqual({ total: 0 })
   })
 
-  it('[ui 4] A4: names what it refuses', async () => {
+  it('[A4] names what it refuses', async () => {
     const { refusal } = await openApp(database)
     const refusals: [Json, string][] = [
       [{ group_by: [] }, 'group_by'],

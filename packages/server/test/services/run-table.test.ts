@@ -10,7 +10,7 @@ interface Table {
 }
 
 function tableSuite(database: 'sqlite' | 'postgres') {
-  it('[ui 4] A3: gives the columns asked for, in the order asked, with what is missing as null', async () => {
+  it('[A3] gives the columns asked for, in the order asked, with what is missing as null', async () => {
     const { createRun, post } = await openApp(database)
     await createRun({
       name: 'full',
@@ -44,7 +44,7 @@ function tableSuite(database: 'sqlite' | 'postgres') {
     expect(answer.runs?.map(({ status }) => status)).toEqual(['FINISHED', 'RUNNING'])
   })
 
-  it('[R23] [ui 4] A3: times as far apart as can be are a duration like any other', async () => {
+  it('[R23] [A3] times as far apart as can be are a duration like any other', async () => {
     const { createRun, mlflow, post } = await openApp(database)
     await createRun({ startTime: 10, endTime: 35 })
     const [first, last] = ['-9223372036854775808', '9223372036854775807']
@@ -58,7 +58,7 @@ function tableSuite(database: 'sqlite' | 'postgres') {
     await post('runs/group', { group_by: columns, columns })
   })
 
-  it('[ui 4] A3: keeps integers beyond 2^53 exact', async () => {
+  it('[A3] keeps integers beyond 2^53 exact', async () => {
     const { app, mlflow } = await openApp(database)
     const startTime = 2n ** 60n + 1n
     const body = `{"experiment_id":"0","start_time":${startTime}}`
@@ -149,7 +149,7 @@ function tableSuite(database: 'sqlite' | 'postgres') {
     expect([ids(own)[0], own.runs?.[0]?.children]).toEqual([parent, 1])
   })
 
-  it('[ui 4] A3: follows a renamed experiment', async () => {
+  it('[A3] follows a renamed experiment', async () => {
     const { createRun, mlflow, post } = await openApp(database)
     const runId = await createRun()
     const query = { filter: "attributes.experiment_name = 'new'", columns: ['experiment_name'] }
@@ -162,7 +162,7 @@ function tableSuite(database: 'sqlite' | 'postgres') {
     })
   })
 
-  it('[ui 4] A3: names what it refuses', async () => {
+  it('[A3] names what it refuses', async () => {
     const { refusal } = await openApp(database)
     const refusals: [Json, string][] = [
       [{ columns: ['metrics.'], max_results: 501 }, '501'],

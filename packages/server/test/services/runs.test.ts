@@ -110,6 +110,13 @@ describe('creating a run', () => {
 })
 
 describe('changing a run', () => {
+  it('[D-7] the last commit wins, whatever the clients’ clocks say', async () => {
+    const id = await server.newRun()
+    await server.post('runs/update', { run_id: id, status: 'FINISHED', end_time: 9000, run_name: 'late' })
+    await server.post('runs/update', { run_id: id, status: 'FAILED', end_time: 1000, run_name: 'early' })
+    expect((await get(id)).info).toMatchObject({ status: 'FAILED', end_time: 1000, run_name: 'early' })
+  })
+
   it('[tracking-api 4] update: each field by itself, any status after any other', async () => {
     const id = await server.newRun()
     const before = await get(id)

@@ -3,7 +3,7 @@ import { describeWith } from '../../../../test/counterparts/index.js'
 import { openApp } from './open-app.js'
 
 function statusSuite(database: 'sqlite' | 'postgres') {
-  it('[U-SET-2] says what the server is and holds, and measures storage only when asked', async () => {
+  it('[U-SET-2] [A13] says what the server is and holds, and measures storage only when asked', async () => {
     const { app, createRun, get } = await openApp(database, { nowMs: () => 5000 })
     const runId = await createRun()
     const url = `/ajax-api/2.0/mlflow/upload-artifact?run_uuid=${runId}&path=a.txt`

@@ -73,7 +73,7 @@ function trashSuite(database: 'sqlite' | 'postgres') {
     expect(body).toBe('x'.repeat(50))
   })
 
-  it('[ui 4] A12: names what it refuses', async () => {
+  it('[A12] names what it refuses', async () => {
     const { app, refusal } = await openApp(database)
     const refusals: [Json, string][] = [
       [{}, '0'],

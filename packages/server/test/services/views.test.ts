@@ -48,7 +48,7 @@ function viewSuite(database: 'sqlite' | 'postgres') {
     expect([unknown.statusCode, unknown.body]).toEqual([404, expect.stringContaining('none')])
   })
 
-  it('[ui 4] A8: keeps integers of any size', async () => {
+  it('[A8] keeps integers of any size', async () => {
     const { app } = await openApp(database)
     const headers = { 'content-type': 'application/json' }
     const body = '{"experiment_id":"0","name":"n","state":{"step":9223372036854775807,"texts":["\\u0001"]}}'
@@ -58,7 +58,7 @@ function viewSuite(database: 'sqlite' | 'postgres') {
     expect(list).toContain('"state":{"step":9223372036854775807,"texts":["\\u0001"]}')
   })
 
-  it('[ui 4] A8: names what it refuses', async () => {
+  it('[A8] names what it refuses', async () => {
     const { mlflow, refusal } = await openApp(database)
     const { experiment_id: gone } = await mlflow('experiments/create', { name: 'gone' })
     await mlflow('experiments/delete', { experiment_id: gone })
@@ -76,7 +76,7 @@ function viewSuite(database: 'sqlite' | 'postgres') {
       expect(await refusal(route, payload)).toEqual([status, expect.stringContaining(named)])
   })
 
-  it('[ui 4] A8: has at most 200 views with a name in an experiment', async () => {
+  it('[A8] has at most 200 views with a name in an experiment', async () => {
     const { post, refusal } = await openApp(database)
     for (let i = 0; i < 200; i++) await post('views/create', { experiment_id: '0', name: `v${i}`, state: {} })
     const one = { experiment_id: '0', name: 'more', state: {} }

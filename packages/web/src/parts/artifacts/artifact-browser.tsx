@@ -10,6 +10,7 @@ import {
   modelFoldersQuery,
 } from '../../api/artifact-source.js'
 import { Button } from '../../controls/button.js'
+import { Failed } from '../../shell/page-state.js'
 import styles from './artifact-browser.module.css'
 import { ArtifactPreview } from './artifact-preview.js'
 import { ArtifactTree } from './artifact-tree.js'
@@ -49,7 +50,11 @@ export interface ArtifactBrowserProps {
 
 /** The files at the left, the open one at the right. */
 export function ArtifactBrowser({ source, rootUri, atFirst, address }: ArtifactBrowserProps) {
-  const { data: root } = useQuery({
+  const {
+    data: root,
+    error,
+    refetch,
+  } = useQuery({
     ...artifactLevelQuery(source ?? { modelId: '' }, ''),
     enabled: source !== undefined,
   })
@@ -83,6 +88,7 @@ export function ArtifactBrowser({ source, rootUri, atFirst, address }: ArtifactB
           Nothing lies at <bdi className="mono">{address?.path}</bdi>. It may have been deleted.
         </p>
       )}
+      {error !== null && root === undefined && <Failed error={error} retry={() => void refetch()} />}
       {root?.length === 0 && <p className="t3">No artifacts. Files that are logged stand here.</p>}
       {source !== undefined && root !== undefined && root.length > 0 && (
         <div className={styles.panes}>

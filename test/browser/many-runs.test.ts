@@ -1,0 +1,135 @@
+import type { Page } from 'playwright-core'
+import { expect, it } from 'vitest'
+import type { LabbookServer } from '../counterparts/index.js'
+import { describeSite, eventually } from './browser.js'
+import { runNames, runsGrid, sortRuns, tickRun } from './parts.js'
+import { clientsOf } from './seed.js'
+
+const RUNS = 300
+const KEYS = ['loss', 'accuracy', 'val/loss']
+
+/** Runs `run 0` to `run 299`, the last the newest; the first hundred have no metric. */
+async function fill({ address }: LabbookServer) {
+  const { experiments, runs } = clientsOf(address)
+  const { experimentId } = await experiments.createExperiment({ name: 'many runs', tags: [] })
+  const { experimentId: emptyId } = await experiments.createExperiment({ name: 'nothing measured', tags: [] })
+  await Promise.all(
+    Array.from({ length: RUNS }, async (_, i) => {
+      const startTime = 1_700_000_000_000 + i
+      const { run } = await runs.createRun({ experimentId, userId: '', runName: `run ${i}`, startTime, tags: [] })
+      const points = KEYS.flatMap((key) => [0, 1, 2].map((step) => ({ key, value: i + step, timestamp: step, step })))
+      await runs.logBatch({
+        runId: run.info.runId,
+        metrics: i < 100 ? [] : points,
+        params: [{ key: 'half', value: i < 150 ? 'first' : 'second' }],
+        tags: [],
+      })
+    }),
+  )
+  await runs.createRun({ experimentId: emptyId, userId: '', runName: 'without', startTime: 1, tags: [] })
+  return { experimentId, emptyId }
+}
+
+describeSite('an experiment of many runs', { fill }, (site) => {
+  const runsOf = (more = '') => `/experiments/${site.seeded.experimentId}${more}`
+  const board = (more = '') => runsOf(`?compareRunsMode=CHART${more}`)
+  const cards = (page: Page) => page.locator('.cards').getByRole('heading').allTextContents()
+  const selected = (page: Page) => page.getByRole('toolbar', { name: 'Selected runs' }).getByText('2 selected')
+
+  it('[U-RUNS-3] the table counts all rows, draws those in view, and jumps to the last', async () => {
+    const page = await site.open(runsOf())
+    await eventually(() => runsGrid(page).getAttribute('aria-rowcount')).toBe(String(RUNS + 1))
+    const drawn = () => runsGrid(page).getByRole('row').count()
+    expect(await drawn()).toBeLessThan(80)
+    await runsGrid(page).focus()
+    await page.keyboard.press('End')
+    const last = runsGrid(page).locator(`[role=row][aria-rowindex="${RUNS + 1}"]`)
+    await last.getByRole('link', { name: 'run 0', exact: true }).waitFor()
+    expect(await drawn()).toBeLessThan(80)
+  })
+
+  it('[U-RUNS-13] ticked runs stay so over a sort, a filter and a reload', async () => {
+    const page = await site.open(runsOf())
+    await tickRun(page, 'run 299')
+    await tickRun(page, 'run 298')
+    await selected(page).waitFor()
+    await sortRuns(page, 'Created', 'ascending')
+    await eventually(async () => (await runNames(page))[0]).toBe('run 0')
+    await selected(page).waitFor()
+    await page.getByRole('textbox', { name: 'Filter runs' }).fill("params.half = 'first'")
+    await page.getByText('150 matching runs').waitFor()
+    await selected(page).waitFor()
+    await page.reload()
+    await selected(page).waitFor()
+    await sortRuns(page, 'Created', 'descending')
+    await page.getByRole('textbox', { name: 'Filter runs' }).fill('')
+    await eventually(() => runsGrid(page).locator('[role=row][aria-selected=true] a').allTextContents()).toEqual([
+      'run 299',
+      'run 298',
+    ])
+  })
+
+  it('[U-CHART-3] cards are of the first runs of the query, and say how many there are', async () => {
+    const page = await site.open(board())
+    await page.getByText('First 20 of 300 runs, 20 shown').waitFor()
+    const filter = encodeURIComponent("params.half = 'first'")
+    await page.goto(`${site.server.address}/#${board(`&searchFilter=${filter}`)}`)
+    await page.getByText('First 20 of 150 runs, 20 shown').waitFor()
+    await page.getByRole('link', { name: 'run 149', exact: true }).waitFor()
+    expect(await page.getByRole('link', { name: 'run 150', exact: true }).count()).toBe(0)
+  })
+
+  it('[U-CHART-4] the bar finds cards by text or by an expression, and hides those without a line', async () => {
+    const page = await site.open(board())
+    await eventually(() => cards(page)).toEqual(['accuracy', 'loss', 'val/loss'])
+    const find = page.getByRole('searchbox', { name: /charts/i }).or(page.getByRole('textbox', { name: /charts/i }))
+    await find.fill('val')
+    await eventually(() => cards(page)).toEqual(['val/loss'])
+    await find.fill('/^loss$/')
+    await eventually(() => cards(page)).toEqual(['loss'])
+    await page.reload()
+    await eventually(() => cards(page)).toEqual(['loss'])
+
+    const oldest = `&orderByKey=${encodeURIComponent('attributes.start_time')}&orderByAsc=true`
+    await page.goto(`${site.server.address}/#${board(oldest)}`)
+    await eventually(() => cards(page)).toEqual(['accuracy', 'loss', 'val/loss'])
+    await page.getByText('Hide empty').click()
+    await eventually(() => cards(page)).toEqual([])
+  })
+
+  it('[U-CHART-7] keys zoom and reset a chart, and the range stands in the address', async () => {
+    const page = await site.open(board())
+    const chart = page.locator('.cards').getByRole('group').first()
+    await chart.locator('canvas').first().waitFor()
+    await chart.focus()
+    await page.keyboard.press('+')
+    await eventually(() => decodeURIComponent(page.url())).toContain('"range":[')
+    await page.reload()
+    await chart.locator('canvas').first().waitFor()
+    expect(decodeURIComponent(page.url())).toContain('"range":[')
+    await chart.focus()
+    await page.keyboard.press('0')
+    await eventually(() => decodeURIComponent(page.url())).not.toContain('"range"')
+  })
+
+  it('[U-CHART-12] a board without a metric says so; one without a shown run offers the first ten', async () => {
+    const page = await site.open(`/experiments/${site.seeded.emptyId}?compareRunsMode=CHART`)
+    await page.getByRole('heading', { name: /^No metrics? yet/ }).waitFor()
+    await page.getByRole('button', { name: 'Hide without' }).click()
+    await page.getByRole('heading', { name: 'All runs are hidden' }).waitFor()
+    await page.getByRole('button', { name: 'Show first 10' }).click()
+    await page.getByRole('button', { name: 'Hide without' }).waitFor()
+  })
+
+  it('[U-ALL-8] the density of the settings holds for the rows of tables, and stays', async () => {
+    const page = await site.open(runsOf())
+    const height = async () => (await runsGrid(page).getByRole('row').nth(1).boundingBox())?.height
+    await eventually(height).toBe(32)
+    await page.goto(`${site.server.address}/#/settings`)
+    await page.getByRole('radio', { name: 'Compact' }).click({ force: true })
+    await page.goto(`${site.server.address}/#${runsOf()}`)
+    await eventually(height).toBe(24)
+    await page.reload()
+    await eventually(height).toBe(24)
+  })
+})
