@@ -3,7 +3,7 @@ import pg from 'pg'
 import { expect, it, onTestFinished } from 'vitest'
 import { describeWith, openTestDatabase } from '../../../../test/counterparts/index.js'
 import { openPostgresStore } from '../../src/store/sql/open-postgres.js'
-import { connectionConfig } from '../../src/store/sql/postgres.js'
+import { connectionConfig } from '../../src/store/sql/postgres-connection.js'
 
 describeWith(['postgres'], 'a store on PostgreSQL', () => {
   async function connect(config: pg.ClientConfig): Promise<pg.Client> {
