@@ -12,7 +12,7 @@ describeInBrowser('datasets', (site) => {
     await page.getByRole('region', { name: 'Schema' }).getByRole('row', { name: 'sqft_living double' }).waitFor()
     await page.getByRole('region', { name: 'Source' }).getByText('sales.csv').waitFor()
     const runs = page.getByRole('region', { name: 'Runs' })
-    await runs.getByRole('link', { name: 'See them as a table' }).click()
+    await runs.getByRole('link', { name: 'View in the table' }).click()
     await page.getByText('1 matching run').waitFor()
     await page.goBack()
     await runs.getByRole('link', { name: multiple.name }).click()

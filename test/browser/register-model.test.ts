@@ -154,7 +154,7 @@ describeInBrowser('registering models', (site) => {
     const { child } = site.seeded
     await site.clients.runs.deleteRun({ runId: child.runId })
     const page = await site.open('/trash')
-    await page.getByRole('checkbox', { name: `Choose ${child.name}` }).check({ force: true })
+    await page.getByRole('checkbox', { name: `Select ${child.name}` }).check({ force: true })
     await page.getByRole('button', { name: 'Delete forever' }).click()
     const dialog = page.getByRole('dialog')
     await dialog.getByText(child.runId).waitFor()

@@ -34,7 +34,7 @@ describeInBrowser('a server that stops', (site) => {
 
   it('[U-ALL-3] a screen whose code has not come yet, the same', async () => {
     const { experimentId } = site.seeded
-    const page = await site.open('/', { profile: {}, expected: [UNREACHABLE, /cannot be reached/] })
+    const page = await site.open('/', { profile: {}, expected: [UNREACHABLE, /Cannot reach the server/] })
     await page.getByRole('heading', { name: 'Recent experiments' }).waitFor()
     await isLive(page)
     await site.stopServer()
@@ -56,7 +56,7 @@ describeInBrowser('a server that stops', (site) => {
     await isLive(page)
     await site.server.kill()
     await page.getByRole('button', { name: 'Reconnecting', exact: true }).waitFor()
-    const away = page.getByText(/The server cannot be reached. What you see is from/)
+    const away = page.getByText(/Cannot reach the server. You are viewing data from/)
     await away.waitFor()
     await site.startServer()
     // At once, so that the page hears of none of it.
@@ -102,7 +102,7 @@ function isLive(page: Page): Promise<void> {
 
 async function saysUnreachable(page: Page) {
   const alert = page.getByRole('main').getByRole('alert')
-  await alert.getByRole('heading', { name: /^The server at http\S+ cannot be reached/ }).waitFor()
+  await alert.getByRole('heading', { name: /^Cannot reach the server at http\S+/ }).waitFor()
   await alert.getByText('TEMPORARILY_UNAVAILABLE').waitFor()
 }
 

@@ -5,8 +5,8 @@ export interface MlflowLink {
   readonly note: string | undefined
 }
 
-const NO_TRACES = 'Traces and evaluations have no page here; this is what holds the runs.'
-const NO_SHARED_VIEW = 'The view of this link is kept by another server; these are all runs.'
+const NO_TRACES = 'Labbook does not show traces or evaluations. This link opens their runs instead.'
+const NO_SHARED_VIEW = 'The view in this link is stored on another server. Showing all runs instead.'
 
 /** MLflow's paths that are not our own; what is behind `?` stays. */
 const LINKS: readonly { readonly from: RegExp; readonly to: string; readonly note?: string }[] = [

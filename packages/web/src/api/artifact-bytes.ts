@@ -43,7 +43,7 @@ export async function fetchArtifact(
     signal: signal ?? null,
   }).catch((cause: unknown) => {
     if (signal?.aborted === true) throw cause
-    throw new ApiError('TEMPORARILY_UNAVAILABLE', `The server at ${baseUrl} cannot be reached.`, { cause })
+    throw new ApiError('TEMPORARILY_UNAVAILABLE', `Cannot reach the server at ${baseUrl}.`, { cause })
   })
   // An empty file has no first byte.
   if (response.status === 416) return { bytes: new Uint8Array(), size: 0 }

@@ -15,8 +15,8 @@ export async function askWorker<A extends object>(worker: Worker, message: unkno
   let timer: number | undefined
   const answer = await new Promise<A | Problem>((resolve) => {
     worker.onmessage = ({ data }: MessageEvent<A | Problem>) => resolve(data)
-    worker.onerror = () => resolve({ problem: 'Its reader stopped.' })
-    timer = window.setTimeout(() => resolve({ problem: 'It takes too long to read.' }), WITHIN_MS)
+    worker.onerror = () => resolve({ problem: 'The file reader stopped unexpectedly.' })
+    timer = window.setTimeout(() => resolve({ problem: 'Processing the file took longer than 5 seconds.' }), WITHIN_MS)
     worker.postMessage(message)
   })
   clearTimeout(timer)

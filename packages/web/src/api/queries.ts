@@ -165,7 +165,7 @@ export const datasetUseQuery = (asked: { experimentId: string; name: string; dig
       const { datasets } = await api.datasets.searchDatasetUses(asked, { signal })
       const [use] = datasets
       if (use === undefined) {
-        const message = `No run of this experiment uses a dataset ${asked.name} with the digest ${asked.digest}.`
+        const message = `No run in this experiment uses dataset ${asked.name} with digest ${asked.digest}.`
         throw new ApiError('RESOURCE_DOES_NOT_EXIST', message)
       }
       return use

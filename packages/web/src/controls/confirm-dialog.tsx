@@ -39,7 +39,9 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
       }
     >
       {children}
-      {word !== undefined && <TextField label={`Type ${word} to go on`} value={typed} onChange={setTyped} autoFocus />}
+      {word !== undefined && (
+        <TextField label={`Type ${word} to confirm`} value={typed} onChange={setTyped} autoFocus />
+      )}
       {refusal !== undefined && (
         <p className="help bad" role="alert">
           {refusal}

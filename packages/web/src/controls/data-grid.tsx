@@ -166,9 +166,9 @@ function useCursor<Row>({ rows, rowAt, idOf, selection, onOpen }: DataGridProps<
   }
   useCommands({
     nextRow: () => moveBy(1),
-    rowBefore: () => moveBy(-1),
+    previousRow: () => moveBy(-1),
     openRow: () => row !== undefined && onOpen(row),
-    tickRow: selection === undefined ? undefined : tick,
+    selectRow: selection === undefined ? undefined : tick,
   })
 
   return { at, onKeyDown, onBlur: () => setAt(undefined) }

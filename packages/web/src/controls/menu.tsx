@@ -51,7 +51,7 @@ export function MenuItem(props: MenuItemProps) {
       {icon}
       <span className="cut">{children}</span>
       {(hint !== undefined || disabledReason !== undefined) && <span className="r">{disabledReason ?? hint}</span>}
-      {isChecked === true && <Check className="i s mla" aria-label="chosen" />}
+      {isChecked === true && <Check className="i s mla" aria-label="selected" />}
     </AriaMenuItem>
   )
 }

@@ -17,7 +17,7 @@ export function RenameDialog({ title, name: old, onRename, onClose }: RenameDial
     <FormDialog
       title={title}
       action="Rename"
-      working="Renaming …"
+      working="Renaming…"
       canSubmit={name.trim() !== '' && name !== old}
       onSubmit={() => onRename(name)}
       onClose={onClose}

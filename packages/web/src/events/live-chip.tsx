@@ -12,7 +12,7 @@ export function LiveChip() {
     <button
       type="button"
       className={state === 'live' ? 'live' : 'live off'}
-      title={isPaused ? 'Click to follow the server again' : 'Click to pause'}
+      title={isPaused ? 'Resume live updates' : 'Pause live updates'}
       onClick={() => eventStream.toggle()}
     >
       {LABELS[state]}

@@ -21,7 +21,7 @@ export function AwayBanner() {
   return (
     <p className={`banner ${styles.banner}`} role="status">
       <WifiOff className="i" aria-hidden />
-      The server cannot be reached. What you see is from {formatAbsolute(lostAt)}; changes cannot be saved until it is
+      Cannot reach the server. You are viewing data from {formatAbsolute(lostAt)}. Changes cannot be saved until it is
       back.
     </p>
   )

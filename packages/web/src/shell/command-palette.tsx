@@ -87,7 +87,7 @@ export function CommandPalette({ onClose }: { onClose: () => void }) {
     },
     {
       id: 'theme',
-      text: 'Switch between light and dark',
+      text: 'Switch between light and dark theme',
       icon: <SunMoon className="i" aria-hidden />,
       run: () => setPreferences({ theme: preferences().theme === 'dark' ? 'light' : 'dark' }),
     },
@@ -137,13 +137,13 @@ export function CommandPalette({ onClose }: { onClose: () => void }) {
           <Autocomplete inputValue={text} onInputChange={setText}>
             <SearchField className="q" aria-label="Search or jump to" autoFocus>
               <Search className="i" aria-hidden />
-              <Input className="grow" placeholder="Name or id of a run, an experiment or a model, or an action" />
+              <Input className="grow" placeholder="Search runs, experiments, models or actions" />
               <span className="kbd">Esc</span>
             </SearchField>
             <Menu
               className="menu"
               aria-label="Results"
-              renderEmptyState={() => <p className="t2 pad">{isFetching ? 'Looking …' : 'Nothing has this name.'}</p>}
+              renderEmptyState={() => <p className="t2 pad">{isFetching ? 'Searching…' : 'No results.'}</p>}
               onAction={(id) => {
                 onClose()
                 entryOf.get(String(id))?.run()

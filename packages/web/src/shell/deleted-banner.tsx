@@ -8,7 +8,7 @@ export function DeletedBanner({ kind, id }: { kind: 'experiment' | 'run'; id: st
   return (
     <div className="banner" role="status">
       <Trash2 className="i" aria-hidden />
-      <span className="grow">This {kind} is deleted: it can be read, and nothing in it can be changed.</span>
+      <span className="grow">This {kind} is deleted. Restore it to make changes.</span>
       <Button onPress={() => void changeStage('restore', [id])}>
         <RotateCcw className="i" aria-hidden />
         Restore

@@ -24,7 +24,9 @@ export interface ItemMenuProps {
   readonly children?: ReactNode
 }
 
-/** What can be done with a whole experiment or run; for a deleted one, how it comes back. */
+const LABELS = { experiment: 'Experiment actions', run: 'Run actions' } as const
+
+/** Rename, copy the ID of, or delete an experiment or run; restore it if it is deleted. */
 export function ItemMenu(props: ItemMenuProps) {
   const { kind, id, name, isDeleted, isOfPage = false, along, onRename, onDelete, onRestore, children } = props
   const [isRenaming, setRenaming] = useState(false)
@@ -55,9 +57,9 @@ export function ItemMenu(props: ItemMenuProps) {
   return (
     <>
       <Menu
-        label={`The ${kind}`}
+        label={LABELS[kind]}
         trigger={
-          <IconButton label={`More about the ${kind}`}>
+          <IconButton label={LABELS[kind]}>
             <Ellipsis className="i" aria-hidden />
           </IconButton>
         }

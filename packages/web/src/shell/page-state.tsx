@@ -35,7 +35,7 @@ export function Failed({ error, retry, parent }: FailedProps) {
       {code !== undefined && <p className="mono t3">{code}</p>}
       {parent !== undefined && code === 'RESOURCE_DOES_NOT_EXIST' && (
         <p>
-          It may have been deleted for ever. Look in the <Link to="/trash">Trash</Link>, or go to{' '}
+          It may have been deleted forever. Look in the <Link to="/trash">Trash</Link>, or go to{' '}
           <Link {...parent.link}>{parent.label}</Link>.
         </p>
       )}
@@ -71,8 +71,8 @@ export function NotFound() {
   return (
     <div className="empty">
       <SearchX className="i" aria-hidden />
-      <h2>There is nothing at this address</h2>
-      <p>It may have been deleted for ever, or the link may be cut off.</p>
+      <h2>Page not found</h2>
+      <p>It may have been deleted forever, or the link may be incomplete.</p>
       <Link to="/">Home</Link>
     </div>
   )

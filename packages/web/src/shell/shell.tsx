@@ -32,7 +32,7 @@ export function Shell({ tree }: { tree: ReactNode }) {
     goHome: () => void navigate({ to: '/' }),
     goToExperiments: () => void navigate({ to: '/experiments' }),
     goToModels: () => void navigate({ to: '/models' }),
-    foldSidebar: toggleSidebar,
+    toggleSidebar,
     pause: () => eventStream.toggle(),
   })
   const { sidebar } = useSyncExternalStore(onPreferences, preferences)

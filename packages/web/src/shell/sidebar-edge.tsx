@@ -43,7 +43,7 @@ export function SidebarEdge() {
       className={styles.edge}
       role="separator"
       aria-orientation="vertical"
-      aria-label="Width of the side bar"
+      aria-label="Sidebar width"
       aria-valuenow={sidebarWidth}
       aria-valuemin={SIDEBAR_WIDTHS.min}
       aria-valuemax={SIDEBAR_WIDTHS.max}

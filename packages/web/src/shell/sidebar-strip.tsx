@@ -15,7 +15,7 @@ export function SidebarStrip({ onSearch }: { onSearch: () => void }) {
       <Link className="ib" to="/" aria-label="Labbook" title="Labbook">
         <img src="./icon.svg" alt="" width={20} height={20} />
       </Link>
-      <IconButton label="Open the side bar" onPress={toggleSidebar}>
+      <IconButton label="Expand sidebar" onPress={toggleSidebar}>
         <PanelLeft className="i" aria-hidden />
       </IconButton>
       <IconButton label="Search or jump to" onPress={onSearch}>

@@ -27,7 +27,7 @@ export function Sidebar({ onSearch, tree }: { onSearch: () => void; tree: ReactN
           <img src="./icon.svg" alt="" width={20} height={20} />
           <span>Labbook</span>
         </Link>
-        <IconButton label="Fold the side bar" onPress={toggleSidebar}>
+        <IconButton label="Collapse sidebar" onPress={toggleSidebar}>
           <PanelLeft className="i" aria-hidden />
         </IconButton>
       </div>

@@ -1,6 +1,6 @@
 import { showTimesIn } from '../format/format-time.js'
 
-/** How a person likes the screen; kept in this browser, and never a part of what is shown. */
+/** How a person likes the screen; saved in this browser, and never a part of what is shown. */
 export interface Preferences {
   readonly theme: 'system' | 'light' | 'dark'
   readonly density: 'comfortable' | 'compact'

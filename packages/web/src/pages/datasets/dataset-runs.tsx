@@ -30,7 +30,7 @@ export function DatasetRuns({ experimentId, use }: { experimentId: string; use: 
         <span className="n">{data === undefined ? '' : formatCount(data.total)}</span>
         <span className="mla" />
         <Link to="/experiments/$experimentId" params={{ experimentId }} search={search}>
-          {data !== undefined && data.total > BLOCK_ROWS ? 'See all of them as a table' : 'See them as a table'}
+          {data !== undefined && data.total > BLOCK_ROWS ? 'View all in the table' : 'View in the table'}
         </Link>
       </header>
       {error !== null && <Failed error={error} retry={() => void refetch()} />}

@@ -8,8 +8,8 @@ export function Addresses() {
   return (
     <div className={styles.text}>
       <p>
-        Below <code>{baseUrl}</code>. An address holds all of what a screen shows: filter, order, columns, selection,
-        the open tab. Sent to somebody else, it shows them the same. Addresses that MLflow prints work too.
+        Paths are relative to <code>{baseUrl}</code>. The address holds everything that a screen shows (filter, order,
+        columns, selection, open tab), so you can share it. Links printed by MLflow clients work too.
       </p>
       <div className={styles.wide}>
         <table className="grid inset">
@@ -20,7 +20,7 @@ export function Addresses() {
           <thead>
             <tr>
               <th>Address</th>
-              <th>What is there</th>
+              <th>Shows</th>
             </tr>
           </thead>
           <tbody>

@@ -14,7 +14,7 @@ const route = getRouteApi('/docs')
 const PARTS: Readonly<Record<DocsSection, { label: string; Part: ComponentType }>> = {
   connect: { label: 'Connect', Part: ConnectClient },
   filters: { label: 'Filters', Part: FilterLanguage },
-  keys: { label: 'Keys', Part: AllKeys },
+  keys: { label: 'Shortcuts', Part: AllKeys },
   addresses: { label: 'Addresses', Part: Addresses },
   api: { label: 'API', Part: ApiRoutes },
 }
@@ -28,7 +28,7 @@ export function DocsPage() {
       <title>{`${label} · Docs · Labbook`}</title>
       <PageHead title="Docs" />
       <TabLinks
-        label="Parts of the docs"
+        label="Docs sections"
         tabs={docsSections.map((name) => ({
           label: PARTS[name].label,
           isCurrent: name === section,

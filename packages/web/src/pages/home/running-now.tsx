@@ -85,7 +85,7 @@ function RunningRow({ run, nowMs }: { run: HomeRun; nowMs: number }) {
         <Sparkline
           cells={history.data?.series[0]?.cells ?? []}
           colour={runColour(runId)}
-          label={`History of ${latest?.key ?? 'nothing'}`}
+          label={latest === undefined ? 'No metric yet' : `History of ${latest.key}`}
         />
       </td>
       <td className={`num med ${styles['value']}`}>

@@ -28,7 +28,7 @@ export function StartHere({ hasRuns }: { hasRuns: boolean }) {
       )}
       {!hasRuns && (
         <p className={styles['listening']} role="status">
-          Listening for the first run. It appears here as soon as it starts.
+          Waiting for your first run. It appears here as soon as it starts.
         </p>
       )}
     </>

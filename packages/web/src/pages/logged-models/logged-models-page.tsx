@@ -27,7 +27,7 @@ const DEFAULT_SORT: SortedBy = { name: newestModelsFirst.fieldName, ascending: n
 /** As many metrics as are shown before anybody chose. */
 const METRICS_AT_FIRST = 6
 
-/** The models that runs of an experiment logged (U-MODEL-8). */
+/** The models logged by an experiment's runs (U-MODEL-8). */
 export function LoggedModelsPage() {
   const { experimentId } = route.useParams()
   const search = route.useSearch()
@@ -65,7 +65,7 @@ export function LoggedModelsPage() {
         <FilterBox
           target="logged_models"
           label="Filter models"
-          placeholder="Part of a name, or a filter such as metrics.rmse < 0.5"
+          placeholder="Name, or a filter such as metrics.rmse < 0.5"
           filter={search.searchFilter}
           onFilter={(searchFilter) => change({ searchFilter })}
         />
@@ -122,17 +122,17 @@ const SNIPPET = `with mlflow.start_run():
 function NoModels({ filter, onClear }: { filter: string | undefined; onClear: () => void }) {
   if (filter !== undefined) {
     return (
-      <Empty title="No model matches">
+      <Empty title="No matching models">
         <p className="mono">{filter}</p>
         <Button onPress={onClear}>Clear filter</Button>
       </Empty>
     )
   }
   return (
-    <Empty title="No run of this experiment logged a model">
+    <Empty title="No models yet">
       <p>
-        Models stand here as soon as a run logs one with MLflow 3 or later. Older clients' models are files of their
-        run.
+        Log a model with MLflow 3 or later to see it here. Models from older clients are listed in their run's
+        artifacts.
       </p>
       <pre className="code" tabIndex={0}>
         {SNIPPET}

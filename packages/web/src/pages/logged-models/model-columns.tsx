@@ -43,7 +43,7 @@ function Choices({ metrics, params, columns, onColumns }: ModelColumnsProps) {
   const isFound = (key: string) => key.toLowerCase().includes(search.trim().toLowerCase())
   return (
     <div className={styles.picker}>
-      <SearchField label="Find a column" value={search} onChange={setSearch} autoFocus />
+      <SearchField label="Search columns" value={search} onChange={setSearch} autoFocus />
       <div className={styles.groups}>
         {groups.map(
           ({ title, kind, keys }) =>

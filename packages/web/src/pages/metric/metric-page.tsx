@@ -160,17 +160,17 @@ export function MetricPage() {
         >
           <MenuItem onAction={() => void savePng(title, figure.current, theme.surface)}>PNG</MenuItem>
           <MenuItem onAction={() => drawn !== undefined && save('csv', bucketsAsCsv(drawn), 'text/csv')}>
-            Drawn data as CSV
+            Plotted data as CSV
           </MenuItem>
           <MenuItem onAction={() => drawn !== undefined && save('json', bucketsAsJson(drawn), 'application/json')}>
-            Drawn data as JSON
+            Plotted data as JSON
           </MenuItem>
           <MenuItem
             onAction={() =>
               drawn !== undefined &&
               void pointsAsCsv(drawn).then(
                 (text) => save('points.csv', text, 'text/csv'),
-                (reason: unknown) => announceFailure(`The points could not be read: ${String(reason)}`),
+                (reason: unknown) => announceFailure(`Could not load the points: ${String(reason)}`),
               )
             }
           >
@@ -180,12 +180,12 @@ export function MetricPage() {
       </div>
       <div className="body">
         {search.runs.length === 0 && (
-          <Empty title="This address names no run">
-            <p>Open a metric from a run or from the charts of an experiment.</p>
+          <Empty title="No runs selected">
+            <p>Open a metric from a run page or from an experiment's charts.</p>
           </Empty>
         )}
         {lacksKey && (
-          <Empty title="None of these runs has this metric">
+          <Empty title="These runs do not have this metric">
             <KnownKeys runIds={search.runs} onKey={(known) => change({ metric: known, plot_metric_keys: [known] })} />
           </Empty>
         )}
@@ -265,10 +265,10 @@ function MetricTrail({ runs, title }: { runs: readonly MetricRun[]; title: strin
 function KnownKeys({ runIds, onKey }: { runIds: readonly string[]; onKey: (key: string) => void }) {
   const { data } = useQuery(summariesQuery(runIds.slice(0, 10), []))
   const keys = [...new Set(data?.map(({ key }) => key))].sort(naturalOrder)
-  if (keys.length === 0) return <p>They have no metric at all.</p>
+  if (keys.length === 0) return <p>They have no metrics.</p>
   return (
     <>
-      <p>They have:</p>
+      <p>Available metrics:</p>
       <div className="row" style={{ flexWrap: 'wrap', justifyContent: 'center' }}>
         {keys.slice(0, 20).map((key) => (
           <Button key={key} onPress={() => onKey(key)}>
@@ -301,7 +301,7 @@ function Caption(props: {
         </>
       )}
       <span className="t3">
-        {isSmoothed ? 'Line smoothed; band from minimum to maximum, nothing left out. ' : ''}
+        {isSmoothed ? 'Smoothed line; the band spans minimum to maximum. ' : ''}
         {grain === 'all points' ? 'All points' : grain}
       </span>
     </span>

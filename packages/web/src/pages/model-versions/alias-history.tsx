@@ -16,11 +16,11 @@ export function AliasHistory({ name, version }: { name: string; version: number 
       <header>
         <h3>Alias history</h3>
       </header>
-      {activity?.length === 0 && <p className="t3">No alias has led to this version yet.</p>}
+      {activity?.length === 0 && <p className="t3">No alias has pointed to this version yet.</p>}
       {activity !== undefined && activity.length > 0 && <ActivityTable {...{ activity, nowMs }} />}
       {hasNextPage && (
         <Button isDisabled={isFetchingNextPage} onPress={() => void fetchNextPage()}>
-          {isFetchingNextPage ? 'Loading …' : 'Show more'}
+          {isFetchingNextPage ? 'Loading…' : 'Show more'}
         </Button>
       )}
     </section>

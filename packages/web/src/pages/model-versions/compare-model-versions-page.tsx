@@ -38,13 +38,13 @@ export function CompareModelVersionsPage() {
       <div className="body pad">
         {missing.length > 0 && (
           <p className="note warn" role="status">
-            Left out, since their runs are deleted for ever or unknown:{' '}
+            Not shown, because their runs are deleted or unknown:{' '}
             {missing.map(({ version }) => `version ${version}`).join(', ')}
           </p>
         )}
         {compared.length < 2 && found.every(({ isPending }) => !isPending) ? (
-          <Empty title="A comparison needs two versions or more">
-            <p>Tick them in the table of the model, then choose Compare.</p>
+          <Empty title="Select at least two versions">
+            <p>Select versions in the model's table, then choose Compare.</p>
           </Empty>
         ) : (
           <Comparison

@@ -127,10 +127,10 @@ function VersionParts({ model, version, versions }: VersionPartsProps) {
         )}
         {run !== undefined && (
           <>
-            <Section title="Metrics" count={run.data.metrics.length} empty="The source run logged no metrics.">
+            <Section title="Metrics" count={run.data.metrics.length} empty="The source run has no metrics.">
               <MetricsTable run={run.info} metrics={run.data.metrics} />
             </Section>
-            <Section title="Parameters" count={run.data.params.length} empty="The source run logged no parameters.">
+            <Section title="Parameters" count={run.data.params.length} empty="The source run has no parameters.">
               <ParamsTable params={run.data.params} />
             </Section>
           </>
@@ -140,11 +140,7 @@ function VersionParts({ model, version, versions }: VersionPartsProps) {
       </div>
       <div className={styles.side}>
         <VersionDetails {...{ version, versions, run }} />
-        <TagsTable
-          tags={tags}
-          empty="Tags of the version stand here once it has some."
-          change={useModelVersionTags(name, number)}
-        />
+        <TagsTable tags={tags} empty="No tags yet." change={useModelVersionTags(name, number)} />
       </div>
     </div>
   )

@@ -33,7 +33,7 @@ function Elsewhere({ uri }: { uri: string | undefined }) {
       </header>
       {uri !== undefined && (
         <p className="t2">
-          The files lie at <bdi className="mono">{uri}</bdi>, which belongs to no run or logged model of this server.
+          The files are stored at <bdi className="mono">{uri}</bdi>, outside this server's runs and logged models.
         </p>
       )}
     </section>

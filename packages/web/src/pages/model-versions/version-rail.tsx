@@ -29,10 +29,10 @@ export function VersionRail({ model, versions, hasMore, nowMs }: VersionRailProp
       ))}
       {hasMore && (
         <Link className="item" to="/models/$name" params={{ name }}>
-          See all of them
+          View all
         </Link>
       )}
-      {versions.length > 1 && <p className="small t3">Drag an alias onto a version to move it, or use its menu.</p>}
+      {versions.length > 1 && <p className="small t3">To move an alias, drag it onto a version or use its menu.</p>}
     </nav>
   )
 }

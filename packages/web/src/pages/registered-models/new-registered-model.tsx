@@ -22,7 +22,7 @@ export function NewRegisteredModel({ onClose }: { onClose: () => void }) {
     <FormDialog
       title="Create model"
       action="Create"
-      working="Creating …"
+      working="Creating…"
       canSubmit={name.trim() !== ''}
       onSubmit={create}
       onClose={onClose}

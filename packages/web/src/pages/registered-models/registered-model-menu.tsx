@@ -46,9 +46,9 @@ export function RegisteredModelMenu({ name, versions, hasMore }: RegisteredModel
   return (
     <>
       <Menu
-        label="The model"
+        label="Model actions"
         trigger={
-          <IconButton label="More about the model">
+          <IconButton label="Model actions">
             <Ellipsis className="i" aria-hidden />
           </IconButton>
         }
@@ -62,7 +62,7 @@ export function RegisteredModelMenu({ name, versions, hasMore }: RegisteredModel
         <MenuItem
           icon={<Trash2 className="i" aria-hidden />}
           isDanger
-          disabledReason={versions === undefined ? 'counting its versions' : undefined}
+          disabledReason={versions === undefined ? 'counting versions' : undefined}
           onAction={() => setAsking('delete')}
         >
           Delete
@@ -83,17 +83,17 @@ export function RegisteredModelMenu({ name, versions, hasMore }: RegisteredModel
         <ConfirmDialog
           title="Delete this model?"
           action="Delete"
-          working="Deleting …"
+          working="Deleting…"
           word={versions.length > 0 ? name : undefined}
           onConfirm={remove}
           onClose={() => setAsking(undefined)}
         >
           <p>
-            <bdi className="med">{name}</bdi>
+            This deletes <bdi className="med">{name}</bdi>{' '}
             {versions.length === 0
-              ? ' has no versions.'
-              : ` goes with ${versionsIn(versions, hasMore)}, their aliases, descriptions and tags.`}{' '}
-            Runs and their files stay. This cannot be undone.
+              ? ', which has no versions.'
+              : ` with ${versionsIn(versions, hasMore)}, their aliases, descriptions and tags.`}{' '}
+            Runs and their files are kept. This cannot be undone.
           </p>
         </ConfirmDialog>
       )}

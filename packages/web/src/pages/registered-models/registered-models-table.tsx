@@ -123,7 +123,7 @@ function Aliases({ model: { name, aliases } }: { model: RegisteredModel }) {
             className="chip accent"
             to="/models/$name/versions/$version"
             params={{ name, version: String(version) }}
-            title={`@${alias} leads to version ${version}`}
+            title={`@${alias} points to version ${version}`}
           >
             @{alias}
             <span className="k">{version}</span>

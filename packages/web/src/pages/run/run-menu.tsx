@@ -28,7 +28,7 @@ export function RunMenu({ info: { experimentId, runId, runName, lifecycleStage }
         onRestore={() => after(api.runs.restoreRun({ runId }))}
       >
         <MenuItem icon={<Columns2 className="i" aria-hidden />} onAction={() => setComparing(true)}>
-          Compare with …
+          Compare with…
         </MenuItem>
       </ItemMenu>
       {isComparing && <CompareWith {...{ experimentId, runId }} onClose={() => setComparing(false)} />}

@@ -42,17 +42,13 @@ export function RunPage() {
           <div className={`pad ${styles.parts}`}>
             <div className={styles.main}>
               <Description key={runId} id={runId} text={noteOf(run.data.tags)} onSave={noteWriter(change)} />
-              <Section
-                title="Parameters"
-                count={run.data.params.length}
-                empty="Parameters of the run stand here once it logs some."
-              >
+              <Section title="Parameters" count={run.data.params.length} empty="No parameters yet.">
                 <ParamsTable params={run.data.params} />
               </Section>
-              <Section title="Metrics" count={metrics.length} empty="Metrics of the run stand here once it logs some.">
+              <Section title="Metrics" count={metrics.length} empty="No metrics yet.">
                 <MetricsTable run={run.info} metrics={metrics} />
               </Section>
-              <TagsTable tags={run.data.tags} empty="Tags of the run stand here once it has some." change={change} />
+              <TagsTable tags={run.data.tags} empty="No tags yet." change={change} />
               <RunArtifacts key={run.info.runId} run={run} />
             </div>
             <RunRelations key={`${runId} relations`} run={run} />
@@ -113,7 +109,7 @@ export function RunFrame({ tab, children }: { tab: RunTab; children: ReactNode }
         </div>
       )}
       <TabLinks
-        label="Parts of the run"
+        label="Run sections"
         tabs={[
           {
             label: 'Overview',

@@ -38,20 +38,20 @@ export function CompareExperimentsPage() {
       <title>{`${title} · Labbook`}</title>
       <Breadcrumb trail={[{ label: 'Experiments', link: { to: '/experiments' } }]} current={title} />
       {experimentIds.length === 0 ? (
-        <Empty title="No experiment is chosen">
-          <p>Tick some in the list of experiments, and view their runs together.</p>
+        <Empty title="No experiments selected">
+          <p>Select experiments in the list, then choose View runs together.</p>
           <Link to="/experiments">Experiments</Link>
         </Empty>
       ) : (
         <>
           <ExperimentNames experimentIds={experimentIds} />
-          <TabLinks label="Parts of the experiments" tabs={[tab('Table', undefined), tab('Chart view', 'CHART')]} />
+          <TabLinks label="Experiment sections" tabs={[tab('Table', undefined), tab('Chart view', 'CHART')]} />
           <RunsPanel
             experimentIds={experimentIds}
             search={search}
             defaultColumns={COLUMNS}
             onChange={(next) => void navigate({ search: (old) => changed(old, next), replace: true })}
-            empty={<Empty title="No run was logged to any of them yet" />}
+            empty={<Empty title="No runs yet" />}
           />
         </>
       )}

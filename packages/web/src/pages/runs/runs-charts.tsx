@@ -61,7 +61,7 @@ export function RunsCharts({ query, total, search, sortedBy, onChange }: RunsCha
           <thead>
             <tr>
               <th className={style.eye}>
-                <Eye className="i s" aria-label="Shown" />
+                <Eye className="i s" aria-label="Visible" />
               </th>
               <th>Run Name</th>
               {hasColumn && <th className={`num sorted ${style.value}`}>{column.label}</th>}

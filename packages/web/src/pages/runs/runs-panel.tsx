@@ -115,7 +115,7 @@ export function RunsPanel({
         <ColumnPicker experimentIds={experimentIds} columns={columns} onColumns={(next) => change({ columns: next })} />
       </div>
       {!isReadable ? (
-        <Empty title="Nothing is looked for while the filter has a fault">
+        <Empty title="Fix the filter to see results">
           <Button onPress={() => change({ searchFilter: undefined })}>Clear filter</Button>
         </Empty>
       ) : (
@@ -175,12 +175,12 @@ interface NoRunsProps {
 function NoRuns({ search, empty, onClear }: NoRunsProps) {
   if (search.searchFilter !== undefined || search.startTime !== undefined) {
     return (
-      <Empty title="No run matches">
+      <Empty title="No matching runs">
         {search.searchFilter !== undefined && <p className="mono">{search.searchFilter}</p>}
         <Button onPress={onClear}>Clear filter</Button>
       </Empty>
     )
   }
-  if (search.lifecycleFilter === 'Deleted') return <Empty title="No run here is deleted" />
+  if (search.lifecycleFilter === 'Deleted') return <Empty title="No deleted runs" />
   return empty
 }

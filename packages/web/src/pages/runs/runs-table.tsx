@@ -58,7 +58,7 @@ export function RunsTable({ query, total, columns, selected, onSelect, nowMs, ..
         const column = columns.find((candidate) => candidate.name === name)
         if (column !== undefined) props.onSort(column)
       }}
-      selection={onSelect && { selected, all: loaded, allLabel: 'Select the loaded runs', onSelect }}
+      selection={onSelect && { selected, all: loaded, allLabel: 'Select all loaded runs', onSelect }}
       onOpen={({ experimentId, runId }) =>
         void navigate({ to: '/experiments/$experimentId/runs/$runId', params: { experimentId, runId } })
       }

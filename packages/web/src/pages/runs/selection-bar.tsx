@@ -56,7 +56,7 @@ export function SelectionBar({ experimentIds, runIds, isTrash, onClear }: Select
         Compare
       </Button>
       <span className="sep" />
-      <IconButton label="Clear the selection" onPress={onClear}>
+      <IconButton label="Clear selection" onPress={onClear}>
         <X className="i" aria-hidden />
       </IconButton>
       {isRenaming && <RenameDialog title="Rename run" name="" onRename={rename} onClose={() => setRenaming(false)} />}

@@ -58,7 +58,7 @@ function SortChoices({ experimentIds, name, ascending, onSort }: SortMenuProps) 
   ]
   return (
     <div className={styles.menu}>
-      <SearchField label="Find a key" value={search} onChange={setSearch} autoFocus />
+      <SearchField label="Search keys" value={search} onChange={setSearch} autoFocus />
       <ul className={styles.choices}>
         {choices.map((choice) => (
           <li key={choice.name} className="row">

@@ -64,7 +64,8 @@ export function TrashPage() {
     setSelected(new Set())
     const show = async (failed: readonly string[]) => {
       await refresh({ what: 'experiment' }, { what: 'run' })
-      if (failed.length > 0) announceFailure(`${failed.length} could not be changed: ${failed[0]}`)
+      if (failed.length > 0)
+        announceFailure(`Could not change ${failed.length} ${failed.length === 1 ? 'item' : 'items'}: ${failed[0]}`)
     }
     const failed = await restoreItems(restored)
     await show(failed)
@@ -81,7 +82,7 @@ export function TrashPage() {
       <p className="meta">
         {total !== undefined &&
           `${formatCount(total)} ${total === 1 ? 'item' : 'items'}${knownBytes > 0 ? `, ${formatBytes(knownBytes)}` : ''}. `}
-        Deleted runs and experiments stay here until they are deleted forever, here or by labbook gc.
+        Deleted runs and experiments stay here until you delete them forever, here or with labbook gc.
       </p>
       <div className="tools">
         <Segments
@@ -90,7 +91,12 @@ export function TrashPage() {
           options={KINDS}
           onChange={(value) => change({ kind: value === 'all' ? undefined : value })}
         />
-        <SearchField label="Find by name or id" isOfPage value={search} onChange={(text) => change({ search: text })} />
+        <SearchField
+          label="Search by name or ID"
+          isOfPage
+          value={search}
+          onChange={(text) => change({ search: text })}
+        />
       </div>
       <div className="body">
         {trash.error !== null && <Failed error={trash.error} retry={() => void trash.refetch()} />}
@@ -101,7 +107,7 @@ export function TrashPage() {
               <tr>
                 <th>
                   <Checkbox
-                    label="Choose all"
+                    label="Select all"
                     isLabelHidden
                     isSelected={chosen.length === items.length}
                     isIndeterminate={chosen.length > 0 && chosen.length < items.length}
@@ -133,13 +139,13 @@ export function TrashPage() {
         {trash.hasNextPage && (
           <div className="row pad">
             <Button isDisabled={trash.isFetchingNextPage} onPress={() => void trash.fetchNextPage()}>
-              {trash.isFetchingNextPage ? 'Loading …' : 'Show more'}
+              {trash.isFetchingNextPage ? 'Loading…' : 'Show more'}
             </Button>
           </div>
         )}
       </div>
       {chosen.length > 0 && (
-        <div className="floatbar" role="toolbar" aria-label="Chosen items">
+        <div className="floatbar" role="toolbar" aria-label="Selected items">
           <span className="med">{formatCount(chosen.length)} selected</span>
           <span className="sep" />
           <Button kind="primary" onPress={() => void restore(chosen)}>
@@ -151,7 +157,7 @@ export function TrashPage() {
             Delete forever
           </Button>
           <span className="sep" />
-          <IconButton label="Clear the selection" onPress={() => setSelected(new Set())}>
+          <IconButton label="Clear selection" onPress={() => setSelected(new Set())}>
             <X className="i" aria-hidden />
           </IconButton>
         </div>
@@ -192,7 +198,7 @@ function TrashRow({ item, experiment, isSelected, onSelect, onRestore }: TrashRo
   return (
     <tr className={isSelected ? 'sel' : ''}>
       <td>
-        <Checkbox label={`Choose ${name}`} isLabelHidden isSelected={isSelected} onChange={onSelect} />
+        <Checkbox label={`Select ${name}`} isLabelHidden isSelected={isSelected} onChange={onSelect} />
       </td>
       <td title={id}>
         <span className="row">
@@ -222,10 +228,10 @@ function TrashRow({ item, experiment, isSelected, onSelect, onRestore }: TrashRo
 }
 
 function Nothing({ isNarrowed }: { isNarrowed: boolean }) {
-  if (isNarrowed) return <Empty title="Nothing deleted matches" />
+  if (isNarrowed) return <Empty title="No matching items" />
   return (
-    <Empty title="The trash is empty">
-      <p>Runs and experiments come here when they are deleted, with everything that was logged to them.</p>
+    <Empty title="Trash is empty">
+      <p>Deleted runs and experiments appear here, and you can restore them.</p>
     </Empty>
   )
 }

@@ -67,7 +67,7 @@ export function ArtifactBrowser({ source, rootUri, atFirst, address }: ArtifactB
           <span className="mla">
             <Button kind="quiet" onPress={() => setPicked(undefined)}>
               <Box className="i" aria-hidden />
-              Back to the model
+              Back to model
             </Button>
           </span>
         )}
@@ -80,10 +80,10 @@ export function ArtifactBrowser({ source, rootUri, atFirst, address }: ArtifactB
       </header>
       {named.isMissing && (
         <p className="note warn" role="alert">
-          Nothing lies at <bdi className="mono">{address?.path}</bdi>. It may have been deleted.
+          No file at <bdi className="mono">{address?.path}</bdi>. It may have been deleted.
         </p>
       )}
-      {root?.length === 0 && <p className="t3">No artifacts. Files that are logged stand here.</p>}
+      {root?.length === 0 && <p className="t3">No artifacts yet. Log a file to see it here.</p>}
       {source !== undefined && root !== undefined && root.length > 0 && (
         <div className={styles.panes}>
           <ArtifactTree
@@ -92,7 +92,7 @@ export function ArtifactBrowser({ source, rootUri, atFirst, address }: ArtifactB
             onOpen={(entry) => (address === undefined ? setPicked(entry) : address.onOpen(entry.path))}
           />
           <div className={styles.preview}>
-            {open === undefined && <p className="t3">Pick a file to look at it.</p>}
+            {open === undefined && <p className="t3">Select a file to preview it.</p>}
             {open?.isDir === true && <FolderPreview {...{ source, fullPath }} entry={open} />}
             {open?.isDir === false && <ArtifactPreview entry={open} fullPath={fullPath} />}
           </div>

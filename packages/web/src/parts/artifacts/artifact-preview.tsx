@@ -60,8 +60,10 @@ function Viewed({ entry, viewer }: { entry: ArtifactEntry; viewer: ByteViewer })
 function Binary({ entry }: { entry: ArtifactEntry }) {
   return (
     <>
-      <p className="t2">This file cannot be shown: it is binary. Download it to use it.</p>
-      {mayHoldCode(entry.name) && <p className="note warn">It may hold code: load only what you trust.</p>}
+      <p className="t2">Binary files cannot be previewed. Download the file to open it.</p>
+      {mayHoldCode(entry.name) && (
+        <p className="note warn">It may contain code. Load it only if you trust its source.</p>
+      )}
     </>
   )
 }

@@ -52,7 +52,7 @@ export function FolderPreview(props: { source: ArtifactSource; entry: ArtifactEn
         </dl>
         {data.length > 0 && download}
       </div>
-      <p className="t3">{data.length === 0 ? 'This folder is empty.' : 'Pick a file to look at it.'}</p>
+      <p className="t3">{data.length === 0 ? 'This folder is empty.' : 'Select a file to preview it.'}</p>
     </>
   )
 }

@@ -85,7 +85,7 @@ export function ChartBoard(props: ChartBoardProps) {
     }
     if (kind === 'remove') {
       change({ removed: [...(state.removed ?? []), card.id] })
-      announceUndoable(`Removed the chart ${card.title}`, () => onState(state))
+      announceUndoable(`Removed chart ${card.title}`, () => onState(state))
     }
   }
   const cardProps = (card: Card) => ({
@@ -136,7 +136,7 @@ export function ChartBoard(props: ChartBoardProps) {
         )}
         {!hasOnlyRunKeys && (
           <Switch
-            label="Hide empty"
+            label="Hide empty charts"
             isSelected={state.hideEmpty === true}
             onChange={(hideEmpty) => change({ hideEmpty: hideEmpty || undefined })}
           />
@@ -341,15 +341,15 @@ function firstKeys(type: (typeof chartTypes)[number], keys: readonly string[], a
 function NoCharts({ state, onClear }: { state: BoardState; onClear: () => void }) {
   if (state.match !== undefined) {
     return (
-      <Empty title="No metric matches">
+      <Empty title="No matching metrics">
         <p className="mono">{state.match}</p>
         <Button onPress={onClear}>Clear filter</Button>
       </Empty>
     )
   }
   return (
-    <Empty title="No metric yet">
-      <p>A chart for each metric stands here as soon as a run logs one.</p>
+    <Empty title="No metrics yet">
+      <p>Log a metric to see its chart here.</p>
     </Empty>
   )
 }

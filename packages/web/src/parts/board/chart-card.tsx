@@ -76,7 +76,7 @@ export function ChartCard(props: ChartCardProps) {
             </IconButton>
           )}
           <Popover
-            label={`Settings of ${title}`}
+            label={`Settings for ${title}`}
             width={280}
             trigger={
               <IconButton label="Settings">
@@ -96,9 +96,9 @@ export function ChartCard(props: ChartCardProps) {
             </IconButton>
           )}
           <Menu
-            label={`Actions of ${title}`}
+            label={`Actions for ${title}`}
             trigger={
-              <IconButton label="More">
+              <IconButton label="More actions">
                 <Ellipsis className="i s" aria-hidden />
               </IconButton>
             }
@@ -107,31 +107,31 @@ export function ChartCard(props: ChartCardProps) {
               <MenuItem
                 onAction={() =>
                   void savePng(title, body.current, theme.surface).then((isSaved) => {
-                    if (!isSaved) announceFailure('This chart has no picture to save; its data can be saved.')
+                    if (!isSaved) announceFailure('This chart cannot be saved as an image. Export its data instead.')
                   })
                 }
               >
                 PNG
               </MenuItem>
               <MenuItem
-                disabledReason={drawn === undefined ? 'lines only' : undefined}
+                disabledReason={drawn === undefined ? 'line charts only' : undefined}
                 onAction={() => drawn !== undefined && save('csv', bucketsAsCsv(drawn), 'text/csv')}
               >
-                Drawn data as CSV
+                Plotted data as CSV
               </MenuItem>
               <MenuItem
-                disabledReason={drawn === undefined ? 'lines only' : undefined}
+                disabledReason={drawn === undefined ? 'line charts only' : undefined}
                 onAction={() => drawn !== undefined && save('json', bucketsAsJson(drawn), 'application/json')}
               >
-                Drawn data as JSON
+                Plotted data as JSON
               </MenuItem>
               <MenuItem
-                disabledReason={drawn === undefined ? 'lines only' : undefined}
+                disabledReason={drawn === undefined ? 'line charts only' : undefined}
                 onAction={() =>
                   drawn !== undefined &&
                   void pointsAsCsv(drawn).then(
                     (text) => save('points.csv', text, 'text/csv'),
-                    (error: unknown) => announceFailure(`The points could not be read: ${String(error)}`),
+                    (error: unknown) => announceFailure(`Could not load the points: ${String(error)}`),
                   )
                 }
               >

@@ -82,7 +82,7 @@ function ParallelPlot({ runs, search, onChange }: ComparePlotsProps) {
         />
       </div>
       {axes.length < 2 ? (
-        <p className="t3">Pick two params or metrics, or more.</p>
+        <p className="t3">Choose at least two parameters or metrics.</p>
       ) : (
         <PlotOrTable
           label={`Runs over ${axes.map(axisLabel).join(', ')}`}

@@ -13,7 +13,7 @@ export function ExperimentAbout({ experiment }: { experiment: Experiment }) {
   return (
     <div className={`pad ${styles.about}`}>
       <Description id={experimentId} text={noteOf(tags)} onSave={noteWriter(change)} />
-      <TagsTable tags={tags} empty="Tags of the experiment stand here once it has some." change={change} />
+      <TagsTable tags={tags} empty="No tags yet." change={change} />
     </div>
   )
 }

@@ -27,7 +27,7 @@ export function ExperimentTabs({ experimentId, current, runs = (change) => chang
     ({ to: '/experiments/$experimentId', params, search: runs({ compareRunsMode }) }) as const
   return (
     <TabLinks
-      label="Parts of the experiment"
+      label="Experiment sections"
       tabs={[
         {
           label: 'Table',

@@ -220,9 +220,9 @@ function Row({ row, id, isCursor, top, summaries, current, wanted, onToggle, pic
           type="button"
           className={styles.pick}
           tabIndex={-1}
-          aria-label={`Pick ${path}`}
+          aria-label={`Select ${path}`}
           aria-pressed={isPicked}
-          title="Pick several to view their runs together"
+          title="Select several to view their runs together"
           onClick={() => onPick(experiment.experimentId)}
         >
           <span className={isPicked ? 'cb on' : 'cb'}>{isPicked && <Check className="i" aria-hidden />}</span>
@@ -233,7 +233,7 @@ function Row({ row, id, isCursor, top, summaries, current, wanted, onToggle, pic
 }
 
 function RunningDot() {
-  return <span className={styles.running} role="img" aria-label="running" title="Something is running" />
+  return <span className={styles.running} role="img" aria-label="running" title="Has running runs" />
 }
 
 function isRunningNow({ experiment }: TreeNode, summaries: RowProps['summaries']): boolean {

@@ -53,11 +53,11 @@ export function ExperimentTree() {
   return (
     <section aria-label="Experiments">
       <div className={styles.tools}>
-        <SearchField label="Find an experiment" value={search} onChange={setSearch} />
+        <SearchField label="Search experiments" value={search} onChange={setSearch} />
         <Menu
-          label="Order of the experiments"
+          label="Experiment order"
           trigger={
-            <IconButton label="Order">
+            <IconButton label="Experiment order">
               <ArrowUpDown className="i s" aria-hidden />
             </IconButton>
           }
@@ -75,13 +75,13 @@ export function ExperimentTree() {
       {isCreating && <NewExperiment onClose={() => setCreating(false)} />}
       {error !== null && experiments === undefined && (
         <div className={styles.said} role="alert">
-          <p>Experiments cannot be read: {error.message}</p>
+          <p>Could not load experiments: {error.message}</p>
           <Button onPress={() => void refetch()}>Retry</Button>
         </div>
       )}
       {rows === undefined && error === null && <Expected />}
       {rows?.length === 0 && (
-        <p className={styles.said}>{wanted === '' ? 'No experiments yet.' : 'No experiment has this in its name.'}</p>
+        <p className={styles.said}>{wanted === '' ? 'No experiments yet.' : 'No matching experiments.'}</p>
       )}
       {rows !== undefined && rows.length > 0 && (
         <ExperimentTreeRows
@@ -96,12 +96,12 @@ export function ExperimentTree() {
         />
       )}
       {picked.length > 0 && (
-        <div className={styles.picked} role="toolbar" aria-label="Picked experiments">
+        <div className={styles.picked} role="toolbar" aria-label="Experiments to view together">
           <Button isDisabled={picked.length < 2} onPress={() => void navigate(togetherLink(picked))}>
             <Table2 className="i" aria-hidden />
             View runs of {picked.length}
           </Button>
-          <IconButton label="Pick none" onPress={() => setPicked([])}>
+          <IconButton label="Clear selection" onPress={() => setPicked([])}>
             <X className="i s" aria-hidden />
           </IconButton>
         </div>
@@ -157,7 +157,7 @@ function ordered(
 
 function Expected() {
   return (
-    <div role="status" aria-label="Loading the experiments">
+    <div role="status" aria-label="Loading experiments">
       {[120, 150, 90, 130].map((width) => (
         <div key={width} className="item">
           <span className="skel" style={{ width }} />

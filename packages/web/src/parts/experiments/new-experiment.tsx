@@ -23,14 +23,14 @@ export function NewExperiment({ onClose }: { onClose: () => void }) {
 
   function problemOf(): ReactNode {
     if (name === '') return undefined
-    if (name.trim() === '') return 'A name needs a letter or a digit.'
-    if (name.length > MAX_NAME) return `The name has ${name.length} characters; at most ${MAX_NAME} are allowed.`
+    if (name.trim() === '') return 'Enter a name.'
+    if (name.length > MAX_NAME) return `The name has ${name.length} characters. Use at most ${MAX_NAME}.`
     const taken = namesake(active.data)
     if (taken !== undefined) {
       const { experimentId } = taken
       return (
         <>
-          There is an experiment with this name.{' '}
+          An experiment with this name already exists.{' '}
           <Link to="/experiments/$experimentId" params={{ experimentId }} onClick={onClose}>
             Open it
           </Link>
@@ -66,7 +66,7 @@ export function NewExperiment({ onClose }: { onClose: () => void }) {
     <FormDialog
       title="New experiment"
       action="Create"
-      working="Creating …"
+      working="Creating…"
       canSubmit={name !== '' && problem === undefined}
       onSubmit={create}
       onClose={onClose}
@@ -86,7 +86,7 @@ export function NewExperiment({ onClose }: { onClose: () => void }) {
             value={location}
             onChange={setLocation}
             error={isAboutLocation(refusal) ? refusal : undefined}
-            help="Where files go, such as s3://bucket/folder. It cannot be changed later."
+            help="Where files are stored, such as s3://bucket/folder. You cannot change this later."
           />
         </>
       )}

@@ -26,7 +26,7 @@ export function BarChart({ label, wanted, value, height }: BarChartProps) {
     const summary = data.find(({ runId, key }) => runId === line.runId && key === line.key)
     return summary === undefined ? [] : [{ line, amount: summary[value] ?? Number.NaN }]
   })
-  if (bars.length === 0) return <p className="t3">No run that is shown has this metric.</p>
+  if (bars.length === 0) return <p className="t3">No visible run has this metric.</p>
   const finite = bars.map(({ amount }) => amount).filter(Number.isFinite)
   const low = Math.min(0, ...finite)
   const span = Math.max(0, ...finite) - low || 1

@@ -35,13 +35,13 @@ export function contourLacks(
   runs: readonly ComparedRun[],
   { x, y, z }: { x: string; y: string; z: string },
 ): string | undefined {
-  if (new Set([x, y, z]).size < 3) return 'A contour plot needs three different params or metrics.'
+  if (new Set([x, y, z]).size < 3) return 'A contour plot needs three different parameters or metrics.'
   const points = runs.flatMap((run) => {
     const [a, b] = [valueOf(run, x), valueOf(run, y)]
     return typeof a === 'number' && typeof b === 'number' ? [{ x: a, y: b }] : []
   })
   if (points.length < 3) return 'A contour plot needs at least three runs whose X and Y are numbers.'
-  return spansPlane(points) ? undefined : 'A contour plot needs runs that do not all lie on one line.'
+  return spansPlane(points) ? undefined : 'A contour plot needs runs that are not all on one line.'
 }
 
 function spansPlane(points: readonly { x: number; y: number }[]): boolean {

@@ -7,7 +7,7 @@ import type { Loader, LoggerInterface } from 'vega'
 export function vegaHost(onProblem: (problem: string) => void): { loader: Loader; logger: LoggerInterface } {
   const refuse = (address: string) => {
     onProblem(askedFor(address))
-    return Promise.reject(new Error(`Refused: ${address}`))
+    return Promise.reject(new Error(`Blocked: ${address}`))
   }
   const loader: Loader = {
     load: refuse,
@@ -15,7 +15,7 @@ export function vegaHost(onProblem: (problem: string) => void): { loader: Loader
     file: refuse,
     // A link of a mark is asked for when somebody clicks on it: that leads nowhere, and the figure stays.
     sanitize: (address, options) =>
-      options?.context === 'href' ? Promise.reject(new Error('Links are refused')) : refuse(address),
+      options?.context === 'href' ? Promise.reject(new Error('Links are blocked')) : refuse(address),
   }
   const logger = {
     level: () => 0,
@@ -32,5 +32,5 @@ export function vegaHost(onProblem: (problem: string) => void): { loader: Loader
 
 /** Why a figure is not drawn that asks for something. */
 export function askedFor(address: string): string {
-  return `It asks for ${address}, and a figure gets nothing from outside of its file.`
+  return `The figure loads ${address}, but external resources are blocked.`
 }

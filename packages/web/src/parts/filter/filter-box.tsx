@@ -64,7 +64,7 @@ export function FilterBox({ target, label, placeholder, filter, onFilter }: Filt
           }}
         />
         {isByName && (
-          <span className="chip mono" title="The filter that this became">
+          <span className="chip mono" title="Applied filter">
             {asked}
           </span>
         )}
@@ -87,8 +87,8 @@ export function FilterBox({ target, label, placeholder, filter, onFilter }: Filt
           className="ib sm"
           to="/docs"
           search={{ section: 'filters' }}
-          aria-label="Examples of filters"
-          title="Examples of filters"
+          aria-label="Filter examples"
+          title="Filter examples"
         >
           <CircleHelp className="i" aria-hidden />
         </Link>

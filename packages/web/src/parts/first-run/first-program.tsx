@@ -19,7 +19,7 @@ export function FirstProgram({ title }: { title?: ReactNode }) {
         {title}
         <span className="mla" />
         <Segments label="Language" value={language} options={LANGUAGES} onChange={setLanguage} />
-        <CopyButton label="Copy the program" text={snippet} />
+        <CopyButton label="Copy program" text={snippet} />
       </header>
       <pre className="code" tabIndex={0}>
         {snippet}

@@ -21,7 +21,7 @@ export function LineChip(props: {
         className={style.toggle}
         aria-pressed={isOn}
         aria-label={`Show ${line.name}`}
-        title="Click to show or hide, Alt-click to show alone"
+        title="Click to show or hide. Alt-click to show only this line."
         onClick={(event) => onToggle(event.altKey)}
       >
         <span className="dot" style={{ '--c': lookColour(line.look) } as React.CSSProperties} />
@@ -36,7 +36,7 @@ export function LineChip(props: {
         </Link>
       )}
       {onRemove !== undefined && (
-        <button type="button" className={style.toggle} aria-label={`Take out ${line.name}`} onClick={onRemove}>
+        <button type="button" className={style.toggle} aria-label={`Remove ${line.name}`} onClick={onRemove}>
           <X className="i" aria-hidden />
         </button>
       )}

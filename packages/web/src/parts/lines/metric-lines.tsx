@@ -89,7 +89,7 @@ export function MetricLines(props: MetricLinesProps) {
   return (
     <div ref={measure} style={{ minHeight: height }}>
       {drawn === undefined && <span className="skel" style={{ width: '100%', height: height - 24 }} />}
-      {isEmpty && wanted.length > 0 && <p className="t3">No run that is shown has this metric.</p>}
+      {isEmpty && wanted.length > 0 && <p className="t3">No visible run has this metric.</p>}
       {drawn !== undefined && extent !== undefined && !isEmpty && isTable && (
         <ChartTable {...{ drawn, height }} label={`${label} as a table`} />
       )}

@@ -48,7 +48,7 @@ export function OverviewStrip({ question, kind, range, onRange }: OverviewStripP
         viewBox={`0 0 1000 ${HEIGHT}`}
         preserveAspectRatio="none"
         role="img"
-        aria-label={`All from ${name(data.start)} to ${name(data.end)}; shown from ${name(from)} to ${name(to)}`}
+        aria-label={`Showing ${name(from)} to ${name(to)} of ${name(data.start)} to ${name(data.end)}`}
         onPointerDown={(event) => {
           event.currentTarget.setPointerCapture(event.pointerId)
           const at = placeOf(event.clientX)

@@ -32,7 +32,7 @@ export interface ModelPanelProps {
 export function ModelPanel({ owner, modelFilePath, fullPath, modelUri, register, download }: ModelPanelProps) {
   const place = { owner, folder: modelFilePath.slice(0, modelFilePath.lastIndexOf('/') + 1) }
   const { data: model, error } = useQuery(modelFileQuery(place))
-  if (error !== null) return <p className="note warn">The model's MLmodel file cannot be read: {error.message}</p>
+  if (error !== null) return <p className="note warn">Could not read the MLmodel file: {error.message}</p>
   if (model === undefined) return <span className="skel" style={{ width: 240 }} role="status" aria-label="Loading" />
   return (
     <div>
@@ -51,7 +51,7 @@ export function ModelPanel({ owner, modelFilePath, fullPath, modelUri, register,
       </div>
       <p className="t2">
         The code below shows how to make predictions using the logged model.
-        {register !== undefined && ' Register it to give it a name, versions and aliases.'}
+        {register !== undefined && ' Register the model to give it a name, versions and aliases.'}
       </p>
       <ModelParts model={model} place={place} modelUri={modelUri} />
     </div>
@@ -107,9 +107,7 @@ function ModelParts({ model, place, modelUri }: { model: ModelFile; place: Model
       <Part title="Try it">
         {!example.isLoading && <TryModel key={modelUri} model={model} place={place} facts={facts} />}
       </Part>
-      {example.error !== null && (
-        <p className="note warn">The model's input example cannot be read: {example.error.message}</p>
-      )}
+      {example.error !== null && <p className="note warn">Could not read the input example: {example.error.message}</p>}
       {example.data !== undefined && example.data !== null && (
         <Part title="Input example">
           <InputExampleTable input={example.data.input} />

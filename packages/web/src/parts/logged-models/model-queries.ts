@@ -26,7 +26,7 @@ export const inputExampleQuery = (place: ModelPlace, info: ExampleInfo | undefin
     queryFn: async ({ signal }) => {
       if (info === undefined) return null
       const text = await fetchText(place, info.path, signal)
-      if (text.length > MAX_BYTES) throw new Error('It is larger than 1 MiB.')
+      if (text.length > MAX_BYTES) throw new Error('The file is larger than 1 MiB.')
       return readInputExample(text, info) ?? null
     },
     retry: false,

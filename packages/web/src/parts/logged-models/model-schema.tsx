@@ -5,9 +5,7 @@ import type { ReactNode } from 'react'
 export function ModelSchema({ signature: { inputs, outputs, params } }: { signature: Signature }) {
   if (inputs === undefined && outputs === undefined && params === undefined) {
     return (
-      <p className="t3">
-        This model has no signature. Log it with an input example or a signature, and its schema stands here.
-      </p>
+      <p className="t3">No schema was logged. Log the model with a signature or an input example to see it here.</p>
     )
   }
   return (

@@ -40,6 +40,6 @@ async function answer(session: Promise<InferenceSession>, input: ModelInput): Pr
 
 async function load(address: string): Promise<InferenceSession> {
   const response = await fetch(address)
-  if (!response.ok) throw new Error(`The model's file cannot be read (${response.status}).`)
+  if (!response.ok) throw new Error(`Could not load the model file (HTTP ${response.status}).`)
   return InferenceSession.create(await response.arrayBuffer())
 }

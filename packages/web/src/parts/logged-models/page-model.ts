@@ -19,8 +19,8 @@ export class PageModel {
     let timer: number | undefined
     const answer = await new Promise<PageAnswer>((resolve) => {
       worker.onmessage = ({ data }: MessageEvent<PageAnswer>) => resolve(data)
-      worker.onerror = () => resolve({ failure: 'Its runtime stopped.' })
-      timer = window.setTimeout(() => resolve({ failure: 'It takes longer than a minute.' }), WITHIN_MS)
+      worker.onerror = () => resolve({ failure: 'The model runtime stopped unexpectedly.' })
+      timer = window.setTimeout(() => resolve({ failure: 'The prediction took longer than one minute.' }), WITHIN_MS)
       worker.postMessage({ address: this.address, input } satisfies PageRequest)
     })
     clearTimeout(timer)

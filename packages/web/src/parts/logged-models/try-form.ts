@@ -66,5 +66,5 @@ export function readForm(fields: readonly Field[], rows: FormRows): ModelInput {
 function missingIn(field: Field, place: number, row: number, text: string): InputProblem[] {
   const { type, isRequired } = field
   const mayBeEmpty = !isRequired || (type.kind === 'scalar' && type.name === 'string') || type.kind === 'any'
-  return text.trim() !== '' || mayBeEmpty ? [] : [{ field: fieldName(field, place), row, message: 'Give a value.' }]
+  return text.trim() !== '' || mayBeEmpty ? [] : [{ field: fieldName(field, place), row, message: 'Enter a value.' }]
 }

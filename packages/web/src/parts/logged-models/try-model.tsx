@@ -33,18 +33,18 @@ export function TryModel({ model, place, facts }: TryModelProps) {
     const command = serveCommands(facts)
     return (
       <>
-        <p className="t2">Models in the ONNX format predict here, in the page. This one runs in Python; serve it:</p>
+        <p className="t2">Only ONNX models can run in the browser. To get predictions from this model, serve it:</p>
         <div className="row" style={{ alignItems: 'flex-start' }}>
           <pre className="code grow" tabIndex={0}>
             {command}
           </pre>
-          <CopyButton label="Copy the commands" text={command} />
+          <CopyButton label="Copy commands" text={command} />
         </div>
       </>
     )
   }
   if (inputs === undefined || inputs.length === 0)
-    return <p className="t3">Log the model with a signature, and a form to try it stands here.</p>
+    return <p className="t3">Log the model with a signature to try it here.</p>
   return <TryForm fields={inputs} address={artifactUrl(place.owner, place.folder + data)} example={facts.example} />
 }
 
@@ -111,14 +111,14 @@ function TryForm({ fields, address, example }: TryFormProps) {
             </p>
           ))}
         {outcome !== undefined && 'failure' in outcome && (
-          <p className="note danger">The model cannot predict this: {outcome.failure}</p>
+          <p className="note danger">Prediction failed: {outcome.failure}</p>
         )}
         {outcome !== undefined && 'predictions' in outcome && (
           <div className="row" style={{ alignItems: 'flex-start' }}>
             <div className="grow">
               <PredictionTable predictions={outcome.predictions} />
             </div>
-            <CopyButton label="Copy the predictions as JSON" text={writeScoringAnswer(outcome.predictions)} />
+            <CopyButton label="Copy predictions as JSON" text={writeScoringAnswer(outcome.predictions)} />
           </div>
         )}
       </div>

@@ -23,7 +23,7 @@ export function VersionStage({ version, others }: VersionStageProps) {
     const archived = isAlone ? others.filter((other) => other.currentStage === stage && other.version !== number) : []
     try {
       await put(version, stage, isAlone)
-      announceUndoable(`Version ${number} is in ${stage}`, async () => {
+      announceUndoable(`Moved version ${number} to ${stage}`, async () => {
         await put(version, currentStage)
         for (const other of archived) await put(other, stage)
         await refresh({ what: 'registered_model', name })
@@ -51,10 +51,10 @@ export function VersionStage({ version, others }: VersionStageProps) {
           </MenuItem>
         ))}
       </MenuSection>
-      <MenuSection title="Archive the others">
+      <MenuSection title="Archive other versions">
         {ACTIVE_STAGES.map((stage) => (
-          <MenuItem key={stage} text={`${stage}, archive the others`} onAction={() => void change(stage, true)}>
-            {`${stage}, archive the others`}
+          <MenuItem key={stage} text={`${stage}, archive other versions`} onAction={() => void change(stage, true)}>
+            {`${stage}, archive other versions`}
           </MenuItem>
         ))}
       </MenuSection>

@@ -23,7 +23,7 @@ export function activitySentence({ kind, version, key, before = '', after = '' }
     case 'description_changed':
       return `Description${whose} changed`
     case 'tag_set':
-      return `Tag ${key}${whose} set to ${after === '' ? 'nothing' : after}`
+      return `Tag ${key}${whose} set to ${after === '' ? 'an empty value' : after}`
     case 'tag_deleted':
       return `Tag ${key}${whose} deleted`
   }

@@ -21,7 +21,7 @@ export function AddAlias({ name, version, aliases, onClose }: AddAliasProps) {
     <FormDialog
       title={`Add an alias to version ${version}`}
       action="Add"
-      working="Adding …"
+      working="Adding…"
       canSubmit={alias !== '' && fault === undefined}
       onSubmit={() => set(alias, version)}
       onClose={onClose}
@@ -34,8 +34,8 @@ export function AddAlias({ name, version, aliases, onClose }: AddAliasProps) {
           error={fault ?? refusal}
           help={
             elsewhere === undefined
-              ? `Clients load it as models:/${name}@${alias === '' ? 'alias' : alias}.`
-              : `It leads to version ${elsewhere.version} now and moves here.`
+              ? `Load the model as models:/${name}@${alias === '' ? 'alias' : alias}.`
+              : `This alias points to version ${elsewhere.version}. Adding it here moves it.`
           }
           autoFocus
         />

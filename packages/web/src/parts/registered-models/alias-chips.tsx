@@ -56,7 +56,7 @@ function AliasChip({ name, alias, others }: AliasChipProps) {
         @{alias}
       </bdi>
       <Menu
-        label={`The alias ${alias}`}
+        label={`Alias ${alias}`}
         trigger={
           <Button kind="quiet" aria-label={`Move or remove @${alias}`}>
             <ChevronDown className="i" aria-hidden />

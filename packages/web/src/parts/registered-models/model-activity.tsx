@@ -23,7 +23,7 @@ export function ModelActivity({ name }: { name: string }) {
       {activity !== undefined && <ActivityTable {...{ activity, nowMs }} />}
       {hasNextPage && (
         <Button isDisabled={isFetchingNextPage} onPress={() => void fetchNextPage()}>
-          {isFetchingNextPage ? 'Loading …' : 'Show more'}
+          {isFetchingNextPage ? 'Loading…' : 'Show more'}
         </Button>
       )}
     </section>

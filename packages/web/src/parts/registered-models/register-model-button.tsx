@@ -35,7 +35,7 @@ export function RegisterModelButton({ source }: { source: VersionSource }) {
             >
               Version {state.version} of <bdi>{state.name}</bdi>
             </Link>{' '}
-            was made from this model.
+            was created.
           </p>
         </Dialog>
       )}

@@ -46,7 +46,7 @@ export function RegisterModelDialog({ source, onRegistered, onClose }: RegisterM
     <FormDialog
       title="Register model"
       action="Register"
-      working="Registering …"
+      working="Registering…"
       canSubmit={name.trim() !== '' && fault === undefined}
       onSubmit={register}
       onClose={onClose}
@@ -67,7 +67,7 @@ export function RegisterModelDialog({ source, onRegistered, onClose }: RegisterM
             value={alias}
             onChange={setAlias}
             error={fault}
-            help="A name that leads to this version, such as champion; it moves here if another one has it."
+            help="A name for this version, such as champion. If another version has it, it moves here."
           />
           <TagFields tags={tags} onTags={setTags} />
         </>
@@ -77,6 +77,6 @@ export function RegisterModelDialog({ source, onRegistered, onClose }: RegisterM
 }
 
 function helpFor(existing: RegisteredModel | undefined): string {
-  if (existing === undefined) return 'A new name makes a new model.'
-  return `It is there: this becomes version ${(latestVersion(existing) ?? 0) + 1} or later.`
+  if (existing === undefined) return 'A new name creates a new model.'
+  return `This model exists. You add version ${(latestVersion(existing) ?? 0) + 1} or later.`
 }

@@ -36,14 +36,14 @@ export function useAliases(name: string) {
     announceUndoable(done, async () => {
       const { registeredModel } = await api.registeredModels.getRegisteredModel({ name })
       const now = registeredModel.aliases.find((each) => each.alias === alias)?.version
-      if (now !== version) throw new Error(`@${alias} has changed meanwhile.`)
+      if (now !== version) throw new Error(`@${alias} has changed since. Undo was canceled.`)
       await point(alias, before)
     })
   }
 
   return {
     /** @throws ApiError where the alias is refused */
-    set: (alias: string, version: number) => change(alias, version, `@${alias} leads to version ${version}`),
+    set: (alias: string, version: number) => change(alias, version, `@${alias} points to version ${version}`),
     move: (alias: string, version: number) =>
       void change(alias, version, `@${alias} moved to version ${version}`).catch(tell),
     remove: (alias: string) => void change(alias, undefined, `@${alias} removed`).catch(tell),

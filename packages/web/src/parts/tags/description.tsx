@@ -68,7 +68,7 @@ function DescriptionEditor({ id, text, onSave, onClose }: DescriptionEditorProps
   async function save() {
     try {
       await onSave(draft)
-      announceUndoable('Changed the description', () => onSave(text))
+      announceUndoable('Updated the description', () => onSave(text))
       close()
     } catch (refusal) {
       setError((refusal as Error).message)

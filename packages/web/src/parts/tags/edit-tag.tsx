@@ -18,7 +18,7 @@ export function EditTag({ tag, title, onSave, onClose }: EditTagProps) {
     <FormDialog
       title={title}
       action="Save"
-      working="Saving …"
+      working="Saving…"
       canSubmit={key.trim() !== ''}
       onSubmit={() => onSave(key, value)}
       onClose={onClose}

@@ -12,7 +12,7 @@ export function TagFields({ tags, onTags }: { tags: readonly Tag[]; onTags: (tag
         <div key={`${i} of ${tags.length}`} className="row" style={{ alignItems: 'end' }}>
           <TextField label="Key" value={tag.key} onChange={(key) => put(i, { ...tag, key })} />
           <TextField label="Value" value={tag.value} onChange={(value) => put(i, { ...tag, value })} />
-          <IconButton label="Leave this tag out" onPress={() => onTags(tags.toSpliced(i, 1))}>
+          <IconButton label="Remove tag" onPress={() => onTags(tags.toSpliced(i, 1))}>
             <X className="i" aria-hidden />
           </IconButton>
         </div>

@@ -26,7 +26,7 @@ export function TagsTable({ tags, empty, change }: TagsTableProps) {
   async function remove({ key, value }: Tag) {
     try {
       await change?.delete(key)
-      announceUndoable(`Deleted the tag ${key}`, () => change?.set(key, value))
+      announceUndoable(`Deleted tag ${key}`, () => change?.set(key, value))
     } catch (error) {
       announceFailure((error as Error).message)
     }
@@ -79,7 +79,7 @@ export function TagsTable({ tags, empty, change }: TagsTableProps) {
       </table>
       {edited !== undefined && change !== undefined && (
         <EditTag
-          title={edited === 'new' ? 'Add a tag' : `Tag ${edited.key}`}
+          title={edited === 'new' ? 'Add tag' : `Edit tag ${edited.key}`}
           {...(edited === 'new' ? {} : { tag: edited })}
           onSave={change.set}
           onClose={() => setEdited(undefined)}

@@ -18,7 +18,7 @@ export function CopyShortLink({ experimentId, current }: { experimentId: string;
       const search = await shortened()
       const link = `${baseUrl}/#/experiments/${experimentId}${stringifySearch({ ...search })}`
       await copyText(link).catch(() => {
-        throw new Error(`The browser did not let us copy the link: ${link}`)
+        throw new Error(`Could not copy the link. Copy it here: ${link}`)
       })
       setStep('copied')
       setTimeout(() => setStep('ready'), 1500)
@@ -35,7 +35,7 @@ export function CopyShortLink({ experimentId, current }: { experimentId: string;
     return { view: made.viewId }
   }
 
-  const label = { ready: 'Copy short link', working: 'Making a short link …', copied: 'Link copied' }[step]
+  const label = { ready: 'Copy short link', working: 'Creating short link…', copied: 'Link copied' }[step]
   return (
     <IconButton label={label} isDisabled={step === 'working'} onPress={() => void copy()}>
       {step === 'copied' ? <Check className="i" aria-hidden /> : <LinkIcon className="i" aria-hidden />}

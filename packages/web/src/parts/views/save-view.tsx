@@ -22,7 +22,7 @@ export function SaveView({ views, onSave, onClose }: SaveViewProps) {
     <FormDialog
       title="Save view"
       action="Save"
-      working="Saving …"
+      working="Saving…"
       canSubmit={name !== '' && problem === undefined}
       onSubmit={() => onSave({ name: name.trim(), isDefault })}
       onClose={onClose}
@@ -34,11 +34,11 @@ export function SaveView({ views, onSave, onClose }: SaveViewProps) {
             value={name}
             onChange={setName}
             error={problem ?? refusal}
-            help="Keeps filter, order, columns and charts, for everyone who opens this experiment."
+            help="Saves the filter, sort order, columns and charts for everyone who opens this experiment."
             isRequired
             autoFocus
           />
-          <Checkbox label="Open this view by default" isSelected={isDefault} onChange={setDefault} />
+          <Checkbox label="Set as default view" isSelected={isDefault} onChange={setDefault} />
         </>
       )}
     </FormDialog>

@@ -114,24 +114,24 @@ export function ViewsMenu({ experimentId, current, onOpen }: ViewsMenuProps) {
             </MenuItem>
           ))}
           {views === undefined && error === null && (
-            <MenuItem text="Loading" onAction={() => undefined} disabledReason="Loading …">
+            <MenuItem text="Loading" onAction={() => undefined} disabledReason="Loading…">
               <span className="skel" style={{ width: 120 }} />
             </MenuItem>
           )}
           {error !== null && (
             <MenuItem icon={<RotateCw className="i" aria-hidden />} hint="Retry" onAction={() => void refetch()}>
-              {`Views cannot be read: ${error.message}`}
+              {`Could not load views: ${error.message}`}
             </MenuItem>
           )}
         </MenuSection>
         <MenuSection title={views?.length === 0 ? 'No views yet' : 'Change'}>
           <MenuItem icon={<BookmarkPlus className="i" aria-hidden />} onAction={() => setAsks('save')}>
-            Save as new view …
+            Save as new view…
           </MenuItem>
           {isNamed && (
             <MenuItem
               icon={<Save className="i" aria-hidden />}
-              disabledReason={hasChanges ? undefined : 'nothing changed'}
+              disabledReason={hasChanges ? undefined : 'no changes'}
               onAction={() => orSay(updateState(view))}
             >
               Update
@@ -139,7 +139,7 @@ export function ViewsMenu({ experimentId, current, onOpen }: ViewsMenuProps) {
           )}
           {isNamed && (
             <MenuItem icon={<Pencil className="i" aria-hidden />} onAction={() => setAsks('rename')}>
-              Rename …
+              Rename…
             </MenuItem>
           )}
           {isNamed && (
@@ -149,7 +149,7 @@ export function ViewsMenu({ experimentId, current, onOpen }: ViewsMenuProps) {
           )}
           {isNamed && (
             <MenuItem icon={<House className="i" aria-hidden />} onAction={() => orSay(setDefault(view))}>
-              {view.isDefault ? 'No longer open by default' : 'Open by default'}
+              {view.isDefault ? 'Remove as default' : 'Set as default'}
             </MenuItem>
           )}
           {isNamed && (

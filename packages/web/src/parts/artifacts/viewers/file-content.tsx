@@ -28,7 +28,7 @@ export function FileContentView({ figure, ...props }: FileContentProps) {
     if (as === 'text') return <p className="note warn">{error.message} Download the file to read it.</p>
     return (
       <>
-        <p className="note warn">{error.message} Shown as text.</p>
+        <p className="note warn">{error.message} Showing the file as text.</p>
         <FileContentView {...props} as="text" bytes={bytes.subarray(0, MIB)} isCut={isCut || bytes.length > MIB} />
       </>
     )
@@ -36,7 +36,7 @@ export function FileContentView({ figure, ...props }: FileContentProps) {
   if (data === undefined) return <Loading />
   switch (data.kind) {
     case 'binary':
-      return <p className="t2">This file is not text, and there is no viewer for it. Download it to look at it.</p>
+      return <p className="t2">No preview for this file type. Download the file to open it.</p>
     case 'figure':
       return figure === undefined ? <FileContentView {...props} as="text" /> : figure(data)
     case 'table':

@@ -21,13 +21,13 @@ export default function HtmlViewer({ entry }: Pick<ViewerProps, 'entry'>) {
     staleTime: 'static',
     gcTime: 0,
   })
-  if (isTooLarge) return <p className="t2">This page is larger than 50 MB and not shown. Download it to open it.</p>
+  if (isTooLarge) return <p className="t2">This page is larger than 50 MB. Download it to open it.</p>
   if (ticket.error !== null) return <Failed error={ticket.error} retry={() => void ticket.refetch()} />
   return (
     <figure className={styles.frame} ref={frame}>
       <figcaption className="row">
         <ShieldCheck className="i s" aria-hidden />
-        <span className="small t2 grow cut">Content of this run, isolated</span>
+        <span className="small t2 grow cut">Isolated content from this run</span>
         <IconButton label="Reload" isDisabled={ticket.isFetching} onPress={() => void ticket.refetch()}>
           <RotateCw className="i s" aria-hidden />
         </IconButton>
