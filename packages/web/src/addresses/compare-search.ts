@@ -3,7 +3,7 @@ import { given, oneOf, text, texts } from './search-values.js'
 export const plotTabs = ['parallel', 'scatter', 'box', 'contour'] as const
 export type PlotTab = (typeof plotTabs)[number]
 
-/** What of a comparison is shown, as its address holds it. */
+/** The address state of a comparison. */
 export interface CompareView {
   readonly tab?: PlotTab
   readonly params?: readonly string[]

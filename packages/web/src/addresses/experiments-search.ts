@@ -1,8 +1,8 @@
 import { given, oneOf, text, texts, truth } from './search-values.js'
 
-/** The state of the list of experiments as its address holds it. */
+/** The address state of the list of experiments. */
 export interface ExperimentsSearch {
-  /** The filter, as the server takes it. */
+  /** The filter, as sent to the server. */
   readonly searchFilter?: string
   readonly orderByKey?: ExperimentOrder
   readonly orderByAsc?: boolean

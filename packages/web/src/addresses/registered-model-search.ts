@@ -1,8 +1,8 @@
 import { given, texts } from './search-values.js'
 
-/** The state of the page of a registered model as its address holds it. */
+/** The address state of a registered model's page. */
 export interface RegisteredModelSearch {
-  /** The numbers of the ticked versions. */
+  /** The numbers of the selected versions. */
   readonly selected?: readonly string[]
 }
 

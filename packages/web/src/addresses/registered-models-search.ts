@@ -1,8 +1,8 @@
 import { given, oneOf, text, truth } from './search-values.js'
 
-/** The state of the list of registered models as its address holds it. */
+/** The address state of the list of registered models. */
 export interface RegisteredModelsSearch {
-  /** The filter, as the server takes it. */
+  /** The filter, as sent to the server. */
   readonly searchFilter?: string
   readonly orderByKey?: RegisteredModelOrder
   readonly orderByAsc?: boolean

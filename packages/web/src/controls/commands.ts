@@ -1,17 +1,17 @@
 import { useEffect, useRef } from 'react'
 
-/** A key and what it does. */
+/** A keyboard shortcut and what it does. */
 export interface Command {
-  /** As the browser names it: `j`, `?`, `Delete`. Of two with a space between, one is typed after the other. */
+  /** As the browser names it: `j`, `?`, `Delete`. Two keys separated by a space are typed one after the other. */
   readonly keys: string
   readonly name: string
-  /** What it acts on; lists of keys are grouped by it. */
+  /** What it acts on; lists of shortcuts are grouped by it. */
   readonly scope: (typeof commandScopes)[number]
 }
 
 export const commandScopes = ['Page', 'Table', 'Selection', 'Anywhere'] as const
 
-/** Every command there is. A screen says which of them it has, with `useCommands`. */
+/** All commands. Each screen registers those it supports with `useCommands`. */
 export const commands = {
   search: { keys: '/', name: 'Search or filter', scope: 'Page' },
   sort: { keys: 's', name: 'Sort', scope: 'Page' },
@@ -32,7 +32,7 @@ export const commands = {
   showKeys: { keys: '?', name: 'Show keyboard shortcuts', scope: 'Anywhere' },
 } as const satisfies Record<string, Command>
 
-/** How some of them run. */
+/** Handlers for some of the commands. */
 export type CommandRuns = { readonly [K in keyof typeof commands]?: (() => void) | undefined }
 
 interface Part {
@@ -41,7 +41,7 @@ interface Part {
 
 const parts = new Set<Part>()
 
-/** Commands of a component, as long as it is there. */
+/** Registers a component's commands while it is mounted. */
 export function useCommands(runs: CommandRuns) {
   const latest = useRef(runs)
   useEffect(() => {
@@ -54,7 +54,7 @@ export function useCommands(runs: CommandRuns) {
   }, [])
 }
 
-/** Those of the screen that is open, in the order of the table. Of two parts that have one, the later decides. */
+/** The commands of the current screen, in table order. If several components register one, the last one wins. */
 export function currentCommands(): readonly (Command & { readonly run: () => void })[] {
   return Object.entries(commands).flatMap(([name, command]) => {
     const run = [...parts].findLast(({ latest }) => latest.current[name as keyof CommandRuns] !== undefined)?.latest

@@ -5,7 +5,7 @@ import { TextField } from './text-field.js'
 export interface RenameDialogProps {
   readonly title: string
   readonly name: string
-  /** What it throws is shown beside the field, and the dialog stays open. */
+  /** If it throws, the error is shown beside the field and the dialog stays open. */
   readonly onRename: (name: string) => Promise<void>
   readonly onClose: () => void
 }

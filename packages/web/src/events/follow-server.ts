@@ -2,8 +2,8 @@ import { ServerStream, type StreamMessage } from './server-stream.js'
 import type { PageMessage } from './stream-worker.js'
 
 /**
- * Follows the server's event stream: through the one that all pages of this browser share, or through one of its own
- * where there are no shared workers (U-LIVE-1). Gives how to stop.
+ * Subscribes to the server's event stream. All pages of the browser share one connection; where shared workers are
+ * missing, each page opens its own (U-LIVE-1). Returns a function that stops.
  */
 export function followServer(address: string, tell: (message: StreamMessage) => void): () => void {
   if (typeof SharedWorker === 'undefined') return followAlone(address, tell)
@@ -32,7 +32,7 @@ export function followServer(address: string, tell: (message: StreamMessage) => 
   return () => stop()
 }
 
-/** Only while the page can be seen, so that many pages leave connections to each other. */
+/** Open only while the page is visible, to leave connections to other pages. */
 function followAlone(address: string, tell: (message: StreamMessage) => void): () => void {
   const stream = new ServerStream(address, tell)
   const onVisibility = () => {

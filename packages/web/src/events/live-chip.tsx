@@ -3,7 +3,7 @@ import { eventStream } from './event-stream.js'
 
 const LABELS = { live: 'Live', reconnecting: 'Reconnecting', paused: 'Paused' } as const
 
-/** Says whether the screen follows the server, and pauses or resumes on click (U-LIVE-3). */
+/** Shows whether the page updates live; a click pauses or resumes (U-LIVE-3). */
 export function LiveChip() {
   const state = useSyncExternalStore(eventStream.onState, () => eventStream.state)
   const waiting = useSyncExternalStore(eventStream.onState, () => eventStream.waiting)

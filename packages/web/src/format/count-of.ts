@@ -1,6 +1,6 @@
 import { formatCount } from './format-number.js'
 
-/** How many there are in pages: `3`, or `100+` as long as only some are known. */
+/** The number of items in the loaded pages: `3`, or `100+` if there are more. */
 export function countOf<Page extends { readonly nextPageToken?: string | undefined }>(
   pages: readonly Page[],
   inPage: (page: Page) => number,

@@ -10,7 +10,7 @@ import { Empty } from '../../shell/page-state.js'
 
 const route = getRouteApi('/compare-runs')
 
-/** Runs side by side (U-CMP). */
+/** The comparison of runs (U-CMP). */
 export function CompareRunsPage() {
   const search = route.useSearch()
   const navigate = route.useNavigate()

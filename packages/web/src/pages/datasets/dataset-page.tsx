@@ -16,7 +16,7 @@ import { DatasetRuns } from './dataset-runs.js'
 
 const route = getRouteApi('/experiments/$experimentId/datasets/$name/$digest')
 
-/** A dataset of an experiment: what it is, its columns, and the runs that used it (U-DATA-2). */
+/** A dataset of an experiment: facts, schema, and the runs that used it (U-DATA-2). */
 export function DatasetPage() {
   const { experimentId, name, digest } = route.useParams()
   const { data: experiment } = useQuery(experimentQuery(experimentId))
@@ -122,7 +122,7 @@ function DatasetHeader({ use, experimentId }: { use: DatasetUse; experimentId: s
   )
 }
 
-/** JSON with its parts under each other; anything else as it is. */
+/** Indents JSON; other texts stay unchanged. */
 function indented(text: string): string {
   try {
     return JSON.stringify(JSON.parse(text), null, 2)

@@ -2,7 +2,7 @@ import { Link, useRouter } from '@tanstack/react-router'
 import { baseUrl } from '../../api/client.js'
 import styles from './docs.module.css'
 
-/** The addresses of all screens; those that hold no id are links. */
+/** The addresses of all screens; those without parameters are links. */
 export function Addresses() {
   const { routesByPath } = useRouter()
   return (
@@ -46,7 +46,7 @@ function shown(path: string): string {
   return `/#${path.replace(/\$(\w*)/g, (_, name: string) => (name === '' ? '<key>' : `<${spaced(name)}>`))}`
 }
 
-/** `runId` as `run id`. */
+/** `runId` → `run id`. */
 function spaced(name: string): string {
   return name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)
 }

@@ -2,7 +2,7 @@ import { commands } from '../../controls/commands.js'
 import { KeyList } from '../../shell/key-list.js'
 import styles from './docs.module.css'
 
-/** Every key there is; each works where there is something for it to act on. */
+/** All keyboard shortcuts; each works on the screens that support it. */
 export function AllKeys() {
   return (
     <div className={styles.text}>

@@ -4,7 +4,7 @@ import { baseUrl } from '../../api/client.js'
 import { SearchField } from '../../controls/search-field.js'
 import styles from './docs.module.css'
 
-/** Every route of the server, as its table of routes has it. */
+/** All routes of the server, from its route tables. */
 export function ApiRoutes() {
   const [search, setSearch] = useState('')
   const wanted = search.trim().toLowerCase()

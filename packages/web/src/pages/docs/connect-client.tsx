@@ -3,7 +3,7 @@ import { CopyButton } from '../../controls/copy-button.js'
 import { FirstProgram } from '../../parts/first-run/first-program.js'
 import styles from './docs.module.css'
 
-/** By which address clients reach this server, and a first program. */
+/** How to connect an MLflow client, with a first program. */
 export function ConnectClient() {
   const variable = `export MLFLOW_TRACKING_URI=${baseUrl}`
   return (

@@ -19,7 +19,7 @@ const PARTS: Readonly<Record<DocsSection, { label: string; Part: ComponentType }
   api: { label: 'API', Part: ApiRoutes },
 }
 
-/** How to use the server, served with it (U-SET-3). */
+/** The docs that ship with the server (U-SET-3). */
 export function DocsPage() {
   const { section = docsSections[0] } = route.useSearch()
   const { label, Part } = PARTS[section]

@@ -5,7 +5,7 @@ export interface FilterExample {
   readonly means: string
 }
 
-/** What each table understands, from the plain to the rare; a click runs it there. */
+/** Filter examples for each table, from common to rare; a click runs one. */
 export const filterExamples: Readonly<Record<FilterTarget, readonly FilterExample[]>> = {
   runs: [
     { filter: 'metrics.loss < 0.5', means: 'the latest value of a metric' },

@@ -12,7 +12,7 @@ const TABLES: readonly { readonly target: FilterTarget; readonly title: string }
   { target: 'registered_models', title: 'Registered models' },
 ]
 
-/** The language of search boxes and of `search_runs`, by examples that run where they are clicked. */
+/** The filter language, explained by examples that run on click. */
 export function FilterLanguage() {
   const latest = useLatestExperiment()
   return (
@@ -83,7 +83,7 @@ function Example({ target, filter, experimentId }: ExampleProps) {
   )
 }
 
-/** The experiment whose last run began last; without any run, any. */
+/** The experiment with the most recent run; if there are no runs, any experiment. */
 function useLatestExperiment() {
   const { data: experiments = [] } = useQuery(experimentsQuery())
   const { data: summaries } = useQuery(experimentSummariesQuery())

@@ -23,7 +23,7 @@ import { ExperimentsTable } from './experiments-table.js'
 
 const route = getRouteApi('/experiments')
 
-/** All experiments as a table: find, sort, tick, delete and restore (U-EXP-6). */
+/** The table of experiments: search, sort, select, delete and restore (U-EXP-6). */
 export function ExperimentsPage() {
   const search = route.useSearch()
   const navigate = route.useNavigate()

@@ -1,6 +1,6 @@
 import type { LoggedModel, Metric } from '@labbook/protocol'
 
-/** Of each metric of a model its most recent point, as the server sorts by: by time, then by step. */
+/** The latest point of each model metric, by the server's sort order: time, then step. */
 export function latestMetrics({ data: { metrics } }: LoggedModel): ReadonlyMap<string, Metric> {
   const latest = new Map<string, Metric>()
   for (const metric of metrics) {

@@ -22,7 +22,7 @@ import { ModelMetrics } from './model-metrics.js'
 
 const route = getRouteApi('/experiments/$experimentId/models/$modelId')
 
-/** Everything about one logged model (U-MODEL-8). */
+/** The page of a logged model (U-MODEL-8). */
 export function LoggedModelPage() {
   const { experimentId, modelId } = route.useParams()
   const { data: experiment } = useQuery(experimentQuery(experimentId))

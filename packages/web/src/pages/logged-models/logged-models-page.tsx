@@ -24,7 +24,7 @@ import { ModelColumns } from './model-columns.js'
 const route = getRouteApi('/experiments/$experimentId/models')
 
 const DEFAULT_SORT: SortedBy = { name: newestModelsFirst.fieldName, ascending: newestModelsFirst.ascending }
-/** As many metrics as are shown before anybody chose. */
+/** Number of metric columns shown by default. */
 const METRICS_AT_FIRST = 6
 
 /** The models logged by an experiment's runs (U-MODEL-8). */
@@ -104,7 +104,7 @@ export function LoggedModelsPage() {
   )
 }
 
-/** The keys of models, each once, in natural order. */
+/** The distinct keys of the models, in natural order. */
 function keysOf(models: readonly LoggedModel[]) {
   const sorted = (keys: readonly string[]) => [...new Set(keys)].sort(naturalOrder)
   return {
@@ -113,7 +113,7 @@ function keysOf(models: readonly LoggedModel[]) {
   }
 }
 
-/** Texts go up at first, numbers and times down. */
+/** Texts sort ascending first, numbers and times descending. */
 const TEXT_FIELDS: readonly string[] = ['name', 'status', 'model_type']
 
 const SNIPPET = `with mlflow.start_run():

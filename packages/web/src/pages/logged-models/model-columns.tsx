@@ -9,14 +9,14 @@ import { SearchField } from '../../controls/search-field.js'
 import { formatCount } from '../../format/format-number.js'
 
 export interface ModelColumnsProps {
-  /** The keys of the models that are loaded, in natural order. */
+  /** The keys of the loaded models, in natural order. */
   readonly metrics: readonly string[]
   readonly params: readonly string[]
   readonly columns: readonly string[]
   readonly onColumns: (columns: readonly string[]) => void
 }
 
-/** Metrics and params of the models, to be ticked into the table. */
+/** Chooses which metrics and params of the models are columns. */
 export function ModelColumns(props: ModelColumnsProps) {
   return (
     <Popover

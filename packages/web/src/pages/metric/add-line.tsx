@@ -16,7 +16,7 @@ export interface AddLineProps {
   readonly onAddKey: (key: string) => void
 }
 
-/** Finds another run or metric of the same experiments for the page. */
+/** Adds another run or metric of the same experiments to the page. */
 export function AddLine(props: AddLineProps) {
   return (
     <Popover

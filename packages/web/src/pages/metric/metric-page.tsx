@@ -30,7 +30,7 @@ import { AddLine } from './add-line.js'
 import style from './metric-page.module.css'
 import { MetricSummaryTable } from './metric-summary-table.js'
 
-/** One metric of many runs, or several metrics of some: lines, and their numbers below (U-METRIC). */
+/** One metric of several runs, or several metrics, as lines with a summary table (U-METRIC). */
 export function MetricPage() {
   const { _splat: pathKey } = useParams({ strict: false })
   const search = validateMetricSearch(useSearch({ strict: false }))
@@ -231,7 +231,7 @@ export function MetricPage() {
   )
 }
 
-/** Up to the experiment if all runs are of one, and to the run if it is only one. */
+/** Leads to the experiment if all runs belong to one, and to the run if there is only one. */
 function MetricTrail({ runs, title }: { runs: readonly MetricRun[]; title: string }) {
   const [run] = runs
   const isOfOne = run !== undefined && runs.every(({ experimentId }) => experimentId === run.experimentId)
@@ -261,7 +261,7 @@ function MetricTrail({ runs, title }: { runs: readonly MetricRun[]; title: strin
   return <Breadcrumb trail={trail} current={title} />
 }
 
-/** The first of the keys that the runs do have. */
+/** Metric keys that the runs do have. */
 function KnownKeys({ runIds, onKey }: { runIds: readonly string[]; onKey: (key: string) => void }) {
   const { data } = useQuery(summariesQuery(runIds.slice(0, 10), []))
   const keys = [...new Set(data?.map(({ key }) => key))].sort(naturalOrder)
@@ -308,7 +308,7 @@ function Caption(props: {
   )
 }
 
-/** Lines of one run are told apart by their metric, else by their run. */
+/** Lines of one run are named by metric, others by run. */
 function linesOf(runs: readonly MetricRun[], keys: readonly string[]): readonly WantedLine[] {
   const pairs = runs.flatMap((run) => keys.map((key) => ({ run, key })))
   const idOf = ({ run, key }: (typeof pairs)[number]) =>
@@ -325,7 +325,7 @@ function looksById(lines: readonly WantedLine[]) {
   return new Map(lines.map(({ runId, key, look }) => [curveOf(runId, key), look]))
 }
 
-/** How MLflow's addresses name a line. */
+/** The ID of a line in MLflow's addresses. */
 export function curveOf(runId: string, key: string): string {
   return `${runId}-${key}`
 }

@@ -4,7 +4,7 @@ import { Button } from '../../controls/button.js'
 import { ActivityTable } from '../../parts/registered-models/model-activity.js'
 import { useNow } from '../../shell/use-now.js'
 
-/** Which aliases came to a version and left it, the newest first. */
+/** The aliases that were added to and removed from a version, newest first. */
 export function AliasHistory({ name, version }: { name: string; version: number }) {
   const { data, hasNextPage, isFetchingNextPage, fetchNextPage } = useInfiniteQuery(modelActivityQuery(name, version))
   const nowMs = useNow()

@@ -12,7 +12,7 @@ import { Empty } from '../../shell/page-state.js'
 
 const route = getRouteApi('/compare-model-versions')
 
-/** Versions of a model side by side: what they take and give, then the runs that they come from (U-REG-7). */
+/** The comparison of versions: schema differences, then their source runs (U-REG-7). */
 export function CompareModelVersionsPage() {
   const search = route.useSearch()
   const navigate = route.useNavigate()
@@ -72,7 +72,7 @@ const SCHEMA_PARTS = [
   ['Param', 'params'],
 ] as const
 
-/** One row a column that goes in or comes out of any of them, with its type in each. */
+/** One row per input or output column of any version, with its type in each. */
 function schemaRows(files: readonly (ModelFile | undefined)[]): readonly CompareRow[] {
   return SCHEMA_PARTS.flatMap(([title, part]) => {
     const typesOf = files.map((file) => fieldTypes(file?.signature[part] ?? []))
@@ -81,7 +81,7 @@ function schemaRows(files: readonly (ModelFile | undefined)[]): readonly Compare
   })
 }
 
-/** What has no name is known by its place. */
+/** Columns without a name are identified by position. */
 function fieldTypes(fields: readonly (Field | ParamField)[]): ReadonlyMap<string, string> {
   return new Map(
     fields.map((field, i) => {

@@ -35,7 +35,7 @@ import { VersionStatus } from './version-status.js'
 
 const route = getRouteApi('/models/$name/versions/$version')
 
-/** A version of a registered model: what it is, where it comes from, how it is loaded (U-REG-5). */
+/** A model version: details, origin and usage (U-REG-5). */
 export function ModelVersionPage() {
   const { name, version: text } = route.useParams()
   const number = Number(text)
@@ -146,7 +146,7 @@ function VersionParts({ model, version, versions }: VersionPartsProps) {
   )
 }
 
-/** Another version of the model, beside this one. */
+/** Compares this version with another one. */
 function CompareWith({ version, versions }: { version: ModelVersion; versions: readonly ModelVersion[] }) {
   const navigate = useNavigate()
   const others = versions.filter(({ runId }) => runId !== '' && runId !== version.runId)

@@ -15,7 +15,7 @@ export interface VersionMenuProps {
   readonly aliases: readonly string[]
 }
 
-/** What can be done with a whole version (U-REG-6). */
+/** Actions on a version (U-REG-6). */
 export function VersionMenu({ name, version, aliases }: VersionMenuProps) {
   const [isAsking, setAsking] = useState(false)
   const navigate = useNavigate()

@@ -21,7 +21,7 @@ import styles from './model-versions.module.css'
 
 const route = getRouteApi('/models/$name')
 
-/** The versions of a model, the newest first; two of them can be ticked and compared (U-REG-2). */
+/** The versions of a model, newest first; two can be selected and compared (U-REG-2). */
 export function ModelVersions({ model }: { model: RegisteredModel }) {
   const { name } = model
   const { selected = [] } = route.useSearch()
@@ -170,7 +170,10 @@ interface SelectedVersionsProps {
   readonly onClear: () => void
 }
 
-/** A comparison is of runs: a version without one cannot take part, and of two of one run only the newer. */
+/**
+ * A comparison needs distinct runs: versions without one are left out, and of several with the same run only the newest
+ * counts.
+ */
 function SelectedVersions({ name, versions, onClear }: SelectedVersionsProps) {
   const navigate = useNavigate()
   const runs = new Map<string, string>()

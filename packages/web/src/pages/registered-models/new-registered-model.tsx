@@ -5,7 +5,7 @@ import { useRefresh } from '../../api/use-refresh.js'
 import { FormDialog } from '../../controls/form-dialog.js'
 import { TextField } from '../../controls/text-field.js'
 
-/** A name for versions to come; opens what it made. */
+/** Creates a registered model and opens it. */
 export function NewRegisteredModel({ onClose }: { onClose: () => void }) {
   const [name, setName] = useState('')
   const [description, setDescription] = useState('')

@@ -14,13 +14,13 @@ import { announceUndoable } from '../../shell/undo.js'
 
 export interface RegisteredModelMenuProps {
   readonly name: string
-  /** The numbers of its versions, the newest first; undefined until they are known. */
+  /** The version numbers, newest first; undefined while loading. */
   readonly versions: readonly number[] | undefined
-  /** There are more than those. */
+  /** Whether there are more versions than these. */
   readonly hasMore: boolean
 }
 
-/** What can be done with a whole registered model (U-REG-6). */
+/** Actions on a registered model (U-REG-6). */
 export function RegisteredModelMenu({ name, versions, hasMore }: RegisteredModelMenuProps) {
   const [asking, setAsking] = useState<'rename' | 'delete'>()
   const navigate = useNavigate()

@@ -19,7 +19,7 @@ import { RegisteredModelsTable } from './registered-models-table.js'
 
 const route = getRouteApi('/models')
 
-/** All registered models as a table: find, sort, create (U-REG-1). */
+/** The table of registered models: search, sort, create (U-REG-1). */
 export function RegisteredModelsPage() {
   const search = route.useSearch()
   const navigate = route.useNavigate()

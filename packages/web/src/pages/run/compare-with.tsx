@@ -16,7 +16,7 @@ export interface CompareWithProps {
   readonly onClose: () => void
 }
 
-/** Asks which other run of the experiment is to stand beside this one (U-RUN-1). */
+/** Asks which other run of the experiment to compare this one with (U-RUN-1). */
 export function CompareWith({ experimentId, runId, onClose }: CompareWithProps) {
   const [text, setText] = useState('')
   const filter = text === '' ? undefined : `attributes.run_name ILIKE ${printText(`%${text}%`)}`

@@ -13,10 +13,10 @@ import { Section } from '../../shell/section.js'
 import { RunDataset } from './run-dataset.js'
 import styles from './run-page.module.css'
 
-/** How many children are listed; all of them are a click away. */
+/** Number of child runs listed before "View all". */
 const CHILDREN = 10
 
-/** What a run is tied to: its data, its models, other runs (U-RUN-9). */
+/** A run's datasets, models and related runs (U-RUN-9). */
 export function RunRelations({ run }: { run: Run }) {
   const { info, inputs } = run
   const { data: made = [] } = useQuery(modelsOfRunQuery(info))

@@ -25,7 +25,7 @@ export interface ColumnPickerProps {
   readonly onColumns: (columns: readonly string[]) => void
 }
 
-/** Every key that runs of the experiments have, to be ticked into the table (U-RUNS-4). */
+/** All keys of the experiments' runs; chooses the columns of the table (U-RUNS-4). */
 export function ColumnPicker(props: ColumnPickerProps) {
   return (
     <Popover

@@ -15,7 +15,7 @@ const route = getRouteApi('/compare-experiments/s')
 
 const COLUMNS = [EXPERIMENT_COLUMN, ...DEFAULT_COLUMNS]
 
-/** The runs of several experiments together (U-EXP-2). */
+/** The runs of several experiments (U-EXP-2). */
 export function CompareExperimentsPage() {
   const search = route.useSearch()
   const navigate = route.useNavigate()

@@ -19,7 +19,7 @@ import { RunsPanel } from './runs-panel.js'
 
 const route = getRouteApi('/experiments/$experimentId')
 
-/** The runs of an experiment, as its saved views or the address say (U-EXP-5, U-RUNS). */
+/** The runs of an experiment, filtered by the address or a saved view (U-EXP-5, U-RUNS). */
 export function RunsPage() {
   const { experimentId } = route.useParams()
   const address = route.useSearch()
@@ -67,7 +67,7 @@ export function RunsPage() {
         experimentIds={[experimentId]}
         search={search}
         defaultColumns={DEFAULT_COLUMNS}
-        // Most experiments have no default view, so nobody waits to hear so.
+        // Most experiments have no default view, so the page does not wait to find out.
         isReadOnly={isDeleted}
         readiness={current.isReady ? 'ready' : address.view === undefined ? 'guess' : 'waiting'}
         onChange={change}

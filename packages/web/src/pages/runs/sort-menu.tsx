@@ -18,7 +18,7 @@ export interface SortMenuProps {
 
 const RUN_NAME = { name: 'attributes.run_name', label: 'Run Name' }
 
-/** The key that sorts the runs, and every other one that could, in both directions (U-RUNS-6). */
+/** Shows the current sort key, and lists all others in both directions (U-RUNS-6). */
 export function SortMenu(props: SortMenuProps) {
   const { name, ascending } = props
   const [isOpen, setOpen] = useState(false)

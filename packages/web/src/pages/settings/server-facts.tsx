@@ -8,7 +8,7 @@ import { formatCount } from '../../format/format-number.js'
 import { formatAbsolute, formatAgo } from '../../format/format-time.js'
 import { Failed } from '../../shell/page-state.js'
 
-/** Version, places and sizes, as one would copy them into a report (U-SET-2). */
+/** Version, locations and sizes, to copy into a bug report (U-SET-2). */
 export function ServerFacts() {
   const { data: status, error, refetch } = useQuery(serverStatusQuery())
   const facts = status === undefined ? [] : factsOf(status)

@@ -15,7 +15,7 @@ type Report = Awaited<ReturnType<typeof api.trash.purgeTrash>>
 
 const WORD = 'delete'
 
-/** Says what would go and what stays, asks for a typed word, and reports what went (U-TRASH-3). */
+/** Shows what will be deleted and kept, asks for confirmation, and reports the result (U-TRASH-3). */
 export function DeleteForever({ items, onClose }: { items: readonly TrashItem[]; onClose: () => void }) {
   const refresh = useRefresh()
   const [word, setWord] = useState('')

@@ -27,7 +27,7 @@ const KINDS = [
   { value: 'runs', label: 'Runs' },
 ] as const
 
-/** What was deleted: bring it back, or let it go for ever (U-TRASH). */
+/** Deleted items: restore them or delete them forever (U-TRASH). */
 export function TrashPage() {
   const { kind, search = '' } = route.useSearch()
   const navigate = route.useNavigate()
@@ -36,7 +36,7 @@ export function TrashPage() {
   const active = useQuery(experimentsQuery())
   const deleted = useQuery(experimentsQuery('DELETED_ONLY'))
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set())
-  // Kept while the dialog is open, since what goes leaves the list.
+  // Kept while the dialog is open, because deleted items leave the list.
   const [purged, setPurged] = useState<readonly TrashItem[]>()
 
   const items = trash.data?.pages.flatMap((page) => page.items) ?? []
