@@ -155,7 +155,7 @@ describeInBrowser('model registry', (site) => {
     await site.clients.registeredModels.deleteModelAlias({ name, alias: 'live' })
     await version(here, 2).getByText('@live').waitFor({ state: 'detached' })
     await there.getByRole('button', { name: 'Undo' }).click()
-    await there.getByText('@live has changed meanwhile.').waitFor()
+    await there.getByText('@live has changed since. Undo was canceled.').waitFor()
   })
 
   it('[U-REG-3] [U-ALL-12] an alias that cannot be moved is where it was, with the reason', async () => {
@@ -201,7 +201,7 @@ describeInBrowser('model registry', (site) => {
       archiveExistingVersions: false,
     })
     await page.getByRole('button', { name: 'Stage of version 2: None' }).click()
-    await page.getByRole('menuitem', { name: 'Production, archive the others' }).click()
+    await page.getByRole('menuitem', { name: 'Production, archive other versions' }).click()
     await page.getByRole('button', { name: 'Stage of version 1: Archived' }).waitFor()
     await page.getByRole('button', { name: 'Undo' }).click()
     await page.getByRole('button', { name: 'Stage of version 1: Production' }).waitFor()

@@ -24,7 +24,7 @@ function Root() {
   return <Shell tree={<ExperimentTree />} />
 }
 
-// The table of docs/spec/ui.md §2.2: a line a screen, each loaded when it is first opened.
+// The routes of docs/spec/ui.md §2.2. Each screen's code is loaded when it is first opened.
 const root = createRootRoute({
   staticData: { about: 'Everything' },
   beforeLoad: ({ location: { pathname, search }, preload }) => {
@@ -258,14 +258,14 @@ export const router = createRouter({
   parseSearch,
   stringifySearch,
   defaultPreload: 'intent',
-  // A screen that fails leaves the shell around it alive.
+  // An error in one screen leaves the shell usable.
   defaultErrorComponent: RouteError,
   scrollRestoration: true,
 })
 
 declare module '@tanstack/react-router' {
   interface StaticDataRouteOption {
-    /** What is at the address, for the docs. */
+    /** Describes the address in the docs. */
     about: string
   }
   interface Register {

@@ -12,15 +12,15 @@ export interface ItemMenuProps {
   readonly id: string
   readonly name: string
   readonly isDeleted: boolean
-  /** The page is about it, and `e` renames it. */
+  /** The page's own subject, which the key `e` renames. */
   readonly isOfPage?: boolean
-  /** What a deletion takes along, for the notice: `with 3 runs`. */
+  /** What is deleted along with it, for the notice: `with 3 runs`. */
   readonly along?: string
-  /** Each has the page read again what it changed. */
+  /** Each callback also refetches what it changed. */
   readonly onRename: (name: string) => Promise<void>
   readonly onDelete: () => Promise<void>
   readonly onRestore: () => Promise<void>
-  /** More items of the menu. */
+  /** More menu items. */
   readonly children?: ReactNode
 }
 
@@ -41,7 +41,7 @@ export function ItemMenu(props: ItemMenuProps) {
     }
   }
 
-  // What a page is about has a banner below that brings it back.
+  // The page shows a banner with the Restore button.
   if (isDeleted && isOfPage) return <span className="chip line">deleted</span>
   if (isDeleted) {
     return (

@@ -3,7 +3,7 @@ import { currentCommands } from '../controls/commands.js'
 import { Dialog } from '../controls/dialog.js'
 import { KeyList } from './key-list.js'
 
-/** All keys that do something on this screen (U-CMD-2). */
+/** The shortcuts of the current screen (U-CMD-2). */
 export function ShortcutSheet({ onClose }: { onClose: () => void }) {
   return (
     <Dialog title="Keyboard shortcuts" isOpen onClose={onClose} width={560}>

@@ -8,7 +8,7 @@ import { ThemeButton } from './theme-button.js'
 
 const CURRENT = { 'aria-current': 'page' } as const
 
-/** The side bar, folded to a strip of icons (U-NAV-2). */
+/** The collapsed sidebar: a strip of icons (U-NAV-2). */
 export function SidebarStrip({ onSearch }: { onSearch: () => void }) {
   return (
     <aside className={`side ${styles.strip}`} aria-label="Navigation">

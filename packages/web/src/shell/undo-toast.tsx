@@ -3,7 +3,7 @@ import { useSyncExternalStore } from 'react'
 import { Button, IconButton } from '../controls/button.js'
 import { currentNotices, dismissNotice, holdNotices, onNotices, takeBack } from './undo.js'
 
-/** The newest notices, each with its way back. */
+/** The latest notices, each with Undo if it can be undone. */
 export function UndoToast() {
   const notices = useSyncExternalStore(onNotices, currentNotices)
   return (

@@ -15,14 +15,14 @@ import { ArtifactPreview } from './artifact-preview.js'
 import { ArtifactTree } from './artifact-tree.js'
 import { FolderPreview } from './folder-preview.js'
 
-/** An address that names the open file, and follows what is opened (U-ART-4). */
+/** The address of the open file, changed when another one is opened (U-ART-4). */
 interface Addressed {
-  /** In the tree; '' for none. */
+  /** Path in the tree; '' if no file is open. */
   readonly path: string
   readonly onOpen: (path: string) => void
 }
 
-/** The files of a run, with those of its models (U-ART). */
+/** The files of a run and of its models (U-ART). */
 export function RunArtifacts({ run, address }: { run: Run; address?: Addressed }) {
   const { runId, artifactUri } = run.info
   const { data: models } = useQuery(modelFoldersQuery(run))
@@ -30,7 +30,7 @@ export function RunArtifacts({ run, address }: { run: Run; address?: Addressed }
   return <ArtifactBrowser source={source} rootUri={artifactUri} address={address} />
 }
 
-/** The files of a logged model; at first, what they are as a model (U-MODEL-8). */
+/** The files of a logged model, with the model panel first (U-MODEL-8). */
 export function ModelArtifacts({ info: { modelId, name, artifactUri } }: { info: LoggedModelInfo }) {
   const source = useMemo(() => ({ modelId }), [modelId])
   const root = { path: '', name, isDir: true, size: 0, owner: source, ownPath: '', isModel: true }
@@ -38,16 +38,16 @@ export function ModelArtifacts({ info: { modelId, name, artifactUri } }: { info:
 }
 
 export interface ArtifactBrowserProps {
-  /** Undefined until it is known. */
+  /** Undefined while loading. */
   readonly source: ArtifactSource | undefined
   readonly rootUri: string
-  /** What is shown before anything is picked. */
+  /** Shown until a file is selected. */
   readonly atFirst?: ArtifactEntry
-  /** Without one, what is picked is remembered here. */
+  /** Without it, the selection is kept in the component. */
   readonly address?: Addressed | undefined
 }
 
-/** The files at the left, the open one at the right. */
+/** The file tree on the left, the open file on the right. */
 export function ArtifactBrowser({ source, rootUri, atFirst, address }: ArtifactBrowserProps) {
   const { data: root } = useQuery({
     ...artifactLevelQuery(source ?? { modelId: '' }, ''),
@@ -102,7 +102,7 @@ export function ArtifactBrowser({ source, rootUri, atFirst, address }: ArtifactB
   )
 }
 
-/** What lies at a path, as its folder lists it. */
+/** The entry at a path, from the listing of its folder. */
 function useNamedEntry(source: ArtifactSource | undefined, path: string) {
   const folder = path.slice(0, Math.max(0, path.lastIndexOf('/')))
   const { data, error } = useQuery({
@@ -113,7 +113,7 @@ function useNamedEntry(source: ArtifactSource | undefined, path: string) {
   return { entry, isMissing: path !== '' && entry === undefined && (data !== undefined || error !== null) }
 }
 
-/** All files as one; of a run without files of its own there is none. */
+/** All files as one zip file; absent for a run without files of its own. */
 function archiveOf(source: ArtifactSource, root: readonly ArtifactEntry[]) {
   if (!('models' in source)) return undefined
   if (root.every(({ owner }) => 'modelId' in owner)) return undefined

@@ -10,7 +10,7 @@ import { Failed, Loading } from '../../shell/page-state.js'
 import styles from './artifact-browser.module.css'
 import { type ByteViewer, mayHoldCode, viewerOf } from './viewer.js'
 
-/** A file: where it lies, how large it is, and what is in it (U-ART-3, U-ART-5). */
+/** A file: its path, size and content (U-ART-3, U-ART-5). */
 export function ArtifactPreview({ entry, fullPath }: { entry: ArtifactEntry; fullPath: string }) {
   const viewer = viewerOf(entry.name)
   return (

@@ -35,16 +35,16 @@ export interface ChartBoardProps {
   readonly runs: readonly BoardRun[]
   readonly state: BoardState | undefined
   readonly onState: (state: BoardState | undefined) => void
-  /** Which keys the board is of: all but the system's first, or only those. */
+  /** The keys on the board: all except system metrics, or only those. */
   readonly scope?: 'metrics' | 'system' | 'all'
-  /** Whether a person can choose how many of the first runs are shown. */
+  /** Whether the user can choose how many runs are shown. */
   readonly hasRunCount?: boolean
   readonly defaultX?: 'step' | 'wall'
-  /** Whether keys that none of the runs has are never shown, as on a run's own page. */
+  /** Whether keys that no run has are always hidden, as on a run's own page. */
   readonly hasOnlyRunKeys?: boolean
 }
 
-/** Cards in sections, a line card a metric until a person makes it another (U-CHART-1). */
+/** Cards in sections. Every metric is a line chart until the user changes it (U-CHART-1). */
 export function ChartBoard(props: ChartBoardProps) {
   const { experimentIds, runs, state = {}, onState, scope = 'all', hasRunCount = false, defaultX = 'step' } = props
   const { hasOnlyRunKeys = false } = props
@@ -230,7 +230,7 @@ const boardKeysQuery = (query: { experimentIds: readonly string[]; search: strin
     placeholderData: (previous) => previous,
   })
 
-/** What the server can narrow down by itself; an expression between slashes is matched here. */
+/** The part of the search that the server can apply; `/regular expressions/` are matched here. */
 function serverSearch(scope: ChartBoardProps['scope'], match: string | undefined): string {
   if (match !== undefined && expressionOf(match) === undefined) return match
   return scope === 'system' ? 'system/' : ''
@@ -294,7 +294,7 @@ function isInScope(key: string, scope: ChartBoardProps['scope']): boolean {
   return scope === 'all' || key.startsWith('system/') === (scope === 'system')
 }
 
-/** The part of a key before its first `/`; below `system/` the node, if the key names one. */
+/** The section of a key: the part before its first `/`; below `system/`, the node if the key names one. */
 function sectionOf(key: string, scope: ChartBoardProps['scope']): string {
   const slash = key.indexOf('/')
   if (slash <= 0) return 'Metrics'
@@ -354,7 +354,7 @@ function NoCharts({ state, onClear }: { state: BoardState; onClear: () => void }
   )
 }
 
-/** ← and → lead from one chart in full screen to the next, but not where the keys mean something else. */
+/** ← and → switch between charts in full screen, unless the focused element uses these keys. */
 function useArrowKeys(isOn: boolean, go: (by: 1 | -1) => void) {
   const latest = useRef(go)
   latest.current = go
@@ -370,7 +370,7 @@ function useArrowKeys(isOn: boolean, go: (by: 1 | -1) => void) {
   }, [isOn])
 }
 
-/** Asks for more once it comes near the viewport. */
+/** Loads more when it comes near the viewport. */
 function More({ load }: { load: () => void }) {
   const [watch, isNear] = useNearViewport()
   const [isAsked, setIsAsked] = useState(false)

@@ -25,7 +25,7 @@ export interface ChartCardProps {
   readonly card: Card
   readonly runs: readonly BoardRun[]
   readonly experimentIds: readonly string[]
-  /** What holds unless the card says otherwise. */
+  /** The board's settings, used unless the card overrides them. */
   readonly board: { readonly x: BoardX; readonly smoothing: number }
   readonly link: CursorLink
   readonly isFull?: boolean
@@ -35,7 +35,7 @@ export interface ChartCardProps {
 
 export type CardAct = 'duplicate' | 'remove' | 'earlier' | 'later' | 'full-screen'
 
-/** One chart of a board, with what can be done with it. It is drawn only near the viewport. */
+/** One chart of a board, with its actions. It is drawn only near the viewport. */
 export function ChartCard(props: ChartCardProps) {
   const { card, runs, experimentIds, board, link, isFull = false, onSettings, onAct } = props
   const { title, settings } = card
@@ -46,7 +46,7 @@ export function ChartCard(props: ChartCardProps) {
   const [drawn, setDrawn] = useState<DrawnSeries>()
   const type = useChartType(card, runs, isNear || isFull)
   const wantedX = settings.x ?? board.x
-  // A metric over itself would say nothing.
+  // A metric is never plotted over itself.
   const x = card.keys.some((key) => wantedX === `metrics.${key}`) ? 'step' : wantedX
   const height = isFull ? Math.max(240, innerHeight - 240) : HEIGHTS[settings.size ?? 'medium']
   const [off, setOff] = useState<ReadonlySet<string>>(new Set())
@@ -177,7 +177,7 @@ export function ChartCard(props: ChartCardProps) {
   )
 }
 
-/** In full screen, where the list of runs is covered. What is off here is on again when the card is closed. */
+/** The legend in full screen, where the list of runs is covered. Closing the card shows all lines again. */
 function Legend(props: {
   lines: readonly WantedLine[]
   runs: readonly BoardRun[]
@@ -206,7 +206,7 @@ function Legend(props: {
 
 const HEIGHTS = { small: 140, medium: 190, large: 320 } as const
 
-/** A metric that no shown run logged twice is bars, unless a person chose (U-CHART-1). */
+/** A metric with a single point in every visible run is a bar chart, unless the user chose a type (U-CHART-1). */
 function useChartType(card: Card, runs: readonly BoardRun[], isNear: boolean): ChartType | undefined {
   const isChosen = card.settings.type !== undefined
   const runIds = runs.map((run) => run.runId)
@@ -215,7 +215,7 @@ function useChartType(card: Card, runs: readonly BoardRun[], isNear: boolean): C
     enabled: isNear && !isChosen && runIds.length > 0,
   })
   if (isChosen) return card.settings.type
-  // Lines then say themselves what is wrong.
+  // The line chart then shows the error.
   if (isError) return 'line'
   if (data === undefined) return undefined
   return data.length > 0 && data.every(({ count }) => Number(count) <= 1) ? 'bar' : 'line'

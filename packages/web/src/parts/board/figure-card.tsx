@@ -15,7 +15,7 @@ import type { BoardRun } from './board-run.js'
 
 export type FigureType = Exclude<ChartType, 'line' | 'bar'>
 
-/** How many keys each of them needs, and what they are called. */
+/** How many keys each type needs, and their labels. */
 export const figureAxes: Readonly<Record<FigureType, readonly string[]>> = {
   scatter: ['X', 'Y'],
   box: ['Category', 'Value'],
@@ -33,7 +33,7 @@ export interface FigureCardProps {
   readonly height: number
 }
 
-/** Runs by their params and latest values, as Plotly draws them. */
+/** A Plotly chart of runs by their params and latest metric values. */
 export function FigureCard({ type, label, axes, runs, isTable, height }: FigureCardProps) {
   const theme = useChartTheme()
   const { data, error, refetch } = useQuery(axisValuesQuery(runs, axes))

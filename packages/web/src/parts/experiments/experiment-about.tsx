@@ -5,7 +5,7 @@ import { TagsTable } from '../tags/tags-table.js'
 import { useExperimentTags } from '../tags/use-tags.js'
 import styles from './experiment-about.module.css'
 
-/** What people say about an experiment: its description and its tags. */
+/** The description and tags of an experiment. */
 export function ExperimentAbout({ experiment }: { experiment: Experiment }) {
   const { experimentId, tags, lifecycleStage } = experiment
   const experimentTags = useExperimentTags(experimentId)

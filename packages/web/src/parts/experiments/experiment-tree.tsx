@@ -20,7 +20,7 @@ const ORDERS = [
   { value: 'last-run', label: 'By last run' },
 ] as const
 
-/** All active experiments as a tree of folders, with a filter by a part of name or id (U-EXP-1). */
+/** All active experiments as a tree of folders, filtered by part of a name or ID (U-EXP-1). */
 export function ExperimentTree() {
   const [isCreating, setCreating] = useState(false)
   const [search, setSearch] = useState('')
@@ -114,7 +114,7 @@ function togetherLink(experiments: readonly string[]) {
   return { to: '/compare-experiments/s', search: { experiments } } as const
 }
 
-/** The experiment of the address. The folders that it lies in are opened when one comes to it. */
+/** The experiment in the address. Its folders open when it is visited. */
 function useCurrentExperiment(experiments: readonly Experiment[] | undefined): Experiment | undefined {
   const currentId = useRouterState({
     select: ({ matches }) => (matches.at(-1)?.params as { experimentId?: string } | undefined)?.experimentId,
@@ -143,7 +143,7 @@ function isFound({ name, experimentId }: Experiment, wanted: string): boolean {
   return name.toLowerCase().includes(wanted) || experimentId.includes(wanted)
 }
 
-/** The server's own order is the newest first. */
+/** The server returns the newest first. */
 function ordered(
   experiments: readonly Experiment[],
   summaries: ReadonlyMap<string, ExperimentSummary> | undefined,

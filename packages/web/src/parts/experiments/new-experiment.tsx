@@ -9,7 +9,7 @@ import { TextField } from '../../controls/text-field.js'
 
 const MAX_NAME = 500
 
-/** Name and, if wanted, a place for the artifacts; opens what it made (U-EXP-3). */
+/** Asks for a name and an optional artifact location; opens the new experiment (U-EXP-3). */
 export function NewExperiment({ onClose }: { onClose: () => void }) {
   const [name, setName] = useState('')
   const [location, setLocation] = useState('')
@@ -50,7 +50,7 @@ export function NewExperiment({ onClose }: { onClose: () => void }) {
     return undefined
   }
 
-  /** The server names what it refuses. */
+  /** The server's error names the field. */
   function isAboutLocation(refusal: string | undefined): boolean {
     return location.trim() !== '' && refusal?.includes(location.trim()) === true
   }

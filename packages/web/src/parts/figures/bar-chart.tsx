@@ -11,11 +11,11 @@ export interface BarChartProps {
   readonly label: string
   readonly wanted: readonly WantedLine[]
   readonly value: 'last' | 'min' | 'max'
-  /** As tall as it needs to be, up to this; more bars scroll. */
+  /** Maximum height; more bars scroll. */
   readonly height: number
 }
 
-/** One value a run as bars from zero, in the order of the runs. It is a table, too: names, bars, values. */
+/** One bar per run, from zero, in the order of the runs. It is a table of names, bars and values. */
 export function BarChart({ label, wanted, value, height }: BarChartProps) {
   const runIds = [...new Set(wanted.map((line) => line.runId))]
   const keys = [...new Set(wanted.map((line) => line.key))]
@@ -32,7 +32,7 @@ export function BarChart({ label, wanted, value, height }: BarChartProps) {
   const span = Math.max(0, ...finite) - low || 1
   const part = (amount: number) => `${(100 * amount) / span}%`
   return (
-    // What scrolls must be reached by keys.
+    // Scrollable elements must be focusable.
     <div className={style.scroll} style={{ maxHeight: height }} tabIndex={0} role="group" aria-label={label}>
       <table className={style.bars}>
         <tbody>

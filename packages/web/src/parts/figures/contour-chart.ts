@@ -3,7 +3,7 @@ import type { Figure } from './plotly-figure.js'
 import { plotlyText } from './plotly-text.js'
 import { titled } from './scatter-chart.js'
 
-/** A surface over two of three numbers, with the runs as points on it (U-CMP-12). */
+/** A contour plot of three numbers, with the runs as points (U-CMP-12). */
 export function contourFigure(runs: readonly ComparedRun[], { x, y, z }: { x: string; y: string; z: string }): Figure {
   const points = runs.flatMap((run) => {
     const [a, b, c] = [valueOf(run, x), valueOf(run, y), valueOf(run, z)]
@@ -30,7 +30,7 @@ export function contourFigure(runs: readonly ComparedRun[], { x, y, z }: { x: st
   return { data: spansPlane(points) ? [surface, dots] : [dots], layout: { xaxis: titled(x), yaxis: titled(y) } }
 }
 
-/** What a contour still lacks, in words; `undefined` if nothing. */
+/** Why no contour can be drawn; `undefined` if it can. */
 export function contourLacks(
   runs: readonly ComparedRun[],
   { x, y, z }: { x: string; y: string; z: string },

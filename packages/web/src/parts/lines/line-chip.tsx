@@ -4,13 +4,13 @@ import type { WantedLine } from './drawn-series.js'
 import style from './line-chip.module.css'
 import { lookColour } from './palette.js'
 
-/** A line's entry in the legend: a click turns it on and off, with Alt it stays alone; its name leads to the run. */
+/** A legend entry. A click shows or hides the line, Alt-click shows only this one; the name links to the run. */
 export function LineChip(props: {
   line: WantedLine
   experimentId: string | undefined
   isOn: boolean
   onToggle: (isAlone: boolean) => void
-  /** Takes the line out for good, where it can be. */
+  /** Removes the line from the chart, where that is possible. */
   onRemove?: (() => void) | undefined
 }) {
   const { line, experimentId, isOn, onToggle, onRemove } = props

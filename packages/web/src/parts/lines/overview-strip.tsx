@@ -15,7 +15,7 @@ export interface OverviewStripProps {
 const BUCKETS = 300
 const HEIGHT = 52
 
-/** The whole of some lines from smallest to largest, and the part of it that is shown; dragging picks another part. */
+/** The full range of some lines, with the visible part marked; dragging selects another part. */
 export function OverviewStrip({ question, kind, range, onRange }: OverviewStripProps) {
   const { data } = useQuery(seriesQuery({ ...question, buckets: BUCKETS }))
   const strip = useRef<SVGSVGElement>(null)

@@ -17,18 +17,18 @@ import { TryModel } from './try-model.js'
 
 export interface ModelPanelProps {
   readonly owner: FileOwner
-  /** Of the `MLmodel` file, below the owner's root. */
+  /** Path of the `MLmodel` file below the owner's root. */
   readonly modelFilePath: string
   readonly fullPath: string
-  /** By which clients load it: `runs:/<run>/model`, `models:/m-…`. */
+  /** The URI with which clients load the model: `runs:/<run>/model`, `models:/m-…`. */
   readonly modelUri: string
-  /** How a version is made from it; a version itself has none. */
+  /** Registers the model; absent on a version's own page. */
   readonly register?: ReactNode
-  /** How its folder is downloaded. */
+  /** Downloads the model's folder. */
   readonly download?: ReactNode
 }
 
-/** What a folder with an `MLmodel` file is: its schema, and how to predict with it (U-MODEL-1). */
+/** The panel of a folder with an `MLmodel` file: schema and usage (U-MODEL-1). */
 export function ModelPanel({ owner, modelFilePath, fullPath, modelUri, register, download }: ModelPanelProps) {
   const place = { owner, folder: modelFilePath.slice(0, modelFilePath.lastIndexOf('/') + 1) }
   const { data: model, error } = useQuery(modelFileQuery(place))

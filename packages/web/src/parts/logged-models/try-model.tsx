@@ -24,7 +24,7 @@ export interface TryModelProps {
   readonly facts: SnippetFacts
 }
 
-/** Predicts in the page with what is written into a form; a model that only Python can run says how it is served (U-MODEL-7). */
+/** A form that runs predictions in the page; for models that need Python, the command to serve them (U-MODEL-7). */
 export function TryModel({ model, place, facts }: TryModelProps) {
   const onnx = model.flavors.find(({ name }) => name === 'onnx')
   const data = onnx?.settings['data']
@@ -50,11 +50,11 @@ export function TryModel({ model, place, facts }: TryModelProps) {
 
 interface TryFormProps extends Pick<SnippetFacts, 'example'> {
   readonly fields: readonly Field[]
-  /** Of the graph. */
+  /** The address of the graph. */
   readonly address: string
 }
 
-/** What came of the last try. */
+/** The result of the last attempt. */
 type Outcome =
   | { readonly predictions: unknown }
   | { readonly problems: readonly InputProblem[] }
@@ -133,7 +133,7 @@ interface TryGridProps {
   readonly onChange: (rows: FormRows) => void
 }
 
-/** Fields downwards, so that many fit; the rows of data stand side by side. */
+/** Fields run downwards, so that many fit; data rows are side by side. */
 function TryGrid({ fields, rows, problems, onChange }: TryGridProps) {
   const setCell = (row: number, place: number, text: string) =>
     onChange(rows.map((cells, i) => (i === row ? cells.with(place, text) : cells)))

@@ -8,11 +8,11 @@ import { announceFailure, announceUndoable } from '../../shell/undo.js'
 
 export interface VersionStageProps {
   readonly version: ModelVersion
-  /** All versions of the model, of which some may be archived along. */
+  /** All versions of the model, some of which may be archived too. */
   readonly others: readonly ModelVersion[]
 }
 
-/** The stage of a version, changed from its menu, alone or with those archived that are in the new one (U-REG-4). */
+/** The stage of a version, with a menu to change it, optionally archiving the versions in the new stage (U-REG-4). */
 export function VersionStage({ version, others }: VersionStageProps) {
   const { name, currentStage, version: number } = version
   const refresh = useRefresh()
@@ -62,5 +62,5 @@ export function VersionStage({ version, others }: VersionStageProps) {
   )
 }
 
-/** Only of these can the others be archived. */
+/** Only these stages offer to archive other versions. */
 const ACTIVE_STAGES = ['Staging', 'Production'] as const

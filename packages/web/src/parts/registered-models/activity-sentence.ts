@@ -1,6 +1,6 @@
 import type { ModelActivity } from '@labbook/protocol'
 
-/** What happened, as a sentence without its full stop. */
+/** A log entry as a sentence without its full stop. */
 export function activitySentence({ kind, version, key, before = '', after = '' }: ModelActivity): string {
   const whose = version === undefined ? '' : ` of version ${version}`
   switch (kind) {

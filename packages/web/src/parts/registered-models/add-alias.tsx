@@ -11,7 +11,7 @@ export interface AddAliasProps {
   readonly onClose: () => void
 }
 
-/** Asks for an alias of a version; what the server refuses stands beside the field. */
+/** Asks for a new alias; the server's error is shown beside the field. */
 export function AddAlias({ name, version, aliases, onClose }: AddAliasProps) {
   const [alias, setAlias] = useState('')
   const { set } = useAliases(name)

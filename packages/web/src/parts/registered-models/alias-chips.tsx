@@ -18,7 +18,7 @@ export interface AliasChipsProps {
   readonly versions: readonly number[]
 }
 
-/** The aliases that lead to a version: each can be dragged onto another one, or moved and removed by its menu (U-REG-3). */
+/** The aliases of a version. Each can be dragged to another version, or moved and removed with its menu (U-REG-3). */
 export function AliasChips({ name, version, aliases, versions }: AliasChipsProps) {
   const [isAdding, setAdding] = useState(false)
   const own = aliases.filter((each) => each.version === version).map(({ alias }) => alias)

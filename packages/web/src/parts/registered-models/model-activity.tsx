@@ -7,7 +7,7 @@ import { Failed } from '../../shell/page-state.js'
 import { useNow } from '../../shell/use-now.js'
 import { activitySentence } from './activity-sentence.js'
 
-/** What happened to a model and its versions, the newest first. */
+/** The activity of a model and its versions, newest first. */
 export function ModelActivity({ name }: { name: string }) {
   const { data, error, refetch, hasNextPage, isFetchingNextPage, fetchNextPage } = useInfiniteQuery(
     modelActivityQuery(name),
@@ -30,7 +30,7 @@ export function ModelActivity({ name }: { name: string }) {
   )
 }
 
-/** A sentence a line, with its time. */
+/** One entry per line, with its time. */
 export function ActivityTable({ activity, nowMs }: { activity: readonly Activity[]; nowMs: number }) {
   return (
     <table className="grid inset">

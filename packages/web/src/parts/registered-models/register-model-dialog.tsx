@@ -17,7 +17,7 @@ export interface RegisterModelDialogProps {
   readonly onClose: () => void
 }
 
-/** Asks under which name a model is registered, a new one or one that is there, with tags and an alias (U-MODEL-6). */
+/** Asks for the registered model, new or existing, and optional tags and an alias (U-MODEL-6). */
 export function RegisterModelDialog({ source, onRegistered, onClose }: RegisterModelDialogProps) {
   const [name, setName] = useState('')
   const [alias, setAlias] = useState('')
@@ -29,7 +29,7 @@ export function RegisterModelDialog({ source, onRegistered, onClose }: RegisterM
   })
   const existing = named.find((model) => model.name === name)
   const fault = alias === '' ? undefined : aliasFault(alias)
-  // A tag without a key was not meant.
+  // Tag rows without a key are ignored.
   const given = tags.filter(({ key }) => key !== '')
 
   async function register() {

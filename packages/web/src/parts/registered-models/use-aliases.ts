@@ -4,13 +4,13 @@ import { registeredModelQuery } from '../../api/registry-queries.js'
 import { useRefresh } from '../../api/use-refresh.js'
 import { announceFailure, announceUndoable } from '../../shell/undo.js'
 
-/** Moves, adds and removes aliases of a model: at once on the screen, with a way back (U-REG-3). */
+/** Adds, moves and removes aliases optimistically, with undo (U-REG-3). */
 export function useAliases(name: string) {
   const queryClient = useQueryClient()
   const refresh = useRefresh()
   const { queryKey } = registeredModelQuery(name)
 
-  /** Without a version the alias goes. */
+  /** Without a version, the alias is removed. */
   async function point(alias: string, version: number | undefined) {
     await queryClient.cancelQueries({ queryKey, exact: true })
     const before = queryClient.getQueryData(queryKey)
@@ -42,7 +42,7 @@ export function useAliases(name: string) {
   }
 
   return {
-    /** @throws ApiError where the alias is refused */
+    /** @throws ApiError if the server refuses the alias */
     set: (alias: string, version: number) => change(alias, version, `@${alias} points to version ${version}`),
     move: (alias: string, version: number) =>
       void change(alias, version, `@${alias} moved to version ${version}`).catch(tell),

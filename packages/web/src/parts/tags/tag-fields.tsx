@@ -3,7 +3,7 @@ import { Plus, X } from 'lucide-react'
 import { Button, IconButton } from '../../controls/button.js'
 import { TextField } from '../../controls/text-field.js'
 
-/** Tags to be, a line each. */
+/** New tags, one per row. */
 export function TagFields({ tags, onTags }: { tags: readonly Tag[]; onTags: (tags: readonly Tag[]) => void }) {
   const put = (at: number, tag: Tag) => onTags(tags.with(at, tag))
   return (

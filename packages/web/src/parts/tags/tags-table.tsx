@@ -11,13 +11,13 @@ import type { TagChange } from './use-tags.js'
 
 export interface TagsTableProps {
   readonly tags: readonly Tag[]
-  /** What is shown where there is none. */
+  /** Shown if there are no tags. */
   readonly empty: string
-  /** How they are changed; absent where they cannot be, as those of a deleted run. */
+  /** Changes tags; absent if they are read-only, as those of a deleted run. */
   readonly change: TagChange | undefined
 }
 
-/** Tags of people and of autologging, to be added, changed and deleted; those of the system are shown on request (U-RUN-7). */
+/** User and autologging tags with add, edit and delete; system tags are shown on request (U-RUN-7). */
 export function TagsTable({ tags, empty, change }: TagsTableProps) {
   const [showsSystem, setShowsSystem] = useState(false)
   const [edited, setEdited] = useState<Tag | 'new'>()

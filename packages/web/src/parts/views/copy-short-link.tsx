@@ -8,7 +8,7 @@ import { copyText } from '../../controls/copy-text.js'
 import { announceFailure } from '../../shell/undo.js'
 import type { RunsView } from './use-runs-view.js'
 
-/** A link to what the page shows, however much that is: the server keeps it as a view without a name (U-URL-4). */
+/** Copies a short link to the current state, which the server stores as an unnamed view (U-URL-4). */
 export function CopyShortLink({ experimentId, current }: { experimentId: string; current: RunsView }) {
   const [step, setStep] = useState<'ready' | 'working' | 'copied'>('ready')
 

@@ -6,14 +6,14 @@ import { TextField } from '../../controls/text-field.js'
 import { nameProblem } from './view-name.js'
 
 export interface SaveViewProps {
-  /** Those that are there already. */
+  /** The names in use. */
   readonly views: readonly View[]
-  /** What it throws is shown beside the field, and the dialog stays open. */
+  /** If it throws, the error is shown beside the field and the dialog stays open. */
   readonly onSave: (view: { name: string; isDefault: boolean }) => Promise<void>
   readonly onClose: () => void
 }
 
-/** Asks under which name the state of the page is kept. */
+/** Asks for a name under which to save the page state. */
 export function SaveView({ views, onSave, onClose }: SaveViewProps) {
   const [name, setName] = useState('')
   const [isDefault, setDefault] = useState(false)

@@ -1,6 +1,6 @@
 import type { View } from '@labbook/protocol'
 
-/** Why a view cannot get this name, if so. Two of one name could not be told apart in the menu. */
+/** Why a view cannot have this name; names are unique, so that the menu can tell views apart. */
 export function nameProblem(name: string, views: readonly Pick<View, 'name'>[]): string | undefined {
   const wanted = name.trim()
   if (wanted === '') return 'Enter a name.'
@@ -9,7 +9,7 @@ export function nameProblem(name: string, views: readonly Pick<View, 'name'>[]):
   return undefined
 }
 
-/** What a copy of a view is called. */
+/** The name of a copy of a view. */
 export function nameOfCopy(name: string, views: readonly Pick<View, 'name'>[]): string {
   const taken = new Set(views.map((view) => view.name))
   let copy = `${name} copy`

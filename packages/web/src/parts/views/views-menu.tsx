@@ -19,11 +19,11 @@ import { isChanged, keptState } from './view-state.js'
 export interface ViewsMenuProps {
   readonly experimentId: string
   readonly current: RunsView
-  /** Goes to another address of the page. */
+  /** Navigates to another address of the page. */
   readonly onOpen: (search: RunsSearch) => void
 }
 
-/** The saved views of an experiment, and what can be done with the one that is open (U-RUNS-18). */
+/** The menu of an experiment's saved views, with actions on the open one (U-RUNS-18). */
 export function ViewsMenu({ experimentId, current, onOpen }: ViewsMenuProps) {
   const [asks, setAsks] = useState<'save' | 'rename'>()
   const [isOpen, setOpen] = useState(false)
@@ -58,7 +58,7 @@ export function ViewsMenu({ experimentId, current, onOpen }: ViewsMenuProps) {
   }
 
   async function setDefault({ viewId, isDefault }: View) {
-    // Said in the address, the view stays open whichever one is the default then.
+    // An explicit view stays open even if the default changes.
     onOpen(current.address)
     await update(viewId, { isDefault: !isDefault })
   }
@@ -73,7 +73,7 @@ export function ViewsMenu({ experimentId, current, onOpen }: ViewsMenuProps) {
   }
 
   const orSay = (change: Promise<void>) => void change.catch((failure: Error) => announceFailure(failure.message))
-  // One without a name stands behind a link that somebody may have: it is only saved as a new one.
+  // An unnamed view may be behind a link that someone has, so it is only saved as a new view.
   const isNamed = view?.name !== undefined
   return (
     <>

@@ -8,16 +8,16 @@ import { FigureTableView } from './figure-table-view.js'
 import type { FileContent, FileRequest } from './file-worker.js'
 import type { ViewerProps } from './viewer-props.js'
 
-/** As much as is shown as plain text of a file that its own reader gave up. */
+/** How much of a file is shown as text if its own viewer fails. */
 const MIB = 1024 * 1024
 
 interface FileContentProps extends ViewerProps {
   readonly as: FileRequest['as']
-  /** Draws a figure; without it, its text is shown. */
+  /** Draws a figure; without it, the text is shown. */
   readonly figure?: (figure: Extract<FileContent, { kind: 'figure' }>) => ReactNode
 }
 
-/** What a worker read out of a file: a table, lines of text, or a figure (U-ART-5). */
+/** Shows what the worker parsed: a table, lines of text, or a figure (U-ART-5). */
 export function FileContentView({ figure, ...props }: FileContentProps) {
   const { as, entry, bytes, isCut } = props
   const { data, error } = useQuery({

@@ -4,13 +4,13 @@ import { Button } from '../../../controls/button.js'
 import { previewTicket } from '../preview-ticket.js'
 import type { ViewerProps } from './viewer-props.js'
 
-/** A PDF is not drawn in our page: it opens in a tab of its own, by a ticket. */
+/** PDFs are not drawn in the page; they open in a new tab, with a ticket. */
 export default function PdfViewer({ entry }: Pick<ViewerProps, 'entry'>) {
   const [isOpening, setOpening] = useState(false)
   const [problem, setProblem] = useState<string>()
 
   async function open() {
-    // Opened within the press, or a browser takes it for a pop-up of its own accord.
+    // Opened in the click handler itself; later, browsers would block it as a pop-up.
     const tab = window.open('', '_blank')
     setOpening(true)
     setProblem(undefined)
