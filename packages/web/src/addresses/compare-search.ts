@@ -1,4 +1,4 @@
-import { given, oneOf, text, texts } from './search-values.js'
+import { omitUndefined, oneOf, text, texts } from './search-values.js'
 
 export const plotTabs = ['parallel', 'scatter', 'box', 'contour'] as const
 export type PlotTab = (typeof plotTabs)[number]
@@ -30,7 +30,7 @@ export function validateCompareSearch(raw: Record<string, unknown>): CompareSear
 }
 
 export function validateCompareView(raw: Record<string, unknown>): CompareView {
-  return given<CompareView>({
+  return omitUndefined<CompareView>({
     tab: oneOf(plotTabs, raw.tab),
     params: texts(raw.params),
     metrics: texts(raw.metrics),

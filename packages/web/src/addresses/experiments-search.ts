@@ -1,4 +1,4 @@
-import { given, oneOf, text, texts, truth } from './search-values.js'
+import { omitUndefined, oneOf, text, texts, truth } from './search-values.js'
 
 /** The address state of the list of experiments. */
 export interface ExperimentsSearch {
@@ -21,7 +21,7 @@ export const experimentOrders = [
 export type ExperimentOrder = (typeof experimentOrders)[number]
 
 export function validateExperimentsSearch(raw: Record<string, unknown>): ExperimentsSearch {
-  return given<ExperimentsSearch>({
+  return omitUndefined<ExperimentsSearch>({
     searchFilter: text(raw.searchFilter),
     orderByKey: oneOf(experimentOrders, raw.orderByKey),
     orderByAsc: truth(raw.orderByAsc),

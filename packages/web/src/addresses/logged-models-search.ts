@@ -1,4 +1,4 @@
-import { given, text, texts, truth } from './search-values.js'
+import { omitUndefined, text, texts, truth } from './search-values.js'
 
 /** The address state of the table of models. */
 export interface LoggedModelsSearch {
@@ -12,7 +12,7 @@ export interface LoggedModelsSearch {
 }
 
 export function validateLoggedModelsSearch(raw: Record<string, unknown>): LoggedModelsSearch {
-  return given<LoggedModelsSearch>({
+  return omitUndefined<LoggedModelsSearch>({
     searchFilter: text(raw.searchFilter),
     orderByKey: text(raw.orderByKey),
     orderByAsc: truth(raw.orderByAsc),

@@ -1,4 +1,4 @@
-import { given, texts } from './search-values.js'
+import { omitUndefined, texts } from './search-values.js'
 
 /** The address state of a registered model's page. */
 export interface RegisteredModelSearch {
@@ -7,5 +7,5 @@ export interface RegisteredModelSearch {
 }
 
 export function validateRegisteredModelSearch(raw: Record<string, unknown>): RegisteredModelSearch {
-  return given<RegisteredModelSearch>({ selected: texts(raw.selected) })
+  return omitUndefined<RegisteredModelSearch>({ selected: texts(raw.selected) })
 }

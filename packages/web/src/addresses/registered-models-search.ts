@@ -1,4 +1,4 @@
-import { given, oneOf, text, truth } from './search-values.js'
+import { omitUndefined, oneOf, text, truth } from './search-values.js'
 
 /** The address state of the list of registered models. */
 export interface RegisteredModelsSearch {
@@ -12,7 +12,7 @@ export const registeredModelOrders = ['name', 'creation_timestamp', 'last_update
 export type RegisteredModelOrder = (typeof registeredModelOrders)[number]
 
 export function validateRegisteredModelsSearch(raw: Record<string, unknown>): RegisteredModelsSearch {
-  return given<RegisteredModelsSearch>({
+  return omitUndefined<RegisteredModelsSearch>({
     searchFilter: text(raw.searchFilter),
     orderByKey: oneOf(registeredModelOrders, raw.orderByKey),
     orderByAsc: truth(raw.orderByAsc),

@@ -1,5 +1,5 @@
 import { type BoardState, validateBoardState } from './board-state.js'
-import { given, oneOf, text, texts, truth } from './search-values.js'
+import { omitUndefined, oneOf, text, texts, truth } from './search-values.js'
 
 /** The address state of the runs page. The first names and their values are MLflow's own. */
 export interface RunsSearch {
@@ -33,7 +33,7 @@ export const DEFAULT_ORDER = 'attributes.start_time'
  * overrides the view's value.
  */
 export function validateRunsSearch(raw: Record<string, unknown>): RunsSearch {
-  return given<RunsSearch>({
+  return omitUndefined<RunsSearch>({
     searchFilter: raw.searchFilter === '' ? '' : text(raw.searchFilter),
     orderByKey: text(raw.orderByKey),
     orderByAsc: truth(raw.orderByAsc),

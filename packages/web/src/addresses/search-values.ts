@@ -17,6 +17,6 @@ export function oneOf<T extends string>(values: readonly T[], value: unknown): T
 }
 
 /** Removes entries whose value is undefined. */
-export function given<T extends object>(values: { [K in keyof T]: T[K] | undefined }): Partial<T> {
+export function omitUndefined<T extends object>(values: { [K in keyof T]: T[K] | undefined }): Partial<T> {
   return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as Partial<T>
 }

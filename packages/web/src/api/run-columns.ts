@@ -46,8 +46,8 @@ export function columnName(kind: 'metrics' | 'params' | 'tags', key: string): st
 
 /** Parses a column name: a known attribute, or the key of a metric, param or tag. */
 export function columnOf(name: string): RunColumn {
-  const known = attributes.find((column) => column.name === name)
-  if (known !== undefined) return known
+  const found = attributes.find((column) => column.name === name)
+  if (found !== undefined) return found
   const [, aggregate, kind, quoted] = /^(?:(min|max|first|count)\()?(metrics|params|tags)\.(.+?)\)?$/s.exec(name) ?? []
   const key = quoted?.replace(/^[`"](.*)[`"]$/s, '$1') ?? name
   const label = aggregate === undefined ? key : `${aggregate} ${key}`

@@ -5,8 +5,8 @@ import type { PageMessage } from './stream-worker.js'
  * Subscribes to the server's event stream. All pages of the browser share one connection; where shared workers are
  * missing, each page opens its own (U-LIVE-1). Returns a function that stops.
  */
-export function followServer(address: string, tell: (message: StreamMessage) => void): () => void {
-  if (typeof SharedWorker === 'undefined') return followAlone(address, tell)
+export function followServer(address: string, onMessage: (message: StreamMessage) => void): () => void {
+  if (typeof SharedWorker === 'undefined') return followAlone(address, onMessage)
   const worker = new SharedWorker(new URL('./stream-worker.ts', import.meta.url), { type: 'module', name: address })
   let stop = () => {
     removeEventListener('pagehide', leave)
@@ -19,12 +19,12 @@ export function followServer(address: string, tell: (message: StreamMessage) => 
   const comeBack = ({ persisted }: PageTransitionEvent) => {
     if (!persisted) return
     say('join')
-    tell({ kind: 'hint', hint: { event: 'reset' } })
+    onMessage({ kind: 'hint', hint: { event: 'reset' } })
   }
-  worker.port.onmessage = ({ data }: MessageEvent<StreamMessage>) => tell(data)
+  worker.port.onmessage = ({ data }: MessageEvent<StreamMessage>) => onMessage(data)
   worker.onerror = () => {
     stop()
-    stop = followAlone(address, tell)
+    stop = followAlone(address, onMessage)
   }
   addEventListener('pagehide', leave)
   addEventListener('pageshow', comeBack)
@@ -33,8 +33,8 @@ export function followServer(address: string, tell: (message: StreamMessage) => 
 }
 
 /** Open only while the page is visible, to leave connections to other pages. */
-function followAlone(address: string, tell: (message: StreamMessage) => void): () => void {
-  const stream = new ServerStream(address, tell)
+function followAlone(address: string, onMessage: (message: StreamMessage) => void): () => void {
+  const stream = new ServerStream(address, onMessage)
   const onVisibility = () => {
     if (document.visibilityState === 'visible') stream.open()
     else stream.close()

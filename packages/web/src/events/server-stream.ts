@@ -29,7 +29,7 @@ export class ServerStream {
 
   constructor(
     private readonly address: string,
-    private readonly tell: (message: StreamMessage) => void,
+    private readonly onMessage: (message: StreamMessage) => void,
   ) {}
 
   open() {
@@ -52,13 +52,13 @@ export class ServerStream {
     const source = new EventSource(this.address + after)
     source.onopen = () => {
       this.#lostAt = undefined
-      this.tell(this.connection())
-      if (this.#wasOpen && this.#lastId === undefined) this.tell({ kind: 'hint', hint: { event: 'reset' } })
+      this.onMessage(this.connection())
+      if (this.#wasOpen && this.#lastId === undefined) this.onMessage({ kind: 'hint', hint: { event: 'reset' } })
       this.#wasOpen = true
     }
     source.onerror = () => {
       if (this.#wasOpen) this.#lostAt ??= Date.now()
-      this.tell(this.connection())
+      this.onMessage(this.connection())
       // Browsers stop reconnecting after an HTTP error, such as one from a proxy while the server starts.
       if (source.readyState === EventSource.CLOSED) {
         this.#retry = setTimeout(() => {
@@ -69,7 +69,7 @@ export class ServerStream {
     for (const event of NAMES) {
       source.addEventListener(event, ({ data, lastEventId }: MessageEvent<string>) => {
         if (lastEventId !== '') this.#lastId = lastEventId
-        this.tell({ kind: 'hint', hint: { ...(JSON.parse(data) as object), event } })
+        this.onMessage({ kind: 'hint', hint: { ...(JSON.parse(data) as object), event } })
       })
     }
     return source

@@ -5,6 +5,6 @@ export function countOf<Page extends { readonly nextPageToken?: string | undefin
   pages: readonly Page[],
   inPage: (page: Page) => number,
 ): string {
-  const known = pages.reduce((count, page) => count + inPage(page), 0)
-  return `${formatCount(known)}${pages.at(-1)?.nextPageToken === undefined ? '' : '+'}`
+  const loaded = pages.reduce((count, page) => count + inPage(page), 0)
+  return `${formatCount(loaded)}${pages.at(-1)?.nextPageToken === undefined ? '' : '+'}`
 }

@@ -14,8 +14,8 @@ export interface ItemMenuProps {
   readonly isDeleted: boolean
   /** The page's own subject, which the key `e` renames. */
   readonly isOfPage?: boolean
-  /** What is deleted along with it, for the notice: `with 3 runs`. */
-  readonly along?: string
+  /** What is deleted deletedWith with it, for the notice: `with 3 runs`. */
+  readonly deletedWith?: string
   /** Each callback also refetches what it changed. */
   readonly onRename: (name: string) => Promise<void>
   readonly onDelete: () => Promise<void>
@@ -28,14 +28,14 @@ const LABELS = { experiment: 'Experiment actions', run: 'Run actions' } as const
 
 /** Rename, copy the ID of, or delete an experiment or run; restore it if it is deleted. */
 export function ItemMenu(props: ItemMenuProps) {
-  const { kind, id, name, isDeleted, isOfPage = false, along, onRename, onDelete, onRestore, children } = props
+  const { kind, id, name, isDeleted, isOfPage = false, deletedWith, onRename, onDelete, onRestore, children } = props
   const [isRenaming, setRenaming] = useState(false)
   useCommands({ rename: isOfPage && !isDeleted ? () => setRenaming(true) : undefined })
 
   async function remove() {
     try {
       await onDelete()
-      announceUndoable(along === undefined ? `Deleted ${name}` : `Deleted ${name} ${along}`, onRestore)
+      announceUndoable(deletedWith === undefined ? `Deleted ${name}` : `Deleted ${name} ${deletedWith}`, onRestore)
     } catch (error) {
       announceFailure((error as Error).message)
     }

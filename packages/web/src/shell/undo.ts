@@ -42,7 +42,7 @@ export function announceNote(text: string) {
 }
 
 /** Undoes a change, at most once. */
-export function takeBack({ id, undo }: Notice) {
+export function undoChange({ id, undo }: Notice) {
   changes = changes.filter((change) => change.id !== id)
   dismissNotice(id)
   void Promise.resolve(undo?.()).catch((error: unknown) =>
@@ -53,7 +53,7 @@ export function takeBack({ id, undo }: Notice) {
 /** Undoes the last change of this tab that was not undone yet. */
 export function undoLast() {
   const last = changes.at(-1)
-  if (last !== undefined) takeBack(last)
+  if (last !== undefined) undoChange(last)
 }
 
 /** Keeps the notices on screen while held; afterwards their time starts again. */
@@ -67,12 +67,12 @@ export function holdNotices(isHeld: boolean) {
 export function dismissNotice(id: number) {
   clearTimeout(timers.get(id))
   timers.delete(id)
-  become(notices.filter((notice) => notice.id !== id))
+  setNotices(notices.filter((notice) => notice.id !== id))
 }
 
-function announce(given: Omit<Notice, 'id'>): Notice {
-  const notice = { ...given, id: nextId++ }
-  become([...notices.slice(-2), notice])
+function announce(content: Omit<Notice, 'id'>): Notice {
+  const notice = { ...content, id: nextId++ }
+  setNotices([...notices.slice(-2), notice])
   dismissLater(notice.id)
   return notice
 }
@@ -84,7 +84,7 @@ function dismissLater(id: number) {
   )
 }
 
-function become(next: readonly Notice[]) {
+function setNotices(next: readonly Notice[]) {
   notices = next
   for (const listener of listeners) listener()
 }

@@ -3,7 +3,7 @@ import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { Plus, RotateCcw, Table2, Trash2, X } from 'lucide-react'
 import { useMemo, useState, useSyncExternalStore } from 'react'
 import { type ExperimentsSearch, experimentOrders } from '../../addresses/experiments-search.js'
-import { given, oneOf } from '../../addresses/search-values.js'
+import { omitUndefined, oneOf } from '../../addresses/search-values.js'
 import { experimentSummariesQuery, experimentsQuery } from '../../api/queries.js'
 import { Button, IconButton } from '../../controls/button.js'
 import { useCommands } from '../../controls/commands.js'
@@ -49,7 +49,7 @@ export function ExperimentsPage() {
 
   const change = (next: { [K in keyof ExperimentsSearch]: ExperimentsSearch[K] | undefined }) =>
     void navigate({
-      search: (old) => given({ ...old, ...next }),
+      search: (old) => omitUndefined({ ...old, ...next }),
       replace: true,
     })
   const select = (experimentIds: readonly string[], isSelected: boolean) => {

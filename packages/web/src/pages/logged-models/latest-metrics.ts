@@ -4,8 +4,8 @@ import type { LoggedModel, Metric } from '@labbook/protocol'
 export function latestMetrics({ data: { metrics } }: LoggedModel): ReadonlyMap<string, Metric> {
   const latest = new Map<string, Metric>()
   for (const metric of metrics) {
-    const known = latest.get(metric.key)
-    if (known === undefined || isLater(metric, known)) latest.set(metric.key, metric)
+    const current = latest.get(metric.key)
+    if (current === undefined || isLater(metric, current)) latest.set(metric.key, metric)
   }
   return latest
 }

@@ -3,7 +3,7 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
 import { useMemo, useSyncExternalStore } from 'react'
 import type { LoggedModelsSearch } from '../../addresses/logged-models-search.js'
-import { given } from '../../addresses/search-values.js'
+import { omitUndefined } from '../../addresses/search-values.js'
 import { experimentQuery, loggedModelsQuery, newestModelsFirst } from '../../api/queries.js'
 import { columnName } from '../../api/run-columns.js'
 import { Button } from '../../controls/button.js'
@@ -50,7 +50,7 @@ export function LoggedModelsPage() {
 
   const change = (next: { [K in keyof LoggedModelsSearch]: LoggedModelsSearch[K] | undefined }) =>
     void navigate({
-      search: (old) => given({ ...old, ...next }),
+      search: (old) => omitUndefined({ ...old, ...next }),
       replace: true,
     })
 

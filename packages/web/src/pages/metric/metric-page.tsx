@@ -186,7 +186,7 @@ export function MetricPage() {
         )}
         {lacksKey && (
           <Empty title="These runs do not have this metric">
-            <KnownKeys runIds={search.runs} onKey={(known) => change({ metric: known, plot_metric_keys: [known] })} />
+            <LoggedKeys runIds={search.runs} onKey={(key) => change({ metric: key, plot_metric_keys: [key] })} />
           </Empty>
         )}
         {search.runs.length > 0 && !lacksKey && (
@@ -262,7 +262,7 @@ function MetricTrail({ runs, title }: { runs: readonly MetricRun[]; title: strin
 }
 
 /** Metric keys that the runs do have. */
-function KnownKeys({ runIds, onKey }: { runIds: readonly string[]; onKey: (key: string) => void }) {
+function LoggedKeys({ runIds, onKey }: { runIds: readonly string[]; onKey: (key: string) => void }) {
   const { data } = useQuery(summariesQuery(runIds.slice(0, 10), []))
   const keys = [...new Set(data?.map(({ key }) => key))].sort(naturalOrder)
   if (keys.length === 0) return <p>They have no metrics.</p>

@@ -3,7 +3,7 @@ import { getRouteApi } from '@tanstack/react-router'
 import { Plus } from 'lucide-react'
 import { useMemo, useState, useSyncExternalStore } from 'react'
 import { type RegisteredModelsSearch, registeredModelOrders } from '../../addresses/registered-models-search.js'
-import { given, oneOf } from '../../addresses/search-values.js'
+import { omitUndefined, oneOf } from '../../addresses/search-values.js'
 import { registeredModelsQuery } from '../../api/registry-queries.js'
 import { Button } from '../../controls/button.js'
 import { nextSort } from '../../controls/next-sort.js'
@@ -40,7 +40,7 @@ export function RegisteredModelsPage() {
 
   const change = (next: { [K in keyof RegisteredModelsSearch]: RegisteredModelsSearch[K] | undefined }) =>
     void navigate({
-      search: (old) => given({ ...old, ...next }),
+      search: (old) => omitUndefined({ ...old, ...next }),
       replace: true,
     })
 

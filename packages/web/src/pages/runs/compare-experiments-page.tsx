@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import type { CompareExperimentsSearch } from '../../addresses/compare-experiments-search.js'
 import type { RunsSearch } from '../../addresses/runs-search.js'
-import { given } from '../../addresses/search-values.js'
+import { omitUndefined } from '../../addresses/search-values.js'
 import { experimentsQuery } from '../../api/queries.js'
 import { DEFAULT_COLUMNS, EXPERIMENT_COLUMN } from '../../api/run-columns.js'
 import { TabLinks } from '../../controls/tabs.js'
@@ -24,7 +24,7 @@ export function CompareExperimentsPage() {
   const isCharts = search.compareRunsMode === 'CHART'
 
   const changed = (old: CompareExperimentsSearch, next: Partial<RunsSearch>): CompareExperimentsSearch => ({
-    ...given({ ...old, ...next }),
+    ...omitUndefined({ ...old, ...next }),
     experiments: old.experiments,
   })
   const tab = (label: string, compareRunsMode: 'CHART' | undefined) => ({

@@ -47,7 +47,7 @@ export function TrashPage() {
     ...deletedNames,
     ...(active.data ?? []).map(({ experimentId, name }) => [experimentId, name] as const),
   ])
-  const knownBytes = items.reduce((sum, { bytes = 0 }) => sum + Number(bytes), 0)
+  const totalBytes = items.reduce((sum, { bytes = 0 }) => sum + Number(bytes), 0)
 
   const change = (next: { kind?: TrashItem['kind'] | undefined; search?: string | undefined }) =>
     void navigate({
@@ -60,7 +60,7 @@ export function TrashPage() {
 
   async function restore(wanted: readonly TrashItem[]) {
     const restored = withExperiments(wanted, deletedNames)
-    const along = restored.length - wanted.length
+    const experimentCount = restored.length - wanted.length
     setSelected(new Set())
     const show = async (failed: readonly string[]) => {
       await refresh({ what: 'experiment' }, { what: 'run' })
@@ -71,8 +71,11 @@ export function TrashPage() {
     await show(failed)
     if (failed.length === restored.length) return
     const what = wanted.length === 1 ? wanted[0]?.name : `${wanted.length} items`
-    const with_ = along === 0 ? '' : ` with ${along === 1 ? 'its experiment' : `${along} experiments`}`
-    announceUndoable(`Restored ${what}${with_}`, async () => show(await deleteItems(restored)))
+    const suffix =
+      experimentCount === 0
+        ? ''
+        : ` with ${experimentCount === 1 ? 'its experiment' : `${experimentCount} experiments`}`
+    announceUndoable(`Restored ${what}${suffix}`, async () => show(await deleteItems(restored)))
   }
 
   return (
@@ -81,7 +84,7 @@ export function TrashPage() {
       <PageHead title="Trash" />
       <p className="meta">
         {total !== undefined &&
-          `${formatCount(total)} ${total === 1 ? 'item' : 'items'}${knownBytes > 0 ? `, ${formatBytes(knownBytes)}` : ''}. `}
+          `${formatCount(total)} ${total === 1 ? 'item' : 'items'}${totalBytes > 0 ? `, ${formatBytes(totalBytes)}` : ''}. `}
         Deleted runs and experiments stay here until you delete them forever, here or with labbook gc.
       </p>
       <div className="tools">

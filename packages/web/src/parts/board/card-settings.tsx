@@ -121,7 +121,7 @@ export function xOptions(metricAxes: readonly string[]): { value: BoardX; label:
   ]
 }
 
-/** Changing the type may reset the keys: lines and bars take metrics, the others take axes. */
+/** Converts the keys for another chart type: lines and bars have metrics, the others have axes. */
 function keysFor(type: ChartType, keys: readonly string[], metricAxes: readonly string[]): readonly string[] {
   if (type === 'line' || type === 'bar') return keys.map((key) => key.replace(/^(metrics|params)\./, ''))
   const axes = keys.map((key) => (/^(metrics|params)\./.test(key) ? key : `metrics.${key}`))

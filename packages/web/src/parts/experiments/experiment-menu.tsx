@@ -20,7 +20,7 @@ export function ExperimentMenu(props: { experiment: Experiment; runs: number; is
       id={experimentId}
       name={name}
       isDeleted={lifecycleStage === 'deleted'}
-      along={`with ${formatCount(runs)} ${runs === 1 ? 'run' : 'runs'}`}
+      deletedWith={`with ${formatCount(runs)} ${runs === 1 ? 'run' : 'runs'}`}
       onRename={(newName) => after(api.experiments.updateExperiment({ experimentId, newName }))}
       onDelete={() => after(api.experiments.deleteExperiment({ experimentId }))}
       onRestore={() => after(api.experiments.restoreExperiment({ experimentId }))}

@@ -74,14 +74,14 @@ export function ExperimentTree() {
       </div>
       {isCreating && <NewExperiment onClose={() => setCreating(false)} />}
       {error !== null && experiments === undefined && (
-        <div className={styles.said} role="alert">
+        <div className={styles.message} role="alert">
           <p>Could not load experiments: {error.message}</p>
           <Button onPress={() => void refetch()}>Retry</Button>
         </div>
       )}
       {rows === undefined && error === null && <Expected />}
       {rows?.length === 0 && (
-        <p className={styles.said}>{wanted === '' ? 'No experiments yet.' : 'No matching experiments.'}</p>
+        <p className={styles.message}>{wanted === '' ? 'No experiments yet.' : 'No matching experiments.'}</p>
       )}
       {rows !== undefined && rows.length > 0 && (
         <ExperimentTreeRows

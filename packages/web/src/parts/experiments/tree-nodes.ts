@@ -26,8 +26,8 @@ export function treeOf(experiments: readonly Experiment[]): readonly TreeNode[] 
   const byPath = new Map<string, MutableNode>()
 
   function nodeAt(path: string): MutableNode {
-    const known = byPath.get(path)
-    if (known !== undefined) return known
+    const existing = byPath.get(path)
+    if (existing !== undefined) return existing
     const slash = isPath(path) ? path.lastIndexOf('/') : -1
     const parent = slash < 0 ? undefined : nodeAt(path.slice(0, slash))
     const start = slash + 1

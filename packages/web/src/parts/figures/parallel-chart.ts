@@ -32,7 +32,7 @@ export function parallelFigure(runs: readonly ComparedRun[], axes: readonly stri
 
 /** Margin left and right of the outer axes. */
 const SIDE_PX = 72
-/** The width of a label, which is centred over its axis. */
+/** Width of a character in a label; labels are centred over their axes. */
 const CHARACTER_PX = 7
 
 function labelOf(axis: string): string {

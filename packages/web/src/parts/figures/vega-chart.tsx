@@ -97,7 +97,7 @@ function themed(spec: object, { text, label, grid, axis, runs }: ChartTheme): Vi
 
 /** The tooltip of a mark: a text, or texts by name. */
 function tipOf(value: unknown, event: MouseEvent | null, target: HTMLElement): Tip | undefined {
-  // Vega first hides the tooltip without an event.
+  // Vega starts by hiding the tooltip, without an event.
   if (event === null || value === undefined || value === null || value === '') return undefined
   const { left, top } = target.getBoundingClientRect()
   const rows =

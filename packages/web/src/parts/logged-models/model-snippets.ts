@@ -49,7 +49,7 @@ model.predict(pd.DataFrame(data))
     {
       title: 'Python pyfunc',
       code: `import mlflow
-${takesTensors(facts.signature.inputs) ? 'import numpy\n' : ''}
+${acceptsTensors(facts.signature.inputs) ? 'import numpy\n' : ''}
 model = mlflow.pyfunc.load_model(${uri})
 model.predict(${pyfuncInput(request, facts.signature)})
 `,
@@ -133,7 +133,7 @@ function placeholder(type: FieldType): unknown {
   }
 }
 
-function takesTensors(inputs: Signature['inputs']): boolean {
+function acceptsTensors(inputs: Signature['inputs']): boolean {
   return inputs?.[0]?.type.kind === 'tensor'
 }
 
@@ -143,7 +143,7 @@ function takesTensors(inputs: Signature['inputs']): boolean {
  */
 function pyfuncInput({ dataframe_split: split, ...request }: Request, { inputs = [] }: Signature): string {
   const types = new Map(inputs.map(({ name, type }) => [name, type]))
-  if (takesTensors(inputs)) {
+  if (acceptsTensors(inputs)) {
     const { inputs: value } = request
     const lone = types.get(undefined)
     if (lone !== undefined) return pythonLiteral(value, lone)

@@ -17,7 +17,7 @@ export type FormRows = readonly (readonly string[])[]
 const MAX_ROWS = 20
 
 /** Tensors are entered as JSON, all rows at once. */
-export function takesRows(fields: readonly Field[]): boolean {
+export function acceptsRows(fields: readonly Field[]): boolean {
   return fields[0]?.type.kind !== 'tensor'
 }
 
@@ -31,7 +31,7 @@ export function prefilledRows(fields: readonly Field[], example: InputExample | 
   const blank = fields.map(() => '')
   const input = example?.input
   if (input === undefined) return [blank]
-  if (!takesRows(fields)) {
+  if (!acceptsRows(fields)) {
     if (input.form === 'values') return [[cellText(input.values), ...blank.slice(1)]]
     return input.form === 'named' ? [fields.map(({ name }) => cellText(input.named.get(name ?? '')))] : [blank]
   }
@@ -51,7 +51,7 @@ export function prefilledRows(fields: readonly Field[], example: InputExample | 
 export function readForm(fields: readonly Field[], rows: FormRows): ModelInput {
   const missing = rows.flatMap((cells, row) => fields.flatMap((field, i) => missingIn(field, i, row, cells[i] ?? '')))
   if (missing.length > 0) throw new InputError(missing)
-  if (takesRows(fields))
+  if (acceptsRows(fields))
     return enforceInput({ form: 'table', table: tableFromTexts(fields.map(fieldName), rows, fields) }, fields)
   const [cells = []] = rows
   const values = fields.map((field, i) => [field.name ?? '', readText(cells[i] ?? '', field.type)] as const)

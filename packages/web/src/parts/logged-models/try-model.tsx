@@ -15,7 +15,7 @@ import type { ModelPlace } from './model-queries.js'
 import { type SnippetFacts, serveCommands } from './model-snippets.js'
 import { PageModel } from './page-model.js'
 import { PredictionTable } from './prediction-table.js'
-import { type FormRows, fieldName, prefilledRows, readForm, takesRows } from './try-form.js'
+import { type FormRows, fieldName, prefilledRows, readForm, acceptsRows } from './try-form.js'
 import styles from './try-model.module.css'
 
 export interface TryModelProps {
@@ -94,7 +94,7 @@ function TryForm({ fields, address, example }: TryFormProps) {
         <Button kind="primary" type="submit" isDisabled={isPredicting}>
           {isPredicting ? 'Predicting…' : 'Predict'}
         </Button>
-        {takesRows(fields) && (
+        {acceptsRows(fields) && (
           <Button onPress={() => change([...rows, rows.at(-1) ?? fields.map(() => '')])}>
             <Plus className="i" aria-hidden />
             Add row

@@ -30,12 +30,12 @@ export function RegisterModelDialog({ source, onRegistered, onClose }: RegisterM
   const existing = named.find((model) => model.name === name)
   const fault = alias === '' ? undefined : aliasFault(alias)
   // Tag rows without a key are ignored.
-  const given = tags.filter(({ key }) => key !== '')
+  const filledTags = tags.filter(({ key }) => key !== '')
 
   async function register() {
     if ((await findRegisteredModel(name)) === undefined)
       await api.registeredModels.createRegisteredModel({ name, tags: [], description: '' })
-    const request = { name, ...source, tags: given, runLink: '', description: '' }
+    const request = { name, ...source, tags: filledTags, runLink: '', description: '' }
     const { modelVersion } = await api.modelVersions.createModelVersion(request)
     if (alias !== '') await api.registeredModels.setModelAlias({ name, alias, version: modelVersion.version })
     await refresh({ what: 'registered_model', name }, { what: 'logged_model', modelId: source.modelId })

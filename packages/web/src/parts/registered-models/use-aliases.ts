@@ -45,11 +45,11 @@ export function useAliases(name: string) {
     /** @throws ApiError if the server refuses the alias */
     set: (alias: string, version: number) => change(alias, version, `@${alias} points to version ${version}`),
     move: (alias: string, version: number) =>
-      void change(alias, version, `@${alias} moved to version ${version}`).catch(tell),
-    remove: (alias: string) => void change(alias, undefined, `@${alias} removed`).catch(tell),
+      void change(alias, version, `@${alias} moved to version ${version}`).catch(reportFailure),
+    remove: (alias: string) => void change(alias, undefined, `@${alias} removed`).catch(reportFailure),
   }
 }
 
-function tell(error: Error) {
+function reportFailure(error: Error) {
   announceFailure(error.message)
 }

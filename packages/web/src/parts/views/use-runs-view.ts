@@ -11,7 +11,7 @@ export interface RunsView {
   /** The view that the state is based on. */
   readonly view: View | undefined
   readonly saved: SavedState | undefined
-  /** False until it is known whether a view changes the state. */
+  /** False until it is clear whether a view changes the state. */
   readonly isReady: boolean
   /** Why the view in the address could not be loaded; a view that does not exist is only missing. */
   readonly error: Error | undefined
@@ -30,11 +30,11 @@ export function useRunsView(experimentId: string, search: RunsSearch): RunsView 
   const named = useQuery(viewsQuery(experimentId))
   const isBare = Object.keys(search).length === 0
   const wantedId = search.view === NO_VIEW ? undefined : search.view
-  const known = named.data?.find(({ viewId, isDefault }) => (isBare ? isDefault : viewId === wantedId))
+  const listed = named.data?.find(({ viewId, isDefault }) => (isBare ? isDefault : viewId === wantedId))
   // The list contains only named views.
-  const isElsewhere = wantedId !== undefined && known === undefined && !named.isPending
+  const isElsewhere = wantedId !== undefined && listed === undefined && !named.isPending
   const other = useQuery({ ...viewQuery({ experimentId, viewId: wantedId ?? '' }), enabled: isElsewhere })
-  const view = known ?? (isElsewhere ? other.data : undefined)
+  const view = listed ?? (isElsewhere ? other.data : undefined)
   const saved = useMemo(
     () => (view === undefined ? undefined : { viewId: view.viewId, state: parseViewState(view.state) }),
     [view],

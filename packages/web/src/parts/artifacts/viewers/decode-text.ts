@@ -27,10 +27,7 @@ export function decodeText(bytes: Uint8Array, isCut: boolean): DecodedText | und
   }
 }
 
-/**
- * Control characters other than those in texts: tab, line feed, carriage return, form feed, and the escapes that colour
- * a log.
- */
+/** Control characters that texts do not contain. Logs contain ESC, which starts a colour code. */
 function isControl(byte: number): boolean {
   return byte < 0x20 && !(byte >= 0x08 && byte <= 0x0d) && byte !== 0x1b
 }
