@@ -51,7 +51,11 @@ export function CompareExperimentsPage() {
             search={search}
             defaultColumns={COLUMNS}
             onChange={(next) => void navigate({ search: (old) => changed(old, next), replace: true })}
-            empty={<Empty title="No runs yet" />}
+            empty={
+              <Empty title="No runs yet">
+                <p>Log a run to one of these experiments to see it here.</p>
+              </Empty>
+            }
           />
         </>
       )}

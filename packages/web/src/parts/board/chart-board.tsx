@@ -193,7 +193,7 @@ export function ChartBoard(props: ChartBoardProps) {
             )}
           </section>
         ))}
-        {keys.hasNextPage && <More key={names?.length} load={() => void keys.fetchNextPage()} />}
+        {keys.hasNextPage && <LoadMore key={names?.length} load={() => void keys.fetchNextPage()} />}
       </div>
       {full !== undefined && (
         <Dialog title={full.title} isOpen width={4000} onClose={() => setFullId(undefined)}>
@@ -371,7 +371,7 @@ function useArrowKeys(isOn: boolean, go: (by: 1 | -1) => void) {
 }
 
 /** Loads more when it comes near the viewport. */
-function More({ load }: { load: () => void }) {
+function LoadMore({ load }: { load: () => void }) {
   const [watch, isNear] = useNearViewport()
   const [isAsked, setIsAsked] = useState(false)
   if (isNear && !isAsked) {

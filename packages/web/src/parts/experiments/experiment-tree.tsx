@@ -79,7 +79,7 @@ export function ExperimentTree() {
           <Button onPress={() => void refetch()}>Retry</Button>
         </div>
       )}
-      {rows === undefined && error === null && <Expected />}
+      {rows === undefined && error === null && <TreeSkeleton />}
       {rows?.length === 0 && (
         <p className={styles.message}>{wanted === '' ? 'No experiments yet.' : 'No matching experiments.'}</p>
       )}
@@ -155,7 +155,7 @@ function ordered(
   return experiments.toSorted((a, b) => lastRun(b) - lastRun(a))
 }
 
-function Expected() {
+function TreeSkeleton() {
   return (
     <div role="status" aria-label="Loading experiments">
       {[120, 150, 90, 130].map((width) => (
