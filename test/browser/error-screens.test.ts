@@ -96,7 +96,7 @@ describeInBrowser('what is not there', (site) => {
     const place = `/compare-runs?runs=${list(simple.runId, NOBODY)}&experiments=${list(experimentId)}`
     const page = await site.open(place, { expected: [/404 .*runs\/get/] })
     await page.getByRole('heading', { name: 'Select at least two runs' }).waitFor()
-    await page.getByText(`1 run is not shown, because deleted or unknown: ${NOBODY}`).waitFor()
+    await page.getByText(`Not shown, because deleted or unknown: ${NOBODY}`).waitFor()
   })
 
   it('[U-EXP-7] a deleted experiment says so, is readable, and comes back by Restore', async () => {

@@ -31,7 +31,7 @@ describeInBrowser('registering models', (site) => {
     const dialog = page.getByRole('dialog', { name: 'Register model' })
     await dialog.getByLabel('Model').pressSequentially('50 %')
     await page.getByRole('option', { name: NAME }).click()
-    await dialog.getByText('This model exists. You add version 2').waitFor()
+    await dialog.getByText('This model exists. Yours becomes version 2').waitFor()
     await dialog.getByRole('button', { name: 'Add tag' }).click()
     await dialog.getByLabel('Key').fill('reviewed')
     await dialog.getByLabel('Value').fill('yes')

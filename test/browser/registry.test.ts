@@ -155,7 +155,7 @@ describeInBrowser('model registry', (site) => {
     await site.clients.registeredModels.deleteModelAlias({ name, alias: 'live' })
     await version(here, 2).getByText('@live').waitFor({ state: 'detached' })
     await there.getByRole('button', { name: 'Undo' }).click()
-    await there.getByText('@live has changed since. Undo was canceled.').waitFor()
+    await there.getByText('@live has changed since, so it was not undone.').waitFor()
   })
 
   it('[U-REG-3] [U-ALL-12] an alias that cannot be moved is where it was, with the reason', async () => {

@@ -224,7 +224,7 @@ const docs = createRoute({
   getParentRoute: () => root,
   path: '/docs',
   validateSearch: validateDocsSearch,
-  staticData: { about: 'These pages' },
+  staticData: { about: 'The docs' },
   component: lazyRouteComponent(() => import('../pages/docs/docs-page.js'), 'DocsPage'),
 })
 

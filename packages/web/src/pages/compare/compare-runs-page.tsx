@@ -27,8 +27,7 @@ export function CompareRunsPage() {
       <div className="body pad">
         {missing.length > 0 && (
           <p className="note warn" role="status">
-            {missing.length === 1 ? '1 run is' : `${missing.length} runs are`} not shown, because deleted or unknown:{' '}
-            {missing.join(', ')}
+            Not shown, because deleted or unknown: {missing.join(', ')}
           </p>
         )}
         {runs.length < 2 && found.every(({ isPending }) => !isPending) ? (

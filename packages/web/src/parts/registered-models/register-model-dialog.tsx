@@ -78,5 +78,5 @@ export function RegisterModelDialog({ source, onRegistered, onClose }: RegisterM
 
 function helpFor(existing: RegisteredModel | undefined): string {
   if (existing === undefined) return 'A new name creates a new model.'
-  return `This model exists. You add version ${(latestVersion(existing) ?? 0) + 1} or later.`
+  return `This model exists. Yours becomes version ${(latestVersion(existing) ?? 0) + 1} or later.`
 }

@@ -36,7 +36,7 @@ export function useAliases(name: string) {
     announceUndoable(done, async () => {
       const { registeredModel } = await api.registeredModels.getRegisteredModel({ name })
       const now = registeredModel.aliases.find((each) => each.alias === alias)?.version
-      if (now !== version) throw new Error(`@${alias} has changed since. Undo was canceled.`)
+      if (now !== version) throw new Error(`@${alias} has changed since, so it was not undone.`)
       await point(alias, before)
     })
   }
