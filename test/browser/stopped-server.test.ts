@@ -34,7 +34,7 @@ describeInBrowser('a server that stops', (site) => {
 
   it('[U-ALL-3] a screen whose code has not come yet, the same', async () => {
     const { experimentId } = site.seeded
-    const page = await site.open('/', { profile: {}, expected: [UNREACHABLE, /Cannot reach the server/] })
+    const page = await site.open('/', { profile: {}, expected: [UNREACHABLE, /cannot be reached/] })
     await page.getByRole('heading', { name: 'Recent experiments' }).waitFor()
     await isLive(page)
     await site.stopServer()
@@ -102,7 +102,7 @@ function isLive(page: Page): Promise<void> {
 
 async function saysUnreachable(page: Page) {
   const alert = page.getByRole('main').getByRole('alert')
-  await alert.getByRole('heading', { name: /^Cannot reach the server at http\S+/ }).waitFor()
+  await alert.getByRole('heading', { name: /^The server at http\S+ cannot be reached/ }).waitFor()
   await alert.getByText('TEMPORARILY_UNAVAILABLE').waitFor()
 }
 

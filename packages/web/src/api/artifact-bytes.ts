@@ -43,7 +43,7 @@ export async function fetchArtifact(
     signal: signal ?? null,
   }).catch((cause: unknown) => {
     if (signal?.aborted === true) throw cause
-    throw new ApiError('TEMPORARILY_UNAVAILABLE', `Cannot reach the server at ${baseUrl}.`, { cause })
+    throw new ApiError('TEMPORARILY_UNAVAILABLE', `The server at ${baseUrl} cannot be reached.`, { cause })
   })
   // A range request for an empty file always fails with 416.
   if (response.status === 416) return { bytes: new Uint8Array(), size: 0 }

@@ -12,7 +12,7 @@ export const lazyRouteComponent: typeof lazyComponent = (importer, exportName) =
     () =>
       importer().catch(async (cause: unknown) => {
         if (await isServerThere()) throw new Error('Failed to fetch dynamically imported module', { cause })
-        throw new ApiError('TEMPORARILY_UNAVAILABLE', `Cannot reach the server at ${baseUrl}.`, { cause })
+        throw new ApiError('TEMPORARILY_UNAVAILABLE', `The server at ${baseUrl} cannot be reached.`, { cause })
       }),
     exportName,
   )

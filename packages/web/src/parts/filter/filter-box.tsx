@@ -32,7 +32,7 @@ export function FilterBox({ target, label, placeholder, filter, onFilter }: Filt
   useCommands({ search: () => input.current?.focus() })
   const [text, setText] = useState(filter ?? '')
   const asked = filterFrom(text, NAME_FIELD[target])
-  // Keeps the typed text as long as it stands for the filter in the address.
+  // Keeps the typed text as long as it means the same as the filter in the address.
   useEffect(
     () => setText((typed) => (filterFrom(typed, NAME_FIELD[target]) === filter ? typed : (filter ?? ''))),
     [filter, target],

@@ -68,7 +68,7 @@ function readJson(text: string, value: unknown): Read {
     if (isPlotly(value)) return { kind: 'figure', library: 'plotly', text }
   }
   const lines = indentJson(text)
-  // Parsed again without a reviver, because revivers recurse into every nested value.
+  // Only tables are parsed again with a reviver, which visits every nested value, however deep.
   const table = loggedTable(value) && loggedTable(JSON.parse(text, exactNumbers))
   return table === undefined ? { kind: 'lines', lines } : { kind: 'table', table, lines }
 }
