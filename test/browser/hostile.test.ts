@@ -141,7 +141,7 @@ describeSite<{ run: HostileRun; elsewhere: Elsewhere }>('content of others', { f
       await expectNothingRan(page, folder)
     }
     await file(page, 'keys').click()
-    await artifacts.getByText('This model has no signature.').waitFor()
+    await artifacts.getByText('No schema was logged.').waitFor()
     await expectNothingRan(page, 'keys')
     await file(page, 'function').click()
     await section(page, 'Flavors').getByText('python_function').click()
