@@ -21,6 +21,6 @@ describeInBrowser('datasets', (site) => {
 
   it('[U-DATA-2] [U-ALL-3] a dataset that nobody used says so', async () => {
     const page = await site.open(`/experiments/${site.seeded.experimentId}/datasets/house%20sales/other`)
-    await eventually(() => page.getByRole('alert').textContent()).toContain('No run of this experiment uses')
+    await eventually(() => page.getByRole('alert').textContent()).toContain('No run in this experiment uses')
   })
 })
