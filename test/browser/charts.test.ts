@@ -12,7 +12,7 @@ describeInBrowser('charts and metric page', (site) => {
   it('[U-RUN-10] a run has a card for each of its metrics, its curve drawn', async () => {
     const { experimentId, simple } = site.seeded
     const page = await site.open(`/experiments/${experimentId}/runs/${simple.runId}`)
-    await page.getByRole('navigation', { name: 'Parts of the run' }).getByRole('link', { name: 'Charts' }).click()
+    await page.getByRole('navigation', { name: 'Run sections' }).getByRole('link', { name: 'Charts' }).click()
     for (const key of ['loss', 'Test_R2_score', 'Train_R2_score']) {
       await page.getByRole('article', { name: key, exact: true }).waitFor()
     }

@@ -35,13 +35,13 @@ describeInBrowser('runs of several experiments', (site) => {
     await otherExperiment('picked')
     const page = await site.open('/')
     const tree = page.getByRole('tree', { name: 'Experiments by folder' })
-    await tree.getByRole('button', { name: 'Pick house prices' }).click({ force: true })
+    await tree.getByRole('button', { name: 'Select house prices' }).click({ force: true })
     await tree.focus()
     await page.keyboard.press('Home')
     await page.keyboard.press('Space')
     expect(await tree.getByRole('treeitem', { checked: true }).count()).toBe(2)
     await page
-      .getByRole('toolbar', { name: 'Picked experiments' })
+      .getByRole('toolbar', { name: 'Experiments to view together' })
       .getByRole('button', { name: /View runs/ })
       .click()
     await together(page).waitFor()
@@ -50,6 +50,6 @@ describeInBrowser('runs of several experiments', (site) => {
 
   it('[U-EXP-2] [U-ALL-3] without any experiment it says what to do', async () => {
     const page = await site.open('/compare-experiments/s')
-    await page.getByRole('heading', { name: 'No experiment is chosen' }).waitFor()
+    await page.getByRole('heading', { name: 'No experiments selected' }).waitFor()
   })
 })

@@ -12,7 +12,7 @@ describeInBrowser('datasets', (site) => {
     await page.getByRole('region', { name: 'Schema' }).getByRole('row', { name: 'sqft_living double' }).waitFor()
     await page.getByRole('region', { name: 'Source' }).getByText('sales.csv').waitFor()
     const runs = page.getByRole('region', { name: 'Runs' })
-    await runs.getByRole('link', { name: 'See them as a table' }).click()
+    await runs.getByRole('link', { name: 'View in the table' }).click()
     await page.getByText('1 matching run').waitFor()
     await page.goBack()
     await runs.getByRole('link', { name: multiple.name }).click()
@@ -21,6 +21,6 @@ describeInBrowser('datasets', (site) => {
 
   it('[U-DATA-2] [U-ALL-3] a dataset that nobody used says so', async () => {
     const page = await site.open(`/experiments/${site.seeded.experimentId}/datasets/house%20sales/other`)
-    await eventually(() => page.getByRole('alert').textContent()).toContain('No run of this experiment uses')
+    await eventually(() => page.getByRole('alert').textContent()).toContain('No run in this experiment uses')
   })
 })

@@ -12,7 +12,7 @@ describeInBrowser('docs', (site) => {
   async function openPart(name: string): Promise<Page> {
     const page = await site.open('/')
     await page.getByRole('link', { name: 'Docs' }).first().click()
-    await page.getByRole('navigation', { name: 'Parts of the docs' }).getByRole('link', { name }).click()
+    await page.getByRole('navigation', { name: 'Docs sections' }).getByRole('link', { name }).click()
     return page
   }
 
@@ -21,7 +21,7 @@ describeInBrowser('docs', (site) => {
     await page.getByRole('region', { name: 'Runs' }).getByRole('link', { name: 'metrics.loss < 0.5' }).click()
     await page.getByText('2 matching runs').waitFor()
     expect(await page.getByLabel('Filter runs').inputValue()).toBe('metrics.loss < 0.5')
-    await page.getByRole('link', { name: 'Examples of filters' }).click()
+    await page.getByRole('link', { name: 'Filter examples' }).click()
     await page.getByRole('region', { name: 'Models' }).getByRole('link', { name: 'metrics.rmse < 0.5' }).click()
     await page.getByRole('grid', { name: 'Models' }).getByRole('link', { name: 'regressor' }).waitFor()
   })
@@ -31,7 +31,7 @@ describeInBrowser('docs', (site) => {
     const rows = page.getByRole('main').getByRole('row')
     const expected = Object.values(allRoutes).reduce((sum, routes) => sum + Object.keys(routes).length, 0)
     await eventually(() => rows.count()).toBe(expected)
-    await page.getByRole('searchbox', { name: 'Find a route' }).fill('dry_run')
+    await page.getByRole('searchbox', { name: 'Search routes' }).fill('dry_run')
     await eventually(() => rows.allTextContents()).toEqual([
       expect.stringMatching(/^POST\/api\/labbook\/1\.0\/trash\/purge.*dry_run/),
     ])
@@ -45,7 +45,7 @@ describeInBrowser('docs', (site) => {
   })
 
   it('[U-SET-3] the keys are all there', async () => {
-    const page = await openPart('Keys')
+    const page = await openPart('Shortcuts')
     await page.getByRole('region', { name: 'Selection' }).getByText('Compare').waitFor()
   })
 

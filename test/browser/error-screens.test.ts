@@ -11,7 +11,7 @@ describeInBrowser('what is not there', (site) => {
     const alert = page.getByRole('main').getByRole('alert')
     await alert.getByRole('heading', { name: 'No Experiment with id=4711 exists' }).waitFor()
     await alert.getByText('RESOURCE_DOES_NOT_EXIST').waitFor()
-    await alert.getByText('It may have been deleted for ever.').waitFor()
+    await alert.getByText('It may have been deleted forever.').waitFor()
     for (const name of ['Retry', 'Copy details']) await alert.getByRole('button', { name }).waitFor()
     await alert.getByRole('link', { name: 'Trash' }).waitFor()
     await alert.getByRole('link', { name: 'Experiments' }).click()
@@ -42,7 +42,7 @@ describeInBrowser('what is not there', (site) => {
   it('[U-METRIC-3] an unknown metric: says so, and leads to those that the runs have', async () => {
     const { experimentId, simple } = site.seeded
     const page = await site.open(`/metric/nothing?runs=${list(simple.runId)}&experiments=${list(experimentId)}`)
-    await page.getByRole('heading', { name: 'None of these runs has this metric' }).waitFor()
+    await page.getByRole('heading', { name: 'These runs do not have this metric' }).waitFor()
     await page.getByRole('main').getByRole('button', { name: 'loss' }).click()
     await page.getByRole('heading', { level: 1, name: 'loss' }).waitFor()
     await page.getByRole('group', { name: 'loss over step' }).locator('canvas').first().waitFor()
@@ -50,14 +50,14 @@ describeInBrowser('what is not there', (site) => {
 
   it('[U-METRIC-3] a metric of no run that is known', async () => {
     const page = await site.open(`/metric/loss?runs=${list(NOBODY)}&experiments=${list(site.seeded.experimentId)}`)
-    await page.getByRole('heading', { name: 'None of these runs has this metric' }).waitFor()
+    await page.getByRole('heading', { name: 'These runs do not have this metric' }).waitFor()
     await page.getByRole('link', { name: 'Experiments' }).first().waitFor()
   })
 
   it('[U-ALL-3] an address of no screen leads home', async () => {
     const { experimentId, simple } = site.seeded
     const page = await site.open(`/experiments/${experimentId}/runs/${simple.runId}/nowhere`)
-    await page.getByRole('heading', { name: 'There is nothing at this address' }).waitFor()
+    await page.getByRole('heading', { name: 'Page not found' }).waitFor()
     await page.getByRole('main').getByRole('link', { name: 'Home' }).click()
     await page.getByRole('heading', { level: 1, name: 'Home' }).waitFor()
   })
@@ -84,7 +84,7 @@ describeInBrowser('what is not there', (site) => {
     for (const path of ['nothing.txt', 'no/such/folder.txt', 'prices.csv/inside']) {
       const page = await site.open(`/experiments/${experimentId}/runs/${forest.runId}/artifacts/${path}`)
       const artifacts = section(page, 'Artifacts')
-      await artifacts.getByRole('alert').getByText(`Nothing lies at ${path}. It may have been deleted.`).waitFor()
+      await artifacts.getByRole('alert').getByText(`No file at ${path}. It may have been deleted.`).waitFor()
       await file(page, 'prices.csv').click()
       await artifacts.getByText('221900').waitFor()
       expect(await artifacts.getByRole('alert').count()).toBe(0)
@@ -95,8 +95,8 @@ describeInBrowser('what is not there', (site) => {
     const { experimentId, simple } = site.seeded
     const place = `/compare-runs?runs=${list(simple.runId, NOBODY)}&experiments=${list(experimentId)}`
     const page = await site.open(place, { expected: [/404 .*runs\/get/] })
-    await page.getByRole('heading', { name: 'A comparison needs two runs or more' }).waitFor()
-    await page.getByText(`One run is left out, deleted for ever or unknown: ${NOBODY}`).waitFor()
+    await page.getByRole('heading', { name: 'Select at least two runs' }).waitFor()
+    await page.getByText(`Not shown, because deleted or unknown: ${NOBODY}`).waitFor()
   })
 
   it('[U-EXP-7] a deleted experiment says so, is readable, and comes back by Restore', async () => {
@@ -109,9 +109,9 @@ describeInBrowser('what is not there', (site) => {
     await page.getByRole('button', { name: 'Show deleted runs' }).click()
     await eventually(() => runNames(page)).toEqual(['its run'])
     await choose(page, 'State', 'Active')
-    await page.getByRole('heading', { name: 'This experiment is deleted, and its runs with it' }).waitFor()
+    await page.getByRole('heading', { name: 'This experiment and its runs are deleted' }).waitFor()
     await page.getByRole('button', { name: 'Restore' }).click()
-    await page.getByRole('button', { name: 'More about the experiment' }).waitFor()
+    await page.getByRole('button', { name: 'Experiment actions' }).waitFor()
     await eventually(() => runNames(page)).toEqual(['its run'])
     const { experiment } = await site.clients.experiments.getExperiment({ experimentId })
     expect(experiment.lifecycleStage).toBe('active')

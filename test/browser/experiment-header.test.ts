@@ -4,7 +4,7 @@ import { describeInBrowser, eventually } from './browser.js'
 import { runsGrid, section } from './parts.js'
 
 describeInBrowser('the head of an experiment', (site) => {
-  const tabs = (page: Page) => page.getByRole('navigation', { name: 'Parts of the experiment' })
+  const tabs = (page: Page) => page.getByRole('navigation', { name: 'Experiment sections' })
   const about = (page: Page) => page.getByRole('button', { name: 'Description and tags' })
   const stored = async (experimentId: string, wanted: string) => {
     const { experiment } = await site.clients.experiments.getExperiment({ experimentId })
@@ -63,7 +63,7 @@ describeInBrowser('the head of an experiment', (site) => {
     await page.getByRole('button', { name: 'Show deleted runs' }).click()
     await runsGrid(page).getByRole('link', { name: 'simple regression' }).waitFor()
     expect(await runsGrid(page).getByRole('checkbox').count()).toBe(0)
-    expect(await page.getByRole('button', { name: 'More about the experiment' }).count()).toBe(0)
+    expect(await page.getByRole('button', { name: 'Experiment actions' }).count()).toBe(0)
     await about(page).click()
     await section(page, 'Tags').waitFor()
     expect(await page.getByRole('button', { name: /^(Edit|Add tag)/ }).count()).toBe(0)

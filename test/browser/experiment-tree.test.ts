@@ -20,18 +20,18 @@ describeInBrowser('the tree of experiments', (site) => {
     await page.reload()
     await eventually(() => labels(page)).toEqual(['sweeps', 'forest', 'wide', 'deep', 'house prices', 'Default'])
 
-    await page.getByLabel('Find an experiment').fill('ST/WI')
+    await page.getByLabel('Search experiments').fill('ST/WI')
     await eventually(() => labels(page)).toEqual(['sweeps', 'forest', 'wide'])
     expect(await tree(page).locator('mark').allTextContents()).toEqual(['wi'])
-    await page.getByLabel('Find an experiment').fill(site.seeded.experimentId)
+    await page.getByLabel('Search experiments').fill(site.seeded.experimentId)
     await eventually(() =>
       tree(page)
         .getByRole('link', { name: /house prices/ })
         .locator('mark')
         .textContent(),
     ).toBe(site.seeded.experimentId)
-    await page.getByLabel('Find an experiment').fill('nobody')
-    await page.getByText('No experiment has this in its name.').waitFor()
+    await page.getByLabel('Search experiments').fill('nobody')
+    await page.getByText('No matching experiments.').waitFor()
   })
 
   it('[U-EXP-1] [U-ALL-5] the arrows walk the tree, open and close folders, and Enter opens', async () => {
@@ -70,7 +70,7 @@ describeInBrowser('the tree of experiments', (site) => {
     const choose = async (order: string) => {
       await page
         .getByRole('region', { name: 'Experiments', exact: true })
-        .getByRole('button', { name: 'Order' })
+        .getByRole('button', { name: 'Experiment order' })
         .click()
       await page.getByRole('menuitem', { name: order }).click()
     }

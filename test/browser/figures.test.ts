@@ -121,11 +121,11 @@ describeSite<FiguresRun>('figures logged as JSON', { needs: ['python'], fill: lo
 
   const address = 'http://192.0.2.1/data.json'
   const hostile: readonly (readonly [name: string, text: string, reason: string])[] = [
-    ['data of elsewhere', JSON.stringify(figure({ url: address })), `It asks for ${address}`],
+    ['data of elsewhere', JSON.stringify(figure({ url: address })), `The figure loads ${address}`],
     [
       'a picture of elsewhere',
       JSON.stringify({ ...figure({ values: [{ a: 1 }] }), mark: { type: 'image', url: `${address}.png`, width: 9 } }),
-      `It asks for ${address}.png`,
+      `The figure loads ${address}.png`,
     ],
     [
       'code',
@@ -141,13 +141,13 @@ describeSite<FiguresRun>('figures logged as JSON', { needs: ['python'], fill: lo
         ...figure({ sequence: { start: 0, stop: 1e5, as: 'a' } }),
         transform: [{ calculate: 'length(sequence(1e5))', as: 'b' }],
       }),
-      'It takes too long to read.',
+      'Processing the file took longer than 5 seconds.',
     ],
-    ['no sense', JSON.stringify({ ...figure({ values: [] }), mark: 7 }), 'shown as text'],
+    ['no sense', JSON.stringify({ ...figure({ values: [] }), mark: 7 }), 'its text is shown'],
     [
       'a picture in Plotly',
       JSON.stringify({ data: [], layout: { images: [{ source: `${address}.png` }] } }),
-      `It asks for ${address}.png`,
+      `The figure loads ${address}.png`,
     ],
   ]
   it.each(hostile)('[U-ART-9] a figure with %s is shown as text, with the reason', async (name, text, reason) => {

@@ -41,7 +41,7 @@ describeSite('a fresh server', { needs: ['python'], fill: async () => {} }, (sit
 
   it('[W34] [U-HOME-5] no model is registered, and the page says how one comes to be', async () => {
     const page = await site.open('/models')
-    await page.getByRole('heading', { name: 'No models are registered' }).waitFor()
+    await page.getByRole('heading', { name: 'No registered models yet' }).waitFor()
     await page.getByText('registered_model_name="house-prices"').waitFor()
   })
 
@@ -76,10 +76,10 @@ describeSite('a fresh server', { needs: ['python'], fill: async () => {} }, (sit
     const name = dialog.getByLabel('Name', { exact: true })
     expect(await create.isDisabled()).toBe(true)
     await name.fill('   ')
-    await dialog.getByText('A name needs a letter or a digit.').waitFor()
+    await dialog.getByText('Enter a name.').waitFor()
     expect(await create.isDisabled()).toBe(true)
     await name.fill(EXPERIMENT)
-    await dialog.getByText('There is an experiment with this name.').waitFor()
+    await dialog.getByText('An experiment with this name already exists.').waitFor()
     expect(await create.isDisabled()).toBe(true)
 
     await name.fill('made by hand')

@@ -4,7 +4,7 @@ import { describeSite, eventually } from './browser.js'
 describeSite('home', { fill: async () => undefined }, (site) => {
   it('[U-HOME-1] [U-HOME-3] [U-HOME-4] the first run appears as it starts, runs before one’s eyes, and ends', async () => {
     const page = await site.open('/')
-    await page.getByText('Listening for the first run.').waitFor()
+    await page.getByText('Waiting for your first run.').waitFor()
     expect(await page.getByRole('region', { name: 'Latest runs' }).count()).toBe(0)
     await page.getByRole('button', { name: 'Live', exact: true }).waitFor()
 
@@ -14,7 +14,7 @@ describeSite('home', { fill: async () => undefined }, (site) => {
     ).run
     const running = page.getByRole('region', { name: 'Running now' })
     await running.getByRole('link', { name: 'first' }).waitFor()
-    expect(await page.getByText('Listening for the first run.').count()).toBe(0)
+    expect(await page.getByText('Waiting for your first run.').count()).toBe(0)
     for (const [step, value] of [0.5, 0.25, 0.125].entries()) {
       await metrics.logMetric({ runId: info.runId, key: 'loss', value, timestamp: Date.now(), step })
     }

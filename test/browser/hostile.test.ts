@@ -91,7 +91,7 @@ describeSite<{ run: HostileRun; elsewhere: Elsewhere }>('[U-TEST-7] content of o
     await section(page, 'Details').getByText(`s3://bucket/${MARKUP}`).waitFor()
     await section(page, 'Description').getByText('after', { exact: true }).waitFor()
     await section(page, 'Tags').getByRole('cell', { name: MARKUP }).waitFor()
-    await page.getByText(/MLmodel file cannot be read/).waitFor()
+    await page.getByText(/Could not read the MLmodel file/).waitFor()
     expect(await page.locator('a[href^="javascript:"]').count()).toBe(0)
     await expectNothingRan(page)
     expect(site.seeded.elsewhere.came).toEqual([])
@@ -132,8 +132,8 @@ describeSite<{ run: HostileRun; elsewhere: Elsewhere }>('[U-TEST-7] content of o
     const page = await open(places().run)
     const artifacts = section(page, 'Artifacts')
     for (const [folder, reason] of [
-      ['aliases', /cannot be read: .*alias/],
-      ['deep', /cannot be read/],
+      ['aliases', /Could not read the MLmodel file: .*alias/],
+      ['deep', /Could not read the MLmodel file/],
       ['huge', /larger than 1 MiB/],
     ] as const) {
       await file(page, folder).click()
@@ -141,7 +141,7 @@ describeSite<{ run: HostileRun; elsewhere: Elsewhere }>('[U-TEST-7] content of o
       await expectNothingRan(page, folder)
     }
     await file(page, 'keys').click()
-    await artifacts.getByText('This model has no signature.').waitFor()
+    await artifacts.getByText('No schema was logged.').waitFor()
     await expectNothingRan(page, 'keys')
     await file(page, 'function').click()
     await section(page, 'Flavors').getByText('python_function').click()

@@ -16,8 +16,8 @@ describeInBrowser('keys', (site) => {
   it('[U-CMD-2] the sheet holds the keys of the screen that is open', async () => {
     const page = await openRuns()
     await page.keyboard.press('?')
-    const sheet = page.getByRole('dialog', { name: 'Keys' })
-    await sheet.getByRole('region', { name: 'Table' }).getByText('Tick the row').waitFor()
+    const sheet = page.getByRole('dialog', { name: 'Keyboard shortcuts' })
+    await sheet.getByRole('region', { name: 'Table' }).getByText('Select row').waitFor()
     await sheet.getByRole('region', { name: 'Page' }).getByText('Search or filter').waitFor()
     expect(await sheet.getByRole('region', { name: 'Selection' }).count()).toBe(0)
     await page.keyboard.press('j')
@@ -66,14 +66,14 @@ describeInBrowser('keys', (site) => {
 
   it('[U-SET-1] single keys are switched off in the settings, and stay so', async () => {
     const page = await site.open('/settings')
-    await page.getByRole('radiogroup', { name: 'Single keys' }).getByRole('radio', { name: 'Off' }).click()
+    await page.getByRole('radiogroup', { name: 'Single-key shortcuts' }).getByRole('radio', { name: 'Off' }).click()
     await page.reload()
     await page.getByRole('heading', { level: 1, name: 'Settings' }).waitFor()
     await page.keyboard.press('?')
     await page.keyboard.press('[')
     await page.keyboard.press('Control+k')
     await page.getByRole('dialog', { name: 'Search or jump to' }).waitFor()
-    expect(await page.getByRole('dialog', { name: 'Keys' }).count()).toBe(0)
+    expect(await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).count()).toBe(0)
     expect(await width(page)).toBe(232)
   })
 
@@ -120,13 +120,13 @@ describeInBrowser('keys', (site) => {
     await page.reload()
     await side(page).getByRole('link', { name: 'Trash' }).click()
     await page.getByRole('heading', { level: 1, name: 'Trash' }).waitFor()
-    await side(page).getByRole('button', { name: 'Open the side bar' }).click()
+    await side(page).getByRole('button', { name: 'Expand sidebar' }).click()
     await eventually(() => width(page)).toBe(232)
   })
 
   it('[U-NAV-2] its edge is drawn or moved by the arrows, and stays there', async () => {
     const page = await openRuns()
-    const edge = side(page).getByRole('separator', { name: 'Width of the side bar' })
+    const edge = side(page).getByRole('separator', { name: 'Sidebar width' })
     const box = await edge.boundingBox()
     if (box === null) throw new Error('The edge is not drawn.')
     await page.mouse.move(box.x + 3, 400)

@@ -10,7 +10,7 @@ describeInBrowser('live', (site) => {
       await page.getByRole('heading', { level: 1, name: multiple.name }).waitFor()
       await page.getByRole('button', { name: 'Live', exact: true }).waitFor()
     }
-    await first.getByRole('button', { name: 'More about the run' }).click()
+    await first.getByRole('button', { name: 'Run actions' }).click()
     await first.getByRole('menuitem', { name: 'Rename' }).click()
     await first.getByLabel('New name').fill('seen elsewhere')
     await first.keyboard.press('Enter')

@@ -19,10 +19,7 @@ describeInBrowser('logged models', (site) => {
   it('[U-MODEL-8] the tab of the experiment holds its models: status, type, source run, metrics', async () => {
     const { experimentId, multiple } = site.seeded
     const page = await site.open(`/experiments/${experimentId}`)
-    await page
-      .getByRole('navigation', { name: 'Parts of the experiment' })
-      .getByRole('link', { name: 'Models' })
-      .click()
+    await page.getByRole('navigation', { name: 'Experiment sections' }).getByRole('link', { name: 'Models' }).click()
     const row = grid(page).getByRole('row', { name: /regressor/ })
     for (const text of ['Ready', 'linear', '0.123']) await row.getByText(text, { exact: true }).waitFor()
     await row.getByRole('link', { name: multiple.name }).click()
@@ -48,12 +45,12 @@ describeInBrowser('logged models', (site) => {
     await page.getByLabel('Filter models').fill('metrics.rmse < 0.2')
     await eventually(() => names(page)).toEqual(['regressor'])
     await page.getByLabel('Filter models').fill("name = 'nobody'")
-    await page.getByRole('heading', { name: 'No model matches' }).waitFor()
+    await page.getByRole('heading', { name: 'No matching models' }).waitFor()
   })
 
   it('[U-MODEL-8] a new model enters the table by itself', async () => {
     const page = await site.open(`/experiments/${site.seeded.experimentId}/models?searchFilter=name%20LIKE%20'live%25'`)
-    await page.getByRole('heading', { name: 'No model matches' }).waitFor()
+    await page.getByRole('heading', { name: 'No matching models' }).waitFor()
     await create('live one')
     await eventually(() => names(page)).toEqual(['live one'])
   })
@@ -71,7 +68,7 @@ describeInBrowser('logged models', (site) => {
     await files.getByText(`models:/${modelId}`).first().waitFor()
     await files.getByRole('button', { name: 'MLmodel' }).click()
     await files.getByText('loader_module: mlflow.sklearn').waitFor()
-    await files.getByRole('button', { name: 'Back to the model' }).click()
+    await files.getByRole('button', { name: 'Back to model' }).click()
     await files.getByRole('heading', { name: 'MLflow Model' }).waitFor()
   })
 

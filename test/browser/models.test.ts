@@ -52,7 +52,7 @@ describeSite<ServedModels>('models that were logged', models, (site) => {
     const [, ...shown] = await rows(await predict(page))
     for (const [i, expected] of site.seeded.onnx.slice(0, 2).entries())
       expect(Number(shown[i]?.[1]) / expected).toBeCloseTo(1, 6)
-    const copied = tryIt(page).getByRole('button', { name: 'Copy the predictions as JSON' })
+    const copied = tryIt(page).getByRole('button', { name: 'Copy predictions as JSON' })
     await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
     await copied.click()
     const text = await page.evaluate(() => navigator.clipboard.readText())
@@ -104,7 +104,7 @@ describeSite<ServedModels>('models that were logged', models, (site) => {
     await said('bedrooms, row 1').getByText('2.5 is double and cannot safely become long.').waitFor()
     await tryIt(page).getByLabel('grade, row 2').fill('')
     await tryIt(page).getByRole('button', { name: 'Predict' }).click()
-    await said('grade, row 2').getByText('Give a value.').waitFor()
+    await said('grade, row 2').getByText('Enter a value.').waitFor()
     expect(await tryIt(page).locator('input[aria-invalid=true]').count()).toBe(1)
   })
 

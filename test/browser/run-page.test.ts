@@ -100,7 +100,7 @@ describeInBrowser('run page', (site) => {
     await page.getByRole('heading', { level: 1, name: child.name }).waitFor()
     await related.getByRole('link', { name: forest.name }).click()
     await page.getByRole('heading', { level: 1, name: forest.name }).waitFor()
-    await related.getByRole('link', { name: 'See the child as a table' }).click()
+    await related.getByRole('link', { name: 'View child run in the table' }).click()
     await page.getByText('1 matching run', { exact: true }).waitFor()
 
     const user = await openRun(multiple)
@@ -114,9 +114,9 @@ describeInBrowser('run page', (site) => {
   it('[U-RUN-1] another run of the experiment is picked to stand beside it', async () => {
     const { simple, forest } = site.seeded
     const page = await openRun(simple)
-    await page.getByRole('button', { name: 'More about the run' }).click()
-    await page.getByRole('menuitem', { name: 'Compare with …' }).click()
-    const dialog = page.getByRole('dialog', { name: 'Compare with …' })
+    await page.getByRole('button', { name: 'Run actions' }).click()
+    await page.getByRole('menuitem', { name: 'Compare with…' }).click()
+    const dialog = page.getByRole('dialog', { name: 'Compare with…' })
     await dialog.getByRole('searchbox').fill('FOREST')
     await eventually(async () => (await dialog.getByRole('link').allTextContents()).includes(simple.name)).toBe(false)
     await dialog.getByRole('link', { name: forest.name }).click()
@@ -126,7 +126,7 @@ describeInBrowser('run page', (site) => {
   it('[U-RUN-1] a run is renamed from its menu', async () => {
     const { multiple } = site.seeded
     const page = await openRun(multiple)
-    await page.getByRole('button', { name: 'More about the run' }).click()
+    await page.getByRole('button', { name: 'Run actions' }).click()
     await page.getByRole('menuitem', { name: 'Rename' }).click()
     const dialog = page.getByRole('dialog', { name: 'Rename run' })
     await dialog.getByLabel('New name').fill('renamed regression')
@@ -157,7 +157,7 @@ describeInBrowser('run page', (site) => {
     await file(page, 'features.txt').click()
     await section(page, 'Artifacts').getByText('sqft_living', { exact: true }).waitFor()
     await jumpTo(page, failed.name)
-    await section(page, 'Artifacts').getByText('Pick a file to look at it.').waitFor()
+    await section(page, 'Artifacts').getByText('Select a file to preview it.').waitFor()
   })
 
   it('[U-ART-4] the address names the open file: it is shown, its folders open, and Back leads to the one before', async () => {
@@ -181,7 +181,7 @@ describeInBrowser('run page', (site) => {
     const name = 'a b/50% & more/größe=ü+1?.txt'
     await upload(site.server.address, `${experimentId}/${forest.runId}`, name, 'found')
     const page = await openRun(forest)
-    await page.getByRole('navigation', { name: 'Parts of the run' }).getByRole('link', { name: 'Artifacts' }).click()
+    await page.getByRole('navigation', { name: 'Run sections' }).getByRole('link', { name: 'Artifacts' }).click()
     for (const part of name.split('/')) {
       await section(page, 'Artifacts').getByRole('treeitem').getByText(part, { exact: true }).click()
     }

@@ -57,7 +57,7 @@ describeInBrowser('runs table', (site) => {
     await box.fill('forest')
     await eventually(async () => (await runNames(page)).sort()).toEqual(['child of the forest', 'default forest'])
     await box.fill('params.features = "99"')
-    await page.getByRole('heading', { name: 'No run matches' }).waitFor()
+    await page.getByRole('heading', { name: 'No matching runs' }).waitFor()
     await page.getByRole('main').getByRole('button', { name: 'Clear filter' }).last().click()
     await page.getByText('5 matching runs').waitFor()
   })

@@ -137,9 +137,9 @@ export const screens: readonly Screen[] = [
 
 const DOCS_TEXT = {
   connect: 'MLFLOW_TRACKING_URI',
-  filters: 'the last value of a metric',
-  keys: 'Tick the row',
-  addresses: 'What was deleted',
+  filters: 'the latest value of a metric',
+  keys: 'Select row',
+  addresses: 'Deleted experiments and runs',
   api: '/api/2.0/mlflow/runs/log-batch',
 } as const
 

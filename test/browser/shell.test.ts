@@ -36,7 +36,7 @@ describeInBrowser('home and shell', (site) => {
     const page = await site.open('/')
     const tree = page.getByRole('region', { name: 'Experiments', exact: true })
     await tree.getByRole('link', { name: /Default/ }).waitFor()
-    await tree.getByLabel('Find an experiment').fill('HOUSE')
+    await tree.getByLabel('Search experiments').fill('HOUSE')
     await tree.getByRole('link', { name: /Default/ }).waitFor({ state: 'detached' })
     expect(await tree.getByRole('link').count()).toBe(1)
     await tree.getByRole('link', { name: /house prices/ }).click()

@@ -56,7 +56,7 @@ describeInBrowser('a server that stops', (site) => {
     await isLive(page)
     await site.server.kill()
     await page.getByRole('button', { name: 'Reconnecting', exact: true }).waitFor()
-    const away = page.getByText(/The server cannot be reached. What you see is from/)
+    const away = page.getByText(/Cannot reach the server. You are viewing data from/)
     await away.waitFor()
     await site.startServer()
     // At once, so that the page hears of none of it.

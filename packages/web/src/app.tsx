@@ -8,9 +8,9 @@ import { router } from './routes/routes.js'
 const queryClient = new QueryClient({
   defaultOptions: {
     queries: {
-      // A server on this machine is there without any network.
+      // A local server is reachable without a network connection.
       networkMode: 'always',
-      // Events say what is stale, so nothing is asked again just because a tab came back.
+      // Events report changes, so refocusing the tab does not need to refetch.
       staleTime: 60_000,
       refetchOnWindowFocus: false,
       retry: (failures, error) => failures < 3 && error instanceof ApiError && error.code === 'TEMPORARILY_UNAVAILABLE',
@@ -19,7 +19,6 @@ const queryClient = new QueryClient({
   },
 })
 
-/** Providers around the routes. */
 export function App() {
   useEffect(() => applyEvents(queryClient), [])
   return (

@@ -186,8 +186,8 @@ export function autologgedRuns(course: CourseSite) {
     it('[W107] [U-ART-11] model.pkl cannot be shown, being binary, and downloads unharmed', async () => {
       const page = await openModelFile('model.pkl')
       const artifacts = section(page, 'Artifacts')
-      await artifacts.getByText(/cannot be shown: it is binary/).waitFor()
-      await artifacts.getByText(/may hold code/).waitFor()
+      await artifacts.getByText(/Binary files cannot be previewed/).waitFor()
+      await artifacts.getByText(/may contain code/).waitFor()
       const [download] = await Promise.all([
         page.waitForEvent('download'),
         artifacts.getByRole('link', { name: 'Download', exact: true }).click(),

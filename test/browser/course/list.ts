@@ -17,7 +17,7 @@ export function listOfRuns(course: CourseSite) {
   describe('the list of runs', () => {
     it('[W82] Table and Chart view over one set of runs; search box, Sort, Columns, Refresh; Experiments and Docs beside', async () => {
       const page = await openRuns(course)
-      const parts = page.getByRole('navigation', { name: 'Parts of the experiment' })
+      const parts = page.getByRole('navigation', { name: 'Experiment sections' })
       await eventually(async () => (await parts.getByRole('link').allTextContents()).slice(0, 2)).toEqual([
         'Table10',
         'Chart view',
@@ -57,7 +57,7 @@ export function listOfRuns(course: CourseSite) {
       expect((await keysOf('Tags')).sort()).toEqual(['Regressor', 'estimator_class', 'estimator_name'])
       expect(await keysOf('Attributes')).toEqual(expect.arrayContaining(['Created', 'Duration', 'Source', 'User']))
 
-      await picker.getByRole('searchbox', { name: 'Find a column' }).fill('r2')
+      await picker.getByRole('searchbox', { name: 'Search columns' }).fill('r2')
       await eventually(async () => (await keysOf('Metrics')).sort()).toEqual([
         'Test_R2_score',
         'Train_R2_score',
@@ -142,7 +142,7 @@ export function listOfRuns(course: CourseSite) {
       await eventually(() => page.locator('dl.facts dd').last().textContent()).toBe('active')
       expect(await stage()).toBe('active')
 
-      await page.getByRole('button', { name: 'More about the run' }).click()
+      await page.getByRole('button', { name: 'Run actions' }).click()
       await page.getByRole('menuitem', { name: 'Delete' }).click()
       await eventually(() => page.locator('dl.facts dd').last().textContent()).toBe('deleted')
       expect(await stage()).toBe('deleted')

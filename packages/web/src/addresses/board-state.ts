@@ -1,6 +1,6 @@
 import { isObject } from '../format/is-object.js'
 
-/** What the x axis of lines measures: steps, the clock, the time since the first point, or another metric. */
+/** The x axis of line charts: steps, wall time, time since the first point, or another metric. */
 export type BoardX = 'step' | 'wall' | 'relative' | `metrics.${string}`
 
 export const chartTypes = ['line', 'bar', 'scatter', 'parallel', 'box', 'contour'] as const
@@ -12,10 +12,10 @@ export type RunCount = (typeof runCounts)[number]
 export const cardSizes = ['small', 'medium', 'large'] as const
 export type CardSize = (typeof cardSizes)[number]
 
-/** How one card shows its keys; what is not set is as the board says. */
+/** The settings of one card; those not set come from the board. */
 export interface CardSettings {
   readonly type?: ChartType
-  /** Metrics of lines and bars; `params.<key>` and `metrics.<key>` of the others, X first. */
+  /** Metrics for line and bar charts; `params.<key>` and `metrics.<key>` for the others, X first. */
   readonly keys?: readonly string[]
   readonly x?: BoardX
   readonly smoothing?: number
@@ -25,19 +25,19 @@ export interface CardSettings {
   readonly clip?: boolean
   readonly points?: boolean
   readonly value?: 'last' | 'min' | 'max'
-  /** Zoom: the part of the x axis that is shown. */
+  /** Zoom: the visible part of the x axis. */
   readonly range?: readonly [number, number]
   readonly size?: CardSize
 }
 
-/** A card that a person added. */
+/** A card that the user added. */
 export interface AddedCard extends CardSettings {
   readonly id: string
   readonly section: string
 }
 
 /**
- * A board as an address holds it: only what differs from the board that makes itself, a line card a metric, so that
+ * The board state in the address: only the differences from the default board (one line chart per metric), so that
  * 12,000 keys do not make a long address.
  */
 export interface BoardState {
@@ -46,17 +46,17 @@ export interface BoardState {
   readonly match?: string
   readonly hideEmpty?: boolean
   readonly runs?: RunCount
-  /** Sections that are not as they are at first: closed, or `system` opened. */
+  /** Sections whose state differs from the default: closed, or `system` opened. */
   readonly folded?: readonly string[]
-  /** By the card's id: a metric's key, or the id of an added card. */
+  /** Keyed by card ID: a metric's key, or the ID of an added card. */
   readonly cards?: Readonly<Record<string, CardSettings>>
   readonly removed?: readonly string[]
   readonly added?: readonly AddedCard[]
-  /** Ids that come first in their section, in this order. */
+  /** IDs that come first in their section, in this order. */
   readonly order?: readonly string[]
 }
 
-/** What of an address is a board; the rest is dropped (U-URL-3). */
+/** The valid part of a board state in the address; the rest is dropped (U-URL-3). */
 export function validateBoardState(raw: unknown): BoardState | undefined {
   if (!isObject(raw)) return undefined
   const state: BoardState = compact({
@@ -120,7 +120,7 @@ function texts(raw: unknown): readonly string[] | undefined {
 
 type Loose<T> = { readonly [K in keyof T]: T[K] | undefined }
 
-/** Without what is undefined, so that it does not stand in the address. */
+/** Removes undefined values, so that they do not appear in the address. */
 export function compact<T extends object>(values: Loose<T>): T {
   return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as T
 }

@@ -1,7 +1,10 @@
 import { type RunsSearch, validateRunsSearch } from './runs-search.js'
 import { texts } from './search-values.js'
 
-/** The state of the runs of several experiments as their address holds it; views belong to one experiment. */
+/**
+ * The address state of the page that shows runs of several experiments. It has no views, because a view belongs to one
+ * experiment.
+ */
 export interface CompareExperimentsSearch extends Omit<RunsSearch, 'view'> {
   readonly experiments: readonly string[]
 }

@@ -1,9 +1,9 @@
-import { given, oneOf, text, texts } from './search-values.js'
+import { omitUndefined, oneOf, text, texts } from './search-values.js'
 
 export const plotTabs = ['parallel', 'scatter', 'box', 'contour'] as const
 export type PlotTab = (typeof plotTabs)[number]
 
-/** What of a comparison is shown, as its address holds it. */
+/** The address state of a comparison. */
 export interface CompareView {
   readonly tab?: PlotTab
   readonly params?: readonly string[]
@@ -30,7 +30,7 @@ export function validateCompareSearch(raw: Record<string, unknown>): CompareSear
 }
 
 export function validateCompareView(raw: Record<string, unknown>): CompareView {
-  return given<CompareView>({
+  return omitUndefined<CompareView>({
     tab: oneOf(plotTabs, raw.tab),
     params: texts(raw.params),
     metrics: texts(raw.metrics),

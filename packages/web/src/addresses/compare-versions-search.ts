@@ -1,10 +1,10 @@
 import { type CompareView, validateCompareView } from './compare-search.js'
 import { text } from './search-values.js'
 
-/** The state of the comparison of versions as its address holds it; MLflow's names and values. */
+/** The address state of a comparison of versions, with MLflow's names and values. */
 export interface CompareVersionsSearch extends CompareView {
   readonly name: string
-  /** The number of the version of each source run. */
+  /** Maps each source run to its version number. */
   readonly runs: Readonly<Record<string, string>>
 }
 

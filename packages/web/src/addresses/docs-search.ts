@@ -3,7 +3,7 @@ import { oneOf } from './search-values.js'
 export const docsSections = ['connect', 'filters', 'keys', 'addresses', 'api'] as const
 export type DocsSection = (typeof docsSections)[number]
 
-/** Which part of the docs is open; the first, unless the address says so. */
+/** The open section of the docs; the first one by default. */
 export interface DocsSearch {
   readonly section?: DocsSection
 }

@@ -1,8 +1,8 @@
-import { given, oneOf, text, texts, truth } from './search-values.js'
+import { omitUndefined, oneOf, text, texts, truth } from './search-values.js'
 
-/** The state of the list of experiments as its address holds it. */
+/** The address state of the list of experiments. */
 export interface ExperimentsSearch {
-  /** The filter, as the server takes it. */
+  /** The filter, as sent to the server. */
   readonly searchFilter?: string
   readonly orderByKey?: ExperimentOrder
   readonly orderByAsc?: boolean
@@ -21,7 +21,7 @@ export const experimentOrders = [
 export type ExperimentOrder = (typeof experimentOrders)[number]
 
 export function validateExperimentsSearch(raw: Record<string, unknown>): ExperimentsSearch {
-  return given<ExperimentsSearch>({
+  return omitUndefined<ExperimentsSearch>({
     searchFilter: text(raw.searchFilter),
     orderByKey: oneOf(experimentOrders, raw.orderByKey),
     orderByAsc: truth(raw.orderByAsc),

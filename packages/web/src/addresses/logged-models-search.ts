@@ -1,18 +1,18 @@
-import { given, text, texts, truth } from './search-values.js'
+import { omitUndefined, text, texts, truth } from './search-values.js'
 
-/** The state of the table of models as its address holds it. */
+/** The address state of the table of models. */
 export interface LoggedModelsSearch {
-  /** The filter, as the server takes it. */
+  /** The filter, as sent to the server. */
   readonly searchFilter?: string
-  /** A field of models: `name`, ``metrics.`rmse` ``; by default when they were made. */
+  /** A model field, such as `name` or ``metrics.`rmse` ``; creation time by default. */
   readonly orderByKey?: string
   readonly orderByAsc?: boolean
-  /** Metrics and params that are shown, by field; without it, the metrics that there are. */
+  /** The metrics and params to show, by field; by default, the metrics that exist. */
   readonly columns?: readonly string[]
 }
 
 export function validateLoggedModelsSearch(raw: Record<string, unknown>): LoggedModelsSearch {
-  return given<LoggedModelsSearch>({
+  return omitUndefined<LoggedModelsSearch>({
     searchFilter: text(raw.searchFilter),
     orderByKey: text(raw.orderByKey),
     orderByAsc: truth(raw.orderByAsc),

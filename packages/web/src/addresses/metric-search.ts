@@ -1,6 +1,6 @@
 import { pair } from './board-state.js'
 
-/** The state of the metric page as its address holds it; names and values are MLflow's own (U-METRIC-1). */
+/** The address state of the metric page; names and values are MLflow's own (U-METRIC-1). */
 export interface MetricSearch {
   readonly runs: readonly string[]
   readonly metric?: string
@@ -8,10 +8,10 @@ export interface MetricSearch {
   readonly plot_metric_keys?: readonly string[]
   readonly x_axis?: 'step' | 'wall' | 'relative'
   readonly y_axis_scale?: 'linear' | 'log'
-  /** 1 to 100; the factor of smoothing is a hundredth of what is over 1. */
+  /** 1 to 100; the smoothing factor is (value - 1) / 100. */
   readonly line_smoothness?: number
   readonly show_point?: boolean
-  /** `<run id>-<key>` of each line that is off. */
+  /** `<run id>-<key>` of each hidden line. */
   readonly deselected_curves?: readonly string[]
   readonly plot_layout?: {
     readonly xaxis?: { readonly range?: readonly [number, number] }
@@ -38,7 +38,7 @@ export function validateMetricSearch(raw: Record<string, unknown>): MetricSearch
   }
 }
 
-/** The factor of smoothing that an address names. */
+/** The smoothing factor for a value from the address. */
 export function smoothingOf({ line_smoothness: smoothness = 1 }: MetricSearch): number {
   return Math.min(0.99, (smoothness - 1) / 100)
 }

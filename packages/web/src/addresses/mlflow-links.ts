@@ -1,14 +1,14 @@
-/** Where an address of MLflow leads here. */
+/** The page that an MLflow address redirects to. */
 export interface MlflowLink {
   readonly path: string
-  /** What has no counterpart here, in a sentence. */
+  /** Tells the user what has no counterpart here. */
   readonly note: string | undefined
 }
 
-const NO_TRACES = 'Traces and evaluations have no page here; this is what holds the runs.'
-const NO_SHARED_VIEW = 'The view of this link is kept by another server; these are all runs.'
+const NO_TRACES = 'Labbook does not show traces or evaluations. This link opens their runs instead.'
+const NO_SHARED_VIEW = 'The view in this link is stored on another server. Showing all runs instead.'
 
-/** MLflow's paths that are not our own; what is behind `?` stays. */
+/** MLflow's paths that differ from ours; the query string is kept. */
 const LINKS: readonly { readonly from: RegExp; readonly to: string; readonly note?: string }[] = [
   { from: /^(\/experiments\/[^/]+\/runs\/[^/]+)\/overview$/, to: '$1' },
   { from: /^(\/experiments\/[^/]+\/runs\/[^/]+)\/model-metrics$/, to: '$1/charts' },
@@ -20,7 +20,7 @@ const LINKS: readonly { readonly from: RegExp; readonly to: string; readonly not
   { from: /^(\/models\/[^/]+)\/(?!versions\/)[^/]+(?:\/.*)?$/, to: '$1' },
 ]
 
-/** Where MLflow's address leads here (U-URL-5); `undefined` for one that is our own. */
+/** Redirects an MLflow address (U-URL-5); `undefined` if the address is our own. */
 export function mlflowLink(path: string, search: object): MlflowLink | undefined {
   const link = LINKS.find(({ from }) => from.test(path))
   const note = 'viewStateShareKey' in search ? NO_SHARED_VIEW : link?.note

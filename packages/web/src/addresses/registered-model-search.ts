@@ -1,11 +1,11 @@
-import { given, texts } from './search-values.js'
+import { omitUndefined, texts } from './search-values.js'
 
-/** The state of the page of a registered model as its address holds it. */
+/** The address state of a registered model's page. */
 export interface RegisteredModelSearch {
-  /** The numbers of the ticked versions. */
+  /** The numbers of the selected versions. */
   readonly selected?: readonly string[]
 }
 
 export function validateRegisteredModelSearch(raw: Record<string, unknown>): RegisteredModelSearch {
-  return given<RegisteredModelSearch>({ selected: texts(raw.selected) })
+  return omitUndefined<RegisteredModelSearch>({ selected: texts(raw.selected) })
 }

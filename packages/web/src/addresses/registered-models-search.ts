@@ -1,8 +1,8 @@
-import { given, oneOf, text, truth } from './search-values.js'
+import { omitUndefined, oneOf, text, truth } from './search-values.js'
 
-/** The state of the list of registered models as its address holds it. */
+/** The address state of the list of registered models. */
 export interface RegisteredModelsSearch {
-  /** The filter, as the server takes it. */
+  /** The filter, as sent to the server. */
   readonly searchFilter?: string
   readonly orderByKey?: RegisteredModelOrder
   readonly orderByAsc?: boolean
@@ -12,7 +12,7 @@ export const registeredModelOrders = ['name', 'creation_timestamp', 'last_update
 export type RegisteredModelOrder = (typeof registeredModelOrders)[number]
 
 export function validateRegisteredModelsSearch(raw: Record<string, unknown>): RegisteredModelsSearch {
-  return given<RegisteredModelsSearch>({
+  return omitUndefined<RegisteredModelsSearch>({
     searchFilter: text(raw.searchFilter),
     orderByKey: oneOf(registeredModelOrders, raw.orderByKey),
     orderByAsc: truth(raw.orderByAsc),

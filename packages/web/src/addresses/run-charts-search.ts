@@ -1,6 +1,6 @@
 import { type BoardState, validateBoardState } from './board-state.js'
 
-/** The state of a run's boards as their address holds it. */
+/** The address state of a run's charts. */
 export interface RunChartsSearch {
   readonly charts?: BoardState
 }

@@ -1,11 +1,11 @@
 import { type BoardState, validateBoardState } from './board-state.js'
-import { given, oneOf, text, texts, truth } from './search-values.js'
+import { omitUndefined, oneOf, text, texts, truth } from './search-values.js'
 
-/** The state of the runs page as its address holds it. The first names and their values are MLflow's own. */
+/** The address state of the runs page. The first names and their values are MLflow's own. */
 export interface RunsSearch {
-  /** The filter, as the server takes it. */
+  /** The filter, as sent to the server. */
   readonly searchFilter?: string
-  /** An order clause without its direction; by default ``attributes.start_time``. */
+  /** An order clause without its direction; ``attributes.start_time`` by default. */
   readonly orderByKey?: string
   readonly orderByAsc?: boolean
   readonly startTime?: StartTime
@@ -13,10 +13,10 @@ export interface RunsSearch {
   readonly compareRunsMode?: 'TABLE' | 'CHART'
   readonly columns?: readonly string[]
   readonly selected?: readonly string[]
-  /** Runs that charts leave out. */
+  /** Runs hidden in charts. */
   readonly hidden?: readonly string[]
   readonly charts?: BoardState
-  /** The id of the saved view that this changes, or `none`: not even the default one (U-URL-4). */
+  /** The ID of the saved view that this state is based on; `none` skips the default view (U-URL-4). */
   readonly view?: string
 }
 
@@ -29,11 +29,11 @@ export type StartTime = (typeof startTimes)[number]
 export const DEFAULT_ORDER = 'attributes.start_time'
 
 /**
- * What the address says; unknown names are dropped and bad values fall back to the default (U-URL-3). A default that is
- * said stays: beside a view it wins over what the view says.
+ * Unknown names are dropped and bad values fall back to the default (U-URL-3). An explicit default is kept, because it
+ * overrides the view's value.
  */
 export function validateRunsSearch(raw: Record<string, unknown>): RunsSearch {
-  return given<RunsSearch>({
+  return omitUndefined<RunsSearch>({
     searchFilter: raw.searchFilter === '' ? '' : text(raw.searchFilter),
     orderByKey: text(raw.orderByKey),
     orderByAsc: truth(raw.orderByAsc),

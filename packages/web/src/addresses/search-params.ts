@@ -8,7 +8,7 @@ export function parseSearch(text: string): Record<string, unknown> {
   return values
 }
 
-/** The inverse of `parseSearch`; what is undefined is left out. */
+/** The inverse of `parseSearch`; undefined values are left out. */
 export function stringifySearch(values: Record<string, unknown>): string {
   const query = new URLSearchParams()
   for (const [name, value] of Object.entries(values)) {

@@ -1,4 +1,4 @@
-/** Single values of an address, as far as they are what they should be. */
+/** Reads single values from an address; `undefined` for a value of the wrong type. */
 export function text(value: unknown): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined
 }
@@ -16,7 +16,7 @@ export function oneOf<T extends string>(values: readonly T[], value: unknown): T
   return values.find((candidate) => candidate === value)
 }
 
-/** Without the names that have no value. */
-export function given<T extends object>(values: { [K in keyof T]: T[K] | undefined }): Partial<T> {
+/** Removes entries whose value is undefined. */
+export function omitUndefined<T extends object>(values: { [K in keyof T]: T[K] | undefined }): Partial<T> {
   return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as Partial<T>
 }

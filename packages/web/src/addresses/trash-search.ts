@@ -1,6 +1,6 @@
 import type { TrashItem } from '@labbook/protocol'
 
-/** The state of the trash as its address holds it. */
+/** The address state of the trash. */
 export interface TrashSearch {
   readonly kind?: TrashItem['kind']
   readonly search?: string

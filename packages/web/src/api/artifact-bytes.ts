@@ -1,13 +1,13 @@
 import { ApiError, addressesOf, archiveRoutes, errorCodeForStatus, isErrorCode } from '@labbook/protocol'
 import { baseUrl } from './client.js'
 
-/** Whose files: a run's, or a logged model's. */
+/** The owner of artifacts: a run or a logged model. */
 export type ArtifactOwner = { readonly runId: string } | { readonly modelId: string }
 
-/** Single files are also given by the version of a registered model whose they are. */
+/** A single file can also be addressed by its registered model version. */
 export type FileOwner = ArtifactOwner | { readonly name: string; readonly version: number }
 
-/** Where the bytes of a file are. Always sent as an attachment: the UI fetches and draws them itself (U-ALL-11). */
+/** The URL of a file. The server always sends it as an attachment: the UI fetches and draws it itself (U-ALL-11). */
 export function artifactUrl(owner: FileOwner, path: string): string {
   if ('version' in owner) {
     const query = new URLSearchParams({ name: owner.name, version: String(owner.version), path })
@@ -20,7 +20,7 @@ export function artifactUrl(owner: FileOwner, path: string): string {
   return `${baseUrl}/get-artifact?${new URLSearchParams({ run_id: owner.runId, path })}`
 }
 
-/** Where a folder is as a zip file, with all below it; `path` is '' for all files of the owner (U-ART-6). */
+/** The URL of a folder as a zip file; a `path` of '' stands for all files of the owner (U-ART-6). */
 export function archiveUrl(owner: ArtifactOwner, path: string): string {
   const { downloadArchive } = archiveRoutes
   return `${baseUrl}${addressesOf(downloadArchive)[0]}?${downloadArchive.request.writeQuery({ ...owner, path })}`
@@ -28,11 +28,11 @@ export function archiveUrl(owner: ArtifactOwner, path: string): string {
 
 export interface FetchedBytes {
   readonly bytes: Uint8Array<ArrayBuffer>
-  /** Of the whole file. */
+  /** Size of the whole file. */
   readonly size: number
 }
 
-/** The first `limit` bytes of a file, or all of them if there are no more. */
+/** Fetches the first `limit` bytes of a file, or the whole file if it is smaller. */
 export async function fetchArtifact(
   owner: FileOwner,
   path: string,
@@ -45,7 +45,7 @@ export async function fetchArtifact(
     if (signal?.aborted === true) throw cause
     throw new ApiError('TEMPORARILY_UNAVAILABLE', `The server at ${baseUrl} cannot be reached.`, { cause })
   })
-  // An empty file has no first byte.
+  // A range request for an empty file always fails with 416.
   if (response.status === 416) return { bytes: new Uint8Array(), size: 0 }
   if (!response.ok) throw await refusal(response)
   const bytes = new Uint8Array(await response.arrayBuffer())

@@ -4,32 +4,32 @@ import type { ArtifactOwner } from './artifact-bytes.js'
 import { api } from './client.js'
 import { ofRuns } from './scope.js'
 
-/** A logged model that a run made; its files stand in the run's tree as a folder of its name (U-ART-2). */
+/** A logged model that a run created. The run's tree shows its files as a folder with the model's name (U-ART-2). */
 export interface ModelFolder {
   readonly modelId: string
   readonly name: string
 }
 
-/** Whose files a tree holds: a run's with those of its models, one model's alone, or those of one folder of a run. */
+/** The files in a tree: those of a run and its models, of one model, or of one folder of a run. */
 export type ArtifactSource =
   | { readonly runId: string; readonly models: readonly ModelFolder[] }
   | { readonly modelId: string }
   | { readonly runId: string; readonly folder: string }
 
-/** A file or folder of the tree, and where it really lies. */
+/** A file or folder in the tree, and where it is stored. */
 export interface ArtifactEntry {
-  /** In the tree. */
+  /** Path in the tree. */
   readonly path: string
   readonly name: string
   readonly isDir: boolean
   readonly size: number
   readonly owner: ArtifactOwner
-  /** Below the owner's root. */
+  /** Path below the owner's root. */
   readonly ownPath: string
   readonly isModel: boolean
 }
 
-/** The models of a run with their names, by which the tree shows them. */
+/** A run's models with the names that the tree shows. */
 export const modelFoldersQuery = (run: Run) =>
   queryOptions({
     queryKey: ['logged-models', ofRuns([run.info.runId]), 'folders', run.outputs?.modelOutputs.length ?? 0],
@@ -43,7 +43,7 @@ export const modelFoldersQuery = (run: Run) =>
     },
   })
 
-/** One level of the tree: folders first, each by code point. */
+/** One level of the tree: folders first, each group sorted by code point. */
 export const artifactLevelQuery = (source: ArtifactSource, path: string) =>
   queryOptions({
     queryKey: ['artifacts', 'modelId' in source ? source.modelId : source.runId, path, source],
@@ -59,21 +59,21 @@ export const artifactLevelQuery = (source: ArtifactSource, path: string) =>
     },
   })
 
-/** By which clients load the model in a folder of the tree. */
+/** The URI with which clients load the model in a folder of the tree. */
 export function modelUri(source: ArtifactSource, { path }: ArtifactEntry): string {
   if ('folder' in source) return `runs:/${source.runId}/${source.folder}/${path}`
   if ('runId' in source) return `runs:/${source.runId}/${path}`
   return `models:/${source.modelId}${path === '' ? '' : `/${path}`}`
 }
 
-/** From what a version is made, as clients say it: the logged model, or the place of a folder with the run that it is of. */
+/** The source of a new version, as clients send it: a logged model, or a folder of a run. */
 export interface VersionSource {
   readonly source: string
   readonly runId: string
   readonly modelId: string
 }
 
-/** `modelFile` is the `MLmodel` in the folder, which lies at `fullPath`. */
+/** `modelFile` is the `MLmodel` file in the folder; `fullPath` is the folder's URI. */
 export function versionSource(source: ArtifactSource, modelFile: ArtifactEntry, fullPath: string): VersionSource {
   const runId = 'runId' in source ? source.runId : ''
   const { owner, ownPath } = modelFile
@@ -82,7 +82,7 @@ export function versionSource(source: ArtifactSource, modelFile: ArtifactEntry, 
   return { source: ownPath === 'MLmodel' ? `models:/${modelId}` : fullPath, runId, modelId }
 }
 
-/** The run's own path wins over a model of the same name. */
+/** If a run has a path with a model's name, the run's path wins. */
 function modelRoots(models: readonly ModelFolder[], own: readonly ArtifactEntry[]): ArtifactEntry[] {
   return models
     .filter(({ name }) => own.every((entry) => entry.path !== name))
@@ -102,13 +102,13 @@ async function runLevel(runId: string, path: string, signal: AbortSignal): Promi
   return files.map((file) => entry(file, file.path, { runId }))
 }
 
-/** The folder is the root of the tree. */
+/** Paths in the tree are relative to `folder`. */
 async function folderLevel({ runId, folder }: { runId: string; folder: string }, path: string, signal: AbortSignal) {
   const level = await runLevel(runId, path === '' ? folder : `${folder}/${path}`, signal)
   return level.map((each) => ({ ...each, path: each.path.slice(folder.length + 1) }))
 }
 
-/** `prefix` is where the model's files stand in the tree. */
+/** `prefix` is the model's folder in the tree. */
 async function modelLevel(modelId: string, artifactDirectoryPath: string, prefix: string, signal: AbortSignal) {
   const { files } = await api.loggedModels.listLoggedModelArtifacts({ modelId, artifactDirectoryPath }, { signal })
   return files.map((file) => entry(file, prefix + file.path, { modelId }))

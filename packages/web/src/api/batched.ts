@@ -1,7 +1,7 @@
-/** As many ids as fit into one filter. */
+/** How many IDs fit into one filter. */
 const AT_ONCE = 100
 
-/** Gives a question about one thing that is asked together with those about others of the same moment, as one call. */
+/** Batches requests: all items asked for in the same tick go to the server in one call. */
 export function batched<Item, Answer>(
   ask: (items: readonly Item[]) => Promise<(item: Item) => Answer>,
 ): (item: Item) => Promise<Answer> {

@@ -1,6 +1,6 @@
 const AT_ONCE = 6
 
-/** Makes the call for each, a few at once; gives the messages of those that failed. */
+/** Calls the function for each item, a few at a time. Returns the error messages of the failed calls. */
 export async function changeEach<T>(
   items: readonly T[],
   call: (item: T) => Promise<unknown>,

@@ -20,12 +20,15 @@ import {
   viewRoutes,
 } from '@labbook/protocol'
 
-/** Where the server is: the page's own folder, so that any prefix works. Ends without a slash. */
+/** The server's address: the page's own folder, so that any prefix works. No trailing slash. */
 export const baseUrl = new URL('.', location.href.split('#', 1)[0]).href.replace(/\/$/, '')
 
 const options = { baseUrl }
 
-/** The server's routes, typed, by resource. Nothing else in the UI talks to the server but file transfers and events. */
+/**
+ * The server's routes by resource, typed. Apart from file transfers and events, the UI talks to the server only through
+ * these.
+ */
 export const api = {
   experiments: { ...createClient(experimentRoutes, options), ...createClient(experimentSummaryRoutes, options) },
   runs: { ...createClient(runRoutes, options), ...createClient(runTableRoutes, options) },

@@ -1,6 +1,6 @@
 import { baseUrl } from './client.js'
 
-/** Whether the server answers at all. */
+/** Whether the server responds. */
 export async function isServerThere(): Promise<boolean> {
   try {
     return (await fetch(`${baseUrl}/health`)).ok

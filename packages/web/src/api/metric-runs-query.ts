@@ -2,7 +2,7 @@ import { queryOptions } from '@tanstack/react-query'
 import { runsById } from './runs-by-id.js'
 import { ofRuns } from './scope.js'
 
-/** What the metric page says about a run beside its lines. */
+/** The details of a run that the metric page shows. */
 export interface MetricRun {
   readonly runId: string
   readonly experimentId: string
@@ -10,7 +10,7 @@ export interface MetricRun {
   readonly durationMs: number | undefined
 }
 
-/** Runs by their ids, in the order of the ids; unknown ones are left out. */
+/** Runs by ID, in the order of the IDs; unknown runs are left out. */
 export const metricRunsQuery = (runIds: readonly string[]) =>
   queryOptions({
     queryKey: ['runs', ofRuns(runIds), 'by-id', runIds],

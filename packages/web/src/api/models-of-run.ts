@@ -6,16 +6,16 @@ import { batched } from './batched.js'
 import { api } from './client.js'
 import { ofRuns } from './scope.js'
 
-/** A logged model, as far as a table names it. */
+/** A logged model, as tables show it. */
 export interface NamedModel {
   readonly modelId: string
   readonly name: string
 }
 
-/** Ten thousand rows that were scrolled past are not kept. */
+/** Rows that were scrolled past are not worth keeping in memory. */
 const GONE_AFTER_MS = 10_000
 
-/** The logged models that a run made, the newest first; a table's rows are asked for together. */
+/** The logged models of a run, newest first. The rows of a table are fetched in one call. */
 export const modelsOfRunQuery = (run: { readonly experimentId: string; readonly runId: string }) =>
   queryOptions({
     queryKey: ['logged-models', ofRuns([run.runId]), 'names'],
@@ -23,7 +23,7 @@ export const modelsOfRunQuery = (run: { readonly experimentId: string; readonly 
     gcTime: GONE_AFTER_MS,
   })
 
-/** The versions of registered models whose source a run is, the newest first. */
+/** The model versions whose source is a run, newest first. */
 export const versionsOfRunQuery = (runId: string) =>
   queryOptions({
     queryKey: ['model-versions', 'by-run', runId],
@@ -31,7 +31,7 @@ export const versionsOfRunQuery = (runId: string) =>
     gcTime: GONE_AFTER_MS,
   })
 
-/** The versions that were made from a model, the newest first. */
+/** The versions created from a model, newest first. */
 export const madeVersionsQuery = ({ source, runId, modelId }: VersionSource) =>
   queryOptions({
     queryKey: ['model-versions', 'made-from', source],

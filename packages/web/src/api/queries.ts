@@ -4,8 +4,9 @@ import { api } from './client.js'
 import { ofExperiments } from './scope.js'
 
 /**
- * One function a question, each with the key under which its answer is kept. A key begins with the resource, then its
- * ids, so that an event can say what is stale: `['run', runId]`, `['experiment', id]`, or what it is about: `['runs', ofExperiments(ids), …]`.
+ * One function per query, with its cache key. A key starts with the resource, then either an ID (`['run', runId]`,
+ * `['experiment', id]`) or a scope (`['runs', ofExperiments(ids), …]`), so that an event can invalidate the affected
+ * queries.
  */
 export const experimentsQuery = (viewType: 'ACTIVE_ONLY' | 'DELETED_ONLY' = 'ACTIVE_ONLY', filter?: string) =>
   queryOptions({
@@ -69,14 +70,14 @@ export const keysQuery = (query: {
     placeholderData: (previous) => previous,
   })
 
-/** The saved views of an experiment that have a name, sorted by it. */
+/** The named views of an experiment, sorted by name. */
 export const viewsQuery = (experimentId: string) =>
   queryOptions({
     queryKey: ['views', experimentId],
     queryFn: async ({ signal }) => (await api.views.listViews({ experimentId }, { signal })).views,
   })
 
-/** One saved view, with a name or without. */
+/** One saved view, named or not. */
 export const viewQuery = ({ experimentId, viewId }: { experimentId: string; viewId: string }) =>
   queryOptions({
     queryKey: ['views', experimentId, viewId],
@@ -87,7 +88,7 @@ export const viewQuery = ({ experimentId, viewId }: { experimentId: string; view
     },
   })
 
-/** What was deleted, the last first, page by page; `kind` and `search` narrow it. */
+/** Deleted items, most recently deleted first, page by page; optionally filtered by `kind` and `search`. */
 export const trashQuery = ({ kind, search }: { kind?: TrashItem['kind'] | undefined; search: string }) =>
   infiniteQueryOptions({
     queryKey: ['trash', { kind, search }],
@@ -103,7 +104,7 @@ export const trashCountQuery = () =>
     queryFn: async ({ signal }) => (await api.trash.listTrash({ maxResults: 0 }, { signal })).total,
   })
 
-/** What the server is and holds; measured when asked, so that it is not asked often. */
+/** The server's version and storage. The server measures these on each request, so they are cached longer. */
 export const serverStatusQuery = () =>
   queryOptions({
     queryKey: ['server'],
@@ -120,10 +121,10 @@ export const datasetUsesQuery = (experimentId: string) =>
     getNextPageParam: (page) => page.nextPageToken,
   })
 
-/** As models stand unless they are sorted. */
+/** The default order of models. */
 export const newestModelsFirst = { fieldName: 'creation_timestamp', ascending: false }
 
-/** A page of the models of an experiment; the newest first unless sorted. */
+/** A page of an experiment's models; newest first by default. */
 export const loggedModelsQuery = (query: {
   experimentId: string
   filter: string | undefined
@@ -165,7 +166,7 @@ export const datasetUseQuery = (asked: { experimentId: string; name: string; dig
       const { datasets } = await api.datasets.searchDatasetUses(asked, { signal })
       const [use] = datasets
       if (use === undefined) {
-        const message = `No run of this experiment uses a dataset ${asked.name} with the digest ${asked.digest}.`
+        const message = `No run in this experiment uses dataset ${asked.name} with digest ${asked.digest}.`
         throw new ApiError('RESOURCE_DOES_NOT_EXIST', message)
       }
       return use

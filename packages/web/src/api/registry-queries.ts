@@ -4,8 +4,8 @@ import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import { api } from './client.js'
 
 /**
- * What is asked of the model registry. Everything about one model is kept below `['registered-model', name]`, so that an
- * event of it makes all of that stale; versions of several models below `['model-versions']`.
+ * Model registry queries. Everything about one model is under `['registered-model', name]`, so that one event
+ * invalidates all of it; versions across models are under `['model-versions']`.
  */
 export const registeredModelsQuery = (query: { filter: string | undefined; orderBy: string }) =>
   infiniteQueryOptions({
@@ -20,10 +20,10 @@ export const registeredModelsQuery = (query: { filter: string | undefined; order
     placeholderData: (previous) => previous,
   })
 
-/** As `/models` asks where its address says nothing else. */
+/** The default query of `/models`. */
 export const allRegisteredModels = { filter: undefined, orderBy: 'name ASC' }
 
-/** Some of the registered models whose name holds the text. */
+/** Some registered models whose name contains the text. */
 export const modelsNamedQuery = (text: string) =>
   queryOptions({
     queryKey: ['registered-models', 'by-name', text],
@@ -33,7 +33,7 @@ export const modelsNamedQuery = (text: string) =>
     },
   })
 
-/** Without the refusal that asking for a missing one is; prompts are not among them. */
+/** Searches instead of getting by name, because a missing model would be an error. Prompts are excluded. */
 export async function findRegisteredModel(name: string): Promise<RegisteredModel | undefined> {
   const request = { filter: `name = ${printText(name)}`, orderBy: [], maxResults: 1 }
   const { registeredModels } = await api.registeredModels.searchRegisteredModels(request)
@@ -47,7 +47,7 @@ export const registeredModelQuery = (name: string) =>
       (await api.registeredModels.getRegisteredModel({ name }, { signal })).registeredModel,
   })
 
-/** The versions of a model, the newest first, page by page. */
+/** The versions of a model, newest first, page by page. */
 export const versionsOfModelQuery = (name: string) =>
   infiniteQueryOptions({
     queryKey: ['registered-model', name, 'versions'],
@@ -74,7 +74,7 @@ export const modelVersionQuery = (name: string, version: number) =>
       (await api.modelVersions.getModelVersion({ name, version }, { signal })).modelVersion,
   })
 
-/** Where the files of a version lie, as far as its source says. */
+/** The artifact URI of a version, derived from its source. */
 export const versionPlaceQuery = (name: string, version: number) =>
   queryOptions({
     queryKey: ['registered-model', name, 'place', version],
@@ -82,7 +82,7 @@ export const versionPlaceQuery = (name: string, version: number) =>
       (await api.modelVersions.getModelVersionDownloadUri({ name, version }, { signal })).artifactUri,
   })
 
-/** The versions that were registered last, of whichever models. */
+/** The most recently registered versions across all models. */
 export const newestVersionsQuery = (count: number) =>
   queryOptions({
     queryKey: ['model-versions', 'newest', count],
@@ -92,7 +92,7 @@ export const newestVersionsQuery = (count: number) =>
     },
   })
 
-/** What happened to a model, or to one of its versions; the newest first. */
+/** The activity log of a model or of one version, newest first. */
 export const modelActivityQuery = (name: string, version?: number) =>
   infiniteQueryOptions({
     queryKey: ['registered-model', name, 'activity', version ?? 'all'],

@@ -1,20 +1,20 @@
-/** One column of the runs table. `name` is the text by which the server knows it, and the order clause that sorts by it. */
+/** A column of the runs table. `name` is both the server's name for the field and the order clause that sorts by it. */
 export interface RunColumn {
   readonly name: string
   readonly label: string
   readonly group: 'Attributes' | 'Metrics' | 'Parameters' | 'Tags'
   readonly kind: 'metric' | 'text' | 'time' | 'duration' | 'source' | 'models'
   readonly width: number
-  /** Which way the first click sorts: numbers and times the largest first, texts the smallest. */
+  /** Direction of the first click: descending for numbers and times, ascending for texts. */
   readonly sortsAscendingFirst: boolean
-  /** The server has no such field. */
+  /** The server cannot sort by it. */
   readonly isUnsortable?: boolean
 }
 
-/** Which experiment a run is of; worth a column where there are several. */
+/** The experiment of a run; useful when a table shows several. */
 export const EXPERIMENT_COLUMN = 'attributes.experiment_name'
 
-/** What a run logged as models: no field of the server, but rows of another resource. */
+/** The models of a run. Not a run field: they are fetched from another resource. */
 export const MODELS_COLUMN = 'attributes.models'
 
 const attributes: readonly RunColumn[] = [
@@ -33,21 +33,21 @@ function attribute(name: string, label: string, kind: RunColumn['kind'], width: 
   return { name, label, group: 'Attributes', kind, width, sortsAscendingFirst: isText }
 }
 
-/** Columns that a person can choose although no run logs them. */
+/** Columns that are available even if no run logs them. */
 export const attributeColumns = attributes
 
-/** What the table shows before anybody chose (U-RUNS-1). */
+/** The default columns (U-RUNS-1). */
 export const DEFAULT_COLUMNS: readonly string[] = attributes.slice(0, 4).map((column) => column.name)
 
-/** The name of the column of a logged key. */
+/** The column name for a logged key. */
 export function columnName(kind: 'metrics' | 'params' | 'tags', key: string): string {
   return `${kind}.\`${key}\``
 }
 
-/** A column from its name: a known attribute, or the key of a metric, param or tag. */
+/** Parses a column name: a known attribute, or the key of a metric, param or tag. */
 export function columnOf(name: string): RunColumn {
-  const known = attributes.find((column) => column.name === name)
-  if (known !== undefined) return known
+  const found = attributes.find((column) => column.name === name)
+  if (found !== undefined) return found
   const [, aggregate, kind, quoted] = /^(?:(min|max|first|count)\()?(metrics|params|tags)\.(.+?)\)?$/s.exec(name) ?? []
   const key = quoted?.replace(/^[`"](.*)[`"]$/s, '$1') ?? name
   const label = aggregate === undefined ? key : `${aggregate} ${key}`

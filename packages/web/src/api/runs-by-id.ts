@@ -2,10 +2,10 @@ import type { RunRow, TableColumn } from '@labbook/protocol'
 import { printTexts } from '@labbook/search'
 import { api } from './client.js'
 
-/** As many ids as surely fit into one filter. */
+/** How many IDs safely fit into one filter. */
 const IDS_PER_FILTER = 200
 
-/** The rows of some runs with the values of some columns, in no order; unknown runs are left out. */
+/** Fetches the given runs and columns, in no particular order; unknown runs are left out. */
 export async function runsById(
   runIds: readonly string[],
   columns: readonly string[],

@@ -5,10 +5,10 @@ import { api } from './client.js'
 import { DEFAULT_COLUMNS, MODELS_COLUMN } from './run-columns.js'
 import { ofExperiments } from './scope.js'
 
-/** How many rows one call brings (U-RUNS-3). */
+/** Rows per call (U-RUNS-3). */
 export const BLOCK_ROWS = 100
 
-/** What the server is asked for a state of the page. */
+/** The server query for a page state. */
 export interface RunsQuery {
   readonly experimentIds: readonly string[]
   readonly filter: string | undefined
@@ -17,10 +17,10 @@ export interface RunsQuery {
   readonly columns: readonly string[]
 }
 
-/** Where clients before 3.0 say which models a run logged. */
+/** The tag in which clients before 3.0 record logged models. */
 export const MODEL_HISTORY = 'tags.`mlflow.log-model.history`'
 
-/** Beside what is shown, a row needs its name and the kind of its source. */
+/** Columns that every row needs, even if they are not shown. */
 const ROW_COLUMNS = ['attributes.run_name', 'tags.`mlflow.source.type`', 'attributes.end_time', DEFAULT_ORDER]
 
 export function runsQuery(experimentIds: readonly string[], search: RunsSearch, nowMs: number): RunsQuery {
@@ -59,12 +59,12 @@ function sinceMs(startTime: StartTime | undefined, nowMs: number): number | unde
   return hours === undefined ? undefined : nowMs - hours * 3_600_000
 }
 
-/** A row with the values of its columns by name. */
+/** A row with its values by column name. */
 export interface RunCells extends RunRow {
   readonly cells: ReadonlyMap<string, number | string | bigint | null>
 }
 
-/** A block of the whole sorted result, and how many runs match in all. */
+/** A block of the sorted result, and the total number of matching runs. */
 export const runBlockQuery = (query: RunsQuery, block: number) =>
   queryOptions({
     queryKey: ['runs', ofExperiments(query.experimentIds), query, block],

@@ -1,15 +1,15 @@
 import type { QueryKey } from '@tanstack/react-query'
 
 /**
- * What an answer is about, as the second part of its key, so that an event finds every question that it touches and no
- * other: everything there is, some experiments, or some runs. Ids are names of an object, because a key matches another
- * that has its names and more.
+ * What a query covers: everything, some experiments, or some runs. It is the second part of the cache key, so that an
+ * event invalidates exactly the affected queries. IDs are object keys, because query matching accepts a cached object
+ * with more keys than asked for.
  */
 export type Scope = 'everything' | { readonly experiments: IdSet } | { readonly runs: IdSet }
 
 type IdSet = Readonly<Record<string, true>>
 
-/** No id at all stands for every experiment, as in the server's searches. */
+/** An empty list means every experiment, as in the server's searches. */
 export function ofExperiments(experimentIds: readonly string[]): Scope {
   return experimentIds.length === 0 ? 'everything' : { experiments: idSet(experimentIds) }
 }
@@ -18,7 +18,7 @@ export function ofRuns(runIds: readonly string[]): Scope {
   return { runs: idSet(runIds) }
 }
 
-/** The keys of a resource that a change in an experiment touches; all of them if it does not say in which. */
+/** The cache keys of a resource that a change affects; without an experiment ID, all of them. */
 export function touchedKeys(
   resource: string,
   { experimentId, runId }: { readonly experimentId?: string | undefined; readonly runId?: string | undefined },

@@ -1,17 +1,17 @@
 import type { QueryKey } from '@tanstack/react-query'
 import { touchedKeys } from './scope.js'
 
-/** Something that changed on the server; without an id, any of its kind may have. */
+/** A change on the server; without an ID, any object of its kind may have changed. */
 export interface Changed {
   readonly what: 'experiment' | 'run' | 'metrics' | 'artifacts' | 'logged_model' | 'registered_model' | 'view' | 'reset'
   readonly experimentId?: string | undefined
   readonly runId?: string | undefined
   readonly modelId?: string | undefined
-  /** Of a registered model; its versions change with it. */
+  /** Name of the registered model; its versions change with it. */
   readonly name?: string | undefined
 }
 
-/** The keys of `api/queries.ts` that a change makes stale, whoever made it. */
+/** The keys of `api/queries.ts` that a change invalidates. */
 export function staleKeys(changed: Changed): readonly QueryKey[] {
   const { what, experimentId, runId, modelId, name } = changed
   switch (what) {
@@ -21,7 +21,7 @@ export function staleKeys(changed: Changed): readonly QueryKey[] {
         ['experiment-summaries'],
         keyOf('experiment', experimentId),
         ['trash'],
-        // Its runs are deleted and restored with it.
+        // Deleting or restoring an experiment does the same to its runs.
         ...touchedKeys('runs', changed),
         ['run'],
         ...touchedKeys('keys', changed),

@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { type Changed, staleKeys } from './stale-keys.js'
 
-/** Has what shows a thing read it again, after this page changed it. */
+/** Refetches the affected queries after this page has changed something. */
 export function useRefresh(): (...changes: readonly Changed[]) => Promise<void> {
   const queryClient = useQueryClient()
   return async (...changes) => {

@@ -14,7 +14,7 @@ export function Button({ kind = 'plain', children, ...props }: ButtonProps) {
   )
 }
 
-/** A button that is only an icon; its label is read out and shown as a tool tip. */
+/** An icon-only button; its label is read out and shown as a tooltip. */
 export function IconButton({ label, children, ...props }: Omit<ButtonProps, 'kind'> & { readonly label: string }) {
   return (
     <span title={label}>

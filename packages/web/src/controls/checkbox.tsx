@@ -3,7 +3,7 @@ import type { ReactNode } from 'react'
 import { Checkbox as AriaCheckbox } from 'react-aria-components'
 
 export interface CheckboxProps {
-  /** Read out; shown too if there are no children. */
+  /** Always read out; also shown if there are no children. */
   readonly label: string
   readonly isSelected: boolean
   readonly isIndeterminate?: boolean

@@ -5,14 +5,14 @@ export interface ComboFieldProps {
   readonly label: string
   readonly value: string
   readonly onChange: (value: string) => void
-  /** What is offered; anything else can be typed too. */
+  /** Suggestions; any other text can be typed too. */
   readonly options: readonly string[]
   readonly error?: string | undefined
   readonly help?: string
   readonly autoFocus?: boolean
 }
 
-/** A text field that offers what is there already while one types. */
+/** A text field with suggestions. */
 export function ComboField({ label, value, onChange, options, error, help, autoFocus = false }: ComboFieldProps) {
   const isInvalid = error !== undefined
   return (
@@ -20,7 +20,7 @@ export function ComboField({ label, value, onChange, options, error, help, autoF
       inputValue={value}
       onInputChange={onChange}
       items={options.map((id) => ({ id }))}
-      // They are found by who asks for them.
+      // The caller has already filtered the options.
       defaultFilter={() => true}
       allowsCustomValue
       isInvalid={isInvalid}

@@ -1,38 +1,38 @@
 import { useEffect, useRef } from 'react'
 
-/** A key and what it does. */
+/** A keyboard shortcut and what it does. */
 export interface Command {
-  /** As the browser names it: `j`, `?`, `Delete`. Of two with a space between, one is typed after the other. */
+  /** As the browser names it: `j`, `?`, `Delete`. Two keys separated by a space are typed one after the other. */
   readonly keys: string
   readonly name: string
-  /** What it acts on; lists of keys are grouped by it. */
+  /** What it acts on; lists of shortcuts are grouped by it. */
   readonly scope: (typeof commandScopes)[number]
 }
 
 export const commandScopes = ['Page', 'Table', 'Selection', 'Anywhere'] as const
 
-/** Every command there is. A screen says which of them it has, with `useCommands`. */
+/** All commands. Each screen registers those it supports with `useCommands`. */
 export const commands = {
   search: { keys: '/', name: 'Search or filter', scope: 'Page' },
   sort: { keys: 's', name: 'Sort', scope: 'Page' },
   views: { keys: 'v', name: 'Views', scope: 'Page' },
-  charts: { keys: 't', name: 'Table or charts', scope: 'Page' },
+  charts: { keys: 't', name: 'Switch between table and charts', scope: 'Page' },
   rename: { keys: 'e', name: 'Rename', scope: 'Page' },
   nextRow: { keys: 'j', name: 'Next row', scope: 'Table' },
-  rowBefore: { keys: 'k', name: 'Row before', scope: 'Table' },
-  tickRow: { keys: 'x', name: 'Tick the row', scope: 'Table' },
-  openRow: { keys: 'Enter', name: 'Open the row', scope: 'Table' },
+  previousRow: { keys: 'k', name: 'Previous row', scope: 'Table' },
+  selectRow: { keys: 'x', name: 'Select row', scope: 'Table' },
+  openRow: { keys: 'Enter', name: 'Open row', scope: 'Table' },
   compare: { keys: 'c', name: 'Compare', scope: 'Selection' },
   delete: { keys: 'Delete', name: 'Delete', scope: 'Selection' },
   goHome: { keys: 'g h', name: 'Go home', scope: 'Anywhere' },
-  goToExperiments: { keys: 'g e', name: 'Go to the experiments', scope: 'Anywhere' },
-  goToModels: { keys: 'g m', name: 'Go to the models', scope: 'Anywhere' },
-  foldSidebar: { keys: '[', name: 'Fold or open the side bar', scope: 'Anywhere' },
-  pause: { keys: '.', name: 'Pause or follow the server', scope: 'Anywhere' },
-  showKeys: { keys: '?', name: 'Show the keys of the screen', scope: 'Anywhere' },
+  goToExperiments: { keys: 'g e', name: 'Go to experiments', scope: 'Anywhere' },
+  goToModels: { keys: 'g m', name: 'Go to models', scope: 'Anywhere' },
+  toggleSidebar: { keys: '[', name: 'Toggle sidebar', scope: 'Anywhere' },
+  pause: { keys: '.', name: 'Pause or resume live updates', scope: 'Anywhere' },
+  showKeys: { keys: '?', name: 'Show keyboard shortcuts', scope: 'Anywhere' },
 } as const satisfies Record<string, Command>
 
-/** How some of them run. */
+/** Handlers for some of the commands. */
 export type CommandRuns = { readonly [K in keyof typeof commands]?: (() => void) | undefined }
 
 interface Part {
@@ -41,7 +41,7 @@ interface Part {
 
 const parts = new Set<Part>()
 
-/** Commands of a component, as long as it is there. */
+/** Registers a component's commands while it is mounted. */
 export function useCommands(runs: CommandRuns) {
   const latest = useRef(runs)
   useEffect(() => {
@@ -54,7 +54,7 @@ export function useCommands(runs: CommandRuns) {
   }, [])
 }
 
-/** Those of the screen that is open, in the order of the table. Of two parts that have one, the later decides. */
+/** The commands of the current screen, in table order. If several components register one, the last one wins. */
 export function currentCommands(): readonly (Command & { readonly run: () => void })[] {
   return Object.entries(commands).flatMap(([name, command]) => {
     const run = [...parts].findLast(({ latest }) => latest.current[name as keyof CommandRuns] !== undefined)?.latest

@@ -6,19 +6,19 @@ import { useSubmit } from './use-submit.js'
 
 export interface ConfirmDialogProps {
   readonly title: string
-  /** The verb on the button, and what it says while at work. */
+  /** The button's label, and its label while working. */
   readonly action: string
   readonly working: string
-  /** Has to be typed first, where more than one thing goes. */
+  /** Must be typed to confirm, where more than one thing is deleted. */
   readonly word?: string | undefined
-  /** What it throws is shown, and the dialog stays open. */
+  /** If it throws, the error is shown and the dialog stays open. */
   readonly onConfirm: () => Promise<void>
   readonly onClose: () => void
-  /** Names what goes. */
+  /** Says what will be deleted. */
   readonly children: ReactNode
 }
 
-/** Asks before what cannot be undone (U-ALL-12). */
+/** Asks before an action that cannot be undone (U-ALL-12). */
 export function ConfirmDialog(props: ConfirmDialogProps) {
   const { title, action, working, word, onConfirm, onClose, children } = props
   const [typed, setTyped] = useState('')
@@ -39,7 +39,9 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
       }
     >
       {children}
-      {word !== undefined && <TextField label={`Type ${word} to go on`} value={typed} onChange={setTyped} autoFocus />}
+      {word !== undefined && (
+        <TextField label={`Type ${word} to confirm`} value={typed} onChange={setTyped} autoFocus />
+      )}
       {refusal !== undefined && (
         <p className="help bad" role="alert">
           {refusal}

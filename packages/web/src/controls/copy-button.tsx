@@ -3,7 +3,7 @@ import { useState } from 'react'
 import { IconButton } from './button.js'
 import { copyText } from './copy-text.js'
 
-/** Copies the stored value, never the shortened one that is shown. */
+/** Copies the full value, never the shortened one on screen. */
 export function CopyButton({ label, text }: { label: string; text: string }) {
   const [copied, setCopied] = useState(false)
   return (

@@ -1,4 +1,4 @@
-/** To the clipboard, also on plain http, where `navigator.clipboard` is absent (U-ALL-18). */
+/** Copies to the clipboard, also over plain HTTP, where `navigator.clipboard` is absent (U-ALL-18). */
 export async function copyText(text: string): Promise<void> {
   if (navigator.clipboard !== undefined) return navigator.clipboard.writeText(text)
   const area = document.createElement('textarea')

@@ -7,12 +7,12 @@ import { useCommands } from './commands.js'
 import styles from './data-grid.module.css'
 
 export interface GridColumn<Row> {
-  /** By which it is sorted and known. */
+  /** Identifies the column, also when sorting. */
   readonly name: string
   readonly label: string
   readonly width: number
   readonly isNumber?: boolean
-  /** Explains more than it tells, and steps back. */
+  /** Supporting information, drawn in a muted colour. */
   readonly isSecondary?: boolean
   readonly isUnsortable?: boolean
   readonly cell: (row: Row) => ReactNode
@@ -29,9 +29,9 @@ export interface GridRows {
   readonly total: number
 }
 
-/** Which of `total` rows are in view; the others are not drawn. */
+/** Finds which of `total` rows are in view; only those are drawn. */
 export function useGridRows({ total }: { total: number }): GridRows {
-  // Read once; a table of another density is another table.
+  // Read once: a change of density mounts a new table.
   const [rowHeight] = useState(() => tokenSize('--row'))
   const scroll = useRef<HTMLDivElement>(null)
   const window = useVirtualizer({
@@ -46,33 +46,33 @@ export function useGridRows({ total }: { total: number }): GridRows {
 export interface DataGridProps<Row> {
   readonly label: string
   readonly rows: GridRows
-  /** Undefined while it is on its way. */
+  /** Undefined while loading. */
   readonly rowAt: (index: number) => Row | undefined
   readonly idOf: (row: Row) => string
   readonly nameOf: (row: Row) => string
-  /** Stays in view; it stands for the row. */
+  /** The row header, which stays in view. */
   readonly first: GridColumn<Row>
   readonly columns: readonly GridColumn<Row>[]
   readonly sortedBy: SortedBy
   readonly onSort: (name: string) => void
-  /** Without it no row can be ticked. */
+  /** Without it, rows cannot be selected. */
   readonly selection?: GridSelection
-  /** Goes to what the row is about. */
+  /** Opens the row's page. */
   readonly onOpen: (row: Row) => void
   readonly isStale?: boolean
 }
 
 export interface GridSelection {
   readonly selected: ReadonlySet<string>
-  /** The ids that the box over all of them ticks. */
+  /** The IDs that the header checkbox selects. */
   readonly all: readonly string[]
   readonly allLabel: string
   readonly onSelect: (ids: readonly string[], isSelected: boolean) => void
 }
 
 /**
- * A table of any length that draws only the rows in view (U-RUNS-3). With the focus on it the arrows move a cursor over
- * the rows, Space ticks and Enter opens.
+ * A table of any length that draws only the rows in view (U-RUNS-3). When focused, the arrow keys move a cursor over
+ * the rows, Space selects and Enter opens.
  */
 export function DataGrid<Row>(props: DataGridProps<Row>) {
   const { label, rows, rowAt, idOf, first, columns, selection, isStale = false } = props
@@ -125,7 +125,7 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
   )
 }
 
-/** The row that keys act on, while the grid itself has the focus. */
+/** The row that keys act on while the grid has focus. */
 function useCursor<Row>({ rows, rowAt, idOf, selection, onOpen }: DataGridProps<Row>) {
   const [at, setAt] = useState<number>()
   const row = at === undefined ? undefined : rowAt(at)
@@ -159,16 +159,16 @@ function useCursor<Row>({ rows, rowAt, idOf, selection, onOpen }: DataGridProps<
     event.preventDefault()
   }
 
-  /** From wherever the focus is. */
+  /** Works wherever the focus is. */
   function moveBy(rowCount: number) {
     rows.scroll.current?.focus()
     moveTo(at === undefined ? 0 : at + rowCount)
   }
   useCommands({
     nextRow: () => moveBy(1),
-    rowBefore: () => moveBy(-1),
+    previousRow: () => moveBy(-1),
     openRow: () => row !== undefined && onOpen(row),
-    tickRow: selection === undefined ? undefined : tick,
+    selectRow: selection === undefined ? undefined : tick,
   })
 
   return { at, onKeyDown, onBlur: () => setAt(undefined) }

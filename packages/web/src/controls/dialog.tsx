@@ -8,12 +8,12 @@ export interface DialogProps {
   readonly isOpen: boolean
   readonly onClose: () => void
   readonly children: ReactNode
-  /** Buttons, the primary one last. */
+  /** The primary button comes last. */
   readonly footer?: ReactNode
   readonly width?: number
 }
 
-/** A question or form over the page; Escape and the scrim close it, and the focus goes back to where it came from. */
+/** A modal dialog. Escape or a click outside closes it, and focus returns to the element that opened it. */
 export function Dialog({ title, isOpen, onClose, children, footer, width = 440 }: DialogProps) {
   return (
     <ModalOverlay

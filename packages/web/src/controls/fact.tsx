@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 
-/** One of the facts in a line below a title (`.facts`): its name over what it is. */
+/** A label and value in a `.facts` list. */
 export function Fact({ label, children }: { label: string; children: ReactNode }) {
   return (
     <div>

@@ -5,19 +5,19 @@ import { useSubmit } from './use-submit.js'
 
 export interface FormDialogProps {
   readonly title: string
-  /** The verb on the button, and what it says while at work. */
+  /** The button's label, and its label while working. */
   readonly action: string
   readonly working: string
-  /** Whether what was typed can be sent. */
+  /** Whether the form is complete. */
   readonly canSubmit: boolean
-  /** What it throws is the refusal, and the dialog stays open. */
+  /** If it throws, the error is shown and the dialog stays open. */
   readonly onSubmit: () => Promise<void>
   readonly onClose: () => void
-  /** The fields; the one that a refusal is about shows it. It is gone as soon as something else is typed. */
+  /** Renders the fields; the field that caused the error shows it. The error clears on the next input. */
   readonly children: (refusal: string | undefined) => ReactNode
 }
 
-/** Fields over the page, sent by Enter or the button. */
+/** A form in a dialog, submitted with Enter or the button. */
 export function FormDialog({ title, action, working, canSubmit, onSubmit, onClose, children }: FormDialogProps) {
   const { submit, isWorking, refusal, clearRefusal } = useSubmit(onSubmit, onClose)
   const formId = useId()

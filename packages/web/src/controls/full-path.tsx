@@ -1,7 +1,7 @@
 import { CopyButton } from './copy-button.js'
 import styles from './full-path.module.css'
 
-/** Where the file or folder lies, as one of its facts. */
+/** The full path of a file or folder, in a facts list. */
 export function FullPath({ path }: { path: string }) {
   return (
     <div className={styles.path}>

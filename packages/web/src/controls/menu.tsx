@@ -10,7 +10,7 @@ import {
 } from 'react-aria-components'
 import type { Opening } from './popover.js'
 
-/** A menu that hangs below its button. `trigger` is the button. */
+/** A dropdown menu; `trigger` is its button. */
 export function Menu(props: { trigger: ReactNode; label: string; children: ReactNode; open?: Opening }) {
   const { trigger, label, children, open = {} } = props
   return (
@@ -27,15 +27,15 @@ export function Menu(props: { trigger: ReactNode; label: string; children: React
 
 export interface MenuItemProps {
   readonly children: ReactNode
-  /** What is read out and matched by typing; needed where `children` is not a text. */
+  /** Read out, and matched by type-ahead; required if `children` is not a text. */
   readonly text?: string
   readonly onAction: () => void
   readonly icon?: ReactNode
-  /** Shown at the right: a key, a count. */
+  /** Shown on the right, such as a shortcut or a count. */
   readonly hint?: ReactNode
   readonly isChecked?: boolean
   readonly isDanger?: boolean
-  /** Why it cannot be done now; the item stays visible and says so. */
+  /** Why the item is disabled; it stays visible and shows the reason. */
   readonly disabledReason?: string | undefined
 }
 
@@ -51,7 +51,7 @@ export function MenuItem(props: MenuItemProps) {
       {icon}
       <span className="cut">{children}</span>
       {(hint !== undefined || disabledReason !== undefined) && <span className="r">{disabledReason ?? hint}</span>}
-      {isChecked === true && <Check className="i s mla" aria-label="chosen" />}
+      {isChecked === true && <Check className="i s mla" aria-label="selected" />}
     </AriaMenuItem>
   )
 }

@@ -1,19 +1,19 @@
 import type { ReactNode } from 'react'
 import { Popover as AriaPopover, Dialog, DialogTrigger } from 'react-aria-components'
 
-/** Whether something hangs open, for those who open it by other means than its button. */
+/** Controls a popover from outside its button. */
 export interface Opening {
   readonly isOpen?: boolean
   readonly onOpenChange?: (isOpen: boolean) => void
 }
 
-/** A panel that hangs below its button, for more than a menu's choices. */
+/** A dropdown panel, for content other than a menu. */
 export function Popover(props: {
   trigger: ReactNode
   label: string
   width?: number
   children: ReactNode
-  /** Where a key opens it too. */
+  /** For opening it with a shortcut. */
   open?: Opening
 }) {
   const { trigger, label, width, children, open = {} } = props

@@ -5,7 +5,7 @@ import { TextField } from './text-field.js'
 export interface RenameDialogProps {
   readonly title: string
   readonly name: string
-  /** What it throws is shown beside the field, and the dialog stays open. */
+  /** If it throws, the error is shown beside the field and the dialog stays open. */
   readonly onRename: (name: string) => Promise<void>
   readonly onClose: () => void
 }
@@ -17,7 +17,7 @@ export function RenameDialog({ title, name: old, onRename, onClose }: RenameDial
     <FormDialog
       title={title}
       action="Rename"
-      working="Renaming …"
+      working="Renaming…"
       canSubmit={name.trim() !== '' && name !== old}
       onSubmit={() => onRename(name)}
       onClose={onClose}

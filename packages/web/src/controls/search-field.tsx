@@ -3,13 +3,13 @@ import { useRef } from 'react'
 import { SearchField as AriaSearchField, Button, Input } from 'react-aria-components'
 import { useCommands } from './commands.js'
 
-/** A filter over what is on screen; Escape or the cross clears it. */
+/** A search field; Escape or the clear button empties it. */
 export function SearchField(props: {
   label: string
   value: string
   onChange: (value: string) => void
   autoFocus?: boolean
-  /** It is the search of the page, and `/` leads to it. */
+  /** The page's main search, focused with `/`. */
   isOfPage?: boolean
 }) {
   const { label, value, onChange, autoFocus = false, isOfPage = false } = props

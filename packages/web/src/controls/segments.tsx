@@ -7,7 +7,7 @@ export interface SegmentsProps<V extends string> {
   readonly onChange: (value: V) => void
 }
 
-/** One of a few, all of them in view. */
+/** Segmented buttons: one of a few options, all visible. */
 export function Segments<V extends string>({ label, value, options, onChange }: SegmentsProps<V>) {
   return (
     <ToggleButtonGroup

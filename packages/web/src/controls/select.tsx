@@ -3,7 +3,7 @@ import { Select as AriaSelect, Button, Label, ListBox, ListBoxItem, Popover, Sel
 
 export interface SelectProps<V extends string> {
   readonly label: string
-  /** Shown above; without it the label is only read out. */
+  /** Shows the label above; otherwise it is only read out. */
   readonly showLabel?: boolean
   readonly value: V
   readonly options: readonly { readonly value: V; readonly label: string }[]

@@ -10,7 +10,7 @@ export interface SliderProps {
   readonly onChange: (value: number) => void
 }
 
-/** A number from a range, with its value beside it. */
+/** A slider with its value beside it. */
 export function Slider({ label, value, min, max, step, onChange }: SliderProps) {
   return (
     <AriaSlider

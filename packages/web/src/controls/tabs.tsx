@@ -5,11 +5,11 @@ export interface TabLink {
   readonly label: string
   readonly count?: string | undefined
   readonly isCurrent: boolean
-  /** Where it leads; a tab is an address, so that it can be linked to and left by Back. */
+  /** A tab is a link, so that it can be shared and Back leaves it. */
   readonly link: LinkProps
 }
 
-/** Tabs of a page. What stands at their right belongs to the whole of it. */
+/** Page tabs; `children` are shown at the right. */
 export function TabLinks({ label, tabs, children }: { label: string; tabs: readonly TabLink[]; children?: ReactNode }) {
   return (
     <div className="tabs">

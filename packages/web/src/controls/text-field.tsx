@@ -6,7 +6,7 @@ export interface TextFieldProps {
   readonly label: string
   readonly value: string
   readonly onChange: (value: string) => void
-  /** What is wrong with it, and what to do; shown beside the field. */
+  /** What is wrong and how to fix it; shown beside the field. */
   readonly error?: ReactNode
   readonly help?: string
   readonly isRequired?: boolean

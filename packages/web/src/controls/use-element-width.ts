@@ -1,6 +1,6 @@
 import { useCallback, useState } from 'react'
 
-/** A ref, and how wide its element is in CSS pixels; 0 until it is laid out. */
+/** A ref, and the width of its element in CSS pixels; 0 until layout. */
 export function useElementWidth(): readonly [(element: HTMLElement | null) => (() => void) | undefined, number] {
   const [width, setWidth] = useState(0)
   const measure = useCallback((element: HTMLElement | null) => {

@@ -1,6 +1,6 @@
 import { useCallback, useState } from 'react'
 
-/** A ref, and whether its element is on screen or soon will be: what is far below costs nothing (U-ALL-14). */
+/** A ref, and whether its element is on screen or close to it, so that anything far below costs nothing (U-ALL-14). */
 export function useNearViewport(): readonly [(element: HTMLElement | null) => (() => void) | undefined, boolean] {
   const [isNear, setIsNear] = useState(false)
   const watch = useCallback((element: HTMLElement | null) => {

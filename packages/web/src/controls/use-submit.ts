@@ -3,12 +3,12 @@ import { useState } from 'react'
 export interface Submission {
   readonly submit: () => void
   readonly isWorking: boolean
-  /** What the last try was refused with. */
+  /** The error of the last attempt. */
   readonly refusal: string | undefined
   readonly clearRefusal: () => void
 }
 
-/** What a dialog does with its button: it closes when the work is done, and stays open with the reason when it is refused. */
+/** Submits a dialog: closes it on success; on failure it stays open and shows the error. */
 export function useSubmit(work: () => Promise<void>, onClose: () => void): Submission {
   const [refusal, setRefusal] = useState<string>()
   const [isWorking, setWorking] = useState(false)

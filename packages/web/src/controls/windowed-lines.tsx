@@ -2,18 +2,18 @@ import { useVirtualizer } from '@tanstack/react-virtual'
 import { useMemo, useRef } from 'react'
 import styles from './windowed-lines.module.css'
 
-/** Up to so many lines are all in the page, where the browser's own search finds them. */
+/** Up to this many lines are all rendered, so that the browser's own search finds them. */
 const DRAWN_WHOLE = 2000
-/** A longer line goes on in rows of its own: laying out a megabyte as one takes seconds. */
+/** Longer lines are split into several rows: laying out a megabyte in one takes seconds. */
 const MAX_ROW_LENGTH = 4000
 
 interface Row {
   readonly text: string
-  /** Of the line that begins here. */
+  /** Line number, if a line begins here. */
   readonly number: number | undefined
 }
 
-/** Numbered lines of a text of any length; of a long one only those in view are drawn. */
+/** A text with line numbers. Long texts are windowed. */
 export function WindowedLines({ lines }: { lines: readonly string[] }) {
   const rows = useMemo(() => lines.flatMap(rowsOf), [lines])
   if (rows.length > DRAWN_WHOLE) return <LinesInView rows={rows} />
@@ -38,7 +38,7 @@ function LinesInView({ rows }: { rows: readonly Row[] }) {
     overscan: 20,
   })
   return (
-    // What scrolls must be reached by keys.
+    // Scrollable elements must be focusable.
     <pre ref={scroller} className={`code wrap-lines ${styles.scroll}`} tabIndex={0} aria-label="File">
       <span className={styles.all} style={{ height: virtual.getTotalSize() }}>
         {virtual.getVirtualItems().map(({ index, start }) => (

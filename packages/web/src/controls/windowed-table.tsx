@@ -5,15 +5,15 @@ import styles from './windowed-table.module.css'
 
 export interface WindowedTableProps {
   readonly label: string
-  /** The cells of the head. */
+  /** The header cells. */
   readonly head: ReactNode
   readonly count: number
-  /** The cells of a row. */
+  /** The cells of one row. */
   readonly rowAt: (index: number) => ReactNode
   readonly maxHeight: number | string
 }
 
-/** A table to be read, of any length: it scrolls in itself and draws only the rows in view. */
+/** A read-only table of any length that scrolls inside itself and draws only the rows in view. */
 export function WindowedTable({ label, head, count, rowAt, maxHeight }: WindowedTableProps) {
   const [rowHeight] = useState(() => tokenSize('--row'))
   const scroller = useRef<HTMLDivElement>(null)
@@ -27,7 +27,7 @@ export function WindowedTable({ label, head, count, rowAt, maxHeight }: Windowed
   const before = items[0]?.start ?? 0
   const after = virtual.getTotalSize() - (items.at(-1)?.end ?? 0)
   return (
-    // What scrolls must be reached by keys.
+    // Scrollable elements must be focusable.
     <div ref={scroller} className={styles.scroll} style={{ maxHeight }} tabIndex={0} role="group" aria-label={label}>
       <table className="grid inset" aria-rowcount={count + 1}>
         <thead>

@@ -4,12 +4,15 @@ import { preferences } from '../theme/preferences.js'
 import type { EventHint } from './event-hint.js'
 import { eventStream } from './event-stream.js'
 
-/** Rounds of fetches stand so far apart; the first one waits for nothing (U-LIVE-2). */
+/** Minimum time between refetches; the first one is immediate (U-LIVE-2). */
 const ROUND_MS = 250
 
 let held = 0
 
-/** A page that ends what it is about, or names it anew, leaves before it hears of it: it would ask for what is gone. */
+/**
+ * Delays events while the page deletes or renames its own subject, so that it does not refetch something that is gone
+ * before it has navigated away.
+ */
 export async function holdEvents(work: () => Promise<void>): Promise<void> {
   held++
   try {
@@ -19,10 +22,10 @@ export async function holdEvents(work: () => Promise<void>): Promise<void> {
   }
 }
 
-/** Makes stale what events say has changed; what is on screen is then asked for again. Gives how to stop. */
+/** Invalidates the queries that events affect. Returns a function that stops. */
 export function applyEvents(queryClient: QueryClient): () => void {
   const stale = new Map<string, QueryKey>()
-  /** Questions that became stale while their answer was on its way: asked again when it is here, or none would ever come. */
+  /** Queries that became stale while in flight; they are refetched once their answer has arrived. */
   let underway = new Set<Query>()
   let timer: number | undefined
   let lastRoundMs = Number.NEGATIVE_INFINITY

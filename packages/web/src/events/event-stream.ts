@@ -4,12 +4,12 @@ import type { EventHint } from './event-hint.js'
 import { followServer } from './follow-server.js'
 import type { StreamMessage } from './server-stream.js'
 
-/** Of a page that was paused for longer, more is stale than hints could say. */
+/** After this many hints, resuming refetches everything instead. */
 const MAX_WAITING = 1000
 
 export type StreamState = 'live' | 'reconnecting' | 'paused'
 
-/** The hints of the server as this page follows them, or not, with its state for whoever shows it. */
+/** The server's events, as this page receives them, and the state of the connection. */
 export class EventStream {
   #stop: (() => void) | undefined
   #isOpen = false
@@ -25,12 +25,12 @@ export class EventStream {
     return this.#isOpen ? 'live' : 'reconnecting'
   }
 
-  /** Since when a stream that was open is not; in milliseconds since 1970. */
+  /** When an open stream was lost, in milliseconds since 1970. */
   get lostAt(): number | undefined {
     return this.#lostAt
   }
 
-  /** Hints that came while paused. */
+  /** Number of hints received while paused. */
   get waiting(): number {
     return this.#waitingCount
   }

@@ -2,11 +2,11 @@ import { ServerStream, type StreamMessage } from './server-stream.js'
 import type { PageMessage } from './stream-worker.js'
 
 /**
- * Follows the server's event stream: through the one that all pages of this browser share, or through one of its own
- * where there are no shared workers (U-LIVE-1). Gives how to stop.
+ * Subscribes to the server's event stream. All pages of the browser share one connection; where shared workers are
+ * missing, each page opens its own (U-LIVE-1). Returns a function that stops.
  */
-export function followServer(address: string, tell: (message: StreamMessage) => void): () => void {
-  if (typeof SharedWorker === 'undefined') return followAlone(address, tell)
+export function followServer(address: string, onMessage: (message: StreamMessage) => void): () => void {
+  if (typeof SharedWorker === 'undefined') return followAlone(address, onMessage)
   const worker = new SharedWorker(new URL('./stream-worker.ts', import.meta.url), { type: 'module', name: address })
   let stop = () => {
     removeEventListener('pagehide', leave)
@@ -19,12 +19,12 @@ export function followServer(address: string, tell: (message: StreamMessage) => 
   const comeBack = ({ persisted }: PageTransitionEvent) => {
     if (!persisted) return
     say('join')
-    tell({ kind: 'hint', hint: { event: 'reset' } })
+    onMessage({ kind: 'hint', hint: { event: 'reset' } })
   }
-  worker.port.onmessage = ({ data }: MessageEvent<StreamMessage>) => tell(data)
+  worker.port.onmessage = ({ data }: MessageEvent<StreamMessage>) => onMessage(data)
   worker.onerror = () => {
     stop()
-    stop = followAlone(address, tell)
+    stop = followAlone(address, onMessage)
   }
   addEventListener('pagehide', leave)
   addEventListener('pageshow', comeBack)
@@ -32,9 +32,9 @@ export function followServer(address: string, tell: (message: StreamMessage) => 
   return () => stop()
 }
 
-/** Only while the page can be seen, so that many pages leave connections to each other. */
-function followAlone(address: string, tell: (message: StreamMessage) => void): () => void {
-  const stream = new ServerStream(address, tell)
+/** Open only while the page is visible, to leave connections to other pages. */
+function followAlone(address: string, onMessage: (message: StreamMessage) => void): () => void {
+  const stream = new ServerStream(address, onMessage)
   const onVisibility = () => {
     if (document.visibilityState === 'visible') stream.open()
     else stream.close()

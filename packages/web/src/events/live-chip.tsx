@@ -3,7 +3,7 @@ import { eventStream } from './event-stream.js'
 
 const LABELS = { live: 'Live', reconnecting: 'Reconnecting', paused: 'Paused' } as const
 
-/** Says whether the screen follows the server, and pauses or resumes on click (U-LIVE-3). */
+/** Shows whether the page updates live; a click pauses or resumes (U-LIVE-3). */
 export function LiveChip() {
   const state = useSyncExternalStore(eventStream.onState, () => eventStream.state)
   const waiting = useSyncExternalStore(eventStream.onState, () => eventStream.waiting)
@@ -12,7 +12,7 @@ export function LiveChip() {
     <button
       type="button"
       className={state === 'live' ? 'live' : 'live off'}
-      title={isPaused ? 'Click to follow the server again' : 'Click to pause'}
+      title={isPaused ? 'Resume live updates' : 'Pause live updates'}
       onClick={() => eventStream.toggle()}
     >
       {LABELS[state]}

@@ -2,10 +2,10 @@ import type { EventHint } from './event-hint.js'
 
 export type StreamMessage =
   | { readonly kind: 'hint'; readonly hint: EventHint }
-  /** `lostAt`: since when a stream that was open is not; in milliseconds since 1970. */
+  /** `lostAt`: when an open stream was lost, in milliseconds since 1970. */
   | { readonly kind: 'connection'; readonly isOpen: boolean; readonly lostAt: number | undefined }
 
-/** How long until the next try where the browser makes none. */
+/** Delay before reconnecting where the browser does not. */
 const RETRY_MS = 2000
 
 const NAMES: readonly EventHint['event'][] = [
@@ -18,10 +18,10 @@ const NAMES: readonly EventHint['event'][] = [
   'reset',
 ]
 
-/** One connection to the server's event stream. It comes back by itself and asks for what was missed meanwhile. */
+/** One connection to the server's event stream. It reconnects by itself and asks for missed events. */
 export class ServerStream {
   #source: EventSource | undefined
-  /** From where the server can tell what was missed. */
+  /** The last event seen; on reconnecting, the server continues after it. */
   #lastId: string | undefined
   #wasOpen = false
   #lostAt: number | undefined
@@ -29,7 +29,7 @@ export class ServerStream {
 
   constructor(
     private readonly address: string,
-    private readonly tell: (message: StreamMessage) => void,
+    private readonly onMessage: (message: StreamMessage) => void,
   ) {}
 
   open() {
@@ -42,7 +42,7 @@ export class ServerStream {
     this.#source = undefined
   }
 
-  /** The connection as it is now, for who comes later. */
+  /** The current state, for pages that join later. */
   connection(): StreamMessage {
     return { kind: 'connection', isOpen: this.#source?.readyState === EventSource.OPEN, lostAt: this.#lostAt }
   }
@@ -52,14 +52,14 @@ export class ServerStream {
     const source = new EventSource(this.address + after)
     source.onopen = () => {
       this.#lostAt = undefined
-      this.tell(this.connection())
-      if (this.#wasOpen && this.#lastId === undefined) this.tell({ kind: 'hint', hint: { event: 'reset' } })
+      this.onMessage(this.connection())
+      if (this.#wasOpen && this.#lastId === undefined) this.onMessage({ kind: 'hint', hint: { event: 'reset' } })
       this.#wasOpen = true
     }
     source.onerror = () => {
       if (this.#wasOpen) this.#lostAt ??= Date.now()
-      this.tell(this.connection())
-      // A browser gives up for good when something else answers in the server's place, as proxies do while it starts.
+      this.onMessage(this.connection())
+      // Browsers stop reconnecting after an HTTP error, such as one from a proxy while the server starts.
       if (source.readyState === EventSource.CLOSED) {
         this.#retry = setTimeout(() => {
           this.#source = this.#connect()
@@ -69,7 +69,7 @@ export class ServerStream {
     for (const event of NAMES) {
       source.addEventListener(event, ({ data, lastEventId }: MessageEvent<string>) => {
         if (lastEventId !== '') this.#lastId = lastEventId
-        this.tell({ kind: 'hint', hint: { ...(JSON.parse(data) as object), event } })
+        this.onMessage({ kind: 'hint', hint: { ...(JSON.parse(data) as object), event } })
       })
     }
     return source

@@ -1,15 +1,15 @@
 import { ServerStream } from './server-stream.js'
 
-/** What a page asks of the worker. */
+/** A message from a page to the worker. */
 export type PageMessage = 'join' | 'leave'
 
-/** A shared worker's own globals, which the types of a page lack. */
+/** The global scope of a shared worker, which the DOM types lack. */
 const worker = globalThis as unknown as { name: string; onconnect: (event: MessageEvent) => void }
 
 const pages = new Set<MessagePort>()
 
-// Holds the only event stream of this browser: each page with one of its own would take one of the six connections that
-// HTTP/1.1 has for a host. The worker's name is the stream's address.
+// Holds the browser's only event stream. One stream per page would take one of the six HTTP/1.1 connections
+// that a browser opens to a host. The worker's name is the stream's address.
 const stream = new ServerStream(worker.name, (message) => {
   for (const page of pages) page.postMessage(message)
 })

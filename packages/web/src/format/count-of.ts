@@ -1,10 +1,10 @@
 import { formatCount } from './format-number.js'
 
-/** How many there are in pages: `3`, or `100+` as long as only some are known. */
+/** The number of items in the loaded pages: `3`, or `100+` if there are more. */
 export function countOf<Page extends { readonly nextPageToken?: string | undefined }>(
   pages: readonly Page[],
   inPage: (page: Page) => number,
 ): string {
-  const known = pages.reduce((count, page) => count + inPage(page), 0)
-  return `${formatCount(known)}${pages.at(-1)?.nextPageToken === undefined ? '' : '+'}`
+  const loaded = pages.reduce((count, page) => count + inPage(page), 0)
+  return `${formatCount(loaded)}${pages.at(-1)?.nextPageToken === undefined ? '' : '+'}`
 }

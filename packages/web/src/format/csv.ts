@@ -1,4 +1,4 @@
-/** RFC 4180; a text that a spreadsheet would run gets a leading `'` (X07). */
+/** RFC 4180. A cell that a spreadsheet would run as a formula gets a leading `'` (X07). */
 export function csv(rows: readonly (readonly CsvCell[])[]): string {
   return `${rows.map((row) => row.map(csvCell).join(',')).join('\r\n')}\r\n`
 }

@@ -1,4 +1,4 @@
-/** A metric as tables show it (U-ALL-9): three decimals in the middle range, four significant digits outside of it. */
+/** Formats a metric for tables (U-ALL-9): three decimals in the middle range, four significant digits outside it. */
 export function formatMetric(value: number): string {
   if (Number.isNaN(value)) return 'NaN'
   if (!Number.isFinite(value)) return value > 0 ? 'Inf' : '-Inf'
@@ -8,17 +8,17 @@ export function formatMetric(value: number): string {
   return value.toExponential(3)
 }
 
-/** The shortest text that reads back to the same double. */
+/** The shortest text that parses to the same double. */
 export function formatExact(value: number): string {
   return Object.is(value, -0) ? '-0' : String(value)
 }
 
-/** Whole numbers with their thousands grouped. */
+/** An integer with thousands separators. */
 export function formatCount(value: number | bigint): string {
   return grouped(String(value))
 }
 
-/** Commas between groups of three digits before the point, whatever the browser's language. */
+/** Comma-separated thousands, whatever the browser's language. */
 function grouped(digits: string): string {
   const [whole = '', fraction] = digits.split('.')
   const withCommas = whole.replace(/\B(?=(\d{3})+(?!\d))/g, ',')

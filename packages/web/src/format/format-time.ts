@@ -17,7 +17,7 @@ export function formatAgo(timeMs: number, nowMs: number): string {
   return 'just now'
 }
 
-/** `1.2 s`, `3 min 4 s`, `2 h 5 min`; a negative one is 0. */
+/** `1.2 s`, `3 min 4 s`, `2 h 5 min`; negative durations become 0. */
 export function formatDuration(ms: number): string {
   const seconds = Math.max(0, ms) / 1000
   if (seconds < 60) return `${seconds.toFixed(1)} s`
@@ -27,12 +27,12 @@ export function formatDuration(ms: number): string {
 
 let timeZone: 'UTC' | undefined
 
-/** From now on times are written in that zone: the reader's own, or UTC. */
+/** Sets the time zone of formatted times: local, or UTC. */
 export function showTimesIn(zone: 'local' | 'UTC') {
   timeZone = zone === 'UTC' ? 'UTC' : undefined
 }
 
-/** Clients may send any 64-bit integer as a time: nanoseconds, for one, which no calendar reaches. */
+/** Clients may send any 64-bit integer as a time, such as nanoseconds, which exceeds the range of `Date`. */
 export function isDate(timeMs: number): boolean {
   return Math.abs(timeMs) <= 8.64e15
 }
@@ -41,7 +41,7 @@ export function sinceEpoch(timeMs: number): string {
   return `${timeMs} ms since 1970`
 }
 
-/** Date and time with their zone, for hovering. */
+/** Date, time and zone, for tooltips. */
 export function formatAbsolute(timeMs: number): string {
   if (!isDate(timeMs)) return sinceEpoch(timeMs)
   return new Date(timeMs).toLocaleString('en-GB', { dateStyle: 'medium', timeStyle: 'long', timeZone })

@@ -1,4 +1,4 @@
-/** A text of any length in at most so many characters: its beginning, an ellipsis, and its end, which often tells texts apart. */
+/** Shortens a text to `most` characters by cutting its middle: the end often tells similar texts apart. */
 export function shorten(text: string, most: number): string {
   const characters = [...text]
   if (characters.length <= most) return text

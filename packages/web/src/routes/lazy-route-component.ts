@@ -4,8 +4,8 @@ import { baseUrl } from '../api/client.js'
 import { isServerThere } from '../api/is-server-there.js'
 
 /**
- * The router's own, but for what happens when the code of a screen does not come. A server that is away is told like any other
- * call of it; one that is there has newer code, for which the router loads the page anew.
+ * The router's own, with better errors if a screen's code fails to load. If the server is unreachable, this is an
+ * ordinary network error; otherwise there is a newer build, and the router reloads the page.
  */
 export const lazyRouteComponent: typeof lazyComponent = (importer, exportName) =>
   lazyComponent(

@@ -24,7 +24,7 @@ function Root() {
   return <Shell tree={<ExperimentTree />} />
 }
 
-// The table of docs/spec/ui.md §2.2: a line a screen, each loaded when it is first opened.
+// The routes of docs/spec/ui.md §2.2. Each screen's code is loaded when it is first opened.
 const root = createRootRoute({
   staticData: { about: 'Everything' },
   beforeLoad: ({ location: { pathname, search }, preload }) => {
@@ -42,7 +42,7 @@ const root = createRootRoute({
 const home = createRoute({
   getParentRoute: () => root,
   path: '/',
-  staticData: { about: 'Where one starts: how to log a run, and what was done last' },
+  staticData: { about: 'How to log a run, and recent activity' },
   component: lazyRouteComponent(() => import('../pages/home/home-page.js'), 'HomePage'),
 })
 
@@ -66,7 +66,7 @@ const compareExperiments = createRoute({
   getParentRoute: () => root,
   path: '/compare-experiments/s',
   validateSearch: validateCompareExperimentsSearch,
-  staticData: { about: 'The runs of several experiments; which, stands in the address' },
+  staticData: { about: 'The runs of several experiments' },
   component: lazyRouteComponent(() => import('../pages/runs/compare-experiments-page.js'), 'CompareExperimentsPage'),
 })
 
@@ -80,7 +80,7 @@ const run = createRoute({
 const runById = createRoute({
   getParentRoute: () => root,
   path: '/runs/$runId',
-  staticData: { about: 'The same, where only the id of the run is known' },
+  staticData: { about: 'A run, found by its ID alone' },
   beforeLoad: async ({ params: { runId } }) => {
     const { run: found } = await api.runs.getRun({ runId })
     const { experimentId } = found.info
@@ -100,7 +100,7 @@ const runSystem = createRoute({
   getParentRoute: () => root,
   path: '/experiments/$experimentId/runs/$runId/system',
   validateSearch: validateRunChartsSearch,
-  staticData: { about: 'What the machine did during a run' },
+  staticData: { about: 'The system metrics of a run' },
   component: lazyRouteComponent(() => import('../pages/run/run-charts-page.js'), 'RunSystemPage'),
 })
 
@@ -108,7 +108,7 @@ const loggedModels = createRoute({
   getParentRoute: () => root,
   path: '/experiments/$experimentId/models',
   validateSearch: validateLoggedModelsSearch,
-  staticData: { about: 'The models that runs of an experiment logged' },
+  staticData: { about: "The models logged by an experiment's runs" },
   component: lazyRouteComponent(() => import('../pages/logged-models/logged-models-page.js'), 'LoggedModelsPage'),
 })
 
@@ -130,7 +130,7 @@ const metric = createRoute({
   getParentRoute: () => root,
   path: '/metric',
   validateSearch: validateMetricSearch,
-  staticData: { about: 'One or several metrics of runs; the runs stand in the address' },
+  staticData: { about: 'One or more metrics, for several runs' },
   component: lazyRouteComponent(() => import('../pages/metric/metric-page.js'), 'MetricPage'),
 })
 
@@ -138,7 +138,7 @@ const metricOfKey = createRoute({
   getParentRoute: () => root,
   path: '/metric/$',
   validateSearch: validateMetricSearch,
-  staticData: { about: 'A metric of runs' },
+  staticData: { about: 'One metric, for several runs' },
   component: lazyRouteComponent(() => import('../pages/metric/metric-page.js'), 'MetricPage'),
 })
 
@@ -146,7 +146,7 @@ const compareRuns = createRoute({
   getParentRoute: () => root,
   path: '/compare-runs',
   validateSearch: validateCompareSearch,
-  staticData: { about: 'Runs side by side; which, stands in the address' },
+  staticData: { about: 'Several runs, side by side' },
   component: lazyRouteComponent(() => import('../pages/compare/compare-runs-page.js'), 'CompareRunsPage'),
 })
 
@@ -154,7 +154,7 @@ const datasets = createRoute({
   getParentRoute: () => root,
   path: '/experiments/$experimentId/datasets',
   validateSearch: ({ q }: Record<string, unknown>): { q?: string } => (typeof q === 'string' && q !== '' ? { q } : {}),
-  staticData: { about: 'The datasets that runs of an experiment used' },
+  staticData: { about: "The datasets used by an experiment's runs" },
   component: lazyRouteComponent(() => import('../pages/datasets/datasets-page.js'), 'DatasetsPage'),
 })
 
@@ -198,7 +198,7 @@ const compareModelVersions = createRoute({
   getParentRoute: () => root,
   path: '/compare-model-versions',
   validateSearch: validateCompareVersionsSearch,
-  staticData: { about: 'Versions of a registered model side by side; which, stands in the address' },
+  staticData: { about: 'Versions of a registered model, side by side' },
   component: lazyRouteComponent(
     () => import('../pages/model-versions/compare-model-versions-page.js'),
     'CompareModelVersionsPage',
@@ -209,14 +209,14 @@ const trash = createRoute({
   getParentRoute: () => root,
   path: '/trash',
   validateSearch: validateTrashSearch,
-  staticData: { about: 'What was deleted' },
+  staticData: { about: 'Deleted experiments and runs' },
   component: lazyRouteComponent(() => import('../pages/trash/trash-page.js'), 'TrashPage'),
 })
 
 const settings = createRoute({
   getParentRoute: () => root,
   path: '/settings',
-  staticData: { about: 'How this browser shows things, and what the server is' },
+  staticData: { about: 'Preferences, and facts about the server' },
   component: lazyRouteComponent(() => import('../pages/settings/settings-page.js'), 'SettingsPage'),
 })
 
@@ -224,7 +224,7 @@ const docs = createRoute({
   getParentRoute: () => root,
   path: '/docs',
   validateSearch: validateDocsSearch,
-  staticData: { about: 'These pages' },
+  staticData: { about: 'The docs' },
   component: lazyRouteComponent(() => import('../pages/docs/docs-page.js'), 'DocsPage'),
 })
 
@@ -258,14 +258,14 @@ export const router = createRouter({
   parseSearch,
   stringifySearch,
   defaultPreload: 'intent',
-  // A screen that fails leaves the shell around it alive.
+  // An error in one screen leaves the shell usable.
   defaultErrorComponent: RouteError,
   scrollRestoration: true,
 })
 
 declare module '@tanstack/react-router' {
   interface StaticDataRouteOption {
-    /** What is at the address, for the docs. */
+    /** Describes the address in the docs. */
     about: string
   }
   interface Register {

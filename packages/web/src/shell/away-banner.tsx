@@ -4,10 +4,13 @@ import { eventStream } from '../events/event-stream.js'
 import { formatAbsolute } from '../format/format-time.js'
 import styles from './away-banner.module.css'
 
-/** Shorter than this is no news: the chip says that it is reconnecting. */
+/** Shorter outages show only in the live chip. */
 const NEWS_AFTER_MS = 5000
 
-/** Says since when the server is out of reach, and what is on screen may be old (U-ALL-3). It goes by itself. */
+/**
+ * Says that the server is unreachable and how old the data on screen is (U-ALL-3). Disappears when the connection is
+ * back.
+ */
 export function AwayBanner() {
   const lostAt = useSyncExternalStore(eventStream.onState, () => eventStream.lostAt)
   const [isNews, setIsNews] = useState(false)
@@ -21,7 +24,7 @@ export function AwayBanner() {
   return (
     <p className={`banner ${styles.banner}`} role="status">
       <WifiOff className="i" aria-hidden />
-      The server cannot be reached. What you see is from {formatAbsolute(lostAt)}; changes cannot be saved until it is
+      Cannot reach the server. You are viewing data from {formatAbsolute(lostAt)}. Changes cannot be saved until it is
       back.
     </p>
   )

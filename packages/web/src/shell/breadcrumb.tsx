@@ -8,10 +8,10 @@ export interface Crumb {
   readonly link: LinkProps
 }
 
-/** One level up from everything in an experiment. */
+/** The root of everything in an experiment. */
 export const EXPERIMENTS: Crumb = { label: 'Experiments', link: { to: '/experiments' } }
 
-/** Where one is, a level a link, and what can be done with the whole of it at the right (U-NAV-3). */
+/** The path to the page, one link per level, with the page's actions on the right (U-NAV-3). */
 export function Breadcrumb({
   trail,
   current,

@@ -35,7 +35,7 @@ import { preferences, setPreferences } from '../theme/preferences.js'
 interface Entry {
   readonly id: string
   readonly text: string
-  /** What tells it from others of the same name. */
+  /** Tells entries with the same name apart. */
   readonly hint?: string
   readonly icon: ReactNode
   readonly run: () => void
@@ -43,7 +43,10 @@ interface Entry {
 
 const SHOWN = 8
 
-/** Goes to any experiment, run or registered model by its name or id, and to the pages; Ctrl or Cmd and K open it (U-CMD-1). */
+/**
+ * Finds experiments, runs and registered models by name or ID, pages and actions; opened with Ctrl+K or Cmd+K
+ * (U-CMD-1).
+ */
 export function CommandPalette({ onClose }: { onClose: () => void }) {
   const [text, setText] = useState('')
   const wanted = useDeferredValue(text.trim())
@@ -87,7 +90,7 @@ export function CommandPalette({ onClose }: { onClose: () => void }) {
     },
     {
       id: 'theme',
-      text: 'Switch between light and dark',
+      text: 'Switch between light and dark theme',
       icon: <SunMoon className="i" aria-hidden />,
       run: () => setPreferences({ theme: preferences().theme === 'dark' ? 'light' : 'dark' }),
     },
@@ -137,13 +140,13 @@ export function CommandPalette({ onClose }: { onClose: () => void }) {
           <Autocomplete inputValue={text} onInputChange={setText}>
             <SearchField className="q" aria-label="Search or jump to" autoFocus>
               <Search className="i" aria-hidden />
-              <Input className="grow" placeholder="Name or id of a run, an experiment or a model, or an action" />
+              <Input className="grow" placeholder="Search runs, experiments, models or actions" />
               <span className="kbd">Esc</span>
             </SearchField>
             <Menu
               className="menu"
               aria-label="Results"
-              renderEmptyState={() => <p className="t2 pad">{isFetching ? 'Looking …' : 'Nothing has this name.'}</p>}
+              renderEmptyState={() => <p className="t2 pad">{isFetching ? 'Searching…' : 'No results.'}</p>}
               onAction={(id) => {
                 onClose()
                 entryOf.get(String(id))?.run()
@@ -169,7 +172,7 @@ export function CommandPalette({ onClose }: { onClose: () => void }) {
   )
 }
 
-/** What can be done on the screen below, each with its key. Walking over rows is for keys alone. */
+/** The commands of the current screen with their keys. Row commands make sense only as keys. */
 function actions(): readonly Entry[] {
   return currentCommands()
     .filter(({ scope, keys }) => scope !== 'Table' && !keys.includes(' '))
@@ -178,12 +181,12 @@ function actions(): readonly Entry[] {
       text: name,
       hint: keys,
       icon: <Keyboard className="i" aria-hidden />,
-      // Once this is closed, so that the focus can go where the command leads it.
+      // Runs after the palette has closed, so that the command can move the focus.
       run: () => setTimeout(run, 50),
     }))
 }
 
-/** Runs of all active experiments whose name holds the text, or whose id it is; the newest first. */
+/** Active runs whose name contains the text or whose ID equals it, newest first. */
 function foundRunsQuery(wanted: string) {
   return {
     queryKey: ['runs', 'everything', 'by-name', wanted],

@@ -12,34 +12,36 @@ export interface ItemMenuProps {
   readonly id: string
   readonly name: string
   readonly isDeleted: boolean
-  /** The page is about it, and `e` renames it. */
+  /** The page's own subject, which the key `e` renames. */
   readonly isOfPage?: boolean
-  /** What a deletion takes along, for the notice: `with 3 runs`. */
-  readonly along?: string
-  /** Each has the page read again what it changed. */
+  /** What is deleted deletedWith with it, for the notice: `with 3 runs`. */
+  readonly deletedWith?: string
+  /** Each callback also refetches what it changed. */
   readonly onRename: (name: string) => Promise<void>
   readonly onDelete: () => Promise<void>
   readonly onRestore: () => Promise<void>
-  /** More items of the menu. */
+  /** More menu items. */
   readonly children?: ReactNode
 }
 
-/** What can be done with a whole experiment or run; for a deleted one, how it comes back. */
+const LABELS = { experiment: 'Experiment actions', run: 'Run actions' } as const
+
+/** Rename, copy the ID of, or delete an experiment or run; restore it if it is deleted. */
 export function ItemMenu(props: ItemMenuProps) {
-  const { kind, id, name, isDeleted, isOfPage = false, along, onRename, onDelete, onRestore, children } = props
+  const { kind, id, name, isDeleted, isOfPage = false, deletedWith, onRename, onDelete, onRestore, children } = props
   const [isRenaming, setRenaming] = useState(false)
   useCommands({ rename: isOfPage && !isDeleted ? () => setRenaming(true) : undefined })
 
   async function remove() {
     try {
       await onDelete()
-      announceUndoable(along === undefined ? `Deleted ${name}` : `Deleted ${name} ${along}`, onRestore)
+      announceUndoable(deletedWith === undefined ? `Deleted ${name}` : `Deleted ${name} ${deletedWith}`, onRestore)
     } catch (error) {
       announceFailure((error as Error).message)
     }
   }
 
-  // What a page is about has a banner below that brings it back.
+  // The page shows a banner with the Restore button.
   if (isDeleted && isOfPage) return <span className="chip line">deleted</span>
   if (isDeleted) {
     return (
@@ -55,9 +57,9 @@ export function ItemMenu(props: ItemMenuProps) {
   return (
     <>
       <Menu
-        label={`The ${kind}`}
+        label={LABELS[kind]}
         trigger={
-          <IconButton label={`More about the ${kind}`}>
+          <IconButton label={LABELS[kind]}>
             <Ellipsis className="i" aria-hidden />
           </IconButton>
         }

@@ -1,7 +1,7 @@
 import { type Command, commandScopes } from '../controls/commands.js'
 import styles from './key-list.module.css'
 
-/** Keys by what they act on. */
+/** Shortcuts grouped by scope. */
 export function KeyList({ commands }: { commands: readonly Command[] }) {
   return (
     <div className={styles.list}>
@@ -25,7 +25,7 @@ export function KeyList({ commands }: { commands: readonly Command[] }) {
   )
 }
 
-/** These work while single keys are switched off too. */
+/** These work even if single-key shortcuts are off. */
 const ALWAYS_ON = [
   { keys: ['Ctrl', 'K'], name: 'Search or jump to' },
   { keys: ['Ctrl', 'Z'], name: 'Undo' },

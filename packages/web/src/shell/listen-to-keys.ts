@@ -2,13 +2,13 @@ import { currentCommands } from '../controls/commands.js'
 import { preferences } from '../theme/preferences.js'
 import { undoLast } from './undo.js'
 
-/** How long the second of two keys may take. */
+/** Maximum time between the two keys of a sequence. */
 const PAUSE_MS = 1500
 
 const TYPED_INTO = 'input:not([type=checkbox], [type=radio], [type=range]), textarea, select, [contenteditable=true]'
 const OVERLAYS = '[role=dialog], [role=menu], [role=listbox]'
 
-/** Runs the command whose key is typed, wherever nothing is being written (U-CMD-3). Gives how to stop. */
+/** Runs the command of a pressed key, unless the user is typing (U-CMD-3). Returns a function that stops. */
 export function listenToKeys(): () => void {
   let first = ''
   let firstAtMs = 0
@@ -36,7 +36,7 @@ export function listenToKeys(): () => void {
   return () => removeEventListener('keydown', onKey)
 }
 
-/** Enter on a button or link is that button's own. */
+/** Enter on a button or link activates that element. */
 function isBusy({ target, key }: KeyboardEvent): boolean {
   if (!(target instanceof Element)) return false
   const busy = key === 'Enter' ? `${TYPED_INTO}, ${OVERLAYS}, a, button, summary, input` : `${TYPED_INTO}, ${OVERLAYS}`

@@ -3,7 +3,7 @@ import { Box, FlaskConical, Search, Settings, Trash2 } from 'lucide-react'
 import { IconButton } from '../controls/button.js'
 import { LiveChip } from '../events/live-chip.js'
 
-/** Stands in for the side bar where there is no room for it (U-ALL-7). */
+/** Replaces the sidebar on narrow screens (U-ALL-7). */
 export function NarrowBar({ onSearch }: { onSearch: () => void }) {
   return (
     <nav className="narrowbar" aria-label="Main">

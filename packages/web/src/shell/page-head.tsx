@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import { useHeadingFocus } from './use-heading-focus.js'
 
-/** The name of a page that stands for itself, and what can be done on the whole of it at the right (U-NAV-3). */
+/** The title of a top-level page, with its actions on the right (U-NAV-3). */
 export function PageHead({ title, children }: { title: string; children?: ReactNode }) {
   const heading = useHeadingFocus()
   return (

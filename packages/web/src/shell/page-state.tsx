@@ -7,7 +7,7 @@ import { Button } from '../controls/button.js'
 import { CopyButton } from '../controls/copy-button.js'
 import type { Crumb } from './breadcrumb.js'
 
-/** Nothing is there yet, and what would be (U-ALL-3). */
+/** An empty state: what is missing and what to do next (U-ALL-3). */
 export function Empty({ title, children }: { title: string; children?: ReactNode }) {
   return (
     <div className="empty">
@@ -21,11 +21,11 @@ export function Empty({ title, children }: { title: string; children?: ReactNode
 export interface FailedProps {
   readonly error: unknown
   readonly retry?: () => void
-  /** One level up from the screen, for when what it is about does not exist. */
+  /** The parent page, linked if the page's subject does not exist. */
   readonly parent?: Crumb
 }
 
-/** What failed, in the server's words, and what can be done. */
+/** An error with the server's message and what to do next. */
 export function Failed({ error, retry, parent }: FailedProps) {
   const { code, message } = describe(error)
   return (
@@ -35,7 +35,7 @@ export function Failed({ error, retry, parent }: FailedProps) {
       {code !== undefined && <p className="mono t3">{code}</p>}
       {parent !== undefined && code === 'RESOURCE_DOES_NOT_EXIST' && (
         <p>
-          It may have been deleted for ever. Look in the <Link to="/trash">Trash</Link>, or go to{' '}
+          It may have been deleted forever. Look in the <Link to="/trash">Trash</Link>, or go to{' '}
           <Link {...parent.link}>{parent.label}</Link>.
         </p>
       )}
@@ -47,18 +47,18 @@ export function Failed({ error, retry, parent }: FailedProps) {
   )
 }
 
-/** Whether what is asked for does not exist, so that what was shown of it is no longer true. */
+/** Whether the object does not exist (any more), so that cached data about it is invalid. */
 export function isMissing(error: Error | null): boolean {
   return error instanceof ApiError && error.code === 'RESOURCE_DOES_NOT_EXIST'
 }
 
-/** Stands where something is about to be. */
+/** A placeholder while loading. */
 export function Loading() {
   return <span className="skel" style={{ width: 240 }} role="status" aria-label="Loading" />
 }
 
 export function RouteError({ error, reset }: { error: unknown; reset: () => void }) {
-  // The router keeps code that did not come as failed until the page is loaded anew.
+  // The router remembers that code failed to load until the page is reloaded.
   const isAway = error instanceof ApiError && error.code === 'TEMPORARILY_UNAVAILABLE'
   return <Failed error={error} retry={isAway ? () => void reloadIfThere() : reset} />
 }
@@ -71,8 +71,8 @@ export function NotFound() {
   return (
     <div className="empty">
       <SearchX className="i" aria-hidden />
-      <h2>There is nothing at this address</h2>
-      <p>It may have been deleted for ever, or the link may be cut off.</p>
+      <h2>Page not found</h2>
+      <p>It may have been deleted forever, or the link may be incomplete.</p>
       <Link to="/">Home</Link>
     </div>
   )

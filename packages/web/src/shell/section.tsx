@@ -7,7 +7,7 @@ export interface SectionProps {
   readonly children: ReactNode
 }
 
-/** A section with its count; an empty one says what would be there. */
+/** A section with a count; if empty, it says so. */
 export function Section({ title, count, empty, children }: SectionProps) {
   return (
     <section className="sect" aria-label={title}>

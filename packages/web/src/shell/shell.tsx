@@ -13,7 +13,7 @@ const CommandPalette = lazy(async () => ({ default: (await import('./command-pal
 
 const ShortcutSheet = lazy(async () => ({ default: (await import('./shortcut-sheet.js')).ShortcutSheet }))
 
-/** What stands around every screen; `tree` is what the side bar lists between its links. */
+/** The frame around every screen; `tree` is the experiment tree in the sidebar. */
 export function Shell({ tree }: { tree: ReactNode }) {
   const [overlay, setOverlay] = useState<'search' | 'keys'>()
   const navigate = useNavigate()
@@ -32,7 +32,7 @@ export function Shell({ tree }: { tree: ReactNode }) {
     goHome: () => void navigate({ to: '/' }),
     goToExperiments: () => void navigate({ to: '/experiments' }),
     goToModels: () => void navigate({ to: '/models' }),
-    foldSidebar: toggleSidebar,
+    toggleSidebar,
     pause: () => eventStream.toggle(),
   })
   const { sidebar } = useSyncExternalStore(onPreferences, preferences)
@@ -56,7 +56,7 @@ export function Shell({ tree }: { tree: ReactNode }) {
   )
 }
 
-/** The address belongs to the router, so the skip link moves the focus by itself. */
+/** The router owns the URL hash, so the skip link moves the focus with a script. */
 function skipToMain(event: { preventDefault(): void }) {
   event.preventDefault()
   document.getElementById('main')?.focus()

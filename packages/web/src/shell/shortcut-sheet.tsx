@@ -3,13 +3,13 @@ import { currentCommands } from '../controls/commands.js'
 import { Dialog } from '../controls/dialog.js'
 import { KeyList } from './key-list.js'
 
-/** All keys that do something on this screen (U-CMD-2). */
+/** The shortcuts of the current screen (U-CMD-2). */
 export function ShortcutSheet({ onClose }: { onClose: () => void }) {
   return (
-    <Dialog title="Keys" isOpen onClose={onClose} width={560}>
+    <Dialog title="Keyboard shortcuts" isOpen onClose={onClose} width={560}>
       <KeyList commands={currentCommands()} />
       <p className="t3 small">
-        Single keys can be switched off in the{' '}
+        You can turn off single-key shortcuts in the{' '}
         <Link to="/settings" onClick={onClose}>
           settings
         </Link>

@@ -4,12 +4,12 @@ import styles from './sidebar.module.css'
 
 const STEP = 16
 
-/** The edge of the side bar: drawn with the pointer, moved by the arrows, put back by a double click. */
+/** The sidebar's edge: dragged with the pointer, moved with the arrow keys, reset with a double click. */
 export function SidebarEdge() {
   const { sidebarWidth } = useSyncExternalStore(onPreferences, preferences)
   const keep = (width: number) => setPreferences({ sidebarWidth: within(width) })
 
-  /** While it is drawn only the width changes; it is kept when the pointer is let go. */
+  /** While dragging, only the width changes; it is saved on release. */
   function drag(down: PointerEvent<HTMLElement>) {
     const edge = down.currentTarget
     const offset = sidebarWidth - down.clientX
@@ -43,7 +43,7 @@ export function SidebarEdge() {
       className={styles.edge}
       role="separator"
       aria-orientation="vertical"
-      aria-label="Width of the side bar"
+      aria-label="Sidebar width"
       aria-valuenow={sidebarWidth}
       aria-valuemin={SIDEBAR_WIDTHS.min}
       aria-valuemax={SIDEBAR_WIDTHS.max}

@@ -8,14 +8,14 @@ import { ThemeButton } from './theme-button.js'
 
 const CURRENT = { 'aria-current': 'page' } as const
 
-/** The side bar, folded to a strip of icons (U-NAV-2). */
+/** The collapsed sidebar: a strip of icons (U-NAV-2). */
 export function SidebarStrip({ onSearch }: { onSearch: () => void }) {
   return (
     <aside className={`side ${styles.strip}`} aria-label="Navigation">
       <Link className="ib" to="/" aria-label="Labbook" title="Labbook">
         <img src="./icon.svg" alt="" width={20} height={20} />
       </Link>
-      <IconButton label="Open the side bar" onPress={toggleSidebar}>
+      <IconButton label="Expand sidebar" onPress={toggleSidebar}>
         <PanelLeft className="i" aria-hidden />
       </IconButton>
       <IconButton label="Search or jump to" onPress={onSearch}>

@@ -13,7 +13,7 @@ import { SidebarEdge } from './sidebar-edge.js'
 import { SidebarStrip } from './sidebar-strip.js'
 import { ThemeButton } from './theme-button.js'
 
-/** Names of the product's parts, the experiments, and what belongs to no experiment (U-NAV-1, U-NAV-2). */
+/** The main navigation and the experiment tree (U-NAV-1, U-NAV-2). */
 export function Sidebar({ onSearch, tree }: { onSearch: () => void; tree: ReactNode }) {
   const { data: experiments } = useQuery(experimentsQuery())
   const { data: models } = useInfiniteQuery(registeredModelsQuery(allRegisteredModels))
@@ -27,7 +27,7 @@ export function Sidebar({ onSearch, tree }: { onSearch: () => void; tree: ReactN
           <img src="./icon.svg" alt="" width={20} height={20} />
           <span>Labbook</span>
         </Link>
-        <IconButton label="Fold the side bar" onPress={toggleSidebar}>
+        <IconButton label="Collapse sidebar" onPress={toggleSidebar}>
           <PanelLeft className="i" aria-hidden />
         </IconButton>
       </div>

@@ -9,7 +9,7 @@ const LOOKS = {
   dark: { Icon: Moon, next: 'system' },
 } as const
 
-/** Says which theme is on, and takes the next one. */
+/** Shows the current theme; a click switches to the next. */
 export function ThemeButton() {
   const { theme } = useSyncExternalStore(onPreferences, preferences)
   const { Icon, next } = LOOKS[theme]

@@ -1,9 +1,9 @@
 import { CircleAlert, X } from 'lucide-react'
 import { useSyncExternalStore } from 'react'
 import { Button, IconButton } from '../controls/button.js'
-import { currentNotices, dismissNotice, holdNotices, onNotices, takeBack } from './undo.js'
+import { currentNotices, dismissNotice, holdNotices, onNotices, undoChange } from './undo.js'
 
-/** The newest notices, each with its way back. */
+/** The latest notices, each with Undo if it can be undone. */
 export function UndoToast() {
   const notices = useSyncExternalStore(onNotices, currentNotices)
   return (
@@ -20,7 +20,7 @@ export function UndoToast() {
           {notice.kind === 'failed' && <CircleAlert className="i" aria-label="Failed" />}
           <span>{notice.text}</span>
           {notice.undo !== undefined && (
-            <Button kind="quiet" onPress={() => takeBack(notice)}>
+            <Button kind="quiet" onPress={() => undoChange(notice)}>
               Undo
             </Button>
           )}

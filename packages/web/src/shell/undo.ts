@@ -1,4 +1,4 @@
-/** A change that was made and can be taken back, one that failed, or a note. */
+/** A notice: a change that can be undone, a failure, or a note. */
 export interface Notice {
   readonly id: number
   readonly text: string
@@ -7,7 +7,7 @@ export interface Notice {
 }
 
 const SHOWN_MS = 10_000
-/** How many changes can be taken back one after the other, once their notices are gone (U-CMD-4). */
+/** How many changes can still be undone after their notices have disappeared (U-CMD-4). */
 const KEPT = 20
 
 let notices: readonly Notice[] = []
@@ -25,24 +25,24 @@ export function onNotices(listener: () => void): () => void {
   return () => void listeners.delete(listener)
 }
 
-/** Says that something was done, with a way back (U-ALL-12). */
+/** Announces a change that can be undone (U-ALL-12). */
 export function announceUndoable(text: string, undo: () => Promise<void> | void) {
   const notice = announce({ text, kind: 'done', undo })
   changes = [...changes, notice].slice(-KEPT)
 }
 
-/** Says what did not work where no field stands beside it. */
+/** Announces a failure that no field shows. */
 export function announceFailure(text: string) {
   announce({ text, kind: 'failed' })
 }
 
-/** Says what somebody should know and can do nothing about. */
+/** Announces something that needs no action. */
 export function announceNote(text: string) {
   announce({ text, kind: 'note' })
 }
 
-/** Takes a change back; each only once. */
-export function takeBack({ id, undo }: Notice) {
+/** Undoes a change, at most once. */
+export function undoChange({ id, undo }: Notice) {
   changes = changes.filter((change) => change.id !== id)
   dismissNotice(id)
   void Promise.resolve(undo?.()).catch((error: unknown) =>
@@ -50,13 +50,13 @@ export function takeBack({ id, undo }: Notice) {
   )
 }
 
-/** Takes back the last change of this tab that still stands. */
+/** Undoes the last change of this tab that was not undone yet. */
 export function undoLast() {
   const last = changes.at(-1)
-  if (last !== undefined) takeBack(last)
+  if (last !== undefined) undoChange(last)
 }
 
-/** Keeps the notices while somebody reads them; afterwards each has its time again. */
+/** Keeps the notices on screen while held; afterwards their time starts again. */
 export function holdNotices(isHeld: boolean) {
   for (const { id } of notices) {
     clearTimeout(timers.get(id))
@@ -67,12 +67,12 @@ export function holdNotices(isHeld: boolean) {
 export function dismissNotice(id: number) {
   clearTimeout(timers.get(id))
   timers.delete(id)
-  become(notices.filter((notice) => notice.id !== id))
+  setNotices(notices.filter((notice) => notice.id !== id))
 }
 
-function announce(given: Omit<Notice, 'id'>): Notice {
-  const notice = { ...given, id: nextId++ }
-  become([...notices.slice(-2), notice])
+function announce(content: Omit<Notice, 'id'>): Notice {
+  const notice = { ...content, id: nextId++ }
+  setNotices([...notices.slice(-2), notice])
   dismissLater(notice.id)
   return notice
 }
@@ -84,7 +84,7 @@ function dismissLater(id: number) {
   )
 }
 
-function become(next: readonly Notice[]) {
+function setNotices(next: readonly Notice[]) {
   notices = next
   for (const listener of listeners) listener()
 }

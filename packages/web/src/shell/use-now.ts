@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react'
 
-/** The time, ticking: often enough for ages and durations to be right. */
+/** The current time, updated every second. */
 export function useNow(): number {
   const [nowMs, setNowMs] = useState(() => Date.now())
   useEffect(() => {

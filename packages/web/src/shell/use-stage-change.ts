@@ -19,24 +19,24 @@ const CALLS = {
 const INVERSE = { delete: 'restore', restore: 'delete' } as const
 const DONE = { delete: 'Deleted', restore: 'Restored' } as const
 
-/** Deletes or restores several at once, says so, and offers the way back; what fails is told too. */
+/** Deletes or restores several objects, announces the change with Undo, and reports failures. */
 export function useStageChange(kind: keyof typeof CALLS): (stage: Stage, ids: readonly string[]) => Promise<void> {
   const refresh = useRefresh()
 
-  /** Gives those that changed. */
+  /** Returns the IDs that changed. */
   async function change(stage: Stage, ids: readonly string[]): Promise<readonly string[]> {
     const changed: string[] = []
     const failed = await changeEach(ids, async (id) => {
       await CALLS[kind][stage](id)
       changed.push(id)
     })
-    if (failed.length > 0) announceFailure(`${failed.length} of ${ids.length} could not be changed: ${failed[0]}`)
+    if (failed.length > 0) announceFailure(`Could not change ${failed.length} of ${ids.length}: ${failed[0]}`)
     return changed
   }
 
   return async (stage, ids) => {
     const changed = await change(stage, ids)
-    // Before it shows, so that Undo means this change as soon as somebody can see it.
+    // Announced before the refetch, so that Undo applies to this change as soon as it is visible.
     if (changed.length > 0) {
       const many = `${changed.length} ${kind}${changed.length === 1 ? '' : 's'}`
       announceUndoable(`${DONE[stage]} ${many}`, async () => {

@@ -4,7 +4,7 @@ import { tokenColours } from './theme.js'
 
 export type ChartTheme = ReturnType<typeof tokenColours>
 
-/** The colours of canvas charts, read again when the theme changes. */
+/** The colours of canvas charts, updated when the theme changes. */
 export function useChartTheme(): ChartTheme {
   return useSyncExternalStore(onTheme, current)
 }
@@ -23,7 +23,7 @@ function onTheme(listener: () => void): () => void {
     theme = undefined
     listener()
   }
-  // Nobody heard what changed while no chart was on screen.
+  // The theme may have changed while no chart listened.
   if (listening === 0) theme = undefined
   listening++
   systemTheme.addEventListener('change', changed)

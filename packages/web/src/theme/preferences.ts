@@ -1,23 +1,23 @@
 import { showTimesIn } from '../format/format-time.js'
 
-/** How a person likes the screen; kept in this browser, and never a part of what is shown. */
+/** Display preferences, stored in this browser; they never change which data is shown. */
 export interface Preferences {
   readonly theme: 'system' | 'light' | 'dark'
   readonly density: 'comfortable' | 'compact'
   readonly sidebar: 'open' | 'folded'
-  /** In pixels, while it is open. */
+  /** Width in pixels while open. */
   readonly sidebarWidth: number
   readonly timeZone: 'local' | 'UTC'
   readonly treeOrder: 'newest' | 'name' | 'last-run'
-  /** The folders of the tree that are open, by path. */
+  /** The paths of the open folders in the tree. */
   readonly openFolders: readonly string[]
-  /** Whether single keys do something. */
+  /** Whether single-key shortcuts work. */
   readonly shortcuts: 'on' | 'off'
-  /** Whether a page follows the server from its start. */
+  /** Whether live updates are on when a page opens. */
   readonly live: 'on' | 'off'
 }
 
-/** How wide the side bar can be, in pixels. */
+/** The limits of the sidebar's width, in pixels. */
 export const SIDEBAR_WIDTHS = { min: 180, usual: 232, max: 520 } as const
 
 const STORAGE_KEY = 'labbook.preferences'
@@ -56,7 +56,7 @@ export function onPreferences(listener: () => void): () => void {
   return () => void listeners.delete(listener)
 }
 
-/** Theme and density are attributes of the document, where the tokens look for them. */
+/** Theme and density are attributes of the document, where the design tokens read them. */
 export function applyPreferences() {
   const { dataset, style } = document.documentElement
   if (current.theme === 'system') delete dataset.theme

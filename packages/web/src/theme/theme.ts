@@ -1,4 +1,4 @@
-/** Colours of the theme in force, for charts that draw on canvas. */
+/** The current theme's colours, for canvas charts. */
 export function tokenColours() {
   const style = getComputedStyle(document.documentElement)
   const of = (name: string) => style.getPropertyValue(name).trim()

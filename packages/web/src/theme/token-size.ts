@@ -1,4 +1,4 @@
-/** What a size token is now, in pixels: it changes with the density, and where fingers point. */
+/** The current value of a size token in pixels; it depends on the density and the pointer type. */
 export function tokenSize(name: '--row' | '--row-list'): number {
   return Number.parseFloat(getComputedStyle(document.documentElement).getPropertyValue(name))
 }

@@ -29,7 +29,7 @@ it.each([
 ])('[U-URL-5] %s is our own', (path) => expect(mlflowLink(path, {})).toBeUndefined())
 
 it('[U-URL-5] what has no counterpart is told', () => {
-  expect(mlflowLink('/experiments/1/runs/a/traces', {})?.note).toContain('Traces')
+  expect(mlflowLink('/experiments/1/runs/a/traces', {})?.note).toContain('traces')
   expect(mlflowLink('/experiments/1', { viewStateShareKey: 'x' })).toMatchObject({ path: '/experiments/1' })
   expect(mlflowLink('/experiments/1/runs', {})?.note).toBeUndefined()
 })

@@ -10,7 +10,7 @@ import { Empty } from '../../shell/page-state.js'
 
 const route = getRouteApi('/compare-runs')
 
-/** Runs side by side (U-CMP). */
+/** The comparison of runs (U-CMP). */
 export function CompareRunsPage() {
   const search = route.useSearch()
   const navigate = route.useNavigate()
@@ -27,13 +27,12 @@ export function CompareRunsPage() {
       <div className="body pad">
         {missing.length > 0 && (
           <p className="note warn" role="status">
-            {missing.length === 1 ? 'One run is' : `${missing.length} runs are`} left out, deleted for ever or unknown:{' '}
-            {missing.join(', ')}
+            Not shown, because deleted or unknown: {missing.join(', ')}
           </p>
         )}
         {runs.length < 2 && found.every(({ isPending }) => !isPending) ? (
-          <Empty title="A comparison needs two runs or more">
-            <p>Tick them in the table of an experiment, then choose Compare.</p>
+          <Empty title="Select at least two runs">
+            <p>Select runs in an experiment's table, then choose Compare.</p>
           </Empty>
         ) : (
           <Comparison runs={runs} columns={runs.map(columnOf)} view={search} onChange={change} />

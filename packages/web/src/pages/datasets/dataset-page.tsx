@@ -16,7 +16,7 @@ import { DatasetRuns } from './dataset-runs.js'
 
 const route = getRouteApi('/experiments/$experimentId/datasets/$name/$digest')
 
-/** A dataset of an experiment: what it is, its columns, and the runs that used it (U-DATA-2). */
+/** A dataset of an experiment: facts, schema, and the runs that used it (U-DATA-2). */
 export function DatasetPage() {
   const { experimentId, name, digest } = route.useParams()
   const { data: experiment } = useQuery(experimentQuery(experimentId))
@@ -50,11 +50,7 @@ function DatasetParts({ experimentId, use }: { experimentId: string; use: Datase
     <>
       <DatasetHeader use={use} experimentId={experimentId} />
       <DatasetRuns experimentId={experimentId} use={use} />
-      <Section
-        title="Schema"
-        count={columns?.length ?? (schema === '' ? 0 : 1)}
-        empty="The client said nothing about its columns."
-      >
+      <Section title="Schema" count={columns?.length ?? (schema === '' ? 0 : 1)} empty="No schema was logged.">
         {columns === undefined ? (
           <pre className="code" tabIndex={0}>
             {indented(schema)}
@@ -69,7 +65,7 @@ function DatasetParts({ experimentId, use }: { experimentId: string; use: Datase
             <h3>Source</h3>
             <span className="n">{use.sourceType}</span>
             <span className="mla" />
-            <CopyButton label="Copy the source" text={source} />
+            <CopyButton label="Copy source" text={source} />
           </header>
           <pre className="code" tabIndex={0}>
             {indented(source)}
@@ -93,7 +89,7 @@ function DatasetHeader({ use, experimentId }: { use: DatasetUse; experimentId: s
       <dl className="facts">
         <Fact label="Digest">
           <bdi className="mono">{digest}</bdi>
-          <CopyButton label="Copy the digest" text={digest} />
+          <CopyButton label="Copy digest" text={digest} />
         </Fact>
         <Fact label="Rows × columns">
           {numRows === undefined ? '–' : formatCount(numRows)} ×{' '}
@@ -126,7 +122,7 @@ function DatasetHeader({ use, experimentId }: { use: DatasetUse; experimentId: s
   )
 }
 
-/** JSON with its parts under each other; anything else as it is. */
+/** Indents JSON; other texts stay unchanged. */
 function indented(text: string): string {
   try {
     return JSON.stringify(JSON.parse(text), null, 2)

@@ -13,12 +13,12 @@ import { runColour } from '../../theme/run-colour.js'
 
 const COLUMNS = DEFAULT_COLUMNS.map(columnOf)
 
-/** By which runs a dataset was used. */
+/** The filter for the runs that used a dataset. */
 export function datasetFilter({ name, digest }: Pick<DatasetUse, 'name' | 'digest'>): string {
   return `dataset.name = ${printText(name)} AND dataset.digest = ${printText(digest)}`
 }
 
-/** The runs that used a dataset, the newest first; all of them are a click away. */
+/** The latest runs that used a dataset, with a link to all of them. */
 export function DatasetRuns({ experimentId, use }: { experimentId: string; use: DatasetUse }) {
   const nowMs = useNow()
   const search = { searchFilter: datasetFilter(use) }
@@ -30,7 +30,7 @@ export function DatasetRuns({ experimentId, use }: { experimentId: string; use: 
         <span className="n">{data === undefined ? '' : formatCount(data.total)}</span>
         <span className="mla" />
         <Link to="/experiments/$experimentId" params={{ experimentId }} search={search}>
-          {data !== undefined && data.total > BLOCK_ROWS ? 'See all of them as a table' : 'See them as a table'}
+          {data !== undefined && data.total > BLOCK_ROWS ? 'View all in the table' : 'View in the table'}
         </Link>
       </header>
       {error !== null && <Failed error={error} retry={() => void refetch()} />}

@@ -37,7 +37,7 @@ export function DatasetsPage() {
       <ExperimentTabs experimentId={experimentId} current="datasets" />
       <div className="tools">
         <SearchField
-          label="Find by name or digest"
+          label="Search by name or digest"
           isOfPage
           value={q}
           onChange={(text) => void navigate({ search: text === '' ? {} : { q: text }, replace: true })}
@@ -46,14 +46,14 @@ export function DatasetsPage() {
       <div className="body">
         {uses.error !== null && <Failed error={uses.error} retry={() => void uses.refetch()} />}
         {all?.length === 0 && (
-          <Empty title="No run of this experiment names a dataset">
-            <p>Datasets stand here as soon as a run logs one.</p>
+          <Empty title="No datasets yet">
+            <p>Log a dataset from a run to see it here.</p>
             <pre className="code" tabIndex={0}>
               {SNIPPET}
             </pre>
           </Empty>
         )}
-        {all !== undefined && all.length > 0 && shown?.length === 0 && <Empty title="No dataset matches" />}
+        {all !== undefined && all.length > 0 && shown?.length === 0 && <Empty title="No matching datasets" />}
         {shown !== undefined && shown.length > 0 && (
           <div style={{ overflowX: 'auto' }}>
             <table className="grid">
@@ -79,7 +79,7 @@ export function DatasetsPage() {
         {uses.hasNextPage && (
           <div className="row pad">
             <Button isDisabled={uses.isFetchingNextPage} onPress={() => void uses.fetchNextPage()}>
-              {uses.isFetchingNextPage ? 'Loading …' : 'Show more'}
+              {uses.isFetchingNextPage ? 'Loading…' : 'Show more'}
             </Button>
           </div>
         )}
@@ -115,7 +115,7 @@ function DatasetRow({ experimentId, use }: { experimentId: string; use: DatasetU
       <td>
         <span className="row tight">
           <bdi className="mono">{digest}</bdi>
-          <CopyButton label={`Copy the digest ${digest}`} text={digest} />
+          <CopyButton label={`Copy digest ${digest}`} text={digest} />
         </span>
       </td>
       <td>

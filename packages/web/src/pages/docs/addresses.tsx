@@ -2,14 +2,14 @@ import { Link, useRouter } from '@tanstack/react-router'
 import { baseUrl } from '../../api/client.js'
 import styles from './docs.module.css'
 
-/** The addresses of all screens; those that hold no id are links. */
+/** The addresses of all screens; those without parameters are links. */
 export function Addresses() {
   const { routesByPath } = useRouter()
   return (
     <div className={styles.text}>
       <p>
-        Below <code>{baseUrl}</code>. An address holds all of what a screen shows: filter, order, columns, selection,
-        the open tab. Sent to somebody else, it shows them the same. Addresses that MLflow prints work too.
+        Paths are relative to <code>{baseUrl}</code>. The address holds everything that a screen shows (filter, order,
+        columns, selection, open tab), so you can share it. Links printed by MLflow clients work too.
       </p>
       <div className={styles.wide}>
         <table className="grid inset">
@@ -20,7 +20,7 @@ export function Addresses() {
           <thead>
             <tr>
               <th>Address</th>
-              <th>What is there</th>
+              <th>Shows</th>
             </tr>
           </thead>
           <tbody>
@@ -46,7 +46,7 @@ function shown(path: string): string {
   return `/#${path.replace(/\$(\w*)/g, (_, name: string) => (name === '' ? '<key>' : `<${spaced(name)}>`))}`
 }
 
-/** `runId` as `run id`. */
+/** `runId` → `run id`. */
 function spaced(name: string): string {
   return name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)
 }

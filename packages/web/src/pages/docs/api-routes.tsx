@@ -4,7 +4,7 @@ import { baseUrl } from '../../api/client.js'
 import { SearchField } from '../../controls/search-field.js'
 import styles from './docs.module.css'
 
-/** Every route of the server, as its table of routes has it. */
+/** All routes of the server, from its route tables. */
 export function ApiRoutes() {
   const [search, setSearch] = useState('')
   const wanted = search.trim().toLowerCase()
@@ -21,12 +21,12 @@ export function ApiRoutes() {
   return (
     <div className={styles.text}>
       <p>
-        Below <code>{baseUrl}</code>. Bodies are JSON with names in snake_case; a GET has the same fields in its query.
-        What begins with <code>/api/2.0</code> or <code>/api/3.0</code> is MLflow's, <code>/api/labbook</code> is this
-        server's own.
+        Paths are relative to <code>{baseUrl}</code>. Request bodies are JSON with snake_case names; a GET takes the
+        same fields as query parameters. Routes under <code>/api/2.0</code> and <code>/api/3.0</code> are MLflow's;
+        those under <code>/api/labbook</code> are specific to this server.
       </p>
-      <SearchField label="Find a route" value={search} onChange={setSearch} isOfPage />
-      {resources.length === 0 && <p className="t2">No route has this in its name.</p>}
+      <SearchField label="Search routes" value={search} onChange={setSearch} isOfPage />
+      {resources.length === 0 && <p className="t2">No matching routes.</p>}
       {resources.map(({ resource, routes }) => (
         <section key={resource} className="sect" aria-label={resource}>
           <header>

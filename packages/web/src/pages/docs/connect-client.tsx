@@ -3,22 +3,22 @@ import { CopyButton } from '../../controls/copy-button.js'
 import { FirstProgram } from '../../parts/first-run/first-program.js'
 import styles from './docs.module.css'
 
-/** By which address clients reach this server, and a first program. */
+/** How to connect an MLflow client, with a first program. */
 export function ConnectClient() {
   const variable = `export MLFLOW_TRACKING_URI=${baseUrl}`
   return (
     <div className={styles.text}>
-      <p>
-        Any MLflow client from 2.3 on logs here: Python, Java, R, or plain HTTP. It needs one thing, the address of this
-        server.
-      </p>
+      <p>Any MLflow client (2.3 or later) can log here: Python, Java, R, or plain HTTP. Point it to this server:</p>
       <div className={styles.copied}>
         <pre className="code grow" tabIndex={0}>
           {variable}
         </pre>
-        <CopyButton label="Copy the variable" text={variable} />
+        <CopyButton label="Copy command" text={variable} />
       </div>
-      <p>Programs that set it, or that say the same in their first line, log what they do without another change.</p>
+      <p>
+        A program that already uses MLflow needs no other change. You can also call mlflow.set_tracking_uri with this
+        address.
+      </p>
       <FirstProgram />
     </div>
   )

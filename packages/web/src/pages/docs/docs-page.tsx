@@ -14,12 +14,12 @@ const route = getRouteApi('/docs')
 const PARTS: Readonly<Record<DocsSection, { label: string; Part: ComponentType }>> = {
   connect: { label: 'Connect', Part: ConnectClient },
   filters: { label: 'Filters', Part: FilterLanguage },
-  keys: { label: 'Keys', Part: AllKeys },
+  keys: { label: 'Shortcuts', Part: AllKeys },
   addresses: { label: 'Addresses', Part: Addresses },
   api: { label: 'API', Part: ApiRoutes },
 }
 
-/** How to use the server, served with it (U-SET-3). */
+/** The docs that ship with the server (U-SET-3). */
 export function DocsPage() {
   const { section = docsSections[0] } = route.useSearch()
   const { label, Part } = PARTS[section]
@@ -28,7 +28,7 @@ export function DocsPage() {
       <title>{`${label} · Docs · Labbook`}</title>
       <PageHead title="Docs" />
       <TabLinks
-        label="Parts of the docs"
+        label="Docs sections"
         tabs={docsSections.map((name) => ({
           label: PARTS[name].label,
           isCurrent: name === section,

@@ -5,41 +5,41 @@ export interface FilterExample {
   readonly means: string
 }
 
-/** What each table understands, from the plain to the rare; a click runs it there. */
+/** Filter examples for each table, from common to rare; a click runs one. */
 export const filterExamples: Readonly<Record<FilterTarget, readonly FilterExample[]>> = {
   runs: [
-    { filter: 'metrics.loss < 0.5', means: 'the last value of a metric' },
-    { filter: 'min(metrics.loss) < 0.1', means: 'its smallest value; also max, first and count' },
-    { filter: "params.optimizer = 'adam'", means: 'a parameter, which is always text' },
-    { filter: "tags.team != 'vision'", means: 'a tag; a run without it does not match' },
-    { filter: "attributes.status IN ('FAILED', 'KILLED')", means: 'one of several' },
+    { filter: 'metrics.loss < 0.5', means: 'the latest value of a metric' },
+    { filter: 'min(metrics.loss) < 0.1', means: 'its smallest value; max, first and count work too' },
+    { filter: "params.optimizer = 'adam'", means: 'a parameter; values are always text' },
+    { filter: "tags.team != 'vision'", means: 'a tag; runs without it do not match' },
+    { filter: "attributes.status IN ('FAILED', 'KILLED')", means: 'any of several values' },
     {
       filter: "attributes.run_name ILIKE '%forest%'",
-      means: 'a part of a text, whatever its case; LIKE minds the case',
+      means: 'part of a text, ignoring case; LIKE is case-sensitive',
     },
-    { filter: 'attributes.duration > 60000', means: 'longer than a minute, in milliseconds' },
-    { filter: "dataset.name = 'house sales' AND dataset.context = 'training'", means: 'what it was trained on' },
-    { filter: 'metrics.loss BETWEEN 0.1 AND 0.2', means: 'both ends count' },
-    { filter: 'params.depth IS NULL', means: 'runs that did not log it' },
+    { filter: 'attributes.duration > 60000', means: 'longer than one minute, in milliseconds' },
+    { filter: "dataset.name = 'house sales' AND dataset.context = 'training'", means: 'the dataset it was trained on' },
+    { filter: 'metrics.loss BETWEEN 0.1 AND 0.2', means: 'both ends included' },
+    { filter: 'params.depth IS NULL', means: 'runs without this parameter' },
     {
       filter: "(metrics.`val loss` < 1 OR tags.keep = 'yes') AND NOT attributes.status = 'FAILED'",
-      means: 'put together; backticks around names with spaces',
+      means: 'combined conditions; put names with spaces in backticks',
     },
   ],
   experiments: [
-    { filter: "name LIKE 'pricing/%'", means: 'all in a folder' },
+    { filter: "name LIKE 'pricing/%'", means: 'everything in a folder' },
     { filter: "tags.team = 'pricing'", means: 'a tag' },
-    { filter: 'creation_time > 1735689600000', means: 'made since then, in milliseconds since 1970' },
+    { filter: 'creation_time > 1735689600000', means: 'created since a time, in milliseconds since 1970' },
   ],
   logged_models: [
     { filter: 'metrics.rmse < 0.5', means: 'a metric of the model' },
     { filter: "params.max_depth = '10'", means: 'a parameter' },
-    { filter: "status = 'READY'", means: 'whole; also PENDING and UPLOAD_FAILED' },
-    { filter: "name ILIKE '%forest%' AND model_type = 'regressor'", means: 'its name and its type' },
+    { filter: "status = 'READY'", means: 'ready to use; PENDING and UPLOAD_FAILED work too' },
+    { filter: "name ILIKE '%forest%' AND model_type = 'regressor'", means: 'name and type' },
   ],
   registered_models: [
-    { filter: "name ILIKE '%price%'", means: 'a part of the name, whatever its case' },
+    { filter: "name ILIKE '%price%'", means: 'part of the name, ignoring case' },
     { filter: "tags.owner = 'ada'", means: 'a tag' },
-    { filter: 'last_updated_timestamp > 1735689600000', means: 'changed since then, in milliseconds since 1970' },
+    { filter: 'last_updated_timestamp > 1735689600000', means: 'updated since a time, in milliseconds since 1970' },
   ],
 }

@@ -8,27 +8,26 @@ import { filterExamples } from './filter-examples.js'
 const TABLES: readonly { readonly target: FilterTarget; readonly title: string }[] = [
   { target: 'runs', title: 'Runs' },
   { target: 'experiments', title: 'Experiments' },
-  { target: 'logged_models', title: 'Models of an experiment' },
+  { target: 'logged_models', title: 'Logged models' },
   { target: 'registered_models', title: 'Registered models' },
 ]
 
-/** The language of search boxes and of `search_runs`, by examples that run where they are clicked. */
+/** The filter language, explained by examples that run on click. */
 export function FilterLanguage() {
   const latest = useLatestExperiment()
   return (
     <div className={styles.text}>
       <p>
-        Search boxes understand the language of <code>mlflow.search_runs</code>, and the same text gives the same rows
-        from a program. Words without an operator look for a part of a name. Names of metrics, parameters and tags mind
-        the case.
+        Search boxes take the same filters as <code>mlflow.search_runs</code> and return the same rows. Plain text
+        without an operator searches names. Metric, parameter and tag names are case-sensitive.
       </p>
       {latest !== undefined && (
         <p className="t2">
-          A click on an example runs it; those about runs and models in{' '}
+          Click an example to run it. Run and model examples search{' '}
           <Link to="/experiments/$experimentId" params={{ experimentId: latest.experimentId }}>
             <bdi>{latest.name}</bdi>
           </Link>
-          , where something ran last.
+          , the experiment with the latest run.
         </p>
       )}
       {TABLES.map(({ target, title }) => (
@@ -84,7 +83,7 @@ function Example({ target, filter, experimentId }: ExampleProps) {
   )
 }
 
-/** The experiment whose last run began last; without any run, any. */
+/** The experiment with the most recent run; if there are no runs, any experiment. */
 function useLatestExperiment() {
   const { data: experiments = [] } = useQuery(experimentsQuery())
   const { data: summaries } = useQuery(experimentSummariesQuery())

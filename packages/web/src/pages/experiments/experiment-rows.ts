@@ -2,10 +2,10 @@ import type { Experiment, ExperimentSummary } from '@labbook/protocol'
 import type { ExperimentOrder } from '../../addresses/experiments-search.js'
 import { naturalOrder } from '../../format/natural-order.js'
 
-/** An experiment with its counts, as the list shows it. */
+/** An experiment and its counts, as a row of the list. */
 export interface ExperimentRow {
   readonly experiment: Experiment
-  /** Undefined until it is counted. */
+  /** Undefined until the counts have loaded. */
   readonly summary: ExperimentSummary | undefined
 }
 
@@ -14,7 +14,7 @@ export interface ExperimentSort {
   readonly ascending: boolean
 }
 
-/** The newest first, unless somebody says otherwise. */
+/** Newest first by default. */
 export const DEFAULT_SORT: ExperimentSort = { name: 'creation_time', ascending: false }
 
 export function experimentRows(
@@ -38,7 +38,7 @@ const VALUES: Readonly<Record<ExperimentOrder, (row: ExperimentRow) => string | 
   last_start_time: ({ summary }) => numberOf(summary?.lastStartTime),
 }
 
-/** What is missing comes last, both ways. */
+/** Missing values come last in both directions. */
 function compare(a: string | number | undefined, b: string | number | undefined, direction: 1 | -1): number {
   if (a === undefined || b === undefined) return a === b ? 0 : a === undefined ? 1 : -1
   return direction * (typeof a === 'number' && typeof b === 'number' ? a - b : naturalOrder(String(a), String(b)))

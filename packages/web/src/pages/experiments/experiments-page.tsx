@@ -3,7 +3,7 @@ import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { Plus, RotateCcw, Table2, Trash2, X } from 'lucide-react'
 import { useMemo, useState, useSyncExternalStore } from 'react'
 import { type ExperimentsSearch, experimentOrders } from '../../addresses/experiments-search.js'
-import { given, oneOf } from '../../addresses/search-values.js'
+import { omitUndefined, oneOf } from '../../addresses/search-values.js'
 import { experimentSummariesQuery, experimentsQuery } from '../../api/queries.js'
 import { Button, IconButton } from '../../controls/button.js'
 import { useCommands } from '../../controls/commands.js'
@@ -23,7 +23,7 @@ import { ExperimentsTable } from './experiments-table.js'
 
 const route = getRouteApi('/experiments')
 
-/** All experiments as a table: find, sort, tick, delete and restore (U-EXP-6). */
+/** The table of experiments: search, sort, select, delete and restore (U-EXP-6). */
 export function ExperimentsPage() {
   const search = route.useSearch()
   const navigate = route.useNavigate()
@@ -49,7 +49,7 @@ export function ExperimentsPage() {
 
   const change = (next: { [K in keyof ExperimentsSearch]: ExperimentsSearch[K] | undefined }) =>
     void navigate({
-      search: (old) => given({ ...old, ...next }),
+      search: (old) => omitUndefined({ ...old, ...next }),
       replace: true,
     })
   const select = (experimentIds: readonly string[], isSelected: boolean) => {
@@ -71,7 +71,7 @@ export function ExperimentsPage() {
         <FilterBox
           target="experiments"
           label="Filter experiments"
-          placeholder="Part of a name, or a filter such as tags.team = 'pricing'"
+          placeholder="Name, or a filter such as tags.team = 'pricing'"
           filter={search.searchFilter}
           onFilter={(searchFilter) => change({ searchFilter })}
         />
@@ -137,16 +137,16 @@ interface NoExperimentsProps {
 function NoExperiments({ search, onClear, onCreate }: NoExperimentsProps) {
   if (search.searchFilter !== undefined) {
     return (
-      <Empty title="No experiment matches">
+      <Empty title="No matching experiments">
         <p className="mono">{search.searchFilter}</p>
         <Button onPress={onClear}>Clear filter</Button>
       </Empty>
     )
   }
-  if (search.lifecycleFilter === 'Deleted') return <Empty title="No experiment is deleted" />
+  if (search.lifecycleFilter === 'Deleted') return <Empty title="No deleted experiments" />
   return (
     <Empty title="No experiments yet">
-      <p>An experiment holds the runs of one question. A client makes one when it first names it.</p>
+      <p>An experiment groups related runs. Create one here, or name one in your code and it is created for you.</p>
       <Button onPress={onCreate}>New experiment</Button>
     </Empty>
   )
@@ -185,7 +185,7 @@ function SelectedExperiments({ experimentIds, isTrash, onClear }: SelectedExperi
         </Button>
       )}
       <span className="sep" />
-      <IconButton label="Clear the selection" onPress={onClear}>
+      <IconButton label="Clear selection" onPress={onClear}>
         <X className="i" aria-hidden />
       </IconButton>
     </div>

@@ -12,9 +12,9 @@ import type { ExperimentRow, ExperimentSort } from './experiment-rows.js'
 import styles from './experiments-table.module.css'
 
 export interface ExperimentsTableProps {
-  /** Undefined until they are known. */
+  /** Undefined while loading. */
   readonly rows: readonly ExperimentRow[] | undefined
-  /** Those that were deleted; their runs went along, and none is counted. */
+  /** Deleted experiments have no counts, because their runs are deleted too. */
   readonly isTrash: boolean
   readonly sortedBy: ExperimentSort
   readonly onSort: (name: string) => void
@@ -25,10 +25,10 @@ export interface ExperimentsTableProps {
   readonly nowMs: number
 }
 
-/** How many grey rows stand in for those that are on their way. */
+/** Number of placeholder rows while loading. */
 const EXPECTED = 8
 
-/** Experiments as a grid; all of them are here, and those in view are drawn (U-EXP-6). */
+/** The grid of experiments. All rows are loaded; only those in view are drawn (U-EXP-6). */
 export function ExperimentsTable(props: ExperimentsTableProps) {
   const { rows, sortedBy, onSort, selected, onSelect, isStale } = props
   const navigate = useNavigate()
@@ -153,7 +153,7 @@ function Time({ ms, nowMs }: { ms: number | bigint | undefined; nowMs: number })
   return <time title={formatAbsolute(Number(ms))}>{formatAgo(Number(ms), nowMs)}</time>
 }
 
-/** None is told more quietly than some. */
+/** Zero is shown muted. */
 function Count({ count }: { count: number | bigint | undefined }): ReactNode {
   if (count === undefined) return <span className="skel" style={{ width: 24 }} aria-label="Counting" />
   return <span className={count > 0 ? undefined : 't3'}>{formatCount(count)}</span>

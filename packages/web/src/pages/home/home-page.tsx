@@ -12,7 +12,7 @@ import { RecentExperiments } from './recent-experiments.js'
 import { RunningNow } from './running-now.js'
 import { StartHere } from './start-here.js'
 
-/** What goes on, and how to log a run (U-HOME-1). */
+/** Recent activity, and how to log a run (U-HOME-1). */
 export function HomePage() {
   const [isMaking, setIsMaking] = useState(false)
   const { data: latest } = useQuery(homeRunsQuery(LATEST_RUNS))

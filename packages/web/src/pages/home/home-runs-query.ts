@@ -1,7 +1,7 @@
 import { queryOptions } from '@tanstack/react-query'
 import { api } from '../../api/client.js'
 
-/** A run as the home page names it. */
+/** A run, as the home page shows it. */
 export interface HomeRun {
   readonly runId: string
   readonly experimentId: string
@@ -14,7 +14,7 @@ export interface HomeRun {
 
 const COLUMNS = ['attributes.run_name', 'attributes.experiment_name', 'attributes.start_time', 'attributes.end_time']
 
-/** The newest active runs of all active experiments, and how many there are in all. */
+/** The newest active runs of all active experiments, and the total count. */
 export const homeRunsQuery = ({ filter, maxResults }: { filter?: string; maxResults: number }) =>
   queryOptions({
     queryKey: ['runs', 'everything', 'newest', filter ?? '', maxResults],

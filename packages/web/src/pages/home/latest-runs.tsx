@@ -6,10 +6,9 @@ import styles from './home-page.module.css'
 import { homeRunsQuery } from './home-runs-query.js'
 import { ExperimentName, RunName } from './run-name.js'
 
-/** So many are shown. */
 export const LATEST_RUNS = { maxResults: 20 }
 
-/** What was started last, wherever it belongs (U-HOME-1). */
+/** The most recently started runs of all experiments (U-HOME-1). */
 export function LatestRuns() {
   const { data } = useQuery(homeRunsQuery(LATEST_RUNS))
   const nowMs = useNow()

@@ -7,7 +7,7 @@ import styles from './home-page.module.css'
 
 const SHOWN = 5
 
-/** What was registered last (U-HOME-1). */
+/** The most recently registered versions (U-HOME-1). */
 export function NewModelVersions() {
   const { data: versions = [] } = useQuery(newestVersionsQuery(SHOWN))
   const nowMs = useNow()

@@ -9,7 +9,7 @@ import styles from './home-page.module.css'
 
 const SHOWN = 8
 
-/** Experiments by their last run (U-HOME-1). */
+/** Experiments sorted by last run (U-HOME-1). */
 export function RecentExperiments() {
   const { data: experiments, error, refetch } = useQuery(experimentsQuery())
   const { data: summaries } = useQuery(experimentSummariesQuery())

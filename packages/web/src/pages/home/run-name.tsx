@@ -3,7 +3,7 @@ import { Status } from '../../parts/runs/run-status.js'
 import { runColour } from '../../theme/run-colour.js'
 import type { HomeRun } from './home-runs-query.js'
 
-/** A run's colour, status and name, which leads to it. */
+/** A run's colour, status and name, as a link. */
 export function RunName({ run: { runId, experimentId, status, name } }: { run: HomeRun }) {
   return (
     <span className="row">
@@ -24,7 +24,7 @@ export function RunName({ run: { runId, experimentId, status, name } }: { run: H
   )
 }
 
-/** The name of the run's experiment, which leads to it. */
+/** A link to the run's experiment. */
 export function ExperimentName({ run: { experimentId, experiment } }: { run: HomeRun }) {
   return (
     <Link className="t2" to="/experiments/$experimentId" params={{ experimentId }} title={experiment}>

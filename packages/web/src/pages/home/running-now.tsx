@@ -14,10 +14,10 @@ import { ExperimentName, RunName } from './run-name.js'
 
 const SHOWN = 5
 const BUCKETS = 48
-/** A run that logs nothing for so long is called quiet. */
+/** A run that logs nothing for this long is shown as quiet. */
 const QUIET_MS = 600_000
 
-/** Runs at work, the newest first, each with the metric that it logged last (U-HOME-4). */
+/** Active runs, newest first, each with its most recently logged metric (U-HOME-4). */
 export function RunningNow() {
   const { data } = useQuery(homeRunsQuery({ filter: "attributes.status = 'RUNNING'", maxResults: SHOWN }))
   const nowMs = useNow()
@@ -85,7 +85,7 @@ function RunningRow({ run, nowMs }: { run: HomeRun; nowMs: number }) {
         <Sparkline
           cells={history.data?.series[0]?.cells ?? []}
           colour={runColour(runId)}
-          label={`History of ${latest?.key ?? 'nothing'}`}
+          label={latest === undefined ? 'No metric yet' : `History of ${latest.key}`}
         />
       </td>
       <td className={`num med ${styles['value']}`}>

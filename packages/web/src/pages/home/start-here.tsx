@@ -3,7 +3,7 @@ import { useState } from 'react'
 import { FirstProgram } from '../../parts/first-run/first-program.js'
 import styles from './home-page.module.css'
 
-/** How to log a run. Once there are runs it is one line, which opens (U-HOME-3). */
+/** How to log a run. Collapses to one line once there are runs (U-HOME-3). */
 export function StartHere({ hasRuns }: { hasRuns: boolean }) {
   const [isOpen, setIsOpen] = useState(false)
   const Chevron = isOpen ? ChevronDown : ChevronRight
@@ -28,7 +28,7 @@ export function StartHere({ hasRuns }: { hasRuns: boolean }) {
       )}
       {!hasRuns && (
         <p className={styles['listening']} role="status">
-          Listening for the first run. It appears here as soon as it starts.
+          Waiting for your first run. It appears here as soon as it starts.
         </p>
       )}
     </>

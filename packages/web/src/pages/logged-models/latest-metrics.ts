@@ -1,11 +1,11 @@
 import type { LoggedModel, Metric } from '@labbook/protocol'
 
-/** Of each metric of a model its most recent point, as the server sorts by: by time, then by step. */
+/** The latest point of each model metric, by the server's sort order: time, then step. */
 export function latestMetrics({ data: { metrics } }: LoggedModel): ReadonlyMap<string, Metric> {
   const latest = new Map<string, Metric>()
   for (const metric of metrics) {
-    const known = latest.get(metric.key)
-    if (known === undefined || isLater(metric, known)) latest.set(metric.key, metric)
+    const current = latest.get(metric.key)
+    if (current === undefined || isLater(metric, current)) latest.set(metric.key, metric)
   }
   return latest
 }

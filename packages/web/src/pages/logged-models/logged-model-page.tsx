@@ -22,7 +22,7 @@ import { ModelMetrics } from './model-metrics.js'
 
 const route = getRouteApi('/experiments/$experimentId/models/$modelId')
 
-/** Everything about one logged model (U-MODEL-8). */
+/** The page of a logged model (U-MODEL-8). */
 export function LoggedModelPage() {
   const { experimentId, modelId } = route.useParams()
   const { data: experiment } = useQuery(experimentQuery(experimentId))
@@ -62,21 +62,17 @@ function ModelParts({ model }: { model: LoggedModel }) {
   return (
     <>
       <ModelHeader model={model} />
-      <Section
-        title="Parameters"
-        count={data.params.length}
-        empty="Parameters of the model stand here once it has some."
-      >
+      <Section title="Parameters" count={data.params.length} empty="No parameters were logged for this model.">
         <ParamsTable params={data.params} />
       </Section>
       <Section
         title="Metrics"
         count={data.metrics.length}
-        empty="Metrics stand here once a run logs some for this model."
+        empty="No metrics yet. Log one with this model's ID to see it here."
       >
         <ModelMetrics metrics={data.metrics} />
       </Section>
-      <TagsTable tags={info.tags} empty="Tags of the model stand here once it has some." change={modelTags} />
+      <TagsTable tags={info.tags} empty="No tags yet." change={modelTags} />
       <ModelArtifacts info={info} />
     </>
   )
@@ -98,9 +94,7 @@ function ModelHeader({ model: { info } }: { model: LoggedModel }) {
         </h2>
       </div>
       {status === 'LOGGED_MODEL_UPLOAD_FAILED' && (
-        <p className="note danger">
-          The upload of this model failed{statusMessage === undefined ? '.' : `: ${statusMessage}`}
-        </p>
+        <p className="note danger">Model upload failed{statusMessage === undefined ? '.' : `: ${statusMessage}`}</p>
       )}
       <dl className="facts">
         <Fact label="Model ID">

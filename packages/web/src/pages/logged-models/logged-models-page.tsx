@@ -3,7 +3,7 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
 import { useMemo, useSyncExternalStore } from 'react'
 import type { LoggedModelsSearch } from '../../addresses/logged-models-search.js'
-import { given } from '../../addresses/search-values.js'
+import { omitUndefined } from '../../addresses/search-values.js'
 import { experimentQuery, loggedModelsQuery, newestModelsFirst } from '../../api/queries.js'
 import { columnName } from '../../api/run-columns.js'
 import { Button } from '../../controls/button.js'
@@ -24,10 +24,10 @@ import { ModelColumns } from './model-columns.js'
 const route = getRouteApi('/experiments/$experimentId/models')
 
 const DEFAULT_SORT: SortedBy = { name: newestModelsFirst.fieldName, ascending: newestModelsFirst.ascending }
-/** As many metrics as are shown before anybody chose. */
+/** Number of metric columns shown by default. */
 const METRICS_AT_FIRST = 6
 
-/** The models that runs of an experiment logged (U-MODEL-8). */
+/** The models logged by an experiment's runs (U-MODEL-8). */
 export function LoggedModelsPage() {
   const { experimentId } = route.useParams()
   const search = route.useSearch()
@@ -50,7 +50,7 @@ export function LoggedModelsPage() {
 
   const change = (next: { [K in keyof LoggedModelsSearch]: LoggedModelsSearch[K] | undefined }) =>
     void navigate({
-      search: (old) => given({ ...old, ...next }),
+      search: (old) => omitUndefined({ ...old, ...next }),
       replace: true,
     })
 
@@ -65,7 +65,7 @@ export function LoggedModelsPage() {
         <FilterBox
           target="logged_models"
           label="Filter models"
-          placeholder="Part of a name, or a filter such as metrics.rmse < 0.5"
+          placeholder="Name, or a filter such as metrics.rmse < 0.5"
           filter={search.searchFilter}
           onFilter={(searchFilter) => change({ searchFilter })}
         />
@@ -104,7 +104,7 @@ export function LoggedModelsPage() {
   )
 }
 
-/** The keys of models, each once, in natural order. */
+/** The distinct keys of the models, in natural order. */
 function keysOf(models: readonly LoggedModel[]) {
   const sorted = (keys: readonly string[]) => [...new Set(keys)].sort(naturalOrder)
   return {
@@ -113,7 +113,7 @@ function keysOf(models: readonly LoggedModel[]) {
   }
 }
 
-/** Texts go up at first, numbers and times down. */
+/** Texts sort ascending first, numbers and times descending. */
 const TEXT_FIELDS: readonly string[] = ['name', 'status', 'model_type']
 
 const SNIPPET = `with mlflow.start_run():
@@ -122,17 +122,17 @@ const SNIPPET = `with mlflow.start_run():
 function NoModels({ filter, onClear }: { filter: string | undefined; onClear: () => void }) {
   if (filter !== undefined) {
     return (
-      <Empty title="No model matches">
+      <Empty title="No matching models">
         <p className="mono">{filter}</p>
         <Button onPress={onClear}>Clear filter</Button>
       </Empty>
     )
   }
   return (
-    <Empty title="No run of this experiment logged a model">
+    <Empty title="No models yet">
       <p>
-        Models stand here as soon as a run logs one with MLflow 3 or later. Older clients' models are files of their
-        run.
+        Log a model with MLflow 3 or later to see it here. Models from older clients are listed in their run's
+        artifacts.
       </p>
       <pre className="code" tabIndex={0}>
         {SNIPPET}

@@ -14,7 +14,7 @@ import { MetricValue } from '../../parts/runs/run-cell.js'
 import { latestMetrics } from './latest-metrics.js'
 
 export interface LoggedModelsTableProps {
-  /** Undefined until they are known. */
+  /** Undefined while loading. */
   readonly models: readonly LoggedModel[] | undefined
   /** Metrics and params, by field. */
   readonly columns: readonly string[]
@@ -22,15 +22,15 @@ export interface LoggedModelsTableProps {
   readonly onSort: (name: string) => void
   readonly isStale: boolean
   readonly hasMore: boolean
-  /** The last row has come into view. */
+  /** Called when the last row comes into view. */
   readonly onEnd: () => void
   readonly nowMs: number
 }
 
-/** How many grey rows stand in for those that are on their way. */
+/** Number of placeholder rows while loading. */
 const EXPECTED = 6
 
-/** Models as a grid; those that follow are asked for when the end comes into view (U-MODEL-8). */
+/** The grid of models. It loads more rows as the end comes into view (U-MODEL-8). */
 export function LoggedModelsTable(props: LoggedModelsTableProps) {
   const { models, columns, sortedBy, onSort, isStale, hasMore, onEnd, nowMs } = props
   const navigate = useNavigate()

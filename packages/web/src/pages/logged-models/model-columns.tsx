@@ -9,14 +9,14 @@ import { SearchField } from '../../controls/search-field.js'
 import { formatCount } from '../../format/format-number.js'
 
 export interface ModelColumnsProps {
-  /** The keys of the models that are loaded, in natural order. */
+  /** The keys of the loaded models, in natural order. */
   readonly metrics: readonly string[]
   readonly params: readonly string[]
   readonly columns: readonly string[]
   readonly onColumns: (columns: readonly string[]) => void
 }
 
-/** Metrics and params of the models, to be ticked into the table. */
+/** Chooses which metrics and params of the models are columns. */
 export function ModelColumns(props: ModelColumnsProps) {
   return (
     <Popover
@@ -43,7 +43,7 @@ function Choices({ metrics, params, columns, onColumns }: ModelColumnsProps) {
   const isFound = (key: string) => key.toLowerCase().includes(search.trim().toLowerCase())
   return (
     <div className={styles.picker}>
-      <SearchField label="Find a column" value={search} onChange={setSearch} autoFocus />
+      <SearchField label="Search columns" value={search} onChange={setSearch} autoFocus />
       <div className={styles.groups}>
         {groups.map(
           ({ title, kind, keys }) =>

@@ -5,7 +5,7 @@ import { formatExact } from '../../format/format-number.js'
 import { naturalOrder } from '../../format/natural-order.js'
 import { SourceRunLink } from '../../parts/logged-models/source-run-link.js'
 
-/** Every stored point of a model's metrics, with the data that it was measured on and the run that measured it. */
+/** All points of a model's metrics, with the dataset and run of each. */
 export function ModelMetrics({ metrics }: { metrics: readonly Metric[] }) {
   const runIds = [...new Set(metrics.map(({ runId = '' }) => runId).filter((id) => id !== ''))].slice(0, 500)
   const { data: runs } = useQuery(metricRunsQuery(runIds))

@@ -16,7 +16,7 @@ export interface AddLineProps {
   readonly onAddKey: (key: string) => void
 }
 
-/** Finds another run or metric of the same experiments for the page. */
+/** Adds another run or metric of the same experiments to the page. */
 export function AddLine(props: AddLineProps) {
   return (
     <Popover
@@ -49,7 +49,7 @@ function Found({ experimentIds, runIds, keys, onAddRun, onAddKey }: AddLineProps
   const foundKeys = (metrics.data?.keys ?? []).filter(({ key }) => !keys.includes(key))
   return (
     <>
-      <SearchField label="Find a run or metric" value={text} onChange={setText} autoFocus />
+      <SearchField label="Search runs and metrics" value={text} onChange={setText} autoFocus />
       <div className="menu" style={{ maxHeight: 320, overflowY: 'auto' }}>
         {foundKeys.slice(0, 50).map(({ key }) => (
           <FoundItem key={`key ${key}`} name={key} hint="metric" onAdd={() => onAddKey(key)} />
@@ -57,7 +57,7 @@ function Found({ experimentIds, runIds, keys, onAddRun, onAddKey }: AddLineProps
         {foundRuns.slice(0, 50).map(({ runId, name }) => (
           <FoundItem key={runId} name={name} hint="run" onAdd={() => onAddRun(runId)} />
         ))}
-        {foundKeys.length + foundRuns.length === 0 && <p className="t3">Nothing else matches.</p>}
+        {foundKeys.length + foundRuns.length === 0 && <p className="t3">No matching runs or metrics.</p>}
       </div>
     </>
   )

@@ -30,7 +30,7 @@ import { AddLine } from './add-line.js'
 import style from './metric-page.module.css'
 import { MetricSummaryTable } from './metric-summary-table.js'
 
-/** One metric of many runs, or several metrics of some: lines, and their numbers below (U-METRIC). */
+/** One metric of several runs, or several metrics, as lines with a summary table (U-METRIC). */
 export function MetricPage() {
   const { _splat: pathKey } = useParams({ strict: false })
   const search = validateMetricSearch(useSearch({ strict: false }))
@@ -160,17 +160,17 @@ export function MetricPage() {
         >
           <MenuItem onAction={() => void savePng(title, figure.current, theme.surface)}>PNG</MenuItem>
           <MenuItem onAction={() => drawn !== undefined && save('csv', bucketsAsCsv(drawn), 'text/csv')}>
-            Drawn data as CSV
+            Plotted data as CSV
           </MenuItem>
           <MenuItem onAction={() => drawn !== undefined && save('json', bucketsAsJson(drawn), 'application/json')}>
-            Drawn data as JSON
+            Plotted data as JSON
           </MenuItem>
           <MenuItem
             onAction={() =>
               drawn !== undefined &&
               void pointsAsCsv(drawn).then(
                 (text) => save('points.csv', text, 'text/csv'),
-                (reason: unknown) => announceFailure(`The points could not be read: ${String(reason)}`),
+                (reason: unknown) => announceFailure(`Could not load the points: ${String(reason)}`),
               )
             }
           >
@@ -180,13 +180,13 @@ export function MetricPage() {
       </div>
       <div className="body">
         {search.runs.length === 0 && (
-          <Empty title="This address names no run">
-            <p>Open a metric from a run or from the charts of an experiment.</p>
+          <Empty title="No runs selected">
+            <p>Open a metric from a run page or from an experiment's charts.</p>
           </Empty>
         )}
         {lacksKey && (
-          <Empty title="None of these runs has this metric">
-            <KnownKeys runIds={search.runs} onKey={(known) => change({ metric: known, plot_metric_keys: [known] })} />
+          <Empty title="These runs do not have this metric">
+            <LoggedKeys runIds={search.runs} onKey={(key) => change({ metric: key, plot_metric_keys: [key] })} />
           </Empty>
         )}
         {search.runs.length > 0 && !lacksKey && (
@@ -231,7 +231,7 @@ export function MetricPage() {
   )
 }
 
-/** Up to the experiment if all runs are of one, and to the run if it is only one. */
+/** Leads to the experiment if all runs belong to one, and to the run if there is only one. */
 function MetricTrail({ runs, title }: { runs: readonly MetricRun[]; title: string }) {
   const [run] = runs
   const isOfOne = run !== undefined && runs.every(({ experimentId }) => experimentId === run.experimentId)
@@ -261,14 +261,14 @@ function MetricTrail({ runs, title }: { runs: readonly MetricRun[]; title: strin
   return <Breadcrumb trail={trail} current={title} />
 }
 
-/** The first of the keys that the runs do have. */
-function KnownKeys({ runIds, onKey }: { runIds: readonly string[]; onKey: (key: string) => void }) {
+/** Metric keys that the runs do have. */
+function LoggedKeys({ runIds, onKey }: { runIds: readonly string[]; onKey: (key: string) => void }) {
   const { data } = useQuery(summariesQuery(runIds.slice(0, 10), []))
   const keys = [...new Set(data?.map(({ key }) => key))].sort(naturalOrder)
-  if (keys.length === 0) return <p>They have no metric at all.</p>
+  if (keys.length === 0) return <p>They have no metrics.</p>
   return (
     <>
-      <p>They have:</p>
+      <p>Available metrics:</p>
       <div className="row" style={{ flexWrap: 'wrap', justifyContent: 'center' }}>
         {keys.slice(0, 20).map((key) => (
           <Button key={key} onPress={() => onKey(key)}>
@@ -301,14 +301,14 @@ function Caption(props: {
         </>
       )}
       <span className="t3">
-        {isSmoothed ? 'Line smoothed; band from minimum to maximum, nothing left out. ' : ''}
+        {isSmoothed ? 'Smoothed line; the band spans minimum to maximum. ' : ''}
         {grain === 'all points' ? 'All points' : grain}
       </span>
     </span>
   )
 }
 
-/** Lines of one run are told apart by their metric, else by their run. */
+/** Lines of one run are named by metric, others by run. */
 function linesOf(runs: readonly MetricRun[], keys: readonly string[]): readonly WantedLine[] {
   const pairs = runs.flatMap((run) => keys.map((key) => ({ run, key })))
   const idOf = ({ run, key }: (typeof pairs)[number]) =>
@@ -325,7 +325,7 @@ function looksById(lines: readonly WantedLine[]) {
   return new Map(lines.map(({ runId, key, look }) => [curveOf(runId, key), look]))
 }
 
-/** How MLflow's addresses name a line. */
+/** The ID of a line in MLflow's addresses. */
 export function curveOf(runId: string, key: string): string {
   return `${runId}-${key}`
 }

@@ -16,7 +16,7 @@ interface Row {
   readonly run: MetricRun | undefined
 }
 
-/** A column: what it is called, what it sorts by, what it shows in short and in full. */
+/** A column: its name, sort value, short text and full text. */
 interface Column {
   readonly name: string
   readonly value: (row: Row) => number | bigint | string | undefined
@@ -38,11 +38,11 @@ export interface MetricSummaryTableProps {
   readonly title: string
   readonly summaries: readonly MetricSummary[]
   readonly runs: readonly MetricRun[]
-  /** By run id, `-`, key. */
+  /** Keyed by `<run id>-<key>`. */
   readonly looks: ReadonlyMap<string, Look>
 }
 
-/** First, last and extremes of each line, exact on hover and in the file (U-METRIC-3). */
+/** First, last and extremes of each line; exact in tooltips and in the export (U-METRIC-3). */
 export function MetricSummaryTable({ title, summaries, runs, looks }: MetricSummaryTableProps) {
   const [sort, setSort] = useState<{ name: string; isAscending: boolean }>()
   const hasKeys = new Set(summaries.map(({ key }) => key)).size > 1
@@ -153,7 +153,7 @@ function Cell({ column, row }: { column: Column; row: Row }) {
   return <td className="num t2">{typeof value === 'string' ? value : formatCount(value)}</td>
 }
 
-/** Missing values last, whichever way. */
+/** Missing values come last in both directions. */
 function sorted(rows: readonly Row[], sort: { name: string; isAscending: boolean } | undefined): readonly Row[] {
   const column = columns.find(({ name }) => name === sort?.name)
   if (column === undefined || sort === undefined) return rows

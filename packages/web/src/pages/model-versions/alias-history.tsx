@@ -4,7 +4,7 @@ import { Button } from '../../controls/button.js'
 import { ActivityTable } from '../../parts/registered-models/model-activity.js'
 import { useNow } from '../../shell/use-now.js'
 
-/** Which aliases came to a version and left it, the newest first. */
+/** The aliases that were added to and removed from a version, newest first. */
 export function AliasHistory({ name, version }: { name: string; version: number }) {
   const { data, hasNextPage, isFetchingNextPage, fetchNextPage } = useInfiniteQuery(modelActivityQuery(name, version))
   const nowMs = useNow()
@@ -16,11 +16,11 @@ export function AliasHistory({ name, version }: { name: string; version: number 
       <header>
         <h3>Alias history</h3>
       </header>
-      {activity?.length === 0 && <p className="t3">No alias has led to this version yet.</p>}
+      {activity?.length === 0 && <p className="t3">No alias has pointed to this version yet.</p>}
       {activity !== undefined && activity.length > 0 && <ActivityTable {...{ activity, nowMs }} />}
       {hasNextPage && (
         <Button isDisabled={isFetchingNextPage} onPress={() => void fetchNextPage()}>
-          {isFetchingNextPage ? 'Loading …' : 'Show more'}
+          {isFetchingNextPage ? 'Loading…' : 'Show more'}
         </Button>
       )}
     </section>

@@ -12,7 +12,7 @@ import { Empty } from '../../shell/page-state.js'
 
 const route = getRouteApi('/compare-model-versions')
 
-/** Versions of a model side by side: what they take and give, then the runs that they come from (U-REG-7). */
+/** The comparison of versions: schema differences, then their source runs (U-REG-7). */
 export function CompareModelVersionsPage() {
   const search = route.useSearch()
   const navigate = route.useNavigate()
@@ -38,13 +38,13 @@ export function CompareModelVersionsPage() {
       <div className="body pad">
         {missing.length > 0 && (
           <p className="note warn" role="status">
-            Left out, since their runs are deleted for ever or unknown:{' '}
+            Not shown, because their runs are deleted or unknown:{' '}
             {missing.map(({ version }) => `version ${version}`).join(', ')}
           </p>
         )}
         {compared.length < 2 && found.every(({ isPending }) => !isPending) ? (
-          <Empty title="A comparison needs two versions or more">
-            <p>Tick them in the table of the model, then choose Compare.</p>
+          <Empty title="Select at least two versions">
+            <p>Select versions in the model's table, then choose Compare.</p>
           </Empty>
         ) : (
           <Comparison
@@ -72,7 +72,7 @@ const SCHEMA_PARTS = [
   ['Param', 'params'],
 ] as const
 
-/** One row a column that goes in or comes out of any of them, with its type in each. */
+/** One row per input or output column of any version, with its type in each. */
 function schemaRows(files: readonly (ModelFile | undefined)[]): readonly CompareRow[] {
   return SCHEMA_PARTS.flatMap(([title, part]) => {
     const typesOf = files.map((file) => fieldTypes(file?.signature[part] ?? []))
@@ -81,7 +81,7 @@ function schemaRows(files: readonly (ModelFile | undefined)[]): readonly Compare
   })
 }
 
-/** What has no name is known by its place. */
+/** Columns without a name are identified by position. */
 function fieldTypes(fields: readonly (Field | ParamField)[]): ReadonlyMap<string, string> {
   return new Map(
     fields.map((field, i) => {

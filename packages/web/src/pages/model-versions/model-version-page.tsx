@@ -35,7 +35,7 @@ import { VersionStatus } from './version-status.js'
 
 const route = getRouteApi('/models/$name/versions/$version')
 
-/** A version of a registered model: what it is, where it comes from, how it is loaded (U-REG-5). */
+/** A model version: details, origin and usage (U-REG-5). */
 export function ModelVersionPage() {
   const { name, version: text } = route.useParams()
   const number = Number(text)
@@ -127,10 +127,10 @@ function VersionParts({ model, version, versions }: VersionPartsProps) {
         )}
         {run !== undefined && (
           <>
-            <Section title="Metrics" count={run.data.metrics.length} empty="The source run logged no metrics.">
+            <Section title="Metrics" count={run.data.metrics.length} empty="The source run has no metrics.">
               <MetricsTable run={run.info} metrics={run.data.metrics} />
             </Section>
-            <Section title="Parameters" count={run.data.params.length} empty="The source run logged no parameters.">
+            <Section title="Parameters" count={run.data.params.length} empty="The source run has no parameters.">
               <ParamsTable params={run.data.params} />
             </Section>
           </>
@@ -140,17 +140,13 @@ function VersionParts({ model, version, versions }: VersionPartsProps) {
       </div>
       <div className={styles.side}>
         <VersionDetails {...{ version, versions, run }} />
-        <TagsTable
-          tags={tags}
-          empty="Tags of the version stand here once it has some."
-          change={useModelVersionTags(name, number)}
-        />
+        <TagsTable tags={tags} empty="No tags yet." change={useModelVersionTags(name, number)} />
       </div>
     </div>
   )
 }
 
-/** Another version of the model, beside this one. */
+/** Compares this version with another one. */
 function CompareWith({ version, versions }: { version: ModelVersion; versions: readonly ModelVersion[] }) {
   const navigate = useNavigate()
   const others = versions.filter(({ runId }) => runId !== '' && runId !== version.runId)

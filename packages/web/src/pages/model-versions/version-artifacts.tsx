@@ -5,7 +5,7 @@ import { versionPlaceQuery } from '../../api/registry-queries.js'
 import { ArtifactBrowser } from '../../parts/artifacts/artifact-browser.js'
 import { versionPlace } from './version-place.js'
 
-/** The files of a version, where they are those of a run or of a logged model of this server (U-REG-5). */
+/** The files of a version, if they belong to a run or logged model of this server (U-REG-5). */
 export function VersionArtifacts({ version }: { version: ModelVersion }) {
   const { data: uri } = useQuery(versionPlaceQuery(version.name, version.version))
   const place = uri === undefined ? undefined : versionPlace(version, uri)
@@ -33,7 +33,7 @@ function Elsewhere({ uri }: { uri: string | undefined }) {
       </header>
       {uri !== undefined && (
         <p className="t2">
-          The files lie at <bdi className="mono">{uri}</bdi>, which belongs to no run or logged model of this server.
+          The files are stored at <bdi className="mono">{uri}</bdi>, outside this server's runs and logged models.
         </p>
       )}
     </section>

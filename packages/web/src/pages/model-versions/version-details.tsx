@@ -13,11 +13,11 @@ export interface VersionDetailsProps {
   readonly version: ModelVersion
   /** All versions of the model. */
   readonly versions: readonly ModelVersion[]
-  /** Its source; undefined until it is known, or where there is none. */
+  /** Its source run; undefined while loading, or if there is none. */
   readonly run: Run | undefined
 }
 
-/** Where a version comes from, and when (U-REG-5). */
+/** Where a version comes from, and when it was registered (U-REG-5). */
 export function VersionDetails({ version, versions, run }: VersionDetailsProps) {
   const { source, runId, runLink, modelId = '', creationTimestamp, lastUpdatedTimestamp } = version
   const nowMs = useNow()
@@ -70,7 +70,7 @@ function Detail({ label, children }: { label: string; children: ReactNode }) {
   )
 }
 
-/** A copy leads to the version that it was made from. */
+/** A copied version links to its original. */
 function Source({ source }: { source: string }) {
   const [, name, version] = /^models:\/([^/]+)\/(\d+)$/.exec(source) ?? []
   const text = (

@@ -15,7 +15,7 @@ export interface VersionMenuProps {
   readonly aliases: readonly string[]
 }
 
-/** What can be done with a whole version (U-REG-6). */
+/** Actions on a version (U-REG-6). */
 export function VersionMenu({ name, version, aliases }: VersionMenuProps) {
   const [isAsking, setAsking] = useState(false)
   const navigate = useNavigate()
@@ -33,9 +33,9 @@ export function VersionMenu({ name, version, aliases }: VersionMenuProps) {
   return (
     <>
       <Menu
-        label="The version"
+        label="Version actions"
         trigger={
-          <IconButton label="More about the version">
+          <IconButton label="Version actions">
             <Ellipsis className="i" aria-hidden />
           </IconButton>
         }
@@ -48,15 +48,15 @@ export function VersionMenu({ name, version, aliases }: VersionMenuProps) {
         <ConfirmDialog
           title={`Delete version ${version}?`}
           action="Delete"
-          working="Deleting …"
+          working="Deleting…"
           word={aliases.length > 0 ? `version ${version}` : undefined}
           onConfirm={remove}
           onClose={() => setAsking(false)}
         >
           <p>
-            Version {version} of <bdi className="med">{name}</bdi> goes
-            {aliases.length > 0 && ` with ${aliases.map((alias) => `@${alias}`).join(', ')}`}. Its run and its files
-            stay. This cannot be undone.
+            This deletes version {version} of <bdi className="med">{name}</bdi>
+            {aliases.length > 0 && ` and removes ${aliases.map((alias) => `@${alias}`).join(', ')}`}. Its run and files
+            are kept. This cannot be undone.
           </p>
         </ConfirmDialog>
       )}

@@ -1,9 +1,9 @@
 import type { ModelVersion } from '@labbook/protocol'
 
-/** Whose files a version has: all of a logged model's, or those in a folder of a run. */
+/** The location of a version's files: a logged model, or a folder of a run. */
 export type VersionPlace = { readonly modelId: string } | { readonly runId: string; readonly folder: string }
 
-/** Reads where a version's files lie, which clients write in several ways; `undefined` is elsewhere. */
+/** Parses the location of a version's files, which clients write in several forms; `undefined` if it is elsewhere. */
 export function versionPlace({ modelId = '' }: Pick<ModelVersion, 'modelId'>, uri: string): VersionPlace | undefined {
   if (modelId !== '') return { modelId }
   const [, loggedModel] = /\/(m-[\da-f]{32})\/artifacts\/?$/.exec(uri) ?? []

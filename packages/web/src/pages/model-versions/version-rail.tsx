@@ -6,13 +6,13 @@ import styles from './model-version-page.module.css'
 
 export interface VersionRailProps {
   readonly model: RegisteredModel
-  /** The newest first. */
+  /** Newest first. */
   readonly versions: readonly ModelVersion[]
   readonly hasMore: boolean
   readonly nowMs: number
 }
 
-/** The versions of a model beside the one that is open; an alias can be dropped on each. */
+/** The sidebar of a model's versions; aliases can be dropped on each. */
 export function VersionRail({ model, versions, hasMore, nowMs }: VersionRailProps) {
   const { name } = model
   return (
@@ -29,10 +29,10 @@ export function VersionRail({ model, versions, hasMore, nowMs }: VersionRailProp
       ))}
       {hasMore && (
         <Link className="item" to="/models/$name" params={{ name }}>
-          See all of them
+          View all
         </Link>
       )}
-      {versions.length > 1 && <p className="small t3">Drag an alias onto a version to move it, or use its menu.</p>}
+      {versions.length > 1 && <p className="small t3">To move an alias, drag it onto a version or use its menu.</p>}
     </nav>
   )
 }

@@ -7,7 +7,7 @@ const LOOKS: Readonly<Record<ModelVersionStatus, { Icon: typeof Clock; className
   READY: { Icon: CircleCheck, className: 'ok', label: 'Ready' },
 }
 
-/** Whether a version can be used. */
+/** Whether a version is ready to use. */
 export function VersionStatus({ version: { status } }: { version: ModelVersion }) {
   const { Icon, className, label } = LOOKS[status]
   return (

@@ -21,7 +21,7 @@ import styles from './model-versions.module.css'
 
 const route = getRouteApi('/models/$name')
 
-/** The versions of a model, the newest first; two of them can be ticked and compared (U-REG-2). */
+/** The versions of a model, newest first; two can be selected and compared (U-REG-2). */
 export function ModelVersions({ model }: { model: RegisteredModel }) {
   const { name } = model
   const { selected = [] } = route.useSearch()
@@ -56,7 +56,7 @@ export function ModelVersions({ model }: { model: RegisteredModel }) {
       {versions === undefined && found.error === null && <Loading />}
       {versions?.length === 0 && (
         <p className="t3">
-          No versions yet. Choose Register Model where a run's model is shown, or log one with registered_model_name.
+          No versions yet. Open a run's model and choose Register Model, or log a model with registered_model_name.
         </p>
       )}
       {versions !== undefined && versions.length > 0 && (
@@ -90,7 +90,7 @@ export function ModelVersions({ model }: { model: RegisteredModel }) {
       )}
       {found.hasNextPage && (
         <Button isDisabled={found.isFetchingNextPage} onPress={() => void found.fetchNextPage()}>
-          {found.isFetchingNextPage ? 'Loading …' : 'Show more'}
+          {found.isFetchingNextPage ? 'Loading…' : 'Show more'}
         </Button>
       )}
       {selected.length > 0 && versions !== undefined && (
@@ -170,7 +170,10 @@ interface SelectedVersionsProps {
   readonly onClear: () => void
 }
 
-/** A comparison is of runs: a version without one cannot take part, and of two of one run only the newer. */
+/**
+ * A comparison needs distinct runs: versions without one are left out, and of several with the same run only the newest
+ * counts.
+ */
 function SelectedVersions({ name, versions, onClear }: SelectedVersionsProps) {
   const navigate = useNavigate()
   const runs = new Map<string, string>()
@@ -191,9 +194,9 @@ function SelectedVersions({ name, versions, onClear }: SelectedVersionsProps) {
         <GitCompare className="i" aria-hidden />
         Compare
       </Button>
-      {runs.size < 2 && versions.length > 1 && <span className="t3">They need runs of their own.</span>}
+      {runs.size < 2 && versions.length > 1 && <span className="t3">Select two versions with different runs.</span>}
       <span className="sep" />
-      <IconButton label="Clear the selection" onPress={onClear}>
+      <IconButton label="Clear selection" onPress={onClear}>
         <X className="i" aria-hidden />
       </IconButton>
     </div>

@@ -5,7 +5,7 @@ import { useRefresh } from '../../api/use-refresh.js'
 import { FormDialog } from '../../controls/form-dialog.js'
 import { TextField } from '../../controls/text-field.js'
 
-/** A name for versions to come; opens what it made. */
+/** Creates a registered model and opens it. */
 export function NewRegisteredModel({ onClose }: { onClose: () => void }) {
   const [name, setName] = useState('')
   const [description, setDescription] = useState('')
@@ -22,7 +22,7 @@ export function NewRegisteredModel({ onClose }: { onClose: () => void }) {
     <FormDialog
       title="Create model"
       action="Create"
-      working="Creating …"
+      working="Creating…"
       canSubmit={name.trim() !== ''}
       onSubmit={create}
       onClose={onClose}

@@ -14,13 +14,13 @@ import { announceUndoable } from '../../shell/undo.js'
 
 export interface RegisteredModelMenuProps {
   readonly name: string
-  /** The numbers of its versions, the newest first; undefined until they are known. */
+  /** The version numbers, newest first; undefined while loading. */
   readonly versions: readonly number[] | undefined
-  /** There are more than those. */
+  /** Whether there are more versions than these. */
   readonly hasMore: boolean
 }
 
-/** What can be done with a whole registered model (U-REG-6). */
+/** Actions on a registered model (U-REG-6). */
 export function RegisteredModelMenu({ name, versions, hasMore }: RegisteredModelMenuProps) {
   const [asking, setAsking] = useState<'rename' | 'delete'>()
   const navigate = useNavigate()
@@ -46,9 +46,9 @@ export function RegisteredModelMenu({ name, versions, hasMore }: RegisteredModel
   return (
     <>
       <Menu
-        label="The model"
+        label="Model actions"
         trigger={
-          <IconButton label="More about the model">
+          <IconButton label="Model actions">
             <Ellipsis className="i" aria-hidden />
           </IconButton>
         }
@@ -62,7 +62,7 @@ export function RegisteredModelMenu({ name, versions, hasMore }: RegisteredModel
         <MenuItem
           icon={<Trash2 className="i" aria-hidden />}
           isDanger
-          disabledReason={versions === undefined ? 'counting its versions' : undefined}
+          disabledReason={versions === undefined ? 'counting versions' : undefined}
           onAction={() => setAsking('delete')}
         >
           Delete
@@ -83,17 +83,17 @@ export function RegisteredModelMenu({ name, versions, hasMore }: RegisteredModel
         <ConfirmDialog
           title="Delete this model?"
           action="Delete"
-          working="Deleting …"
+          working="Deleting…"
           word={versions.length > 0 ? name : undefined}
           onConfirm={remove}
           onClose={() => setAsking(undefined)}
         >
           <p>
-            <bdi className="med">{name}</bdi>
+            This deletes <bdi className="med">{name}</bdi>{' '}
             {versions.length === 0
-              ? ' has no versions.'
-              : ` goes with ${versionsIn(versions, hasMore)}, their aliases, descriptions and tags.`}{' '}
-            Runs and their files stay. This cannot be undone.
+              ? ', which has no versions.'
+              : ` with ${versionsIn(versions, hasMore)}, their aliases, descriptions and tags.`}{' '}
+            Runs and their files are kept. This cannot be undone.
           </p>
         </ConfirmDialog>
       )}

@@ -62,11 +62,7 @@ function ModelParts({ model }: { model: RegisteredModel }) {
         }}
       />
       <ModelVersions model={model} />
-      <TagsTable
-        tags={tags}
-        empty="Tags of the model stand here once it has some."
-        change={useRegisteredModelTags(name)}
-      />
+      <TagsTable tags={tags} empty="No tags yet." change={useRegisteredModelTags(name)} />
       <ModelActivity name={name} />
     </>
   )

@@ -3,7 +3,7 @@ import { getRouteApi } from '@tanstack/react-router'
 import { Plus } from 'lucide-react'
 import { useMemo, useState, useSyncExternalStore } from 'react'
 import { type RegisteredModelsSearch, registeredModelOrders } from '../../addresses/registered-models-search.js'
-import { given, oneOf } from '../../addresses/search-values.js'
+import { omitUndefined, oneOf } from '../../addresses/search-values.js'
 import { registeredModelsQuery } from '../../api/registry-queries.js'
 import { Button } from '../../controls/button.js'
 import { nextSort } from '../../controls/next-sort.js'
@@ -19,7 +19,7 @@ import { RegisteredModelsTable } from './registered-models-table.js'
 
 const route = getRouteApi('/models')
 
-/** All registered models as a table: find, sort, create (U-REG-1). */
+/** The table of registered models: search, sort, create (U-REG-1). */
 export function RegisteredModelsPage() {
   const search = route.useSearch()
   const navigate = route.useNavigate()
@@ -40,7 +40,7 @@ export function RegisteredModelsPage() {
 
   const change = (next: { [K in keyof RegisteredModelsSearch]: RegisteredModelsSearch[K] | undefined }) =>
     void navigate({
-      search: (old) => given({ ...old, ...next }),
+      search: (old) => omitUndefined({ ...old, ...next }),
       replace: true,
     })
 
@@ -57,7 +57,7 @@ export function RegisteredModelsPage() {
         <FilterBox
           target="registered_models"
           label="Filter models"
-          placeholder="Part of a name, or a filter such as tags.owner = 'ada'"
+          placeholder="Name, or a filter such as tags.owner = 'ada'"
           filter={search.searchFilter}
           onFilter={(searchFilter) => change({ searchFilter })}
         />
@@ -114,17 +114,17 @@ interface NoModelsProps {
 function NoModels({ filter, onClear, onCreate }: NoModelsProps) {
   if (filter !== undefined) {
     return (
-      <Empty title="No model matches">
+      <Empty title="No matching models">
         <p className="mono">{filter}</p>
         <Button onPress={onClear}>Clear filter</Button>
       </Empty>
     )
   }
   return (
-    <Empty title="No models are registered">
+    <Empty title="No registered models yet">
       <p>
-        A registered model is a name for versions that belong together. Choose Register Model where a run's model is
-        shown, or give the name when the model is logged.
+        A registered model groups versions under one name. Open a run's model and choose Register Model, or pass
+        registered_model_name when you log a model.
       </p>
       <pre className="code" tabIndex={0}>
         {SNIPPET}

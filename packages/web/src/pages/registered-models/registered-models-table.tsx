@@ -8,22 +8,22 @@ import { latestVersion } from '../../parts/registered-models/latest-version.js'
 import { TagChips } from '../../parts/tags/tag-chips.js'
 
 export interface RegisteredModelsTableProps {
-  /** Undefined until they are known. */
+  /** Undefined while loading. */
   readonly models: readonly RegisteredModel[] | undefined
   readonly sortedBy: SortedBy
   readonly onSort: (name: string) => void
   readonly onTag: (tag: Tag) => void
   readonly isStale: boolean
   readonly hasMore: boolean
-  /** The last row has come into view. */
+  /** Called when the last row comes into view. */
   readonly onEnd: () => void
   readonly nowMs: number
 }
 
-/** How many grey rows stand in for those that are on their way. */
+/** Number of placeholder rows while loading. */
 const EXPECTED = 6
 
-/** Registered models as a grid; those that follow are asked for when the end comes into view (U-REG-1). */
+/** The grid of registered models. It loads more rows as the end comes into view (U-REG-1). */
 export function RegisteredModelsTable(props: RegisteredModelsTableProps) {
   const { models, sortedBy, onSort, isStale, hasMore, onEnd } = props
   const navigate = useNavigate()
@@ -110,7 +110,7 @@ function LatestVersion({ model }: { model: RegisteredModel }) {
   )
 }
 
-/** Each with the version that it leads to. */
+/** Each alias with its version. */
 function Aliases({ model: { name, aliases } }: { model: RegisteredModel }) {
   if (aliases.length === 0) return <span className="t3">–</span>
   return (
@@ -123,7 +123,7 @@ function Aliases({ model: { name, aliases } }: { model: RegisteredModel }) {
             className="chip accent"
             to="/models/$name/versions/$version"
             params={{ name, version: String(version) }}
-            title={`@${alias} leads to version ${version}`}
+            title={`@${alias} points to version ${version}`}
           >
             @{alias}
             <span className="k">{version}</span>

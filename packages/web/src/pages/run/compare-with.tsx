@@ -16,7 +16,7 @@ export interface CompareWithProps {
   readonly onClose: () => void
 }
 
-/** Asks which other run of the experiment is to stand beside this one (U-RUN-1). */
+/** Asks which other run of the experiment to compare this one with (U-RUN-1). */
 export function CompareWith({ experimentId, runId, onClose }: CompareWithProps) {
   const [text, setText] = useState('')
   const filter = text === '' ? undefined : `attributes.run_name ILIKE ${printText(`%${text}%`)}`
@@ -27,11 +27,11 @@ export function CompareWith({ experimentId, runId, onClose }: CompareWithProps) 
   })
   const others = data?.rows.filter((row) => row.runId !== runId).slice(0, SHOWN)
   return (
-    <Dialog title="Compare with …" isOpen onClose={onClose}>
-      <SearchField label="Find a run by its name" value={text} onChange={setText} autoFocus />
+    <Dialog title="Compare with…" isOpen onClose={onClose}>
+      <SearchField label="Search runs by name" value={text} onChange={setText} autoFocus />
       {error !== null && <Failed error={error} retry={() => void refetch()} />}
       {others === undefined && error === null && <Loading />}
-      {others?.length === 0 && <p className="t3">No other run of this experiment is called so.</p>}
+      {others?.length === 0 && <p className="t3">No matching runs.</p>}
       <ul aria-label="Runs">
         {others?.map((row) => (
           <li key={row.runId} className="row tight" style={{ minHeight: 'var(--row-list)' }}>

@@ -8,12 +8,12 @@ import { ChartBoard } from '../../parts/board/chart-board.js'
 import { looksOf } from '../../parts/lines/palette.js'
 import { RunFrame } from './run-page.js'
 
-/** The board of one run's metrics (U-RUN-10). */
+/** The charts of a run's metrics (U-RUN-10). */
 export function RunChartsPage() {
   return <RunBoard tab="charts" />
 }
 
-/** The same over what the machine did, by time. */
+/** The charts of a run's system metrics, by time. */
 export function RunSystemPage() {
   return <RunBoard tab="system" />
 }

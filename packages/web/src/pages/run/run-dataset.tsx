@@ -9,7 +9,7 @@ import { parseDatasetSchema } from '../../parts/datasets/dataset-schema.js'
 import { SchemaTable } from '../../parts/datasets/schema-table.js'
 import styles from './run-page.module.css'
 
-/** A dataset that a run used: what for, how large it is, and its columns on request. */
+/** A dataset that a run used: context, size, and the schema on request. */
 export function RunDataset({ experimentId, input }: { experimentId: string; input: DatasetInput }) {
   const { name, digest, schema = '', profile = '' } = input.dataset
   const [isOpen, setOpen] = useState(false)
@@ -54,7 +54,7 @@ export function RunDataset({ experimentId, input }: { experimentId: string; inpu
   )
 }
 
-/** How many rows the client counted, in the JSON that it keeps with a dataset. */
+/** The number of rows, from the profile JSON that the client logs with a dataset. */
 function rowsIn(profile: string): number | undefined {
   try {
     const { num_rows: rows } = JSON.parse(profile) as { num_rows?: unknown }

@@ -7,7 +7,7 @@ import { MenuItem } from '../../controls/menu.js'
 import { ItemMenu } from '../../shell/item-menu.js'
 import { CompareWith } from './compare-with.js'
 
-/** What can be done with a whole run; for a deleted one, how it comes back. */
+/** Actions on a run; a deleted run can only be restored. */
 export function RunMenu({ info: { experimentId, runId, runName, lifecycleStage } }: { info: RunInfo }) {
   const refresh = useRefresh()
   const [isComparing, setComparing] = useState(false)
@@ -28,7 +28,7 @@ export function RunMenu({ info: { experimentId, runId, runName, lifecycleStage }
         onRestore={() => after(api.runs.restoreRun({ runId }))}
       >
         <MenuItem icon={<Columns2 className="i" aria-hidden />} onAction={() => setComparing(true)}>
-          Compare with …
+          Compare with…
         </MenuItem>
       </ItemMenu>
       {isComparing && <CompareWith {...{ experimentId, runId }} onClose={() => setComparing(false)} />}

@@ -27,13 +27,13 @@ import { RunRelations } from './run-relations.js'
 
 export type RunTab = 'overview' | 'charts' | 'system' | 'artifacts'
 
-/** Everything about one run (U-RUN). */
+/** The overview of a run (U-RUN). */
 export function RunPage() {
   const { runId = '' } = useParams({ strict: false })
   const { data: run } = useQuery(runQuery(runId))
   const runTags = useRunTags(runId)
   const change = run?.info.lifecycleStage === 'deleted' ? undefined : runTags
-  // What the machine did is in a tab of its own.
+  // System metrics have their own tab.
   const metrics = run?.data.metrics.filter(({ key }) => !key.startsWith('system/')) ?? []
   return (
     <RunFrame tab="overview">
@@ -42,17 +42,13 @@ export function RunPage() {
           <div className={`pad ${styles.parts}`}>
             <div className={styles.main}>
               <Description key={runId} id={runId} text={noteOf(run.data.tags)} onSave={noteWriter(change)} />
-              <Section
-                title="Parameters"
-                count={run.data.params.length}
-                empty="Parameters of the run stand here once it logs some."
-              >
+              <Section title="Parameters" count={run.data.params.length} empty="No parameters yet.">
                 <ParamsTable params={run.data.params} />
               </Section>
-              <Section title="Metrics" count={metrics.length} empty="Metrics of the run stand here once it logs some.">
+              <Section title="Metrics" count={metrics.length} empty="No metrics yet.">
                 <MetricsTable run={run.info} metrics={metrics} />
               </Section>
-              <TagsTable tags={run.data.tags} empty="Tags of the run stand here once it has some." change={change} />
+              <TagsTable tags={run.data.tags} empty="No tags yet." change={change} />
               <RunArtifacts key={run.info.runId} run={run} />
             </div>
             <RunRelations key={`${runId} relations`} run={run} />
@@ -63,7 +59,7 @@ export function RunPage() {
   )
 }
 
-/** The files of a run alone; the address names the open one. */
+/** The files of a run; the address holds the open one. */
 export function RunArtifactsPage() {
   const { experimentId = '', runId = '', _splat: path = '' } = useParams({ strict: false })
   const navigate = useNavigate()
@@ -86,7 +82,7 @@ export function RunArtifactsPage() {
   )
 }
 
-/** What stands over all tabs of a run: where it is, its facts, and the tabs (U-RUN-1, U-RUN-2, U-RUN-3). */
+/** The header of all tabs of a run: breadcrumb, facts and tabs (U-RUN-1, U-RUN-2, U-RUN-3). */
 export function RunFrame({ tab, children }: { tab: RunTab; children: ReactNode }) {
   const { experimentId = '', runId = '' } = useParams({ strict: false })
   const { data: experiment } = useQuery(experimentQuery(experimentId))
@@ -113,7 +109,7 @@ export function RunFrame({ tab, children }: { tab: RunTab; children: ReactNode }
         </div>
       )}
       <TabLinks
-        label="Parts of the run"
+        label="Run sections"
         tabs={[
           {
             label: 'Overview',
@@ -146,7 +142,7 @@ export function RunFrame({ tab, children }: { tab: RunTab; children: ReactNode }
   )
 }
 
-/** Leads to the run's own place where an address names another experiment, as those of MLflow may (U-URL-5). */
+/** Redirects to the run's own address if the experiment in the address is wrong, as MLflow's may be (U-URL-5). */
 function useOwnExperiment(run: Run | undefined) {
   const { experimentId = '' } = useParams({ strict: false })
   const router = useRouter()

@@ -13,10 +13,10 @@ import { Section } from '../../shell/section.js'
 import { RunDataset } from './run-dataset.js'
 import styles from './run-page.module.css'
 
-/** How many children are listed; all of them are a click away. */
+/** Number of child runs listed before "View all". */
 const CHILDREN = 10
 
-/** What a run is tied to: its data, its models, other runs (U-RUN-9). */
+/** A run's datasets, models and related runs (U-RUN-9). */
 export function RunRelations({ run }: { run: Run }) {
   const { info, inputs } = run
   const { data: made = [] } = useQuery(modelsOfRunQuery(info))
@@ -27,8 +27,8 @@ export function RunRelations({ run }: { run: Run }) {
     ...made.map(({ modelId }) => ({ modelId, role: 'output' })),
   ]
   return (
-    <aside className={styles.side} aria-label="Relations">
-      <Section title="Datasets" count={datasets.length} empty="Datasets that the run uses stand here.">
+    <aside className={styles.side} aria-label="Related">
+      <Section title="Datasets" count={datasets.length} empty="No datasets.">
         {datasets.map((input) => (
           <RunDataset
             key={`${input.dataset.name} ${input.dataset.digest}`}
@@ -37,7 +37,7 @@ export function RunRelations({ run }: { run: Run }) {
           />
         ))}
       </Section>
-      <Section title="Models" count={models.length} empty="Models that the run logs or uses stand here.">
+      <Section title="Models" count={models.length} empty="No models.">
         {models.map((model) => (
           <RunModel key={`${model.role} ${model.modelId}`} {...model} />
         ))}
@@ -85,11 +85,7 @@ function RelatedRuns({ run: { info, data } }: { run: Run }) {
   const children = useQuery(runBlockQuery(runsQuery([experimentId], search, 0), 0))
   const total = children.data?.total ?? 0
   return (
-    <Section
-      title="Related runs"
-      count={total + (parent.data === undefined ? 0 : 1)}
-      empty="Its parent and its children stand here."
-    >
+    <Section title="Related runs" count={total + (parent.data === undefined ? 0 : 1)} empty="No parent or child runs.">
       {parent.data !== undefined && <RelatedRun {...parent.data.info} role="parent" name={parent.data.info.runName} />}
       {children.data?.rows.slice(0, CHILDREN).map((child) => (
         <RelatedRun
@@ -101,7 +97,7 @@ function RelatedRuns({ run: { info, data } }: { run: Run }) {
       ))}
       {total > 0 && (
         <Link to="/experiments/$experimentId" params={{ experimentId }} search={search}>
-          {total === 1 ? 'See the child as a table' : `See all ${formatCount(total)} children as a table`}
+          {total === 1 ? 'View child run in the table' : `View all ${formatCount(total)} child runs in the table`}
         </Link>
       )}
     </Section>

@@ -25,7 +25,7 @@ export interface ColumnPickerProps {
   readonly onColumns: (columns: readonly string[]) => void
 }
 
-/** Every key that runs of the experiments have, to be ticked into the table (U-RUNS-4). */
+/** All keys of the experiments' runs; chooses the columns of the table (U-RUNS-4). */
 export function ColumnPicker(props: ColumnPickerProps) {
   return (
     <Popover
@@ -52,7 +52,7 @@ function ColumnChoices({ experimentIds, columns, onColumns }: ColumnPickerProps)
   const attributes = attributeColumns.filter((column) => column.label.toLowerCase().includes(wanted))
   return (
     <div className={styles.picker}>
-      <SearchField label="Find a column" value={search} onChange={setSearch} autoFocus />
+      <SearchField label="Search columns" value={search} onChange={setSearch} autoFocus />
       <div className="row">
         <Switch label="Varying only" isSelected={varying} onChange={setVarying} />
       </div>
@@ -101,13 +101,13 @@ function KeyGroup({ title, kind, experimentIds, search, varying, columns, toggle
           >
             <bdi className="cut">{key}</bdi>
           </Checkbox>
-          <span className="mla t3 micro tnum" title="runs that have it">
+          <span className="mla t3 micro tnum" title="runs with this key">
             {formatCount(runs)}
           </span>
         </div>
       ))}
       {data !== undefined && data.total > data.keys.length && (
-        <p className="t3 small">{formatCount(data.total - data.keys.length)} more: narrow the search.</p>
+        <p className="t3 small">{formatCount(data.total - data.keys.length)} more. Narrow your search to see them.</p>
       )}
     </fieldset>
   )

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import type { CompareExperimentsSearch } from '../../addresses/compare-experiments-search.js'
 import type { RunsSearch } from '../../addresses/runs-search.js'
-import { given } from '../../addresses/search-values.js'
+import { omitUndefined } from '../../addresses/search-values.js'
 import { experimentsQuery } from '../../api/queries.js'
 import { DEFAULT_COLUMNS, EXPERIMENT_COLUMN } from '../../api/run-columns.js'
 import { TabLinks } from '../../controls/tabs.js'
@@ -15,7 +15,7 @@ const route = getRouteApi('/compare-experiments/s')
 
 const COLUMNS = [EXPERIMENT_COLUMN, ...DEFAULT_COLUMNS]
 
-/** The runs of several experiments together (U-EXP-2). */
+/** The runs of several experiments (U-EXP-2). */
 export function CompareExperimentsPage() {
   const search = route.useSearch()
   const navigate = route.useNavigate()
@@ -24,7 +24,7 @@ export function CompareExperimentsPage() {
   const isCharts = search.compareRunsMode === 'CHART'
 
   const changed = (old: CompareExperimentsSearch, next: Partial<RunsSearch>): CompareExperimentsSearch => ({
-    ...given({ ...old, ...next }),
+    ...omitUndefined({ ...old, ...next }),
     experiments: old.experiments,
   })
   const tab = (label: string, compareRunsMode: 'CHART' | undefined) => ({
@@ -38,20 +38,24 @@ export function CompareExperimentsPage() {
       <title>{`${title} · Labbook`}</title>
       <Breadcrumb trail={[{ label: 'Experiments', link: { to: '/experiments' } }]} current={title} />
       {experimentIds.length === 0 ? (
-        <Empty title="No experiment is chosen">
-          <p>Tick some in the list of experiments, and view their runs together.</p>
+        <Empty title="No experiments selected">
+          <p>Select experiments in the list, then choose View runs together.</p>
           <Link to="/experiments">Experiments</Link>
         </Empty>
       ) : (
         <>
           <ExperimentNames experimentIds={experimentIds} />
-          <TabLinks label="Parts of the experiments" tabs={[tab('Table', undefined), tab('Chart view', 'CHART')]} />
+          <TabLinks label="Experiment sections" tabs={[tab('Table', undefined), tab('Chart view', 'CHART')]} />
           <RunsPanel
             experimentIds={experimentIds}
             search={search}
             defaultColumns={COLUMNS}
             onChange={(next) => void navigate({ search: (old) => changed(old, next), replace: true })}
-            empty={<Empty title="No run was logged to any of them yet" />}
+            empty={
+              <Empty title="No runs yet">
+                <p>Log a run to one of these experiments to see it here.</p>
+              </Empty>
+            }
           />
         </>
       )}

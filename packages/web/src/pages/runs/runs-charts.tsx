@@ -21,10 +21,10 @@ export interface RunsChartsProps {
   readonly onChange: (change: Partial<RunsSearch>) => void
 }
 
-/** The first runs of the same query as the table's, and their charts (U-CHART-1, U-CHART-3). */
+/** The first runs of the table's query, and their charts (U-CHART-1, U-CHART-3). */
 export function RunsCharts({ query, total, search, sortedBy, onChange }: RunsChartsProps) {
   const count = Math.min(total, search.charts?.runs ?? DEFAULT_RUNS)
-  // The sorted column is shown beside the name.
+  // Shows the sorted column beside the name.
   const asked = useMemo(
     () => ({ ...query, columns: [...new Set([...query.columns, sortedBy.name])] }),
     [query, sortedBy.name],
@@ -61,7 +61,7 @@ export function RunsCharts({ query, total, search, sortedBy, onChange }: RunsCha
           <thead>
             <tr>
               <th className={style.eye}>
-                <Eye className="i s" aria-label="Shown" />
+                <Eye className="i s" aria-label="Visible" />
               </th>
               <th>Run Name</th>
               {hasColumn && <th className={`num sorted ${style.value}`}>{column.label}</th>}
@@ -140,7 +140,7 @@ export function RunsCharts({ query, total, search, sortedBy, onChange }: RunsCha
   )
 }
 
-/** On a phone the charts come first, and the runs are folded. */
+/** On narrow screens the charts come first, and the list of runs is collapsed. */
 const PHONE_PX = 720
 
 function nameOf(row: RunCells): string {

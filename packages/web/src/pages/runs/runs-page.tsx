@@ -19,7 +19,7 @@ import { RunsPanel } from './runs-panel.js'
 
 const route = getRouteApi('/experiments/$experimentId')
 
-/** The runs of an experiment, as its saved views or the address say (U-EXP-5, U-RUNS). */
+/** The runs of an experiment, filtered by the address or a saved view (U-EXP-5, U-RUNS). */
 export function RunsPage() {
   const { experimentId } = route.useParams()
   const address = route.useSearch()
@@ -57,7 +57,9 @@ export function RunsPage() {
       {current.isMissing && (
         <div className="banner" role="status">
           <TriangleAlert className="i" aria-hidden />
-          <span className="grow">The view of this link was deleted, or is of another experiment. It is left out.</span>
+          <span className="grow">
+            The view in this link was deleted or belongs to another experiment. Showing the default instead.
+          </span>
           <Button onPress={() => void navigate({ search: current.detached(search), replace: true })}>Dismiss</Button>
         </div>
       )}
@@ -65,7 +67,7 @@ export function RunsPage() {
         experimentIds={[experimentId]}
         search={search}
         defaultColumns={DEFAULT_COLUMNS}
-        // Most experiments have no default view, so nobody waits to hear so.
+        // Most experiments have no default view, so the page does not wait to find out.
         isReadOnly={isDeleted}
         readiness={current.isReady ? 'ready' : address.view === undefined ? 'guess' : 'waiting'}
         onChange={change}
@@ -83,7 +85,7 @@ export function RunsPage() {
 
 function RunsDeleted({ onShow }: { onShow: () => void }) {
   return (
-    <Empty title="This experiment is deleted, and its runs with it">
+    <Empty title="This experiment and its runs are deleted">
       <Button onPress={onShow}>Show deleted runs</Button>
     </Empty>
   )
@@ -92,7 +94,7 @@ function RunsDeleted({ onShow }: { onShow: () => void }) {
 function NoRunsYet({ experiment }: { experiment: string }) {
   return (
     <Empty title="No runs yet">
-      <p>Runs appear here as soon as a client logs one.</p>
+      <p>Runs appear here as soon as you log one.</p>
       <pre className="code" tabIndex={0}>
         {firstRunSnippets.Python(baseUrl, experiment)}
       </pre>

@@ -31,20 +31,20 @@ const TIME_LABELS = {
 
 export interface RunsPanelProps {
   readonly experimentIds: readonly string[]
-  /** What is shown of them, and how. */
+  /** The page state. */
   readonly search: Omit<RunsSearch, 'view'>
-  /** Shown unless the search names others. */
+  /** Columns shown unless the state names others. */
   readonly defaultColumns: readonly string[]
-  /** `guess`: most likely what will be shown, and worth asking for. */
+  /** `guess`: the likely query, worth prefetching. */
   readonly readiness?: 'ready' | 'guess' | 'waiting'
-  /** The runs are of something that was deleted: none of them can be ticked. */
+  /** The experiment is deleted, so its runs cannot be selected. */
   readonly isReadOnly?: boolean
   readonly onChange: (next: Partial<RunsSearch>) => void
-  /** What stands where nobody logged a run yet. */
+  /** Shown if there are no runs yet. */
   readonly empty: ReactNode
 }
 
-/** Runs of one or several experiments: find, sort, choose columns, tick, act (U-RUNS). */
+/** Runs of one or several experiments: search, sort, choose columns, select, act (U-RUNS). */
 export function RunsPanel({
   experimentIds,
   search,
@@ -57,11 +57,11 @@ export function RunsPanel({
   const { onChange: change } = props
   const { density } = useSyncExternalStore(onPreferences, preferences)
   const nowMs = useNow()
-  // The time filter is counted from when the page opened, or every tick would be another query.
+  // Time filters are relative to when the page opened; otherwise every tick would change the query.
   const [openedMs] = useState(nowMs)
   const columns = search.columns ?? defaultColumns
   const query = runsQuery(experimentIds, { ...search, columns }, openedMs)
-  // An address may bring a filter that the box beside it refuses.
+  // The address may hold a filter that does not parse.
   const isReadable = parseFilter(search.searchFilter, 'runs').diagnostics.length === 0
   const first = useQuery({
     ...runBlockQuery(query, 0),
@@ -115,7 +115,7 @@ export function RunsPanel({
         <ColumnPicker experimentIds={experimentIds} columns={columns} onColumns={(next) => change({ columns: next })} />
       </div>
       {!isReadable ? (
-        <Empty title="Nothing is looked for while the filter has a fault">
+        <Empty title="Fix the filter to see results">
           <Button onPress={() => change({ searchFilter: undefined })}>Clear filter</Button>
         </Empty>
       ) : (
@@ -175,12 +175,12 @@ interface NoRunsProps {
 function NoRuns({ search, empty, onClear }: NoRunsProps) {
   if (search.searchFilter !== undefined || search.startTime !== undefined) {
     return (
-      <Empty title="No run matches">
+      <Empty title="No matching runs">
         {search.searchFilter !== undefined && <p className="mono">{search.searchFilter}</p>}
         <Button onPress={onClear}>Clear filter</Button>
       </Empty>
     )
   }
-  if (search.lifecycleFilter === 'Deleted') return <Empty title="No run here is deleted" />
+  if (search.lifecycleFilter === 'Deleted') return <Empty title="No deleted runs" />
   return empty
 }

@@ -9,21 +9,21 @@ import { runColour } from '../../theme/run-colour.js'
 
 export interface RunsTableProps {
   readonly query: RunsQuery
-  /** Undefined until it is known. */
+  /** Undefined while loading. */
   readonly total: number | undefined
   readonly columns: readonly RunColumn[]
   readonly sortedBy: SortedBy
   readonly onSort: (column: RunColumn) => void
   readonly selected: ReadonlySet<string>
-  /** Absent where no run can be ticked. */
+  /** Absent if rows cannot be selected. */
   readonly onSelect: ((runIds: readonly string[], isSelected: boolean) => void) | undefined
   readonly nowMs: number
 }
 
-/** How many grey rows stand in for those that are on their way. */
+/** Number of placeholder rows while loading. */
 const EXPECTED = 8
 
-/** Runs as a grid over the whole result: only the blocks in view are asked for (U-RUNS-3). */
+/** The grid of runs. It loads only the blocks in view, over the whole result (U-RUNS-3). */
 export function RunsTable({ query, total, columns, selected, onSelect, nowMs, ...props }: RunsTableProps) {
   const navigate = useNavigate()
   const rows = useGridRows({ total: total ?? EXPECTED })
@@ -58,7 +58,7 @@ export function RunsTable({ query, total, columns, selected, onSelect, nowMs, ..
         const column = columns.find((candidate) => candidate.name === name)
         if (column !== undefined) props.onSort(column)
       }}
-      selection={onSelect && { selected, all: loaded, allLabel: 'Select the loaded runs', onSelect }}
+      selection={onSelect && { selected, all: loaded, allLabel: 'Select all loaded runs', onSelect }}
       onOpen={({ experimentId, runId }) =>
         void navigate({ to: '/experiments/$experimentId/runs/$runId', params: { experimentId, runId } })
       }

@@ -15,7 +15,7 @@ export interface SelectionBarProps {
   readonly onClear: () => void
 }
 
-/** What can be done with the ticked runs; what cannot stays visible and says why (U-RUNS-14). */
+/** Actions on the selected runs. Disabled ones stay visible and say why (U-RUNS-14). */
 export function SelectionBar({ experimentIds, runIds, isTrash, onClear }: SelectionBarProps) {
   const [isRenaming, setRenaming] = useState(false)
   const navigate = useNavigate()
@@ -56,7 +56,7 @@ export function SelectionBar({ experimentIds, runIds, isTrash, onClear }: Select
         Compare
       </Button>
       <span className="sep" />
-      <IconButton label="Clear the selection" onPress={onClear}>
+      <IconButton label="Clear selection" onPress={onClear}>
         <X className="i" aria-hidden />
       </IconButton>
       {isRenaming && <RenameDialog title="Rename run" name="" onRename={rename} onClose={() => setRenaming(false)} />}

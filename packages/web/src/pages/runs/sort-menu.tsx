@@ -18,7 +18,7 @@ export interface SortMenuProps {
 
 const RUN_NAME = { name: 'attributes.run_name', label: 'Run Name' }
 
-/** The key that sorts the runs, and every other one that could, in both directions (U-RUNS-6). */
+/** Shows the current sort key, and lists all others in both directions (U-RUNS-6). */
 export function SortMenu(props: SortMenuProps) {
   const { name, ascending } = props
   const [isOpen, setOpen] = useState(false)
@@ -58,7 +58,7 @@ function SortChoices({ experimentIds, name, ascending, onSort }: SortMenuProps) 
   ]
   return (
     <div className={styles.menu}>
-      <SearchField label="Find a key" value={search} onChange={setSearch} autoFocus />
+      <SearchField label="Search keys" value={search} onChange={setSearch} autoFocus />
       <ul className={styles.choices}>
         {choices.map((choice) => (
           <li key={choice.name} className="row">

@@ -8,7 +8,7 @@ import { formatCount } from '../../format/format-number.js'
 import { formatAbsolute, formatAgo } from '../../format/format-time.js'
 import { Failed } from '../../shell/page-state.js'
 
-/** Version, places and sizes, as one would copy them into a report (U-SET-2). */
+/** Version, locations and sizes, to copy into a bug report (U-SET-2). */
 export function ServerFacts() {
   const { data: status, error, refetch } = useQuery(serverStatusQuery())
   const facts = status === undefined ? [] : factsOf(status)
@@ -23,7 +23,7 @@ export function ServerFacts() {
           )}
         </header>
         {error !== null && <Failed error={error} retry={() => void refetch()} />}
-        {status === undefined && error === null && <p className="t2">Measuring …</p>}
+        {status === undefined && error === null && <p className="t2">Measuring…</p>}
         <dl className="kv">
           {facts.map(([name, value]) => (
             <Fact key={name} name={name} value={value} />
@@ -52,7 +52,7 @@ function Heaviest({ experiments }: { experiments: ServerStatus['heaviest'] }) {
   return (
     <section className="sect" aria-labelledby="heaviest">
       <header>
-        <h2 id="heaviest">Most artifacts</h2>
+        <h2 id="heaviest">Largest experiments</h2>
       </header>
       <table className="grid inset">
         <thead>

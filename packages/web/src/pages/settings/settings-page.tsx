@@ -5,7 +5,7 @@ import { PageHead } from '../../shell/page-head.js'
 import { onPreferences, preferences, setPreferences } from '../../theme/preferences.js'
 import { ServerFacts } from './server-facts.js'
 
-/** How this browser shows things, and what the server is (U-SET). */
+/** Preferences, and facts about the server (U-SET). */
 export function SettingsPage() {
   const { theme, density, timeZone, shortcuts, live } = useSyncExternalStore(onPreferences, preferences)
   return (
@@ -16,13 +16,13 @@ export function SettingsPage() {
         <section className="sect" aria-labelledby="appearance">
           <header>
             <h2 id="appearance">Appearance</h2>
-            <span className="t3">kept in this browser</span>
+            <span className="t3">saved in this browser</span>
           </header>
           <Choice
             label="Theme"
             value={theme}
             options={[
-              { value: 'system', label: 'As the system' },
+              { value: 'system', label: 'System' },
               { value: 'light', label: 'Light' },
               { value: 'dark', label: 'Dark' },
             ]}
@@ -38,7 +38,7 @@ export function SettingsPage() {
             onChange={(value) => setPreferences({ density: value })}
           />
           <Choice
-            label="Times"
+            label="Time zone"
             note={formatAbsolute(Date.now())}
             value={timeZone}
             options={[
@@ -48,10 +48,10 @@ export function SettingsPage() {
             onChange={(value) => setPreferences({ timeZone: value })}
           />
           <Choice
-            label="Single keys"
+            label="Single-key shortcuts"
             note={
               <>
-                Such as <kbd className="kbd">?</kbd>, which shows all of them
+                Such as <kbd className="kbd">?</kbd>, which lists all shortcuts
               </>
             }
             value={shortcuts}
@@ -62,8 +62,8 @@ export function SettingsPage() {
             onChange={(value) => setPreferences({ shortcuts: value })}
           />
           <Choice
-            label="Live"
-            note="Whether pages follow the server as soon as they open"
+            label="Live updates"
+            note="Whether pages update live when you open them"
             value={live}
             options={[
               { value: 'on', label: 'On' },

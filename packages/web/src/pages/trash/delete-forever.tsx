@@ -15,7 +15,7 @@ type Report = Awaited<ReturnType<typeof api.trash.purgeTrash>>
 
 const WORD = 'delete'
 
-/** Says what would go and what stays, asks for a typed word, and reports what went (U-TRASH-3). */
+/** Shows what will be deleted and kept, asks for confirmation, and reports the result (U-TRASH-3). */
 export function DeleteForever({ items, onClose }: { items: readonly TrashItem[]; onClose: () => void }) {
   const refresh = useRefresh()
   const [word, setWord] = useState('')
@@ -54,7 +54,7 @@ export function DeleteForever({ items, onClose }: { items: readonly TrashItem[];
           </Button>
         }
       >
-        <p>{sentenceOf(state)} went.</p>
+        <p>Deleted {sentenceOf(state)}.</p>
         <Kept report={state} />
       </Dialog>
     )
@@ -75,18 +75,18 @@ export function DeleteForever({ items, onClose }: { items: readonly TrashItem[];
             isDisabled={isWorking || plan.data === undefined || word.trim().toLowerCase() !== WORD}
             onPress={() => void purge()}
           >
-            {isWorking ? 'Deleting …' : 'Delete forever'}
+            {isWorking ? 'Deleting…' : 'Delete forever'}
           </Button>
         </>
       }
     >
       {plan.error !== null && <Failed error={plan.error} retry={() => void plan.refetch()} />}
-      {plan.data === undefined && plan.error === null && <p className="t2">Counting …</p>}
+      {plan.data === undefined && plan.error === null && <p className="t2">Counting…</p>}
       {plan.data !== undefined && (
         <>
-          <p>{sentenceOf(plan.data)} will go. This cannot be undone.</p>
+          <p>This deletes {sentenceOf(plan.data)} forever. This cannot be undone.</p>
           <Kept report={plan.data} />
-          <TextField label={`Type ${WORD} to go on`} value={word} onChange={setWord} error={error} autoFocus />
+          <TextField label={`Type ${WORD} to confirm`} value={word} onChange={setWord} error={error} autoFocus />
         </>
       )}
     </Dialog>
@@ -114,7 +114,9 @@ function Kept({ report: { kept } }: { report: Report }) {
   if (kept.length === 0) return null
   return (
     <>
-      <p className="med">{formatCount(kept.length)} will stay:</p>
+      <p className="med">
+        {formatCount(kept.length)} {kept.length === 1 ? 'item is' : 'items are'} kept:
+      </p>
       <ul>
         {kept.map(({ id, reason }) => (
           <li key={id}>

@@ -2,7 +2,7 @@ import type { TrashItem } from '@labbook/protocol'
 import { changeEach } from '../../api/change-each.js'
 import { api } from '../../api/client.js'
 
-/** Brings items back; experiments first, since a run comes back into its experiment. Gives what failed. */
+/** Restores items; experiments first, because a run needs its experiment. Returns the errors. */
 export async function restoreItems(items: readonly TrashItem[]): Promise<readonly string[]> {
   const { experiments, runs } = split(items)
   return [
@@ -11,7 +11,7 @@ export async function restoreItems(items: readonly TrashItem[]): Promise<readonl
   ]
 }
 
-/** The way back from `restoreItems`. */
+/** The inverse of `restoreItems`. */
 export async function deleteItems(items: readonly TrashItem[]): Promise<readonly string[]> {
   const { experiments, runs } = split(items)
   return [
@@ -20,7 +20,7 @@ export async function deleteItems(items: readonly TrashItem[]): Promise<readonly
   ]
 }
 
-/** Ids by kind, as the routes take them. */
+/** IDs by kind, as the routes expect them. */
 export function split(items: readonly TrashItem[]): { experiments: readonly string[]; runs: readonly string[] } {
   const ids = (kind: TrashItem['kind']) => items.filter((item) => item.kind === kind).map(({ id }) => id)
   return { experiments: ids('experiments'), runs: ids('runs') }

@@ -27,7 +27,7 @@ const KINDS = [
   { value: 'runs', label: 'Runs' },
 ] as const
 
-/** What was deleted: bring it back, or let it go for ever (U-TRASH). */
+/** Deleted items: restore them or delete them forever (U-TRASH). */
 export function TrashPage() {
   const { kind, search = '' } = route.useSearch()
   const navigate = route.useNavigate()
@@ -36,7 +36,7 @@ export function TrashPage() {
   const active = useQuery(experimentsQuery())
   const deleted = useQuery(experimentsQuery('DELETED_ONLY'))
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set())
-  // Kept while the dialog is open, since what goes leaves the list.
+  // Kept while the dialog is open, because deleted items leave the list.
   const [purged, setPurged] = useState<readonly TrashItem[]>()
 
   const items = trash.data?.pages.flatMap((page) => page.items) ?? []
@@ -47,7 +47,7 @@ export function TrashPage() {
     ...deletedNames,
     ...(active.data ?? []).map(({ experimentId, name }) => [experimentId, name] as const),
   ])
-  const knownBytes = items.reduce((sum, { bytes = 0 }) => sum + Number(bytes), 0)
+  const totalBytes = items.reduce((sum, { bytes = 0 }) => sum + Number(bytes), 0)
 
   const change = (next: { kind?: TrashItem['kind'] | undefined; search?: string | undefined }) =>
     void navigate({
@@ -60,18 +60,22 @@ export function TrashPage() {
 
   async function restore(wanted: readonly TrashItem[]) {
     const restored = withExperiments(wanted, deletedNames)
-    const along = restored.length - wanted.length
+    const experimentCount = restored.length - wanted.length
     setSelected(new Set())
     const show = async (failed: readonly string[]) => {
       await refresh({ what: 'experiment' }, { what: 'run' })
-      if (failed.length > 0) announceFailure(`${failed.length} could not be changed: ${failed[0]}`)
+      if (failed.length > 0)
+        announceFailure(`Could not change ${failed.length} ${failed.length === 1 ? 'item' : 'items'}: ${failed[0]}`)
     }
     const failed = await restoreItems(restored)
     await show(failed)
     if (failed.length === restored.length) return
     const what = wanted.length === 1 ? wanted[0]?.name : `${wanted.length} items`
-    const with_ = along === 0 ? '' : ` with ${along === 1 ? 'its experiment' : `${along} experiments`}`
-    announceUndoable(`Restored ${what}${with_}`, async () => show(await deleteItems(restored)))
+    const suffix =
+      experimentCount === 0
+        ? ''
+        : ` with ${experimentCount === 1 ? 'its experiment' : `${experimentCount} experiments`}`
+    announceUndoable(`Restored ${what}${suffix}`, async () => show(await deleteItems(restored)))
   }
 
   return (
@@ -80,8 +84,8 @@ export function TrashPage() {
       <PageHead title="Trash" />
       <p className="meta">
         {total !== undefined &&
-          `${formatCount(total)} ${total === 1 ? 'item' : 'items'}${knownBytes > 0 ? `, ${formatBytes(knownBytes)}` : ''}. `}
-        Deleted runs and experiments stay here until they are deleted forever, here or by labbook gc.
+          `${formatCount(total)} ${total === 1 ? 'item' : 'items'}${totalBytes > 0 ? `, ${formatBytes(totalBytes)}` : ''}. `}
+        Deleted runs and experiments stay here until you delete them forever, here or with labbook gc.
       </p>
       <div className="tools">
         <Segments
@@ -90,7 +94,12 @@ export function TrashPage() {
           options={KINDS}
           onChange={(value) => change({ kind: value === 'all' ? undefined : value })}
         />
-        <SearchField label="Find by name or id" isOfPage value={search} onChange={(text) => change({ search: text })} />
+        <SearchField
+          label="Search by name or ID"
+          isOfPage
+          value={search}
+          onChange={(text) => change({ search: text })}
+        />
       </div>
       <div className="body">
         {trash.error !== null && <Failed error={trash.error} retry={() => void trash.refetch()} />}
@@ -101,7 +110,7 @@ export function TrashPage() {
               <tr>
                 <th>
                   <Checkbox
-                    label="Choose all"
+                    label="Select all"
                     isLabelHidden
                     isSelected={chosen.length === items.length}
                     isIndeterminate={chosen.length > 0 && chosen.length < items.length}
@@ -133,13 +142,13 @@ export function TrashPage() {
         {trash.hasNextPage && (
           <div className="row pad">
             <Button isDisabled={trash.isFetchingNextPage} onPress={() => void trash.fetchNextPage()}>
-              {trash.isFetchingNextPage ? 'Loading …' : 'Show more'}
+              {trash.isFetchingNextPage ? 'Loading…' : 'Show more'}
             </Button>
           </div>
         )}
       </div>
       {chosen.length > 0 && (
-        <div className="floatbar" role="toolbar" aria-label="Chosen items">
+        <div className="floatbar" role="toolbar" aria-label="Selected items">
           <span className="med">{formatCount(chosen.length)} selected</span>
           <span className="sep" />
           <Button kind="primary" onPress={() => void restore(chosen)}>
@@ -151,7 +160,7 @@ export function TrashPage() {
             Delete forever
           </Button>
           <span className="sep" />
-          <IconButton label="Clear the selection" onPress={() => setSelected(new Set())}>
+          <IconButton label="Clear selection" onPress={() => setSelected(new Set())}>
             <X className="i" aria-hidden />
           </IconButton>
         </div>
@@ -192,7 +201,7 @@ function TrashRow({ item, experiment, isSelected, onSelect, onRestore }: TrashRo
   return (
     <tr className={isSelected ? 'sel' : ''}>
       <td>
-        <Checkbox label={`Choose ${name}`} isLabelHidden isSelected={isSelected} onChange={onSelect} />
+        <Checkbox label={`Select ${name}`} isLabelHidden isSelected={isSelected} onChange={onSelect} />
       </td>
       <td title={id}>
         <span className="row">
@@ -222,10 +231,10 @@ function TrashRow({ item, experiment, isSelected, onSelect, onRestore }: TrashRo
 }
 
 function Nothing({ isNarrowed }: { isNarrowed: boolean }) {
-  if (isNarrowed) return <Empty title="Nothing deleted matches" />
+  if (isNarrowed) return <Empty title="No matching items" />
   return (
-    <Empty title="The trash is empty">
-      <p>Runs and experiments come here when they are deleted, with everything that was logged to them.</p>
+    <Empty title="Trash is empty">
+      <p>Deleted runs and experiments appear here, and you can restore them.</p>
     </Empty>
   )
 }

@@ -1,6 +1,6 @@
 import type { TrashItem } from '@labbook/protocol'
 
-/** With the deleted experiments of the runs, which have to come back before them. */
+/** Adds the deleted experiments of the runs, which must be restored first. */
 export function withExperiments(
   items: readonly TrashItem[],
   deletedExperiments: ReadonlyMap<string, string>,

@@ -16,14 +16,14 @@ import { ArtifactPreview } from './artifact-preview.js'
 import { ArtifactTree } from './artifact-tree.js'
 import { FolderPreview } from './folder-preview.js'
 
-/** An address that names the open file, and follows what is opened (U-ART-4). */
+/** The address of the open file, changed when another one is opened (U-ART-4). */
 interface Addressed {
-  /** In the tree; '' for none. */
+  /** Path in the tree; '' if no file is open. */
   readonly path: string
   readonly onOpen: (path: string) => void
 }
 
-/** The files of a run, with those of its models (U-ART). */
+/** The files of a run and of its models (U-ART). */
 export function RunArtifacts({ run, address }: { run: Run; address?: Addressed }) {
   const { runId, artifactUri } = run.info
   const { data: models } = useQuery(modelFoldersQuery(run))
@@ -31,7 +31,7 @@ export function RunArtifacts({ run, address }: { run: Run; address?: Addressed }
   return <ArtifactBrowser source={source} rootUri={artifactUri} address={address} />
 }
 
-/** The files of a logged model; at first, what they are as a model (U-MODEL-8). */
+/** The files of a logged model, with the model panel first (U-MODEL-8). */
 export function ModelArtifacts({ info: { modelId, name, artifactUri } }: { info: LoggedModelInfo }) {
   const source = useMemo(() => ({ modelId }), [modelId])
   const root = { path: '', name, isDir: true, size: 0, owner: source, ownPath: '', isModel: true }
@@ -39,16 +39,16 @@ export function ModelArtifacts({ info: { modelId, name, artifactUri } }: { info:
 }
 
 export interface ArtifactBrowserProps {
-  /** Undefined until it is known. */
+  /** Undefined while loading. */
   readonly source: ArtifactSource | undefined
   readonly rootUri: string
-  /** What is shown before anything is picked. */
+  /** Shown until a file is selected. */
   readonly atFirst?: ArtifactEntry
-  /** Without one, what is picked is remembered here. */
+  /** Without it, the selection is kept in the component. */
   readonly address?: Addressed | undefined
 }
 
-/** The files at the left, the open one at the right. */
+/** The file tree on the left, the open file on the right. */
 export function ArtifactBrowser({ source, rootUri, atFirst, address }: ArtifactBrowserProps) {
   const {
     data: root,
@@ -72,7 +72,7 @@ export function ArtifactBrowser({ source, rootUri, atFirst, address }: ArtifactB
           <span className="mla">
             <Button kind="quiet" onPress={() => setPicked(undefined)}>
               <Box className="i" aria-hidden />
-              Back to the model
+              Back to model
             </Button>
           </span>
         )}
@@ -85,11 +85,11 @@ export function ArtifactBrowser({ source, rootUri, atFirst, address }: ArtifactB
       </header>
       {named.isMissing && (
         <p className="note warn" role="alert">
-          Nothing lies at <bdi className="mono">{address?.path}</bdi>. It may have been deleted.
+          No file at <bdi className="mono">{address?.path}</bdi>. It may have been deleted.
         </p>
       )}
       {error !== null && root === undefined && <Failed error={error} retry={() => void refetch()} />}
-      {root?.length === 0 && <p className="t3">No artifacts. Files that are logged stand here.</p>}
+      {root?.length === 0 && <p className="t3">No artifacts yet. Log a file to see it here.</p>}
       {source !== undefined && root !== undefined && root.length > 0 && (
         <div className={styles.panes}>
           <ArtifactTree
@@ -98,7 +98,7 @@ export function ArtifactBrowser({ source, rootUri, atFirst, address }: ArtifactB
             onOpen={(entry) => (address === undefined ? setPicked(entry) : address.onOpen(entry.path))}
           />
           <div className={styles.preview}>
-            {open === undefined && <p className="t3">Pick a file to look at it.</p>}
+            {open === undefined && <p className="t3">Select a file to preview it.</p>}
             {open?.isDir === true && <FolderPreview {...{ source, fullPath }} entry={open} />}
             {open?.isDir === false && <ArtifactPreview entry={open} fullPath={fullPath} />}
           </div>
@@ -108,7 +108,7 @@ export function ArtifactBrowser({ source, rootUri, atFirst, address }: ArtifactB
   )
 }
 
-/** What lies at a path, as its folder lists it. */
+/** The entry at a path, from the listing of its folder. */
 function useNamedEntry(source: ArtifactSource | undefined, path: string) {
   const folder = path.slice(0, Math.max(0, path.lastIndexOf('/')))
   const { data, error } = useQuery({
@@ -119,7 +119,7 @@ function useNamedEntry(source: ArtifactSource | undefined, path: string) {
   return { entry, isMissing: path !== '' && entry === undefined && (data !== undefined || error !== null) }
 }
 
-/** All files as one; of a run without files of its own there is none. */
+/** All files as one zip file; absent for a run without files of its own. */
 function archiveOf(source: ArtifactSource, root: readonly ArtifactEntry[]) {
   if (!('models' in source)) return undefined
   if (root.every(({ owner }) => 'modelId' in owner)) return undefined

@@ -10,7 +10,7 @@ import { Failed, Loading } from '../../shell/page-state.js'
 import styles from './artifact-browser.module.css'
 import { type ByteViewer, mayHoldCode, viewerOf } from './viewer.js'
 
-/** A file: where it lies, how large it is, and what is in it (U-ART-3, U-ART-5). */
+/** A file: its path, size and content (U-ART-3, U-ART-5). */
 export function ArtifactPreview({ entry, fullPath }: { entry: ArtifactEntry; fullPath: string }) {
   const viewer = viewerOf(entry.name)
   return (
@@ -60,8 +60,10 @@ function Viewed({ entry, viewer }: { entry: ArtifactEntry; viewer: ByteViewer })
 function Binary({ entry }: { entry: ArtifactEntry }) {
   return (
     <>
-      <p className="t2">This file cannot be shown: it is binary. Download it to use it.</p>
-      {mayHoldCode(entry.name) && <p className="note warn">It may hold code: load only what you trust.</p>}
+      <p className="t2">Binary files cannot be previewed. Download the file to open it.</p>
+      {mayHoldCode(entry.name) && (
+        <p className="note warn">It may contain code. Load it only if you trust its source.</p>
+      )}
     </>
   )
 }

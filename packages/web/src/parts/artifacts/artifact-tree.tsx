@@ -7,12 +7,12 @@ import { Failed } from '../../shell/page-state.js'
 
 export interface ArtifactTreeProps {
   readonly source: ArtifactSource
-  /** The path that is open in the preview. */
+  /** The path open in the preview. */
   readonly current: string | undefined
   readonly onOpen: (entry: ArtifactEntry) => void
 }
 
-/** The files as a tree, a level a call, when it is opened (U-ART-1). */
+/** The file tree. Each level is fetched when it is opened (U-ART-1). */
 export function ArtifactTree(props: ArtifactTreeProps) {
   return (
     <ul role="tree" aria-label="Artifacts">

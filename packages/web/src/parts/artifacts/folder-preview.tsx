@@ -15,7 +15,7 @@ import { RegisterModelButton } from '../registered-models/register-model-button.
 import { RegisteredAs } from '../registered-models/registered-as.js'
 
 const ModelPanel = lazy(async () => ({ default: (await import('../logged-models/model-panel.js')).ModelPanel }))
-/** What a folder is: a model if it holds an `MLmodel` file, else only a folder. All of it downloads as a zip file. */
+/** A folder; one that holds an `MLmodel` file is shown as a model. Either can be downloaded as a zip file. */
 export function FolderPreview(props: { source: ArtifactSource; entry: ArtifactEntry; fullPath: string }) {
   const { source, entry, fullPath } = props
   const { data, error, refetch } = useQuery(artifactLevelQuery(source, entry.path))
@@ -52,7 +52,7 @@ export function FolderPreview(props: { source: ArtifactSource; entry: ArtifactEn
         </dl>
         {data.length > 0 && download}
       </div>
-      <p className="t3">{data.length === 0 ? 'This folder is empty.' : 'Pick a file to look at it.'}</p>
+      <p className="t3">{data.length === 0 ? 'This folder is empty.' : 'Select a file to preview it.'}</p>
     </>
   )
 }

@@ -4,7 +4,7 @@ import type { ViewerProps } from './viewers/viewer-props.js'
 interface ViewerOfKind<Kind extends string, Props> {
   readonly kind: Kind
   readonly name: string
-  /** Endings in lower case, without the dot. */
+  /** File extensions in lower case, without the dot. */
   readonly endings: readonly string[]
   readonly Component: LazyExoticComponent<ComponentType<Props>>
 }
@@ -14,14 +14,14 @@ export interface ByteViewer extends ViewerOfKind<'bytes', ViewerProps> {
   readonly maxBytes: number
 }
 
-/** Leaves the drawing to the browser, outside of our origin: the server gives a ticket for the file (U-ART-10). */
+/** Lets the browser draw the file, outside our origin; the server issues a ticket for it (U-ART-10). */
 export type TicketViewer = ViewerOfKind<'ticket', Pick<ViewerProps, 'entry'>>
 
 export type Viewer = ByteViewer | TicketViewer
 
 const MIB = 1024 * 1024
 
-/** All viewers in the order in which they are asked; adding one is a file in `viewers/` and a line here. */
+/** All viewers in order of precedence. To add one, add a file in `viewers/` and a line here. */
 const viewers: readonly Viewer[] = [
   viewer('image', 'png jpg jpeg gif webp avif bmp ico svg', 50 * MIB, () => import('./viewers/image-viewer.js')),
   viewer('table', 'csv tsv', MIB, () => import('./viewers/table-viewer.js')),
@@ -34,10 +34,10 @@ const viewers: readonly Viewer[] = [
 const text: Viewer = viewer('text', '', MIB, () => import('./viewers/text-viewer.js'))
 
 const BINARY = new Set('pkl joblib pt pth npy npz h5 skops zip gz tar parquet onnx bin mp3 mp4 wav webm'.split(' '))
-/** Files of these types can run code when they are loaded. */
+/** Loading files of these types can run code. */
 const MAY_HOLD_CODE = new Set('pkl joblib pt pth npy h5 skops'.split(' '))
 
-/** Who shows a file; `undefined` for one that cannot be shown. */
+/** The viewer for a file; `undefined` if none fits. */
 export function viewerOf(name: string): Viewer | undefined {
   const ending = endingOf(name)
   return viewers.find(({ endings }) => endings.includes(ending)) ?? (BINARY.has(ending) ? undefined : text)

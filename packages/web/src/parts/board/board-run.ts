@@ -1,6 +1,6 @@
 import type { Look } from '../lines/palette.js'
 
-/** A run as a board shows it. */
+/** A run, as a chart board shows it. */
 export interface BoardRun {
   readonly runId: string
   readonly experimentId: string

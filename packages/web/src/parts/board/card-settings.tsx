@@ -26,7 +26,7 @@ export interface CardSettingsFormProps {
   readonly onSettings: (change: Partial<Record<keyof CardSettings, unknown>>) => void
 }
 
-/** How one card shows its keys. Each change is drawn at once, behind the panel. */
+/** The settings of a card. Each change is drawn at once. */
 export function CardSettingsForm(props: CardSettingsFormProps) {
   const { card, type = 'line', experimentIds, board, isTable, onTable, onSettings } = props
   const { settings } = card
@@ -111,7 +111,7 @@ export const TYPE_LABELS: Readonly<Record<ChartType, string>> = {
 
 const SIZE_LABELS: Readonly<Record<CardSize, string>> = { small: 'Small', medium: 'Medium', large: 'Large' }
 
-/** What lines can lie over. */
+/** The choices for the x axis of line charts. */
 export function xOptions(metricAxes: readonly string[]): { value: BoardX; label: string }[] {
   return [
     { value: 'step', label: 'Step' },
@@ -121,7 +121,7 @@ export function xOptions(metricAxes: readonly string[]): { value: BoardX; label:
   ]
 }
 
-/** Keys mean other things in another type: lines and bars have metrics, the others axes. */
+/** Converts the keys for another chart type: lines and bars have metrics, the others have axes. */
 function keysFor(type: ChartType, keys: readonly string[], metricAxes: readonly string[]): readonly string[] {
   if (type === 'line' || type === 'bar') return keys.map((key) => key.replace(/^(metrics|params)\./, ''))
   const axes = keys.map((key) => (/^(metrics|params)\./.test(key) ? key : `metrics.${key}`))
@@ -145,7 +145,7 @@ function Toggle(props: {
   )
 }
 
-/** Params and metrics of the experiments, as axes. */
+/** The params and metrics of the experiments, as axes. */
 export function useAxes(experimentIds: readonly string[]): readonly string[] {
   const params = useQuery(keysQuery({ experimentIds, kind: 'params', search: '', varying: false }))
   const metrics = useQuery(keysQuery({ experimentIds, kind: 'metrics', search: '', varying: false }))

@@ -1,6 +1,6 @@
 import type { CardSettings } from '../../addresses/board-state.js'
 
-/** A card as the board lays it out. */
+/** A card in the board's layout. */
 export interface Card {
   readonly id: string
   readonly section: string

@@ -35,16 +35,16 @@ export interface ChartBoardProps {
   readonly runs: readonly BoardRun[]
   readonly state: BoardState | undefined
   readonly onState: (state: BoardState | undefined) => void
-  /** Which keys the board is of: all but the system's first, or only those. */
+  /** The keys on the board: all except system metrics, or only those. */
   readonly scope?: 'metrics' | 'system' | 'all'
-  /** Whether a person can choose how many of the first runs are shown. */
+  /** Whether the user can choose how many runs are shown. */
   readonly hasRunCount?: boolean
   readonly defaultX?: 'step' | 'wall'
-  /** Whether keys that none of the runs has are never shown, as on a run's own page. */
+  /** Whether keys that no run has are always hidden, as on a run's own page. */
   readonly hasOnlyRunKeys?: boolean
 }
 
-/** Cards in sections, a line card a metric until a person makes it another (U-CHART-1). */
+/** Cards in sections. Every metric is a line chart until the user changes it (U-CHART-1). */
 export function ChartBoard(props: ChartBoardProps) {
   const { experimentIds, runs, state = {}, onState, scope = 'all', hasRunCount = false, defaultX = 'step' } = props
   const { hasOnlyRunKeys = false } = props
@@ -85,7 +85,7 @@ export function ChartBoard(props: ChartBoardProps) {
     }
     if (kind === 'remove') {
       change({ removed: [...(state.removed ?? []), card.id] })
-      announceUndoable(`Removed the chart ${card.title}`, () => onState(state))
+      announceUndoable(`Removed chart ${card.title}`, () => onState(state))
     }
   }
   const cardProps = (card: Card) => ({
@@ -136,7 +136,7 @@ export function ChartBoard(props: ChartBoardProps) {
         )}
         {!hasOnlyRunKeys && (
           <Switch
-            label="Hide empty"
+            label="Hide empty charts"
             isSelected={state.hideEmpty === true}
             onChange={(hideEmpty) => change({ hideEmpty: hideEmpty || undefined })}
           />
@@ -193,7 +193,7 @@ export function ChartBoard(props: ChartBoardProps) {
             )}
           </section>
         ))}
-        {keys.hasNextPage && <More key={names?.length} load={() => void keys.fetchNextPage()} />}
+        {keys.hasNextPage && <LoadMore key={names?.length} load={() => void keys.fetchNextPage()} />}
       </div>
       {full !== undefined && (
         <Dialog title={full.title} isOpen width={4000} onClose={() => setFullId(undefined)}>
@@ -230,7 +230,7 @@ const boardKeysQuery = (query: { experimentIds: readonly string[]; search: strin
     placeholderData: (previous) => previous,
   })
 
-/** What the server can narrow down by itself; an expression between slashes is matched here. */
+/** The part of the search that the server can apply; `/regular expressions/` are matched here. */
 function serverSearch(scope: ChartBoardProps['scope'], match: string | undefined): string {
   if (match !== undefined && expressionOf(match) === undefined) return match
   return scope === 'system' ? 'system/' : ''
@@ -294,7 +294,7 @@ function isInScope(key: string, scope: ChartBoardProps['scope']): boolean {
   return scope === 'all' || key.startsWith('system/') === (scope === 'system')
 }
 
-/** The part of a key before its first `/`; below `system/` the node, if the key names one. */
+/** The section of a key: the part before its first `/`; below `system/`, the node if the key names one. */
 function sectionOf(key: string, scope: ChartBoardProps['scope']): string {
   const slash = key.indexOf('/')
   if (slash <= 0) return 'Metrics'
@@ -341,20 +341,20 @@ function firstKeys(type: (typeof chartTypes)[number], keys: readonly string[], a
 function NoCharts({ state, onClear }: { state: BoardState; onClear: () => void }) {
   if (state.match !== undefined) {
     return (
-      <Empty title="No metric matches">
+      <Empty title="No matching metrics">
         <p className="mono">{state.match}</p>
         <Button onPress={onClear}>Clear filter</Button>
       </Empty>
     )
   }
   return (
-    <Empty title="No metric yet">
-      <p>A chart for each metric stands here as soon as a run logs one.</p>
+    <Empty title="No metrics yet">
+      <p>Log a metric to see its chart here.</p>
     </Empty>
   )
 }
 
-/** ← and → lead from one chart in full screen to the next, but not where the keys mean something else. */
+/** ← and → switch between charts in full screen, unless the focused element uses these keys. */
 function useArrowKeys(isOn: boolean, go: (by: 1 | -1) => void) {
   const latest = useRef(go)
   latest.current = go
@@ -370,8 +370,8 @@ function useArrowKeys(isOn: boolean, go: (by: 1 | -1) => void) {
   }, [isOn])
 }
 
-/** Asks for more once it comes near the viewport. */
-function More({ load }: { load: () => void }) {
+/** Loads more when it comes near the viewport. */
+function LoadMore({ load }: { load: () => void }) {
   const [watch, isNear] = useNearViewport()
   const [isAsked, setIsAsked] = useState(false)
   if (isNear && !isAsked) {

@@ -25,7 +25,7 @@ export interface ChartCardProps {
   readonly card: Card
   readonly runs: readonly BoardRun[]
   readonly experimentIds: readonly string[]
-  /** What holds unless the card says otherwise. */
+  /** The board's settings, used unless the card overrides them. */
   readonly board: { readonly x: BoardX; readonly smoothing: number }
   readonly link: CursorLink
   readonly isFull?: boolean
@@ -35,7 +35,7 @@ export interface ChartCardProps {
 
 export type CardAct = 'duplicate' | 'remove' | 'earlier' | 'later' | 'full-screen'
 
-/** One chart of a board, with what can be done with it. It is drawn only near the viewport. */
+/** One chart of a board, with its actions. It is drawn only near the viewport. */
 export function ChartCard(props: ChartCardProps) {
   const { card, runs, experimentIds, board, link, isFull = false, onSettings, onAct } = props
   const { title, settings } = card
@@ -46,7 +46,7 @@ export function ChartCard(props: ChartCardProps) {
   const [drawn, setDrawn] = useState<DrawnSeries>()
   const type = useChartType(card, runs, isNear || isFull)
   const wantedX = settings.x ?? board.x
-  // A metric over itself would say nothing.
+  // A metric is never plotted over itself.
   const x = card.keys.some((key) => wantedX === `metrics.${key}`) ? 'step' : wantedX
   const height = isFull ? Math.max(240, innerHeight - 240) : HEIGHTS[settings.size ?? 'medium']
   const [off, setOff] = useState<ReadonlySet<string>>(new Set())
@@ -76,7 +76,7 @@ export function ChartCard(props: ChartCardProps) {
             </IconButton>
           )}
           <Popover
-            label={`Settings of ${title}`}
+            label={`Settings for ${title}`}
             width={280}
             trigger={
               <IconButton label="Settings">
@@ -96,9 +96,9 @@ export function ChartCard(props: ChartCardProps) {
             </IconButton>
           )}
           <Menu
-            label={`Actions of ${title}`}
+            label={`Actions for ${title}`}
             trigger={
-              <IconButton label="More">
+              <IconButton label="More actions">
                 <Ellipsis className="i s" aria-hidden />
               </IconButton>
             }
@@ -107,31 +107,31 @@ export function ChartCard(props: ChartCardProps) {
               <MenuItem
                 onAction={() =>
                   void savePng(title, body.current, theme.surface).then((isSaved) => {
-                    if (!isSaved) announceFailure('This chart has no picture to save; its data can be saved.')
+                    if (!isSaved) announceFailure('This chart cannot be saved as an image. Export its data instead.')
                   })
                 }
               >
                 PNG
               </MenuItem>
               <MenuItem
-                disabledReason={drawn === undefined ? 'lines only' : undefined}
+                disabledReason={drawn === undefined ? 'line charts only' : undefined}
                 onAction={() => drawn !== undefined && save('csv', bucketsAsCsv(drawn), 'text/csv')}
               >
-                Drawn data as CSV
+                Plotted data as CSV
               </MenuItem>
               <MenuItem
-                disabledReason={drawn === undefined ? 'lines only' : undefined}
+                disabledReason={drawn === undefined ? 'line charts only' : undefined}
                 onAction={() => drawn !== undefined && save('json', bucketsAsJson(drawn), 'application/json')}
               >
-                Drawn data as JSON
+                Plotted data as JSON
               </MenuItem>
               <MenuItem
-                disabledReason={drawn === undefined ? 'lines only' : undefined}
+                disabledReason={drawn === undefined ? 'line charts only' : undefined}
                 onAction={() =>
                   drawn !== undefined &&
                   void pointsAsCsv(drawn).then(
                     (text) => save('points.csv', text, 'text/csv'),
-                    (error: unknown) => announceFailure(`The points could not be read: ${String(error)}`),
+                    (error: unknown) => announceFailure(`Could not load the points: ${String(error)}`),
                   )
                 }
               >
@@ -177,7 +177,7 @@ export function ChartCard(props: ChartCardProps) {
   )
 }
 
-/** In full screen, where the list of runs is covered. What is off here is on again when the card is closed. */
+/** The legend in full screen, where the list of runs is covered. Closing the card shows all lines again. */
 function Legend(props: {
   lines: readonly WantedLine[]
   runs: readonly BoardRun[]
@@ -206,7 +206,7 @@ function Legend(props: {
 
 const HEIGHTS = { small: 140, medium: 190, large: 320 } as const
 
-/** A metric that no shown run logged twice is bars, unless a person chose (U-CHART-1). */
+/** A metric with a single point in every visible run is a bar chart, unless the user chose a type (U-CHART-1). */
 function useChartType(card: Card, runs: readonly BoardRun[], isNear: boolean): ChartType | undefined {
   const isChosen = card.settings.type !== undefined
   const runIds = runs.map((run) => run.runId)
@@ -215,7 +215,7 @@ function useChartType(card: Card, runs: readonly BoardRun[], isNear: boolean): C
     enabled: isNear && !isChosen && runIds.length > 0,
   })
   if (isChosen) return card.settings.type
-  // Lines then say themselves what is wrong.
+  // The line chart then shows the error.
   if (isError) return 'line'
   if (data === undefined) return undefined
   return data.length > 0 && data.every(({ count }) => Number(count) <= 1) ? 'bar' : 'line'

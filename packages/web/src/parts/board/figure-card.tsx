@@ -15,7 +15,7 @@ import type { BoardRun } from './board-run.js'
 
 export type FigureType = Exclude<ChartType, 'line' | 'bar'>
 
-/** How many keys each of them needs, and what they are called. */
+/** How many keys each type needs, and their labels. */
 export const figureAxes: Readonly<Record<FigureType, readonly string[]>> = {
   scatter: ['X', 'Y'],
   box: ['Category', 'Value'],
@@ -33,7 +33,7 @@ export interface FigureCardProps {
   readonly height: number
 }
 
-/** Runs by their params and latest values, as Plotly draws them. */
+/** A Plotly chart of runs by their params and latest metric values. */
 export function FigureCard({ type, label, axes, runs, isTable, height }: FigureCardProps) {
   const theme = useChartTheme()
   const { data, error, refetch } = useQuery(axisValuesQuery(runs, axes))
@@ -64,13 +64,13 @@ const FIGURES = {
 } as const
 
 function lacking(type: FigureType, runs: readonly ComparedRun[], axes: readonly string[]): string | undefined {
-  if (axes.length < 2) return 'Choose two params or metrics or more in the settings of this chart.'
-  if (runs.length === 0) return 'No run is shown.'
+  if (axes.length < 2) return 'Choose at least two parameters or metrics in the chart settings.'
+  if (runs.length === 0) return 'All runs are hidden.'
   const [x = '', y = '', z = ''] = axes
   if (type === 'contour') return contourLacks(runs, { x, y, z })
   return runs.some((run) => axes.some((axis) => valueOf(run, axis) !== undefined))
     ? undefined
-    : 'No run that is shown has these.'
+    : 'No visible run has these values.'
 }
 
 function AxisTable(props: { compared: readonly ComparedRun[]; axes: readonly string[]; height: number }) {

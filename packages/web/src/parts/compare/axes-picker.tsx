@@ -10,7 +10,7 @@ export interface AxesPickerProps {
   readonly onPick: (keys: readonly string[]) => void
 }
 
-/** Several keys, in the order in which they are picked. */
+/** Chooses several keys, in the order of selection. */
 export function AxesPicker({ label, keys, picked, onPick }: AxesPickerProps) {
   return (
     <Popover

@@ -1,7 +1,7 @@
 import { Select } from '../../controls/select.js'
 import { axisLabel } from '../figures/compared-run.js'
 
-/** One axis of a plot, chosen among the params and metrics of the runs. */
+/** Chooses one axis of a plot from the runs' params and metrics. */
 export function AxisPicker(props: {
   label: string
   axes: readonly string[]

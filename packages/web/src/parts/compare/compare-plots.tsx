@@ -25,7 +25,7 @@ export interface ComparePlotsProps {
   readonly onChange: (change: Partial<CompareView>) => void
 }
 
-/** The plots of a comparison, one at a time; what is picked stands in the address (U-CMP-3). */
+/** The plots of a comparison, one at a time; the selection is in the address (U-CMP-3). */
 export function ComparePlots({ runs, search, onChange }: ComparePlotsProps) {
   const tab = search.tab ?? 'parallel'
   return (
@@ -82,7 +82,7 @@ function ParallelPlot({ runs, search, onChange }: ComparePlotsProps) {
         />
       </div>
       {axes.length < 2 ? (
-        <p className="t3">Pick two params or metrics, or more.</p>
+        <p className="t3">Choose at least two parameters or metrics.</p>
       ) : (
         <PlotOrTable
           label={`Runs over ${axes.map(axisLabel).join(', ')}`}
@@ -94,7 +94,7 @@ function ParallelPlot({ runs, search, onChange }: ComparePlotsProps) {
   )
 }
 
-/** Scatter, box and contour: two or three axes, chosen one by one. */
+/** Scatter, box and contour plots: two or three axes, each chosen separately. */
 function AxesPlot({ tab, runs, search, onChange }: ComparePlotsProps & { tab: Exclude<PlotTab, 'parallel'> }) {
   const keys = keysOf(runs)
   const params = keys.params.map((key) => `params.${key}`)
@@ -133,7 +133,7 @@ function AxesPlot({ tab, runs, search, onChange }: ComparePlotsProps & { tab: Ex
   )
 }
 
-/** Every chart can be read as a table, too (U-ALL-6). */
+/** The chart's data as a table (U-ALL-6). */
 function PlotOrTable(props: { label: string; figure: Figure; runs: readonly ComparedRun[]; axes: readonly string[] }) {
   const { label, figure, runs, axes } = props
   const [isTable, setIsTable] = useState(false)

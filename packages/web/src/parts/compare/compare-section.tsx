@@ -3,7 +3,7 @@ import { Switch } from '../../controls/switch.js'
 import { formatExact, formatMetric } from '../../format/format-number.js'
 import { type CompareRow, differs } from './difference.js'
 
-/** What heads a column: a run, by its own name or by that of the version made from it. */
+/** The column header: a run's name, or the version created from it. */
 export interface Compared {
   readonly runId: string
   readonly name: string
@@ -18,7 +18,7 @@ export interface CompareSectionProps {
   readonly onDiffOnly: (isDiffOnly: boolean) => void
 }
 
-/** One column a run, one row a key; a value that a run lacks is an empty cell, never made up. */
+/** One column per run, one row per key; a missing value is an empty cell (U-CMP-5). */
 export function CompareSection({ title, rows, columns, isDiffOnly, onDiffOnly }: CompareSectionProps) {
   const shown = isDiffOnly ? rows.filter(differs) : rows
   return (

@@ -11,15 +11,15 @@ import type { CompareRow } from './difference.js'
 
 export interface ComparisonProps {
   readonly runs: readonly Run[]
-  /** What heads the column of each of them. */
+  /** The column headers. */
   readonly columns: readonly Compared[]
   readonly view: CompareView
   readonly onChange: (next: Partial<CompareView>) => void
-  /** What stands before all that the runs themselves have. */
+  /** Shown before the sections of the runs. */
   readonly first?: readonly { readonly title: string; readonly rows: readonly CompareRow[] }[]
 }
 
-/** Runs side by side: plots above, below them a section for each kind of thing that they have (U-CMP-3, U-CMP-4). */
+/** Runs side by side: plots, then a section each for details, params, metrics and tags (U-CMP-3, U-CMP-4). */
 export function Comparison({ runs, columns, view, onChange, first = [] }: ComparisonProps) {
   const compared = runs.map((run, i) => comparedRun(run, columns[i]?.name ?? run.info.runName))
   const sections = [
@@ -85,7 +85,7 @@ function detailRows(runs: readonly Run[]): readonly CompareRow[] {
   ]
 }
 
-/** The union of the keys of all runs, in natural order. */
+/** The union of all runs' keys, in natural order. */
 function keyRows<V extends string | number>(
   runs: readonly Run[],
   itemsOf: (run: Run) => readonly { readonly key: string; readonly value: V }[],

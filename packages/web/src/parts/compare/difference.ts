@@ -1,10 +1,10 @@
-/** One row of a section: a key, and its value in each run, absent where the run has none. */
+/** One row of a section: a key and its value in each run; undefined where a run has none. */
 export interface CompareRow {
   readonly key: string
   readonly values: readonly (string | number | undefined)[]
 }
 
-/** A row is equal only if every run has it, with the same text or the same double (U-CMP-5). */
+/** Rows are equal only if every run has the same text or the same double (U-CMP-5). */
 export function differs({ values }: CompareRow): boolean {
   const [first, ...others] = values
   return first === undefined || others.some((value) => !Object.is(value, first))

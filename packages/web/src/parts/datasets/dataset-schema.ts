@@ -1,11 +1,11 @@
-/** A column of a dataset, or a tensor of it. */
+/** A column or tensor of a dataset. */
 export interface DatasetColumn {
   readonly name: string
   /** `double`, or `tensor, float64, shape (-1, 28, 28)`. */
   readonly type: string
 }
 
-/** What the client said about the shape of its data; undefined where it said it in words that we do not know. */
+/** The logged schema of a dataset; undefined if its format is unknown. */
 export function parseDatasetSchema(text: string): readonly DatasetColumn[] | undefined {
   const schema = jsonOf(text)
   const columns = get(schema, 'mlflow_colspec')

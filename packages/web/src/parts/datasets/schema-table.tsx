@@ -1,6 +1,6 @@
 import type { DatasetColumn } from './dataset-schema.js'
 
-/** The columns of a dataset with their types, in its own order. */
+/** The columns of a dataset with their types, in the dataset's order. */
 export function SchemaTable({ columns }: { columns: readonly DatasetColumn[] }) {
   return (
     <table className="grid inset">

@@ -5,7 +5,7 @@ import { TagsTable } from '../tags/tags-table.js'
 import { useExperimentTags } from '../tags/use-tags.js'
 import styles from './experiment-about.module.css'
 
-/** What people say about an experiment: its description and its tags. */
+/** The description and tags of an experiment. */
 export function ExperimentAbout({ experiment }: { experiment: Experiment }) {
   const { experimentId, tags, lifecycleStage } = experiment
   const experimentTags = useExperimentTags(experimentId)
@@ -13,7 +13,7 @@ export function ExperimentAbout({ experiment }: { experiment: Experiment }) {
   return (
     <div className={`pad ${styles.about}`}>
       <Description id={experimentId} text={noteOf(tags)} onSave={noteWriter(change)} />
-      <TagsTable tags={tags} empty="Tags of the experiment stand here once it has some." change={change} />
+      <TagsTable tags={tags} empty="No tags yet." change={change} />
     </div>
   )
 }

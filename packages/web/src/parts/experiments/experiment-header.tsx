@@ -18,11 +18,11 @@ const ExperimentAbout = lazy(async () => ({ default: (await import('./experiment
 
 export interface ExperimentHeaderProps {
   readonly experimentId: string
-  /** Undefined until it is known. */
+  /** Undefined while loading. */
   readonly experiment: Experiment | undefined
 }
 
-/** What stands over all parts of an experiment: where it is, what can be done with it, its facts (U-EXP-5). */
+/** The header of an experiment's tabs: breadcrumb, actions and facts (U-EXP-5). */
 export function ExperimentHeader({ experimentId, experiment }: ExperimentHeaderProps) {
   const { data: summaries } = useQuery(experimentSummariesQuery())
   const location = experiment?.artifactLocation ?? ''
@@ -49,7 +49,7 @@ export function ExperimentHeader({ experimentId, experiment }: ExperimentHeaderP
   )
 }
 
-/** A line of the description and the tags; all of both on request, and where a description was being written. */
+/** One line with description and tags. Expands on request, and if the description has an unsaved draft. */
 function Notes({ experiment }: { experiment: Experiment }) {
   const { experimentId, name, tags } = experiment
   const navigate = useNavigate()

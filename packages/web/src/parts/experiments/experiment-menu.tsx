@@ -4,7 +4,7 @@ import { useRefresh } from '../../api/use-refresh.js'
 import { formatCount } from '../../format/format-number.js'
 import { ItemMenu } from '../../shell/item-menu.js'
 
-/** What can be done with a whole experiment (U-EXP-4); for a deleted one, how it comes back (U-EXP-7). */
+/** Actions on an experiment (U-EXP-4); a deleted one can only be restored (U-EXP-7). */
 export function ExperimentMenu(props: { experiment: Experiment; runs: number; isOfPage?: boolean }) {
   const { experiment, runs, isOfPage = false } = props
   const { experimentId, name, lifecycleStage } = experiment
@@ -20,7 +20,7 @@ export function ExperimentMenu(props: { experiment: Experiment; runs: number; is
       id={experimentId}
       name={name}
       isDeleted={lifecycleStage === 'deleted'}
-      along={`with ${formatCount(runs)} ${runs === 1 ? 'run' : 'runs'}`}
+      deletedWith={`with ${formatCount(runs)} ${runs === 1 ? 'run' : 'runs'}`}
       onRename={(newName) => after(api.experiments.updateExperiment({ experimentId, newName }))}
       onDelete={() => after(api.experiments.deleteExperiment({ experimentId }))}
       onRestore={() => after(api.experiments.restoreExperiment({ experimentId }))}

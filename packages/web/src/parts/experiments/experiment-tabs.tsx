@@ -9,12 +9,12 @@ import { formatCount } from '../../format/format-number.js'
 export interface ExperimentTabsProps {
   readonly experimentId: string
   readonly current: 'table' | 'charts' | 'models' | 'datasets'
-  /** The state of the runs page with another mode, so that its two tabs show the same runs. */
+  /** The runs page's state in another mode, so that both tabs show the same runs. */
   readonly runs?: (change: Partial<RunsSearch>) => RunsSearch
   readonly children?: ReactNode
 }
 
-/** The parts of an experiment, each an address (U-EXP-5). */
+/** The tabs of an experiment; each is an address (U-EXP-5). */
 export function ExperimentTabs({ experimentId, current, runs = (change) => change, children }: ExperimentTabsProps) {
   const { data: summaries } = useQuery(experimentSummariesQuery())
   const { data: models } = useInfiniteQuery(
@@ -27,7 +27,7 @@ export function ExperimentTabs({ experimentId, current, runs = (change) => chang
     ({ to: '/experiments/$experimentId', params, search: runs({ compareRunsMode }) }) as const
   return (
     <TabLinks
-      label="Parts of the experiment"
+      label="Experiment sections"
       tabs={[
         {
           label: 'Table',

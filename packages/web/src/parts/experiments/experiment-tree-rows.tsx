@@ -22,19 +22,19 @@ import type { TreeNode, TreeRow } from './tree-nodes.js'
 export interface ExperimentTreeRowsProps {
   readonly rows: readonly TreeRow[]
   readonly summaries: ReadonlyMap<string, ExperimentSummary> | undefined
-  /** The id of the experiment that is open. */
+  /** The ID of the open experiment. */
   readonly current: string | undefined
-  /** Marked where it is found. */
+  /** The search text, which is highlighted. */
   readonly wanted: string
-  /** Opens or closes a folder; absent while all of them are open. */
+  /** Opens or closes a folder; absent while a search opens all of them. */
   readonly onToggle: ((path: string) => void) | undefined
   readonly onOpen: (node: TreeNode) => void
-  /** Those whose runs are to be viewed together (U-EXP-2). */
+  /** Experiments selected to view their runs together (U-EXP-2). */
   readonly picked: readonly string[]
   readonly onPick: (experimentId: string) => void
 }
 
-/** The rows of the tree in view. With the focus on it the arrows walk it, Enter opens and Space picks, as in trees. */
+/** The visible rows of the tree. When focused, the arrow keys move through it, Enter opens and Space selects. */
 export function ExperimentTreeRows(props: ExperimentTreeRowsProps) {
   const { rows, current } = props
   const id = useId()
@@ -49,7 +49,7 @@ export function ExperimentTreeRows(props: ExperimentTreeRowsProps) {
   const cursor = useTreeCursor(props, (index) => window.scrollToIndex(index))
   useEffect(() => window.measure(), [window, density])
   const currentAt = rows.findIndex(({ node }) => node.experiment?.experimentId === current)
-  // One comes to an experiment from anywhere; its place comes into view then, and not because rows came or went.
+  // Scrolls to the experiment when it is opened, but not when rows are added or removed.
   useEffect(() => {
     if (currentAt >= 0) window.scrollToIndex(currentAt)
   }, [current])
@@ -86,7 +86,7 @@ export function ExperimentTreeRows(props: ExperimentTreeRowsProps) {
   )
 }
 
-/** The row that keys act on, while the tree has the focus. */
+/** The row that keys act on while the tree has focus. */
 function useTreeCursor(
   { rows, current, onToggle, onOpen, onPick }: ExperimentTreeRowsProps,
   show: (index: number) => void,
@@ -100,13 +100,13 @@ function useTreeCursor(
     show(next)
   }
 
-  /** Opens a closed folder, or goes to the first of what is in it. */
+  /** Opens a closed folder, or moves to its first child. */
   function right({ node, isOpen }: TreeRow, index: number) {
     if (node.children.length > 0 && !isOpen) onToggle?.(node.path)
     else if (isOpen) moveTo(index + 1)
   }
 
-  /** Closes an open folder, or goes to the one that it is in. */
+  /** Closes an open folder, or moves to its parent. */
   function left({ node, isOpen }: TreeRow, index: number) {
     if (isOpen && onToggle !== undefined) onToggle(node.path)
     else {
@@ -136,7 +136,7 @@ function useTreeCursor(
   return {
     at: row === undefined ? undefined : at,
     onKeyDown,
-    /** A click into a row is no walk over rows. */
+    /** Clicking a row does not start keyboard navigation. */
     onFocus: ({ target, currentTarget }: FocusEvent) => {
       if (target !== currentTarget) return
       const currentAt = rows.findIndex(({ node }) => node.experiment?.experimentId === current)
@@ -220,9 +220,9 @@ function Row({ row, id, isCursor, top, summaries, current, wanted, onToggle, pic
           type="button"
           className={styles.pick}
           tabIndex={-1}
-          aria-label={`Pick ${path}`}
+          aria-label={`Select ${path}`}
           aria-pressed={isPicked}
-          title="Pick several to view their runs together"
+          title="Select several to view their runs together"
           onClick={() => onPick(experiment.experimentId)}
         >
           <span className={isPicked ? 'cb on' : 'cb'}>{isPicked && <Check className="i" aria-hidden />}</span>
@@ -233,14 +233,14 @@ function Row({ row, id, isCursor, top, summaries, current, wanted, onToggle, pic
 }
 
 function RunningDot() {
-  return <span className={styles.running} role="img" aria-label="running" title="Something is running" />
+  return <span className={styles.running} role="img" aria-label="running" title="Has running runs" />
 }
 
 function isRunningNow({ experiment }: TreeNode, summaries: RowProps['summaries']): boolean {
   return Number(summaries?.get(experiment?.experimentId ?? '')?.running ?? 0) > 0
 }
 
-/** In it or in anything below. */
+/** In this folder or below. */
 function isRunning(node: TreeNode, summaries: RowProps['summaries']): boolean {
   return isRunningNow(node, summaries) || node.children.some((child) => isRunning(child, summaries))
 }
@@ -249,7 +249,7 @@ function isFoundById({ path }: TreeNode, wanted: string): boolean {
   return wanted !== '' && !path.toLowerCase().includes(wanted)
 }
 
-/** The last part of a path, with what of it is found in the whole path marked. */
+/** The last part of a path, with the search match highlighted. The match may span the whole path. */
 function marked({ path, start }: Pick<TreeNode, 'path' | 'start'>, wanted: string): ReactNode {
   const found = wanted === '' ? -1 : path.toLowerCase().indexOf(wanted, Math.max(0, start - wanted.length + 1))
   if (found < 0) return path.slice(start)

@@ -20,7 +20,7 @@ const ORDERS = [
   { value: 'last-run', label: 'By last run' },
 ] as const
 
-/** All active experiments as a tree of folders, with a filter by a part of name or id (U-EXP-1). */
+/** All active experiments as a tree of folders, filtered by part of a name or ID (U-EXP-1). */
 export function ExperimentTree() {
   const [isCreating, setCreating] = useState(false)
   const [search, setSearch] = useState('')
@@ -53,11 +53,11 @@ export function ExperimentTree() {
   return (
     <section aria-label="Experiments">
       <div className={styles.tools}>
-        <SearchField label="Find an experiment" value={search} onChange={setSearch} />
+        <SearchField label="Search experiments" value={search} onChange={setSearch} />
         <Menu
-          label="Order of the experiments"
+          label="Experiment order"
           trigger={
-            <IconButton label="Order">
+            <IconButton label="Experiment order">
               <ArrowUpDown className="i s" aria-hidden />
             </IconButton>
           }
@@ -74,14 +74,14 @@ export function ExperimentTree() {
       </div>
       {isCreating && <NewExperiment onClose={() => setCreating(false)} />}
       {error !== null && experiments === undefined && (
-        <div className={styles.said} role="alert">
-          <p>Experiments cannot be read: {error.message}</p>
+        <div className={styles.message} role="alert">
+          <p>Could not load experiments: {error.message}</p>
           <Button onPress={() => void refetch()}>Retry</Button>
         </div>
       )}
-      {rows === undefined && error === null && <Expected />}
+      {rows === undefined && error === null && <TreeSkeleton />}
       {rows?.length === 0 && (
-        <p className={styles.said}>{wanted === '' ? 'No experiments yet.' : 'No experiment has this in its name.'}</p>
+        <p className={styles.message}>{wanted === '' ? 'No experiments yet.' : 'No matching experiments.'}</p>
       )}
       {rows !== undefined && rows.length > 0 && (
         <ExperimentTreeRows
@@ -96,12 +96,12 @@ export function ExperimentTree() {
         />
       )}
       {picked.length > 0 && (
-        <div className={styles.picked} role="toolbar" aria-label="Picked experiments">
+        <div className={styles.picked} role="toolbar" aria-label="Experiments to view together">
           <Button isDisabled={picked.length < 2} onPress={() => void navigate(togetherLink(picked))}>
             <Table2 className="i" aria-hidden />
             View runs of {picked.length}
           </Button>
-          <IconButton label="Pick none" onPress={() => setPicked([])}>
+          <IconButton label="Clear selection" onPress={() => setPicked([])}>
             <X className="i s" aria-hidden />
           </IconButton>
         </div>
@@ -114,7 +114,7 @@ function togetherLink(experiments: readonly string[]) {
   return { to: '/compare-experiments/s', search: { experiments } } as const
 }
 
-/** The experiment of the address. The folders that it lies in are opened when one comes to it. */
+/** The experiment in the address. Its folders open when it is visited. */
 function useCurrentExperiment(experiments: readonly Experiment[] | undefined): Experiment | undefined {
   const currentId = useRouterState({
     select: ({ matches }) => (matches.at(-1)?.params as { experimentId?: string } | undefined)?.experimentId,
@@ -143,7 +143,7 @@ function isFound({ name, experimentId }: Experiment, wanted: string): boolean {
   return name.toLowerCase().includes(wanted) || experimentId.includes(wanted)
 }
 
-/** The server's own order is the newest first. */
+/** The server returns the newest first. */
 function ordered(
   experiments: readonly Experiment[],
   summaries: ReadonlyMap<string, ExperimentSummary> | undefined,
@@ -155,9 +155,9 @@ function ordered(
   return experiments.toSorted((a, b) => lastRun(b) - lastRun(a))
 }
 
-function Expected() {
+function TreeSkeleton() {
   return (
-    <div role="status" aria-label="Loading the experiments">
+    <div role="status" aria-label="Loading experiments">
       {[120, 150, 90, 130].map((width) => (
         <div key={width} className="item">
           <span className="skel" style={{ width }} />

@@ -9,7 +9,7 @@ import { TextField } from '../../controls/text-field.js'
 
 const MAX_NAME = 500
 
-/** Name and, if wanted, a place for the artifacts; opens what it made (U-EXP-3). */
+/** Asks for a name and an optional artifact location; opens the new experiment (U-EXP-3). */
 export function NewExperiment({ onClose }: { onClose: () => void }) {
   const [name, setName] = useState('')
   const [location, setLocation] = useState('')
@@ -23,14 +23,14 @@ export function NewExperiment({ onClose }: { onClose: () => void }) {
 
   function problemOf(): ReactNode {
     if (name === '') return undefined
-    if (name.trim() === '') return 'A name needs a letter or a digit.'
-    if (name.length > MAX_NAME) return `The name has ${name.length} characters; at most ${MAX_NAME} are allowed.`
+    if (name.trim() === '') return 'Enter a name.'
+    if (name.length > MAX_NAME) return `The name has ${name.length} characters. Use at most ${MAX_NAME}.`
     const taken = namesake(active.data)
     if (taken !== undefined) {
       const { experimentId } = taken
       return (
         <>
-          There is an experiment with this name.{' '}
+          An experiment with this name already exists.{' '}
           <Link to="/experiments/$experimentId" params={{ experimentId }} onClick={onClose}>
             Open it
           </Link>
@@ -50,7 +50,7 @@ export function NewExperiment({ onClose }: { onClose: () => void }) {
     return undefined
   }
 
-  /** The server names what it refuses. */
+  /** The server's error names the field. */
   function isAboutLocation(refusal: string | undefined): boolean {
     return location.trim() !== '' && refusal?.includes(location.trim()) === true
   }
@@ -66,7 +66,7 @@ export function NewExperiment({ onClose }: { onClose: () => void }) {
     <FormDialog
       title="New experiment"
       action="Create"
-      working="Creating …"
+      working="Creating…"
       canSubmit={name !== '' && problem === undefined}
       onSubmit={create}
       onClose={onClose}
@@ -86,7 +86,7 @@ export function NewExperiment({ onClose }: { onClose: () => void }) {
             value={location}
             onChange={setLocation}
             error={isAboutLocation(refusal) ? refusal : undefined}
-            help="Where files go, such as s3://bucket/folder. It cannot be changed later."
+            help="Where files are stored, such as s3://bucket/folder. You cannot change this later."
           />
         </>
       )}

@@ -3,7 +3,7 @@ import type { Experiment } from '@labbook/protocol'
 /** A folder, an experiment, or both: names are paths, split at `/` (U-EXP-1). */
 export interface TreeNode {
   readonly path: string
-  /** The last part of the path, and where it begins in it. */
+  /** The last part of the path, and its offset in the path. */
   readonly label: string
   readonly start: number
   readonly level: number
@@ -11,23 +11,23 @@ export interface TreeNode {
   readonly children: readonly TreeNode[]
 }
 
-/** A node as it stands in the list that is shown. */
+/** A node in the flattened list of visible rows. */
 export interface TreeRow {
   readonly node: TreeNode
   readonly isOpen: boolean
-  /** Its place among its siblings, from 1, and how many those are. */
+  /** Its position among its siblings, from 1, and their number. */
   readonly place: number
   readonly siblings: number
 }
 
-/** The tree of experiments. A folder stands where the first of its experiments would. */
+/** Builds the tree. A folder comes where the first of its experiments would. */
 export function treeOf(experiments: readonly Experiment[]): readonly TreeNode[] {
   const roots: MutableNode[] = []
   const byPath = new Map<string, MutableNode>()
 
   function nodeAt(path: string): MutableNode {
-    const known = byPath.get(path)
-    if (known !== undefined) return known
+    const existing = byPath.get(path)
+    if (existing !== undefined) return existing
     const slash = isPath(path) ? path.lastIndexOf('/') : -1
     const parent = slash < 0 ? undefined : nodeAt(path.slice(0, slash))
     const start = slash + 1
@@ -41,7 +41,7 @@ export function treeOf(experiments: readonly Experiment[]): readonly TreeNode[] 
   return roots
 }
 
-/** The rows from top to bottom, without what lies in closed folders. */
+/** The visible rows from top to bottom. */
 export function rowsOf(nodes: readonly TreeNode[], isOpen: (path: string) => boolean): readonly TreeRow[] {
   return nodes.flatMap((node, i) => {
     const row = { node, isOpen: node.children.length > 0 && isOpen(node.path), place: i + 1, siblings: nodes.length }
@@ -49,7 +49,7 @@ export function rowsOf(nodes: readonly TreeNode[], isOpen: (path: string) => boo
   })
 }
 
-/** The folders above a path, the outermost first. */
+/** The folders above a path, outermost first. */
 export function foldersAbove(path: string): readonly string[] {
   if (!isPath(path)) return []
   const parts = path.split('/')
@@ -58,7 +58,7 @@ export function foldersAbove(path: string): readonly string[] {
 
 type MutableNode = { -readonly [K in keyof Omit<TreeNode, 'children'>]: TreeNode[K] } & { children: MutableNode[] }
 
-/** A name with an empty part, such as `/a` or `a//b`, is no path. */
+/** A name with an empty part, such as `/a` or `a//b`, is not split. */
 function isPath(name: string): boolean {
   return name.split('/').every((part) => part !== '')
 }

@@ -11,11 +11,11 @@ export interface BarChartProps {
   readonly label: string
   readonly wanted: readonly WantedLine[]
   readonly value: 'last' | 'min' | 'max'
-  /** As tall as it needs to be, up to this; more bars scroll. */
+  /** Maximum height; more bars scroll. */
   readonly height: number
 }
 
-/** One value a run as bars from zero, in the order of the runs. It is a table, too: names, bars, values. */
+/** One bar per run, from zero, in the order of the runs. It is a table of names, bars and values. */
 export function BarChart({ label, wanted, value, height }: BarChartProps) {
   const runIds = [...new Set(wanted.map((line) => line.runId))]
   const keys = [...new Set(wanted.map((line) => line.key))]
@@ -26,13 +26,13 @@ export function BarChart({ label, wanted, value, height }: BarChartProps) {
     const summary = data.find(({ runId, key }) => runId === line.runId && key === line.key)
     return summary === undefined ? [] : [{ line, amount: summary[value] ?? Number.NaN }]
   })
-  if (bars.length === 0) return <p className="t3">No run that is shown has this metric.</p>
+  if (bars.length === 0) return <p className="t3">No visible run has this metric.</p>
   const finite = bars.map(({ amount }) => amount).filter(Number.isFinite)
   const low = Math.min(0, ...finite)
   const span = Math.max(0, ...finite) - low || 1
   const part = (amount: number) => `${(100 * amount) / span}%`
   return (
-    // What scrolls must be reached by keys.
+    // Scrollable elements must be focusable.
     <div className={style.scroll} style={{ maxHeight: height }} tabIndex={0} role="group" aria-label={label}>
       <table className={style.bars}>
         <tbody>

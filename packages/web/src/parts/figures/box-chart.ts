@@ -3,7 +3,7 @@ import type { Figure } from './plotly-figure.js'
 import { plotlyText } from './plotly-text.js'
 import { categoryTicks, titled } from './scatter-chart.js'
 
-/** A metric over the categories of a param, the runs beside their box (U-CMP-12). */
+/** A metric by the categories of a param, with the runs beside each box (U-CMP-12). */
 export function boxFigure(runs: readonly ComparedRun[], x: string, y: string): Figure {
   const shown = runs.filter((run) => valueOf(run, y) !== undefined)
   const category = (run: ComparedRun) => String(valueOf(run, x) ?? 'not logged')

@@ -1,4 +1,4 @@
-/** A run as charts of runs see it. */
+/** A run, as charts of runs need it. */
 export interface ComparedRun {
   readonly runId: string
   readonly experimentId: string

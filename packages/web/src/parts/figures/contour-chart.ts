@@ -3,7 +3,7 @@ import type { Figure } from './plotly-figure.js'
 import { plotlyText } from './plotly-text.js'
 import { titled } from './scatter-chart.js'
 
-/** A surface over two of three numbers, with the runs as points on it (U-CMP-12). */
+/** A contour plot of three numbers, with the runs as points (U-CMP-12). */
 export function contourFigure(runs: readonly ComparedRun[], { x, y, z }: { x: string; y: string; z: string }): Figure {
   const points = runs.flatMap((run) => {
     const [a, b, c] = [valueOf(run, x), valueOf(run, y), valueOf(run, z)]
@@ -30,18 +30,18 @@ export function contourFigure(runs: readonly ComparedRun[], { x, y, z }: { x: st
   return { data: spansPlane(points) ? [surface, dots] : [dots], layout: { xaxis: titled(x), yaxis: titled(y) } }
 }
 
-/** What a contour still lacks, in words; `undefined` if nothing. */
+/** Why no contour can be drawn; `undefined` if it can. */
 export function contourLacks(
   runs: readonly ComparedRun[],
   { x, y, z }: { x: string; y: string; z: string },
 ): string | undefined {
-  if (new Set([x, y, z]).size < 3) return 'A contour plot needs three different params or metrics.'
+  if (new Set([x, y, z]).size < 3) return 'A contour plot needs three different parameters or metrics.'
   const points = runs.flatMap((run) => {
     const [a, b] = [valueOf(run, x), valueOf(run, y)]
     return typeof a === 'number' && typeof b === 'number' ? [{ x: a, y: b }] : []
   })
   if (points.length < 3) return 'A contour plot needs at least three runs whose X and Y are numbers.'
-  return spansPlane(points) ? undefined : 'A contour plot needs runs that do not all lie on one line.'
+  return spansPlane(points) ? undefined : 'A contour plot needs runs that are not all on one line.'
 }
 
 function spansPlane(points: readonly { x: number; y: number }[]): boolean {

@@ -1,19 +1,19 @@
 import { isObject } from '../../format/is-object.js'
 
-/** What a figure draws, as numbers: of one of its marks, or of what it says about them. */
+/** The data of a figure: the values of one mark, or the statistics that the figure holds. */
 export interface FigureTable {
   readonly name: string
   readonly columns: readonly string[]
   readonly rows: readonly (readonly unknown[])[]
 }
 
-/** Records as a table, with every field that any of them has. */
+/** Records as a table with the union of their fields. */
 export function recordsTable(name: string, records: readonly object[]): FigureTable {
   const columns = [...new Set(records.flatMap((record) => Object.keys(record)))]
   return { name, columns, rows: records.map((record) => columns.map((column) => Reflect.get(record, column))) }
 }
 
-/** Lists side by side; a shorter one leaves its cells empty. */
+/** Lists as columns; shorter ones end in empty cells. */
 export function listsTable(name: string, lists: readonly (readonly [string, ArrayLike<unknown>])[]): FigureTable {
   const length = lists.reduce((longest, [, list]) => Math.max(longest, list.length), 0)
   return {
@@ -23,7 +23,7 @@ export function listsTable(name: string, lists: readonly (readonly [string, Arra
   }
 }
 
-/** The numbers that a figure of ours says of itself (`usermeta.labbook.stats`): single ones first, then its lists. */
+/** The statistics in a Labbook figure (`usermeta.labbook.stats`): single values first, then lists. */
 export function statsTables(stats: object): FigureTable[] {
   const single: [string, unknown][] = []
   const tables: FigureTable[] = []

@@ -6,7 +6,7 @@ const NOT_LOGGED = 'not logged'
 const LABEL_CHARACTERS = 32
 const TICK_CHARACTERS = 20
 
-/** Runs as lines over parallel axes, in the order picked (U-CMP-10). */
+/** Runs as lines over parallel axes, in the order of selection (U-CMP-10). */
 export function parallelFigure(runs: readonly ComparedRun[], axes: readonly string[]): Figure {
   const last = Math.max(1, runs.length - 1)
   const colorscale =
@@ -30,16 +30,16 @@ export function parallelFigure(runs: readonly ComparedRun[], axes: readonly stri
   }
 }
 
-/** Left and right of the outer axes. */
+/** Margin left and right of the outer axes. */
 const SIDE_PX = 72
-/** Of a label, which stands in the middle over its axis. */
+/** Width of a character in a label; labels are centred over their axes. */
 const CHARACTER_PX = 7
 
 function labelOf(axis: string): string {
   return shorten(axisLabel(axis), LABEL_CHARACTERS)
 }
 
-/** Numbers on a scale, the lowest at the bottom; anything else as categories. */
+/** Numbers on a scale with the lowest at the bottom; anything else as categories. */
 function dimension(axis: string, runs: readonly ComparedRun[]): PlotlyObject {
   const values = runs.map((run) => valueOf(run, axis))
   const label = labelOf(axis)
@@ -58,7 +58,7 @@ function dimension(axis: string, runs: readonly ComparedRun[]): PlotlyObject {
   }
 }
 
-/** Numbers by value, then texts, and what was not logged at the bottom. */
+/** Numbers by value, then texts, then "not logged" at the bottom. */
 export function categories(values: readonly (number | string | undefined)[]): readonly (number | string)[] {
   const present = new Set(values.filter((value) => value !== undefined))
   const numbers = [...present].filter((value) => typeof value === 'number').sort((a, b) => a - b)

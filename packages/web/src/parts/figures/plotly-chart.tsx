@@ -2,7 +2,7 @@ import { useEffect, useRef } from 'react'
 import { type ChartTheme, useChartTheme } from '../../theme/chart-theme.js'
 import type { Figure, PlotlyObject } from './plotly-figure.js'
 
-/** A figure drawn by Plotly, which is loaded when the first one is shown. `label` says what it shows. */
+/** A Plotly chart. Plotly is loaded with the first one. `label` describes the chart. */
 export function PlotlyChart({ figure, label, height = 420 }: { figure: Figure; label: string; height?: number }) {
   const theme = useChartTheme()
   const element = useRef<HTMLDivElement>(null)
@@ -25,7 +25,7 @@ export function PlotlyChart({ figure, label, height = 420 }: { figure: Figure; l
   }, [figure, theme, height])
   const { minWidth } = figure
   return (
-    // What scrolls must be reached by keys.
+    // Scrollable elements must be focusable.
     <div
       style={{ overflowX: 'auto' }}
       {...(minWidth === undefined ? {} : { tabIndex: 0, role: 'group', 'aria-label': label })}
@@ -46,7 +46,7 @@ function groundOf({ text, runs }: ChartTheme) {
   }
 }
 
-/** The axes of a figure, of which the first two are always there. */
+/** The axes of a figure; the first two always exist. */
 function axesOf(layout: PlotlyObject, { label, grid, axis }: ChartTheme) {
   const look = {
     gridcolor: grid,

@@ -2,20 +2,20 @@ import { isObject } from '../../format/is-object.js'
 import { type FigureTable, listsTable } from './figure-table.js'
 import { askedFor } from './vega-host.js'
 
-/** A trace or a layout, as Plotly's reference describes them. */
+/** A trace or a layout, as in Plotly's reference. */
 export type PlotlyObject = Readonly<Record<string, unknown>>
 
 export interface Figure {
   readonly data: readonly PlotlyObject[]
   readonly layout: PlotlyObject
-  /** In pixels; where there is less room it is scrolled to the side. */
+  /** In pixels; a narrower container scrolls sideways. */
   readonly minWidth?: number
 }
 
-/** The trace types of our bundle (U-CHART-11); a trace that names none is a scatter. */
+/** The trace types in our bundle (U-CHART-11); a trace without a type is a scatter. */
 const TYPES: ReadonlySet<unknown> = new Set([undefined, 'scatter', 'bar', 'box', 'contour', 'heatmap', 'parcoords'])
 
-/** Whether JSON is a figure that our bundle of Plotly draws. */
+/** Whether a JSON value is a figure that our Plotly bundle can draw. */
 export function isPlotly(value: object): boolean {
   const { data, layout } = value as Partial<Figure>
   return Array.isArray(data) && isObject(layout) && data.every((trace) => isObject(trace) && TYPES.has(trace.type))
@@ -24,13 +24,13 @@ export function isPlotly(value: object): boolean {
 const LEFT_OUT = new Set('template width height paper_bgcolor plot_bgcolor updatemenus sliders'.split(' '))
 
 /**
- * The figure without what would make it another page's: its template, size and grounds give way to the theme, its buttons to nothing.
+ * The figure in the page's theme: without its own template, size, background and buttons.
  *
- * @throws Error that says in a sentence what it asks for
+ * @throws Error with a sentence that names the external resource it loads
  */
 export function readPlotlyFigure(text: string): Figure {
   const { data, layout } = JSON.parse(text, (key, value: unknown) => {
-    // Of all that our traces and a layout know, pictures alone have a source.
+    // Of all supported traces and layout elements, only images have a source.
     if (key === 'source' && typeof value === 'string' && !value.startsWith('data:')) throw new Error(askedFor(value))
     return value
   }) as Figure
@@ -38,7 +38,7 @@ export function readPlotlyFigure(text: string): Figure {
   return { data, layout: { showlegend: data.length > 1, ...Object.fromEntries(kept) } }
 }
 
-/** The lists of each trace side by side; a matrix is a row a cell. */
+/** The arrays of each trace as columns; a matrix becomes one row per cell. */
 export function plotlyTables({ data }: Figure): FigureTable[] {
   return data.map((trace, i) => {
     const name = typeof trace.name === 'string' ? trace.name : `${String(trace.type ?? 'scatter')} ${i + 1}`
@@ -79,7 +79,7 @@ const NUMBERS = {
   f8: Float64Array,
 } as const
 
-/** Numbers as Plotly's Python library writes them since its version 6: their bytes as base64, for a matrix with its shape. */
+/** Decodes arrays as Plotly's Python library writes them since version 6: base64 bytes, and a shape for matrices. */
 function numbersOf({ dtype, bdata, shape }: PlotlyObject): ArrayLike<unknown> | undefined {
   if (typeof bdata !== 'string' || typeof dtype !== 'string') return undefined
   const Numbers = NUMBERS[dtype as keyof typeof NUMBERS]

@@ -1,4 +1,4 @@
-// Plotly ships no types for its parts; these are the few calls that we make.
+// Plotly ships no types for its parts; these cover the few calls that we make.
 declare module 'plotly.js/lib/core' {
   const Plotly: import('./plotly-chart.js').PlotlyModule
   export default Plotly

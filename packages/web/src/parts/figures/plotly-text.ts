@@ -1,4 +1,4 @@
-/** Plotly takes a text for a little HTML; so that it shows what was logged, each mark of HTML is written as an entity. */
+/** Plotly interprets some HTML in texts, so they are escaped to show what was logged. */
 export function plotlyText<V>(value: V): V | string {
   if (typeof value !== 'string') return value
   return value.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')

@@ -3,7 +3,7 @@ import { axisLabel, type ComparedRun, valueOf } from './compared-run.js'
 import type { Figure } from './plotly-figure.js'
 import { plotlyText } from './plotly-text.js'
 
-/** A point a run; the axes are named after what was chosen (U-CMP-11). */
+/** One point per run; the axis titles follow the selected axes (U-CMP-11). */
 export function scatterFigure(runs: readonly ComparedRun[], x: string, y: string): Figure {
   const shown = runs.filter((run) => valueOf(run, x) !== undefined && valueOf(run, y) !== undefined)
   return {
@@ -29,7 +29,7 @@ export function titled(axis: string) {
   return { title: { text: plotlyText(shorten(axisLabel(axis), TITLE_CHARACTERS)) }, automargin: true }
 }
 
-/** Texts under an axis, each short enough to leave room for the plot; numbers have their own ticks. */
+/** Category labels, shortened to leave room for the plot; numbers use regular ticks. */
 export function categoryTicks(values: readonly (number | string | undefined)[]) {
   if (!values.some((value) => typeof value === 'string')) return {}
   const categories = [...new Set(values.map(String))]

@@ -9,7 +9,7 @@ import { vegaHost } from './vega-host.js'
 export interface VegaChartProps {
   readonly spec: object
   readonly label: string
-  /** It cannot be drawn; why, in a sentence. */
+  /** Why the figure cannot be drawn, as a sentence. */
   readonly onProblem: (problem: string) => void
 }
 
@@ -19,7 +19,7 @@ interface Tip {
   readonly top: number
 }
 
-/** A figure in Vega or Vega-Lite, live and in the colours of the theme. */
+/** An interactive Vega or Vega-Lite figure in the page's theme. */
 export function VegaChart({ spec, label, onProblem }: VegaChartProps) {
   const theme = useChartTheme()
   const element = useRef<HTMLDivElement>(null)
@@ -34,7 +34,7 @@ export function VegaChart({ spec, label, onProblem }: VegaChartProps) {
       actions: false,
       defaultStyle: false,
       renderer: 'canvas',
-      // The page's policy lets nothing make code from text.
+      // The page's policy forbids building code from text.
       ast: true,
       expr: expressionInterpreter,
       tooltip: (_, event, __, value) => setTip(tipOf(value, event, target)),
@@ -75,7 +75,7 @@ export function VegaChart({ spec, label, onProblem }: VegaChartProps) {
   )
 }
 
-/** Without what the file says to the program that embeds it, and with our colours before its own. */
+/** Removes the file's embed options, and puts our theme before its own config. */
 function themed(spec: object, { text, label, grid, axis, runs }: ChartTheme): VisualizationSpec {
   const { usermeta: _, background: __, config = {}, ...figure } = spec as VisualizationSpec
   const ours = {
@@ -95,9 +95,9 @@ function themed(spec: object, { text, label, grid, axis, runs }: ChartTheme): Vi
   return { ...figure, config: mergeConfig(config, ours) } as VisualizationSpec
 }
 
-/** What a mark says when it is pointed at: a text, or texts by name. */
+/** The tooltip of a mark: a text, or texts by name. */
 function tipOf(value: unknown, event: MouseEvent | null, target: HTMLElement): Tip | undefined {
-  // Vega hides a tip without an event when it begins.
+  // Vega starts by hiding the tooltip, without an event.
   if (event === null || value === undefined || value === null || value === '') return undefined
   const { left, top } = target.getBoundingClientRect()
   const rows =

@@ -1,21 +1,21 @@
 import type { Loader, LoggerInterface } from 'vega'
 
 /**
- * What a figure in Vega has of the world: nothing. `onProblem` hears in a sentence what it asked for (U-ART-9), and of what went
- * wrong while it was worked out.
+ * Blocks all external resources of a Vega figure. `onProblem` receives a sentence for each blocked request (U-ART-9)
+ * and each error while the figure is computed.
  */
 export function vegaHost(onProblem: (problem: string) => void): { loader: Loader; logger: LoggerInterface } {
   const refuse = (address: string) => {
     onProblem(askedFor(address))
-    return Promise.reject(new Error(`Refused: ${address}`))
+    return Promise.reject(new Error(`Blocked: ${address}`))
   }
   const loader: Loader = {
     load: refuse,
     http: refuse,
     file: refuse,
-    // A link of a mark is asked for when somebody clicks on it: that leads nowhere, and the figure stays.
+    // Vega loads the link of a mark only on click. Such a click does nothing, and the figure stays.
     sanitize: (address, options) =>
-      options?.context === 'href' ? Promise.reject(new Error('Links are refused')) : refuse(address),
+      options?.context === 'href' ? Promise.reject(new Error('Links are blocked')) : refuse(address),
   }
   const logger = {
     level: () => 0,
@@ -30,7 +30,7 @@ export function vegaHost(onProblem: (problem: string) => void): { loader: Loader
   return { loader, logger }
 }
 
-/** Why a figure is not drawn that asks for something. */
+/** The error for a figure that loads an external resource. */
 export function askedFor(address: string): string {
-  return `It asks for ${address}, and a figure gets nothing from outside of its file.`
+  return `The figure loads ${address}, but external resources are blocked.`
 }

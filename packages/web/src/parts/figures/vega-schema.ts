@@ -1,4 +1,4 @@
-/** Whether JSON says of itself that it is a figure in Vega or Vega-Lite. */
+/** Whether a JSON value declares itself a Vega or Vega-Lite figure. */
 export function isVega(value: object): boolean {
   return /^https?:\/\/vega\.github\.io\/schema\/vega(-lite)?\//.test(schemaOf(value))
 }

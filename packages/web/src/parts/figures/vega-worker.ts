@@ -7,12 +7,12 @@ import { type FigureTable, recordsTable, statsTables } from './figure-table.js'
 import { vegaHost } from './vega-host.js'
 import { isVegaLite } from './vega-schema.js'
 
-/** What the worker answers about a figure that can be drawn. */
+/** The worker's answer for a figure that can be drawn. */
 export interface VegaFigure {
   readonly tables: readonly FigureTable[]
 }
 
-// Works a figure out beside the page, without drawing it: what fails, asks for something or takes for ever does so here.
+// Evaluates a figure off the main thread without drawing it, so that errors, blocked requests and endless loops happen here.
 onmessage = async ({ data: text }: MessageEvent<string>) => postMessage(await figureOf(text))
 
 async function figureOf(text: string): Promise<VegaFigure | Problem> {
@@ -39,7 +39,7 @@ async function figureOf(text: string): Promise<VegaFigure | Problem> {
   }
 }
 
-/** A mark of the scene as Vega keeps it, which its types do not say. */
+/** A mark in Vega's scene graph, which its types do not describe. */
 interface SceneMark {
   readonly marktype: string
   readonly name: string | undefined
@@ -61,7 +61,7 @@ const NAMES: Readonly<Record<string, string>> = {
   trail: 'Trails',
 }
 
-/** The data behind each mark; of marks over the same data one table. */
+/** The data behind each mark; marks over the same data share one table. */
 function markTables(root: SceneMark): FigureTable[] {
   const found = new Map<string, { readonly type: string; readonly data: object[] }>()
   visit(root)

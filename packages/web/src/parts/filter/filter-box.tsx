@@ -15,7 +15,7 @@ export interface FilterBoxProps {
   readonly onFilter: (filter: string | undefined) => void
 }
 
-/** In which field words alone are looked for. */
+/** The field that plain text searches. */
 const NAME_FIELD: Readonly<Record<FilterTarget, string>> = {
   runs: 'attributes.run_name',
   experiments: 'name',
@@ -24,15 +24,15 @@ const NAME_FIELD: Readonly<Record<FilterTarget, string>> = {
 }
 
 /**
- * The filter of a table. Text in the filter language applies as soon as it is valid; text without any operator looks for
- * names, and says which filter that became (U-RUNS-8).
+ * The filter of a table. Filter expressions apply as soon as they are valid; plain text searches names, and a chip
+ * shows the resulting filter (U-RUNS-8).
  */
 export function FilterBox({ target, label, placeholder, filter, onFilter }: FilterBoxProps) {
   const input = useRef<HTMLInputElement>(null)
   useCommands({ search: () => input.current?.focus() })
   const [text, setText] = useState(filter ?? '')
   const asked = filterFrom(text, NAME_FIELD[target])
-  // What was typed stays as long as it means the filter of the address.
+  // Keeps the typed text as long as it means the same as the filter in the address.
   useEffect(
     () => setText((typed) => (filterFrom(typed, NAME_FIELD[target]) === filter ? typed : (filter ?? ''))),
     [filter, target],
@@ -64,7 +64,7 @@ export function FilterBox({ target, label, placeholder, filter, onFilter }: Filt
           }}
         />
         {isByName && (
-          <span className="chip mono" title="The filter that this became">
+          <span className="chip mono" title="Applied filter">
             {asked}
           </span>
         )}
@@ -87,8 +87,8 @@ export function FilterBox({ target, label, placeholder, filter, onFilter }: Filt
           className="ib sm"
           to="/docs"
           search={{ section: 'filters' }}
-          aria-label="Examples of filters"
-          title="Examples of filters"
+          aria-label="Filter examples"
+          title="Filter examples"
         >
           <CircleHelp className="i" aria-hidden />
         </Link>
@@ -103,7 +103,7 @@ export function FilterBox({ target, label, placeholder, filter, onFilter }: Filt
   )
 }
 
-/** Words alone are a part of the name; `undefined` is no filter. */
+/** Turns plain text into a name filter; `undefined` means no filter. */
 function filterFrom(text: string, nameField: string): string | undefined {
   const trimmed = text.trim()
   if (trimmed === '') return undefined

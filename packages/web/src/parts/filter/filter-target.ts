@@ -1,4 +1,4 @@
 import type { SearchTarget } from '@labbook/search'
 
-/** What tables with a filter are about; versions stand in the table of their model. */
+/** The resources whose tables have a filter. Versions are listed on their model's page. */
 export type FilterTarget = Exclude<SearchTarget, 'model_versions'>

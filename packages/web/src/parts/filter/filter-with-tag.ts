@@ -1,6 +1,6 @@
 import { type Filter, parseFilter, printFilter, type SearchTarget } from '@labbook/search'
 
-/** The filter that also wants a tag to have a value. */
+/** Adds a condition on a tag to the filter. */
 export function filterWithTag(
   filter: string | undefined,
   target: SearchTarget,

@@ -9,7 +9,7 @@ const LANGUAGES: readonly { value: SnippetLanguage; label: string }[] = [
   { value: 'curl', label: 'curl' },
 ]
 
-/** A whole program that logs a first run here, by language (U-HOME-2). */
+/** A complete program that logs a first run, by language (U-HOME-2). */
 export function FirstProgram({ title }: { title?: ReactNode }) {
   const [language, setLanguage] = useState<SnippetLanguage>('Python')
   const snippet = firstRunSnippets[language](baseUrl)
@@ -19,7 +19,7 @@ export function FirstProgram({ title }: { title?: ReactNode }) {
         {title}
         <span className="mla" />
         <Segments label="Language" value={language} options={LANGUAGES} onChange={setLanguage} />
-        <CopyButton label="Copy the program" text={snippet} />
+        <CopyButton label="Copy program" text={snippet} />
       </header>
       <pre className="code" tabIndex={0}>
         {snippet}

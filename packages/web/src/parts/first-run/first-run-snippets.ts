@@ -1,4 +1,4 @@
-/** Whole programs that log a first run, for this server's own address (U-HOME-2). */
+/** Complete programs that log a first run to this server (U-HOME-2). */
 export const firstRunSnippets = {
   Python: (address: string, experiment = 'first steps') => `import mlflow
 

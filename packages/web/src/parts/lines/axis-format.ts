@@ -3,10 +3,10 @@ import { formatCount } from '../../format/format-number.js'
 import { formatDuration, isDate, sinceEpoch } from '../../format/format-time.js'
 import { fromOrigin } from './series.js'
 
-/** What an axis measures; it decides how its ticks read. */
+/** What an axis measures; it decides the format of the ticks. */
 export type AxisKind = 'step' | 'wall' | 'relative' | 'value'
 
-/** A number on an axis or in a hover: five significant digits, thousands grouped (U-ALL-9). */
+/** A number on an axis or in a tooltip: five significant digits, thousands separated (U-ALL-9). */
 export function formatTick(value: number): string {
   if (Number.isNaN(value)) return 'NaN'
   if (!Number.isFinite(value)) return value > 0 ? 'Inf' : '-Inf'
@@ -23,21 +23,21 @@ export function formatTick(value: number): string {
   return fraction === undefined ? sign + digits : `${sign}${digits}.${fraction}`
 }
 
-/** A value in a hover: as on an axis, but with all five digits, so that values below one another line up. */
+/** A value in a tooltip: like on an axis, but always with five digits, so that values line up. */
 export function formatHover(value: number): string {
   const size = Math.abs(value)
   const isPlain = Number.isFinite(value) && !Number.isInteger(value) && size >= 1e-4 && size < 1e4
   return isPlain ? value.toPrecision(5) : formatTick(value)
 }
 
-/** A place on the x axis in full, as hovers and tables name it. */
+/** An x value in full, for tooltips and tables. */
 export function formatPlace(distance: number, kind: AxisKind, origin: Int64): string {
   if (kind === 'step') return formatCount(fromOrigin(distance, origin))
   if (kind === 'wall') return isDate(distance) ? timeFormats.second.format(distance) : sinceEpoch(distance)
   return kind === 'relative' ? formatDuration(distance) : formatTick(distance)
 }
 
-/** Ticks of the x axis; `stepSize` is how far they stand apart. */
+/** Ticks of the x axis; `stepSize` is their distance. */
 export function formatXTick(value: number, stepSize: number, kind: AxisKind, origin: Int64): string {
   if (kind === 'step') return Number.isInteger(value) ? stepTick(fromOrigin(value, origin), stepSize) : ''
   if (kind === 'wall') {
@@ -49,7 +49,10 @@ export function formatXTick(value: number, stepSize: number, kind: AxisKind, ori
   return formatTick(value)
 }
 
-/** Steps stand there in full, unless they are so large that their ticks would touch, and so far apart that five digits tell them. */
+/**
+ * Steps are shown in full, unless they are so large that the ticks would touch and so far apart that five digits
+ * distinguish them.
+ */
 function stepTick(step: Int64, stepSize: number): string {
   const size = Math.abs(Number(step))
   return size >= 1e9 && stepSize >= size / 1e4 ? formatTick(Number(step)) : formatCount(step)

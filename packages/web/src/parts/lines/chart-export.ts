@@ -3,7 +3,7 @@ import { type CsvCell, csv } from '../../format/csv.js'
 import type { DrawnSeries } from './drawn-series.js'
 import { fromOrigin } from './series.js'
 
-/** Hands a file to the person. */
+/** Starts a download. */
 export function saveFile(name: string, content: Blob) {
   const link = document.createElement('a')
   link.href = URL.createObjectURL(content)
@@ -12,7 +12,7 @@ export function saveFile(name: string, content: Blob) {
   setTimeout(() => URL.revokeObjectURL(link.href), 10_000)
 }
 
-/** The picture of a chart on the page's own ground. `false` if the chart has none. */
+/** Renders a chart on the page's background. `false` if it has no picture. */
 export async function savePng(name: string, chart: Element | null, ground: string): Promise<boolean> {
   const canvas = chart?.querySelector('canvas')
   if (!(canvas instanceof HTMLCanvasElement)) return false
@@ -32,7 +32,7 @@ export async function savePng(name: string, chart: Element | null, ground: strin
 
 const HEAD = ['run', 'run_id', 'metric', 'from', 'to', 'first', 'min', 'max', 'last', 'mean', 'points', 'not_finite']
 
-/** What is drawn, a line a point or bucket. */
+/** The plotted data as CSV, one line per point or bucket. */
 export function bucketsAsCsv({ lines, set }: DrawnSeries): string {
   const rows = lines.flatMap(({ name, series }) =>
     series.cells.map(({ from, to, first, min, max, last, mean, n, notFinite }) => [
@@ -53,7 +53,7 @@ export function bucketsAsCsv({ lines, set }: DrawnSeries): string {
   return csv([HEAD, ...rows])
 }
 
-/** The same as JSON; NaN and infinities are texts there. */
+/** The plotted data as JSON; NaN and infinities are strings. */
 export function bucketsAsJson({ lines, set, kind }: DrawnSeries): string {
   const series = lines.map(({ name, series: { runId, key, isExact, cells } }) => ({
     run: name,
@@ -76,7 +76,7 @@ export function bucketsAsJson({ lines, set, kind }: DrawnSeries): string {
   return JSON.stringify(series, (_key, value: unknown) => jsonValue(value), 1)
 }
 
-/** Every point of the lines as it was logged, page by page. */
+/** Every logged point of the lines, page by page. */
 export async function pointsAsCsv({ lines }: Pick<DrawnSeries, 'lines'>): Promise<string> {
   const rows: CsvCell[][] = [['run', 'run_id', 'metric', 'step', 'timestamp', 'value']]
   for (const { name, series } of lines) {

@@ -5,7 +5,7 @@ import { formatPlace } from './axis-format.js'
 import type { DrawnSeries } from './drawn-series.js'
 import type { Cell } from './series.js'
 
-/** What a line chart draws, as numbers: a row a point, or a row a bucket (U-ALL-6). */
+/** The data of a line chart as a table: one row per point or bucket (U-ALL-6). */
 export function ChartTable({ drawn, height, label }: { drawn: DrawnSeries; height: number; label: string }) {
   const { lines, kind, set } = drawn
   const rows = lines.flatMap((line) => line.series.cells.map((cell) => ({ line, cell })))

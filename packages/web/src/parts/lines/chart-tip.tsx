@@ -6,7 +6,7 @@ import type { DrawnLine } from './line-figure.js'
 import { type Cell, cellAt, spans } from './series.js'
 import type { Frame } from './uplot.js'
 
-/** How many lines a tip lists: the nearest ones. */
+/** Number of lines in a tooltip: the nearest ones. */
 const LISTED = 10
 
 export interface TipContent {
@@ -34,7 +34,7 @@ export interface TipPlace {
   readonly plot: Frame
 }
 
-/** What lies nearest to the pointer at a place on the x axis, the nearest first (U-CHART-8). */
+/** The tooltip at an x value: the nearest lines, nearest first (U-CHART-8). */
 export function tipContent(lines: readonly DrawnLine[], place: TipPlace): TipContent | undefined {
   const { x, kind, origin, pointerY, left, plot } = place
   const found = lines.flatMap((line) => {
@@ -86,13 +86,13 @@ function distance({ from, to }: Cell, x: number): number {
   return Math.abs((from + to) / 2 - x)
 }
 
-/** NaN last. */
+/** NaN comes last. */
 function compare(a: number, b: number): number {
   if (Number.isNaN(a) || Number.isNaN(b)) return Number(Number.isNaN(a)) - Number(Number.isNaN(b))
   return a - b
 }
 
-/** Beside the cursor, on the side where there is more room. */
+/** Beside the cursor, on the side with more room. */
 export function ChartTip({ content, isPinned }: { content: TipContent; isPinned: boolean }) {
   const { title, time, rows, left, isLeftOfCursor } = content
   const place = isLeftOfCursor ? { right: `calc(100% - ${left - 14}px)` } : { left: left + 14 }

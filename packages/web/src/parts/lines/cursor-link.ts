@@ -1,14 +1,14 @@
 import type { AxisKind } from './axis-format.js'
 
-/** A place on the x axis that a pointer is at. */
+/** An x value under the pointer. */
 export interface CursorPlace {
-  /** Which chart the pointer is in. */
+  /** The chart under the pointer. */
   readonly owner: string
   readonly kind: AxisKind
   readonly x: number
 }
 
-/** What ties the cursors of a page's charts together (U-CHART-8). */
+/** Links the cursors of all charts on a page (U-CHART-8). */
 export interface CursorLink {
   place(): CursorPlace | undefined
   move(place: CursorPlace | undefined): void

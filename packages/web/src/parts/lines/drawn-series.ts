@@ -3,7 +3,7 @@ import type { Line } from './line-figure.js'
 import type { Look } from './palette.js'
 import type { SeriesSet } from './series.js'
 
-/** A line that is wanted: a metric of a run. */
+/** A line to draw: a metric of a run. */
 export interface WantedLine {
   readonly id: string
   readonly name: string
@@ -12,7 +12,7 @@ export interface WantedLine {
   readonly look: Look
 }
 
-/** What is on screen, for badges and exports. */
+/** What is plotted, for badges and exports. */
 export interface DrawnSeries {
   readonly set: SeriesSet
   readonly lines: readonly Line[]

@@ -9,7 +9,7 @@ import { type DrawnLine, dot, drawLines, drawnLine, type Line, strokeLine, value
 import { cellAt, indexAt, middle, spans } from './series.js'
 import { type Frame, Uplot } from './uplot.js'
 
-/** A stretch of the x axis, in distances from the origin. */
+/** A range of the x axis, as distances from the origin. */
 export interface XRange {
   readonly start: number
   readonly end: number
@@ -21,9 +21,9 @@ export interface LineChartProps {
   readonly kind: AxisKind
   readonly xLabel: string
   readonly origin: Int64
-  /** All there is on the x axis. */
+  /** The full range of the x axis. */
   readonly extent: XRange
-  /** The part that is shown; all if left out. */
+  /** The visible range; everything if left out. */
   readonly range: XRange | undefined
   readonly onRange: (range: XRange | undefined) => void
   readonly isXLog?: boolean
@@ -37,8 +37,8 @@ export interface LineChartProps {
 }
 
 /**
- * Metrics as lines. Dragging over the plot, Ctrl and the wheel, `+` and `-` zoom, arrows pan, `0`, Escape and a double
- * click show everything again; a click pins the tip.
+ * Metrics as lines. Drag, Ctrl + wheel, `+` and `-` zoom; arrow keys pan; `0`, Escape and double click reset the zoom;
+ * a click pins the tooltip.
  */
 export function LineChart(props: LineChartProps) {
   const { label, lines, kind, xLabel, origin, extent, range, onRange, height, link } = props
@@ -59,7 +59,7 @@ export function LineChart(props: LineChartProps) {
   const [tip, setTip] = useState<TipContent>()
   const [isPinned, setIsPinned] = useState(false)
 
-  /** Crosshair, dots and the hovered line, over the lines that stay as they are. */
+  /** Crosshair, dots and the hovered line, on a layer above the unchanged lines. */
   const paintCursor = useCallback(() => {
     const canvas = overlay.current
     const plot = frame.current
@@ -131,7 +131,7 @@ export function LineChart(props: LineChartProps) {
   }
   const latestPointer = useRef(onPointer)
   latestPointer.current = onPointer
-  // What lies under a pointer that rests changes with the data and the axes, once they are drawn.
+  // New data or axes change what is under a resting pointer.
   useEffect(() => {
     if (pointer.current === undefined) return undefined
     const request = requestAnimationFrame(() => latestPointer.current(pointer.current))
@@ -171,7 +171,7 @@ export function LineChart(props: LineChartProps) {
     event.stopPropagation()
     act[event.key]?.()
   }
-  // React's own wheel listeners cannot keep the page from zooming.
+  // React's wheel listeners are passive, so they cannot keep the page from zooming.
   useLayoutEffect(() => {
     const element = wrapper.current
     const onWheel = (event: WheelEvent) => {
@@ -186,7 +186,7 @@ export function LineChart(props: LineChartProps) {
   }, [zoomAround])
 
   return (
-    // The plot is zoomed and panned by keys.
+    // The plot is focusable, for zooming and panning with keys.
     <div ref={wrapper} className={style.plot} role="group" aria-label={label} tabIndex={0} onKeyDown={onKeyDown}>
       <Uplot
         x={{ min: shown.start, max: shown.end, isLog: isXLog, kind, origin, label: xLabel }}
@@ -204,10 +204,10 @@ export function LineChart(props: LineChartProps) {
 
 const LINE = 1.5
 const HOT_LINE = 2.25
-/** With more lines only the hovered one has a dot at the cursor. */
+/** With more lines, only the hovered one has a dot at the cursor. */
 const DOTTED_LINES = 20
 
-/** What the x axis spans: never nothing, and on a log axis only what lies above zero. */
+/** The x range: never empty, and positive on a log axis. */
 function axisRange({ start, end }: XRange, isLog: boolean, lines: readonly DrawnLine[]): XRange {
   if (isLog && start <= 0) {
     const places = lines.flatMap(({ series }) => series.cells.map(middle)).filter((x) => x > 0)
@@ -225,7 +225,7 @@ function clamped({ start, end }: XRange, extent: XRange): XRange | undefined {
   return { start: from, end: from + length }
 }
 
-/** The cursor stands where the nearest line has a value. */
+/** The cursor snaps to the nearest line's x value. */
 function snapped(lines: readonly DrawnLine[], x: number): number {
   let best: number | undefined
   for (const { series } of lines) {
@@ -237,7 +237,7 @@ function snapped(lines: readonly DrawnLine[], x: number): number {
   return best ?? x
 }
 
-/** Where a line is at a place on the x axis; nowhere before its first and behind its last cell. */
+/** A line's y at an x value; undefined before its first and after its last cell. */
 function valueAt({ series, smoothed }: DrawnLine, x: number): { x: number; y: number } | undefined {
   const index = indexAt(series.cells, x)
   const cell = series.cells[index]
@@ -257,7 +257,7 @@ function nearest(lines: readonly DrawnLine[], plot: Frame, x: number, pointer: {
   return best?.line
 }
 
-/** A dashed line through the plot, and the place in a filled tab on the axis. */
+/** A dashed line through the plot, with its value in a tab on the axis. */
 function drawCrosshair(
   context: CanvasRenderingContext2D,
   { top, height, left, width, ratio }: Frame,

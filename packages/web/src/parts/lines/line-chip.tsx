@@ -4,13 +4,13 @@ import type { WantedLine } from './drawn-series.js'
 import style from './line-chip.module.css'
 import { lookColour } from './palette.js'
 
-/** A line's entry in the legend: a click turns it on and off, with Alt it stays alone; its name leads to the run. */
+/** A legend entry. A click shows or hides the line, Alt-click shows only this one; the name links to the run. */
 export function LineChip(props: {
   line: WantedLine
   experimentId: string | undefined
   isOn: boolean
   onToggle: (isAlone: boolean) => void
-  /** Takes the line out for good, where it can be. */
+  /** Removes the line from the chart, where that is possible. */
   onRemove?: (() => void) | undefined
 }) {
   const { line, experimentId, isOn, onToggle, onRemove } = props
@@ -21,7 +21,7 @@ export function LineChip(props: {
         className={style.toggle}
         aria-pressed={isOn}
         aria-label={`Show ${line.name}`}
-        title="Click to show or hide, Alt-click to show alone"
+        title="Click to show or hide. Alt-click to show only this line."
         onClick={(event) => onToggle(event.altKey)}
       >
         <span className="dot" style={{ '--c': lookColour(line.look) } as React.CSSProperties} />
@@ -36,7 +36,7 @@ export function LineChip(props: {
         </Link>
       )}
       {onRemove !== undefined && (
-        <button type="button" className={style.toggle} aria-label={`Take out ${line.name}`} onClick={onRemove}>
+        <button type="button" className={style.toggle} aria-label={`Remove ${line.name}`} onClick={onRemove}>
           <X className="i" aria-hidden />
         </button>
       )}

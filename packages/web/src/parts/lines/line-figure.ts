@@ -2,20 +2,20 @@ import { type Cell, type ChartSeries, middle, type Polyline, polyline } from './
 import { smooth } from './smoothing.js'
 import type { Frame } from './uplot.js'
 
-/** A series as one line of a chart. */
+/** A series as a line of a chart. */
 export interface Line {
   readonly id: string
   readonly name: string
-  /** A plain colour, as canvas wants it. */
+  /** A plain colour, as canvas needs it. */
   readonly colour: string
   readonly dash: readonly number[]
   readonly series: ChartSeries
 }
 
-/** A line with its corners worked out. */
+/** A line with its vertices. */
 export interface DrawnLine extends Line {
   readonly raw: Polyline
-  /** The same smoothed; the raw one is then only its background. */
+  /** The smoothed line; the raw one becomes its background. */
   readonly smoothed: Polyline | undefined
 }
 
@@ -29,11 +29,11 @@ export interface ValueRangeOptions {
   readonly start: number
   readonly end: number
   readonly isLog: boolean
-  /** Leaves out what lies below the 5th and above the 95th of a hundred. */
+  /** Excludes values below the 5th and above the 95th percentile. */
   readonly isClipped: boolean
 }
 
-/** How far the values reach that lie between two places on the x axis, with some air. */
+/** The y range of the values between two x values, with padding. */
 export function valueRange(lines: readonly DrawnLine[], options: ValueRangeOptions): { min: number; max: number } {
   const { start, end, isLog, isClipped } = options
   const values: number[] = []
@@ -67,7 +67,7 @@ function padded(min: number, max: number, isLog: boolean): { min: number; max: n
   return { min: min - air, max: max + air }
 }
 
-/** A line with fewer cells in view shows each of them as a dot (U-CHART-5). */
+/** A line with fewer visible cells than this shows each as a dot (U-CHART-5). */
 const DOTTED_BELOW = 60
 const DOTTED_LINES = 20
 
@@ -76,7 +76,7 @@ export interface DrawOptions {
   readonly lineWidth: number
 }
 
-/** Draws the lines over one another: envelopes first, then lines, then what is neither a number nor infinite. */
+/** Draws the lines: envelopes first, then lines, then marks for NaN and infinity. */
 export function drawLines(
   context: CanvasRenderingContext2D,
   frame: Frame,
@@ -120,7 +120,7 @@ export function dot(context: CanvasRenderingContext2D, frame: Frame, x: number, 
   context.fill()
 }
 
-/** From the smallest to the largest of each cell, with an edge, so that a spike of one point is seen. */
+/** The range from minimum to maximum of each cell, with an edge, so that a spike of one point is visible. */
 function drawEnvelope(context: CanvasRenderingContext2D, frame: Frame, { series, colour }: DrawnLine) {
   context.fillStyle = colour
   context.strokeStyle = colour
@@ -138,13 +138,13 @@ function drawEnvelope(context: CanvasRenderingContext2D, frame: Frame, { series,
   context.globalAlpha = 1
 }
 
-/** On a log axis what is not above zero lies at the foot. */
+/** On a log axis, values that are not positive are drawn at the bottom. */
 function edge(frame: Frame, value: number): number {
   const at = frame.toY(value)
   return Number.isFinite(at) ? at : frame.top + frame.height
 }
 
-/** Cells in a row that all have a finite value. */
+/** Consecutive cells that all have a finite value. */
 function stretches(cells: readonly Cell[]): readonly (readonly Cell[])[] {
   const found: Cell[][] = []
   let open: Cell[] | undefined
@@ -156,7 +156,7 @@ function stretches(cells: readonly Cell[]): readonly (readonly Cell[])[] {
   return found
 }
 
-/** The line as a path, and the points that no line leads to or from. */
+/** The line as a path, and the isolated points. */
 function pathOf({ x, y }: Polyline, frame: Frame) {
   const path = new Path2D()
   const alone: (readonly [number, number])[] = []
@@ -187,7 +187,9 @@ function visible({ series }: DrawnLine, frame: Frame): number {
   return count
 }
 
-/** A triangle at the edge of the plot for each cell with a NaN or an infinity: at the head for +Inf, else at the foot. */
+/**
+ * A triangle at the plot's edge for each cell with a NaN or an infinity: at the top for +Inf, otherwise at the bottom.
+ */
 function drawMarks(context: CanvasRenderingContext2D, frame: Frame, { series, colour }: DrawnLine) {
   context.fillStyle = colour
   const size = 4 * frame.ratio

@@ -1,4 +1,4 @@
-/** Round places on a logarithmic axis: as many a decade as there is room for. None if the axis is not above zero. */
+/** Ticks of a log axis, as many per decade as fit. None if the axis is not positive. */
 export function logTicks(min: number, max: number): number[] {
   if (!(min > 0 && max > min && Number.isFinite(max))) return []
   const decades = Math.log10(max / min)
@@ -8,7 +8,7 @@ export function logTicks(min: number, max: number): number[] {
   const ticks: number[] = []
   for (let exponent = Math.floor(Math.log10(min)); 10 ** exponent <= max; exponent += every) {
     for (const digit of digits) {
-      // From the text, so that 3e-1 is 0.3.
+      // Parsed from text, so that 3e-1 is 0.3.
       const tick = Number(`${digit}e${exponent}`)
       if (tick >= min && tick <= max) ticks.push(tick)
     }
@@ -16,7 +16,7 @@ export function logTicks(min: number, max: number): number[] {
   return ticks
 }
 
-/** Within less than half a decade the axis is as good as linear. */
+/** Within less than half a decade, a log axis is close to linear. */
 function evenTicks(min: number, max: number): number[] {
   const rough = (max - min) / 5
   const exponent = Math.floor(Math.log10(rough))

@@ -29,11 +29,11 @@ export interface MetricLinesProps {
   readonly isTable: boolean
   readonly height: number
   readonly link: CursorLink
-  /** Told whenever other data is drawn. */
+  /** Called whenever other data is drawn. */
   readonly onDrawn?: (drawn: DrawnSeries) => void
 }
 
-/** Asks for the lines in as many buckets as there are pixels, and shows them as a chart or a table. */
+/** Fetches the lines in as many buckets as there are pixels, and shows them as a chart or a table. */
 export function MetricLines(props: MetricLinesProps) {
   const { label, wanted, x, range, onRange, height, link, isTable } = props
   const theme = useChartTheme()
@@ -89,7 +89,7 @@ export function MetricLines(props: MetricLinesProps) {
   return (
     <div ref={measure} style={{ minHeight: height }}>
       {drawn === undefined && <span className="skel" style={{ width: '100%', height: height - 24 }} />}
-      {isEmpty && wanted.length > 0 && <p className="t3">No run that is shown has this metric.</p>}
+      {isEmpty && wanted.length > 0 && <p className="t3">No visible run has this metric.</p>}
       {drawn !== undefined && extent !== undefined && !isEmpty && isTable && (
         <ChartTable {...{ drawn, height }} label={`${label} as a table`} />
       )}
@@ -113,16 +113,19 @@ export function MetricLines(props: MetricLinesProps) {
   )
 }
 
-/** Of many lines, so many cells are drawn and sent in all: they lie over each other, and each cell keeps its extremes. */
+/** Total number of cells for many lines: they overlap, and each cell keeps its extremes. */
 const CELLS = 24_000
 
-/** A bucket a pixel; wider ones for many lines. Rounded up, so that a window being resized is not another question at each pixel. */
+/**
+ * One bucket per pixel; wider ones for many lines. Rounded up, so that resizing the window does not change the query at
+ * each pixel.
+ */
 function bucketsFor(width: number, lines: number): number {
   const pixels = Math.ceil((width * Math.min(2, devicePixelRatio)) / 200) * 200
   return Math.max(100, Math.min(2000, pixels, Math.floor(CELLS / Math.max(1, lines))))
 }
 
-/** What is asked for beyond each edge of what is shown, as a part of it. */
+/** How much is fetched beyond each edge, as a fraction of the visible range. */
 const AIR = 0.25
 
 const AXIS_LABELS = { step: 'step', wall: 'time', relative: 'relative time' } as const
@@ -131,14 +134,14 @@ function metricOf(x: BoardX): string {
   return x.replace(/^metrics\./, '')
 }
 
-/** Steps and times are whole; their addresses need no more digits. */
+/** Steps and times are integers; their addresses need no more digits. */
 function rounded({ start, end }: XRange, kind: AxisKind): readonly [number, number] {
   if (kind === 'value') return [start, end]
   const from = Math.round(start)
   return [from, Math.max(from + 1, Math.round(end))]
 }
 
-/** Somewhat more than what is shown, so that the lines lead on at both edges. */
+/** A bit more than the visible range, so that lines continue at both edges. */
 function widened([start, end]: readonly [number, number], whole: SeriesSet | undefined): XRange | undefined {
   if (whole === undefined) return undefined
   const air = (end - start) * AIR
@@ -148,7 +151,7 @@ function widened([start, end]: readonly [number, number], whole: SeriesSet | und
   }
 }
 
-/** The finer answer, with its distances counted as those of the whole are. */
+/** The finer answer, converted to the origin of the full series. */
 function sameOrigin(part: SeriesSet | undefined, whole: SeriesSet | undefined): SeriesSet | undefined {
   if (part === undefined || whole === undefined || part.origin === whole.origin) return part
   const shift = Number(BigInt(part.origin) - BigInt(whole.origin))
@@ -165,7 +168,7 @@ function sameOrigin(part: SeriesSet | undefined, whole: SeriesSet | undefined): 
   }
 }
 
-/** How much one pixel stands for. */
+/** How many points one pixel covers. */
 export function grainOf({ set, lines, plotWidth }: DrawnSeries, range: readonly [number, number] | undefined): string {
   if (lines.every(({ series }) => series.isExact)) return 'all points'
   const [start, end] = range ?? [set.start, set.end]

@@ -1,6 +1,6 @@
 import { type Cell, type ChartSeries, pointCell, type SeriesSet } from './series.js'
 
-/** The same lines over another metric of the same run, paired by the step; where points are in buckets, by bucket. */
+/** The lines over another metric of the same run, paired by step, or by bucket if points are bucketed. */
 export function overMetric(set: SeriesSet, xKey: string): SeriesSet {
   const series = set.series.filter(({ key }) => key !== xKey).map((each) => paired(each, xOf(set, each.runId, xKey)))
   const places = series.flatMap(({ cells }) => cells.map((cell) => cell.from))

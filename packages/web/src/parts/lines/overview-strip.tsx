@@ -15,7 +15,7 @@ export interface OverviewStripProps {
 const BUCKETS = 300
 const HEIGHT = 52
 
-/** The whole of some lines from smallest to largest, and the part of it that is shown; dragging picks another part. */
+/** The full range of some lines, with the visible part marked; dragging selects another part. */
 export function OverviewStrip({ question, kind, range, onRange }: OverviewStripProps) {
   const { data } = useQuery(seriesQuery({ ...question, buckets: BUCKETS }))
   const strip = useRef<SVGSVGElement>(null)
@@ -48,7 +48,7 @@ export function OverviewStrip({ question, kind, range, onRange }: OverviewStripP
         viewBox={`0 0 1000 ${HEIGHT}`}
         preserveAspectRatio="none"
         role="img"
-        aria-label={`All from ${name(data.start)} to ${name(data.end)}; shown from ${name(from)} to ${name(to)}`}
+        aria-label={`Showing ${name(from)} to ${name(to)} of ${name(data.start)} to ${name(data.end)}`}
         onPointerDown={(event) => {
           event.currentTarget.setPointerCapture(event.pointerId)
           const at = placeOf(event.clientX)

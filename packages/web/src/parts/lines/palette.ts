@@ -3,15 +3,15 @@ import { palettePlace } from '../../theme/run-colour.js'
 const COLOURS = 12
 const DASHES: readonly (readonly number[])[] = [[], [6, 3], [2, 3], [8, 3, 2, 3]]
 
-/** How a series is drawn: a colour of the palette, counted from 0, and the dashes of its line. */
+/** The look of a series: a palette index from 0, and the dash pattern of its line. */
 export interface Look {
   readonly place: number
   readonly dash: readonly number[]
 }
 
 /**
- * Looks that tell the ids of one view apart: each gets the colour of its hash, or the next that is free; when all
- * twelve are taken they begin again with dashes (U-ALL-16).
+ * Distinct looks for the IDs of one view: each gets the colour of its hash, or the next free one; after twelve, colours
+ * repeat with dashes (U-ALL-16).
  */
 export function looksOf(ids: readonly string[]): ReadonlyMap<string, Look> {
   const looks = new Map<string, Look>()
@@ -28,7 +28,7 @@ export function looksOf(ids: readonly string[]): ReadonlyMap<string, Look> {
   return looks
 }
 
-/** The colour of a look as a token. */
+/** The colour of a look, as a token. */
 export function lookColour({ place }: Look): string {
   return `var(--run-${place + 1})`
 }

@@ -7,19 +7,19 @@ export interface SeriesQuestion {
   readonly runIds: readonly string[]
   readonly keys: readonly string[]
   readonly x: Axis
-  /** The range of x, both ends included; all there is if left out. */
+  /** The x range, both ends included; everything if left out. */
   readonly range?: { readonly start: Int64; readonly end: Int64 } | undefined
   readonly buckets: number
 }
 
-/** The lines of some runs in as many buckets as there are pixels (A6). */
+/** The lines of some runs, in as many buckets as there are pixels (A6). */
 export const seriesQuery = ({ runIds, keys, x, range, buckets }: SeriesQuestion) =>
   queryOptions({
     queryKey: metricsKey(runIds, 'buckets', keys, x, `${range?.start}…${range?.end}`, buckets),
     queryFn: async ({ signal }) =>
       seriesSet(await api.metrics.bucketMetrics({ runIds, keys, x, buckets, ...range }, { signal })),
     enabled: runIds.length > 0 && keys.length > 0,
-    // Old lines stay while finer or newer ones come, but never under another axis.
+    // Old lines stay while newer data loads, but only under the same axis.
     placeholderData: (previous, previousQuery) => (previousQuery?.queryKey.includes(x) === true ? previous : undefined),
   })
 
@@ -41,7 +41,7 @@ export const summariesQuery = (runIds: readonly string[], keys: readonly string[
     placeholderData: keepPreviousData,
   })
 
-/** The ids are names of an object, so that an event about one run finds every question that it has a part in. */
+/** IDs are object keys, so that an event about one run matches every query that includes it. */
 function metricsKey(runIds: readonly string[], ...rest: readonly unknown[]) {
   return ['metrics', Object.fromEntries(runIds.map((runId) => [runId, true])), ...rest] as const
 }

@@ -1,8 +1,8 @@
 import type { Int64, MetricSeries } from '@labbook/protocol'
 
-/** What lies in a stretch of the x axis: a single point, or all points of one of the server's buckets. */
+/** A cell of the x axis: a single point, or all points of one of the server's buckets. */
 export interface Cell {
-  /** Distances from the origin of the series, so that steps above 2^53 keep their differences. */
+  /** Distances from the series' origin, so that steps above 2^53 keep their differences. */
   readonly from: number
   readonly to: number
   readonly first: number
@@ -10,28 +10,28 @@ export interface Cell {
   readonly max: number
   readonly last: number
   readonly mean: number
-  /** Finite points. */
+  /** Number of finite points. */
   readonly n: number
-  /** Points that are NaN or infinite. */
+  /** Number of points that are NaN or infinite. */
   readonly notFinite: number
-  /** The point itself, where the cell is only one. */
+  /** The point, if the cell holds only one. */
   readonly point?: { readonly step: Int64; readonly timestamp: Int64; readonly value: number }
 }
 
-/** One metric of one run, in the order of x. */
+/** One metric of one run, ordered by x. */
 export interface ChartSeries {
   readonly runId: string
   readonly key: string
-  /** Points in the range asked for. */
+  /** Number of points in the requested range. */
   readonly count: number
-  /** Whether each cell is a point as it was logged. */
+  /** Whether each cell is a single logged point. */
   readonly isExact: boolean
   readonly cells: readonly Cell[]
 }
 
-/** What one call of A6 brought, ready to be drawn. */
+/** The answer of one A6 call, ready to draw. */
 export interface SeriesSet {
-  /** What x distances are counted from; 0 unless steps are too large for a double. */
+  /** The origin of x distances; 0 unless steps are too large for a double. */
   readonly origin: Int64
   readonly start: number
   readonly end: number
@@ -49,7 +49,7 @@ export interface BucketAnswer {
 export function seriesSet({ start, end, buckets, series }: BucketAnswer): SeriesSet {
   const origin = isSafe(start) && isSafe(end) ? 0 : start
   const low = distance(start, origin)
-  // The server's buckets are as wide as this: both ends of the range are in it.
+  // The width of the server's buckets; both ends of the range are included.
   const width = Math.max(1, (Number(end) - Number(start) + 1) / buckets)
   return {
     origin,
@@ -98,15 +98,15 @@ export function pointCell(x: number, { step, timestamp, value }: NonNullable<Cel
   }
 }
 
-/** The corners of a line, in order; a `y` of NaN breaks it. */
+/** The vertices of a line, in order; a `y` of NaN breaks it. */
 export interface Polyline {
   readonly x: Float64Array
   readonly y: Float64Array
 }
 
 /**
- * The line through first, smallest, largest and last value of each cell (U-CHART-6): with a cell a pixel it covers the
- * pixels that the line through all points would cover, and no extreme is lost with wider ones.
+ * The line through the first, smallest, largest and last value of each cell (U-CHART-6): at one cell per pixel it
+ * covers the same pixels as the line through all points, and wider cells lose no extreme.
  */
 export function polyline(cells: readonly Cell[]): Polyline {
   const corners = cells.reduce((sum, cell) => sum + (isSpread(cell) ? 4 : 1), 0)
@@ -141,12 +141,12 @@ export function middle({ from, to }: Cell): number {
   return (from + to) / 2
 }
 
-/** The cell nearest to a place on the x axis. */
+/** The cell nearest to an x value. */
 export function cellAt(cells: readonly Cell[], x: number): Cell | undefined {
   return cells[indexAt(cells, x)]
 }
 
-/** Where the cell nearest to a place on the x axis stands among the cells; -1 if there is none. */
+/** The index of the cell nearest to an x value; -1 if there is none. */
 export function indexAt(cells: readonly Cell[], x: number): number {
   let low = 0
   let high = cells.length
@@ -160,13 +160,13 @@ export function indexAt(cells: readonly Cell[], x: number): number {
   return after === undefined || x - middle(before) <= middle(after) - x ? low - 1 : low
 }
 
-/** Whether a place lies between the first and the last of the cells. */
+/** Whether an x value is between the first and the last cell. */
 export function spans(cells: readonly Cell[], x: number): boolean {
   const [first, last] = [cells[0], cells.at(-1)]
   return first !== undefined && last !== undefined && x >= first.from && x <= last.to
 }
 
-/** The whole number at a distance from the origin, exact above 2^53, too. */
+/** The integer at a distance from the origin, exact above 2^53. */
 export function fromOrigin(distanceOf: number, origin: Int64): Int64 {
   if (origin === 0) return Math.round(distanceOf)
   return BigInt(origin) + BigInt(Math.round(distanceOf))

@@ -1,14 +1,14 @@
 import type { Cell } from './series.js'
 
 /**
- * The exponential moving average of a line, a value a cell: `factor` 0 leaves it as it is, 0.99 is the smoothest. Each
- * finite point in a cell counts, and the start, where nothing was averaged yet, is corrected for (U-CHART-5). Where a
- * cell has no finite point the value is NaN, and the average goes on behind it.
+ * The exponential moving average of a line, one value per cell: `factor` 0 changes nothing, 0.99 is the smoothest.
+ * Every finite point of a cell counts, and the bias of the start is corrected (U-CHART-5). Cells without a finite point
+ * are NaN and do not affect the average.
  */
 export function smooth(cells: readonly Cell[], factor: number): Float64Array {
   const smoothed = new Float64Array(cells.length)
   let sum = 0
-  // What the start still weighs: factor to the power of the points so far.
+  // The remaining weight of the start: factor to the power of the number of points.
   let rest = 1
   for (const [i, { mean, n }] of cells.entries()) {
     if (n === 0) {

@@ -14,17 +14,17 @@ export interface PlotAxis {
 export interface PlotXAxis extends PlotAxis {
   readonly kind: AxisKind
   readonly origin: number | bigint
-  /** Stands at the end of the axis. */
+  /** Shown at the end of the axis. */
   readonly label: string
 }
 
-/** Where the plot lies on its canvas, in the canvas's own pixels, and how values become places. */
+/** The plot area in canvas pixels, and the conversion of values to pixels. */
 export interface Frame {
   readonly left: number
   readonly top: number
   readonly width: number
   readonly height: number
-  /** Canvas pixels a CSS pixel. */
+  /** Canvas pixels per CSS pixel. */
   readonly ratio: number
   toX(value: number): number
   toY(value: number): number
@@ -37,16 +37,19 @@ export interface UplotProps {
   readonly y: PlotAxis
   readonly height: number
   readonly theme: ChartTheme
-  /** Draws what the axes are for, inside of the frame; called again whenever size, axes, theme or `draw` change. */
+  /** Draws the plot's content inside the frame; called again when size, axes, theme or `draw` change. */
   readonly draw: (context: CanvasRenderingContext2D, frame: Frame) => void
-  /** The pointer in canvas pixels, or `undefined` when it has left. */
+  /** The pointer in canvas pixels; `undefined` when it has left. */
   readonly onPointer: (pointer: { x: number; y: number } | undefined) => void
   readonly onSelect: (range: { start: number; end: number }) => void
   readonly onReset: () => void
   readonly onClick: () => void
 }
 
-/** Axes, grid, pointer and drag-to-zoom by uPlot; lines with an x of their own are drawn on its canvas by `draw`. */
+/**
+ * Axes, grid, pointer and drag-to-zoom by uPlot. `draw` draws the lines on its canvas, because each has its own x
+ * values.
+ */
 export function Uplot(props: UplotProps) {
   const { x, y, height, theme, draw } = props
   const element = useRef<HTMLDivElement>(null)
@@ -85,7 +88,7 @@ export function Uplot(props: UplotProps) {
       created.destroy()
       plot.current = undefined
     }
-    // A scale cannot change between linear and logarithmic, nor an axis its kind, once they are made.
+    // uPlot cannot switch a scale between linear and logarithmic, or change the kind of an axis.
   }, [x.isLog, y.isLog, x.kind])
 
   useEffect(() => {
@@ -101,7 +104,7 @@ export function Uplot(props: UplotProps) {
 
 const DRAG_PX = 4
 
-/** uPlot wants some data; it is only the two ends of the x axis. */
+/** uPlot needs some data; these are only the ends of the x axis. */
 function dataOf({ x }: UplotProps): uPlot.AlignedData {
   return [
     [x.min, x.max],
@@ -204,13 +207,13 @@ function options(
   }
 }
 
-/** uPlot's own ticks of a log axis begin at its end, wherever that is, and go on for ever from below zero. */
+/** uPlot's own log ticks start at the end of the axis, and never finish below zero. */
 const LOG_AXIS: Pick<uPlot.Axis, 'splits' | 'filter'> = {
   splits: (_plot, _axis, min, max) => logTicks(min, max),
   filter: (_plot, splits) => splits,
 }
 
-/** Labels of the x axis; those that the axis's name would lie over are left out. */
+/** Labels of the x axis, without those that the axis name would overlap. */
 function xLabels(plot: uPlot, splits: readonly number[], increment: number, x: PlotXAxis): string[] {
   const free = plot.bbox.width / uPlot.pxRatio - 10 - 7 * x.label.length
   return splits.map((value) => {
@@ -236,7 +239,7 @@ function frameOf(plot: uPlot): Frame {
   }
 }
 
-/** From values to pixels and back, without a call into uPlot for each point. */
+/** Converts values to pixels and back, without calling uPlot for each point. */
 function mapping(scale: uPlot.Scale | undefined, start: number, length: number) {
   const isLog = scale?.distr === 3
   const to = isLog ? Math.log10 : (value: number) => value
@@ -254,7 +257,7 @@ function mapping(scale: uPlot.Scale | undefined, start: number, length: number) 
 const decades = (from: number, to: number) =>
   Array.from({ length: to - from }, (_, i) => [1, 2, 5].map((digit) => digit * 10 ** (from + i))).flat()
 
-/** How far ticks may stand apart: whole steps, and round times. */
+/** Possible tick distances: whole steps and round times. */
 const INCREMENTS: Readonly<Partial<Record<AxisKind, number[]>>> = {
   step: decades(0, 18),
   relative: [

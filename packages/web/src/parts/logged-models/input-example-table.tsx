@@ -2,7 +2,7 @@ import type { ScoringInput } from '@labbook/mlmodel'
 
 const MAX_ROWS = 20
 
-/** The data that a model was logged with: a table as one, everything else as JSON. */
+/** The model's input example: a table if it is one, otherwise JSON. */
 export function InputExampleTable({ input }: { input: ScoringInput }) {
   if (input.form !== 'table') {
     const value = input.form === 'values' ? input.values : Object.fromEntries(input.named)
@@ -37,7 +37,7 @@ export function InputExampleTable({ input }: { input: ScoringInput }) {
   )
 }
 
-/** A value as a cell shows it, and as a form takes it. */
+/** A value as shown in a cell or put in a form. */
 export function cellText(value: unknown): string {
   if (value === null || value === undefined) return ''
   return typeof value === 'string' ? value : JSON.stringify(value)

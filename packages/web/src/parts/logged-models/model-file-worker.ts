@@ -1,10 +1,10 @@
 import { type ModelFile, parseModelFile } from '@labbook/mlmodel'
 import type { Problem } from '../../api/ask-worker.js'
 
-/** What it answers: the file, or a sentence that says why it cannot be read. */
+/** The worker's answer: the file, or a sentence that says why it cannot be read. */
 type ReadModelFile = { readonly model: ModelFile } | Problem
 
-// Reads `MLmodel` files beside the page, which goes on meanwhile.
+// Parses `MLmodel` files off the main thread, so that the page stays responsive.
 onmessage = ({ data: text }: MessageEvent<string>) => postMessage(read(text))
 
 function read(text: string): ReadModelFile {

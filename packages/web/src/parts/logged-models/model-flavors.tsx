@@ -1,6 +1,6 @@
 import type { Flavor } from '@labbook/mlmodel'
 
-/** What each flavor says of itself, with the version of its library (U-MODEL-5). */
+/** The flavors of a model, each with its library version (U-MODEL-5). */
 export function ModelFlavors({ flavors }: { flavors: readonly Flavor[] }) {
   return flavors.map(({ name, facts }) => (
     <details key={name}>
@@ -23,7 +23,7 @@ export function ModelFlavors({ flavors }: { flavors: readonly Flavor[] }) {
   ))
 }
 
-/** `sklearn_version`, `xgb_version`, `python_version` of the Python function. */
+/** `sklearn_version`, `xgb_version`, or `python_version` of the Python function. */
 function versionIn(facts: Flavor['facts']): string | undefined {
   return facts.find(([key]) => key.endsWith('_version') && !key.startsWith('cloudpickle'))?.[1]
 }

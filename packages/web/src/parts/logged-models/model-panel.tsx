@@ -17,22 +17,22 @@ import { TryModel } from './try-model.js'
 
 export interface ModelPanelProps {
   readonly owner: FileOwner
-  /** Of the `MLmodel` file, below the owner's root. */
+  /** Path of the `MLmodel` file below the owner's root. */
   readonly modelFilePath: string
   readonly fullPath: string
-  /** By which clients load it: `runs:/<run>/model`, `models:/m-…`. */
+  /** The URI with which clients load the model: `runs:/<run>/model`, `models:/m-…`. */
   readonly modelUri: string
-  /** How a version is made from it; a version itself has none. */
+  /** Registers the model; absent on a version's own page. */
   readonly register?: ReactNode
-  /** How its folder is downloaded. */
+  /** Downloads the model's folder. */
   readonly download?: ReactNode
 }
 
-/** What a folder with an `MLmodel` file is: its schema, and how to predict with it (U-MODEL-1). */
+/** The panel of a folder with an `MLmodel` file: schema and usage (U-MODEL-1). */
 export function ModelPanel({ owner, modelFilePath, fullPath, modelUri, register, download }: ModelPanelProps) {
   const place = { owner, folder: modelFilePath.slice(0, modelFilePath.lastIndexOf('/') + 1) }
   const { data: model, error } = useQuery(modelFileQuery(place))
-  if (error !== null) return <p className="note warn">The model's MLmodel file cannot be read: {error.message}</p>
+  if (error !== null) return <p className="note warn">Could not read the MLmodel file: {error.message}</p>
   if (model === undefined) return <span className="skel" style={{ width: 240 }} role="status" aria-label="Loading" />
   return (
     <div>
@@ -51,7 +51,7 @@ export function ModelPanel({ owner, modelFilePath, fullPath, modelUri, register,
       </div>
       <p className="t2">
         The code below shows how to make predictions using the logged model.
-        {register !== undefined && ' Register it to give it a name, versions and aliases.'}
+        {register !== undefined && ' Register the model to give it a name, versions and aliases.'}
       </p>
       <ModelParts model={model} place={place} modelUri={modelUri} />
     </div>
@@ -107,9 +107,7 @@ function ModelParts({ model, place, modelUri }: { model: ModelFile; place: Model
       <Part title="Try it">
         {!example.isLoading && <TryModel key={modelUri} model={model} place={place} facts={facts} />}
       </Part>
-      {example.error !== null && (
-        <p className="note warn">The model's input example cannot be read: {example.error.message}</p>
-      )}
+      {example.error !== null && <p className="note warn">Could not read the input example: {example.error.message}</p>}
       {example.data !== undefined && example.data !== null && (
         <Part title="Input example">
           <InputExampleTable input={example.data.input} />

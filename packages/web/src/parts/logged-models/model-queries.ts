@@ -3,36 +3,36 @@ import { queryOptions } from '@tanstack/react-query'
 import { type FileOwner, fetchArtifact } from '../../api/artifact-bytes.js'
 import { readModelFile } from './read-model-file.js'
 
-/** Where a model is. */
+/** The location of a model. */
 export interface ModelPlace {
   readonly owner: FileOwner
-  /** Below the owner's root; it ends with a slash, or is ''. */
+  /** Path below the owner's root, '' or ending with a slash. */
   readonly folder: string
 }
 
 const MAX_BYTES = 1024 * 1024
 
-/** What its `MLmodel` file says. */
+/** The parsed `MLmodel` file. */
 export const modelFileQuery = (place: ModelPlace) =>
   queryOptions({
     queryKey: [...keyOf(place), 'model-file'],
     queryFn: async ({ signal }) => readModelFile(await fetchText(place, 'MLmodel', signal)),
   })
 
-/** What the model was logged with to show what it takes; null if there is nothing, or nothing that has a form here. */
+/** The model's input example; null if there is none, or in a format that cannot be shown. */
 export const inputExampleQuery = (place: ModelPlace, info: ExampleInfo | undefined) =>
   queryOptions({
     queryKey: [...keyOf(place), 'input-example', info],
     queryFn: async ({ signal }) => {
       if (info === undefined) return null
       const text = await fetchText(place, info.path, signal)
-      if (text.length > MAX_BYTES) throw new Error('It is larger than 1 MiB.')
+      if (text.length > MAX_BYTES) throw new Error('The file is larger than 1 MiB.')
       return readInputExample(text, info) ?? null
     },
     retry: false,
   })
 
-/** The packages that the model wants, a line each. A model with an environment has the file. */
+/** The model's requirements, one package per line; empty if the model has no environment. */
 export const requirementsQuery = (place: ModelPlace, { flavors }: ModelFile) =>
   queryOptions({
     queryKey: [...keyOf(place), 'requirements'],

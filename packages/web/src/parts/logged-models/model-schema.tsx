@@ -1,13 +1,11 @@
 import { type FieldType, type Signature, typeText } from '@labbook/mlmodel'
 import type { ReactNode } from 'react'
 
-/** Names and types of what goes in and comes out; objects and arrays unfold (U-MODEL-3). */
+/** Names and types of the inputs and outputs; objects and arrays unfold (U-MODEL-3). */
 export function ModelSchema({ signature: { inputs, outputs, params } }: { signature: Signature }) {
   if (inputs === undefined && outputs === undefined && params === undefined) {
     return (
-      <p className="t3">
-        This model has no signature. Log it with an input example or a signature, and its schema stands here.
-      </p>
+      <p className="t3">No schema was logged. Log the model with a signature or an input example to see it here.</p>
     )
   }
   return (
@@ -61,7 +59,7 @@ function Part({ title, entries = [] }: { title: string; entries: readonly Entry[
   )
 }
 
-/** A type on one line, after what it is the type of; behind it, folded, the properties of the object that it holds. */
+/** A type on one line, and the properties of the object that it holds, collapsed. */
 function Type({ type, of, children }: { type: FieldType; of?: ReactNode; children?: ReactNode }) {
   const line = (
     <>

@@ -1,9 +1,9 @@
 import type { Field, FieldType, InputExample, Signature } from '@labbook/mlmodel'
 
 export interface SnippetFacts {
-  /** By which clients load it. */
+  /** The URI with which clients load the model. */
   readonly modelUri: string
-  /** Where clients reach this server. */
+  /** This server's address, as clients use it. */
   readonly serverAddress: string
   readonly signature: Signature
   readonly example: InputExample | undefined
@@ -14,10 +14,10 @@ export interface Snippet {
   readonly code: string
 }
 
-/** Where the snippets that ask a scoring server expect it. */
+/** The port of the scoring server in the snippets. */
 const PORT = 5001
 
-/** How to predict with a model (U-MODEL-4). */
+/** Code that makes predictions with a model (U-MODEL-4). */
 export function modelSnippets(facts: SnippetFacts): readonly Snippet[] {
   const { modelUri } = facts
   const uri = JSON.stringify(modelUri)
@@ -49,7 +49,7 @@ model.predict(pd.DataFrame(data))
     {
       title: 'Python pyfunc',
       code: `import mlflow
-${takesTensors(facts.signature.inputs) ? 'import numpy\n' : ''}
+${acceptsTensors(facts.signature.inputs) ? 'import numpy\n' : ''}
 model = mlflow.pyfunc.load_model(${uri})
 model.predict(${pyfuncInput(request, facts.signature)})
 `,
@@ -76,7 +76,7 @@ curl http://127.0.0.1:${PORT}/invocations -H 'content-type: application/json' \\
   ]
 }
 
-/** The commands that answer predictions of a model over HTTP. */
+/** The commands that serve a model over HTTP. */
 export function serveCommands({ modelUri, serverAddress }: Pick<SnippetFacts, 'modelUri' | 'serverAddress'>): string {
   return `export MLFLOW_TRACKING_URI=${shellWord(serverAddress)}
 
@@ -87,10 +87,10 @@ mlflow models serve -m ${shellWord(modelUri)} --port ${PORT} --env-manager local
 
 type Request = Readonly<Record<string, unknown>>
 
-/** Enough to show the form. */
+/** Enough rows to show the format. */
 const MAX_ROWS = 2
 
-/** The body of a request: from the input example, else a row of the signature's types. */
+/** The request body: the input example, or a row of the signature's types. */
 function exampleRequest({ signature: { inputs = [] }, example }: SnippetFacts): Request {
   if (example !== undefined) return shortened(example.request)
   const [first] = inputs
@@ -133,14 +133,17 @@ function placeholder(type: FieldType): unknown {
   }
 }
 
-function takesTensors(inputs: Signature['inputs']): boolean {
+function acceptsTensors(inputs: Signature['inputs']): boolean {
   return inputs?.[0]?.type.kind === 'tensor'
 }
 
-/** What pyfunc takes, in Python: rows as records, tensors as arrays. It does not take a whole number for a double. */
+/**
+ * The input of pyfunc as Python code: rows as records, tensors as arrays. Doubles need a decimal point, because pyfunc
+ * rejects integers for them.
+ */
 function pyfuncInput({ dataframe_split: split, ...request }: Request, { inputs = [] }: Signature): string {
   const types = new Map(inputs.map(({ name, type }) => [name, type]))
-  if (takesTensors(inputs)) {
+  if (acceptsTensors(inputs)) {
     const { inputs: value } = request
     const lone = types.get(undefined)
     if (lone !== undefined) return pythonLiteral(value, lone)
@@ -178,7 +181,7 @@ function pythonLiteral(value: unknown, type?: FieldType): string {
   return isReal && Number.isInteger(value) ? value.toFixed(1) : String(value)
 }
 
-/** One word of a shell, whatever stands in it. */
+/** Quotes a text as one word for the shell. */
 function shellWord(text: string): string {
   return `'${text.replaceAll("'", String.raw`'\''`)}'`
 }

@@ -8,7 +8,7 @@ const LOOKS = {
   LOGGED_MODEL_STATUS_UNSPECIFIED: { Icon: CircleHelp, className: 'off', label: 'Unknown' },
 } as const
 
-/** Whether a model is all there, with what its client said about it on hover. */
+/** The status of a model; its message is in the tooltip. */
 export function ModelStatus({ status, message }: { status: LoggedModelStatus; message?: string | undefined }) {
   const { Icon, className, label } = LOOKS[status]
   return (

@@ -2,7 +2,7 @@ import { InputError, type InputProblem, type ModelInput, predictWithOnnx } from 
 import wasm from 'onnxruntime-web/ort-wasm-simd-threaded.wasm?url'
 import { env, InferenceSession, Tensor } from 'onnxruntime-web/wasm'
 
-/** What it is asked: to predict with the graph at an address. */
+/** A request to the worker: predict with the graph at an address. */
 export interface PageRequest {
   readonly address: string
   readonly input: ModelInput
@@ -13,13 +13,13 @@ export type PageAnswer =
   | { readonly problems: readonly InputProblem[] }
   | { readonly failure: string }
 
-// Several threads would need shared memory, which pages get only when they are cut off from others.
+// Threads need shared memory, which browsers grant only to cross-origin isolated pages.
 env.wasm.numThreads = 1
 env.wasm.wasmPaths = { wasm }
 
 let loaded: Promise<InferenceSession> | undefined
 
-// Predicts with the one graph that it was asked for first, beside the page, which goes on meanwhile.
+// Predicts off the main thread, with one graph per worker.
 onmessage = ({ data: { address, input } }: MessageEvent<PageRequest>) => {
   loaded ??= load(address)
   void answer(loaded, input).then((message) => postMessage(message))
@@ -40,6 +40,6 @@ async function answer(session: Promise<InferenceSession>, input: ModelInput): Pr
 
 async function load(address: string): Promise<InferenceSession> {
   const response = await fetch(address)
-  if (!response.ok) throw new Error(`The model's file cannot be read (${response.status}).`)
+  if (!response.ok) throw new Error(`Could not load the model file (HTTP ${response.status}).`)
   return InferenceSession.create(await response.arrayBuffer())
 }

@@ -1,6 +1,6 @@
 import { cellText } from './input-example-table.js'
 
-/** What a model predicted: rows as a table, everything else as JSON. */
+/** A prediction: rows as a table, anything else as JSON. */
 export function PredictionTable({ predictions }: { predictions: unknown }) {
   if (!isRows(predictions)) return <pre className="code wrap-lines">{JSON.stringify(predictions, null, 2)}</pre>
   const names = Object.keys(predictions[0] ?? {})

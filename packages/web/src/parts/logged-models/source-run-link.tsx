@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router'
 import type { MetricRun } from '../../api/metric-runs-query.js'
 
-/** The run that made a model; one that is gone is only an id. */
+/** A link to the run that created a model; only the ID if the run is gone. */
 export function SourceRunLink({ runId, run }: { runId: string; run: MetricRun | undefined }) {
   if (runId === '') return <span className="t3">–</span>
   if (run === undefined) {

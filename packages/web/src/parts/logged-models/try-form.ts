@@ -10,28 +10,28 @@ import {
 } from '@labbook/mlmodel'
 import { cellText } from './input-example-table.js'
 
-/** What was written into the form: a row of texts, one for each field of the signature. */
+/** The values in the form: one list of texts per row, one text per field of the signature. */
 export type FormRows = readonly (readonly string[])[]
 
-/** More of an input example than a form is made for. */
+/** At most this many rows of the input example fill the form. */
 const MAX_ROWS = 20
 
-/** Tensors are written as JSON, all rows at once. */
-export function takesRows(fields: readonly Field[]): boolean {
+/** Tensors are entered as JSON, all rows at once. */
+export function acceptsRows(fields: readonly Field[]): boolean {
   return fields[0]?.type.kind !== 'tensor'
 }
 
-/** By which a field is called, in the form and in errors. */
+/** The name of a field, in the form and in errors. */
 export function fieldName({ name }: Field, place: number): string {
   return name ?? String(place)
 }
 
-/** The form as it is at first: with the input example in it, as far as it fits. */
+/** The initial form, filled from the input example as far as it fits. */
 export function prefilledRows(fields: readonly Field[], example: InputExample | undefined): FormRows {
   const blank = fields.map(() => '')
   const input = example?.input
   if (input === undefined) return [blank]
-  if (!takesRows(fields)) {
+  if (!acceptsRows(fields)) {
     if (input.form === 'values') return [[cellText(input.values), ...blank.slice(1)]]
     return input.form === 'named' ? [fields.map(({ name }) => cellText(input.named.get(name ?? '')))] : [blank]
   }
@@ -44,14 +44,14 @@ export function prefilledRows(fields: readonly Field[], example: InputExample | 
 }
 
 /**
- * What the form says, held against the signature.
+ * Checks the form against the signature.
  *
  * @throws InputError
  */
 export function readForm(fields: readonly Field[], rows: FormRows): ModelInput {
   const missing = rows.flatMap((cells, row) => fields.flatMap((field, i) => missingIn(field, i, row, cells[i] ?? '')))
   if (missing.length > 0) throw new InputError(missing)
-  if (takesRows(fields))
+  if (acceptsRows(fields))
     return enforceInput({ form: 'table', table: tableFromTexts(fields.map(fieldName), rows, fields) }, fields)
   const [cells = []] = rows
   const values = fields.map((field, i) => [field.name ?? '', readText(cells[i] ?? '', field.type)] as const)
@@ -62,9 +62,9 @@ export function readForm(fields: readonly Field[], rows: FormRows): ModelInput {
   )
 }
 
-/** Programs may leave numbers out, where they count as NaN; a person who does has overlooked one. */
+/** An empty number is an error in the form, although programs may omit it to mean NaN. */
 function missingIn(field: Field, place: number, row: number, text: string): InputProblem[] {
   const { type, isRequired } = field
   const mayBeEmpty = !isRequired || (type.kind === 'scalar' && type.name === 'string') || type.kind === 'any'
-  return text.trim() !== '' || mayBeEmpty ? [] : [{ field: fieldName(field, place), row, message: 'Give a value.' }]
+  return text.trim() !== '' || mayBeEmpty ? [] : [{ field: fieldName(field, place), row, message: 'Enter a value.' }]
 }

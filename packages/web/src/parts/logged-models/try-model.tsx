@@ -15,7 +15,7 @@ import type { ModelPlace } from './model-queries.js'
 import { type SnippetFacts, serveCommands } from './model-snippets.js'
 import { PageModel } from './page-model.js'
 import { PredictionTable } from './prediction-table.js'
-import { type FormRows, fieldName, prefilledRows, readForm, takesRows } from './try-form.js'
+import { type FormRows, fieldName, prefilledRows, readForm, acceptsRows } from './try-form.js'
 import styles from './try-model.module.css'
 
 export interface TryModelProps {
@@ -24,7 +24,7 @@ export interface TryModelProps {
   readonly facts: SnippetFacts
 }
 
-/** Predicts in the page with what is written into a form; a model that only Python can run says how it is served (U-MODEL-7). */
+/** A form that runs predictions in the page; for models that need Python, the command to serve them (U-MODEL-7). */
 export function TryModel({ model, place, facts }: TryModelProps) {
   const onnx = model.flavors.find(({ name }) => name === 'onnx')
   const data = onnx?.settings['data']
@@ -33,28 +33,28 @@ export function TryModel({ model, place, facts }: TryModelProps) {
     const command = serveCommands(facts)
     return (
       <>
-        <p className="t2">Models in the ONNX format predict here, in the page. This one runs in Python; serve it:</p>
+        <p className="t2">Only ONNX models can run in the browser. To get predictions from this model, serve it:</p>
         <div className="row" style={{ alignItems: 'flex-start' }}>
           <pre className="code grow" tabIndex={0}>
             {command}
           </pre>
-          <CopyButton label="Copy the commands" text={command} />
+          <CopyButton label="Copy commands" text={command} />
         </div>
       </>
     )
   }
   if (inputs === undefined || inputs.length === 0)
-    return <p className="t3">Log the model with a signature, and a form to try it stands here.</p>
+    return <p className="t3">Log the model with a signature to try it here.</p>
   return <TryForm fields={inputs} address={artifactUrl(place.owner, place.folder + data)} example={facts.example} />
 }
 
 interface TryFormProps extends Pick<SnippetFacts, 'example'> {
   readonly fields: readonly Field[]
-  /** Of the graph. */
+  /** The address of the graph. */
   readonly address: string
 }
 
-/** What came of the last try. */
+/** The result of the last attempt. */
 type Outcome =
   | { readonly predictions: unknown }
   | { readonly problems: readonly InputProblem[] }
@@ -94,7 +94,7 @@ function TryForm({ fields, address, example }: TryFormProps) {
         <Button kind="primary" type="submit" isDisabled={isPredicting}>
           {isPredicting ? 'Predicting…' : 'Predict'}
         </Button>
-        {takesRows(fields) && (
+        {acceptsRows(fields) && (
           <Button onPress={() => change([...rows, rows.at(-1) ?? fields.map(() => '')])}>
             <Plus className="i" aria-hidden />
             Add row
@@ -111,14 +111,14 @@ function TryForm({ fields, address, example }: TryFormProps) {
             </p>
           ))}
         {outcome !== undefined && 'failure' in outcome && (
-          <p className="note danger">The model cannot predict this: {outcome.failure}</p>
+          <p className="note danger">Prediction failed: {outcome.failure}</p>
         )}
         {outcome !== undefined && 'predictions' in outcome && (
           <div className="row" style={{ alignItems: 'flex-start' }}>
             <div className="grow">
               <PredictionTable predictions={outcome.predictions} />
             </div>
-            <CopyButton label="Copy the predictions as JSON" text={writeScoringAnswer(outcome.predictions)} />
+            <CopyButton label="Copy predictions as JSON" text={writeScoringAnswer(outcome.predictions)} />
           </div>
         )}
       </div>
@@ -133,7 +133,7 @@ interface TryGridProps {
   readonly onChange: (rows: FormRows) => void
 }
 
-/** Fields downwards, so that many fit; the rows of data stand side by side. */
+/** Fields run downwards, so that many fit; data rows are side by side. */
 function TryGrid({ fields, rows, problems, onChange }: TryGridProps) {
   const setCell = (row: number, place: number, text: string) =>
     onChange(rows.map((cells, i) => (i === row ? cells.with(place, text) : cells)))

@@ -11,15 +11,15 @@ import { tokenSize } from '../../theme/token-size.js'
 import { seriesQuery, summariesQuery } from '../lines/series-query.js'
 import { Sparkline } from './sparkline.js'
 
-/** As many keys as one call of A6 takes. */
+/** Maximum number of keys per A6 call. */
 const ROWS_PER_PART = 20
 const SPARKLINE_BUCKETS = 30
-/** From so many on a filter is worth its place. */
+/** Minimum number of rows for a filter. */
 const FILTERED_FROM = 12
-/** From so many on rows far from the viewport are only room. */
+/** From this many rows on, those far from the viewport are placeholders. */
 const WINDOWED_FROM = 200
 
-/** The latest value of each metric in full, its extremes and its shape, in natural order (U-RUN-6). */
+/** The latest value, extremes and history of each metric, in natural order (U-RUN-6). */
 export function MetricsTable({ run, metrics }: { run: RunInfo; metrics: readonly Metric[] }) {
   const [text, setText] = useState('')
   const shown = metrics
@@ -58,7 +58,7 @@ interface MetricRowsProps {
   readonly isWindowed: boolean
 }
 
-/** Some rows, which ask for their extremes and shapes once they come near the viewport. */
+/** A group of rows, which loads its extremes and histories near the viewport. */
 function MetricRows({ run: { runId, experimentId }, metrics, isWindowed }: MetricRowsProps) {
   const [rowHeight] = useState(() => tokenSize('--row'))
   const [watch, isNear] = useNearViewport()

@@ -9,7 +9,7 @@ export interface SparklineProps {
 const WIDTH = 96
 const HEIGHT = 20
 
-/** The shape of a metric in the height of a row, from smallest to largest of each cell; the last value is a dot. */
+/** A metric's history at row height, from minimum to maximum of each cell; a dot marks the last value. */
 export function Sparkline({ cells, colour, label }: SparklineProps) {
   const finite = cells.filter(({ n }) => n > 0)
   const [first, last] = [finite[0], finite.at(-1)]

@@ -5,7 +5,7 @@ import { shorten } from '../../format/shorten.js'
 
 const SHOWN = 14
 
-/** The logged model that a version was made from, which stands where its run does. */
+/** A link to the logged model of a version, under the experiment of its run. */
 export function LoggedModelLink({ version, run }: { version: ModelVersion; run: MetricRun | undefined }) {
   const { modelId = '' } = version
   if (modelId === '') return <span className="t3">–</span>

@@ -1,7 +1,7 @@
 import type { ModelVersion } from '@labbook/protocol'
 import { VersionLink } from './version-link.js'
 
-/** Versions that were made from a model, each with its aliases. */
+/** The versions created from a model, with their aliases. */
 export function MadeVersions({ versions }: { versions: readonly ModelVersion[] }) {
   return (
     <span className="row" style={{ flexWrap: 'wrap', gap: '0 var(--s-4)' }}>

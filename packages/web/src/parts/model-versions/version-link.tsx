@@ -2,7 +2,7 @@ import type { ModelVersion } from '@labbook/protocol'
 import { Link } from '@tanstack/react-router'
 import { Tag } from 'lucide-react'
 
-/** A version of a registered model by its name and number. */
+/** A link to a model version. */
 export function VersionLink({ version: { name, version } }: { version: ModelVersion }) {
   return (
     <Link

@@ -8,11 +8,11 @@ import { announceFailure, announceUndoable } from '../../shell/undo.js'
 
 export interface VersionStageProps {
   readonly version: ModelVersion
-  /** All versions of the model, of which some may be archived along. */
+  /** All versions of the model, some of which may be archived too. */
   readonly others: readonly ModelVersion[]
 }
 
-/** The stage of a version, changed from its menu, alone or with those archived that are in the new one (U-REG-4). */
+/** The stage of a version, with a menu to change it, optionally archiving the versions in the new stage (U-REG-4). */
 export function VersionStage({ version, others }: VersionStageProps) {
   const { name, currentStage, version: number } = version
   const refresh = useRefresh()
@@ -23,7 +23,7 @@ export function VersionStage({ version, others }: VersionStageProps) {
     const archived = isAlone ? others.filter((other) => other.currentStage === stage && other.version !== number) : []
     try {
       await put(version, stage, isAlone)
-      announceUndoable(`Version ${number} is in ${stage}`, async () => {
+      announceUndoable(`Moved version ${number} to ${stage}`, async () => {
         await put(version, currentStage)
         for (const other of archived) await put(other, stage)
         await refresh({ what: 'registered_model', name })
@@ -51,10 +51,10 @@ export function VersionStage({ version, others }: VersionStageProps) {
           </MenuItem>
         ))}
       </MenuSection>
-      <MenuSection title="Archive the others">
+      <MenuSection title="Archive other versions">
         {ACTIVE_STAGES.map((stage) => (
-          <MenuItem key={stage} text={`${stage}, archive the others`} onAction={() => void change(stage, true)}>
-            {`${stage}, archive the others`}
+          <MenuItem key={stage} text={`${stage}, archive other versions`} onAction={() => void change(stage, true)}>
+            {`${stage}, archive other versions`}
           </MenuItem>
         ))}
       </MenuSection>
@@ -62,5 +62,5 @@ export function VersionStage({ version, others }: VersionStageProps) {
   )
 }
 
-/** Only of these can the others be archived. */
+/** Only these stages offer to archive other versions. */
 const ACTIVE_STAGES = ['Staging', 'Production'] as const

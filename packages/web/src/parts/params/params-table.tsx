@@ -1,7 +1,7 @@
 import type { Param } from '@labbook/protocol'
 import { naturalOrder } from '../../format/natural-order.js'
 
-/** Params as they are stored, none cut, in natural order (U-RUN-5). */
+/** Params as stored, in full, in natural order (U-RUN-5). */
 export function ParamsTable({ params }: { params: readonly Param[] }) {
   return (
     <table className="grid inset">

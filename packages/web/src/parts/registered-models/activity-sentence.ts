@@ -1,6 +1,6 @@
 import type { ModelActivity } from '@labbook/protocol'
 
-/** What happened, as a sentence without its full stop. */
+/** A log entry as a sentence without its full stop. */
 export function activitySentence({ kind, version, key, before = '', after = '' }: ModelActivity): string {
   const whose = version === undefined ? '' : ` of version ${version}`
   switch (kind) {
@@ -23,7 +23,7 @@ export function activitySentence({ kind, version, key, before = '', after = '' }
     case 'description_changed':
       return `Description${whose} changed`
     case 'tag_set':
-      return `Tag ${key}${whose} set to ${after === '' ? 'nothing' : after}`
+      return `Tag ${key}${whose} set to ${after === '' ? 'an empty value' : after}`
     case 'tag_deleted':
       return `Tag ${key}${whose} deleted`
   }

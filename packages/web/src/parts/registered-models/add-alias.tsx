@@ -11,7 +11,7 @@ export interface AddAliasProps {
   readonly onClose: () => void
 }
 
-/** Asks for an alias of a version; what the server refuses stands beside the field. */
+/** Asks for a new alias; the server's error is shown beside the field. */
 export function AddAlias({ name, version, aliases, onClose }: AddAliasProps) {
   const [alias, setAlias] = useState('')
   const { set } = useAliases(name)
@@ -21,7 +21,7 @@ export function AddAlias({ name, version, aliases, onClose }: AddAliasProps) {
     <FormDialog
       title={`Add an alias to version ${version}`}
       action="Add"
-      working="Adding …"
+      working="Adding…"
       canSubmit={alias !== '' && fault === undefined}
       onSubmit={() => set(alias, version)}
       onClose={onClose}
@@ -34,8 +34,8 @@ export function AddAlias({ name, version, aliases, onClose }: AddAliasProps) {
           error={fault ?? refusal}
           help={
             elsewhere === undefined
-              ? `Clients load it as models:/${name}@${alias === '' ? 'alias' : alias}.`
-              : `It leads to version ${elsewhere.version} now and moves here.`
+              ? `Load the model as models:/${name}@${alias === '' ? 'alias' : alias}.`
+              : `This alias points to version ${elsewhere.version}. Adding it here moves it.`
           }
           autoFocus
         />

@@ -18,7 +18,7 @@ export interface AliasChipsProps {
   readonly versions: readonly number[]
 }
 
-/** The aliases that lead to a version: each can be dragged onto another one, or moved and removed by its menu (U-REG-3). */
+/** The aliases of a version. Each can be dragged to another version, or moved and removed with its menu (U-REG-3). */
 export function AliasChips({ name, version, aliases, versions }: AliasChipsProps) {
   const [isAdding, setAdding] = useState(false)
   const own = aliases.filter((each) => each.version === version).map(({ alias }) => alias)
@@ -56,7 +56,7 @@ function AliasChip({ name, alias, others }: AliasChipProps) {
         @{alias}
       </bdi>
       <Menu
-        label={`The alias ${alias}`}
+        label={`Alias ${alias}`}
         trigger={
           <Button kind="quiet" aria-label={`Move or remove @${alias}`}>
             <ChevronDown className="i" aria-hidden />

@@ -1,10 +1,10 @@
 import { type DragEvent, useState } from 'react'
 import { useAliases } from './use-aliases.js'
 
-/** What is dragged is an alias of the page, and no text or file of elsewhere. */
+/** Accepts only aliases dragged from this page, not texts or files from elsewhere. */
 export const ALIAS_TYPE = 'application/x-labbook-alias'
 
-/** Lets an alias be dropped on what stands for a version; `isOver` while one is held over it. */
+/** Accepts aliases dropped on a version; `isOver` while one is dragged over it. */
 export function useAliasDrop(name: string, version: number) {
   const { move } = useAliases(name)
   const [isOver, setOver] = useState(false)

@@ -7,7 +7,7 @@ import { Failed } from '../../shell/page-state.js'
 import { useNow } from '../../shell/use-now.js'
 import { activitySentence } from './activity-sentence.js'
 
-/** What happened to a model and its versions, the newest first. */
+/** The activity of a model and its versions, newest first. */
 export function ModelActivity({ name }: { name: string }) {
   const { data, error, refetch, hasNextPage, isFetchingNextPage, fetchNextPage } = useInfiniteQuery(
     modelActivityQuery(name),
@@ -23,14 +23,14 @@ export function ModelActivity({ name }: { name: string }) {
       {activity !== undefined && <ActivityTable {...{ activity, nowMs }} />}
       {hasNextPage && (
         <Button isDisabled={isFetchingNextPage} onPress={() => void fetchNextPage()}>
-          {isFetchingNextPage ? 'Loading …' : 'Show more'}
+          {isFetchingNextPage ? 'Loading…' : 'Show more'}
         </Button>
       )}
     </section>
   )
 }
 
-/** A sentence a line, with its time. */
+/** One entry per line, with its time. */
 export function ActivityTable({ activity, nowMs }: { activity: readonly Activity[]; nowMs: number }) {
   return (
     <table className="grid inset">

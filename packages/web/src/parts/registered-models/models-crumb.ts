@@ -1,4 +1,4 @@
 import type { Crumb } from '../../shell/breadcrumb.js'
 
-/** One level up from everything in the registry. */
+/** The breadcrumb link to the list of models. */
 export const MODELS: Crumb = { label: 'Models', link: { to: '/models' } }

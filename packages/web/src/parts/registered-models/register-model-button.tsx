@@ -9,7 +9,7 @@ const RegisterModelDialog = lazy(async () => ({
   default: (await import('./register-model-dialog.js')).RegisterModelDialog,
 }))
 
-/** Makes a version of a registered model from a model, and leads to it (U-MODEL-6). */
+/** Registers a model as a new version and links to it (U-MODEL-6). */
 export function RegisterModelButton({ source }: { source: VersionSource }) {
   const [state, setState] = useState<'asking' | ModelVersion>()
   const close = () => setState(undefined)
@@ -35,7 +35,7 @@ export function RegisterModelButton({ source }: { source: VersionSource }) {
             >
               Version {state.version} of <bdi>{state.name}</bdi>
             </Link>{' '}
-            was made from this model.
+            was created.
           </p>
         </Dialog>
       )}

@@ -17,7 +17,7 @@ export interface RegisterModelDialogProps {
   readonly onClose: () => void
 }
 
-/** Asks under which name a model is registered, a new one or one that is there, with tags and an alias (U-MODEL-6). */
+/** Asks for the registered model, new or existing, and optional tags and an alias (U-MODEL-6). */
 export function RegisterModelDialog({ source, onRegistered, onClose }: RegisterModelDialogProps) {
   const [name, setName] = useState('')
   const [alias, setAlias] = useState('')
@@ -29,13 +29,13 @@ export function RegisterModelDialog({ source, onRegistered, onClose }: RegisterM
   })
   const existing = named.find((model) => model.name === name)
   const fault = alias === '' ? undefined : aliasFault(alias)
-  // A tag without a key was not meant.
-  const given = tags.filter(({ key }) => key !== '')
+  // Tag rows without a key are ignored.
+  const filledTags = tags.filter(({ key }) => key !== '')
 
   async function register() {
     if ((await findRegisteredModel(name)) === undefined)
       await api.registeredModels.createRegisteredModel({ name, tags: [], description: '' })
-    const request = { name, ...source, tags: given, runLink: '', description: '' }
+    const request = { name, ...source, tags: filledTags, runLink: '', description: '' }
     const { modelVersion } = await api.modelVersions.createModelVersion(request)
     if (alias !== '') await api.registeredModels.setModelAlias({ name, alias, version: modelVersion.version })
     await refresh({ what: 'registered_model', name }, { what: 'logged_model', modelId: source.modelId })
@@ -46,7 +46,7 @@ export function RegisterModelDialog({ source, onRegistered, onClose }: RegisterM
     <FormDialog
       title="Register model"
       action="Register"
-      working="Registering …"
+      working="Registering…"
       canSubmit={name.trim() !== '' && fault === undefined}
       onSubmit={register}
       onClose={onClose}
@@ -67,7 +67,7 @@ export function RegisterModelDialog({ source, onRegistered, onClose }: RegisterM
             value={alias}
             onChange={setAlias}
             error={fault}
-            help="A name that leads to this version, such as champion; it moves here if another one has it."
+            help="A name for this version, such as champion. If another version has it, it moves here."
           />
           <TagFields tags={tags} onTags={setTags} />
         </>
@@ -77,6 +77,6 @@ export function RegisterModelDialog({ source, onRegistered, onClose }: RegisterM
 }
 
 function helpFor(existing: RegisteredModel | undefined): string {
-  if (existing === undefined) return 'A new name makes a new model.'
-  return `It is there: this becomes version ${(latestVersion(existing) ?? 0) + 1} or later.`
+  if (existing === undefined) return 'A new name creates a new model.'
+  return `This model exists. Yours becomes version ${(latestVersion(existing) ?? 0) + 1} or later.`
 }

@@ -4,7 +4,7 @@ import { madeVersionsQuery } from '../../api/models-of-run.js'
 import { Fact } from '../../controls/fact.js'
 import { MadeVersions } from '../model-versions/made-versions.js'
 
-/** The versions of a model that a run logged; nothing where there is none. */
+/** The registered versions of a logged model; nothing if there are none. */
 export function RegisteredAs({ source }: { source: VersionSource }) {
   const { data: versions = [] } = useQuery(madeVersionsQuery(source))
   if (versions.length === 0) return null

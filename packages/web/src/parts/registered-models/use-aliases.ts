@@ -4,13 +4,13 @@ import { registeredModelQuery } from '../../api/registry-queries.js'
 import { useRefresh } from '../../api/use-refresh.js'
 import { announceFailure, announceUndoable } from '../../shell/undo.js'
 
-/** Moves, adds and removes aliases of a model: at once on the screen, with a way back (U-REG-3). */
+/** Adds, moves and removes aliases optimistically, with undo (U-REG-3). */
 export function useAliases(name: string) {
   const queryClient = useQueryClient()
   const refresh = useRefresh()
   const { queryKey } = registeredModelQuery(name)
 
-  /** Without a version the alias goes. */
+  /** Without a version, the alias is removed. */
   async function point(alias: string, version: number | undefined) {
     await queryClient.cancelQueries({ queryKey, exact: true })
     const before = queryClient.getQueryData(queryKey)
@@ -36,20 +36,20 @@ export function useAliases(name: string) {
     announceUndoable(done, async () => {
       const { registeredModel } = await api.registeredModels.getRegisteredModel({ name })
       const now = registeredModel.aliases.find((each) => each.alias === alias)?.version
-      if (now !== version) throw new Error(`@${alias} has changed meanwhile.`)
+      if (now !== version) throw new Error(`@${alias} has changed since, so it was not undone.`)
       await point(alias, before)
     })
   }
 
   return {
-    /** @throws ApiError where the alias is refused */
-    set: (alias: string, version: number) => change(alias, version, `@${alias} leads to version ${version}`),
+    /** @throws ApiError if the server refuses the alias */
+    set: (alias: string, version: number) => change(alias, version, `@${alias} points to version ${version}`),
     move: (alias: string, version: number) =>
-      void change(alias, version, `@${alias} moved to version ${version}`).catch(tell),
-    remove: (alias: string) => void change(alias, undefined, `@${alias} removed`).catch(tell),
+      void change(alias, version, `@${alias} moved to version ${version}`).catch(reportFailure),
+    remove: (alias: string) => void change(alias, undefined, `@${alias} removed`).catch(reportFailure),
   }
 }
 
-function tell(error: Error) {
+function reportFailure(error: Error) {
   announceFailure(error.message)
 }

@@ -6,7 +6,7 @@ import { formatExact, formatMetric } from '../../format/format-number.js'
 import { formatAbsolute, formatAgo, formatDuration } from '../../format/format-time.js'
 import { RunModels } from './run-models.js'
 
-/** One value of a run, as its column shows it. */
+/** A cell of the runs table. */
 export function RunCell({ column, run, nowMs }: { column: RunColumn; run: RunCells; nowMs: number }) {
   const value = run.cells.get(column.name) ?? null
   if (column.kind === 'duration') return <Duration run={run} nowMs={nowMs} />

@@ -6,7 +6,7 @@ import { MODEL_HISTORY, type RunCells } from '../../api/runs-query.js'
 import { Missing } from '../../controls/missing.js'
 import { VersionLink } from '../model-versions/version-link.js'
 
-/** The models that a run logged, and the versions registered from them, each leading to where it is (U-RUNS-2). */
+/** The logged models and registered versions of a run, as links (U-RUNS-2). */
 export function RunModels({ run: { experimentId, runId, cells } }: { run: RunCells }) {
   const { data: models = [] } = useQuery(modelsOfRunQuery({ experimentId, runId }))
   const { data: versions = [] } = useQuery(versionsOfRunQuery(runId))
@@ -43,7 +43,7 @@ export function RunModels({ run: { experimentId, runId, cells } }: { run: RunCel
   )
 }
 
-/** Reads the tag that clients before 3.0 set: a list of models with their folder and their flavors. */
+/** Parses the tag of clients before 3.0: a list of models with path and flavors. */
 function historyOf(tag: unknown): readonly { readonly path: string; readonly flavor: string }[] {
   if (typeof tag !== 'string') return []
   try {

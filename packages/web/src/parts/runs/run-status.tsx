@@ -9,7 +9,7 @@ const LOOKS = {
   KILLED: { Icon: CircleSlash, className: 'bad', label: 'Killed' },
 } as const
 
-/** A run's status: always an icon and a word, the word only read out where room is short. */
+/** A run's status as icon and word; where space is short, the word is only read out. */
 export function Status({ status, isWordHidden = false }: { status: RunStatus; isWordHidden?: boolean }) {
   const { Icon, className, label } = LOOKS[status]
   return (

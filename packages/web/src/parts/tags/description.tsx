@@ -8,14 +8,14 @@ import { draftKey, hasDraft } from './note.js'
 const Markdown = lazy(async () => ({ default: (await import('./markdown.js')).Markdown }))
 
 export interface DescriptionProps {
-  /** Whose description it is; what was written and not saved is kept by it. */
+  /** Identifies the description; its unsaved draft is stored under this key. */
   readonly id: string
   readonly text: string
-  /** What it throws is shown beside the field; absent where nothing can be changed. */
+  /** If it throws, the error is shown beside the field; absent if the description is read-only. */
   readonly onSave: ((text: string) => Promise<void>) | undefined
 }
 
-/** What people wrote about something, in Markdown, with a preview while it is written. */
+/** A Markdown description, with a preview while editing. */
 export function Description({ id, text, onSave }: DescriptionProps) {
   const [isEditing, setEditing] = useState(() => onSave !== undefined && hasDraft(id))
   return (
@@ -55,7 +55,7 @@ interface DescriptionEditorProps {
   readonly onClose: () => void
 }
 
-/** What is written survives a reload until it is saved or thrown away. */
+/** The draft survives a reload until it is saved or discarded. */
 function DescriptionEditor({ id, text, onSave, onClose }: DescriptionEditorProps) {
   const [draft, setDraft] = useState(() => sessionStorage.getItem(draftKey(id)) ?? text)
   const [error, setError] = useState<string>()
@@ -68,7 +68,7 @@ function DescriptionEditor({ id, text, onSave, onClose }: DescriptionEditorProps
   async function save() {
     try {
       await onSave(draft)
-      announceUndoable('Changed the description', () => onSave(text))
+      announceUndoable('Updated the description', () => onSave(text))
       close()
     } catch (refusal) {
       setError((refusal as Error).message)

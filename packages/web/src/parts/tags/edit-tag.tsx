@@ -3,14 +3,14 @@ import { FormDialog } from '../../controls/form-dialog.js'
 import { TextField } from '../../controls/text-field.js'
 
 export interface EditTagProps {
-  /** The tag to change; absent for a new one, whose key is asked for too. */
+  /** The tag to change; absent for a new one, which also needs a key. */
   readonly tag?: { readonly key: string; readonly value: string }
   readonly title: string
   readonly onSave: (key: string, value: string) => Promise<void>
   readonly onClose: () => void
 }
 
-/** Asks for a tag's value, and its key if it is new; a refusal is shown beside the field. */
+/** Asks for a tag's value, and for the key of a new tag; errors are shown beside the field. */
 export function EditTag({ tag, title, onSave, onClose }: EditTagProps) {
   const [key, setKey] = useState(tag?.key ?? '')
   const [value, setValue] = useState(tag?.value ?? '')
@@ -18,7 +18,7 @@ export function EditTag({ tag, title, onSave, onClose }: EditTagProps) {
     <FormDialog
       title={title}
       action="Save"
-      working="Saving …"
+      working="Saving…"
       canSubmit={key.trim() !== ''}
       onSubmit={() => onSave(key, value)}
       onClose={onClose}

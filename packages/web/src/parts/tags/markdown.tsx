@@ -2,7 +2,7 @@ import ReactMarkdown from 'react-markdown'
 import rehypeSanitize from 'rehype-sanitize'
 import remarkGfm from 'remark-gfm'
 
-/** Markdown of people: no raw HTML, links to http, https and # only, pictures of elsewhere as links (U-ALL-10). */
+/** User-written Markdown: no raw HTML; only http, https and # links; external images become links (U-ALL-10). */
 export function Markdown({ text }: { text: string }) {
   return (
     <div className="markdown">

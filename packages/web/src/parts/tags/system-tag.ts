@@ -1,4 +1,4 @@
-/** Whether a tag is written by programs for programs, and no word of a person. */
+/** Whether a tag is written by clients, not by people. */
 export function isSystemTag(key: string): boolean {
   return /^(mlflow|labbook)\./.test(key)
 }

@@ -6,7 +6,7 @@ import { isSystemTag } from './system-tag.js'
 import styles from './tag-chips.module.css'
 
 export interface TagChipsProps {
-  /** Whose they are; read out with the button that shows the rest. */
+  /** The owner; read out with the button that shows the other tags. */
   readonly owner: string
   readonly tags: readonly Tag[]
   readonly onTag: (tag: Tag) => void
@@ -14,7 +14,7 @@ export interface TagChipsProps {
 
 const SHOWN = 2
 
-/** Tags of people as `key: value`, each a click that filters by it; what there is no room for hangs below a button. */
+/** User tags as `key: value` chips; a click filters by the tag. Those that do not fit are in a popover. */
 export function TagChips({ owner, tags, onTag }: TagChipsProps) {
   const shown = tags.filter(({ key }) => !isSystemTag(key)).toSorted((a, b) => naturalOrder(a.key, b.key))
   const rest = shown.length - SHOWN

@@ -3,7 +3,7 @@ import { Plus, X } from 'lucide-react'
 import { Button, IconButton } from '../../controls/button.js'
 import { TextField } from '../../controls/text-field.js'
 
-/** Tags to be, a line each. */
+/** New tags, one per row. */
 export function TagFields({ tags, onTags }: { tags: readonly Tag[]; onTags: (tags: readonly Tag[]) => void }) {
   const put = (at: number, tag: Tag) => onTags(tags.with(at, tag))
   return (
@@ -12,7 +12,7 @@ export function TagFields({ tags, onTags }: { tags: readonly Tag[]; onTags: (tag
         <div key={`${i} of ${tags.length}`} className="row" style={{ alignItems: 'end' }}>
           <TextField label="Key" value={tag.key} onChange={(key) => put(i, { ...tag, key })} />
           <TextField label="Value" value={tag.value} onChange={(value) => put(i, { ...tag, value })} />
-          <IconButton label="Leave this tag out" onPress={() => onTags(tags.toSpliced(i, 1))}>
+          <IconButton label="Remove tag" onPress={() => onTags(tags.toSpliced(i, 1))}>
             <X className="i" aria-hidden />
           </IconButton>
         </div>

@@ -11,13 +11,13 @@ import type { TagChange } from './use-tags.js'
 
 export interface TagsTableProps {
   readonly tags: readonly Tag[]
-  /** What is shown where there is none. */
+  /** Shown if there are no tags. */
   readonly empty: string
-  /** How they are changed; absent where they cannot be, as those of a deleted run. */
+  /** Changes tags; absent if they are read-only, as those of a deleted run. */
   readonly change: TagChange | undefined
 }
 
-/** Tags of people and of autologging, to be added, changed and deleted; those of the system are shown on request (U-RUN-7). */
+/** User and autologging tags with add, edit and delete; system tags are shown on request (U-RUN-7). */
 export function TagsTable({ tags, empty, change }: TagsTableProps) {
   const [showsSystem, setShowsSystem] = useState(false)
   const [edited, setEdited] = useState<Tag | 'new'>()
@@ -26,7 +26,7 @@ export function TagsTable({ tags, empty, change }: TagsTableProps) {
   async function remove({ key, value }: Tag) {
     try {
       await change?.delete(key)
-      announceUndoable(`Deleted the tag ${key}`, () => change?.set(key, value))
+      announceUndoable(`Deleted tag ${key}`, () => change?.set(key, value))
     } catch (error) {
       announceFailure((error as Error).message)
     }
@@ -79,7 +79,7 @@ export function TagsTable({ tags, empty, change }: TagsTableProps) {
       </table>
       {edited !== undefined && change !== undefined && (
         <EditTag
-          title={edited === 'new' ? 'Add a tag' : `Tag ${edited.key}`}
+          title={edited === 'new' ? 'Add tag' : `Edit tag ${edited.key}`}
           {...(edited === 'new' ? {} : { tag: edited })}
           onSave={change.set}
           onClose={() => setEdited(undefined)}

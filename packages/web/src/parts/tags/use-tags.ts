@@ -2,7 +2,7 @@ import { api } from '../../api/client.js'
 import type { Changed } from '../../api/stale-keys.js'
 import { useRefresh } from '../../api/use-refresh.js'
 
-/** Writes tags of something, and has what shows them read again. */
+/** Changes tags and refetches what shows them. */
 export interface TagChange {
   readonly set: (key: string, value: string) => Promise<void>
   readonly delete: (key: string) => Promise<void>

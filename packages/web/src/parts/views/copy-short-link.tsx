@@ -8,7 +8,7 @@ import { copyText } from '../../controls/copy-text.js'
 import { announceFailure } from '../../shell/undo.js'
 import type { RunsView } from './use-runs-view.js'
 
-/** A link to what the page shows, however much that is: the server keeps it as a view without a name (U-URL-4). */
+/** Copies a short link to the current state, which the server stores as an unnamed view (U-URL-4). */
 export function CopyShortLink({ experimentId, current }: { experimentId: string; current: RunsView }) {
   const [step, setStep] = useState<'ready' | 'working' | 'copied'>('ready')
 
@@ -18,7 +18,7 @@ export function CopyShortLink({ experimentId, current }: { experimentId: string;
       const search = await shortened()
       const link = `${baseUrl}/#/experiments/${experimentId}${stringifySearch({ ...search })}`
       await copyText(link).catch(() => {
-        throw new Error(`The browser did not let us copy the link: ${link}`)
+        throw new Error(`Could not copy the link. Copy it here: ${link}`)
       })
       setStep('copied')
       setTimeout(() => setStep('ready'), 1500)
@@ -35,7 +35,7 @@ export function CopyShortLink({ experimentId, current }: { experimentId: string;
     return { view: made.viewId }
   }
 
-  const label = { ready: 'Copy short link', working: 'Making a short link …', copied: 'Link copied' }[step]
+  const label = { ready: 'Copy short link', working: 'Creating short link…', copied: 'Link copied' }[step]
   return (
     <IconButton label={label} isDisabled={step === 'working'} onPress={() => void copy()}>
       {step === 'copied' ? <Check className="i" aria-hidden /> : <LinkIcon className="i" aria-hidden />}

@@ -6,14 +6,14 @@ import { TextField } from '../../controls/text-field.js'
 import { nameProblem } from './view-name.js'
 
 export interface SaveViewProps {
-  /** Those that are there already. */
+  /** The names in use. */
   readonly views: readonly View[]
-  /** What it throws is shown beside the field, and the dialog stays open. */
+  /** If it throws, the error is shown beside the field and the dialog stays open. */
   readonly onSave: (view: { name: string; isDefault: boolean }) => Promise<void>
   readonly onClose: () => void
 }
 
-/** Asks under which name the state of the page is kept. */
+/** Asks for a name under which to save the page state. */
 export function SaveView({ views, onSave, onClose }: SaveViewProps) {
   const [name, setName] = useState('')
   const [isDefault, setDefault] = useState(false)
@@ -22,7 +22,7 @@ export function SaveView({ views, onSave, onClose }: SaveViewProps) {
     <FormDialog
       title="Save view"
       action="Save"
-      working="Saving …"
+      working="Saving…"
       canSubmit={name !== '' && problem === undefined}
       onSubmit={() => onSave({ name: name.trim(), isDefault })}
       onClose={onClose}
@@ -34,11 +34,11 @@ export function SaveView({ views, onSave, onClose }: SaveViewProps) {
             value={name}
             onChange={setName}
             error={problem ?? refusal}
-            help="Keeps filter, order, columns and charts, for everyone who opens this experiment."
+            help="Saves the filter, sort order, columns and charts for everyone who opens this experiment."
             isRequired
             autoFocus
           />
-          <Checkbox label="Open this view by default" isSelected={isDefault} onChange={setDefault} />
+          <Checkbox label="Set as default view" isSelected={isDefault} onChange={setDefault} />
         </>
       )}
     </FormDialog>

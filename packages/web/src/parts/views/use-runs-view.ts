@@ -6,35 +6,35 @@ import { viewQuery, viewsQuery } from '../../api/queries.js'
 import { addressOf, NO_VIEW, parseViewState, type RunsState, type SavedState, stateOf } from './view-state.js'
 
 export interface RunsView {
-  /** What the page shows. */
+  /** The page state. */
   readonly state: RunsState
-  /** The view that it came from. */
+  /** The view that the state is based on. */
   readonly view: View | undefined
   readonly saved: SavedState | undefined
-  /** Until then nobody knows whether a view says otherwise. */
+  /** False until it is clear whether a view changes the state. */
   readonly isReady: boolean
-  /** Why the view of the address could not be read; one that does not exist is only missing. */
+  /** Why the view in the address could not be loaded; a view that does not exist is only missing. */
   readonly error: Error | undefined
   readonly isMissing: boolean
   readonly retry: () => void
-  /** The shortest address of what is shown; it names the view that it came from. */
+  /** The shortest address of the state, including its view. */
   readonly address: RunsSearch
   /** The address after a change. */
   readonly changed: (search: RunsSearch, next: Partial<RunsState>) => RunsSearch
-  /** The address of a state that comes from no view. */
+  /** The address of a state without a view. */
   readonly detached: (state: RunsState) => RunsSearch
 }
 
-/** The state of the runs page: its address, over the view that the address names or that opens by default (U-RUNS-18). */
+/** The state of the runs page: the address, on top of the view that it names or the default view (U-RUNS-18). */
 export function useRunsView(experimentId: string, search: RunsSearch): RunsView {
   const named = useQuery(viewsQuery(experimentId))
   const isBare = Object.keys(search).length === 0
   const wantedId = search.view === NO_VIEW ? undefined : search.view
-  const known = named.data?.find(({ viewId, isDefault }) => (isBare ? isDefault : viewId === wantedId))
-  // The list has those with a name only.
-  const isElsewhere = wantedId !== undefined && known === undefined && !named.isPending
+  const listed = named.data?.find(({ viewId, isDefault }) => (isBare ? isDefault : viewId === wantedId))
+  // The list contains only named views.
+  const isElsewhere = wantedId !== undefined && listed === undefined && !named.isPending
   const other = useQuery({ ...viewQuery({ experimentId, viewId: wantedId ?? '' }), enabled: isElsewhere })
-  const view = known ?? (isElsewhere ? other.data : undefined)
+  const view = listed ?? (isElsewhere ? other.data : undefined)
   const saved = useMemo(
     () => (view === undefined ? undefined : { viewId: view.viewId, state: parseViewState(view.state) }),
     [view],

@@ -1,15 +1,15 @@
 import type { View } from '@labbook/protocol'
 
-/** Why a view cannot get this name, if so. Two of one name could not be told apart in the menu. */
+/** Why a view cannot have this name; names are unique, so that the menu can tell views apart. */
 export function nameProblem(name: string, views: readonly Pick<View, 'name'>[]): string | undefined {
   const wanted = name.trim()
-  if (wanted === '') return 'A name needs a letter or a digit.'
+  if (wanted === '') return 'Enter a name.'
   if (views.some((view) => view.name === wanted))
-    return 'There is a view with this name. Choose another, or update that one.'
+    return 'A view with this name already exists. Choose another name, or update that view.'
   return undefined
 }
 
-/** What a copy of a view is called. */
+/** The name of a copy of a view. */
 export function nameOfCopy(name: string, views: readonly Pick<View, 'name'>[]): string {
   const taken = new Set(views.map((view) => view.name))
   let copy = `${name} copy`

@@ -2,19 +2,19 @@ import { hashKey } from '@tanstack/react-query'
 import { DEFAULT_ORDER, type RunsSearch, validateRunsSearch } from '../../addresses/runs-search.js'
 import { DEFAULT_COLUMNS } from '../../api/run-columns.js'
 
-/** What the runs page shows: all that its address can say but the view that it came from. */
+/** The state of the runs page: everything in its address except the view. */
 export type RunsState = Omit<RunsSearch, 'view'>
 
-/** A saved view as addresses need it. */
+/** A saved view, as addresses use it. */
 export interface SavedState {
   readonly viewId: string
   readonly state: RunsState
 }
 
-/** `?view=none`: an address without anything else opens the default view. */
+/** `?view=none`: without it, an otherwise empty address opens the default view. */
 export const NO_VIEW = 'none'
 
-/** How an address says that something is as at first, where a view says otherwise. */
+/** Explicit defaults, for addresses that reset a value of a view. */
 const DEFAULTS: Required<RunsState> = {
   searchFilter: '',
   orderByKey: DEFAULT_ORDER,
@@ -30,7 +30,7 @@ const DEFAULTS: Required<RunsState> = {
 
 const NAMES = Object.keys(DEFAULTS) as readonly (keyof RunsState)[]
 
-/** What an address shows: what it says itself wins over its view (U-URL-4). */
+/** Applies an address on top of its view; the address wins (U-URL-4). */
 export function stateOf(search: RunsSearch, view: SavedState | undefined): RunsState {
   return pick((name) => {
     const value = search[name] ?? view?.state[name]
@@ -38,7 +38,7 @@ export function stateOf(search: RunsSearch, view: SavedState | undefined): RunsS
   })
 }
 
-/** The shortest address that shows a state: what it has from the view is not said again. */
+/** The shortest address of a state: values equal to the view's are left out. */
 export function addressOf(
   state: RunsState,
   { view, hasDefault }: { view: SavedState | undefined; hasDefault: boolean },
@@ -51,19 +51,19 @@ export function addressOf(
   return { ...beside, view: view.viewId }
 }
 
-/** Whether a state is another than that of the view. Which runs are ticked is no part of a view. */
+/** Whether a state differs from its view. Selected runs are not part of a view. */
 export function isChanged(state: RunsState, view: SavedState): boolean {
   return NAMES.some(
     (name) => name !== 'selected' && !isSame(state[name] ?? DEFAULTS[name], view.state[name] ?? DEFAULTS[name]),
   )
 }
 
-/** What a view with a name keeps of a state. */
+/** The part of a state that a named view stores. */
 export function keptState(state: RunsState): RunsState {
   return pick((name) => (name === 'selected' ? undefined : state[name]))
 }
 
-/** The stored state of a view, as far as this version knows it. */
+/** A stored view state, without values that this version does not know. */
 export function parseViewState(stored: unknown): RunsState {
   if (typeof stored !== 'object' || stored === null || Array.isArray(stored)) return {}
   const state = validateRunsSearch(stored as Record<string, unknown>)

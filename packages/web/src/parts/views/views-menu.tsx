@@ -19,11 +19,11 @@ import { isChanged, keptState } from './view-state.js'
 export interface ViewsMenuProps {
   readonly experimentId: string
   readonly current: RunsView
-  /** Goes to another address of the page. */
+  /** Navigates to another address of the page. */
   readonly onOpen: (search: RunsSearch) => void
 }
 
-/** The saved views of an experiment, and what can be done with the one that is open (U-RUNS-18). */
+/** The menu of an experiment's saved views, with actions on the open one (U-RUNS-18). */
 export function ViewsMenu({ experimentId, current, onOpen }: ViewsMenuProps) {
   const [asks, setAsks] = useState<'save' | 'rename'>()
   const [isOpen, setOpen] = useState(false)
@@ -58,7 +58,7 @@ export function ViewsMenu({ experimentId, current, onOpen }: ViewsMenuProps) {
   }
 
   async function setDefault({ viewId, isDefault }: View) {
-    // Said in the address, the view stays open whichever one is the default then.
+    // An explicit view stays open even if the default changes.
     onOpen(current.address)
     await update(viewId, { isDefault: !isDefault })
   }
@@ -73,7 +73,7 @@ export function ViewsMenu({ experimentId, current, onOpen }: ViewsMenuProps) {
   }
 
   const orSay = (change: Promise<void>) => void change.catch((failure: Error) => announceFailure(failure.message))
-  // One without a name stands behind a link that somebody may have: it is only saved as a new one.
+  // An unnamed view may be behind a link that someone has, so it is only saved as a new view.
   const isNamed = view?.name !== undefined
   return (
     <>
@@ -114,24 +114,24 @@ export function ViewsMenu({ experimentId, current, onOpen }: ViewsMenuProps) {
             </MenuItem>
           ))}
           {views === undefined && error === null && (
-            <MenuItem text="Loading" onAction={() => undefined} disabledReason="Loading …">
+            <MenuItem text="Loading" onAction={() => undefined} disabledReason="Loading…">
               <span className="skel" style={{ width: 120 }} />
             </MenuItem>
           )}
           {error !== null && (
             <MenuItem icon={<RotateCw className="i" aria-hidden />} hint="Retry" onAction={() => void refetch()}>
-              {`Views cannot be read: ${error.message}`}
+              {`Could not load views: ${error.message}`}
             </MenuItem>
           )}
         </MenuSection>
         <MenuSection title={views?.length === 0 ? 'No views yet' : 'Change'}>
           <MenuItem icon={<BookmarkPlus className="i" aria-hidden />} onAction={() => setAsks('save')}>
-            Save as new view …
+            Save as new view…
           </MenuItem>
           {isNamed && (
             <MenuItem
               icon={<Save className="i" aria-hidden />}
-              disabledReason={hasChanges ? undefined : 'nothing changed'}
+              disabledReason={hasChanges ? undefined : 'no changes'}
               onAction={() => orSay(updateState(view))}
             >
               Update
@@ -139,7 +139,7 @@ export function ViewsMenu({ experimentId, current, onOpen }: ViewsMenuProps) {
           )}
           {isNamed && (
             <MenuItem icon={<Pencil className="i" aria-hidden />} onAction={() => setAsks('rename')}>
-              Rename …
+              Rename…
             </MenuItem>
           )}
           {isNamed && (
@@ -149,7 +149,7 @@ export function ViewsMenu({ experimentId, current, onOpen }: ViewsMenuProps) {
           )}
           {isNamed && (
             <MenuItem icon={<House className="i" aria-hidden />} onAction={() => orSay(setDefault(view))}>
-              {view.isDefault ? 'No longer open by default' : 'Open by default'}
+              {view.isDefault ? 'Remove as default' : 'Set as default'}
             </MenuItem>
           )}
           {isNamed && (

@@ -4,8 +4,8 @@ import { nameOfCopy, nameProblem } from '../../../src/parts/views/view-name.js'
 it('[U-RUNS-18] a view needs a name that no other view of the experiment has', () => {
   const views = [{ name: 'Low loss' }]
   expect(nameProblem('Low losses', views)).toBeUndefined()
-  expect(nameProblem('   ', views)).toMatch(/needs a letter/)
-  expect(nameProblem(' Low loss ', views)).toMatch(/with this name/)
+  expect(nameProblem('   ', views)).toBe('Enter a name.')
+  expect(nameProblem(' Low loss ', views)).toMatch(/with this name already exists/)
 })
 
 it.each([

@@ -6,8 +6,9 @@ export interface DecodedText {
 }
 
 /**
- * Bytes as text, or `undefined` for bytes that are none. A byte order mark decides; then UTF-8; what is not valid UTF-8 and
- * has no control characters is Windows-1252, which holds all of Latin-1. A character cut through at the end is left out.
+ * Decodes bytes as text; `undefined` for binary data. A byte order mark decides, then UTF-8; anything else without
+ * control characters is read as Windows-1252, a superset of printable Latin-1. A character that is cut off at the end
+ * is dropped.
  */
 export function decodeText(bytes: Uint8Array, isCut: boolean): DecodedText | undefined {
   const utf16 =
@@ -26,7 +27,7 @@ export function decodeText(bytes: Uint8Array, isCut: boolean): DecodedText | und
   }
 }
 
-/** A control character other than those of text: tab, line and page ends, and the escapes that colour a log. */
+/** Control characters that texts do not contain. Logs contain ESC, which starts a colour code. */
 function isControl(byte: number): boolean {
   return byte < 0x20 && !(byte >= 0x08 && byte <= 0x0d) && byte !== 0x1b
 }

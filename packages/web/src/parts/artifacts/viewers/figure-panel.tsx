@@ -8,7 +8,7 @@ import { FigureTableView } from './figure-table-view.js'
 import { JsonText } from './json-text.js'
 import type { ViewerProps } from './viewer-props.js'
 
-/** What a viewer of figures is given: the file, its text, and the JSON that it holds. */
+/** The input of figure viewers: the file, its text, and its JSON. */
 export interface FigureViewerProps extends ViewerProps {
   readonly text: string
   readonly value: object
@@ -16,21 +16,21 @@ export interface FigureViewerProps extends ViewerProps {
 
 interface FigurePanelProps {
   readonly file: ViewerProps
-  /** Why it is not drawn, in a sentence: then it is shown as text. */
+  /** Why the figure cannot be drawn; its text is shown instead. */
   readonly problem: string | undefined
-  /** The numbers behind the figure; undefined until they are known. */
+  /** The data of the figure; undefined while loading. */
   readonly tables: readonly FigureTable[] | undefined
   readonly children: ReactNode
 }
 
-/** A figure, beside it its numbers (U-ART-9), and on request the text of its file. */
+/** A figure with its data (U-ART-9), and the text of its file on request. */
 export function FigurePanel({ file, problem, tables, children }: FigurePanelProps) {
   const [shown, setShown] = useState<'figure' | 'text'>('figure')
   if (problem !== undefined) {
     return (
       <>
         <p className="note warn" role="alert">
-          This figure is shown as text. {problem}
+          This figure could not be drawn, so its text is shown. {problem}
         </p>
         <JsonText {...file} />
       </>

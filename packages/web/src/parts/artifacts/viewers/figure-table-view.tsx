@@ -2,7 +2,7 @@ import { WindowedTable } from '../../../controls/windowed-table.js'
 import { formatExact } from '../../../format/format-number.js'
 import type { FigureTable } from '../../figures/figure-table.js'
 
-/** A table of any length, its numbers to the right. Names may be missing or come twice. */
+/** A table of any length; numbers are right-aligned. Column names may be missing or repeated. */
 export function FigureTableView({ table, maxHeight }: { table: FigureTable; maxHeight: string }) {
   const { name, columns, rows } = table
   return (

@@ -8,16 +8,16 @@ import { FigureTableView } from './figure-table-view.js'
 import type { FileContent, FileRequest } from './file-worker.js'
 import type { ViewerProps } from './viewer-props.js'
 
-/** As much as is shown as plain text of a file that its own reader gave up. */
+/** How much of a file is shown as text if its own viewer fails. */
 const MIB = 1024 * 1024
 
 interface FileContentProps extends ViewerProps {
   readonly as: FileRequest['as']
-  /** Draws a figure; without it, its text is shown. */
+  /** Draws a figure; without it, the text is shown. */
   readonly figure?: (figure: Extract<FileContent, { kind: 'figure' }>) => ReactNode
 }
 
-/** What a worker read out of a file: a table, lines of text, or a figure (U-ART-5). */
+/** Shows what the worker parsed: a table, lines of text, or a figure (U-ART-5). */
 export function FileContentView({ figure, ...props }: FileContentProps) {
   const { as, entry, bytes, isCut } = props
   const { data, error } = useQuery({
@@ -28,7 +28,7 @@ export function FileContentView({ figure, ...props }: FileContentProps) {
     if (as === 'text') return <p className="note warn">{error.message} Download the file to read it.</p>
     return (
       <>
-        <p className="note warn">{error.message} Shown as text.</p>
+        <p className="note warn">{error.message} Showing the file as text.</p>
         <FileContentView {...props} as="text" bytes={bytes.subarray(0, MIB)} isCut={isCut || bytes.length > MIB} />
       </>
     )
@@ -36,7 +36,7 @@ export function FileContentView({ figure, ...props }: FileContentProps) {
   if (data === undefined) return <Loading />
   switch (data.kind) {
     case 'binary':
-      return <p className="t2">This file is not text, and there is no viewer for it. Download it to look at it.</p>
+      return <p className="t2">No preview for this file type. Download the file to open it.</p>
     case 'figure':
       return figure === undefined ? <FileContentView {...props} as="text" /> : figure(data)
     case 'table':

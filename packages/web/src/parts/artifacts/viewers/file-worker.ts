@@ -7,7 +7,7 @@ import { isVega } from '../../figures/vega-schema.js'
 import { decodeText, type Encoding } from './decode-text.js'
 import { indentJson } from './indent-json.js'
 
-/** What the worker is asked: to read the bytes of a file as one of these. */
+/** A request to the worker: parse the bytes as one of these. */
 export interface FileRequest {
   readonly as: 'text' | 'table' | 'json' | 'indented JSON'
   readonly bytes: Uint8Array<ArrayBuffer>
@@ -25,7 +25,7 @@ export type FileContent =
   | { readonly kind: 'figure'; readonly library: 'vega' | 'plotly'; readonly text: string }
   | { readonly kind: 'binary' }
 
-// Reads files beside the page, which goes on meanwhile.
+// Parses files off the main thread, so that the page stays responsive.
 onmessage = ({ data }: MessageEvent<FileRequest>) => postMessage(read(data))
 
 function read({ as, bytes, isCut }: FileRequest): FileContent | Problem {
@@ -42,7 +42,7 @@ type Read =
   | { readonly kind: 'table'; readonly table: FigureTable; readonly lines?: readonly string[] }
   | Extract<FileContent, { kind: 'figure' }>
 
-/** `undefined` for what is only text. */
+/** `undefined` for plain text. */
 const readAs: Record<FileRequest['as'], (text: string, isCut: boolean) => Read | undefined> = {
   text: () => undefined,
   table: readTable,
@@ -68,7 +68,7 @@ function readJson(text: string, value: unknown): Read {
     if (isPlotly(value)) return { kind: 'figure', library: 'plotly', text }
   }
   const lines = indentJson(text)
-  // Read anew, because a reviver follows every part of a value, however deep.
+  // Only tables are parsed again with a reviver, which visits every nested value, however deep.
   const table = loggedTable(value) && loggedTable(JSON.parse(text, exactNumbers))
   return table === undefined ? { kind: 'lines', lines } : { kind: 'table', table, lines }
 }
@@ -82,19 +82,19 @@ function loggedTable(value: unknown): FigureTable | undefined {
   return { name: 'Table', columns: columns.map(String), rows: data }
 }
 
-/** Integers that a double cannot hold stay as they are written, where the browser says how. */
+/** Keeps integers that a double cannot hold as text, if the browser supports source text access. */
 function exactNumbers(_: string, value: unknown, context?: { readonly source?: string }): unknown {
   return typeof value === 'number' && !Number.isSafeInteger(value) && /^-?\d+$/.test(context?.source ?? '')
     ? context?.source
     : value
 }
 
-/** CSV and TSV: the first row names the columns; a row that is longer than it adds columns without a name. */
+/** Parses CSV and TSV. The first row names the columns; longer rows add columns without a name. */
 function readTable(text: string, isCut: boolean): Read | undefined {
   const { data } = Papa.parse<string[]>(text, { skipEmptyLines: true })
   const [header, ...rows] = data
   if (header === undefined) return undefined
-  // The last row of a part of a file may be cut through.
+  // The last row of a partial file may be incomplete.
   const whole = isCut ? rows.slice(0, -1) : rows
   const width = whole.reduce((widest, row) => Math.max(widest, row.length), header.length)
   const columns = Array.from({ length: width }, (_, i) => header[i] ?? '')

@@ -9,7 +9,7 @@ import type { ViewerProps } from './viewer-props.js'
 
 const MAX_BYTES = 50_000_000
 
-/** A page of the run, in a frame that is another origin: it reaches neither ours nor the network (U-ART-10). */
+/** An HTML page of the run, in a frame with its own origin and without network access (U-ART-10). */
 export default function HtmlViewer({ entry }: Pick<ViewerProps, 'entry'>) {
   const frame = useRef<HTMLElement>(null)
   const isTooLarge = entry.size > MAX_BYTES
@@ -17,17 +17,17 @@ export default function HtmlViewer({ entry }: Pick<ViewerProps, 'entry'>) {
     queryKey: ['preview-ticket', Object.values(entry.owner)[0], entry.ownPath],
     queryFn: ({ signal }) => previewTicket(entry, signal),
     enabled: !isTooLarge,
-    // A ticket is spent when the frame has opened it: it is never kept, and only Reload asks for another.
+    // A ticket works once, so it is never cached; only Reload asks for a new one.
     staleTime: 'static',
     gcTime: 0,
   })
-  if (isTooLarge) return <p className="t2">This page is larger than 50 MB and not shown. Download it to open it.</p>
+  if (isTooLarge) return <p className="t2">This page is larger than 50 MB. Download it to open it.</p>
   if (ticket.error !== null) return <Failed error={ticket.error} retry={() => void ticket.refetch()} />
   return (
     <figure className={styles.frame} ref={frame}>
       <figcaption className="row">
         <ShieldCheck className="i s" aria-hidden />
-        <span className="small t2 grow cut">Content of this run, isolated</span>
+        <span className="small t2 grow cut">Isolated content from this run</span>
         <IconButton label="Reload" isDisabled={ticket.isFetching} onPress={() => void ticket.refetch()}>
           <RotateCw className="i s" aria-hidden />
         </IconButton>
@@ -40,7 +40,7 @@ export default function HtmlViewer({ entry }: Pick<ViewerProps, 'entry'>) {
           <span className="skel" style={{ width: 240 }} />
         </p>
       ) : (
-        // By its key a new ticket is a new frame, and no step in the history of the tab.
+        // The key makes each ticket a new frame, so that it adds no entry to the tab's history.
         <iframe
           key={ticket.data}
           src={ticket.data}

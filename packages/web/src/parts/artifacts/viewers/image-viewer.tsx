@@ -3,7 +3,7 @@ import type { ViewerProps } from './viewer-props.js'
 
 const TYPES: Readonly<Record<string, string>> = { jpg: 'image/jpeg', svg: 'image/svg+xml', ico: 'image/x-icon' }
 
-/** The picture pixel for pixel. An SVG is an `<img>`, too, so that its scripts never run. */
+/** An image, pixel for pixel. SVG is an `<img>` too, so that its scripts never run. */
 export default function ImageViewer({ entry, bytes }: ViewerProps) {
   const [size, setSize] = useState<string>()
   const [url, setUrl] = useState<string>()

@@ -1,9 +1,9 @@
-/** Deeper parts are indented no further: each line would grow with its depth. */
+/** Maximum indentation; without it, line length would grow with depth. */
 const MAX_INDENT = 40
 
 /**
- * JSON with its parts on lines of their own. Only white space between tokens changes, so every number keeps its digits.
- * Takes time in proportion to the text, whatever is in it.
+ * Indents JSON. Only white space between tokens changes, so numbers keep all their digits. Runs in linear time for any
+ * input.
  */
 export function indentJson(text: string): string[] {
   const lines: string[] = []
@@ -17,7 +17,7 @@ export function indentJson(text: string): string[] {
   for (const [token] of text.matchAll(/"(?:[^"\\]|\\.)*"|[[\]{},:]|[^\s[\]{},:"]+/gs)) {
     const closes = token === '}' || token === ']'
     if (closes) depth--
-    // An empty list or object stays in one piece.
+    // Keeps an empty list or object on one line.
     if (closes ? !isFresh : isFresh && depth > 0) breakLine()
     line += token
     isFresh = false

@@ -7,7 +7,10 @@ const FIGURES = {
   plotly: lazy(() => import('./plotly-viewer.js')),
 }
 
-/** JSON: a figure in Vega, Vega-Lite or Plotly is drawn (U-ART-9), a logged table is a table, anything else is text. */
+/**
+ * JSON: Vega, Vega-Lite and Plotly figures are drawn (U-ART-9), logged tables are shown as tables, everything else as
+ * text.
+ */
 export default function JsonViewer(props: ViewerProps) {
   return (
     <FileContentView

@@ -4,19 +4,20 @@ import { Button } from '../../../controls/button.js'
 import { previewTicket } from '../preview-ticket.js'
 import type { ViewerProps } from './viewer-props.js'
 
-/** A PDF is not drawn in our page: it opens in a tab of its own, by a ticket. */
+/** PDFs are not drawn in the page; they open in a new tab, with a ticket. */
 export default function PdfViewer({ entry }: Pick<ViewerProps, 'entry'>) {
   const [isOpening, setOpening] = useState(false)
   const [problem, setProblem] = useState<string>()
 
   async function open() {
-    // Opened within the press, or a browser takes it for a pop-up of its own accord.
+    // Opened in the click handler itself; later, browsers would block it as a pop-up.
     const tab = window.open('', '_blank')
     setOpening(true)
     setProblem(undefined)
     try {
       const url = await previewTicket(entry)
-      if (tab === null) setProblem('The browser did not let a new tab open. Allow pop-ups of this page, or download.')
+      if (tab === null)
+        setProblem('Your browser blocked the new tab. Allow pop-ups for this page, or download the file.')
       else {
         tab.opener = null
         tab.location.replace(url)
@@ -30,10 +31,10 @@ export default function PdfViewer({ entry }: Pick<ViewerProps, 'entry'>) {
 
   return (
     <div style={{ display: 'grid', gap: 'var(--s-3)', justifyItems: 'start' }}>
-      <p className="t2">A PDF opens in a tab of its own.</p>
+      <p className="t2">PDF files open in a new tab.</p>
       <Button isDisabled={isOpening} onPress={() => void open()}>
         <ExternalLink className="i" aria-hidden />
-        {isOpening ? 'Opening …' : 'Open in a new tab'}
+        {isOpening ? 'Opening…' : 'Open in a new tab'}
       </Button>
       {problem !== undefined && (
         <p className="help bad" role="alert">

@@ -3,7 +3,7 @@ import { PlotlyChart } from '../../figures/plotly-chart.js'
 import { plotlyTables, readPlotlyFigure } from '../../figures/plotly-figure.js'
 import { FigurePanel, type FigureViewerProps } from './figure-panel.js'
 
-/** A figure of Plotly. */
+/** A Plotly figure. */
 export default function PlotlyViewer({ text, ...file }: FigureViewerProps) {
   const read = useMemo(() => {
     try {

@@ -4,7 +4,7 @@ import { VegaChart } from '../../figures/vega-chart.js'
 import { readVegaFigure } from '../../figures/vega-figure.js'
 import { FigurePanel, type FigureViewerProps } from './figure-panel.js'
 
-/** A figure in Vega or Vega-Lite. */
+/** A Vega or Vega-Lite figure. */
 export default function VegaViewer({ text, value, ...file }: FigureViewerProps) {
   const { owner, ownPath, size, name } = file.entry
   const [problem, setProblem] = useState<string>()

@@ -1,9 +1,9 @@
 import type { ArtifactEntry } from '../../../api/artifact-source.js'
 
-/** What a viewer is given: the entry, and bytes up to its cap. */
+/** The input of a viewer: the entry, and its bytes up to the viewer's limit. */
 export interface ViewerProps {
   readonly entry: ArtifactEntry
   readonly bytes: Uint8Array<ArrayBuffer>
-  /** The file goes on behind these bytes. */
+  /** The file is longer than these bytes. */
   readonly isCut: boolean
 }
