@@ -130,7 +130,7 @@ function byName(table: Table, fields: readonly Field[]): FieldColumn[] {
 /** Without names only the number of columns can be wrong. */
 function byPlace(table: Table, fields: readonly Field[]): FieldColumn[] {
   if (table.columns.length < fields.length) {
-    const message = `Model is missing inputs: it wants ${fields.length} columns, and there are ${table.columns.length}.`
+    const message = `Model is missing inputs: it expects ${fields.length} columns but got ${table.columns.length}.`
     throw new InputError([{ message }])
   }
   return fields.map((field, i) => ({ field, column: table.columns[i]! }))
@@ -170,10 +170,10 @@ function asNamed(input: ScoringInput, fields: readonly Field[]): ReadonlyMap<str
   const only = fields.length === 1 ? fields[0] : undefined
   if (input.form === 'named') {
     if (only === undefined || only.name !== undefined) return input.named
-    throw new InputError([{ message: 'This model takes one tensor, which has no name.' }])
+    throw new InputError([{ message: 'This model takes a single tensor without a name.' }])
   }
   if (input.form === 'values') {
-    if (only === undefined) throw new InputError([{ message: 'This model takes several tensors, each by its name.' }])
+    if (only === undefined) throw new InputError([{ message: 'This model takes several tensors; pass each by name.' }])
     return new Map([[only.name ?? '', input.values]])
   }
   const { columns, rowCount } = input.table

@@ -89,7 +89,7 @@ function refuseOtherHosts(app: FastifyInstance, host: string) {
   if (!LOOPBACK.test(host)) return
   app.addHook('onRequest', async ({ hostname }) => {
     if (LOOPBACK.test(hostname)) return
-    throw new ApiError('PERMISSION_DENIED', 'This server answers under the names of this machine only.')
+    throw new ApiError('PERMISSION_DENIED', "This server only answers requests to this machine's own host names.")
   })
 }
 
@@ -162,7 +162,7 @@ function answerError(error: unknown, reply: FastifyReply, { hidesSchema }: Scori
   const { statusCode = 500, message } = error as FastifyError
   if (statusCode < 500) return sendError(reply, statusCode, errorCodeForStatus(statusCode), message)
   console.error(error)
-  return sendError(reply, 500, 'INTERNAL_ERROR', 'The server met an unexpected fault; its log says more.')
+  return sendError(reply, 500, 'INTERNAL_ERROR', 'An unexpected error occurred. See the server log for details.')
 }
 
 function sendError(reply: FastifyReply, status: number, code: ErrorCode, message: string): FastifyReply {

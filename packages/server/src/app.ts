@@ -137,7 +137,7 @@ export async function createApp(config: ServerConfig, options: AppOptions = {}):
   }
   let lastSweep: Promise<void>
   const sweepSafely = () => {
-    lastSweep = sweep().catch((error: unknown) => http.log.warn(error, 'The artifact store could not be swept.'))
+    lastSweep = sweep().catch((error: unknown) => http.log.warn(error, 'Could not clean up the artifact store.'))
   }
   sweepSafely()
   const sweeping = setInterval(sweepSafely, SWEEP_EVERY_MS).unref()
@@ -205,7 +205,7 @@ export async function createApp(config: ServerConfig, options: AppOptions = {}):
     events,
     call: webhooks.call,
     nowMs,
-    onFault: (error) => http.log.warn(error, 'Calls of webhooks could not be made.'),
+    onFault: (error) => http.log.warn(error, 'Could not deliver webhooks.'),
   })
   const previews = previewService(context, artifacts)
   routes.bindService(previewRoutes, previews.routes)
@@ -280,7 +280,7 @@ function refuseUnprotected({ host, allowUnauthenticated }: ServerConfig) {
   if (allowUnauthenticated || host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host)) return
   throw new StartRefusal(
     'usage',
-    `${host} can be reached by others. There is no login yet: say --allow-unauthenticated if that is meant.`,
+    `${host} can be reached from other machines, and there is no login yet. To allow this, add --allow-unauthenticated.`,
   )
 }
 

@@ -204,7 +204,7 @@ class LocalRepository implements ArtifactRepository {
   #namesOf(path: ArtifactPath | null): string[] {
     const names = path === null ? [] : path.split('/')
     if (names.length > 0 && names[0] === this.hidden) {
-      throw new ApiError('INVALID_PARAMETER_VALUE', `Invalid path: '${names[0]}' is kept for the server.`)
+      throw new ApiError('INVALID_PARAMETER_VALUE', `Invalid path: '${names[0]}' is reserved for the server.`)
     }
     return names
   }

@@ -136,7 +136,7 @@ async function putParts(
   const marker = randomUUID()
   const Metadata = { [UPLOAD_METADATA]: marker }
   const { UploadId } = await client.send(new sdk.CreateMultipartUploadCommand({ ...place, Metadata }))
-  if (UploadId === undefined) throw new Error('The store named no upload.')
+  if (UploadId === undefined) throw new Error('The store returned no upload id.')
   const gone = new AbortController()
   const sending = new Set<Promise<void>>()
   try {

@@ -34,7 +34,7 @@ export function bindLiveEvents(app: FastifyInstance, options: { staticPrefix: st
   app.get(staticPrefix + EVENTS_PATH, (request, reply) => {
     const client = clientOf(request.raw.socket.remoteAddress ?? '')
     if (streams.size >= MAX_STREAMS && !makeRoom(streams, client)) {
-      throw new ApiError('TEMPORARILY_UNAVAILABLE', `The server has ${MAX_STREAMS} event streams open already.`)
+      throw new ApiError('TEMPORARILY_UNAVAILABLE', `The server already has ${MAX_STREAMS} event streams open.`)
     }
     const query = new URLSearchParams(request.url.split('?')[1] ?? '')
     const after = request.headers['last-event-id'] ?? query.get('after') ?? undefined

@@ -36,7 +36,7 @@ export async function readBody(
     const pace = new BodyPace({
       inAllMs: MAX_BODY_MS,
       isHeldBack: () => source.isPaused(),
-      onTooSlow: () => fail(new ApiError('REQUEST_TIMEOUT', 'The body of the request came too slowly.')),
+      onTooSlow: () => fail(new ApiError('REQUEST_TIMEOUT', 'The request body arrived too slowly.')),
     })
 
     function take(chunk: Buffer) {
@@ -93,7 +93,7 @@ export async function readBody(
     }
 
     function gone() {
-      fail(new ApiError('CANCELLED', 'The client went away before its body was complete.'))
+      fail(new ApiError('CANCELLED', 'The client disconnected before sending the whole body.'))
     }
 
     source.on('data', take).once('end', done)
@@ -114,5 +114,5 @@ function inflated(request: IncomingMessage): Readable {
 }
 
 function tooLarge(maxBytes: number): ApiError {
-  return new ApiError('PAYLOAD_TOO_LARGE', `The body of the request is larger than ${maxBytes} bytes.`)
+  return new ApiError('PAYLOAD_TOO_LARGE', `The request body is larger than ${maxBytes} bytes.`)
 }

@@ -109,7 +109,7 @@ function foreignOrigin(origin: string | undefined): ApiError {
   return new ApiError(
     'PERMISSION_DENIED',
     `Cross-origin request blocked. To let pages of ${isNamed ? origin : 'another origin'} use this server, ${allow}. ` +
-      'Behind a proxy, let it pass the Host header on.',
+      'A proxy in front of it must pass on the Host header.',
   )
 }
 

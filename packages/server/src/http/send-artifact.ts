@@ -45,7 +45,7 @@ export async function sendContent(
   if (range === 'unsatisfiable') {
     await artifact.close()
     void reply.header('content-range', `bytes */${size}`)
-    throw new ApiError('RANGE_NOT_SATISFIABLE', `The file has ${size} bytes; the range lies outside.`)
+    throw new ApiError('RANGE_NOT_SATISFIABLE', `The file has ${size} bytes; the requested range is outside it.`)
   }
   if (range !== undefined) void reply.code(206).header('content-range', `bytes ${range.start}-${range.end}/${size}`)
   void reply.header('content-length', range === undefined ? size : range.end - range.start + 1)

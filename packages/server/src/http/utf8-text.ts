@@ -23,7 +23,7 @@ export class Utf8Text {
 
   #read(bytes: Buffer) {
     if (bytes.length === 0) return
-    if (!isUtf8(bytes)) throw new ApiError('INVALID_PARAMETER_VALUE', 'The body of the request is not valid UTF-8.')
+    if (!isUtf8(bytes)) throw new ApiError('INVALID_PARAMETER_VALUE', 'The request body is not valid UTF-8.')
     this.#parts.push(bytes.toString('utf8'))
   }
 }

@@ -49,18 +49,18 @@ export function parseDatabaseAddress(text: string): DatabaseAddress {
   const server = scheme?.[1]?.toLowerCase().startsWith('postgres') ? 'postgresql' : 'mysql'
   const example = `${server}://user:password@host:${server === 'mysql' ? 3306 : 5432}/database`
   const refuse = (why: string) =>
-    new StartRefusal('usage', `${hideSecrets(text)} cannot be brought in: ${why}. Write ${example}.`)
+    new StartRefusal('usage', `${hideSecrets(text)} cannot be imported: ${why}. Write ${example}.`)
   const parts =
     /^(?:([^:/]*)(?::([^@]*))?@)?(?:\[([^\]/?]+)\]|([^/:?]*))(?::([^/?]*))?(?:\/([^?]*))?(?:\?(.*))?$/s.exec(
       text.slice(scheme?.[0].length ?? 0),
     )
-  if (parts === null) throw refuse('it is not the address of a database')
+  if (parts === null) throw refuse('it is not a database URI')
   const [, user, password, ipv6, name, portText, database, query] = parts
-  if (name?.includes('@') === true) throw refuse('an @ in a user name or a password is written %40')
+  if (name?.includes('@') === true) throw refuse('write an @ in a user name or password as %40')
   const settings = settingsOf(query ?? '', SETTINGS[server], refuse)
   const port = portText || settings.get('port')
   if (port !== undefined && !(/^\d{1,5}$/.test(port) && Number(port) > 0 && Number(port) < 65_536))
-    throw refuse(`${port} is no port`)
+    throw refuse(`${port} is not a port number`)
   const host = ipv6 || decoded(name) || settings.get('host')
   const address = {
     server,

@@ -193,7 +193,7 @@ async function loadDriver() {
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code !== 'ERR_MODULE_NOT_FOUND') throw cause
     const sentence =
-      'To read a MySQL or MariaDB database, install the package mysql2 beside labbook: npm install mysql2.'
+      'To read a MySQL or MariaDB database, install mysql2 in the same folder as labbook: npm install mysql2.'
     throw new StartRefusal('usage', sentence, { cause })
   }
 }

@@ -46,7 +46,7 @@ export function optionalText(value: unknown, what: string): string | undefined {
   if (value === null || value === undefined) return undefined
   if (typeof value === 'bigint' || typeof value === 'number') return String(value)
   if (typeof value !== 'string') throw new SourceFault(`its ${what} is not text, or too long`)
-  if (value.includes('\0') || !value.isWellFormed()) throw new SourceFault(`its ${what} holds what is not valid text`)
+  if (value.includes('\0') || !value.isWellFormed()) throw new SourceFault(`its ${what} contains invalid text`)
   return value
 }
 

@@ -141,11 +141,11 @@ export class Batch extends Written {
 /** Ids become parts of paths. */
 export function checkId(id: string) {
   if (/^[a-zA-Z0-9][\w-]{0,255}$/.test(id)) return
-  throw new ApiError('INVALID_PARAMETER_VALUE', `${JSON.stringify(id.slice(0, 100))} cannot be an id`)
+  throw new ApiError('INVALID_PARAMETER_VALUE', `${JSON.stringify(id.slice(0, 100))} is not a valid id`)
 }
 
 export function notHere(what: string): ApiError {
-  return new ApiError('RESOURCE_DOES_NOT_EXIST', `${what} was not brought in`)
+  return new ApiError('RESOURCE_DOES_NOT_EXIST', `${what} was not imported`)
 }
 
 export function elsewhere(what: string, experimentId: string): ApiError {

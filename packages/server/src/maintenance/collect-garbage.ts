@@ -198,7 +198,7 @@ class Collector {
       if (isPurging || (held === undefined && young === undefined)) return true
       const reason =
         held === undefined
-          ? `its run ${String(young?.runId)} was deleted later, and not long enough ago`
+          ? `its run ${String(young?.runId)} was deleted too recently (see --older-than)`
           : `it holds the ${held}`
       this.#kept.push({ id: experimentId, reason })
       return false
@@ -223,7 +223,7 @@ class Collector {
     const check = (id: string, found: TrashedRun | TrashedExperiment | undefined) => {
       if (found === undefined) this.#kept.push({ id, reason: 'it is not deleted' })
       else if (!found.isPurging && found.deletedTimeMs > this.#cutoffMs)
-        this.#kept.push({ id, reason: 'it was deleted not long enough ago (see --older-than)' })
+        this.#kept.push({ id, reason: 'it was deleted too recently (see --older-than)' })
     }
     for (const id of this.#options.runIds ?? []) check(id, runs.get(id))
     for (const id of this.#options.experimentIds ?? []) check(id, experiments.get(id))
@@ -295,7 +295,7 @@ class Collector {
       await use(repository, folder)
     } catch (error) {
       if (!(error instanceof ApiError)) throw error
-      this.#troubles.push(`The files at ${uri} stay: ${error.message}`)
+      this.#troubles.push(`Kept the files at ${uri}: ${error.message}`)
     }
   }
 

@@ -82,7 +82,7 @@ export function modelVersionService(
 
   async function checkSource(request: SourceRequest) {
     if (sourcePattern !== undefined && !sourcePattern.test(request.source))
-      throw invalidSource(request.source, 'The operator of this server allows other sources only.')
+      throw invalidSource(request.source, 'The operator of this server does not allow this source.')
     checkSourceText(request.source)
     if (!isLocalSource(request.source)) return
     const owner = await store.read(() => ownerUri(store, request))

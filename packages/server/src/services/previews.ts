@@ -86,7 +86,7 @@ export function previewService({ nowMs }: ServiceContext, artifacts: ArtifactSer
 }
 
 function noPreview(): ApiError {
-  return new ApiError('RESOURCE_DOES_NOT_EXIST', 'This preview is over. Open it again from its page.')
+  return new ApiError('RESOURCE_DOES_NOT_EXIST', 'This preview has expired. Open it again from its page.')
 }
 
 function kindOf(path: string): Ticket['kind'] {

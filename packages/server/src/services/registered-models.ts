@@ -226,6 +226,6 @@ function nameTaken(name: string, { byPrompt, asPrompt }: { byPrompt: boolean; as
   return new ApiError(
     'RESOURCE_ALREADY_EXISTS',
     `Tried to create a ${asked} with name '${name}', but the name is already taken by a ${holder}. ` +
-      'Registered models and prompts share their names.',
+      'A registered model and a prompt cannot have the same name.',
   )
 }

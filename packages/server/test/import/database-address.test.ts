@@ -50,7 +50,7 @@ describe('addresses of database servers', () => {
   })
 
   it.each([
-    ['postgresql://jo:secret@db:port/mlflow', 'port is no port'],
+    ['postgresql://jo:secret@db:port/mlflow', 'port is not a port number'],
     ['postgresql://jo:secret@db:70000/mlflow', '70000 is no port'],
     ['postgresql://jo:sec@ret@db/mlflow', 'is written %40'],
     ['mysql://jo:secret@db', 'it names no database'],

@@ -12,7 +12,7 @@ import { openSqliteForReading } from './sqlite.js'
  * @throws StartRefusal if there is a file already, or it cannot be written
  */
 export function copySqlite(from: string, to: string): void {
-  if (existsSync(to)) throw new StartRefusal('cannotCreate', `${to} is there already. Name a new file.`)
+  if (existsSync(to)) throw new StartRefusal('cannotCreate', `${to} already exists. Choose a new file name.`)
   const partial = `${to}.${randomBytes(6).toString('hex')}.partial`
   try {
     // Made by us first: SQLite would make it readable by others.

@@ -49,12 +49,12 @@ export async function readPostgresStore(uri: string): Promise<StoreForReading> {
   const connectionString = plain(uri)
   const schema = await storedPostgresSchema(uri)
   const where = place(connectionString)
-  if (schema === 0) throw new StartRefusal('data', `${where} holds nothing of Labbook.`)
+  if (schema === 0) throw new StartRefusal('data', `${where} is not a Labbook database.`)
   if (schema > SCHEMA_VERSION) throw tooNew(where, schema)
   if (schema < SCHEMA_VERSION)
     throw new StartRefusal(
       'data',
-      `${where} has schema ${schema}. Bring it to ${SCHEMA_VERSION} with: labbook db upgrade.`,
+      `${where} has schema ${schema}. Upgrade it to ${SCHEMA_VERSION} with: labbook db upgrade.`,
     )
   const driver = new PostgresDriver(connectionString)
   return {
@@ -92,7 +92,7 @@ function plain(uri: string): string {
   try {
     place(connectionString)
   } catch (cause) {
-    const sentence = `${hideSecrets(uri)} is no address of a PostgreSQL database: write postgresql://user:password@host:5432/database.`
+    const sentence = `${hideSecrets(uri)} is not a PostgreSQL URI: write postgresql://user:password@host:5432/database.`
     throw new StartRefusal('usage', sentence, { cause })
   }
   return connectionString
@@ -124,7 +124,7 @@ async function checkDurability(client: pg.Client, connectionString: string) {
     if (rows[0]?.[setting] === 'on') continue
     throw new StartRefusal(
       'usage',
-      `PostgreSQL at ${place(connectionString)} runs with ${setting}=off: a power cut would lose data. Turn it on, or say --allow-unsafe-postgres.`,
+      `PostgreSQL at ${place(connectionString)} runs with ${setting}=off: a power cut would lose data. Turn it on, or add --allow-unsafe-postgres.`,
     )
   }
 }
@@ -137,7 +137,7 @@ async function lockForMigration(client: pg.Client, signal: AbortSignal | undefin
     ])
     if (rows[0]?.locked === true) return
     if (waitedMs > 0 && waitedMs % 10_000 === 0)
-      console.error('Waiting for another server that is migrating the database.')
+      console.error('Waiting for another server to finish migrating the database.')
     await pause(LOOK_AT_LOCK_MS, undefined, { ...given(signal) })
   }
 }

@@ -67,7 +67,7 @@ function checkLibrary() {
   if (differs === -1 || (parts[differs] as number) > (OLDEST_SAFE_SQLITE[differs] as number)) return
   throw new StartRefusal(
     'usage',
-    `SQLite ${version} can damage this kind of database; ${OLDEST_SAFE_SQLITE.join('.')} or later is needed.`,
+    `SQLite ${version} can corrupt databases in WAL mode; ${OLDEST_SAFE_SQLITE.join('.')} or later is needed.`,
   )
 }
 
@@ -84,7 +84,7 @@ function checkFileSystem(folder: string) {
   if (network === undefined) return
   throw new StartRefusal(
     'cannotCreate',
-    `${folder} lies on a network file system (${network}), where SQLite is not safe. Use a local disk, or PostgreSQL.`,
+    `${folder} is on a network file system (${network}), where SQLite is not safe. Use a local disk or PostgreSQL.`,
   )
 }
 

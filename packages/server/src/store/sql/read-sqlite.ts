@@ -11,12 +11,12 @@ import { mlflowDatabase, openSqliteForReading, SqliteDriver } from './sqlite.js'
 /** @throws StartRefusal if there is no database of this program's schema */
 export async function readSqliteStore(file: string): Promise<StoreForReading> {
   const schema = storedSqliteSchema(file)
-  if (schema === 0) throw new StartRefusal('data', `${file} is not there, or holds nothing of Labbook.`)
+  if (schema === 0) throw new StartRefusal('data', `${file} does not exist or is not a Labbook database.`)
   if (schema > SCHEMA_VERSION) throw tooNew(file, schema)
   if (schema < SCHEMA_VERSION)
     throw new StartRefusal(
       'data',
-      `${file} has schema ${schema}. Bring it to ${SCHEMA_VERSION} with: labbook db upgrade.`,
+      `${file} has schema ${schema}. Upgrade it to ${SCHEMA_VERSION} with: labbook db upgrade.`,
     )
   const database = openSqliteForReading(file)
   const driver = new SqliteDriver(database, {
@@ -58,8 +58,8 @@ export function storedSqliteSchema(file: string): number {
 }
 
 function emptied(file: string): StartRefusal {
-  const advice = 'Restore a backup with: labbook db restore, or delete the file to begin anew.'
-  return new StartRefusal('data', `${file} is empty (0 bytes), which no database is. ${advice}`)
+  const advice = 'Restore a backup with: labbook db restore, or delete the file to start afresh.'
+  return new StartRefusal('data', `${file} is empty (0 bytes), so it is not a database. ${advice}`)
 }
 
 function readSchema(file: string): number {

@@ -35,7 +35,7 @@ export function lockArtifacts(dataDir: string): () => void {
   const sideFolder = join(dataDir, '.labbook')
   return hold(
     join(sideFolder, 'artifacts-lock.db'),
-    () => `The artifacts of ${dataDir} are in use by a backup or by gc. Repeat this when it has ended.`,
+    () => `The artifacts of ${dataDir} are in use by a backup or by gc. Try again when it has finished.`,
   )
 }
 
@@ -77,7 +77,7 @@ function inUse(sideFolder: string, databaseFile: string): string {
   if (typeof database !== 'string' || database === databaseFile) return `${databaseFile} is in use by ${holder}.`
   return (
     `${database} is in use by ${holder}, and ${databaseFile} would share its data folder ${dirname(sideFolder)}. ` +
-    'Name another one with --data-dir.'
+    'Choose another data folder with --data-dir.'
   )
 }
 
