@@ -13,10 +13,10 @@ export type ModelInput =
   | { readonly kind: 'tensors'; readonly tensors: ReadonlyMap<string, Tensor> }
 
 /**
- * Data as a signature wants them (models-and-autolog B.4): columns in its order and of its types, tensors of its shapes. Without a
- * signature, data keep the form that they came in.
+ * Converts data to what a signature requires (models-and-autolog B.4): columns in its order and types, tensors in its
+ * shapes. Without a signature, the data is unchanged.
  *
- * @throws InputError with all that does not fit
+ * @throws InputError that lists everything that does not match
  */
 export function enforceInput(input: ScoringInput, fields: readonly Field[] | undefined): ModelInput {
   if (fields === undefined || fields.length === 0) return asItCame(input)
@@ -25,7 +25,7 @@ export function enforceInput(input: ScoringInput, fields: readonly Field[] | und
     : { kind: 'table', table: enforceTable(asTable(input, fields), fields) }
 }
 
-/** Params as a signature wants them, with its defaults. What it does not know is ignored. */
+/** Converts params to the types of the signature and fills in its defaults. Unknown params are ignored. */
 export function enforceParams(
   given: Readonly<Record<string, unknown>>,
   fields: readonly ParamField[] = [],

@@ -6,8 +6,8 @@ export class Mismatch extends Error {
 }
 
 /**
- * A value as JSON has it, as the type of a signature wants it (models-and-autolog B.4). JSON's numbers have no width, so a whole
- * number may become a double; nothing is cut, rounded to whole numbers, or read from text.
+ * Converts a JSON value to a type of the signature (models-and-autolog B.4). JSON numbers have no width, so an integer
+ * may become a double. Nothing is truncated, rounded to an integer, or parsed from text.
  *
  * @throws Mismatch
  */

@@ -34,8 +34,8 @@ export function isChat(body: Readonly<Record<string, unknown>>): boolean {
 /**
  * Reads the JSON of a request (models-and-autolog F).
  *
- * @throws RequestError when it is none of the protocol's forms
- * @throws InputError when its data are not as their form wants them
+ * @throws RequestError if it is in none of the protocol's formats
+ * @throws InputError if its data does not match its format
  */
 export function parseScoringRequest(text: string, params: readonly ParamField[] = []): ScoringRequest {
   const json = parseJson(text)

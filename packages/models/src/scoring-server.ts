@@ -20,7 +20,7 @@ export interface ScoringServerOptions {
   readonly version: string
   /** How long one prediction may take. */
   readonly timeoutMs: number
-  /** Says no more than that an input does not fit, as MLFLOW_DISABLE_SCHEMA_DETAILS wants it. */
+  /** Hides the details of a schema error, as MLFLOW_DISABLE_SCHEMA_DETAILS requires. */
   readonly hidesSchema: boolean
 }
 
@@ -120,7 +120,7 @@ async function answer(request: FastifyRequest, { model, file, timeoutMs }: Scori
   const late = AbortSignal.timeout(timeoutMs)
   const answered = model.answer(
     {
-      // A Python type takes data as it is, and its own process holds them against it.
+      // With a Python type hint, data is passed on unchanged, and the Python process checks it.
       input: enforceInput(read.input, file.takesTypeHint ? undefined : inputs),
       params: enforceParams(read.params, params),
       isUnwrapped: read.isUnwrapped,

@@ -29,7 +29,7 @@ export function parseJson(text: string, survey?: JsonSurvey): unknown {
  */
 export function refuseManyValues(text: string): JsonSurvey | undefined {
   const most = limits.jsonValues
-  // A value takes two characters, with what parts it from the next.
+  // A value needs at least two characters, including its separator.
   if (text.length < 2 * most) return undefined
   const survey = surveyJson(text, most)
   if (survey === undefined || survey.values <= most) return survey

@@ -107,7 +107,7 @@ export async function createApp(config: ServerConfig, options: AppOptions = {}):
   if (config.artifactsDestination.startsWith('s3://') && !isS3SdkInstalled()) {
     throw new StartRefusal('usage', S3_SDK_IS_MISSING)
   }
-  // Also where database and artifacts lie elsewhere: keys and what is known of open uploads lie in it.
+  // Needed even if database and artifacts are elsewhere: it holds keys and the records of unfinished uploads.
   makeOwnFolder(config.dataDir)
   const nowMs = options.nowMs ?? Date.now
   const opened = await openStore(config, {
@@ -275,7 +275,7 @@ const FEATURES = [
 
 const SWEEP_EVERY_MS = 6 * 3_600_000
 
-/** Until there is login, whoever reaches the server may do everything (D-60). */
+/** Until there is a login, anyone who can reach the server may do anything (D-60). */
 function refuseUnprotected({ host, allowUnauthenticated }: ServerConfig) {
   if (allowUnauthenticated || host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host)) return
   throw new StartRefusal(

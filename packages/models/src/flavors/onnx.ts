@@ -48,7 +48,7 @@ async function importRuntime() {
   }
 }
 
-/** A model's file comes from whoever logged it: it may name nothing outside of its folder. */
+/** The path comes from whoever logged the model, so it must not point outside the model's folder. */
 function dataPath(data: unknown): string {
   const path = normalize(typeof data === 'string' ? data : 'model.onnx')
   if (isAbsolute(path) || path.split(/[\\/]/).includes('..'))

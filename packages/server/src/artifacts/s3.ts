@@ -229,7 +229,7 @@ export class S3Repository implements ArtifactRepository {
     })
   }
 
-  /** Aborts uploads of ours that stayed open for a day, and forgets those that ended as long ago. */
+  /** Aborts our uploads that have been open for a day, and deletes the records of those that ended a day ago. */
   sweepUploads(nowMs: number): Promise<void> {
     return this.#asking(async () => {
       for (const record of await this.options.ledger.all()) {

@@ -16,8 +16,8 @@ const MAX_BODY_MS = 60_000
 const UNANNOUNCED_BYTES = 256 * 1024
 
 /**
- * The whole body as text, inflated; given up as soon as it is too large, too slow or not UTF-8. A body that is given up
- * stays unread, and its connection able to take the answer. What `share` holds is for whoever answers to give back.
+ * Reads and inflates the whole body as text. Stops as soon as it is too large, too slow or not UTF-8; the rest stays
+ * unread, and the connection can still send the response. The caller must release `share` after responding.
  *
  * @throws ApiError 413, 415, 408, 400, or 503 while other bodies take all the memory
  */

@@ -28,7 +28,7 @@ export async function sendArtifact(
     await artifact.close()
     return reply.code(304).send()
   }
-  // A weak tag does not promise the same bytes, so it never stands for a part of them (RFC 9110 §13.1.5).
+  // A weak tag does not promise the same bytes, so it must not be used for ranges (RFC 9110 §13.1.5).
   const mayBeParted = ifRange === undefined || (ifRange === etag && sha256 !== undefined)
   return sendContent(artifact, request, reply, { mayBeParted })
 }
