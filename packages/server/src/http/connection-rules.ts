@@ -22,7 +22,7 @@ export function bindConnectionRules(app: FastifyInstance) {
     const connection = connections.get(socket) ?? { requests: 0, unanswered: 0, waiting: [] }
     connections.set(socket, connection)
     if (++connection.requests >= MAX_REQUESTS_PER_SOCKET) endAfter(response)
-    // The timer is paused while bytes are sent, and while the response is still being produced.
+    // The timer restarts whenever bytes are sent. If nothing is buffered, the response is still being produced.
     response.setTimeout(TAKES_WITHIN_MS, () => {
       if (socket.writableLength > 0) socket.destroy()
     })

@@ -126,7 +126,7 @@ function asText(id: string | undefined, event: LiveEvent): string {
 
 /** Passes events on, but updates of one and the same run no closer together than `intervalMs`. */
 function atMostEvery(intervalMs: number, pass: Pass): (event: PublishedEvent) => void {
-  /** Runs with an event in the last tenth of a second. */
+  /** Runs that had an event within the last `intervalMs`. */
   const resting = new Set<string>()
   /** Their pending events, oldest first. */
   const waiting = new Map<string, { readonly published: PublishedEvent; readonly order: number }>()

@@ -26,7 +26,7 @@ import type { Row, TableReader } from './table-reader.js'
 export interface MlflowDbOptions {
   /** The only workspace to bring in; stores without workspaces have but one. */
   readonly workspace: string
-  /** A query that takes longer ends the process that runs it. */
+  /** Time limit for a query; after that, the process that runs it is killed. */
   readonly timeoutMs: number
 }
 

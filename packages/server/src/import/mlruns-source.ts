@@ -70,7 +70,7 @@ class MlrunsSource implements MlflowSource {
       try {
         for await (const units of folders) this.units += units
       } catch (fault) {
-        // What cannot be read is told when it is read.
+        // Files that cannot be read are reported when they are read.
         reasonOf(fault)
       }
     }

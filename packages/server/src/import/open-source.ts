@@ -43,7 +43,7 @@ export async function openSource(place: string, options: MlflowDbOptions, report
 }
 
 /**
- * A store of ours in the database that is brought in would change it.
+ * Refuses to import a database into itself: Labbook's tables would change the source.
  *
  * @throws StartRefusal
  */

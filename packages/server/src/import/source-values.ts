@@ -18,7 +18,7 @@ export function int64From(value: unknown, what: string): Int64 {
   if (typeof value === 'bigint') number = value
   else if (typeof value === 'number' && Number.isSafeInteger(value)) number = BigInt(value)
   else if (typeof value === 'string') {
-    // A float stands there where a program logged one: `50.0`.
+    // The value may be a float, if a program logged one: `50.0`.
     const [, digits] = /^\s*\+?(-?\d{1,19})(?:\.0*)?\s*$/.exec(value) ?? []
     if (digits !== undefined) number = BigInt(digits)
   }

@@ -110,7 +110,7 @@ export class Batch extends Written {
     this.count(kind, count, wereThere ? count : 0)
   }
 
-  /** Only for a rule that the record breaks; every other fault goes on. */
+  /** Catches only violations of a rule by the record; every other error is rethrown. */
   lose(record: SourceRecord, fault: unknown) {
     if (!(fault instanceof ApiError) || fault.code === 'TEMPORARILY_UNAVAILABLE') throw fault
     this.findings.push({ outcome: 'lost', ...nameOf(record), why: fault.message })

@@ -56,7 +56,7 @@ export function* writeExperiment(context: WriterContext, record: SourceExperimen
   batch.add('experiment')
 }
 
-/** As long as nothing was done with ours, it takes the times of theirs. */
+/** If the default experiment is still unused, it gets the times of the imported one. */
 function* joinDefault(context: WriterContext, record: SourceExperiment, ours: Experiment, batch: Batch): Work<void> {
   const { store } = context
   const { name, lifecycleStage, creationTime, lastUpdateTime } = record

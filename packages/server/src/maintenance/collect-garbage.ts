@@ -76,7 +76,9 @@ export async function collectGarbage(config: ServerConfig, options: GarbageOptio
   }
 }
 
-/** The same within a server that holds the store: what it serves goes on meanwhile. `dataDir` is locked if there is anything to apply. */
+/**
+ * The same inside a running server, which continues to serve requests. Locks `dataDir` if there is anything to remove.
+ */
 export async function collectGarbageBeside(
   { dataDir, store, places }: { dataDir: string; store: Store; places: ArtifactPlaces },
   options: GarbageOptions,

@@ -43,7 +43,7 @@ export interface Download {
   readonly artifact: OpenArtifact
   /** The last name of its path. */
   readonly name: string
-  /** Known for files that this server published and nobody changed since. */
+  /** Set for files that this server published and that have not changed since. */
   readonly sha256: string | undefined
 }
 

@@ -46,8 +46,8 @@ export function checkSourceText(source: string) {
 }
 
 /**
- * Where a source leads, and whose files these are (registry-api §6.4). A run or model that is not known here may be
- * another server's.
+ * Resolves a source to its location and owner (registry-api §6.4). A run or model that does not exist here may belong
+ * to another server.
  *
  * @throws ApiError 404 for a `models:/` source that names nothing
  */
@@ -147,7 +147,9 @@ function purging(kind: string, id: string): ApiError {
   return new ApiError('INVALID_STATE', `The ${kind} ${id} is being permanently deleted, together with its files.`)
 }
 
-/** As whoever stands behind us may read it at last; `undefined` if it never comes to rest. */
+/**
+ * The text after repeated percent-decoding, as a system behind us might read it; `undefined` if decoding does not end.
+ */
 function fullyDecoded(text: string): string | undefined {
   let reading = text
   for (let round = 0; round < 10; round++) {

@@ -35,7 +35,7 @@ const PAGE_BYTES = 8 * 1024 * 1024
 export function runService(context: ServiceContext): Handlers<typeof runRoutes, Call, JsonText> {
   const { store, events, nowMs, newId, random } = context
 
-  /** Runs work on an active run and tells afterwards what changed. */
+  /** Runs work on an active run, then publishes what changed. */
   async function changeRun<T>(runId: string, lock: 'share' | 'update', work: (run: RunRef) => Work<T>): Promise<T> {
     const { run, result } = await store.write(function* () {
       const run = yield* activeRun(store, runId, lock)

@@ -2,7 +2,7 @@ import type { RunInfo, Tag, WebhookAction, WebhookEntity } from '@labbook/protoc
 import type { Work } from '../store/store.js'
 import type { ServiceContext } from './context.js'
 
-/** What a webhook is told, by what happened (registry-api §10); the runs are ours. */
+/** The payload of a webhook by event (registry-api §10). Run events are an extension of Labbook. */
 interface WebhookData {
   'REGISTERED_MODEL.CREATED': { name: string; tags: TagMap; description: string }
   'MODEL_VERSION.CREATED': {
@@ -43,7 +43,7 @@ interface RunData {
 
 export type WebhookEventName = keyof WebhookData
 
-/** Enqueues a call for each webhook that wants the event, in the transaction of the change itself. */
+/** Enqueues a call for each webhook subscribed to the event, in the transaction of the change. */
 export function* tellWebhooks<N extends WebhookEventName>(
   { store, newId, nowMs }: Pick<ServiceContext, 'store' | 'newId' | 'nowMs'>,
   name: N,

@@ -13,7 +13,7 @@ export async function compareWebhookKey(store: Store, own: string | undefined): 
   return store.write(function* () {
     const known = yield* webhooks.keyFingerprint()
     const hasSecrets = yield* webhooks.hasSecrets()
-    // With nothing sealed yet, the newest server says which key it is; the others hear of it when they seal.
+    // As long as nothing is encrypted, the server started last sets the key; others find out when they encrypt.
     if (own !== undefined && (known === undefined || !hasSecrets)) yield* webhooks.recordKey(own)
     if (known === undefined || (own === undefined && !hasSecrets)) return undefined
     const what = hasSecrets

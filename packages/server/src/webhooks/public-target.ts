@@ -53,7 +53,7 @@ function isPrivate(address: string): boolean {
   return isIP(address) === 6 ? PRIVATE_6.check(address, 'ipv6') : PRIVATE_4.check(address, 'ipv4')
 }
 
-// Two lists, because one takes an IPv4 address for the IPv6 address that stands for it.
+// Two lists, because a single one would match an IPv4 address against its IPv4-mapped IPv6 address.
 const PRIVATE_4 = new BlockList()
 const PRIVATE_6 = new BlockList()
 for (const [network, prefix] of [

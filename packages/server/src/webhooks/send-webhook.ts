@@ -84,7 +84,7 @@ export function webhookSender(
   }
 }
 
-/** One answer for every name that may not be called, so that nobody learns from it which names there are inside. */
+/** The same message for every name that may not be called, so that it does not reveal internal host names. */
 const NO_PUBLIC_ADDRESS = 'Its host name resolves to no address that this server may call.'
 
 /** `v1,` and the base64 of HMAC-SHA256 over `<delivery id>.<timestamp>.<body>` (registry-api §10). */

@@ -337,7 +337,7 @@ it('[registry-api 10] a database that was moved without its key says so', async 
   await moved.app.close()
   expect([same.warnings, moved.warnings]).toEqual([
     [],
-    [expect.stringMatching(/cannot be opened with the key of this server/)],
+    [expect.stringMatching(/cannot be decrypted with this server's key/)],
   ])
 })
 

@@ -69,7 +69,7 @@ export async function readPostgresStore(uri: string): Promise<StoreForReading> {
   }
 }
 
-/** 0 for a database that holds nothing of ours. */
+/** 0 for a database without Labbook's tables. */
 export async function storedPostgresSchema(uri: string): Promise<number> {
   const client = await connectPatiently(plain(uri), { patienceMs: 0 })
   try {
@@ -148,7 +148,10 @@ function given(signal: AbortSignal | undefined): { signal?: AbortSignal } {
   return signal === undefined ? {} : { signal }
 }
 
-/** The address without its password, as pg reads it: it knows more forms than a URL has, such as no host for a local socket. */
+/**
+ * The address without its password, as parsed by pg, which accepts more forms than a URL, such as no host for a local
+ * socket.
+ */
 function place(connectionString: string): string {
   const { host, port, database, user } = new pg.Client({ connectionString })
   return `${host}:${port}/${database ?? ''} as ${user ?? 'the default user'}`

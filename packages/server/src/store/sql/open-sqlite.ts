@@ -33,7 +33,7 @@ export async function openSqliteStore(
     const { database, schema } = openChecked(file)
     const driver = new SqliteDriver(database, { onFatal })
     await migrate(driver, { file, schema }).catch((fault: unknown) => {
-      // The disk refused: the driver's answer is for clients, and its cause is for whoever starts the server.
+      // A disk error: the driver's message is for clients, its cause is for the user who starts the server.
       throw fault instanceof ApiError && fault.cause instanceof SqliteDatabase.SqliteError
         ? cannotWrite(file, fault.cause)
         : fault
@@ -101,7 +101,7 @@ function openChecked(file: string): { database: SqliteDatabase.Database; schema:
   }
 }
 
-/** It has its header before it has its name: an empty file by that name is none that a crash of ours left. */
+/** The file gets its name only after its header is written, so an empty file is never the result of a crash of ours. */
 function makeDatabase(file: string) {
   const partial = `${file}.${randomBytes(6).toString('hex')}.partial`
   // SQLite would make it readable by others.

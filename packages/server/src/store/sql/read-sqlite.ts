@@ -41,9 +41,9 @@ export async function readSqliteStore(file: string): Promise<StoreForReading> {
 }
 
 /**
- * 0 for a file that is missing, or holds nothing of ours.
+ * 0 for a file that is missing or has none of Labbook's tables.
  *
- * @throws StartRefusal for a file of no bytes: what was in it is lost, and a new database in its place would hide that
+ * @throws StartRefusal for an empty file: its content is lost, and a new database in its place would hide that
  */
 export function storedSqliteSchema(file: string): number {
   if (!existsSync(file)) return 0
@@ -67,7 +67,7 @@ function readSchema(file: string): number {
     return schemaOf(file, openSqliteForReading)
   } catch (error) {
     if (!(error instanceof SqliteDatabase.SqliteError) || error.code !== 'SQLITE_READONLY_ROLLBACK') throw error
-    // A crash while the file was made leaves a journal that only a writer may roll back, as whoever opens it next does.
+    // A crash during creation leaves a journal that only a writer may roll back; the next one to open it does.
     return schemaOf(file, (path) => new SqliteDatabase(path))
   }
 }

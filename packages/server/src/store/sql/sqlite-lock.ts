@@ -56,7 +56,7 @@ function hold(file: string, sentence: () => string): () => void {
   }
 }
 
-/** Says which database is held, and where its server is, for whoever finds it locked. */
+/** Records the locked database and its server's address, for the message of another program that finds it locked. */
 export function announceHolder(sideFolder: string, holder: { readonly database: string; readonly address?: string }) {
   try {
     writeFileSync(holderFile(sideFolder), JSON.stringify({ ...holder, pid: process.pid }), { mode: 0o600 })
