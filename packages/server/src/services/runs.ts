@@ -22,7 +22,7 @@ import { checkKey, checkLength, truncate } from './name-rules.js'
 import { offsetFrom, offsetToken } from './page-token.js'
 import { randomName } from './random-name.js'
 import { pageSize, valid } from './search-query.js'
-import { runData, tellWebhooks } from './webhook-events.js'
+import { runData, enqueueWebhookCalls } from './webhook-events.js'
 
 const RUN_NAME_TAG = 'mlflow.runName'
 const IDEMPOTENCY_TAG = 'labbook.idempotencyKey'
@@ -87,7 +87,7 @@ export function runService(context: ServiceContext): Handlers<typeof runRoutes, 
             { key: RUN_NAME_TAG, value: name },
           ])
           const { outputs: _, ...run } = yield* store.runs.get(created)
-          yield* tellWebhooks(context, 'RUN.CREATED', () => runData(run.info))
+          yield* enqueueWebhookCalls(context, 'RUN.CREATED', () => runData(run.info))
           return { run }
         },
       )
@@ -111,7 +111,7 @@ export function runService(context: ServiceContext): Handlers<typeof runRoutes, 
         })
         if (runName !== undefined && runName !== '') yield* writeTags(run, [{ key: RUN_NAME_TAG, value: runName }])
         const info = yield* store.runs.info(run)
-        if (status !== undefined) yield* tellWebhooks(context, 'RUN.UPDATED', () => runData(info))
+        if (status !== undefined) yield* enqueueWebhookCalls(context, 'RUN.UPDATED', () => runData(info))
         return info
       })
       return { runInfo }
@@ -232,7 +232,7 @@ export function runService(context: ServiceContext): Handlers<typeof runRoutes, 
         yield* store.runs.update(run, { lifecycleStage: stage, deletedTime })
         if (stage === 'deleted') {
           const info = yield* store.runs.info(run)
-          yield* tellWebhooks(context, 'RUN.DELETED', () => runData(info))
+          yield* enqueueWebhookCalls(context, 'RUN.DELETED', () => runData(info))
         }
       }
       return run

@@ -44,7 +44,7 @@ interface RunData {
 export type WebhookEventName = keyof WebhookData
 
 /** Enqueues a call for each webhook subscribed to the event, in the transaction of the change. */
-export function* tellWebhooks<N extends WebhookEventName>(
+export function* enqueueWebhookCalls<N extends WebhookEventName>(
   { store, newId, nowMs }: Pick<ServiceContext, 'store' | 'newId' | 'nowMs'>,
   name: N,
   data: () => WebhookData[N],
