@@ -106,11 +106,11 @@ export function artifactService(
         ...(sha256 === undefined ? {} : { sha256 }),
       }),
     )
-    publish(path)
+    publishUpload(path)
   }
 
   /** Proxied paths name their experiment and their run or model, as MLflow's layout has it. */
-  function publish(path: ArtifactPath) {
+  function publishUpload(path: ArtifactPath) {
     const [, experimentId, modelId, runId, rest] = LAYOUT.exec(path) ?? []
     if (experimentId === undefined) return
     const folder = rest?.includes('/') === true ? rest.slice(0, rest.lastIndexOf('/')) : ''
@@ -203,7 +203,7 @@ export function artifactService(
         const checked = parseArtifactPath(path)
         const repository = await places.destination()
         await records.remove(repository, checked, () => repository.delete(checked, { deletedBy: EVERYBODY }))
-        publish(checked)
+        publishUpload(checked)
         return {}
       },
 
@@ -230,7 +230,7 @@ export function artifactService(
           }
         }
         await (await places.destination()).completeMultipart(target, { uploadId, owner: EVERYBODY, parts })
-        publish(target)
+        publishUpload(target)
         return {}
       },
 
