@@ -240,7 +240,7 @@ describe('a server that cannot start', () => {
       [[], { MLFLOW_STATIC_PREFIX: 'team-a' }, /^Invalid MLFLOW_STATIC_PREFIX "team-a": it must begin with a slash/],
       [[], { MLFLOW_SERVE_ARTIFACTS: 'maybe' }, /^Invalid MLFLOW_SERVE_ARTIFACTS "maybe": it must be true or false/],
       [['--backend-store-uri', 'mysql://u:hush@h/db'], {}, /^Invalid --backend-store-uri mysql:\/\/u:\*\*\*@h\/db: /],
-      [['--app-name', 'basic-auth'], {}, /^--app-name is not possible: there is no login yet\.$/],
+      [['--app-name', 'basic-auth'], {}, /^--app-name is not supported: login is not available yet\.$/],
     ]
     for (const [words, env, sentence] of settings)
       expect(await refusal(['--data-dir', freshFolder(), ...words], { env })).toEqual([
