@@ -12,7 +12,7 @@ import { newRuns } from './shapes.mjs'
 
 const MIB = 1024 * 1024
 
-/** P17, P18: a large artifact up and down, beside `dd` and reading the same file; P19: the memory that this takes. */
+/** P17, P18: a large artifact up and down, beside `dd` and reading the same file; P19: the memory used. */
 export async function files({ folder, pairs, row }) {
   const megabytes = 256
   const source = join(folder, 'source.bin')

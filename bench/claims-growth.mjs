@@ -103,7 +103,7 @@ async function measureRuns({ runs, server: { address, pid } }, small, { pairs, r
   await besideSmall('G6', 'runs/create', (to) => post(to, '/runs/create', { experiment_id: '0' }), '≤ 1.3 ×')
 }
 
-/** Pages of 1,000 full runs that nobody has read yet. */
+/** Pages of 1,000 full runs that have not been read yet. */
 async function coldPages({ runs, among, address, pid, search }, { pairs, row }) {
   const bytes = JSON.stringify(await search(address, { filter: '', max_results: 1000 })).length
   const constant = await startEcho([String(bytes)])

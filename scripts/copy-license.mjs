@@ -1,4 +1,4 @@
-/** Before a package is packed: the licence goes into it, because npm takes only what lies in the package's own folder. */
+/** Runs before a package is packed: copies the licence into its folder, because npm only packs files in that folder. */
 
 import { copyFileSync } from 'node:fs'
 

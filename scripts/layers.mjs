@@ -51,10 +51,10 @@ const implementations = [
   'events/peer-events',
 ]
 
-/** The floors of the web UI, from the ground up. Each knows those before it. */
+/** The layers of the web UI, lowest first. Each may import those before it. */
 const webFloors = ['format', 'theme', 'addresses', 'api', 'controls', 'events', 'shell', 'parts', 'pages', 'routes']
 
-/** What several pages share, from the ground up. Each part knows those before it. */
+/** The parts that pages share, lowest first. Each may import those before it. */
 const webParts = [
   'filter',
   'tags',

@@ -73,7 +73,7 @@ export function vitest(args) {
 }
 
 /**
- * Runs a command while we do other things; it ends when we are told to. Gives what went wrong, if anything did.
+ * Runs a command in the background; it is stopped when this process is. Resolves with what went wrong, if anything.
  *
  * @param {string} command
  * @param {string[]} args

@@ -24,7 +24,7 @@ function serve(flags) {
   process.on('SIGINT', () => process.stdin.isTTY || server.kill('SIGINT'))
   process.on('SIGTERM', () => server.kill('SIGTERM'))
   process.on('SIGHUP', () => server.kill('SIGHUP'))
-  // npm passes a signal to its shell, which dies of it and tells nobody: what we see is that our parent has changed.
+  // npm forwards a signal to its shell, which exits without forwarding it. The only sign here is a new parent process.
   const parent = process.ppid
   setInterval(() => process.ppid === parent || server.kill('SIGTERM'), 200).unref()
   server.on('error', (error) => {

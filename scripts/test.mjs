@@ -1,7 +1,7 @@
 /**
- * `npm test`: from a fresh clone to a verdict. What reads the sources runs beside the tests, where a core idles while they
- * wait, and is told after them. What follows `--` goes to Vitest, as filters. The last line counts the tests, whatever
- * happened: a failed check counts as one.
+ * `npm test`: from a fresh clone to a verdict. Checks that only read the sources run alongside the tests, when a core
+ * is idle, and are reported after them. What follows `--` goes to Vitest, as filters. The last line always counts the
+ * tests; a failed check counts as one.
  */
 
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'

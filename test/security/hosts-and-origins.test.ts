@@ -259,7 +259,7 @@ describe('[H08] behind a proxy that sends its own Host', () => {
       'Invalid Host header - possible DNS rebinding attack detected. If lab.example is a name of this server, start it with --allowed-hosts lab.example.',
     )
     expect(await message([['Origin', 'https://ui.example:8443']])).toBe(
-      'Cross-origin request blocked. To let pages of https://ui.example:8443 use this server, start the server with --cors-allowed-origins https://ui.example:8443. Behind a proxy, let it pass the Host header on.',
+      'Cross-origin request blocked. To let pages of https://ui.example:8443 use this server, start the server with --cors-allowed-origins https://ui.example:8443. A proxy in front of it must pass on the Host header.',
     )
     for (const headers of [
       [['Origin', 'null']],

@@ -2,15 +2,15 @@ import { artifactRoutes, type FileInfo, loggedModelRoutes, runRoutes } from '@la
 import { CommandError } from './command-error.js'
 import type { TrackingServer } from './tracking-server.js'
 
-/** The artifacts of one run or logged model, as a server reaches them. */
+/** The artifacts of one run or logged model on a server. */
 export interface ArtifactFolder {
-  /** One level, with paths from the root of the artifacts; as the server says them, so not yet to be trusted. */
+  /** One level, with paths from the artifact root. They are the server's words: check them before use as file names. */
   list(path: string): Promise<readonly FileInfo[]>
-  /** The address that a file is read from, below the server's. */
+  /** The path, below the server's address, to read a file from. */
   readAddress(path: string): string
   /**
-   * The address that a file is written to and removed at.
-   * @throws CommandError where clients write to the store by themselves
+   * The path to write a file to, or delete it at.
+   * @throws CommandError if the server does not serve these artifacts, so that clients must write to the store directly
    */
   writeAddress(path: string): string
 }
@@ -55,7 +55,7 @@ async function ofModel(server: TrackingServer, modelId: string): Promise<Artifac
   }
 }
 
-/** The proxy's address, for artifacts that the server keeps itself. */
+/** The path of the artifact proxy, for artifacts that the server stores itself. */
 function proxyAddress(artifactUri: string, path: string): string | undefined {
   const root = /^mlflow-artifacts:\/+(?:[^/]+:\d+\/)?(.*)$/.exec(artifactUri)?.[1]
   if (root === undefined) return undefined
@@ -64,5 +64,8 @@ function proxyAddress(artifactUri: string, path: string): string | undefined {
 }
 
 function refuse(artifactUri: string): never {
-  throw new CommandError('refused', `The artifacts lie at ${artifactUri}, which clients write to by themselves.`)
+  throw new CommandError(
+    'refused',
+    `The server does not serve the artifacts at ${artifactUri}. Change them there directly.`,
+  )
 }

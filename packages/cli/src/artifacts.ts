@@ -15,26 +15,24 @@ import { findLocalFiles, uploadArtifact } from './upload-artifacts.js'
 export function addArtifactsCommand(program: Command) {
   const group = program
     .command('artifacts')
-    .description('List, log, download and delete files of runs and logged models (their ids begin with m-).')
+    .description('List, log, download and delete the artifacts of runs and logged models (ids that begin with m-).')
 
   withServer(group.command('list <id> [path]'))
-    .description('List one level of the files of a run or model.')
+    .description('List the files and folders at a path.')
     .option('--json', 'as JSON')
     .action(list)
 
   withServer(group.command('log <id> <file-or-folder>').alias('log-artifacts'))
-    .description('Upload a file, or a folder with all below it.')
-    .option('--path <folder>', 'folder among the artifacts to put it in', '')
+    .description('Upload a file or folder.')
+    .option('--path <folder>', 'artifact folder to upload into', '')
     .action(log)
 
   withServer(group.command('download <id> [path]'))
-    .description('Download a file, a folder with all below it, or everything; prints where it is.')
-    .option('--to <folder>', 'where to put it', '.')
+    .description('Download a file, a folder, or everything, and print the local path.')
+    .option('--to <folder>', 'folder to download into', '.')
     .action(download)
 
-  withServer(group.command('delete <id> <path>'))
-    .description('Remove a file, or a folder with all below it.')
-    .action(remove)
+  withServer(group.command('delete <id> <path>')).description('Delete a file or folder.').action(remove)
 }
 
 async function list(id: string, path: string | undefined, flags: ServerFlag & JsonFlag) {

@@ -1,8 +1,8 @@
 import { CommandError } from './command-error.js'
 
 /**
- * Lets through what is a plain relative path on every system (security-tests K03). A server's answer becomes the name of
- * a file here, so a hostile one must not lead out of the folder that was asked for: refused, never repaired.
+ * Accepts only a path that is plain and relative on every operating system (security-tests K03). The server's answer
+ * becomes a local file name, and a hostile server must not write outside the target folder. Refused, never repaired.
  */
 export function checkArtifactPath(path: string): string {
   const isPlain =
@@ -11,10 +11,7 @@ export function checkArtifactPath(path: string): string {
     !/^[a-z]:|\\|\p{Cc}/iu.test(path) &&
     path.split('/').every((name) => name !== '' && name !== '.' && name !== '..')
   if (isPlain) return path
-  throw new CommandError(
-    'refused',
-    `'${path.slice(0, 200)}' is not the path of an artifact; nothing was written there.`,
-  )
+  throw new CommandError('refused', `'${path.slice(0, 200)}' is not a valid artifact path. Nothing was written.`)
 }
 
 const MAX_LENGTH = 1024

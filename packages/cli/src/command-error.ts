@@ -1,7 +1,7 @@
-/** Exit codes of commands that talk to a server; those that work on the data folder have more (`exitCodes`). */
+/** Exit codes of commands that talk to a server. Commands on the data folder have more: see `exitCodes`. */
 export const commandExit = { refused: 1, usage: 64, serverAway: 69, interrupted: 130 } as const
 
-/** What ends a command: one sentence for the person, one code for the program. */
+/** Ends a command with a message for the user and an exit code for scripts. */
 export class CommandError extends Error {
   override readonly name = 'CommandError'
   readonly exitCode: number

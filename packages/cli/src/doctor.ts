@@ -16,11 +16,11 @@ interface Finding {
   readonly detail: string
 }
 
-/** `labbook doctor`: looks for what is wrong with an installation, and says what to do. */
+/** `labbook doctor`: checks an installation and says how to fix what is wrong. */
 export function addDoctorCommand(program: Command) {
   withServer(withStorage(program.command('doctor')))
-    .description('Look for what is wrong: versions, data folder, database, server, Python client.')
-    .option('--mask-envs', 'do not show the values of environment variables')
+    .description('Check the installation: versions, data folder, database, server and Python client.')
+    .option('--mask-envs', 'hide the values of environment variables')
     .action(async (flags: StorageFlags & ServerFlag & { maskEnvs?: boolean }) => {
       const findings = [
         ...(await ofInstallation(flags)),
@@ -54,15 +54,19 @@ async function ofInstallation(flags: StorageFlags): Promise<Finding[]> {
     findings.push({
       what: 'Database',
       state: 'wrong',
-      detail: `${database} has schema ${schema}; this program knows ${knownSchema}. Update Labbook.`,
+      detail: `${database} has schema ${schema}, but this version of Labbook supports up to ${knownSchema}. Update Labbook.`,
     })
   else if (schema === 0)
-    findings.push({ what: 'Database', state: 'note', detail: `${database} does not exist yet; the server makes it.` })
+    findings.push({
+      what: 'Database',
+      state: 'note',
+      detail: `${database} does not exist yet. The server creates it when it starts.`,
+    })
   else if (schema !== knownSchema)
     findings.push({
       what: 'Database',
       state: 'note',
-      detail: `${database} has schema ${schema}; the next start, or labbook db upgrade, brings it to ${knownSchema}.`,
+      detail: `${database} has schema ${schema}. The next server start, or labbook db upgrade, upgrades it to ${knownSchema}.`,
     })
   else findings.push({ what: 'Database', state: 'ok', detail: `${database}, schema ${schema}` })
   findings.push({ what: 'Artifacts', state: 'note', detail: String(printableConfig(config)['artifactsDestination']) })
@@ -75,7 +79,7 @@ async function ofFolder(folder: string): Promise<Finding> {
   try {
     const { mode } = await stat(folder)
     await access(folder, constants.R_OK | constants.W_OK)
-    if ((mode & 0o002) !== 0) return wrong(`${folder} can be changed by every user. Run: chmod o-w ${folder}`)
+    if ((mode & 0o002) !== 0) return wrong(`every user can write to ${folder}. Run: chmod o-w ${folder}`)
     const { bavail, bsize } = await statfs(folder)
     const detail = `${folder}, ${formatBytes(bavail * bsize)} free`
     if (bavail * bsize < LEAST_FREE_BYTES) return wrong(`${detail}: make room. On a full disk nothing can be logged.`)
@@ -85,11 +89,11 @@ async function ofFolder(folder: string): Promise<Finding> {
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException
     if (code === 'ENOENT') return { what, state: 'note', detail: `${folder} does not exist yet; the server makes it.` }
-    return wrong(`${folder} cannot be written (${code}). Choose another with --data-dir.`)
+    return wrong(`cannot write to ${folder} (${code}). Choose another folder with --data-dir.`)
   }
 }
 
-/** Below this, one large file may fill the disk. */
+/** With less than this, one large file may fill the disk. */
 const LEAST_FREE_BYTES = 256 * 1024 * 1024
 
 async function ofServer(flags: ServerFlag): Promise<Finding> {
@@ -99,10 +103,10 @@ async function ofServer(flags: ServerFlag): Promise<Finding> {
     const signal = AbortSignal.timeout(PATIENCE_MS)
     const health = await (await server.request('/health', { signal })).text()
     const version = await (await server.request('/version', { signal })).text()
-    const detail = `${server.address} says ${health.slice(0, 200)} (as MLflow ${version.slice(0, 20)})`
+    const detail = `${server.address} answers ${health.slice(0, 200)} (compatible with MLflow ${version.slice(0, 20)})`
     return { what, state: health === 'OK' ? 'ok' : 'wrong', detail }
   } catch (error) {
-    // Whoever names a server wants one to be there.
+    // A server that was named explicitly is expected to run.
     const isNamed = flags.trackingUri !== undefined || (process.env['MLFLOW_TRACKING_URI'] ?? '') !== ''
     return { what, state: isNamed ? 'wrong' : 'note', detail: (error as Error).message }
   }
@@ -117,7 +121,7 @@ async function ofPython(): Promise<Finding> {
     const { stdout } = await promisify(execFile)('python3', ['-c', script], { timeout: 60_000 })
     return { what, state: 'ok', detail: `mlflow ${stdout.trim()}` }
   } catch {
-    return { what, state: 'note', detail: 'python3 here has no mlflow. Install it with: pip install mlflow' }
+    return { what, state: 'note', detail: 'python3 cannot import mlflow. Install it with: pip install mlflow' }
   }
 }
 

@@ -15,12 +15,12 @@ export interface RemoteFile {
   readonly size: number
 }
 
-/** All files at or below a path of the artifacts; `''` is the root. */
+/** All files at or below an artifact path; `''` is the root. */
 export async function findArtifacts(artifacts: ArtifactFolder, path: string): Promise<RemoteFile[]> {
   if (path === '') return filesBelow(artifacts, '')
   const parent = checkArtifactPath(path).split('/').slice(0, -1).join('/')
   const found = (await artifacts.list(parent)).find((entry) => entry.path === path)
-  if (found === undefined) throw new CommandError('refused', `There is no artifact '${path}'.`)
+  if (found === undefined) throw new CommandError('refused', `Artifact '${path}' not found.`)
   return found.isDir ? filesBelow(artifacts, path) : [remoteFile(found)]
 }
 
@@ -28,9 +28,12 @@ async function filesBelow(artifacts: ArtifactFolder, folder: string): Promise<Re
   const files: RemoteFile[] = []
   for (const entry of await artifacts.list(folder)) {
     const name = folder === '' ? entry.path : entry.path.slice(folder.length + 1)
-    // One level down and no further: a server could send us in circles.
+    // Only direct children: a hostile server could otherwise send us round in circles.
     if (checkArtifactPath(entry.path) !== (folder === '' ? name : `${folder}/${name}`) || name.includes('/'))
-      throw new CommandError('refused', `The server lists '${entry.path}' in '${folder}', which is not taken.`)
+      throw new CommandError(
+        'refused',
+        `The server lists '${entry.path}' as a child of '${folder}', which it is not. Nothing was downloaded.`,
+      )
     if (entry.isDir) files.push(...(await filesBelow(artifacts, entry.path)))
     else files.push(remoteFile(entry))
   }
@@ -42,8 +45,8 @@ function remoteFile({ path, fileSize = 0 }: FileInfo): RemoteFile {
 }
 
 /**
- * Brings a file into the folder, under the path that it has among the artifacts. It gets its name when it is there whole;
- * what was announced, length and digest, must be what came.
+ * Downloads a file into the folder, under its artifact path. It is written under a temporary name and renamed once
+ * complete; its length and digest must be those that the server announced.
  */
 export async function downloadArtifact(
   { server, artifacts, folder }: { server: TrackingServer; artifacts: ArtifactFolder; folder: string },
@@ -53,7 +56,7 @@ export async function downloadArtifact(
   const target = join(folder, ...checkArtifactPath(path).split('/'))
   const partial = join(dirname(target), `.${randomBytes(8).toString('hex')}.partial`)
   await mkdir(dirname(target), { recursive: true })
-  // An encoded answer would have another length than it says.
+  // A compressed response would differ in length from the file.
   const headers = { 'accept-encoding': 'identity' }
   const response = await server.request(artifacts.readAddress(path), { signal, headers })
   const announced = Number(response.headers.get('content-length') ?? size)
@@ -76,9 +79,9 @@ export async function downloadArtifact(
   } catch (error) {
     await rm(partial, { force: true })
     if (signal.aborted || error instanceof CommandError) throw error
-    // `fetch` ends a body that is shorter than announced with an error that names nothing.
+    // `fetch` reports a truncated body with an error that says nothing about lengths.
     if (received < announced) throw notWhole(path, received, announced)
-    throw new CommandError('refused', `${target} could not be written (${(error as Error).message}).`, { cause: error })
+    throw new CommandError('refused', `Cannot write ${target} (${(error as Error).message}).`, { cause: error })
   }
 }
 
@@ -88,16 +91,23 @@ function checkWhole(
   { received, announced, digest }: { received: number; announced: number; digest: string },
 ) {
   if (received !== announced) throw notWhole(path, received, announced)
-  const told = /sha-256=:([^:]+):/.exec(response.headers.get('repr-digest') ?? '')?.[1]
-  if (told !== undefined && told !== digest)
-    throw new CommandError('refused', `${path} came with another digest than the server announced; it is not kept.`)
+  const expected = /sha-256=:([^:]+):/.exec(response.headers.get('repr-digest') ?? '')?.[1]
+  if (expected !== undefined && expected !== digest)
+    throw new CommandError(
+      'refused',
+      `${path} does not match the digest that the server announced. The file was discarded; try again.`,
+    )
 }
 
 function notWhole(path: string, received: number, announced: number): CommandError {
-  return new CommandError('refused', `${path} came with ${received} of ${announced} bytes; it is not kept.`)
+  return new CommandError(
+    'refused',
+    `${path} is incomplete: received ${received} of ${announced} bytes. The file was discarded; try again.`,
+  )
 }
 
 async function refuseFolder(target: string, path: string) {
   const status = await lstat(target).catch(() => undefined)
-  if (status?.isDirectory() === true) throw new CommandError('refused', `${target} is a folder; ${path} is a file.`)
+  if (status?.isDirectory() === true)
+    throw new CommandError('refused', `Cannot write the file ${path}: ${target} is a folder.`)
 }

@@ -13,7 +13,7 @@ export function addExperimentsCommand(program: Command) {
   const group = program.command('experiments').description('List, create, rename, delete and restore experiments.')
 
   withServer(group.command('list').alias('search'))
-    .description('List experiments, the newest first.')
+    .description('List experiments, newest first.')
     .option('--view <view>', 'active, deleted or all', 'active')
     .option('--json', 'as JSON')
     .action(async (flags: Flags & { view: string }) => {
@@ -61,8 +61,8 @@ export function addExperimentsCommand(program: Command) {
     })
 
   withServer(group.command('create <name>'))
-    .description('Create an experiment; prints its id.')
-    .option('--artifact-location <uri>', 'where its artifacts go')
+    .description('Create an experiment and print its id.')
+    .option('--artifact-location <uri>', 'artifact location')
     .action(async (name: string, flags: ServerFlag & { artifactLocation?: string }) => {
       const { artifactLocation } = flags
       const request = { name, tags: [], ...(artifactLocation === undefined ? {} : { artifactLocation }) }
@@ -86,7 +86,7 @@ export function addExperimentsCommand(program: Command) {
     })
 
   withServer(group.command('restore <experiment>'))
-    .description('Bring an experiment and its runs back from the trash.')
+    .description('Restore an experiment and its runs from the trash.')
     .action(async (nameOrId: string, flags: ServerFlag) => {
       const server = openTrackingServer(flags)
       const { experimentId } = await findExperiment(server, nameOrId)

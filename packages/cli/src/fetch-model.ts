@@ -5,7 +5,7 @@ import { downloadArtifact, findArtifacts } from './download-artifacts.js'
 import type { TrackingServer } from './tracking-server.js'
 import { transferFiles } from './transfer-files.js'
 
-/** Brings the files of a model into the folder, unless they are on this machine already; gives where they are. */
+/** Downloads a model into the folder, unless it is on this machine already. Returns where it is. */
 export async function fetchModel(
   uri: string,
   server: TrackingServer,

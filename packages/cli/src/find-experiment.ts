@@ -2,7 +2,7 @@ import { ApiError, type Experiment, experimentRoutes } from '@labbook/protocol'
 import { CommandError } from './command-error.js'
 import type { TrackingServer } from './tracking-server.js'
 
-/** The experiment of a name, or of an id where no experiment has that name. */
+/** Finds an experiment by name or, if none has that name, by id. */
 export async function findExperiment(server: TrackingServer, nameOrId: string): Promise<Experiment> {
   const experiments = server.client(experimentRoutes)
   try {
@@ -10,11 +10,15 @@ export async function findExperiment(server: TrackingServer, nameOrId: string): 
   } catch (error) {
     if (!isMissing(error)) throw error
   }
-  if (!/^\d+$/.test(nameOrId)) throw new CommandError('refused', `There is no experiment '${nameOrId}'.`)
+  if (!/^\d+$/.test(nameOrId))
+    throw new CommandError(
+      'refused',
+      `Experiment '${nameOrId}' not found. To list experiments, run: labbook experiments list`,
+    )
   return (await experiments.getExperiment({ experimentId: nameOrId })).experiment
 }
 
-/** All active experiments. */
+/** All experiments of the view, from every page. */
 export async function listExperiments(
   server: TrackingServer,
   viewType: ViewType = 'ACTIVE_ONLY',
@@ -37,10 +41,10 @@ export async function listExperiments(
 
 export type ViewType = 'ACTIVE_ONLY' | 'DELETED_ONLY' | 'ALL'
 
-/** `active`, `deleted` or `all`, as a flag says it. */
+/** Converts the value of `--view`: active, deleted or all. */
 export function viewTypeOf(view: string): ViewType {
   const found = ({ active: 'ACTIVE_ONLY', deleted: 'DELETED_ONLY', all: 'ALL' } as const)[view]
-  if (found === undefined) throw new CommandError('usage', `--view cannot be '${view}': say active, deleted or all.`)
+  if (found === undefined) throw new CommandError('usage', `Invalid --view '${view}': use active, deleted or all.`)
   return found
 }
 

@@ -15,14 +15,14 @@ interface GcFlags extends StorageFlags {
   readonly apply?: boolean
 }
 
-/** `labbook gc`: shows what it would remove, and removes it only when told to. */
+/** `labbook gc`: lists what it would remove; removes it only with `--apply`. */
 export function addGcCommand(program: Command) {
   withStorage(program.command('gc'))
-    .description('Remove for ever what was deleted long ago, with its artifacts. Without --apply it only shows what.')
-    .option('--older-than <time>', 'deleted at least this long ago, such as 30d or 1d2h30m', '7d')
+    .description('Permanently remove what was deleted a while ago, with its artifacts. Without --apply, only list it.')
+    .option('--older-than <time>', 'only what was deleted at least this long ago, such as 30d or 1d2h30m', '7d')
     .option('--run-ids <ids>', 'only these runs, separated by commas')
     .option('--experiment-ids <ids>', 'only these experiments, separated by commas')
-    .option('--apply', 'remove; without it nothing is changed')
+    .option('--apply', 'remove what is listed')
     .action(run)
 }
 
@@ -46,7 +46,7 @@ async function run(flags: GcFlags) {
     console.log(report(garbage, isApplied))
     const isNamed = runIds !== undefined || experimentIds !== undefined
     if (garbage.interrupted) process.exitCode = commandExit.interrupted
-    // Somebody asked for just these, so that leaving one is no success.
+    // The user asked for exactly these, so keeping one of them is a failure.
     else if (garbage.troubles.length > 0 || (isNamed && garbage.kept.length > 0)) process.exitCode = commandExit.refused
   } finally {
     bar?.stop()
@@ -84,9 +84,9 @@ function report(garbage: Garbage, isApplied: boolean): string {
       ),
     )
   }
-  for (const { id, reason } of kept) parts.push(printable(`${id} stays: ${reason}`))
+  for (const { id, reason } of kept) parts.push(printable(`Kept ${id}: ${reason}`))
   for (const trouble of troubles) parts.push(printable(trouble))
-  if (younger > 0) parts.push(`${younger} deleted more recently than --older-than stay.`)
+  if (younger > 0) parts.push(`Kept ${younger} deleted more recently than --older-than.`)
   const isNothing = rows.length === 0 && files === 0
   const counts = [
     [experiments.length, 'experiment'],
@@ -98,17 +98,17 @@ function report(garbage: Garbage, isApplied: boolean): string {
     .filter(([count]) => count > 0)
     .map(([count, kind]) => `${count} ${kind}${count === 1 ? '' : 's'}`)
   const what = isNothing ? 'nothing' : `${named.join(', ')} (${formatBytes(bytes)})`
-  if (garbage.interrupted) parts.push('Stopped before the end. Repeat the command to go on.')
-  parts.push(isApplied ? `Removed ${what}.` : `Would remove ${what}.${isNothing ? '' : ' Say --apply to do it.'}`)
+  if (garbage.interrupted) parts.push('Interrupted. Run the command again to continue.')
+  parts.push(isApplied ? `Removed ${what}.` : `Would remove ${what}.${isNothing ? '' : ' Add --apply to remove it.'}`)
   return parts.join('\n')
 }
 
 const UNIT_MS = { d: 86_400_000, h: 3_600_000, m: 60_000, s: 1000 } as const
 
-/** MLflow's form: `1d2h3m4s`, each part once. */
+/** Parses a duration in MLflow's form: `1d2h3m4s`, each part optional. */
 function milliseconds(text: string): number {
   const [, ...parts] = /^(?=.)(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?$/.exec(text) ?? []
   if (parts.length === 0)
-    throw new CommandError('usage', `--older-than cannot be '${text}': write it as 7d or 1d2h30m.`)
+    throw new CommandError('usage', `Invalid --older-than '${text}': write a duration such as 7d or 1d2h30m.`)
   return Object.values(UNIT_MS).reduce((sum, unit, i) => sum + unit * Number(parts[i] ?? 0), 0)
 }

@@ -17,49 +17,54 @@ import pc from 'picocolors'
 import { commandExit } from './command-error.js'
 import { stopSignal } from './stop-signal.js'
 
-/** `labbook import`: brings an MLflow store into ours. */
+/** `labbook import`: copies an MLflow store into Labbook's. */
 export function addImportCommand(program: Command) {
   program
     .command('import')
     .description(
-      'Bring in an MLflow store: an mlruns folder, an mlflow.db SQLite file, or a PostgreSQL or MySQL database. It is not changed.',
+      'Import an MLflow store: an mlruns folder, an SQLite file such as mlflow.db, or a PostgreSQL or MySQL database. The source is not changed.',
     )
-    .argument('<source>', 'the folder or file, or an address: file:, sqlite:///, postgresql:// or mysql://')
-    .option(
-      '--data-dir <folder>',
-      'folder of the database and the artifacts to bring it into (default: ./labbook-data)',
-    )
-    .option('--backend-store-uri <uri>', 'sqlite:///file or postgresql://…')
-    .option('--default-artifact-root <uri>', 'where artifacts of new experiments go')
-    .option('--artifacts-destination <uri>', 'where the server keeps the artifacts that it serves: a folder or s3://…')
+    .argument('<source>', 'a folder, a file, or a URI: file:, sqlite:///, postgresql:// or mysql://')
+    .option('--data-dir <folder>', 'data folder to import into (default: ./labbook-data)')
+    .option('--backend-store-uri <uri>', 'database to import into: sqlite:///file or postgresql://…')
+    .option('--default-artifact-root <uri>', 'artifact location for new experiments')
+    .option('--artifacts-destination <uri>', 'where the server stores the artifacts it serves: a folder or s3://…')
     .addOption(
-      new Option('--artifacts <how>', 'copy files that lie in the source, or keep every location as it is stored')
+      new Option('--artifacts <how>', 'copy the files of the source, or keep the stored locations and copy nothing')
         .choices(['copy', 'keep'] as const)
         .default('copy'),
     )
     .option(
       '--artifacts-from <folder...>',
-      'folders outside the source that its artifacts may be copied from; the first holds what mlflow-artifacts:/ names',
+      'more folders to copy artifacts from; the first is the root of mlflow-artifacts:/',
     )
-    .option('--rewrite-prefix <old=new...>', 'take locations that begin with OLD as if they began with NEW', toRewrites)
-    .option('--workspace <name>', 'the workspace to bring in, where the source has several', 'default')
-    .option('--report <file>', 'write everything that was not brought in as it stood there, one JSON object a line')
+    .option(
+      '--rewrite-prefix <old=new...>',
+      'treat locations that begin with OLD as if they began with NEW',
+      toRewrites,
+    )
+    .option('--workspace <name>', 'workspace to import, if the source has several', 'default')
+    .option('--report <file>', 'write everything that was skipped or changed to this file, one JSON object per line')
     .option('--log-level <level>', 'silent, error, warn, info or debug (default: warn)')
     .addHelpText('after', HELP)
     .action(run)
 }
 
 const HELP = `
-It may be repeated: what is missing is added, nothing is doubled, and what you changed in Labbook stays.
-Stop programs that write to the source first.
+You can run the import again at any time: it adds what is missing, duplicates nothing, and keeps your changes in Labbook.
+Before you import a folder or an SQLite file, stop the programs that write to it.
 
-A database on a server is named as MLflow was told it (--backend-store-uri), and read in one snapshot. A password that is
-not in the address is taken from PGPASSWORD or ~/.pgpass, or from MYSQL_PWD. MySQL and MariaDB need the package mysql2.
+For a database server, pass the URI that MLflow uses (--backend-store-uri). It is read in one snapshot. A password that is
+not in the URI is read from PGPASSWORD or ~/.pgpass, or from MYSQL_PWD. MySQL and MariaDB need the package mysql2.
 
-Exit codes: 0 all that can be brought in is in; 1 something was broken or missing and is named in the summary;
-${exitCodes.usage} an option, an address or a password is wrong; ${exitCodes.data} the source is no MLflow store, or too damaged to read;
-${exitCodes.serviceAway} its server cannot be reached, or went away, repeat to go on; ${exitCodes.inUse} a server has the database open; 130 stopped by
-Ctrl-C, repeat to go on.`
+Exit codes:
+  0    everything was imported
+  1    something was broken or missing; the summary lists it, and the rest was imported
+  ${exitCodes.usage}   an option, a URI or a password is wrong, or the source does not exist
+  ${exitCodes.data}   the source is not an MLflow store, or is too damaged to read
+  ${exitCodes.serviceAway}   the database server cannot be reached, or the connection was lost; run the command again to continue
+  ${exitCodes.inUse}   a server has Labbook's database open
+  130  interrupted with Ctrl-C; run the command again to continue`
 
 interface Rewrite {
   readonly from: string
@@ -114,7 +119,7 @@ const LOST = 1
 
 function toRewrites(text: string, before: Rewrite[] = []): Rewrite[] {
   const [, from, to] = /^([^=]+)=(.*)$/.exec(text) ?? []
-  if (from === undefined || to === undefined) throw new InvalidArgumentError('It is written OLD=NEW.')
+  if (from === undefined || to === undefined) throw new InvalidArgumentError('Write it as OLD=NEW.')
   return [...before, { from, to }]
 }
 
@@ -153,7 +158,7 @@ class Bar implements Progress {
   }
 }
 
-/** A line every few seconds, for logs. */
+/** Progress as a line every few seconds, for logs. */
 class Lines implements Progress {
   #saidAtMs = performance.now()
 
@@ -168,7 +173,7 @@ class Lines implements Progress {
 
 const LINE_EVERY_MS = 5000
 
-/** Every finding, as they come: there may be too many to hold. */
+/** Writes findings as they arrive: there may be too many to hold in memory. */
 class ReportFile {
   readonly #path: string
   #lines: string[] = []
@@ -193,24 +198,24 @@ const LINES_AT_ONCE = 1000
 
 function summaryText({ tallies, artifacts, findings, interrupted }: ImportSummary, dataDir: string): string {
   const rows = [...tallies].map(([kind, { inPlace, wereThere }]) => {
-    const before = wereThere === 0 ? '' : pc.dim(`  (${wereThere.toLocaleString('en')} were there before)`)
+    const before = wereThere === 0 ? '' : pc.dim(`  (${wereThere.toLocaleString('en')} already there)`)
     return row(kind, inPlace, before)
   })
   if (artifacts.files > 0)
     rows.push(row('artifact', artifacts.files, pc.dim(`  (${(artifacts.bytes / 1e6).toFixed(1)} MB)`)))
-  const parts = [`${interrupted ? 'Stopped before the end. ' : ''}Now in ${dataDir}:`, ...rows]
+  const parts = [`${interrupted ? 'Interrupted. ' : ''}Imported into ${dataDir}:`, ...rows]
   for (const [outcome, title] of SECTIONS) {
     const counts = findings.of(outcome)
     if (counts.length > 0) parts.push('', title, ...counts.flatMap(countLines))
   }
-  if (interrupted) parts.push('', 'Repeat the command to go on.')
+  if (interrupted) parts.push('', 'Run the command again to continue.')
   return parts.join('\n')
 }
 
 const SECTIONS = [
-  ['lost', pc.red('Broken or missing, and not brought in:')],
-  ['left', pc.yellow('Not brought in:')],
-  ['changed', pc.yellow('Brought in, but changed:')],
+  ['lost', pc.red('Broken or missing, not imported:')],
+  ['left', pc.yellow('Skipped:')],
+  ['changed', pc.yellow('Imported with changes:')],
 ] as const
 
 function countLines({ kind, count, examples }: FindingCount): string[] {
@@ -220,7 +225,7 @@ function countLines({ kind, count, examples }: FindingCount): string[] {
   return [
     row(kind, count, ''),
     ...lines,
-    ...(hasMore ? [pc.dim(`    and ${more.toLocaleString('en')} more (--report names all)`)] : []),
+    ...(hasMore ? [pc.dim(`    and ${more.toLocaleString('en')} more (use --report FILE to list all)`)] : []),
   ]
 }
 
@@ -228,7 +233,7 @@ function row(kind: string, count: number, rest: string): string {
   return `  ${count.toLocaleString('en').padStart(12)}  ${count === 1 ? kind : `${kind}s`}${rest}`
 }
 
-/** The source may hold what would steer a terminal. */
+/** Escapes control characters: text from the source must not control the terminal. */
 function printable(text: string): string {
   return text.replace(/\p{Cc}/gu, (character) => JSON.stringify(character).slice(1, -1))
 }

@@ -4,12 +4,12 @@ export interface JsonFlag {
   readonly json?: boolean
 }
 
-/** JSON for programs, as the API writes it, so that NaN and large integers come through; text for people. */
+/** Prints text for people or, with `--json`, JSON in the API's encoding, which keeps NaN and large integers exact. */
 export function printAnswer(flags: JsonFlag, forms: { readonly json: () => string; readonly text: () => string }) {
   console.log(flags.json === true ? forms.json() : forms.text())
 }
 
-/** A JSON array with an item a line. */
+/** A JSON array, one item per line. */
 export function jsonList<T>(codec: Codec<T>, items: readonly T[]): string {
   return items.length === 0 ? '[]' : `[\n${items.map((item) => codec.write(item)).join(',\n')}\n]`
 }

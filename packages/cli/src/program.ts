@@ -3,7 +3,7 @@ import { labbookVersion } from './version.js'
 
 type AddCommand = (program: Command) => void
 
-/** By the first word; a group is loaded when it is needed, since the server must start fast. */
+/** Command groups by their first word. Only the group in use is loaded, so that the server starts fast. */
 const GROUPS: readonly { readonly words: readonly string[]; readonly load: () => Promise<AddCommand> }[] = [
   { words: ['server', 'ui'], load: async () => (await import('./server.js')).addServerCommand },
   { words: ['experiments'], load: async () => (await import('./experiments.js')).addExperimentsCommand },
@@ -16,13 +16,13 @@ const GROUPS: readonly { readonly words: readonly string[]; readonly load: () =>
   { words: ['doctor'], load: async () => (await import('./doctor.js')).addDoctorCommand },
 ]
 
-/** The `labbook` command with the group that the words name, or with all of them. */
+/** The `labbook` command with the group that `words` starts with, or with all groups if it starts with none. */
 export async function createProgram(words: readonly string[] = []): Promise<Command> {
   const program = new Command('labbook')
-    .description('Track experiments, compare runs, keep models.')
+    .description('Track experiments, compare runs and manage models.')
     .version(labbookVersion())
     .exitOverride()
-    .showHelpAfterError('(add --help for what can be said)')
+    .showHelpAfterError('(add --help for usage)')
   if (words[0] === '--version' || words[0] === '-V') return program
   const named = GROUPS.filter((group) => group.words.includes(words[0] ?? ''))
   const adders = await Promise.all((named.length > 0 ? named : GROUPS).map((group) => group.load()))

@@ -1,8 +1,8 @@
 import { type NetworkInterfaceInfo, networkInterfaces } from 'node:os'
 
 /**
- * Where other machines reach a server that listens on every address (`0.0.0.0`, or `::`, which takes both kinds); nothing
- * for one that listens on a single one. `address` is where this machine reaches it.
+ * The URLs at which other machines reach a server that listens on all addresses: `0.0.0.0`, or `::` for IPv4 and IPv6.
+ * Empty for any other host. `address` is the URL on this machine.
  */
 export function reachableAddresses(
   address: string,
@@ -22,7 +22,7 @@ export function reachableAddresses(
     })
 }
 
-/** It means nothing without the name of an interface, which no URL can hold. */
+/** A link-local address needs an interface name (`%eth0`), which URLs do not allow. */
 function isLinkLocal(address: string): boolean {
   return /^fe[89ab]/i.test(address)
 }

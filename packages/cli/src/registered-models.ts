@@ -22,26 +22,26 @@ import { wholeNumber } from './whole-number.js'
 
 type Flags = ServerFlag & JsonFlag
 
-/** The words of `labbook models` that are about the registry. */
+/** The subcommands of `labbook models` for the registry. */
 export function addRegistryCommands(group: Command) {
   withServer(group.command('list').alias('search'))
     .description('List registered models.')
-    .option('--filter <filter>', "such as: name ILIKE 'house%' AND tags.team = 'prices'")
-    .option('--order-by <clause...>', 'such as: "timestamp DESC"')
-    .option('--max-results <number>', 'how many at most', '100')
+    .option('--filter <filter>', "filter, such as: name ILIKE 'house%' AND tags.team = 'prices'")
+    .option('--order-by <clause...>', 'sort order, such as: "timestamp DESC"')
+    .option('--max-results <number>', 'maximum number of models', '100')
     .option('--json', 'as JSON')
     .action(list)
 
   withServer(group.command('versions <name>'))
-    .description('List the versions of a registered model, the newest first.')
+    .description('List the versions of a registered model, newest first.')
     .option('--json', 'as JSON')
     .action(listVersions)
 
   withServer(group.command('register <model-uri> <name>'))
-    .description('Make a version of a registered model, and the model if there is none; prints its number.')
-    .option('--alias <alias...>', 'aliases that lead to it')
+    .description('Register a model version and print its number. Creates the registered model if needed.')
+    .option('--alias <alias...>', 'aliases to assign to the version')
     .option('--tag <key=value...>', 'tags of the version')
-    .option('--description <text>', 'what it is', '')
+    .option('--description <text>', 'description of the version', '')
     .addHelpText(
       'after',
       '\n<model-uri>: runs:/<run>/<path>, models:/<model id>, models:/<name>/<version> or models:/<name>@<alias>',
@@ -49,18 +49,18 @@ export function addRegistryCommands(group: Command) {
     .action(register)
 
   withServer(group.command('alias <name> <alias> [version]'))
-    .description('Let an alias lead to a version, wherever it led before.')
-    .option('--delete', 'remove the alias')
+    .description('Point an alias at a version, or delete the alias.')
+    .option('--delete', 'delete the alias')
     .action(setAlias)
 
   withServer(group.command('delete <name> [version]'))
-    .description('Remove a version, or a registered model with all its versions, for ever. The files stay.')
-    .option('--yes', 'do it; without it, only says what would go')
+    .description('Permanently delete a version, or a registered model and all its versions. Files are kept.')
+    .option('--yes', 'confirm; without it, only show what would be deleted')
     .action(remove)
 
   withServer(group.command('download <model-uri>'))
-    .description('Download the folder of a model; prints where it is.')
-    .option('--to <folder>', 'where to put it', '.')
+    .description('Download a model and print the local folder.')
+    .option('--to <folder>', 'folder to download into', '.')
     .action(download)
 }
 
@@ -126,7 +126,7 @@ async function listVersions(name: string, flags: Flags) {
   })
 }
 
-/** All versions, by page; the model must be there. */
+/** All versions, from every page. @throws ApiError if the model does not exist */
 async function versionsOf(server: TrackingServer, name: string): Promise<ModelVersion[]> {
   await server.client(registeredModelRoutes).getRegisteredModel({ name })
   const versions: ModelVersion[] = []
@@ -167,7 +167,7 @@ async function register(uri: string, name: string, { alias = [], tag = [], descr
   console.log(String(version))
 }
 
-/** What a version is made from, as the stock client says it. */
+/** The source of a version, written as MLflow's client writes it. */
 async function sourceOf(server: TrackingServer, uri: string) {
   const location = await locateModel(uri, (routes) => server.client(routes))
   if ('folder' in location)
@@ -191,7 +191,7 @@ async function setAlias(
 ) {
   const registry = openTrackingServer(flags).client(registeredModelRoutes)
   if ((flags.delete === true) === (version !== undefined))
-    throw new CommandError('usage', 'Say the version that the alias leads to, or --delete to remove it.')
+    throw new CommandError('usage', 'Pass the version for the alias, or --delete to delete the alias.')
   if (version === undefined) await registry.deleteModelAlias({ name, alias })
   else await registry.setModelAlias({ name, alias, version: versionFrom(version) })
 }
@@ -203,10 +203,14 @@ async function remove(name: string, version: string | undefined, flags: ServerFl
   if (version !== undefined && named.length === 0)
     throw new CommandError('refused', `${name} has no version ${version}.`)
   const aliases = named.flatMap((one) => one.aliases)
-  const what = version === undefined ? `${name} with its ${named.length} versions` : `version ${version} of ${name}`
-  const along = aliases.length === 0 ? '' : `, and the aliases ${aliases.join(', ')}`
+  const what =
+    version === undefined
+      ? `${name} and its ${named.length} ${named.length === 1 ? 'version' : 'versions'}`
+      : `version ${version} of ${name}`
+  const along =
+    aliases.length === 0 ? '' : `, and ${aliases.length === 1 ? 'the alias' : 'the aliases'} ${aliases.join(', ')}`
   if (flags.yes !== true)
-    throw new CommandError('usage', `This removes ${what}${along}, for ever. Say it again with --yes.`)
+    throw new CommandError('usage', `This permanently deletes ${what}${along}. To confirm, add --yes.`)
   if (version === undefined) await server.client(registeredModelRoutes).deleteRegisteredModel({ name })
   else await server.client(modelVersionRoutes).deleteModelVersion({ name, version: versionFrom(version) })
 }
@@ -219,10 +223,10 @@ async function download(uri: string, { to: folder, ...flags }: ServerFlag & { re
 
 function tagFrom(text: string) {
   const at = text.indexOf('=')
-  if (at < 1) throw new CommandError('usage', `A tag is written key=value, and not '${text}'.`)
+  if (at < 1) throw new CommandError('usage', `Invalid --tag '${text}': write it as key=value.`)
   return { key: text.slice(0, at), value: text.slice(at + 1) }
 }
 
 function versionFrom(text: string): number {
-  return wholeNumber(text, { what: 'The version', least: 1 })
+  return wholeNumber(text, { what: 'version', least: 1 })
 }

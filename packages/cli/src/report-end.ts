@@ -3,7 +3,7 @@ import { CommanderError } from 'commander'
 import { commandExit } from './command-error.js'
 import { printable } from './printable.js'
 
-/** Says in one sentence on stderr why a command ended, and gives the exit code. Commander has said its own already. */
+/** Prints why a command failed, in one line on stderr, and returns the exit code. Commander prints its own errors. */
 export function reportEnd(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : commandExit.usage
   if (error instanceof Error && error.name === 'AbortError') return commandExit.interrupted

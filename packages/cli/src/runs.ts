@@ -18,25 +18,25 @@ interface ListFlags extends Flags {
   readonly view: string
 }
 
-/** How many metrics a list shows: those that most of its runs have. `--json` has all. */
+/** How many metrics a list shows: those that most of its runs have. `--json` includes all. */
 const METRIC_COLUMNS = 4
 
 /** `labbook runs …` */
 export function addRunsCommand(program: Command) {
-  const group = program.command('runs').description('List, show, log, delete and restore runs.')
+  const group = program.command('runs').description('List, create, log, delete and restore runs.')
 
   withServer(group.command('list').alias('search'))
     .description('List runs, newest first.')
     .option('--experiment <name-or-id>', 'only runs of this experiment (default: all active experiments)')
-    .option('--filter <filter>', "such as: metrics.loss < 0.5 AND params.model = 'forest'")
-    .option('--order-by <clause...>', 'such as: "metrics.loss ASC"')
-    .option('--max-results <number>', 'how many at most', '50')
+    .option('--filter <filter>', "filter, such as: metrics.loss < 0.5 AND params.model = 'forest'")
+    .option('--order-by <clause...>', 'sort order, such as: "metrics.loss ASC"')
+    .option('--max-results <number>', 'maximum number of runs', '50')
     .option('--view <view>', 'active, deleted or all', 'active')
     .option('--json', 'as JSON')
     .action(list)
 
   withServer(group.command('get <run-id>').alias('describe'))
-    .description('Show a run with its params, metrics and tags.')
+    .description('Show the params, metrics and tags of a run.')
     .option('--json', 'as JSON')
     .action(async (runId: string, flags: Flags) => {
       const { run } = await openTrackingServer(flags).client(runRoutes).getRun({ runId })
@@ -44,9 +44,9 @@ export function addRunsCommand(program: Command) {
     })
 
   withServer(group.command('create'))
-    .description('Create a run; prints its id.')
-    .option('--experiment <name-or-id>', 'the experiment (default: Default)')
-    .option('--name <name>', 'its name (default: made up)')
+    .description('Create a run and print its id.')
+    .option('--experiment <name-or-id>', 'experiment to create it in (default: Default)')
+    .option('--name <name>', 'run name (default: a generated name)')
     .action(async (flags: ServerFlag & { experiment?: string; name?: string }) => {
       const server = openTrackingServer(flags)
       const { experiment, name } = flags
@@ -63,21 +63,21 @@ export function addRunsCommand(program: Command) {
 
   withServer(group.command('end <run-id>'))
     .description('End a run.')
-    .addOption(new Option('--status <status>', 'how it ended').choices(ENDS).default('FINISHED'))
+    .addOption(new Option('--status <status>', 'final status').choices(ENDS).default('FINISHED'))
     .action(async (runId: string, flags: ServerFlag & { status: RunStatus }) => {
       const { status } = flags
       await openTrackingServer(flags).client(runRoutes).updateRun({ runId, status, endTime: Date.now() })
     })
 
-  const log = group.command('log').description('Log a param, a metric or a tag of a run.')
+  const log = group.command('log').description('Log a param, metric or tag.')
   withServer(log.command('param <run-id> <key> <value>'))
-    .description('Log a param. It cannot be changed afterwards.')
+    .description('Log a param. Params cannot be changed later.')
     .action(async (runId: string, key: string, value: string, flags: ServerFlag) => {
       await openTrackingServer(flags).client(runRoutes).logParam({ runId, key, value })
     })
   withServer(log.command('metric <run-id> <key> <value>'))
-    .description('Log a point of a metric, with the time of now.')
-    .option('--step <number>', 'the step', '0')
+    .description('Log a metric value at the current time.')
+    .option('--step <number>', 'step of the value', '0')
     .action(async (runId: string, key: string, value: string, flags: ServerFlag & { step: string }) => {
       const request = {
         runId,
@@ -102,7 +102,7 @@ export function addRunsCommand(program: Command) {
     })
 
   withServer(group.command('restore <run-id...>'))
-    .description('Bring runs back from the trash.')
+    .description('Restore runs from the trash.')
     .action(async (runIds: string[], flags: ServerFlag) => {
       const runs = openTrackingServer(flags).client(runRoutes)
       for (const runId of runIds) await runs.restoreRun({ runId })
@@ -165,7 +165,7 @@ function commonMetrics(runs: readonly Run[]): string[] {
     .map(([key]) => key)
 }
 
-/** Of a run that goes on, until now. */
+/** Until now for a run that is still running. */
 function duration({ startTime, endTime, status }: RunInfo): string {
   const until = endTime ?? (status === 'RUNNING' ? Date.now() : undefined)
   return until === undefined ? '–' : formatDuration(Number(until) - Number(startTime))
@@ -198,10 +198,10 @@ function describe({ info, data }: Run): string {
   )
 }
 
-/** As Python writes numbers as well: nan, inf. */
+/** Parses a number; also accepts Python's `nan` and `inf`. */
 function number(text: string, what: string): number {
   const value = Number(text.replace(/^([+-]?)inf(?:inity)?$/i, '$1Infinity'))
   if (text.trim() === '' || (Number.isNaN(value) && text.toLowerCase() !== 'nan'))
-    throw new CommandError('usage', `${what} cannot be '${text}': it is not a number.`)
+    throw new CommandError('usage', `Invalid ${what} '${text}': it is not a number.`)
   return value
 }

@@ -12,16 +12,16 @@ import { wholeNumber } from './whole-number.js'
 /** `labbook models serve`: flags with MLflow's names where it has one. */
 export function addServeCommand(group: Command) {
   withServer(group.command('serve'))
-    .description('Answer predictions of a model over HTTP, as MLflow does: /invocations, /ping, /version.')
+    .description('Serve a model over HTTP with the MLflow scoring protocol: /invocations, /ping, /version.')
     .requiredOption(
       '-m, --model-uri <uri>',
       'a folder, runs:/<run>/<path>, models:/<model id>, models:/<name>/<version or stage> or models:/<name>@<alias>',
     )
     .option('-h, --host <address>', 'address to listen on', '127.0.0.1')
     .option('-p, --port <number>', 'port to listen on', '5001')
-    .option('-t, --timeout <seconds>', 'how long one prediction may take', '60')
-    .option('--flavor <name>', 'serve by this flavor: onnx or python_function (default: the first that it has)')
-    .option('--env-manager <name>', 'how a Python model gets its packages: local, virtualenv, conda or uv', 'local')
+    .option('-t, --timeout <seconds>', 'time limit for one request', '60')
+    .option('--flavor <name>', 'flavor to load: onnx or python_function (default: the first of these the model has)')
+    .option('--env-manager <name>', 'environment for a Python model: local, virtualenv, conda or uv', 'local')
     .helpOption('--help', 'show this help')
     .action(serve)
 }

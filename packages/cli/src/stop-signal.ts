@@ -1,8 +1,8 @@
 import { commandExit } from './command-error.js'
 
 /**
- * Aborted by the first SIGINT or SIGTERM, so that work can end in order; the second ends the process at once. A command
- * that npm started also stops when npm is gone.
+ * Aborts on the first SIGINT or SIGTERM, so that work can end cleanly; the second exits at once. A command started by
+ * npm also aborts when npm has exited.
  */
 export function stopSignal(): AbortSignal {
   const stop = new AbortController()
@@ -26,8 +26,9 @@ const PARENT = process.ppid
 const LOOK_EVERY_MS = 200
 
 /**
- * `npx labbook …` and scripts of a package.json run in a shell of npm's. npm hands a signal to that shell, which dies of it
- * and tells nobody: what is seen here is that the parent has changed. A command in the background is meant to outlive it.
+ * npm runs `npx labbook …` and package.json scripts in a shell and forwards signals to that shell, which exits without
+ * forwarding them. The only sign here is a new parent process. A background command (`labbook server &`) must outlive
+ * its shell, so it is excluded.
  */
 export function isForegroundOfNpm({ npm_lifecycle_script: script = '' }: NodeJS.ProcessEnv): boolean {
   return /^(npx )?'?labbook'?(\s[^&]*)?$/.test(script)

@@ -7,12 +7,12 @@ export interface StorageFlags {
   readonly artifactsDestination?: string
 }
 
-/** Adds the flags that say which store a command works on, as `labbook server` has them. */
+/** Adds the flags that select the store a command works on; the same as those of `labbook server`. */
 export function withStorage(command: Command): Command {
   return command
-    .option('--data-dir <folder>', 'folder of the database and the artifacts (default: ./labbook-data)')
-    .option('--backend-store-uri <uri>', 'sqlite:///file or postgresql://…')
-    .option('--artifacts-destination <uri>', 'where the server keeps the artifacts that it serves: a folder or s3://…')
+    .option('--data-dir <folder>', 'folder for the database and artifacts (default: ./labbook-data)')
+    .option('--backend-store-uri <uri>', 'database: sqlite:///file or postgresql://…')
+    .option('--artifacts-destination <uri>', 'where the server stores the artifacts it serves: a folder or s3://…')
 }
 
 export function storageConfig({ dataDir, backendStoreUri, artifactsDestination }: StorageFlags): ServerConfig {

@@ -4,13 +4,13 @@ export interface TableColumn<T> {
   readonly title: string
   readonly text: (row: T) => string
   readonly alignsRight?: boolean
-  /** Never cut; for the last column. */
+  /** Never truncated; for the last column. */
   readonly isWhole?: boolean
 }
 
 const MAX_WIDTH = 60
 
-/** Rows as aligned text; what is too long is cut, and nothing in it can steer a terminal. */
+/** Rows as aligned text. Long values are truncated, control characters escaped. */
 export function table<T>(columns: readonly TableColumn<T>[], rows: readonly T[]): string {
   const lines = [
     columns.map((column) => column.title),

@@ -7,7 +7,7 @@ export interface TrackingServer {
   /** Without a slash at its end, and without a password. */
   readonly address: string
   client<R extends Routes>(routes: R): Client<R>
-  /** Asks for a path below the address; an answer that is not good is thrown as the server's own error. */
+  /** Requests a path below the address. An error status is thrown as the error the server sent. */
   request(path: string, init?: RequestInit & { readonly duplex?: 'half' }): Promise<Response>
 }
 
@@ -19,11 +19,11 @@ export interface ServerFlag {
 export function withServer(command: Command): Command {
   return command.option(
     '--tracking-uri <address>',
-    `the server (default: $MLFLOW_TRACKING_URI, else ${DEFAULT_ADDRESS})`,
+    `server to use (default: $MLFLOW_TRACKING_URI or ${DEFAULT_ADDRESS})`,
   )
 }
 
-/** The server that a flag or the environment names, with the credentials that the environment holds for it. */
+/** The server named by the flag or the environment, with credentials from the URL or the environment. */
 export function openTrackingServer(
   { trackingUri }: ServerFlag,
   environment: NodeJS.ProcessEnv = process.env,
@@ -33,14 +33,14 @@ export function openTrackingServer(
   const headers: Record<string, string> = authorization === undefined ? {} : { authorization }
 
   async function ask(input: string | URL | Request, init: RequestInit = {}): Promise<Response> {
-    // Another host must see neither the credentials nor what is sent.
+    // Never follow a redirect: another host must see neither the credentials nor the data.
     const response = await fetch(input, { ...init, redirect: 'manual' })
     if (response.status < 300 || response.status > 399 || response.status === 304) return response
     await response.body?.cancel()
     throw new CommandError(
       'refused',
-      `The server at ${address} sends on to ${response.headers.get('location') ?? 'elsewhere'}, which is not followed. ` +
-        'Name the final address with --tracking-uri.',
+      `The server at ${address} redirects to ${response.headers.get('location') ?? 'another address'}. Redirects are not followed; ` +
+        'pass the final address with --tracking-uri.',
     )
   }
 
@@ -69,10 +69,7 @@ const DEFAULT_ADDRESS = 'http://127.0.0.1:5000'
 function readAddress(given: string, environment: NodeJS.ProcessEnv) {
   const url = URL.canParse(given) ? new URL(given) : undefined
   if (url === undefined || !/^https?:$/.test(url.protocol)) {
-    throw new CommandError(
-      'usage',
-      `The tracking URI '${given}' is no address of a server: it begins with http:// or https://.`,
-    )
+    throw new CommandError('usage', `Invalid tracking URI '${given}': it must begin with http:// or https://.`)
   }
   const username = decodeURIComponent(url.username) || environment['MLFLOW_TRACKING_USERNAME']
   const password = decodeURIComponent(url.password) || environment['MLFLOW_TRACKING_PASSWORD']
@@ -87,7 +84,7 @@ function readAddress(given: string, environment: NodeJS.ProcessEnv) {
   return { address, authorization: token ? `Bearer ${token}` : undefined }
 }
 
-/** `createClient` takes every failure of `fetch` for a server that is away; ours may also mean that it sends elsewhere. */
+/** `createClient` reports every failure of `fetch` as an unreachable server; this restores our redirect error. */
 function passingOn<R extends Routes>(client: Client<R>): Client<R> {
   const calls = Object.entries<(...words: never[]) => Promise<unknown>>(client as never).map(([name, call]) => [
     name,
@@ -107,7 +104,7 @@ function withAdvice(error: unknown): unknown {
   return new ApiError(error.code, `${error.message} ${ADVICE}`, { cause: error.cause })
 }
 
-const ADVICE = 'Start one with: labbook server, or name another with --tracking-uri.'
+const ADVICE = 'Start one with labbook server, or choose another with --tracking-uri.'
 
 async function errorOf(response: Response): Promise<ApiError> {
   const body = await response.text().catch(() => '')
@@ -115,7 +112,7 @@ async function errorOf(response: Response): Promise<ApiError> {
     const { error_code: code, message } = JSON.parse(body) as Record<string, unknown>
     if (typeof code === 'string' && isErrorCode(code)) return new ApiError(code, String(message ?? ''))
   } catch {
-    // Not our JSON: something between us and the server answered.
+    // Not an API error: a proxy in between may have answered.
   }
   const sentence = `The server answered ${response.status} ${response.statusText}.`
   return new ApiError(errorCodeForStatus(response.status), sentence)

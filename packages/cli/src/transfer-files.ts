@@ -1,13 +1,13 @@
 import { SingleBar } from 'cli-progress'
 import { formatBytes } from './format-bytes.js'
 
-/** Enough to hide the way to the server; more would only wait for the same disk. */
+/** Enough to hide network latency; more would only compete for the same disk. */
 const AT_ONCE = 4
 const LINE_EVERY_MS = 5000
 
 /**
- * Moves files, some at once, and shows how far it is: a bar in a terminal, else a line now and then. The first failure
- * ends the others.
+ * Transfers files, several at a time, with a progress bar in a terminal or a line every few seconds elsewhere. The first
+ * failure stops all transfers.
  */
 export async function transferFiles<T extends { readonly size: number }>(
   files: readonly T[],

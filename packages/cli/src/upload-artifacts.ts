@@ -8,15 +8,15 @@ import type { TrackingServer } from './tracking-server.js'
 
 export interface LocalFile {
   readonly file: string
-  /** Among the artifacts. */
+  /** Artifact path to upload it to. */
   readonly path: string
   readonly size: number
 }
 
-/** A file, or the files of a folder with all below it. Links to files count as files, links to folders are left out. */
+/** A file, or all files below a folder. Links to files are followed, links to folders are skipped. */
 export async function findLocalFiles(source: string, below: string): Promise<LocalFile[]> {
   const status = await stat(source).catch(() => undefined)
-  if (status === undefined) throw new CommandError('usage', `There is no ${source}.`)
+  if (status === undefined) throw new CommandError('usage', `File or folder '${source}' not found.`)
   if (!status.isDirectory()) return [{ file: source, path: joined(below, basename(source)), size: status.size }]
   const files: LocalFile[] = []
   for (const entry of await readdir(source, { withFileTypes: true })) {
@@ -40,7 +40,7 @@ export async function uploadArtifact(
       done(null, chunk)
     },
   })
-  // A file that grows meanwhile is sent as long as it was announced, so that it arrives whole or not at all.
+  // If the file grows meanwhile, only the announced length is sent, so that the upload stays valid.
   const content: Readable = size === 0 ? Readable.from([]) : createReadStream(file, { end: size - 1 })
   content.on('error', (error) => counting.destroy(error))
   await server.request(artifacts.writeAddress(path), {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 
-/** Of the installed `labbook` package. */
+/** The version of the installed `labbook` package. */
 export function labbookVersion(): string {
   const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
     version: string

@@ -133,13 +133,21 @@ describe('errors of commands', () => {
     const missing = '0'.repeat(32)
     const rows: [words: string[], exitCode: number, sentence: RegExp][] = [
       [['runs', 'get', missing], 1, /^Run with id=0+ not found\n$/],
-      [['runs', 'list', '--experiment', 'nobody'], 1, /^There is no experiment 'nobody'\.\n$/],
+      [
+        ['runs', 'list', '--experiment', 'nobody'],
+        1,
+        /^Experiment 'nobody' not found\. To list experiments, run: labbook experiments list\n$/,
+      ],
       [['runs', 'list', '--filter', 'metrics.'], 1, /^[^\n]+\n$/],
       [['artifacts', 'download', missing], 1, /^Run with id=0+ not found\n$/],
-      [['artifacts', 'log', missing, '/no/such/file'], 64, /^There is no \/no\/such\/file\.\n$/],
-      [['runs', 'log', 'metric', missing, 'loss', 'much'], 64, /^value cannot be 'much': it is not a number\.\n$/],
-      [['runs', 'list', '--max-results', '0'], 64, /^--max-results cannot be '0'/],
-      [['runs', 'list', '--tracking-uri', './mlruns'], 64, /^The tracking URI '\.\/mlruns' is no address of a server/],
+      [['artifacts', 'log', missing, '/no/such/file'], 64, /^File or folder '\/no\/such\/file' not found\.\n$/],
+      [['runs', 'log', 'metric', missing, 'loss', 'much'], 64, /^Invalid value 'much': it is not a number\.\n$/],
+      [['runs', 'list', '--max-results', '0'], 64, /^Invalid --max-results '0'/],
+      [
+        ['runs', 'list', '--tracking-uri', './mlruns'],
+        64,
+        /^Invalid tracking URI '\.\/mlruns': it must begin with http/,
+      ],
       [
         ['runs', 'list', '--tracking-uri', 'http://127.0.0.1:9'],
         69,

@@ -209,7 +209,7 @@ describeWith(['postgres'], 'commands on PostgreSQL', () => {
       await holder.query('COMMIT')
       expect(await ending).toMatchObject({
         exitCode: 130,
-        stdout: expect.stringContaining('Repeat the command to go on.'),
+        stdout: expect.stringContaining('Run the command again to continue.'),
       })
       expect((await runLabbook(['import', place.mlruns, ...place.flags], { env })).exitCode).toBe(0)
     },

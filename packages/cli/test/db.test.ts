@@ -76,7 +76,7 @@ describe('labbook db backup', () => {
     writeFileSync(join(folder, 'mine'), 'mine')
     expect(await db('backup', join(folder, 'mine'), '--data-dir', server.dataDir)).toMatchObject({
       exitCode: 73,
-      stderr: `${join(folder, 'mine')} is there already. Name a new file.\n`,
+      stderr: `${join(folder, 'mine')} already exists. Choose a new file name.\n`,
     })
     expect(readFileSync(join(folder, 'mine'), 'utf8')).toBe('mine')
     expect(await db('backup', join(folder, 'no', 'b.db'), '--data-dir', server.dataDir)).toMatchObject({ exitCode: 73 })
@@ -89,7 +89,7 @@ describe('labbook db backup', () => {
     const { exitCode, stderr } = await db(...words)
     expect(exitCode).toBe(64)
     expect(stderr).toBe(
-      'postgresql://ann:***@127.0.0.1/db is a PostgreSQL database: pg_dump, or its archiving, backs it up.\n',
+      'postgresql://ann:***@127.0.0.1/db is a PostgreSQL database: use pg_dump or WAL archiving to back it up.\n',
     )
   })
 })
@@ -109,7 +109,7 @@ describe('labbook db restore', () => {
     writeFileSync(file, 'rubbish')
     const { exitCode, stdout } = await db('restore', backup, '--data-dir', dataDir)
     expect(exitCode).toBe(0)
-    expect(readFileSync(/What was there is now (.+)\.\n/.exec(stdout)?.[1] as string, 'utf8')).toBe('rubbish')
+    expect(readFileSync(/The previous database is now (.+)\.\n/.exec(stdout)?.[1] as string, 'utf8')).toBe('rubbish')
     const whole = readFileSync(file)
     writeFileSync(backup, Buffer.concat([whole.subarray(0, whole.length / 2), Buffer.alloc(whole.length / 2, 1)]))
     expect((await db('restore', backup, '--data-dir', dataDir)).exitCode).toBe(65)
@@ -122,7 +122,7 @@ describe('labbook db verify', () => {
   it('[D-81] finds nothing wrong beside a running server', async () => {
     expect(await db('verify', '--data-dir', server.dataDir)).toEqual({
       exitCode: 0,
-      stdout: 'No faults found.\n',
+      stdout: 'No errors found.\n',
       stderr: '',
     })
   })
@@ -147,7 +147,7 @@ describe('labbook db verify', () => {
       ],
       [
         'PRAGMA foreign_keys = 0; INSERT INTO tag VALUES (77, 1, 1)',
-        /Row .+ of the table tag belongs to something that is not there/,
+        /Row .+ of the table tag refers to a row that does not exist/,
       ],
     ]
     for (const [sql, sentence] of faults) {
@@ -174,7 +174,7 @@ describe('labbook db verify', () => {
       const { exitCode, stdout } = await db('verify', '--data-dir', dataDir)
       expect(exitCode).toBe(65)
       expect(stdout).toContain(`The artifact 0/${runId}/artifacts/model.bin in file://${dataDir}/artifacts ${words}`)
-      expect(stdout).toContain('1 fault found.')
+      expect(stdout).toContain('1 error found.')
     }
   })
 
@@ -206,8 +206,8 @@ describe('labbook db verify', () => {
 describe('labbook db upgrade', () => {
   it('[D-83] says what it did, and refuses while a server has the database', async () => {
     const uri = `sqlite:///${join(freshFolder(), 'new.db')}`
-    expect((await db('upgrade', uri)).stdout).toMatch(/^Made a database with schema \d+\.\n$/)
-    expect((await db('upgrade', uri)).stdout).toMatch(/^The database has schema \d+ already\.\n$/)
+    expect((await db('upgrade', uri)).stdout).toMatch(/^Created a database with schema \d+\.\n$/)
+    expect((await db('upgrade', uri)).stdout).toMatch(/^The database is up to date \(schema \d+\)\.\n$/)
     expect(await db('upgrade', '--data-dir', server.dataDir)).toMatchObject({ exitCode: 75 })
   })
 })

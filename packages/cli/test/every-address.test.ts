@@ -19,7 +19,7 @@ describeWith(['network'], 'a server on every address', () => {
     onTestFinished(async () => void (await server.stop()))
     const { port } = new URL(server.address)
     expect(server.output()).toContain(
-      `Labbook is running at http://127.0.0.1:${port}\nOther machines reach it at http://${PUBLIC}:${port}\n`,
+      `Labbook is running at http://127.0.0.1:${port}\nFrom other machines: http://${PUBLIC}:${port}\n`,
     )
     const into = isRoot ? ['-n'] : ['-U', '-n', '--preserve-credentials']
     const status = async (address: string, host: string) => {

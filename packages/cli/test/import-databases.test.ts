@@ -94,13 +94,13 @@ function says({ open, run, passwordVariable }: Server) {
     const closed = await closedPort()
     const cases = [
       [url, 65, 'is not an MLflow database'],
-      [changed((one) => (one.password = 'wrong-word')), 64, 'does not let this user in'],
+      [changed((one) => (one.password = 'wrong-word')), 64, 'denies access to this user'],
       [changed((one) => (one.pathname = '/nowhere')), 64, '/nowhere does not exist'],
       [changed((one) => (one.port = String(closed))), 69, `:${closed}/`],
       [changed((one) => (one.hostname = 'host.invalid')), 69, 'cannot be reached'],
       [`${url.href}?what=1`, 64, 'its setting what is not supported'],
-      [url.href.replace(/:\d+\//, ':port/'), 64, 'port is no port'],
-      [url.href.replace(/^\w+:/, 'mssql+pyodbc:'), 64, 'cannot be brought in'],
+      [url.href.replace(/:\d+\//, ':port/'), 64, 'port is not a port number'],
+      [url.href.replace(/^\w+:/, 'mssql+pyodbc:'), 64, 'cannot be imported'],
     ] as const
     for (const [address, exitCode, sentence] of cases) {
       const result = await importFrom(address)

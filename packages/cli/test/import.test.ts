@@ -32,7 +32,7 @@ describe('labbook import', () => {
     const { exitCode, stdout } = await labbook('import', source, '--data-dir', dataDir)
     expect(exitCode).toBe(1)
     expect(stdout).toMatch(
-      /Broken or missing, and not brought in:\n +1 {2}artifact folder\n +run a+: no files were found for/,
+      /Broken or missing, not imported:\n +1 {2}artifact folder\n +run a+: no files were found for/,
     )
   })
 
@@ -40,7 +40,7 @@ describe('labbook import', () => {
     const { source, dataDir } = store()
     expect(await labbook('import', `${source}/missing`, '--data-dir', dataDir)).toMatchObject({
       exitCode: 64,
-      stderr: `${source}/missing does not exist, or may not be read.\n`,
+      stderr: `${source}/missing does not exist or cannot be read.\n`,
     })
     expect(await labbook('import', join(source, '1'), '--data-dir', dataDir)).toMatchObject({ exitCode: 65 })
     expect(await labbook('import', source, '--rewrite-prefix', 'nothing')).toMatchObject({

@@ -44,7 +44,7 @@ describe('labbook models', () => {
     const unsure = await refused('models', 'delete', name, '2')
     expect([unsure.exitCode, unsure.stderr]).toEqual([
       64,
-      expect.stringContaining(`This removes version 2 of ${name}, and the aliases champion, for ever.`),
+      expect.stringContaining(`This permanently deletes version 2 of ${name}, and the alias champion.`),
     ])
     await labbook('models', 'delete', name, '2', '--yes')
     expect(await labbook('models', 'versions', name)).not.toMatch(/^ *2 /m)
@@ -59,19 +59,21 @@ describe('labbook models', () => {
     const uri = `runs:/${await newRun()}/model`
     for (const one of [name, `${name}x`]) expect(await labbook('models', 'register', uri, one)).toBe('1')
     expect(JSON.parse(await labbook('models', 'versions', name, '--json'))).toMatchObject([{ name, version: '1' }])
-    expect((await refused('models', 'delete', name)).stderr).toContain(`This removes ${name} with its 1 versions`)
+    expect((await refused('models', 'delete', name)).stderr).toContain(
+      `This permanently deletes ${name} and its 1 version`,
+    )
     for (const one of [name, `${name}x`]) await labbook('models', 'delete', one, '--yes')
   })
 
   it.each([
     [['versions', 'none'], 1, 'Registered Model with name=none not found'],
-    [['register', '/nowhere', 'm'], 1, "There is no folder '/nowhere'."],
+    [['register', '/nowhere', 'm'], 1, "Folder '/nowhere' not found."],
     [['register', '.', 'm'], 64, 'Log it to a run first'],
-    [['register', 's3://bucket/x', 'm'], 1, "'s3://bucket/x' names no model."],
+    [['register', 's3://bucket/x', 'm'], 1, "'s3://bucket/x' is not a model URI."],
     [['register', 'models:/none/1', 'm'], 1, '(name=none, version=1) not found'],
-    [['register', 'runs:/x/y', 'm', '--tag', 'novalue'], 64, "A tag is written key=value, and not 'novalue'."],
-    [['alias', 'm', 'best'], 64, 'Say the version that the alias leads to'],
-    [['alias', 'm', 'best', 'two'], 64, "The version cannot be 'two'"],
+    [['register', 'runs:/x/y', 'm', '--tag', 'novalue'], 64, "Invalid --tag 'novalue': write it as key=value."],
+    [['alias', 'm', 'best'], 64, 'Pass the version for the alias'],
+    [['alias', 'm', 'best', 'two'], 64, "Invalid version 'two'"],
     [['download', 'models:/none@best'], 1, 'Registered Model with name=none not found'],
   ] as const)('[sdk-fluent 15] refuses %j with a sentence', async (words, exitCode, sentence) => {
     const answer = await refused('models', ...words)

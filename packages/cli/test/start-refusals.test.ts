@@ -52,7 +52,7 @@ describe('a server that cannot start', () => {
     const other = join(dataDir, 'new.db')
     const sentence =
       `${database} is in use by the server at ${server.address} (process ${server.child.pid}), and ${other} would ` +
-      `share its data folder ${dataDir}. Name another one with --data-dir.`
+      `share its data folder ${dataDir}. Choose another data folder with --data-dir.`
     expect(await refusal(['--backend-store-uri', `sqlite:///${other}`])).toEqual([75, sentence])
     const source = join(freshFolder(), 'mlruns')
     mkdirSync(join(source, '1'), { recursive: true })
@@ -66,7 +66,7 @@ describe('a server that cannot start', () => {
     const uri = 'postgresql://mia:secret@db:notaport/labbook'
     expect(await refusal(['--data-dir', freshFolder(), '--backend-store-uri', uri])).toEqual([
       64,
-      'postgresql://mia:***@db:notaport/labbook is no address of a PostgreSQL database: ' +
+      'postgresql://mia:***@db:notaport/labbook is not a PostgreSQL URI: ' +
         'write postgresql://user:password@host:5432/database.',
     ])
   })
@@ -110,7 +110,7 @@ describe('a server that cannot start', () => {
     expect(await refusal(['--data-dir', dataDir])).toEqual([
       65,
       expect.stringMatching(
-        /was written by a newer Labbook \(schema 999\); this one knows schema \d+\. Update Labbook/,
+        /was written by a newer Labbook \(schema 999\); this version supports up to schema \d+\. Update Labbook/,
       ),
     ])
     expect(readFileSync(database).equals(before)).toBe(true)
@@ -138,7 +138,7 @@ describe('a server that cannot start', () => {
     const backup = join(freshFolder(), 'backup.db')
     await runLabbook(['db', 'backup', backup, '--data-dir', dataDir])
     truncateSync(database)
-    const sentence = `${database} is empty (0 bytes), which no database is. Restore a backup with: labbook db restore, or delete the file to begin anew.`
+    const sentence = `${database} is empty (0 bytes), so it is not a database. Restore a backup with: labbook db restore, or delete the file to start afresh.`
     expect(await refusal(['--data-dir', dataDir])).toEqual([65, sentence])
     const others = [
       ['db', 'upgrade'],
@@ -158,7 +158,7 @@ describe('a server that cannot start', () => {
     const dataDir = freshFolder()
     expect(await refusal(['--data-dir', dataDir, '--artifacts-destination', 'gs://bucket/a'])).toEqual([
       64,
-      '--artifacts-destination cannot be "gs://bucket/a": artifacts are kept in a folder (a path or file:///folder) or in S3 (s3://bucket/prefix).',
+      'Invalid --artifacts-destination "gs://bucket/a": use a folder (a path or file:///folder) or an S3 location (s3://bucket/prefix).',
     ])
     expect(readdirSync(dataDir)).toEqual([])
   })
@@ -173,7 +173,7 @@ describe('a server that cannot start', () => {
       const under = ['unshare', '-m', 'sh', '-c', script, 'sh']
       expect(await refusal(['--data-dir', join(folder, 'data')], { under })).toEqual([
         73,
-        `Cannot write in ${join(folder, 'data')} (read-only file system).`,
+        `Cannot write to ${join(folder, 'data')} (read-only file system).`,
       ])
     },
   )
@@ -188,7 +188,7 @@ describe('a server that cannot start', () => {
         expect([bytes, exitCode, sentence]).toEqual([
           bytes,
           74,
-          expect.stringMatching(/^The disk of \S+ is full\. Make room, then start again\.$/),
+          expect.stringMatching(/^The disk that holds \S+ is full\. Free some space, then start again\.$/),
         ])
       }
     })
@@ -202,7 +202,7 @@ describe('a server that cannot start', () => {
         await refusal(['--data-dir', dataDir], {
           under: [...mountSpace(folder, 2 * 1024 * 1024), 'sh', '-c', fill, 'sh'],
         }),
-      ).toEqual([74, `The disk of ${dataDir}/.labbook is full. Make room, then start again.`])
+      ).toEqual([74, `The disk that holds ${dataDir}/.labbook is full. Free some space, then start again.`])
     })
   })
 
@@ -211,7 +211,7 @@ describe('a server that cannot start', () => {
     writeFileSync(join(folder, 'data'), '')
     expect(await refusal(['--data-dir', join(folder, 'data')])).toEqual([
       73,
-      `Cannot write in ${join(folder, 'data')} (a file is in the way).`,
+      `Cannot write to ${join(folder, 'data')} (a file is in the way).`,
     ])
   })
 
@@ -220,7 +220,7 @@ describe('a server that cannot start', () => {
     chmodSync(folder, 0o777)
     expect(await refusal(['--data-dir', folder])).toEqual([
       73,
-      `${folder} can be changed by every user of this machine. Run: chmod o-w ${folder}.`,
+      `Every user of this machine can write to ${folder}. Run: chmod o-w ${folder}`,
     ])
   })
 
@@ -229,18 +229,18 @@ describe('a server that cannot start', () => {
     async (host) => {
       expect(await refusal(['--data-dir', freshFolder(), '--host', host])).toEqual([
         64,
-        expect.stringMatching(/ can be reached by others\. .*--allow-unauthenticated/),
+        expect.stringMatching(/ can be reached from other machines, .*--allow-unauthenticated/),
       ])
     },
   )
 
   it('[D-60] names a setting that is not valid, and where it was said', async () => {
     const settings: [words: string[], env: NodeJS.ProcessEnv, sentence: RegExp][] = [
-      [['--port', 'many'], {}, /^--port cannot be "many": /],
-      [[], { MLFLOW_STATIC_PREFIX: 'team-a' }, /^MLFLOW_STATIC_PREFIX cannot be "team-a": it must begin with a slash/],
-      [[], { MLFLOW_SERVE_ARTIFACTS: 'maybe' }, /^MLFLOW_SERVE_ARTIFACTS cannot be "maybe": it must be true or false/],
-      [['--backend-store-uri', 'mysql://u:hush@h/db'], {}, /^--backend-store-uri cannot be mysql:\/\/u:\*\*\*@h\/db: /],
-      [['--app-name', 'basic-auth'], {}, /^--app-name is not possible: there is no login yet\.$/],
+      [['--port', 'many'], {}, /^Invalid --port "many": /],
+      [[], { MLFLOW_STATIC_PREFIX: 'team-a' }, /^Invalid MLFLOW_STATIC_PREFIX "team-a": it must begin with a slash/],
+      [[], { MLFLOW_SERVE_ARTIFACTS: 'maybe' }, /^Invalid MLFLOW_SERVE_ARTIFACTS "maybe": it must be true or false/],
+      [['--backend-store-uri', 'mysql://u:hush@h/db'], {}, /^Invalid --backend-store-uri mysql:\/\/u:\*\*\*@h\/db: /],
+      [['--app-name', 'basic-auth'], {}, /^--app-name is not supported: login is not available yet\.$/],
     ]
     for (const [words, env, sentence] of settings)
       expect(await refusal(['--data-dir', freshFolder(), ...words], { env })).toEqual([
@@ -297,7 +297,7 @@ describe('the settings in force', () => {
         },
       },
     )
-    expect(stderr).toBe('--workers has no effect: one process serves all.\n')
+    expect(stderr).toBe('--workers has no effect: the server is a single process.\n')
     expect(stdout).not.toContain('hush')
     expect(JSON.parse(stdout)).toMatchObject({
       backendStoreUri: 'postgresql://ann:***@h:5432/db?sslpassword=***',

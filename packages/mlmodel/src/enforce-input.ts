@@ -13,10 +13,10 @@ export type ModelInput =
   | { readonly kind: 'tensors'; readonly tensors: ReadonlyMap<string, Tensor> }
 
 /**
- * Data as a signature wants them (models-and-autolog B.4): columns in its order and of its types, tensors of its shapes. Without a
- * signature, data keep the form that they came in.
+ * Converts data to what a signature requires (models-and-autolog B.4): columns in its order and types, tensors in its
+ * shapes. Without a signature, the data is unchanged.
  *
- * @throws InputError with all that does not fit
+ * @throws InputError that lists everything that does not match
  */
 export function enforceInput(input: ScoringInput, fields: readonly Field[] | undefined): ModelInput {
   if (fields === undefined || fields.length === 0) return asItCame(input)
@@ -25,7 +25,7 @@ export function enforceInput(input: ScoringInput, fields: readonly Field[] | und
     : { kind: 'table', table: enforceTable(asTable(input, fields), fields) }
 }
 
-/** Params as a signature wants them, with its defaults. What it does not know is ignored. */
+/** Converts params to the types of the signature and fills in its defaults. Unknown params are ignored. */
 export function enforceParams(
   given: Readonly<Record<string, unknown>>,
   fields: readonly ParamField[] = [],
@@ -130,7 +130,7 @@ function byName(table: Table, fields: readonly Field[]): FieldColumn[] {
 /** Without names only the number of columns can be wrong. */
 function byPlace(table: Table, fields: readonly Field[]): FieldColumn[] {
   if (table.columns.length < fields.length) {
-    const message = `Model is missing inputs: it wants ${fields.length} columns, and there are ${table.columns.length}.`
+    const message = `Model is missing inputs: it expects ${fields.length} columns but got ${table.columns.length}.`
     throw new InputError([{ message }])
   }
   return fields.map((field, i) => ({ field, column: table.columns[i]! }))
@@ -170,10 +170,10 @@ function asNamed(input: ScoringInput, fields: readonly Field[]): ReadonlyMap<str
   const only = fields.length === 1 ? fields[0] : undefined
   if (input.form === 'named') {
     if (only === undefined || only.name !== undefined) return input.named
-    throw new InputError([{ message: 'This model takes one tensor, which has no name.' }])
+    throw new InputError([{ message: 'This model takes a single tensor without a name.' }])
   }
   if (input.form === 'values') {
-    if (only === undefined) throw new InputError([{ message: 'This model takes several tensors, each by its name.' }])
+    if (only === undefined) throw new InputError([{ message: 'This model takes several tensors; pass each by name.' }])
     return new Map([[only.name ?? '', input.values]])
   }
   const { columns, rowCount } = input.table

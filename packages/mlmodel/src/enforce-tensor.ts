@@ -9,12 +9,12 @@ import type { Tensor } from './tensor.js'
  */
 export function enforceTensor(given: Tensor, { dtype, shape }: Pick<Tensor, 'dtype' | 'shape'>): Tensor {
   const fits = given.shape.length === shape.length && shape.every((size, i) => size === -1 || size === given.shape[i])
-  if (!fits) throw new Mismatch(`Its shape is (${given.shape.join(', ')}), and not (${shape.join(', ')}).`)
+  if (!fits) throw new Mismatch(`Expected shape (${shape.join(', ')}), got (${given.shape.join(', ')}).`)
   const convert = CONVERSIONS[dtype]
   if (convert === undefined) return given
   const data = given.data.map((value) => {
     const converted = convert(value)
-    if (converted === undefined) throw new Mismatch(`${JSON.stringify(value)} cannot safely become ${dtype}.`)
+    if (converted === undefined) throw new Mismatch(`${JSON.stringify(value)} cannot safely be converted to ${dtype}.`)
     return converted
   })
   return { dtype, shape: given.shape, data }

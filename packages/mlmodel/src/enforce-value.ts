@@ -6,8 +6,8 @@ export class Mismatch extends Error {
 }
 
 /**
- * A value as JSON has it, as the type of a signature wants it (models-and-autolog B.4). JSON's numbers have no width, so a whole
- * number may become a double; nothing is cut, rounded to whole numbers, or read from text.
+ * Converts a JSON value to a type of the signature (models-and-autolog B.4). JSON numbers have no width, so an integer
+ * may become a double. Nothing is truncated, rounded to an integer, or parsed from text.
  *
  * @throws Mismatch
  */
@@ -31,7 +31,7 @@ export function enforceValue(value: unknown, type: FieldType, isRequired: boolea
       if (missing.length > 0) throw new Mismatch(`The object lacks ${names(missing.map(({ name }) => name))}.`)
       const known = new Map(type.properties.map((property) => [property.name, property]))
       const extra = [...object.keys()].filter((key) => !known.has(key))
-      if (extra.length > 0) throw new Mismatch(`The object has ${names(extra)}, which the signature does not know.`)
+      if (extra.length > 0) throw new Mismatch(`The object has ${names(extra)}, which are not in the signature.`)
       return Object.fromEntries(
         [...object].map(([key, item]) => {
           const property = known.get(key)!
@@ -47,12 +47,12 @@ export function enforceValue(value: unknown, type: FieldType, isRequired: boolea
 function enforceScalar(value: unknown, name: ScalarName): unknown {
   if (value === null) {
     if (name === 'integer' || name === 'long')
-      throw new Mismatch(`A value is missing, and ${name} has none for that. ${HINT}`)
+      throw new Mismatch(`A value is missing, and the type ${name} has no missing value. ${HINT}`)
     return null
   }
   if (FITS[name](value)) return value
   if (typeof value === 'number' && (name === 'integer' || name === 'long') && Number.isInteger(value))
-    throw new Mismatch(`${value} lies outside of what ${name} holds exactly.`)
+    throw new Mismatch(`${value} is outside the range that ${name} represents exactly.`)
   throw cannotBe(value, { kind: 'scalar', name })
 }
 
@@ -75,7 +75,7 @@ function isWhole(value: unknown): value is number {
 }
 
 function cannotBe(value: unknown, type: FieldType): Mismatch {
-  return new Mismatch(`${shown(value)} is ${jsonType(value)} and cannot safely become ${typeText(type)}.`)
+  return new Mismatch(`${shown(value)} is ${jsonType(value)} and cannot safely be converted to ${typeText(type)}.`)
 }
 
 function refuse(value: unknown, type: FieldType): never {

@@ -21,7 +21,7 @@ export type ScalarName = (typeof SCALARS)[number]
 /** Deeper types are shown as unknown; no real one comes near. */
 const MAX_DEPTH = 32
 
-/** The type in one entry of a signature (models-and-autolog B.1), whatever else stands in it. */
+/** The type in one entry of a signature (models-and-autolog B.1); other fields are ignored. */
 export function readFieldType(entry: Readonly<Record<string, unknown>>, depth = 0): FieldType {
   // Params of early clients say `dtype`.
   const name = textOf(entry['type']) ?? textOf(entry['dtype']) ?? 'unknown'

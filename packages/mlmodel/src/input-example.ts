@@ -4,7 +4,7 @@ import { parseJson } from './parse-json.js'
 import { isChat, type ScoringInput } from './scoring-request.js'
 import { tableFromSplit } from './table.js'
 
-/** What a model was logged with to show what it takes (models-and-autolog C). */
+/** The example input that a model was logged with (models-and-autolog C). */
 export interface InputExample {
   readonly input: ScoringInput
   /** As the body of a request: the same data in a form of the scoring protocol. */

@@ -28,7 +28,7 @@ export interface ModelFile {
   readonly sizeBytes: number | undefined
   readonly flavors: readonly Flavor[]
   readonly signature: Signature
-  /** The signature stands for a Python type that takes data as it is. */
+  /** The signature comes from a Python type hint, and the model receives data unchanged. */
   readonly takesTypeHint: boolean
   readonly example: ExampleInfo | undefined
   /** A flavor keeps its model as a pickle, which is code. */
@@ -44,7 +44,8 @@ const MAX_LENGTH = 1024 * 1024
  */
 export function parseModelFile(text: string): ModelFile {
   if (text.length > MAX_LENGTH) throw new Error('This MLmodel file is larger than 1 MiB.')
-  // Comparing each key with all the others takes minutes in a large file; of two equal ones the last counts.
+  // The YAML library compares each key with all others, which takes minutes for a large file. If a key is repeated, the
+  // last one counts.
   const file = objectOf(
     parse(text, { schema: 'core', maxAliasCount: 50, customTags: [], uniqueKeys: false, logLevel: 'error' }),
   )

@@ -59,9 +59,7 @@ export async function predictWithOnnx<T>(
   const outputs = session.outputNames.map((name): [string, GraphOutput] => {
     const output = answer[name]
     if (output === undefined || !('data' in output) || !('dims' in output))
-      throw new InputError([
-        { field: name, message: 'The graph answers this with maps or sequences, and not with a tensor.' },
-      ])
+      throw new InputError([{ field: name, message: 'The graph returns maps or sequences for this, not a tensor.' }])
     return [name, output as GraphOutput]
   })
   return onnxPredictions(input, new Map(outputs))
@@ -92,7 +90,7 @@ function loneTensor(input: ModelInput): Tensor {
   }
   const [tensor, second] = input.tensors.values()
   if (tensor === undefined || second !== undefined)
-    throw new InputError([{ message: `The graph takes one tensor, and there are ${input.tensors.size}.` }])
+    throw new InputError([{ message: `The graph takes one tensor, but got ${input.tensors.size}.` }])
   return tensor
 }
 
@@ -110,7 +108,7 @@ function tensorOf(input: ModelInput, { name, shape = [] }: GraphInput): Tensor {
 }
 
 function notThere(name: string): InputError {
-  return new InputError([{ field: name, message: 'The graph has this input, and the data do not.' }])
+  return new InputError([{ field: name, message: 'The graph has this input, but the data does not.' }])
 }
 
 type Convert = (data: readonly unknown[]) => FeedData | undefined
@@ -138,12 +136,12 @@ function feedFor(tensor: Tensor, { name, isTensor, type = '' }: GraphInput): Fee
     throw new InputError([
       {
         field: name,
-        message: `The graph wants ${type || 'something else than a tensor'}, which cannot be given here.`,
+        message: `The graph expects ${type || 'something other than a tensor'}, which is not supported here.`,
       },
     ])
   const data = convert(tensor.data)
   if (data === undefined)
-    throw new InputError([{ field: name, message: `The graph wants ${type}, and the data are ${tensor.dtype}.` }])
+    throw new InputError([{ field: name, message: `The graph expects ${type}, but the data is ${tensor.dtype}.` }])
   return { type, data, dims: tensor.shape }
 }
 

@@ -4,10 +4,10 @@ import { RequestError } from './errors.js'
 const MAX_DEPTH = 64
 
 /**
- * JSON as Python writes it: `NaN` stands bare for a number that is missing and is read as null, `Infinity` as itself
+ * Parses JSON as Python writes it: a bare `NaN` is a missing number and becomes null; `Infinity` is kept
  * (models-and-autolog C).
  *
- * @throws RequestError that says in a sentence why it cannot be read
+ * @throws RequestError that says why it cannot be parsed
  */
 export function parseJson(text: string): unknown {
   const plain = plainJson(text)

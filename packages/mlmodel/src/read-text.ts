@@ -4,9 +4,9 @@ import type { Field } from './signature.js'
 import { type Table, tableFromRows } from './table.js'
 
 /**
- * A value that was written as text, in a CSV file or a form, as its type would have it. What cannot be one stays the text, so
- * that enforcing the signature says so. Nothing at all is a missing value, but an empty text where texts are wanted. Without a
- * type, it is what it looks like.
+ * Parses text from a CSV file or a form as a value of the type. Text that cannot be parsed stays text, so that
+ * enforcing the signature reports it. Empty text is a missing value, except for strings. Without a type, the type is
+ * guessed.
  */
 export function readText(text: string, type: FieldType | undefined): unknown {
   if (type === undefined || type.kind === 'unknown') return guess(text)

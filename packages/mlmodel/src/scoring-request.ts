@@ -34,8 +34,8 @@ export function isChat(body: Readonly<Record<string, unknown>>): boolean {
 /**
  * Reads the JSON of a request (models-and-autolog F).
  *
- * @throws RequestError when it is none of the protocol's forms
- * @throws InputError when its data are not as their form wants them
+ * @throws RequestError if it is in none of the protocol's formats
+ * @throws InputError if its data does not match its format
  */
 export function parseScoringRequest(text: string, params: readonly ParamField[] = []): ScoringRequest {
   const json = parseJson(text)
@@ -52,15 +52,15 @@ export function parseScoringRequest(text: string, params: readonly ParamField[] 
   }
   const given = body['params'] ?? {}
   const named = objectOf(given)
-  if (named === undefined) throw new InputError([{ message: `params is an object, and not ${article(given)}.` }])
+  if (named === undefined) throw new InputError([{ message: `params must be an object, not ${article(given)}.` }])
   return { input: FORMS[key]!(body[key]), params: named, isUnwrapped: false }
 }
 
-const EXPECTED = `The input is a JSON object with exactly one of ${Object.keys(FORMS).join(', ')}.`
+const EXPECTED = `The input must be a JSON object with exactly one of ${Object.keys(FORMS).join(', ')}.`
 
 /** A list; a list of objects is one list by key, all of them equally long. */
 function readInstances(value: unknown): ScoringInput {
-  if (!Array.isArray(value)) throw new InputError([{ message: `instances is a list, and not ${article(value)}.` }])
+  if (!Array.isArray(value)) throw new InputError([{ message: `instances must be a list, not ${article(value)}.` }])
   if (value.length === 0 || objectOf(value[0]) === undefined) return { form: 'values', values: value }
   const named = new Map<string, unknown[]>()
   for (const [i, item] of value.entries()) {
@@ -74,7 +74,9 @@ function readInstances(value: unknown): ScoringInput {
   }
   const short = [...named].find(([, values]) => values.length !== value.length)
   if (short !== undefined)
-    throw new InputError([{ field: short[0], message: 'It is not in all of the instances; they have the same keys.' }])
+    throw new InputError([
+      { field: short[0], message: 'It is missing in some instances; all instances must have the same keys.' },
+    ])
   return { form: 'named', named }
 }
 

@@ -14,7 +14,7 @@ export interface ParamField {
   readonly default: unknown
 }
 
-/** What goes into a model and what comes out, as far as its file says so. */
+/** The inputs, outputs and params of a model, as far as its file declares them. */
 export interface Signature {
   readonly inputs: readonly Field[] | undefined
   readonly outputs: readonly Field[] | undefined

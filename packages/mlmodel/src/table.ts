@@ -18,11 +18,11 @@ export interface Table {
 export function tableFromSplit(value: unknown): Table {
   const split = objectOf(value)
   const { columns, data } = split ?? {}
-  if (!Array.isArray(data)) throw refused('dataframe_split is an object with data, a list of rows, and columns.')
+  if (!Array.isArray(data)) throw refused('dataframe_split must be an object with columns and data, a list of rows.')
   const strange = Object.keys(split ?? {}).find((key) => !['columns', 'data', 'index'].includes(key))
-  if (strange !== undefined) throw refused(`dataframe_split has columns, data and index, and not '${strange}'.`)
+  if (strange !== undefined) throw refused(`dataframe_split may have columns, data and index, but not '${strange}'.`)
   if (columns !== undefined && columns !== null && !Array.isArray(columns))
-    throw refused('The columns of dataframe_split are a list of names.')
+    throw refused('The columns of dataframe_split must be a list of names.')
   return tableFromRows(data, columns?.map(String))
 }
 
@@ -31,7 +31,7 @@ export function tableFromRows(data: readonly unknown[], names?: readonly string[
   const rows = data.map((row) => (Array.isArray(row) ? (row as unknown[]) : [row]))
   const width = names?.length ?? rows[0]?.length ?? 0
   const odd = rows.findIndex((row) => row.length !== width)
-  if (odd !== -1) throw refused(`Row ${odd + 1} has ${rows[odd]?.length} cells, and there are ${width} columns.`)
+  if (odd !== -1) throw refused(`Row ${odd + 1} has ${rows[odd]?.length} cells, but there are ${width} columns.`)
   return {
     columns: distinct(names ?? Array.from({ length: width }, (_, i) => String(i))).map((name, i) => ({
       name,
@@ -44,7 +44,7 @@ export function tableFromRows(data: readonly unknown[], names?: readonly string[
 
 /** Rows as objects. A key that some rows lack is missing there. */
 export function tableFromRecords(value: unknown): Table {
-  if (!Array.isArray(value)) throw refused('dataframe_records is a list of row objects.')
+  if (!Array.isArray(value)) throw refused('dataframe_records must be a list of objects, one per row.')
   const rows = value.map((row: unknown, i) => {
     const object = objectOf(row)
     if (object === undefined) throw refused(`Row ${i + 1} of dataframe_records is not an object.`)
@@ -67,7 +67,7 @@ const MAX_CELLS = 20_000_000
 function distinct(names: readonly string[]): readonly string[] {
   const seen = new Set<string>()
   for (const name of names) {
-    if (seen.has(name)) throw refused(`There are two columns '${name}'.`)
+    if (seen.has(name)) throw refused(`The column '${name}' is given twice.`)
     seen.add(name)
   }
   return names

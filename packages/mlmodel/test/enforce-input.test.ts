@@ -75,7 +75,7 @@ describe('columns', () => {
       x: [0.5],
       y: [1],
     })
-    expect(() => enforce({ inputs: [[0.5]] }, fields)).toThrow(/wants 2 columns, and there are 1/)
+    expect(() => enforce({ inputs: [[0.5]] }, fields)).toThrow(/expects 2 columns but got 1/)
     expect(columns({ inputs: ['x', 'y'] }, [field('string')])).toEqual({ 0: ['x', 'y'] })
   })
 
@@ -97,20 +97,20 @@ describe('columns', () => {
   })
 
   it.each<[ScalarName, unknown, RegExp]>([
-    ['long', 2.5, /^x, row 1: 2\.5 is double and cannot safely become long\.$/],
-    ['integer', 2 ** 31, /lies outside of what integer holds exactly/],
-    ['long', 2 ** 53, /lies outside of what long holds exactly/],
+    ['long', 2.5, /^x, row 1: 2\.5 is double and cannot safely be converted to long\.$/],
+    ['integer', 2 ** 31, /is outside the range that integer represents exactly/],
+    ['long', 2 ** 53, /is outside the range that long represents exactly/],
     ['long', null, /A value is missing.*signature from data with missing values/],
-    ['integer', true, /true is boolean and cannot safely become integer/],
-    ['double', '1', /"1" is string and cannot safely become double/],
-    ['double', true, /true is boolean and cannot safely become double/],
-    ['string', 1, /1 is long and cannot safely become string/],
-    ['boolean', 1, /1 is long and cannot safely become boolean/],
-    ['boolean', 'true', /"true" is string and cannot safely become boolean/],
-    ['binary', 'not base64', /"not base64" is string and cannot safely become binary/],
-    ['datetime', 'yesterday', /"yesterday" is string and cannot safely become datetime/],
-    ['double', [1], /\[…\] is array and cannot safely become double/],
-    ['double', { a: 1 }, /\{…\} is object and cannot safely become double/],
+    ['integer', true, /true is boolean and cannot safely be converted to integer/],
+    ['double', '1', /"1" is string and cannot safely be converted to double/],
+    ['double', true, /true is boolean and cannot safely be converted to double/],
+    ['string', 1, /1 is long and cannot safely be converted to string/],
+    ['boolean', 1, /1 is long and cannot safely be converted to boolean/],
+    ['boolean', 'true', /"true" is string and cannot safely be converted to boolean/],
+    ['binary', 'not base64', /"not base64" is string and cannot safely be converted to binary/],
+    ['datetime', 'yesterday', /"yesterday" is string and cannot safely be converted to datetime/],
+    ['double', [1], /\[…\] is array and cannot safely be converted to double/],
+    ['double', { a: 1 }, /\{…\} is object and cannot safely be converted to double/],
   ])('[models-and-autolog B.4] of type %s refuse %j, naming the column and both types', (type, value, reason) => {
     expect(() => enforce({ dataframe_records: [{ x: value }] }, [field(type, 'x')])).toThrow(reason)
   })
@@ -155,11 +155,11 @@ describe('columns', () => {
 
   it.each<[FieldType, unknown, RegExp]>([
     [opts, {}, /The object lacks 'tags'/],
-    [opts, { tags: [], foo: 1 }, /has 'foo', which the signature does not know/],
-    [opts, { tags: [1] }, /In tags, item 1: 1 is long and cannot safely become string/],
-    [opts, [], /\[…\] is array and cannot safely become object/],
-    [counts, { a: 0.5 }, /In a: 0\.5 is double and cannot safely become long/],
-    [{ kind: 'array', items: { kind: 'any' } }, 'x', /"x" is string and cannot safely become array of any/],
+    [opts, { tags: [], foo: 1 }, /has 'foo', which are not in the signature/],
+    [opts, { tags: [1] }, /In tags, item 1: 1 is long and cannot safely be converted to string/],
+    [opts, [], /\[…\] is array and cannot safely be converted to object/],
+    [counts, { a: 0.5 }, /In a: 0\.5 is double and cannot safely be converted to long/],
+    [{ kind: 'array', items: { kind: 'any' } }, 'x', /"x" is string and cannot safely be converted to array of any/],
   ])('[models-and-autolog B.4] of type %j refuse %j', (type, value, reason) => {
     expect(() => enforce({ inputs: { x: value } }, [field(type, 'x')])).toThrow(reason)
   })
@@ -212,13 +212,13 @@ describe('tensors', () => {
   })
 
   it.each<[unknown, readonly Field[], RegExp]>([
-    [{ inputs: [[1, 2, 3]] }, lone, /Its shape is \(1, 3\), and not \(-1, 2\)/],
-    [{ inputs: [1, 2] }, lone, /Its shape is \(2\), and not \(-1, 2\)/],
+    [{ inputs: [[1, 2, 3]] }, lone, /Expected shape \(-1, 2\), got \(1, 3\)/],
+    [{ inputs: [1, 2] }, lone, /Expected shape \(-1, 2\), got \(2\)/],
     [{ inputs: [[1, 2], [3]] }, lone, /lists differ in length/],
-    [{ inputs: [['x', 'y']] }, lone, /"x" cannot safely become float32/],
-    [{ inputs: [0.5] }, [field(tensor('int64', -1))], /0\.5 cannot safely become int64/],
-    [{ inputs: [300] }, [field(tensor('uint8', -1))], /300 cannot safely become uint8/],
-    [{ inputs: { x: [1] } }, [field(tensor('int64', -1))], /takes one tensor, which has no name/],
+    [{ inputs: [['x', 'y']] }, lone, /"x" cannot safely be converted to float32/],
+    [{ inputs: [0.5] }, [field(tensor('int64', -1))], /0\.5 cannot safely be converted to int64/],
+    [{ inputs: [300] }, [field(tensor('uint8', -1))], /300 cannot safely be converted to uint8/],
+    [{ inputs: { x: [1] } }, [field(tensor('int64', -1))], /takes a single tensor without a name/],
     [{ inputs: { x: [1] } }, [field(tensor('int64', -1), 'y')], /missing inputs \['y'\]/],
     [{ inputs: [1] }, [field(tensor('int64', -1), 'x'), field(tensor('int64', -1), 'y')], /several tensors/],
   ])('[models-and-autolog B.4] %j is refused', (body, fields, reason) => {
@@ -248,6 +248,6 @@ describe('params', () => {
   })
 
   it('[models-and-autolog B.4] that cannot be converted are refused by name', () => {
-    expect(() => enforceParams({ k: 0.5 }, fields)).toThrow('k: 0.5 is double and cannot safely become long.')
+    expect(() => enforceParams({ k: 0.5 }, fields)).toThrow('k: 0.5 is double and cannot safely be converted to long.')
   })
 })

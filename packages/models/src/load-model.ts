@@ -17,13 +17,13 @@ const FLAVORS: Readonly<Record<string, FlavorLoader>> = { onnx: onnxFlavor, pyth
 export async function openModelFolder(path: string): Promise<ModelFolder> {
   const text = await readFile(join(path, 'MLmodel'), 'utf8').catch((cause: NodeJS.ErrnoException) => {
     const reason = cause.code === 'ENOENT' || cause.code === 'ENOTDIR' ? 'it has no MLmodel file' : cause.message
-    throw new ApiError('RESOURCE_DOES_NOT_EXIST', `${path} is no model: ${reason}.`, { cause })
+    throw new ApiError('RESOURCE_DOES_NOT_EXIST', `${path} is not a model: ${reason}.`, { cause })
   })
   try {
     return { path, file: parseModelFile(text) }
   } catch (cause) {
     const reason = (cause as Error).message
-    throw new ApiError('INVALID_PARAMETER_VALUE', `${path} is a model that cannot be read: ${reason}`, { cause })
+    throw new ApiError('INVALID_PARAMETER_VALUE', `Cannot read the model at ${path}: ${reason}`, { cause })
   }
 }
 
@@ -42,7 +42,10 @@ export async function loadModel(
   if (name === undefined || loader === undefined) {
     const wanted = flavor === undefined ? Object.keys(FLAVORS).join(' or ') : `'${flavor}'`
     const there = has.size === 0 ? 'none' : [...has.keys()].join(', ')
-    throw new ApiError('INVALID_PARAMETER_VALUE', `The model has no flavor ${wanted} to serve by. It has: ${there}.`)
+    throw new ApiError(
+      'INVALID_PARAMETER_VALUE',
+      `The model cannot be served: it has no flavor ${wanted}. Its flavors: ${there}.`,
+    )
   }
   return loader.load(folder, has.get(name) ?? {}, options)
 }

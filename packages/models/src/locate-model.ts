@@ -32,7 +32,8 @@ const MAX_STEPS = 10
  * @throws ApiError when it leads nowhere
  */
 export async function locateModel(uri: string, connect: Connect, steps = MAX_STEPS): Promise<ModelLocation> {
-  if (steps === 0) throw new ApiError('INVALID_PARAMETER_VALUE', `'${uri}' leads from version to version.`)
+  if (steps === 0)
+    throw new ApiError('INVALID_PARAMETER_VALUE', `'${uri}' points to a version whose source is another version.`)
   const scheme = /^([a-z][a-z0-9+.-]+):/i.exec(uri)?.[1]
   switch (scheme) {
     case undefined:
@@ -55,12 +56,12 @@ export async function locateModel(uri: string, connect: Connect, steps = MAX_STE
 function noModelUri(uri: string): ApiError {
   const forms =
     'a folder, runs:/<run id>/<path>, models:/<model id>, models:/<name>/<version or stage> or models:/<name>@<alias>'
-  return new ApiError('INVALID_PARAMETER_VALUE', `'${uri}' names no model. Name one by ${forms}.`)
+  return new ApiError('INVALID_PARAMETER_VALUE', `'${uri}' is not a model URI. Use ${forms}.`)
 }
 
 function localFolder(folder: string): ModelLocation {
   if (existsSync(folder)) return { folder }
-  throw new ApiError('RESOURCE_DOES_NOT_EXIST', `There is no folder '${folder}'.`)
+  throw new ApiError('RESOURCE_DOES_NOT_EXIST', `Folder '${folder}' not found.`)
 }
 
 /** Below the run, or, since clients of generation 3 keep models apart, the logged model of that name that the run made. */
@@ -118,6 +119,6 @@ async function locateVersion(version: ModelVersion, connect: Connect, steps: num
     const root = `${run.info.artifactUri.replace(/\/+$/, '')}/`
     if (source.startsWith(root)) return { ownerId: runId, path: source.slice(root.length).replace(/\/+$/, '') }
   }
-  const sentence = `Version ${version.version} of ${name} lies at ${source}, which is not among the artifacts of a run or model.`
+  const sentence = `Version ${version.version} of ${name} has its files at ${source}, which is not an artifact of a run or model.`
   throw new ApiError('INVALID_PARAMETER_VALUE', sentence)
 }

@@ -8,6 +8,7 @@ export function parseCsv(text: string, fields: readonly Field[] | undefined): Ta
   if (error !== undefined)
     throw new InputError([{ message: `The CSV cannot be read: ${error.message}, row ${error.row ?? 0}.` }])
   const [names, ...rows] = data
-  if (names === undefined) throw new InputError([{ message: 'The CSV is empty; its first line names the columns.' }])
+  if (names === undefined)
+    throw new InputError([{ message: 'The CSV is empty; its first line must name the columns.' }])
   return tableFromTexts(names, rows, fields)
 }

@@ -20,7 +20,7 @@ export interface ScoringServerOptions {
   readonly version: string
   /** How long one prediction may take. */
   readonly timeoutMs: number
-  /** Says no more than that an input does not fit, as MLFLOW_DISABLE_SCHEMA_DETAILS wants it. */
+  /** Hides the details of a schema error, as MLFLOW_DISABLE_SCHEMA_DETAILS requires. */
   readonly hidesSchema: boolean
 }
 
@@ -89,7 +89,7 @@ function refuseOtherHosts(app: FastifyInstance, host: string) {
   if (!LOOPBACK.test(host)) return
   app.addHook('onRequest', async ({ hostname }) => {
     if (LOOPBACK.test(hostname)) return
-    throw new ApiError('PERMISSION_DENIED', 'This server answers under the names of this machine only.')
+    throw new ApiError('PERMISSION_DENIED', "This server only answers requests to this machine's own host names.")
   })
 }
 
@@ -120,7 +120,7 @@ async function answer(request: FastifyRequest, { model, file, timeoutMs }: Scori
   const late = AbortSignal.timeout(timeoutMs)
   const answered = model.answer(
     {
-      // A Python type takes data as it is, and its own process holds them against it.
+      // With a Python type hint, data is passed on unchanged, and the Python process checks it.
       input: enforceInput(read.input, file.takesTypeHint ? undefined : inputs),
       params: enforceParams(read.params, params),
       isUnwrapped: read.isUnwrapped,
@@ -162,7 +162,7 @@ function answerError(error: unknown, reply: FastifyReply, { hidesSchema }: Scori
   const { statusCode = 500, message } = error as FastifyError
   if (statusCode < 500) return sendError(reply, statusCode, errorCodeForStatus(statusCode), message)
   console.error(error)
-  return sendError(reply, 500, 'INTERNAL_ERROR', 'The server met an unexpected fault; its log says more.')
+  return sendError(reply, 500, 'INTERNAL_ERROR', 'An unexpected error occurred. See the server log for details.')
 }
 
 function sendError(reply: FastifyReply, status: number, code: ErrorCode, message: string): FastifyReply {

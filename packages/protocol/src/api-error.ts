@@ -36,8 +36,8 @@ const STATUS_BY_CODE = {
 export type ErrorCode = keyof typeof STATUS_BY_CODE
 
 /**
- * The one error class of the wire. A server throws it where the fact is known; a client rebuilds it from the answer.
- * `message` is one sentence in the user's words and names the value that was refused.
+ * The one error class of the API. A server throws it where the error is detected; a client rebuilds it from the
+ * response. `message` is one sentence for the user and names the refused value.
  *
  * @example throw new ApiError('RESOURCE_DOES_NOT_EXIST', `Run with id=${runId} not found`)
  */

@@ -27,7 +27,7 @@ interface Excess {
   readonly what: 'items' | 'characters'
 }
 
-/** What is wrong with one value, and where it stands: `metrics[0].timestamp`. */
+/** What is wrong with one value, and its path: `metrics[0].timestamp`. */
 export class DecodeFault extends Error {
   path = ''
   readonly #problem: typeof MISSING | Excess | { readonly value: unknown; readonly hint: string | undefined }
@@ -207,8 +207,8 @@ export interface Enumeration<N extends string> extends Codec<N> {
 }
 
 /**
- * A name or its protobuf number in, the name out; the number may be text, as it is in every query string. `unknown`, when
- * given, stands for every other value.
+ * Decodes a name or its protobuf number to the name. The number may be text, as in a query string. `unknown`, if given,
+ * replaces every other value.
  */
 export function enumeration<const N extends string>(
   names: readonly N[],
@@ -288,7 +288,7 @@ function isPlain(value: unknown): boolean {
   return Number.isFinite(value) && !Object.is(value, -0)
 }
 
-/** One field of a message: how it is read when absent, and under which other names it is known. */
+/** One field of a message: its default when absent, and its other names. */
 export interface Field<T, Presence extends 'present' | 'optional' = 'present'> {
   readonly codec: Codec<T>
   readonly presence: Presence

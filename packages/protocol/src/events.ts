@@ -6,7 +6,7 @@ const change = enumeration(['created', 'updated', 'deleted', 'restored', 'purged
 export type Change = TypeOf<typeof change>
 
 /**
- * What the event stream tells, by event name: hints that something changed, never the data. An event may come twice.
+ * The events of the stream, by name: hints that something changed, without the data. An event may be sent twice.
  * `revision` grows with each change of the object.
  */
 const eventCodecs = {

@@ -32,7 +32,7 @@ export const Metric = message({
 })
 export type Metric = TypeOf<typeof Metric>
 
-/** A point of a known key and run. */
+/** A point without its key and run. */
 export interface MetricPoint {
   readonly step: Int64
   readonly timestamp: Int64

@@ -29,13 +29,13 @@ export function parseJson(text: string, survey?: JsonSurvey): unknown {
  */
 export function refuseManyValues(text: string): JsonSurvey | undefined {
   const most = limits.jsonValues
-  // A value takes two characters, with what parts it from the next.
+  // A value needs at least two characters, including its separator.
   if (text.length < 2 * most) return undefined
   const survey = surveyJson(text, most)
   if (survey === undefined || survey.values <= most) return survey
   const list = longestList(text)
   const where = list === undefined ? '' : `; its longest list is '${cut(list.name)}' with ${list.items} items`
-  throw refused(`The body of the request holds more than ${most} JSON values${where}. Split it into several requests.`)
+  throw refused(`The request body contains more than ${most} JSON values${where}. Split it into several requests.`)
 }
 
 /** `undefined` for text that the strict reader has to look at. */
@@ -140,7 +140,7 @@ class StrictReader {
       const key = this.#string()
       if (isForbidden(key)) throw refused(`Malformed JSON: the key "${key}" is not allowed.`)
       if (Object.hasOwn(result, key))
-        throw refused(`Malformed JSON: the key ${quoted(key)} stands twice in one object.`)
+        throw refused(`Malformed JSON: the key ${quoted(key)} appears twice in one object.`)
       this.#skipSpace()
       if (!this.#take(':')) throw this.#malformed()
       result[key] = this.#value(depth)
@@ -213,7 +213,7 @@ class StrictReader {
     const found = this.#text.slice(this.#at, this.#at + 20)
     return refused(
       found === ''
-        ? 'Malformed JSON: the text ends too early.'
+        ? 'Malformed JSON: unexpected end of text.'
         : `Malformed JSON: unexpected ${quoted(found)} at position ${this.#at}.`,
     )
   }

@@ -49,7 +49,7 @@ const RunQuery = {
   maxResults: optional(int32),
 }
 
-/** Which number stands for those of a group; NaN and what is missing are passed over. */
+/** How the numbers of a group are aggregated; NaN and missing values are skipped. */
 export const groupAggregate = enumeration(['mean', 'min', 'max'], [])
 export type GroupAggregate = TypeOf<typeof groupAggregate>
 

@@ -35,7 +35,7 @@ export function surveyJson(text: string, mostValues = Infinity): JsonSurvey | un
   return { keys, values }
 }
 
-/** The longest list among the fields of an object, for whoever is told that the text holds too much. */
+/** The longest list among the fields of an object, for the error message of a body with too many values. */
 export function longestList(text: string): { readonly name: string; readonly items: number } | undefined {
   let longest: { name: string; items: number } | undefined
   let name = ''

@@ -27,7 +27,7 @@ export const TrashItem = message({
   deletedTime: optional(int64),
   /** How many runs go along with it: those of an experiment, or the run itself. */
   runs: required(int32),
-  /** Size of its artifacts, where the server knows it. */
+  /** Size of its artifacts, if the server stores them. */
   bytes: optional(int64),
 })
 export type TrashItem = TypeOf<typeof TrashItem>
@@ -42,7 +42,9 @@ export const trashRoutes = {
       kind: optional(trashKind),
       /** A part of the name or the id, in any case. */
       search: optional(text),
-      /** 100 unless told, and at most; 0 only counts, which costs far less than the sizes of items. */
+      /**
+       * Default and maximum: 100. With 0 only the counts are returned, which is much cheaper than the sizes of items.
+       */
       maxResults: optional(int32),
       pageToken: optional(text),
     }),

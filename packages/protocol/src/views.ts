@@ -21,7 +21,7 @@ export const viewScope = enumeration(['personal', 'everyone'], [])
 export const View = message({
   viewId: required(text),
   experimentId: required(text),
-  /** A view without a name stands behind a shortened link. */
+  /** A view without a name belongs to a shortened link. */
   name: optional(text),
   scope: required(viewScope),
   isDefault: required(bool),

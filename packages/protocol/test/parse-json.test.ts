@@ -52,18 +52,18 @@ describe('parseJson', () => {
     ['-Infinity', 'unexpected "-Infinity"'],
     ['1e400', 'the number 1e400 is too large'],
     ['[1,-1e400]', 'the number -1e400 is too large'],
-    ['{"a":1,"a":1}', 'the key "a" stands twice in one object'],
-    ['{"a":1,"b":{"c":1,"\\u0063":2}}', 'the key "c" stands twice in one object'],
-    ['{"a" :1,"a":2}', 'the key "a" stands twice in one object'],
+    ['{"a":1,"a":1}', 'the key "a" appears twice in one object'],
+    ['{"a":1,"b":{"c":1,"\\u0063":2}}', 'the key "c" appears twice in one object'],
+    ['{"a" :1,"a":2}', 'the key "a" appears twice in one object'],
     ['[1,]', 'unexpected "]" at position 3'],
     ['{"a":1,}', 'unexpected "}" at position 7'],
     ['{"a":1} // comment', 'unexpected "// comment" at position 8'],
     ['/* comment */{}', 'unexpected "/* comment */{}"'],
-    ['', 'the text ends too early'],
-    [' ', 'the text ends too early'],
-    ['{', 'the text ends too early'],
+    ['', 'unexpected end of text'],
+    [' ', 'unexpected end of text'],
+    ['{', 'unexpected end of text'],
     ['["a', 'unexpected "\\"a" at position 1'],
-    ['{"a"', 'the text ends too early'],
+    ['{"a"', 'unexpected end of text'],
     ['{a:1}', 'unexpected "a:1}" at position 1'],
     ["{'a':1}", 'unexpected "\'a\':1}" at position 1'],
     ['01', 'unexpected "1" at position 1'],
@@ -82,7 +82,7 @@ describe('parseJson', () => {
     [nested(65), 'nested deeper than 64 levels'],
     ['['.repeat(300_000), 'nested deeper than 64 levels'],
     ['{"a":'.repeat(300_000), 'nested deeper than 64 levels'],
-    [`[${'"a" ,'.repeat(3)}`, 'the text ends too early'],
+    [`[${'"a" ,'.repeat(3)}`, 'unexpected end of text'],
   ])('[J04] refuses %s', (text, message) => {
     expect(refusal(text).message).toContain(message)
   })
@@ -170,7 +170,7 @@ describe('how much a body may hold', () => {
   })
 
   it('[L-2] [J04] a key that is written with escapes is the key that it stands for', () => {
-    expect(refusal('{"a":1,"\\u0061":2}').message).toContain('the key "a" stands twice')
+    expect(refusal('{"a":1,"\\u0061":2}').message).toContain('the key "a" appears twice')
     expect(refusal('{"\\u005f_proto__":1}').message).toContain('the key "__proto__" is not allowed')
     expect(parseJson('{"\\u0061":"\\n"}')).toEqual({ a: '\n' })
   })

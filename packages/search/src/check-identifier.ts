@@ -50,7 +50,7 @@ export function checkIdentifier(
   }
 }
 
-/** identifier := [ entity "." ] key, split at the first dot wherever it stands; of both, one pair of quotes is taken off. */
+/** identifier := [ entity "." ] key, split at the first dot; one pair of quotes is removed from each part. */
 function splitName(text: string): { entity: string | undefined; key: string } {
   const dot = text.indexOf('.')
   if (dot < 0) return { entity: undefined, key: withoutQuotes(text) }

@@ -6,7 +6,7 @@ import { aggregateOf, isName } from './parse-identifier.js'
 import { printField, printText } from './print-filter.js'
 import { DATASET_KEYS, type EntityKind, registries } from './registry.js'
 
-/** What is known about the things searched; what is left out is not proposed. */
+/** The keys and values to suggest; those left out are not suggested. */
 export interface Catalogue {
   readonly metrics?: readonly string[]
   readonly params?: readonly string[]
@@ -18,7 +18,7 @@ export interface Catalogue {
 export interface Completion {
   readonly kind: 'entity' | 'field' | 'function' | 'operator' | 'value' | 'keyword'
   readonly text: string
-  /** What the text takes the place of: the unfinished word before the position. */
+  /** The range that a suggestion replaces: the unfinished word before the cursor. */
   readonly span: Span
 }
 
@@ -66,7 +66,7 @@ function comparable(text: string): string {
   return text.replace(/[`'"]/g, '').toLowerCase()
 }
 
-/** Where in a clause the text has come to, and what is known of the clause by then. */
+/** The position in a clause where the text ends, and the parts of the clause up to there. */
 type Place =
   | { readonly state: 'term' | 'joint' }
   | { readonly state: 'aggregate' | 'metric'; readonly aggregate: Aggregate }
@@ -95,7 +95,7 @@ function placeAfter(tokens: readonly Token[], target: SearchTarget): Place | und
   return place
 }
 
-/** Undefined where no filter goes on with this token. */
+/** Undefined if no filter can continue with this token. */
 function nextPlace(place: Place, token: Token, target: SearchTarget): Place | undefined {
   const is = (word: string) => isWord(token, word)
   switch (place.state) {

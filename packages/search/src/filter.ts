@@ -1,7 +1,7 @@
 /** What a search looks for. Each target has its own entities, attributes and messages. */
 export type SearchTarget = 'runs' | 'experiments' | 'logged_models' | 'registered_models' | 'model_versions'
 
-/** Which number stands for a metric's points; `metrics.x` alone is `last`. The others are for runs only. */
+/** How the points of a metric are aggregated. `metrics.x` alone means `last`; the others are for runs only. */
 export type Aggregate = 'last' | 'min' | 'max' | 'first' | 'count'
 
 export type Attribute = { readonly kind: 'attribute'; readonly name: string; readonly type: 'string' | 'number' }

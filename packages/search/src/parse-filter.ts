@@ -6,8 +6,8 @@ import { refusals } from './refusals.js'
 import { checkText, searchLimits } from './text-limits.js'
 
 /**
- * Filter text to a checked filter; null is the filter that everything matches. Never throws, whatever the text, and
- * takes time linear in its length. The first diagnostic is the one that MLflow would have answered with.
+ * Parses text into a checked filter; null is the filter that matches everything. Never throws, and takes time linear in
+ * the length of the text. The first diagnostic is the error that MLflow would report.
  *
  * ```ts
  * parseFilter("metrics.loss < 0.1 AND (tags.owner = 'ann' OR params.model IS NULL)", 'runs').value

@@ -5,8 +5,8 @@ import { registries } from './registry.js'
 import { checkText, searchLimits } from './text-limits.js'
 
 /**
- * The `field_name` of an order of logged models: an attribute, or `metrics.` and a key that goes on to the end of the
- * text and needs no quotes. Never throws.
+ * The `field_name` of an order of logged models: an attribute, or `metrics.` followed by a key that extends to the end
+ * of the text and needs no quotes. Never throws.
  */
 export function parseOrderField(fieldName: string): Parsed<Field> {
   const span = { start: 0, end: fieldName.length }

@@ -53,7 +53,10 @@ class SyntaxParser {
     return joined('or', operands)
   }
 
-  /** conjunction := { AND } term { { AND } term } { AND }       MLflow wants no AND between clauses and minds none too many */
+  /**
+   * conjunction := { AND } term { { AND } term } { AND }       as in MLflow, ANDs between clauses are optional and may
+   * repeat
+   */
   private parseConjunction(): Syntax | undefined {
     const operands: Syntax[] = []
     for (;;) {
@@ -167,7 +170,7 @@ class SyntaxParser {
     return undefined
   }
 
-  /** Refuses all that stands from here to the next AND or OR, as MLflow does. */
+  /** Rejects everything from here to the next AND or OR, as MLflow does. */
   private refuseClauseFrom(start: number): undefined {
     const [first, second] = this.tokens.slice(start, start + 2)
     if (first === undefined) return this.refuseTokens(...this.tokens.slice(-1))

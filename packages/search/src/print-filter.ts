@@ -25,7 +25,7 @@ export function printFilter(filter: Filter | null): string {
   }
 }
 
-/** A field as it stands in filters and orders. */
+/** A field as it is written in filters and orders. */
 export function printField(field: Field): string {
   switch (field.kind) {
     case 'metric': {
@@ -80,8 +80,8 @@ export function printTexts(texts: readonly string[]): string {
 }
 
 /**
- * A key, quoted unless MLflow too takes it bare. One that holds all three kinds of quotes cannot be written, and cannot
- * be stored either (tracking-api §9); its backticks are doubled then, so that at least nothing leaves the quotes.
+ * A key, quoted unless MLflow also accepts it bare. A key with all three kinds of quotes cannot be written, but cannot
+ * be stored either (tracking-api §9); its backticks are doubled, so that it cannot end the quotes.
  */
 function printKey(key: string): string {
   if (BARE_KEY.test(key) && !KEYWORD_KEYS.has(key.toLowerCase())) return key

@@ -13,9 +13,9 @@ export interface Registry {
   /** Attribute → the values that it can have, where they are few. */
   readonly attributeValues: Readonly<Record<string, readonly string[]>>
   readonly hasAggregates: boolean
-  /** A bare number stands for its text where text is expected: `params.lr = 0.01`. */
+  /** A bare number is accepted as text where text is expected: `params.lr = 0.01`. */
   readonly numbersAreTexts: boolean
-  /** A quoted number stands for the number where a number is expected: `version_number = '3'`. */
+  /** A quoted number is accepted as a number where a number is expected: `version_number = '3'`. */
   readonly textsAreNumbers: boolean
   /** Other spellings of the values of `status`. */
   readonly statusSpellings: ReadonlyMap<string, string>

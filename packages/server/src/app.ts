@@ -107,7 +107,7 @@ export async function createApp(config: ServerConfig, options: AppOptions = {}):
   if (config.artifactsDestination.startsWith('s3://') && !isS3SdkInstalled()) {
     throw new StartRefusal('usage', S3_SDK_IS_MISSING)
   }
-  // Also where database and artifacts lie elsewhere: keys and what is known of open uploads lie in it.
+  // Needed even if database and artifacts are elsewhere: it holds keys and the records of unfinished uploads.
   makeOwnFolder(config.dataDir)
   const nowMs = options.nowMs ?? Date.now
   const opened = await openStore(config, {
@@ -137,7 +137,7 @@ export async function createApp(config: ServerConfig, options: AppOptions = {}):
   }
   let lastSweep: Promise<void>
   const sweepSafely = () => {
-    lastSweep = sweep().catch((error: unknown) => http.log.warn(error, 'The artifact store could not be swept.'))
+    lastSweep = sweep().catch((error: unknown) => http.log.warn(error, 'Could not clean up the artifact store.'))
   }
   sweepSafely()
   const sweeping = setInterval(sweepSafely, SWEEP_EVERY_MS).unref()
@@ -205,7 +205,7 @@ export async function createApp(config: ServerConfig, options: AppOptions = {}):
     events,
     call: webhooks.call,
     nowMs,
-    onFault: (error) => http.log.warn(error, 'Calls of webhooks could not be made.'),
+    onFault: (error) => http.log.warn(error, 'Could not deliver webhooks.'),
   })
   const previews = previewService(context, artifacts)
   routes.bindService(previewRoutes, previews.routes)
@@ -275,12 +275,12 @@ const FEATURES = [
 
 const SWEEP_EVERY_MS = 6 * 3_600_000
 
-/** Until there is login, whoever reaches the server may do everything (D-60). */
+/** Until there is a login, anyone who can reach the server may do anything (D-60). */
 function refuseUnprotected({ host, allowUnauthenticated }: ServerConfig) {
   if (allowUnauthenticated || host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host)) return
   throw new StartRefusal(
     'usage',
-    `${host} can be reached by others. There is no login yet: say --allow-unauthenticated if that is meant.`,
+    `${host} can be reached from other machines, and there is no login yet. To allow this, add --allow-unauthenticated.`,
   )
 }
 

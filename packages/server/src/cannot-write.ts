@@ -1,12 +1,14 @@
 import { StartRefusal } from './start-refusal.js'
 
-/** Why a start could not write at a place, from what the system or SQLite said (D-60). */
+/** Explains a failed write at start, from the error of the system or of SQLite (D-60). */
 export function cannotWrite(place: string, cause: unknown): StartRefusal {
   const { code = '', message } = cause as NodeJS.ErrnoException
   if (/^(ENOSPC|EDQUOT|SQLITE_FULL|SQLITE_IOERR_SHMSIZE)$/.test(code))
-    return new StartRefusal('disk', `The disk of ${place} is full. Make room, then start again.`, { cause })
+    return new StartRefusal('disk', `The disk that holds ${place} is full. Free some space, then start again.`, {
+      cause,
+    })
   const reason = REASONS.find(([pattern]) => pattern.test(code))?.[1] ?? (code || message)
-  return new StartRefusal('cannotCreate', `Cannot write in ${place} (${reason}).`, { cause })
+  return new StartRefusal('cannotCreate', `Cannot write to ${place} (${reason}).`, { cause })
 }
 
 const REASONS = [

@@ -21,19 +21,19 @@ const count = z.coerce.number().int().positive()
 const Settings = z.object({
   host: z.string().min(1).default('127.0.0.1'),
   port: z.coerce.number().int().min(0).max(65_535).default(5000),
-  /** Folder of everything the server keeps, unless another place is named for it. */
+  /** Folder for everything the server stores, except what has a location of its own. */
   dataDir: z.string().min(1).optional(),
   backendStoreUri: z.string().min(1).optional(),
   defaultArtifactRoot: z.string().min(1).optional(),
   artifactsDestination: z
     .string()
     .min(1)
-    .refine(isDestination, 'artifacts are kept in a folder (a path or file:///folder) or in S3 (s3://bucket/prefix)')
+    .refine(isDestination, 'use a folder (a path or file:///folder) or an S3 location (s3://bucket/prefix)')
     .optional(),
   serveArtifacts: flag.default(true),
   staticPrefix: z
     .string()
-    .regex(/^(\/[\w.~-]+)+$/, 'it must begin with a slash and not end with one')
+    .regex(/^(\/[\w.~-]+)+$/, 'it must begin with a slash and must not end with one')
     .or(z.literal(''))
     .default(''),
   allowedHosts: list.default([]),
@@ -41,23 +41,23 @@ const Settings = z.object({
   allowFileRoots: list.default([]),
   allowUnauthenticated: flag.default(false),
   allowUnsafePostgres: flag.default(false),
-  /** Sources of model versions must hold a match of it. */
+  /** Sources of model versions must contain a match. */
   modelSourcePattern: z.string().refine(isRegularExpression, 'it must be a regular expression').optional(),
-  /** Beside https. */
+  /** In addition to https. */
   webhookSchemes: list.default([]),
-  /** Webhooks may lead to this machine and into private networks. */
+  /** Whether webhooks may call this machine and private networks. */
   allowPrivateWebhooks: flag.default(false),
-  /** What secrets of webhooks are sealed with; all servers of one database need the same. */
+  /** Key that encrypts webhook secrets; all servers of one database need the same one. */
   webhookSecretKey: z.string().min(16, 'it must have 16 characters or more').optional(),
   maxArtifactBytes: count.default(limits.artifactBytes),
-  /** What searches on SQLite may keep of runs in memory. */
+  /** Memory for searches on SQLite. */
   searchMemoryBytes: count.default(() => shareOfMemory()),
   logLevel: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('warn'),
 })
 
 export type ServerSettings = z.input<typeof Settings>
 
-/** Everything that can be set, checked and with its defaults filled in. Nobody changes it afterwards. */
+/** All settings, checked, with defaults filled in, and frozen. */
 export type ServerConfig = Readonly<
   Omit<z.output<typeof Settings>, 'dataDir' | 'backendStoreUri' | 'defaultArtifactRoot' | 'artifactsDestination'> & {
     dataDir: string
@@ -67,7 +67,7 @@ export type ServerConfig = Readonly<
   }
 >
 
-/** Names in the environment, MLflow's where it has one. A flag wins over the environment. */
+/** Environment variables, with MLflow's names where it has them. A flag takes precedence. */
 const ENVIRONMENT: Readonly<Partial<Record<keyof ServerSettings, readonly string[]>>> = {
   host: ['LABBOOK_HOST', 'MLFLOW_HOST'],
   port: ['LABBOOK_PORT', 'MLFLOW_PORT'],
@@ -92,7 +92,7 @@ const ENVIRONMENT: Readonly<Partial<Record<keyof ServerSettings, readonly string
 }
 
 /**
- * Flags and environment as one frozen configuration.
+ * Merges flags and environment into one frozen configuration.
  *
  * @throws StartRefusal that names the setting and its value
  */
@@ -119,7 +119,7 @@ export function readConfig(flags: ServerSettings, environment: NodeJS.ProcessEnv
     const option = `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`
     throw new StartRefusal(
       'usage',
-      `${source[name] ?? option} cannot be ${JSON.stringify(given[name])}: ${issue?.message ?? 'not valid'}.`,
+      `Invalid ${source[name] ?? option} ${JSON.stringify(given[name])}: ${issue?.message ?? 'not valid'}.`,
     )
   }
   const dataDir = resolve(data.dataDir ?? folderOfSqlite(data.backendStoreUri) ?? './labbook-data')
@@ -133,7 +133,7 @@ export function readConfig(flags: ServerSettings, environment: NodeJS.ProcessEnv
   })
 }
 
-/** Other stores can be reached by clients themselves; this server keeps nothing there. */
+/** Whether this server can store artifacts there. Clients may reach other stores directly. */
 function isDestination(text: string): boolean {
   if (text.startsWith('file:')) return URL.canParse(text) && /^file:\/{1,3}[^/]/.test(text) && new URL(text).host === ''
   return /^s3:\/\/[a-z\d][a-z\d._-]*(\/|$)/.test(text) || !/^[a-z][a-z\d+.-]+:/i.test(text)
@@ -148,7 +148,7 @@ function isRegularExpression(text: string): boolean {
   }
 }
 
-/** The file of a `sqlite:` address: three slashes for a relative path, four for an absolute one, as SQLAlchemy has it. */
+/** The file of a `sqlite:` URI, as in SQLAlchemy: three slashes for a relative path, four for an absolute one. */
 export function sqliteFile(uri: string): string | undefined {
   const path = /^sqlite:\/\/\/?(.+)$/.exec(uri)?.[1]
   return path === undefined ? undefined : resolve(path)
@@ -159,7 +159,7 @@ function folderOfSqlite(uri: string | undefined): string | undefined {
   return file === undefined ? undefined : resolve(file, '..')
 }
 
-/** The configuration for people to read, with every secret hidden. */
+/** The configuration for printing, with every secret hidden. */
 export function printableConfig(config: ServerConfig): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(config).map(([name, value]) => [
@@ -169,7 +169,7 @@ export function printableConfig(config: ServerConfig): Record<string, unknown> {
   )
 }
 
-/** Passwords in an address as stars, wherever an address can hold one. */
+/** Replaces passwords and keys in a URI with stars. */
 export function hideSecrets(uri: string): string {
   return uri
     .replace(/(:\/\/[^:@/?]*):.*@/, '$1:***@')

@@ -2,8 +2,8 @@ import { closeSync, fsyncSync, mkdirSync, openSync } from 'node:fs'
 import { dirname } from 'node:path'
 
 /**
- * Makes a folder, and those on the way to it, for nobody but us. Each is durable: without a sync of its parent, a power
- * cut could take a new folder with everything in it, however well that was synced (D-1).
+ * Creates a folder and its parents, accessible only to this user. Each is made durable: without a sync of its parent, a
+ * power cut could remove a new folder and everything in it, even if its files were synced (D-1).
  */
 export function makeFolder(folder: string) {
   const first = mkdirSync(folder, { recursive: true, mode: 0o700 })
@@ -13,7 +13,7 @@ export function makeFolder(folder: string) {
 
 /** Makes what was created, renamed or removed in the folder durable. */
 export function syncFolder(folder: string) {
-  // Windows knows no sync of a folder.
+  // Windows cannot sync a folder.
   if (process.platform === 'win32') return
   const handle = openSync(folder, 'r')
   try {

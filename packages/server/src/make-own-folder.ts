@@ -5,9 +5,9 @@ import { makeFolder } from './make-folder.js'
 import { StartRefusal } from './start-refusal.js'
 
 /**
- * Makes a folder that the server keeps things in, if it is not there.
+ * Creates one of the server's folders if it does not exist.
  *
- * @throws StartRefusal if it cannot be written, or others may write in it
+ * @throws StartRefusal if it is not writable, or writable by every user
  */
 export function makeOwnFolder(folder: string) {
   try {
@@ -19,12 +19,12 @@ export function makeOwnFolder(folder: string) {
   if ((statSync(folder).mode & 0o002) !== 0 && (statSync(folder).mode & 0o1000) === 0) {
     throw new StartRefusal(
       'cannotCreate',
-      `${folder} can be changed by every user of this machine. Run: chmod o-w ${folder}.`,
+      `Every user of this machine can write to ${folder}. Run: chmod o-w ${folder}`,
     )
   }
 }
 
-/** Node says ENOENT where it could not make a folder on the way; the nearest one that is there knows better. */
+/** Node reports ENOENT if a parent could not be created. The nearest existing parent has the actual reason. */
 function whyNotMade(folder: string): unknown {
   if (!existsSync(folder)) return dirname(folder) === folder ? undefined : whyNotMade(dirname(folder))
   try {

@@ -1,4 +1,4 @@
-/** Exit codes of a server that does not start, or must stop (durability-and-limits D-60). */
+/** Exit codes of a server that cannot start or must stop (D-60). */
 export const exitCodes = {
   usage: 64,
   data: 65,
@@ -9,7 +9,7 @@ export const exitCodes = {
   inUse: 75,
 } as const
 
-/** Why the server does not start: one sentence that names the value and says what to do. */
+/** Why the server cannot start: one sentence that names the value and says what to do. */
 export class StartRefusal extends Error {
   override readonly name = 'StartRefusal'
   readonly exitCode: number

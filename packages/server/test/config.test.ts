@@ -15,12 +15,12 @@ describe('the destination of artifacts', () => {
     'file://host/a',
     'file:a',
   ])('[D-60] cannot be %s', (place) => {
-    const rule = 'artifacts are kept in a folder (a path or file:///folder) or in S3 (s3://bucket/prefix).'
+    const rule = 'use a folder (a path or file:///folder) or an S3 location (s3://bucket/prefix).'
     expect(() => readConfig({ artifactsDestination: place })).toThrow(
-      `--artifacts-destination cannot be ${JSON.stringify(place)}: ${rule}`,
+      `Invalid --artifacts-destination ${JSON.stringify(place)}: ${rule}`,
     )
     expect(() => readConfig({}, { MLFLOW_ARTIFACTS_DESTINATION: place })).toThrow(
-      `MLFLOW_ARTIFACTS_DESTINATION cannot be ${JSON.stringify(place)}: ${rule}`,
+      `Invalid MLFLOW_ARTIFACTS_DESTINATION ${JSON.stringify(place)}: ${rule}`,
     )
   })
 

@@ -21,7 +21,7 @@ describe('[performance 8] the memory of searches', () => {
     expect(readConfig({ searchMemoryBytes: '2000' }, { LABBOOK_SEARCH_MEMORY_BYTES: '1000' }).searchMemoryBytes).toBe(
       2000,
     )
-    expect(() => readConfig({ searchMemoryBytes: 'lots' })).toThrow('--search-memory-bytes cannot be "lots"')
-    expect(() => readConfig({ searchMemoryBytes: 0 })).toThrow('--search-memory-bytes cannot be 0')
+    expect(() => readConfig({ searchMemoryBytes: 'lots' })).toThrow('Invalid --search-memory-bytes "lots"')
+    expect(() => readConfig({ searchMemoryBytes: 0 })).toThrow('Invalid --search-memory-bytes 0')
   })
 })

@@ -41,18 +41,18 @@ async function importRuntime() {
   } catch (cause) {
     throw new ApiError(
       'NOT_IMPLEMENTED',
-      'ONNX models are predicted by onnxruntime-node, which is not installed here. Run: npm install onnxruntime-node. ' +
-        'Or let Python serve the model, if it has that flavor: --flavor python_function',
+      'ONNX models need onnxruntime-node, which is not installed. Run: npm install onnxruntime-node. ' +
+        'If the model also has the python_function flavor, you can use --flavor python_function instead.',
       { cause },
     )
   }
 }
 
-/** A model's file comes from whoever logged it: it may name nothing outside of its folder. */
+/** The path comes from whoever logged the model, so it must not point outside the model's folder. */
 function dataPath(data: unknown): string {
   const path = normalize(typeof data === 'string' ? data : 'model.onnx')
   if (isAbsolute(path) || path.split(/[\\/]/).includes('..'))
-    throw new ApiError('INVALID_PARAMETER_VALUE', `The model's data '${path}' lies outside of its folder.`)
+    throw new ApiError('INVALID_PARAMETER_VALUE', `The model's data '${path}' is outside its folder.`)
   return path
 }
 

@@ -63,17 +63,20 @@ async function started(child: ChildProcess, address: string, signal: AbortSignal
     )
     if (failure !== undefined) throw notStarted(failure)
     if (!isRunning(child))
-      throw new ApiError('NOT_IMPLEMENTED', 'mlflow models serve ended before the model was loaded; it says why above.')
+      throw new ApiError(
+        'NOT_IMPLEMENTED',
+        'mlflow models serve exited before the model was loaded. See its output above.',
+      )
     if (isThere) return
     await pause(ASK_EVERY_MS, undefined, { signal })
   }
-  throw new ApiError('DEADLINE_EXCEEDED', 'mlflow models serve did not get ready.')
+  throw new ApiError('DEADLINE_EXCEEDED', 'mlflow models serve did not become ready.')
 }
 
 function notStarted(cause: NodeJS.ErrnoException): ApiError {
   const sentence =
     cause.code === 'ENOENT'
-      ? 'This model is predicted by Python, and there is no mlflow command on the path. Activate the Python environment that has it.'
+      ? 'This model needs Python, and there is no mlflow command on the PATH. Activate the Python environment that has mlflow.'
       : `mlflow models serve could not be started: ${cause.message}.`
   return new ApiError('NOT_IMPLEMENTED', sentence, { cause })
 }

@@ -29,16 +29,13 @@ export function parseArtifactLocation(text: string, policy: LocationPolicy): str
   switch (location.kind) {
     case 'file':
       if (fileRootOf(location.folder, policy) === undefined) {
-        throw refused(
-          text,
-          "the server's disk is open to clients only below a folder that the operator named (--allow-file-root)",
-        )
+        throw refused(text, "clients may use the server's disk only below a folder allowed with --allow-file-root")
       }
       if (relativeFile !== undefined) return fileUri(location.folder)
       return text.includes(':') ? lowerScheme(text) : location.folder
     case 'http':
       if (proxyPathOf(location.url, policy) === undefined) {
-        throw refused(text, "the only http location is this server's own artifact address")
+        throw refused(text, "the only http location allowed is this server's own artifact address")
       }
       return lowerScheme(text)
     default:
@@ -55,7 +52,7 @@ export function readLocation(text: string): Location {
   }
   // URL parsers drop such characters without a word, so that what was checked would not be what is used.
   if (text.trim() !== text || /\p{Cc}/u.test(text))
-    throw refused(text, 'it holds blanks at an end, or control characters')
+    throw refused(text, 'it must not begin or end with spaces or contain control characters')
   if (text.includes('\\')) throw refused(text, "it holds a '\\'")
   if (text.includes(';')) throw invalid(NO_FRAGMENT)
   const [whole, fragment] = splitOnce(text, '#')
@@ -68,23 +65,23 @@ export function readLocation(text: string): Location {
   const [, authority, path = ''] = /^(?:\/\/([^/]*))?(.*)$/s.exec(rest ?? '') ?? []
   switch (scheme?.toLowerCase()) {
     case '':
-      if (query !== undefined) throw refused(text, 'a path has no query')
-      if (authority !== undefined) throw refused(text, "a path does not start with '//'")
+      if (query !== undefined) throw refused(text, 'a path must not have a query')
+      if (authority !== undefined) throw refused(text, "a path must not start with '//'")
       if (path === '' || path.startsWith('~')) throw refused(text, 'it is not the path of a folder')
       return { kind: 'file', folder: folderOf(text, path) }
     case 'file':
-      if (query !== undefined) throw refused(text, 'a file: location has no query')
+      if (query !== undefined) throw refused(text, 'a file: location must not have a query')
       if (authority || !path.startsWith('/'))
-        throw refused(text, 'a file: location is written file:///folder, without a host')
+        throw refused(text, 'write a file: location as file:///folder, without a host')
       return { kind: 'file', folder: folderOf(text, path) }
     case 'mlflow-artifacts':
-      if (query !== undefined) throw refused(text, 'a mlflow-artifacts: location has no query')
+      if (query !== undefined) throw refused(text, 'a mlflow-artifacts: location must not have a query')
       if (authority)
-        throw refused(text, 'a mlflow-artifacts: location names no host: artifacts lie on the server that is asked')
+        throw refused(text, 'a mlflow-artifacts: location must not name a host: it always refers to this server')
       return { kind: 'proxy', path: folderIn(text, percentDecode(path)) }
     case 's3':
       if (!/^[a-z\d][a-z\d._-]*$/i.test(authority ?? ''))
-        throw refused(text, 'an s3: location is written s3://bucket/prefix')
+        throw refused(text, 'write an s3: location as s3://bucket/prefix')
       return { kind: 's3', bucket: authority ?? '', prefix: folderIn(text, path) }
     case 'http':
     case 'https':
@@ -94,7 +91,7 @@ export function readLocation(text: string): Location {
       throw invalid(`Artifact location cannot be a runs:/ URI. Given: '${text}'`)
     default:
       if (!OTHER_SCHEMES.has(scheme?.toLowerCase() ?? ''))
-        throw refused(text, `'${scheme}:' is not a kind of artifact store`)
+        throw refused(text, `'${scheme}:' is not a supported kind of artifact store`)
       if (/:[^@]*@/.test(authority ?? '')) throw refused(text, 'a location must not hold a password')
       folderIn(text, path)
       return { kind: 'other', scheme: scheme ?? '' }

@@ -2,7 +2,10 @@ import { ApiError, limits } from '@labbook/protocol'
 
 declare const brand: unique symbol
 
-/** A relative path of one or more names joined by '/'. Only `parseArtifactPath` makes one, so whoever holds it need not check it. */
+/**
+ * A relative path of one or more names joined by '/'. Only `parseArtifactPath` creates one, so it needs no further
+ * checks.
+ */
 export type ArtifactPath = string & { readonly [brand]: 'ArtifactPath' }
 
 /**
@@ -57,7 +60,7 @@ export function percentDecode(text: string): string {
 
 const MAX_DECODINGS = 10
 
-/** The text as it is and as every further decoding would read it: whatever stands behind us may decode once more. */
+/** The text, and the text after each further percent-decoding: a proxy or store behind us may decode again. */
 function* decodings(text: string): Generator<string> {
   let reading = text
   for (let round = 0; round < MAX_DECODINGS; round++) {
@@ -71,7 +74,7 @@ function* decodings(text: string): Generator<string> {
 
 const WAYS_OUT = [/(?:^|\/)\.\.(?:\/|$)/, /^\//, /\\/, /^[a-z]:\//i, /^file:/i]
 
-/** With what whoever takes the path for a URL would read as the end of it. */
+/** Includes `?` and `#`, which end the path where it is used as a URL. */
 const ESCAPES = [...WAYS_OUT, /#/, /\?.*\//s]
 
 function refuseEscape(escapes: readonly RegExp[], reading: string) {

@@ -3,8 +3,8 @@ import { ApiError, type UploadedPart } from '@labbook/protocol'
 import type { ArtifactPath } from './artifact-path.js'
 
 /**
- * Files below one root, in MLflow's layout. A file is visible whole or not at all: what is being written, or failed, is never listed
- * or served, and whoever reads a file while it is replaced finishes with the old bytes or gets an error, never a mixture.
+ * Files below one root, in MLflow's layout. A file is visible completely or not at all: unfinished and failed writes
+ * are never listed or served. Reading a file while it is replaced returns the old bytes or an error, never a mixture.
  *
  * Every method throws `ApiError`: TEMPORARILY_UNAVAILABLE where the disk or the store refuses.
  */
@@ -12,7 +12,7 @@ export interface ArtifactRepository {
   /** Names the root; records of files are kept under it. */
   readonly uri: string
 
-  /** Fails while nothing could be stored here, as far as can be told without storing anything. */
+  /** Fails if nothing can be stored here, as far as that can be checked without storing anything. */
   check(signal: AbortSignal): Promise<void>
 
   /** One level, sorted by path. Nothing there, or a file, is an empty list. `null` is the root. */
@@ -67,7 +67,7 @@ export interface StoredArtifact {
 export interface OpenArtifact {
   readonly size: number
   readonly mtimeMs: number
-  /** Hexadecimal; known only where the store keeps it beside the bytes. */
+  /** Hexadecimal; present only if the store keeps it with the bytes. */
   readonly sha256?: string
 
   /** May be called once. The artifact closes with the stream. A stream that cannot give every byte it promised ends in an error. */

@@ -1,6 +1,6 @@
 /**
- * The type a stored file is sent with, from its name alone and without a charset. What a browser could run as a script or a document of
- * ours (js, xml, json) is plain text; all of them are sent as attachments.
+ * The type a stored file is sent with, from its name alone and without a charset. Types that a browser could run as a
+ * script or a document in our origin (js, xml, json) become plain text; all are sent as attachments.
  */
 export function contentTypeOf(name: string): string {
   const base = name.slice(name.lastIndexOf('/') + 1).toLowerCase()

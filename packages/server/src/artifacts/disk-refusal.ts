@@ -10,7 +10,8 @@ export function diskRefusal(fault: unknown): unknown {
 }
 
 const FULL = "The server's disk is full; nothing was written."
-const FORBIDDEN = 'The server may not use its artifact folder: its operator must look at the rights of that folder.'
+const FORBIDDEN =
+  'The server has no permission to use its artifact folder. Its operator must check the permissions of that folder.'
 const BUSY = 'The server has too many files open.'
 
 const SENTENCES = new Map([
@@ -22,5 +23,5 @@ const SENTENCES = new Map([
   ['EPERM', FORBIDDEN],
   ['EMFILE', BUSY],
   ['ENFILE', BUSY],
-  ['EXDEV', "This folder lies on another disk than the server's staging folder; nothing was written."],
+  ['EXDEV', "This folder is on a different disk from the server's staging folder; nothing was written."],
 ])

@@ -3,8 +3,9 @@ import { type FileHandle, lstat, mkdir, open, opendir, readdir } from 'node:fs/p
 import { join } from 'node:path'
 
 /**
- * A folder reached from a root without following a symbolic link, held open. On Linux its children are addressed through the open
- * descriptor, so that nobody can put a link in the place of a checked folder; elsewhere the folder is checked and then named by its path.
+ * A folder reached from a root without following a symbolic link, held open. On Linux its children are addressed
+ * through the open descriptor, so that a checked folder cannot be swapped for a link; elsewhere the folder is checked
+ * and then named by its path.
  */
 export class OpenFolder {
   private constructor(
@@ -50,7 +51,7 @@ export class OpenFolder {
     for await (const entry of await opendir(this.at('.'))) if (entry.isDirectory()) yield entry.name
   }
 
-  /** Makes the folder's entries durable. Windows knows no such call. */
+  /** Makes the folder's entries durable. Windows has no such call. */
   async sync(): Promise<void> {
     if (this.handle !== undefined) return this.handle.sync()
     if (process.platform === 'win32') return

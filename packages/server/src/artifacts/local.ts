@@ -140,7 +140,7 @@ class LocalRepository implements ArtifactRepository {
     try {
       await inFolder({ root: this.root, names }, async (folder) => {
         await lstat(folder.at(name))
-        // The record comes first: something in the trash that nobody can place could not be restored.
+        // The record is written first: without it, the trash could not be restored.
         await writeFile(`${kept}.json`, `${JSON.stringify(record, null, 2)}\n`, {
           mode: 0o600,
           flag: 'wx',
@@ -204,7 +204,7 @@ class LocalRepository implements ArtifactRepository {
   #namesOf(path: ArtifactPath | null): string[] {
     const names = path === null ? [] : path.split('/')
     if (names.length > 0 && names[0] === this.hidden) {
-      throw new ApiError('INVALID_PARAMETER_VALUE', `Invalid path: '${names[0]}' is kept for the server.`)
+      throw new ApiError('INVALID_PARAMETER_VALUE', `Invalid path: '${names[0]}' is reserved for the server.`)
     }
     return names
   }
@@ -282,7 +282,7 @@ class LocalFile implements OpenArtifact {
   }
 }
 
-/** Without O_NONBLOCK, opening a FIFO would wait for somebody to write to it. */
+/** Without O_NONBLOCK, opening a FIFO would block until a writer opens it. */
 const READ_FILE = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0)
 
 const BLOCK_BYTES = 1024 * 1024
@@ -337,7 +337,7 @@ async function writeAll(file: FileHandle, block: readonly Buffer[]): Promise<voi
   let left = block
   while (left.length > 0) {
     let { bytesWritten } = await file.writev(left)
-    // A disk that runs full takes a part and refuses the rest at the next call.
+    // A disk that fills up may accept part of a write and only fail on the next call.
     left = left.flatMap((chunk) => {
       const done = Math.min(chunk.length, bytesWritten)
       bytesWritten -= done
@@ -369,7 +369,7 @@ async function removeKept(kept: string): Promise<void> {
   await rm(`${kept}.json`, { force: true })
 }
 
-/** `undefined` for a record that was cut off, or has just been removed by somebody else. */
+/** `undefined` for a truncated record, or one that another process has just removed. */
 async function trashRecord(file: string): Promise<Record<string, unknown> | undefined> {
   try {
     return JSON.parse(await readFile(file, 'utf8')) as Record<string, unknown>

@@ -160,7 +160,7 @@ export function resolveLocation(
   }
   throw new ApiError(
     'NOT_IMPLEMENTED',
-    `This server does not reach the artifacts at '${shown(artifactUri)}': a client with rights on that store can.`,
+    `This server cannot access the artifacts at '${shown(artifactUri)}'. Use a client that can access that store.`,
   )
 }
 
@@ -199,7 +199,7 @@ async function realFolder(folder: string): Promise<string> {
 function cannotKeep(root: string): ApiError {
   return new ApiError(
     'INVALID_PARAMETER_VALUE',
-    `Artifacts cannot be kept at '${root}': name a folder or s3://bucket/prefix.`,
+    `Artifacts cannot be stored at '${root}'. Use a folder or s3://bucket/prefix.`,
   )
 }
 

@@ -5,9 +5,9 @@ export function s3Refusal(fault: unknown, store: string): unknown {
   if (!(fault instanceof Error) || fault instanceof ApiError) return fault
   const status = s3Status(fault)
   const sentence = REFUSALS.has(fault.name)
-    ? `The artifact store ${store} refused the server (${fault.name}): its operator must look at credentials and rights.`
+    ? `The artifact store ${store} refused the server (${fault.name}). Its operator must check the credentials and permissions.`
     : status === 401 || status === 403
-      ? `The artifact store ${store} refused the server: its operator must look at credentials and rights.`
+      ? `The artifact store ${store} refused the server. Its operator must check the credentials and permissions.`
       : fault.name === 'NoSuchBucket' || fault.name === 'PermanentRedirect'
         ? `The bucket of the artifact store ${store} does not exist in the configured region.`
         : fault.name === 'CredentialsProviderError'

@@ -17,7 +17,7 @@ export function isS3SdkInstalled(): boolean {
 }
 
 /**
- * Loading takes a second and 40 MB: only who uses S3 pays for it.
+ * Loading takes a second and 40 MB, so it is loaded only when S3 is used.
  *
  * @throws ApiError NOT_IMPLEMENTED where it is not installed
  */

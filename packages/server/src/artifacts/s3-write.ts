@@ -10,11 +10,14 @@ import { s3Status } from './s3-refusal.js'
 import type { S3Sdk } from './s3-sdk.js'
 import type { UploadLedger } from './upload-ledger.js'
 
-/** Metadata that we set on objects. The first tells which upload made it, so that a lost answer can be told from a lost request. */
+/**
+ * Metadata that we set on objects. The first identifies the upload, so that a lost response can be distinguished from a
+ * lost request.
+ */
 export const UPLOAD_METADATA = 'labbook-upload'
 export const SHA256_METADATA = 'labbook-sha256'
 
-/** One object, with what it takes to speak to its store. */
+/** One object, and what is needed to access its store. */
 export interface S3Target {
   readonly sdk: S3Sdk
   readonly client: S3Client
@@ -136,7 +139,7 @@ async function putParts(
   const marker = randomUUID()
   const Metadata = { [UPLOAD_METADATA]: marker }
   const { UploadId } = await client.send(new sdk.CreateMultipartUploadCommand({ ...place, Metadata }))
-  if (UploadId === undefined) throw new Error('The store named no upload.')
+  if (UploadId === undefined) throw new Error('The store returned no upload id.')
   const gone = new AbortController()
   const sending = new Set<Promise<void>>()
   try {
@@ -184,7 +187,7 @@ async function* startingWith<T>(first: T, rest: AsyncIterable<T>): AsyncGenerato
   yield* rest
 }
 
-/** Asks the store what it holds now. An object that somebody replaced meanwhile is theirs: its time says nothing about ours. */
+/** Asks the store for the current object. If another upload has replaced it, its time is not that of ours. */
 async function stored({ sdk, client, place, store }: S3Target, file: Received, metadata: Record<string, string>) {
   const head = await client.send(new sdk.HeadObjectCommand(place))
   const isOurs = Object.entries(metadata).every(([name, value]) => head.Metadata?.[name] === value)

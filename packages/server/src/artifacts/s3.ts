@@ -156,7 +156,7 @@ export class S3Repository implements ArtifactRepository {
       const marker = randomUUID()
       const Metadata = { [UPLOAD_METADATA]: marker }
       const { UploadId } = await this.client.send(new this.sdk.CreateMultipartUploadCommand({ ...place, Metadata }))
-      if (UploadId === undefined) throw new Error('The store named no upload.')
+      if (UploadId === undefined) throw new Error('The store returned no upload id.')
       await this.options.ledger.put({ store: this.uri, path, uploadId: UploadId, marker, owner, startedMs: Date.now() })
       const credentials: MultipartUpload['credentials'][number][] = []
       for (let partNumber = 1; partNumber <= partCount; partNumber++) {
@@ -229,7 +229,7 @@ export class S3Repository implements ArtifactRepository {
     })
   }
 
-  /** Aborts uploads of ours that stayed open for a day, and forgets those that ended as long ago. */
+  /** Aborts our uploads that have been open for a day, and deletes the records of those that ended a day ago. */
   sweepUploads(nowMs: number): Promise<void> {
     return this.#asking(async () => {
       for (const record of await this.options.ledger.all()) {
@@ -289,5 +289,5 @@ export class S3Repository implements ArtifactRepository {
 }
 
 function alreadyEnded(uploadId: string): ApiError {
-  return new ApiError('INVALID_PARAMETER_VALUE', `The upload '${uploadId}' has already ended in another way.`)
+  return new ApiError('INVALID_PARAMETER_VALUE', `The upload '${uploadId}' has already been completed or aborted.`)
 }

@@ -16,7 +16,7 @@ export interface EventBus {
   publish(event: NewEvent): void
   /** Calls `listener` for every event from now on, until the returned function is called. */
   subscribe(listener: (event: PublishedEvent) => void): () => void
-  /** Events after the one with this id, or `undefined` when they are not known any more. */
+  /** Events after the one with this id, or `undefined` if they are no longer kept. */
   since(id: string): readonly PublishedEvent[] | undefined
   close(): Promise<void>
 }

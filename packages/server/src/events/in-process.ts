@@ -3,7 +3,7 @@ import type { EventBus, NewEvent, PublishedEvent } from './event-bus.js'
 
 const RING_SIZE = 10_000
 
-/** Events of one process: a ring of the newest, and whoever listens (L-23). */
+/** Events of one process: a ring of the newest, and the listeners (L-23). */
 export class InProcessEvents implements EventBus {
   readonly #startId: string
   readonly #nowMs: () => number

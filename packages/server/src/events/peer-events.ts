@@ -4,7 +4,7 @@ import type { EventBus, NewEvent, PublishedEvent } from './event-bus.js'
 import type { InProcessEvents } from './in-process.js'
 import type { Peers } from './peers.js'
 
-/** Events that cross servers: what happens here is told to the others, and what they tell happens here as well. */
+/** Passes events between servers: publishes local events to the others, and theirs locally. */
 export class PeerEvents implements EventBus {
   readonly #local: InProcessEvents
   readonly #peers: Peers

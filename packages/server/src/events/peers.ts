@@ -1,6 +1,6 @@
 /** Other servers on the same database, reached through it. */
 export interface Peers {
-  /** Tells them; they may hear it late, or not at all while the database is away. */
+  /** Sends to the other servers. Delivery may be late, or fail while the database is unreachable. */
   send(message: string): void
   /** Called with what another server sent. */
   onMessage(listener: (message: string) => void): void

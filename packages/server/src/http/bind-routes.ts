@@ -138,7 +138,7 @@ export class RouteBinder {
     return value
   }
 
-  /** What takes longer goes on, but nobody waits for it any more (L-16). */
+  /** Work that takes longer continues, but its response is no longer awaited (L-16). */
   #inTime<T>(work: Promise<T>): Promise<T> {
     return new Promise((resolve, reject) => {
       const late = () => reject(new ApiError('TEMPORARILY_UNAVAILABLE', 'The server took too long for this request.'))

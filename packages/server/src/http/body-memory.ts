@@ -9,9 +9,9 @@ const WAITS_AT_MOST_MS = 30_000
 const MOVING_BYTES = 1024 * 1024
 
 /**
- * Memory that the bodies of all requests share until they are answered (L-18). Those who find none queue, as long as
- * other bodies come in or are done; where that stands still for two seconds, the youngest half of the queue is refused,
- * and so on.
+ * Memory that the bodies of all requests share until they are answered (L-18). Requests that find none wait in a queue
+ * as long as other bodies make progress. If there is none for two seconds, the newest half of the queue is refused, and
+ * so on.
  */
 export class BodyMemory {
   #freeBytes: number

@@ -1,8 +1,8 @@
 import { isIP } from 'node:net'
 
 /**
- * Who asks, as far as a connection tells: an address, or the network of IPv6 that one customer gets. Behind a proxy all
- * are one.
+ * Identifies the client by its connection: an IPv4 address, or the IPv6 network of one customer. Behind a proxy, all
+ * clients are one.
  */
 export function clientOf(address: string): string {
   const plain = address.replace(/^::ffff:(?=\d+\.)/i, '')

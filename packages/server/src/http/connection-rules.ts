@@ -6,7 +6,7 @@ import { endGently } from './end-gently.js'
 
 /** Node cuts longer lists without a word, and with them what a check would look for; so we count ourselves (L-5). */
 const MAX_HEADERS = 100
-/** A peer that takes nothing of an answer for so long is gone (L-15). */
+/** A client that reads nothing of a response for this long is considered gone (L-15). */
 const TAKES_WITHIN_MS = 10_000
 /** Node's own count says `Connection: close`, but then leaves the closing to the client (L-17). */
 const MAX_REQUESTS_PER_SOCKET = 10_000
@@ -22,7 +22,7 @@ export function bindConnectionRules(app: FastifyInstance) {
     const connection = connections.get(socket) ?? { requests: 0, unanswered: 0, waiting: [] }
     connections.set(socket, connection)
     if (++connection.requests >= MAX_REQUESTS_PER_SOCKET) endAfter(response)
-    // The clock stands still while bytes leave, and nothing waits to leave while the answer is being made.
+    // The timer restarts whenever bytes are sent. If nothing is buffered, the response is still being produced.
     response.setTimeout(TAKES_WITHIN_MS, () => {
       if (socket.writableLength > 0) socket.destroy()
     })

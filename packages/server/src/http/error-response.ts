@@ -46,5 +46,7 @@ export function apiErrorFrom(thrown: unknown): ApiError {
   if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) {
     return new ApiError('BAD_REQUEST', 'Bad Request. The request is not valid HTTP.')
   }
-  return new ApiError('INTERNAL_ERROR', 'The server met an unexpected fault; its log says more.', { cause: thrown })
+  return new ApiError('INTERNAL_ERROR', 'An unexpected error occurred. See the server log for details.', {
+    cause: thrown,
+  })
 }

@@ -7,12 +7,12 @@ import { clientOf } from './client-of.js'
 const MAX_STREAMS = 1000
 const MAX_UNREAD_BYTES = 256 * 1024
 const HEARTBEAT_MS = 15_000
-/** A run is told of at most ten times a second; the last state wins. */
+/** At most ten events per second are sent for a run; the last state wins. */
 const SAME_RUN_MS = 100
 
 const RESET = 'event: reset\ndata: {}\n\n'
 
-/** Streams events to browsers and programs (ui A7): an event is serialised once, whoever listens. */
+/** Streams events to browsers and programs (ui A7): an event is serialised once for all listeners. */
 export function bindLiveEvents(app: FastifyInstance, options: { staticPrefix: string; events: EventBus }) {
   const { staticPrefix, events } = options
   const streams = new Set<EventStream>()
@@ -34,7 +34,7 @@ export function bindLiveEvents(app: FastifyInstance, options: { staticPrefix: st
   app.get(staticPrefix + EVENTS_PATH, (request, reply) => {
     const client = clientOf(request.raw.socket.remoteAddress ?? '')
     if (streams.size >= MAX_STREAMS && !makeRoom(streams, client)) {
-      throw new ApiError('TEMPORARILY_UNAVAILABLE', `The server has ${MAX_STREAMS} event streams open already.`)
+      throw new ApiError('TEMPORARILY_UNAVAILABLE', `The server already has ${MAX_STREAMS} event streams open.`)
     }
     const query = new URLSearchParams(request.url.split('?')[1] ?? '')
     const after = request.headers['last-event-id'] ?? query.get('after') ?? undefined
@@ -61,8 +61,8 @@ export function bindLiveEvents(app: FastifyInstance, options: { staticPrefix: st
 }
 
 /**
- * Ends the oldest stream of whoever holds the most, unless the newcomer would then hold as many: so one client may have
- * every stream that nobody else wants, and cannot keep others out.
+ * Closes the oldest stream of the client that holds the most, unless the new client would then hold as many. So one
+ * client may use all spare streams, but cannot lock others out.
  */
 function makeRoom(streams: Set<EventStream>, newcomer: string): boolean {
   const held = new Map<string, number>()
@@ -126,9 +126,9 @@ function asText(id: string | undefined, event: LiveEvent): string {
 
 /** Passes events on, but updates of one and the same run no closer together than `intervalMs`. */
 function atMostEvery(intervalMs: number, pass: Pass): (event: PublishedEvent) => void {
-  /** Runs of which something was told a moment ago. */
+  /** Runs that had an event within the last `intervalMs`. */
   const resting = new Set<string>()
-  /** What is to be told of them next, the oldest first. */
+  /** Their pending events, oldest first. */
   const waiting = new Map<string, { readonly published: PublishedEvent; readonly order: number }>()
   let count = 0
 
@@ -163,5 +163,5 @@ function atMostEvery(intervalMs: number, pass: Pass): (event: PublishedEvent) =>
   }
 }
 
-/** One may resume after an event only if nothing older still waits to be told. */
+/** A client may resume after an event only if no older event is still pending. */
 type Pass = (published: PublishedEvent, options: { isResumePoint: boolean }) => void

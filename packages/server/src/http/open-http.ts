@@ -82,7 +82,7 @@ function clientErrorHandler(error: NodeJS.ErrnoException & { rawPacket?: unknown
       'The request line and headers are larger than 16 KiB.',
     )
   } else if (error.code === 'ERR_HTTP_REQUEST_TIMEOUT') {
-    answer('408 Request Timeout', 'REQUEST_TIMEOUT', 'The request came too slowly.')
+    answer('408 Request Timeout', 'REQUEST_TIMEOUT', 'The request arrived too slowly.')
   } else {
     answer('400 Bad Request', 'BAD_REQUEST', 'The request is not valid HTTP.')
   }

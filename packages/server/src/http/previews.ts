@@ -4,7 +4,7 @@ import type { PreviewService } from '../services/previews.js'
 import { sendContent } from './send-artifact.js'
 import { charsetOf } from './text-charset.js'
 
-/** Below this lie the pages of others, outside of our origin; whoever has a ticket comes in from there. */
+/** Previews of uploaded pages are served below this path, outside our origin; a ticket in the path grants access. */
 export const PREVIEW_PATH = '/preview/'
 
 /** Serves previews by their tickets: HTML in a sandbox of its own with its folder, PDF by itself (ui A9). */

@@ -16,8 +16,8 @@ const MAX_BODY_MS = 60_000
 const UNANNOUNCED_BYTES = 256 * 1024
 
 /**
- * The whole body as text, inflated; given up as soon as it is too large, too slow or not UTF-8. A body that is given up
- * stays unread, and its connection able to take the answer. What `share` holds is for whoever answers to give back.
+ * Reads and inflates the whole body as text. Stops as soon as it is too large, too slow or not UTF-8; the rest stays
+ * unread, and the connection can still send the response. The caller must release `share` after responding.
  *
  * @throws ApiError 413, 415, 408, 400, or 503 while other bodies take all the memory
  */
@@ -36,7 +36,7 @@ export async function readBody(
     const pace = new BodyPace({
       inAllMs: MAX_BODY_MS,
       isHeldBack: () => source.isPaused(),
-      onTooSlow: () => fail(new ApiError('REQUEST_TIMEOUT', 'The body of the request came too slowly.')),
+      onTooSlow: () => fail(new ApiError('REQUEST_TIMEOUT', 'The request body arrived too slowly.')),
     })
 
     function take(chunk: Buffer) {
@@ -93,7 +93,7 @@ export async function readBody(
     }
 
     function gone() {
-      fail(new ApiError('CANCELLED', 'The client went away before its body was complete.'))
+      fail(new ApiError('CANCELLED', 'The client disconnected before sending the whole body.'))
     }
 
     source.on('data', take).once('end', done)
@@ -114,5 +114,5 @@ function inflated(request: IncomingMessage): Readable {
 }
 
 function tooLarge(maxBytes: number): ApiError {
-  return new ApiError('PAYLOAD_TOO_LARGE', `The body of the request is larger than ${maxBytes} bytes.`)
+  return new ApiError('PAYLOAD_TOO_LARGE', `The request body is larger than ${maxBytes} bytes.`)
 }

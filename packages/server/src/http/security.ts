@@ -21,9 +21,8 @@ export interface OriginPolicy {
 }
 
 /**
- * Keeps web pages of others from reaching the server through a visitor's browser: by a name of theirs that resolves to
- * our address (Host), or by a request across origins (Origin, Sec-Fetch-Site). Pages of the allowed origins get what
- * their browser wants to see before it hands them an answer.
+ * Stops other web pages from using the server through a visitor's browser, whether by DNS rebinding (Host) or by a
+ * cross-origin request (Origin, Sec-Fetch-Site). Pages of the allowed origins get CORS headers.
  */
 export function bindOriginChecks(app: FastifyInstance, policy: OriginPolicy) {
   const { staticPrefix, allowedOrigins } = policy
@@ -109,7 +108,7 @@ function foreignOrigin(origin: string | undefined): ApiError {
   return new ApiError(
     'PERMISSION_DENIED',
     `Cross-origin request blocked. To let pages of ${isNamed ? origin : 'another origin'} use this server, ${allow}. ` +
-      'Behind a proxy, let it pass the Host header on.',
+      'A proxy in front of it must pass on the Host header.',
   )
 }
 
@@ -127,6 +126,6 @@ function isForeign(request: IncomingMessage, host: string): boolean {
   if (origin !== undefined)
     return origin.toLowerCase() !== `http://${host}` && origin.toLowerCase() !== `https://${host}`
   if (site === undefined || site === 'none') return false
-  // Following a link from elsewhere to a page of ours is what links are for.
+  // Following a link from another site to one of our pages is allowed.
   return !(request.method === 'GET' && mode === 'navigate')
 }

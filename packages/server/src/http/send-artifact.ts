@@ -28,7 +28,7 @@ export async function sendArtifact(
     await artifact.close()
     return reply.code(304).send()
   }
-  // A weak tag does not promise the same bytes, so it never stands for a part of them (RFC 9110 §13.1.5).
+  // A weak tag does not promise the same bytes, so it must not be used for ranges (RFC 9110 §13.1.5).
   const mayBeParted = ifRange === undefined || (ifRange === etag && sha256 !== undefined)
   return sendContent(artifact, request, reply, { mayBeParted })
 }
@@ -45,7 +45,7 @@ export async function sendContent(
   if (range === 'unsatisfiable') {
     await artifact.close()
     void reply.header('content-range', `bytes */${size}`)
-    throw new ApiError('RANGE_NOT_SATISFIABLE', `The file has ${size} bytes; the range lies outside.`)
+    throw new ApiError('RANGE_NOT_SATISFIABLE', `The file has ${size} bytes; the requested range is outside it.`)
   }
   if (range !== undefined) void reply.code(206).header('content-range', `bytes ${range.start}-${range.end}/${size}`)
   void reply.header('content-length', range === undefined ? size : range.end - range.start + 1)

@@ -32,7 +32,7 @@ const A_YEAR = 'public, max-age=31536000, immutable'
 /** Serves the built web UI: one page at the root, and its assets, whose names change with their content. */
 export async function bindStaticUi(app: FastifyInstance, options: { staticPrefix: string; folder: string }) {
   const { staticPrefix, folder } = options
-  // Reads the names of the files now, and knows no others.
+  // Reads the file names once, at start; only those are served.
   const sendFile = sirv(folder, {
     brotli: true,
     gzip: true,

@@ -16,7 +16,7 @@ export class UploadBody extends Readable {
     this.#request = request
     this.#pace = new BodyPace({
       isHeldBack: () => request.isPaused(),
-      onTooSlow: () => this.destroy(new ApiError('REQUEST_TIMEOUT', 'The body of the request came too slowly.')),
+      onTooSlow: () => this.destroy(new ApiError('REQUEST_TIMEOUT', 'The request body arrived too slowly.')),
     })
     request.on('data', this.#take).once('end', this.#end).once('error', this.#gone)
   }
@@ -32,7 +32,7 @@ export class UploadBody extends Readable {
   }
 
   readonly #gone = () => {
-    this.destroy(new ApiError('CANCELLED', 'The client went away before its body was complete.'))
+    this.destroy(new ApiError('CANCELLED', 'The client disconnected before sending the whole body.'))
   }
 
   override _read() {

@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer'
 import { ApiError } from '@labbook/protocol'
 
-/** Text that comes in pieces of UTF-8. Each is read as it comes, so that a large text takes no long moment at its end. */
+/** Decodes UTF-8 piece by piece as it arrives, so that a large text does not block the event loop at its end. */
 export class Utf8Text {
   readonly #parts: string[] = []
   /** The beginning of a character whose rest is in the next piece. */
@@ -23,7 +23,7 @@ export class Utf8Text {
 
   #read(bytes: Buffer) {
     if (bytes.length === 0) return
-    if (!isUtf8(bytes)) throw new ApiError('INVALID_PARAMETER_VALUE', 'The body of the request is not valid UTF-8.')
+    if (!isUtf8(bytes)) throw new ApiError('INVALID_PARAMETER_VALUE', 'The request body is not valid UTF-8.')
     this.#parts.push(bytes.toString('utf8'))
   }
 }

@@ -26,8 +26,8 @@ export interface Placement {
   /** What to copy there. Of two files with one path that of the first folder counts. */
   readonly copyFrom: readonly SourceFolder[]
   /**
-   * Where files would lie if there were any, the folder is empty or missing: what else the source says tells whether that
-   * is a loss.
+   * Where files would lie if there were any, the folder is empty or missing: other data in the source shows whether
+   * files are missing.
    */
   readonly absent?: 'empty' | 'missing'
   /** Why files are not in Labbook, or the location is not the stored one. */
@@ -186,7 +186,7 @@ function endsAlike(path: readonly string[], ownFolder: readonly string[]): boole
   return end.every((name, i) => i === 0 || name === ownFolder[i])
 }
 
-/** A link on the way is no place of the source's own; copying says so. */
+/** A path through a link is not inside the source; copying reports it. */
 function lookInto({ root, names }: SourceFolder): 'filled' | 'empty' | 'missing' {
   if (names.some((name) => name === '' || name === '.' || name === '..' || /[/\\\0]/.test(name))) return 'missing'
   try {

@@ -39,8 +39,9 @@ export function isDatabaseAddress(text: string): boolean {
 }
 
 /**
- * An address as MLflow, which means SQLAlchemy, is told it: `dialect[+driver]://[user[:password]@][host][:port][/database][?query]`,
- * with user and password percent-encoded. The driver is Python's and says nothing to us.
+ * A database URI in the form of MLflow, which is that of SQLAlchemy:
+ * `dialect[+driver]://[user[:password]@][host][:port][/database][?query]`, with user and password percent-encoded. The
+ * driver is a Python package and is ignored.
  *
  * @throws StartRefusal
  */
@@ -49,18 +50,18 @@ export function parseDatabaseAddress(text: string): DatabaseAddress {
   const server = scheme?.[1]?.toLowerCase().startsWith('postgres') ? 'postgresql' : 'mysql'
   const example = `${server}://user:password@host:${server === 'mysql' ? 3306 : 5432}/database`
   const refuse = (why: string) =>
-    new StartRefusal('usage', `${hideSecrets(text)} cannot be brought in: ${why}. Write ${example}.`)
+    new StartRefusal('usage', `${hideSecrets(text)} cannot be imported: ${why}. Write ${example}.`)
   const parts =
     /^(?:([^:/]*)(?::([^@]*))?@)?(?:\[([^\]/?]+)\]|([^/:?]*))(?::([^/?]*))?(?:\/([^?]*))?(?:\?(.*))?$/s.exec(
       text.slice(scheme?.[0].length ?? 0),
     )
-  if (parts === null) throw refuse('it is not the address of a database')
+  if (parts === null) throw refuse('it is not a database URI')
   const [, user, password, ipv6, name, portText, database, query] = parts
-  if (name?.includes('@') === true) throw refuse('an @ in a user name or a password is written %40')
+  if (name?.includes('@') === true) throw refuse('write an @ in a user name or password as %40')
   const settings = settingsOf(query ?? '', SETTINGS[server], refuse)
   const port = portText || settings.get('port')
   if (port !== undefined && !(/^\d{1,5}$/.test(port) && Number(port) > 0 && Number(port) < 65_536))
-    throw refuse(`${port} is no port`)
+    throw refuse(`${port} is not a port number`)
   const host = ipv6 || decoded(name) || settings.get('host')
   const address = {
     server,
@@ -113,7 +114,7 @@ function settingsOf(query: string, known: (typeof SETTINGS)[keyof typeof SETTING
   return settings
 }
 
-/** As libpq takes it: TLS where the server has it, unless more is asked for. */
+/** As in libpq: TLS if the server supports it, unless a stricter mode is set. */
 function postgresTls(settings: Settings, refuse: Refuse): Tls {
   const mode = settings.get('sslmode') ?? 'prefer'
   const root = settings.get('sslrootcert')
@@ -171,7 +172,7 @@ function fileOf<K extends string>(setting: string, path: string | undefined, key
   try {
     return { [key]: readFileSync(path, 'utf8') } as Record<K, string>
   } catch {
-    throw refuse(`its ${setting} ${path} may not be read`)
+    throw refuse(`its ${setting} ${path} cannot be read`)
   }
 }
 
@@ -179,7 +180,7 @@ function isSet(word: string): boolean {
   return /^(true|1|yes|on)$/i.test(word)
 }
 
-/** A percent sign that encodes nothing stands for itself, as in Python. */
+/** A percent sign that encodes nothing is kept, as in Python. */
 function decoded(text: string | undefined): string | undefined {
   if (text === undefined || text === '') return undefined
   return text.replace(/(?:%[\da-f]{2})+/gi, (bytes) => Buffer.from(bytes.replaceAll('%', ''), 'hex').toString())

@@ -12,8 +12,8 @@ export interface QueryAnswer {
 }
 
 /**
- * Reads a database that nobody vouches for in a process of its own, which is killed when a query takes too long: a query
- * cannot be stopped from inside, and a broken file may end the process that reads it. The next query starts another one.
+ * Reads an untrusted database in a separate process, which is killed if a query takes too long: a query cannot be
+ * stopped from inside, and a broken file may crash the process that reads it. The next query starts a new process.
  */
 export class DatabaseProcess {
   readonly #file: string

@@ -14,7 +14,7 @@ import { checkTarget } from '../webhooks/public-target.js'
 export interface ImportOptions extends Partial<ArtifactOptions> {
   /** The only workspace to bring in. */
   readonly workspace?: string
-  /** A query on the source's database that takes longer is given up. */
+  /** Time limit for a query on the source's database. */
   readonly queryTimeoutMs?: number
   /** Stops the import in order. */
   readonly signal?: AbortSignal

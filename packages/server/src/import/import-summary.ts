@@ -5,7 +5,7 @@ export interface ImportSummary {
   readonly tallies: ReadonlyMap<SourceRecord['kind'], Tally>
   readonly artifacts: { readonly files: number; readonly bytes: number }
   readonly findings: FindingCounts
-  /** It was stopped before its end; repeating it goes on. */
+  /** The import was interrupted; running it again continues it. */
   readonly interrupted: boolean
 }
 

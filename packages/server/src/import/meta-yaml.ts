@@ -5,15 +5,15 @@ import { SourceFault } from './source-values.js'
 export type MetaFields = ReadonlyMap<string, string | null | ReadonlyMap<string, string>>
 
 /**
- * Every scalar is taken as the text that stands there, since MLflow writes YAML 1.1: a run named `0o17` or `1e3` stands
- * without quotes and would be a number to YAML 1.2. Tags, anchors and aliases are refused.
+ * Every scalar is read as text, since MLflow writes YAML 1.1: a run named `0o17` or `1e3` is written without quotes and
+ * would be a number in YAML 1.2. Tags, anchors and aliases are refused.
  *
  * @throws SourceFault
  */
 export function parseMetaYaml(text: string): MetaFields {
   let document: ReturnType<typeof parseDocument>
   try {
-    // Looking for keys given twice takes the library a time that grows with the square of their number.
+    // The library's check for duplicate keys takes quadratic time.
     document = parseDocument(text, { schema: 'failsafe', uniqueKeys: false, prettyErrors: false, logLevel: 'silent' })
   } catch {
     throw new SourceFault('its meta.yaml is nested too deeply')

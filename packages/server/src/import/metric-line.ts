@@ -41,5 +41,5 @@ function pointFrom([timestamp, value, step = '0']: readonly string[], key: strin
 }
 
 function malformed(line: string): SourceFault {
-  return new SourceFault(`it is no metric point: ${shown(line)}`)
+  return new SourceFault(`it is not a metric point: ${shown(line)}`)
 }

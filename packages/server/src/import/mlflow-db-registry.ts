@@ -108,7 +108,7 @@ export async function* webhookRecords(
     const webhookId = String(row['webhook_id'])
     const event = eventFrom(row)
     if (event === undefined) {
-      const why = `there is no event ${shown(row['entity'])} ${shown(row['action'])} in Labbook`
+      const why = `Labbook has no event ${shown(row['entity'])} ${shown(row['action'])}`
       report({ outcome: 'left', kind: 'webhook event', which: `of webhook ${webhookId.slice(0, 100)}`, why })
     } else events.set(webhookId, [...(events.get(webhookId) ?? []), event])
   }

@@ -26,7 +26,7 @@ import type { Row, TableReader } from './table-reader.js'
 export interface MlflowDbOptions {
   /** The only workspace to bring in; stores without workspaces have but one. */
   readonly workspace: string
-  /** A query that takes longer ends the process that runs it. */
+  /** Time limit for a query; after that, the process that runs it is killed. */
   readonly timeoutMs: number
 }
 
@@ -48,7 +48,7 @@ export async function openMlflowDb(file: string, options: MlflowDbOptions, repor
   } catch (fault) {
     await close()
     if (!(fault instanceof SourceFault)) throw fault
-    throw new StartRefusal('data', `${file} is damaged (${fault.message}). Nothing was brought in.`, { cause: fault })
+    throw new StartRefusal('data', `${file} is damaged (${fault.message}). Nothing was imported.`, { cause: fault })
   }
 }
 
@@ -121,16 +121,16 @@ const BRINGABLE = [
 
 /** Counted, for the summary. */
 const NOT_YET: readonly (readonly [table: string, kind: string, why: string])[] = [
-  ['trace_info', 'trace', 'traces are not brought in yet'],
-  ['evaluation_datasets', 'evaluation dataset', 'evaluation datasets are not brought in yet'],
-  ['scorers', 'scorer', 'scorers are not brought in yet'],
-  ['label_schemas', 'label schema', 'label schemas are not brought in yet'],
-  ['review_queues', 'review queue', 'review queues are not brought in yet'],
-  ['issues', 'issue', 'issues of traces are not brought in yet'],
+  ['trace_info', 'trace', 'traces are not imported yet'],
+  ['evaluation_datasets', 'evaluation dataset', 'evaluation datasets are not imported yet'],
+  ['scorers', 'scorer', 'scorers are not imported yet'],
+  ['label_schemas', 'label schema', 'label schemas are not imported yet'],
+  ['review_queues', 'review queue', 'review queues are not imported yet'],
+  ['issues', 'issue', 'issues of traces are not imported yet'],
   ['endpoints', 'gateway endpoint', 'Labbook has no gateway'],
   ['guardrails', 'guardrail', 'Labbook has no gateway'],
   ['budget_policies', 'budget policy', 'Labbook has no gateway'],
-  ['mcp_servers', 'MCP server', 'Labbook has no registry of MCP servers'],
+  ['mcp_servers', 'MCP server', 'Labbook has no MCP server registry'],
 ]
 
 class MlflowDbSource implements MlflowSource {

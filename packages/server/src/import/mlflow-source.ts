@@ -12,11 +12,11 @@ import type {
 import type { KeyedPoint } from '../store/metrics.js'
 
 /**
- * An MLflow store that is brought in. It is read only and never trusted: whatever is broken in it is reported and passed
- * over, and hides nothing else.
+ * An MLflow store to import. It is read-only and untrusted: broken parts are reported and passed over, and hides
+ * nothing else.
  */
 export interface MlflowSource {
-  /** How much there is to read, in units that only this source knows; for progress. */
+  /** The total amount to read, in units of the source's choice; for progress. */
   readonly units: number
   readonly unitsRead: number
   /** Whether runs lie in the tree itself: one without a folder of artifacts there has none anywhere. */

@@ -70,7 +70,7 @@ class MlrunsSource implements MlflowSource {
       try {
         for await (const units of folders) this.units += units
       } catch (fault) {
-        // What cannot be read is told when it is read.
+        // Files that cannot be read are reported when they are read.
         reasonOf(fault)
       }
     }
@@ -96,7 +96,7 @@ class MlrunsSource implements MlflowSource {
     for (const entry of (await folder.entries()).sort((a, b) => (a.name < b.name ? -1 : 1))) {
       const { name } = entry
       if (entry.isSymbolicLink())
-        this.#reader.lost('experiment', [...above, name].join('/'), 'a symbolic link is not followed')
+        this.#reader.lost('experiment', [...above, name].join('/'), 'symbolic links are not followed')
       if (!entry.isDirectory() || !isExperimentName(name)) continue
       yield* this.#reader.guarded('experiment', [...above, name].join('/'), () =>
         inSubfolder(folder, name, (experiment) => this.#experiment(experiment, [...above, name])),
@@ -128,7 +128,7 @@ class MlrunsSource implements MlflowSource {
       const { name } = entry
       const runPath = [...path, name]
       if (entry.isSymbolicLink() && isRunName(name))
-        this.#reader.lost('run', runPath.join('/'), 'a symbolic link is not followed')
+        this.#reader.lost('run', runPath.join('/'), 'symbolic links are not followed')
       if (!entry.isDirectory() || !isRunName(name)) continue
       this.unitsRead++
       yield* this.#reader.guarded('run', runPath.join('/'), () =>
@@ -138,7 +138,7 @@ class MlrunsSource implements MlflowSource {
     yield* this.#reader.guarded('logged model', `models of experiment ${experimentId}`, () =>
       inSubfolder(folder, 'models', (models) => this.#models(models, experimentId, [...path, 'models'])),
     )
-    await this.#reader.leave(folder, 'traces', 'trace', 'traces are not brought in yet')
+    await this.#reader.leave(folder, 'traces', 'trace', 'traces are not imported yet')
   }
 
   async *#run(

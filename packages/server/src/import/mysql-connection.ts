@@ -58,7 +58,7 @@ class MysqlSource implements ServerConnection {
     this.#reading = rows
     this.#connection
       .query({ sql, rowsAsArray: true, typeCast: asText })
-      // What is no array tells of a statement without rows.
+      // Anything but an array is the result of a statement without rows.
       .on('result', (row: unknown) => Array.isArray(row) && rows.push(row as TextRow))
       .on('error', (fault: Error) => rows.end(fault))
       .on('end', () => rows.end())
@@ -105,7 +105,7 @@ function ignoreUnknownVariable(fault: unknown): void {
   if ((fault as QueryError).errno !== UNKNOWN_VARIABLE) throw fault
 }
 
-/** A virtual column runs what somebody wrote. */
+/** Reading a virtual column would run an expression from the source. */
 const COLUMNS = `SELECT t.table_name, t.table_rows, c.column_name, c.data_type, c.character_octet_length
   FROM information_schema.tables t
   JOIN information_schema.columns c ON c.table_schema = t.table_schema AND c.table_name = t.table_name
@@ -193,7 +193,7 @@ async function loadDriver() {
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code !== 'ERR_MODULE_NOT_FOUND') throw cause
     const sentence =
-      'To read a MySQL or MariaDB database, install the package mysql2 beside labbook: npm install mysql2.'
+      'To read a MySQL or MariaDB database, install mysql2 in the same folder as labbook: npm install mysql2.'
     throw new StartRefusal('usage', sentence, { cause })
   }
 }

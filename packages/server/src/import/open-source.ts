@@ -22,13 +22,13 @@ export async function openSource(place: string, options: MlflowDbOptions, report
   if (/^(?!sqlite:|file:)[a-z][a-z\d+.-]+:/i.test(place)) {
     throw new StartRefusal(
       'usage',
-      `${hideSecrets(place)} cannot be brought in: name an mlruns folder, an mlflow.db SQLite file, or the postgresql:// or ` +
-        'mysql:// address of the database of an MLflow server.',
+      `${hideSecrets(place)} cannot be imported: pass an mlruns folder, an mlflow.db SQLite file, or the postgresql:// or ` +
+        "mysql:// URI of an MLflow server's database.",
     )
   }
   const named = sqliteFile(place) ?? (place.startsWith('file:') ? fileURLToPath(place) : resolve(place))
   const status = await stat(named).catch(() => undefined)
-  if (status === undefined) throw new StartRefusal('usage', `${named} does not exist, or may not be read.`)
+  if (status === undefined) throw new StartRefusal('usage', `${named} does not exist or cannot be read.`)
   const path = await realpath(named)
   try {
     // Loaded when there is something to read: a server, which loads this package too, must start fast.
@@ -37,13 +37,13 @@ export async function openSource(place: string, options: MlflowDbOptions, report
       return await (await import('./mlflow-db-source.js')).openMlflowDb(path, options, report)
   } catch (fault) {
     if (errorCode(fault) !== 'EACCES') throw fault
-    throw new StartRefusal('usage', `${path} may not be read by this user.`, { cause: fault })
+    throw new StartRefusal('usage', `${path} cannot be read by this user.`, { cause: fault })
   }
   throw new StartRefusal('data', `${path} is neither an mlruns folder nor an MLflow SQLite database.`)
 }
 
 /**
- * A store of ours in the database that is brought in would change it.
+ * Refuses to import a database into itself: Labbook's tables would change the source.
  *
  * @throws StartRefusal
  */
@@ -52,7 +52,7 @@ export async function checkIsAnother(place: string, backendStoreUri: string): Pr
     ? isDatabaseAddress(backendStoreUri) && isSameDatabase(place, backendStoreUri)
     : await isSameFile(sqliteFile(place) ?? resolve(place), sqliteFile(backendStoreUri))
   if (!isSame) return
-  const sentence = `${hideSecrets(place)} cannot be brought into itself: name another database with --backend-store-uri.`
+  const sentence = `${hideSecrets(place)} cannot be imported into itself. Choose another database with --backend-store-uri.`
   throw new StartRefusal('usage', sentence)
 }
 

@@ -87,7 +87,7 @@ class PostgresSource implements ServerConnection {
   }
 
   async close() {
-    // A query may still be running: nobody waits for its rows.
+    // A query may still be running; its rows are not needed.
     this.#client.connection.stream.destroy()
   }
 }
@@ -100,7 +100,7 @@ const ENDS_ALL = /^(08|25|40|53|57|58)/
 /** Where a bare name leads, first to last. */
 const SEARCH_PATH = 'SELECT schema FROM pg_catalog.unnest(pg_catalog.current_schemas(false)) AS path(schema)'
 
-/** Rows are read for as long as it takes, all of them, in the order of the table, with every digit. */
+/** Settings for reading: no time limit, all rows, in table order, with full precision. */
 const SESSION = `SELECT set_config(wanted.name, wanted.value, true)
   FROM (VALUES ('statement_timeout', '0'), ('transaction_timeout', '0'), ('idle_in_transaction_session_timeout', '0'),
     ('lock_timeout', '10000'), ('row_security', 'off'), ('synchronize_seqscans', 'off'), ('extra_float_digits', '3'),
@@ -116,7 +116,10 @@ interface ColumnRow {
   readonly rows: string
 }
 
-/** The columns of all tables, those of the first schema first. A virtual column runs what somebody wrote. */
+/**
+ * The columns of all tables, those of the first schema first. Reading a virtual column would run an expression from the
+ * source.
+ */
 function columnsOf(schemas: readonly string[]): string {
   const path = `ARRAY[${schemas.map((schema) => pg.escapeLiteral(schema)).join(', ')}]::name[]`
   return `SELECT n.nspname AS schema, c.relname AS table, a.attname AS column, t.typname AS type,

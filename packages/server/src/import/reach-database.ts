@@ -28,9 +28,9 @@ export async function reachDatabase<Connection>(
 /** Why a database cannot be read, in one sentence that holds no password. */
 export const refusals = {
   notLetIn: ({ shown }: DatabaseAddress, cause: Error) =>
-    new StartRefusal('usage', `${shown} does not let this user in (${cause.message}).`, { cause }),
+    new StartRefusal('usage', `${shown} denies access to this user (${cause.message}).`, { cause }),
   noPassword: ({ shown }: DatabaseAddress, variable: string, cause: Error) =>
-    new StartRefusal('usage', `${shown} wants a password: give it in the address or in ${variable}.`, { cause }),
+    new StartRefusal('usage', `${shown} requires a password. Set it in the URI or in ${variable}.`, { cause }),
   missing: ({ shown }: DatabaseAddress, cause: Error) =>
     new StartRefusal('usage', `${shown} does not exist.`, { cause }),
   outOfReach: ({ shown }: DatabaseAddress, cause: Error & { code?: string }) =>
@@ -38,7 +38,7 @@ export const refusals = {
   ended: ({ shown }: DatabaseAddress, cause: Error) =>
     new StartRefusal(
       'serviceAway',
-      `The connection to ${shown} ended (${cause.message}). Repeat the command to go on.`,
+      `The connection to ${shown} was lost (${cause.message}). Run the command again to continue.`,
       { cause },
     ),
 }

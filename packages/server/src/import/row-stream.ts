@@ -6,7 +6,7 @@ export interface RowSource {
   resume(): void
 }
 
-/** Rows that wait before the server is told to wait. */
+/** How much may be buffered before reading from the server is paused. */
 const MOST_WAITING_BYTES = 4 * 1024 * 1024
 
 /**
@@ -66,12 +66,12 @@ export class RowStream {
     try {
       for (let rows = await this.#pull(); rows !== undefined; rows = await this.#pull()) await spool.add(rows)
     } catch (fault) {
-      // What ended the rows is for whoever reads up to there.
+      // The error is thrown once the buffered rows have been read.
       if (fault !== this.#fault) throw fault
     }
   }
 
-  /** Rows that are still to come are nobody's, but have to come before the connection is free. */
+  /** The remaining rows are not needed, but must be read before the connection can be used again. */
   async close(): Promise<void> {
     this.#isClosed = true
     if (!this.#hasEnded) this.#source.resume()

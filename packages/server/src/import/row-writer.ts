@@ -12,8 +12,8 @@ import { checkedParam, type Param, writeParams, writeRun, writeRunDetail } from 
 import { writeWebhook } from './write-webhooks.js'
 
 /**
- * Writes records into the store by the rules that clients' requests go by. What stands in Labbook stays as it is, what is
- * missing is added: writing the same records again changes nothing.
+ * Writes records to the store under the same rules as client requests. Adds what is missing and never changes existing
+ * data, so writing the same records again changes nothing.
  */
 export class RowWriter {
   /** Folders whose files belong to what was written. */

@@ -29,7 +29,7 @@ export interface ServerConnection {
   query(sql: string): RowStream
   /** The condition that a text column has exactly this value. */
   equals(column: ServerColumn, value: string): string
-  /** For a fault of one statement, after which the connection goes on. @throws StartRefusal for any other */
+  /** For an error of one statement, after which the connection is still usable. @throws StartRefusal for any other */
   afterFault(fault: Error): Promise<SourceFault>
 }
 

@@ -44,7 +44,7 @@ export async function* walkFiles(
     if (entry.isFile()) continue
     const path = pathOf(entry.name)
     if (!entry.isDirectory())
-      passOver(path, entry.isSymbolicLink() ? 'a symbolic link is not followed' : 'it is not a regular file')
+      passOver(path, entry.isSymbolicLink() ? 'symbolic links are not followed' : 'it is not a regular file')
     else if (above.length >= MAX_DEPTH) passOver(path, 'its folders are nested too deeply')
     else {
       const inner = await folder.folder(entry.name)
@@ -117,7 +117,7 @@ export async function* readLines(
         return
       }
       if (skipping && at - skippedFrom > MAX_SKIPPED_BYTES)
-        throw new SourceFault(`what follows line ${number} is no text`)
+        throw new SourceFault(`what follows line ${number} is not text`)
       if (text.length > MAX_LINE_BYTES) {
         if (!skipping) yield { line: new SourceFault('it is too long'), number: ++number }
         if (!skipping) skippedFrom = at
@@ -175,9 +175,9 @@ export function readFault(fault: unknown): unknown {
   if (code === undefined || !/^E[A-Z\d]+$/.test(code)) return fault
   const words: Readonly<Record<string, string>> = {
     ENOENT: 'it is missing',
-    ELOOP: 'a symbolic link is not followed',
+    ELOOP: 'symbolic links are not followed',
     ENOTDIR: 'it is not a folder',
-    EACCES: 'it may not be read',
+    EACCES: 'permission denied',
     ENXIO: 'it is not a regular file',
   }
   return new SourceFault(words[code] ?? `it cannot be read (${code})`)

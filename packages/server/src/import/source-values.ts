@@ -18,7 +18,7 @@ export function int64From(value: unknown, what: string): Int64 {
   if (typeof value === 'bigint') number = value
   else if (typeof value === 'number' && Number.isSafeInteger(value)) number = BigInt(value)
   else if (typeof value === 'string') {
-    // A float stands there where a program logged one: `50.0`.
+    // The value may be a float, if a program logged one: `50.0`.
     const [, digits] = /^\s*\+?(-?\d{1,19})(?:\.0*)?\s*$/.exec(value) ?? []
     if (digits !== undefined) number = BigInt(digits)
   }
@@ -46,7 +46,7 @@ export function optionalText(value: unknown, what: string): string | undefined {
   if (value === null || value === undefined) return undefined
   if (typeof value === 'bigint' || typeof value === 'number') return String(value)
   if (typeof value !== 'string') throw new SourceFault(`its ${what} is not text, or too long`)
-  if (value.includes('\0') || !value.isWellFormed()) throw new SourceFault(`its ${what} holds what is not valid text`)
+  if (value.includes('\0') || !value.isWellFormed()) throw new SourceFault(`its ${what} contains invalid text`)
   return value
 }
 

@@ -114,7 +114,7 @@ export class Batch extends Written {
     this.count(kind, count, wereThere ? count : 0)
   }
 
-  /** Only for a rule that the record breaks; every other fault goes on. */
+  /** Catches only violations of a rule by the record; every other error is rethrown. */
   lose(record: SourceRecord, fault: unknown) {
     if (!(fault instanceof ApiError) || fault.code === 'TEMPORARILY_UNAVAILABLE') throw fault
     this.findings.push({ outcome: 'lost', ...nameOf(record), why: fault.message })
@@ -145,11 +145,11 @@ export class Batch extends Written {
 /** Ids become parts of paths. */
 export function checkId(id: string) {
   if (/^[a-zA-Z0-9][\w-]{0,255}$/.test(id)) return
-  throw new ApiError('INVALID_PARAMETER_VALUE', `${JSON.stringify(id.slice(0, 100))} cannot be an id`)
+  throw new ApiError('INVALID_PARAMETER_VALUE', `${JSON.stringify(id.slice(0, 100))} is not a valid id`)
 }
 
 export function notHere(what: string): ApiError {
-  return new ApiError('RESOURCE_DOES_NOT_EXIST', `${what} was not brought in`)
+  return new ApiError('RESOURCE_DOES_NOT_EXIST', `${what} was not imported`)
 }
 
 export function elsewhere(what: string, experimentId: string): ApiError {

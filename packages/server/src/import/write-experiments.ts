@@ -31,9 +31,9 @@ export function* writeExperiment(context: WriterContext, record: SourceExperimen
   const known = isAnother ? yield* store.experiments.findByName(name) : namesake
   if (known !== undefined) {
     if (known.experimentId !== id && name === record.name)
-      batch.change(record, `it joins the experiment ${known.experimentId}, which has its name`)
+      batch.change(record, `it was merged into experiment ${known.experimentId}, which has the same name`)
     if (known.lifecycleStage === 'deleted' && record.lifecycleStage === 'active')
-      batch.change(record, `it joins the experiment ${known.experimentId}, which is deleted in Labbook`)
+      batch.change(record, `it was merged into experiment ${known.experimentId}, which is deleted in Labbook`)
     const isDeletedThere = record.lifecycleStage === 'deleted' && known.lifecycleStage === 'active'
     batch.experiments.set(record.experimentId, knownExperiment(context, known, { isDeletedThere }))
     return batch.add('experiment', 1, { wereThere: true })
@@ -49,21 +49,23 @@ export function* writeExperiment(context: WriterContext, record: SourceExperimen
     holder === undefined ? { experimentId: id, ...experiment } : experiment,
     location,
   )
-  if (isAnother) batch.change(record, `it is deleted, and its name is in use, so it is named '${name}'`)
-  if (holder !== undefined) batch.change(record, `its id belongs to '${holder.name}' here, so it has the id ${given}`)
+  if (isAnother) batch.change(record, `it is deleted and its name is in use, so it was renamed to '${name}'`)
+  if (holder !== undefined) batch.change(record, `its id is taken by '${holder.name}', so it was given the id ${given}`)
   if (placement !== undefined) batch.place(record, placement, placement.uri)
   const stored = yield* store.experiments.find(given)
   batch.experiments.set(record.experimentId, knownExperiment(context, stored as Experiment))
   batch.add('experiment')
 }
 
-/** As long as nothing was done with ours, it takes the times of theirs. */
+/** If the default experiment is still unused, it gets the times of the imported one. */
 function* joinDefault(context: WriterContext, record: SourceExperiment, ours: Experiment, batch: Batch): Work<void> {
   const { store } = context
   const { name, lifecycleStage, creationTime, lastUpdateTime } = record
-  if (ours.name !== name) batch.change(record, `it joins our default experiment, which is named '${ours.name}'`)
+  if (ours.name !== name)
+    batch.change(record, `it was merged into the default experiment, which is named '${ours.name}'`)
   const isDeletedThere = lifecycleStage === 'deleted' && ours.lifecycleStage === 'active'
-  if (isDeletedThere) batch.change(record, 'it is deleted, and our default experiment is not: its runs are deleted')
+  if (isDeletedThere)
+    batch.change(record, 'it is deleted but the default experiment is not, so only its runs were deleted')
   else if (creationTime > 0 && (yield* isUntouched(store, ours)))
     yield* store.experiments.setTimes(ours.experimentId, { creationTime, lastUpdateTime })
   batch.experiments.set(record.experimentId, knownExperiment(context, ours, { isDeletedThere }))

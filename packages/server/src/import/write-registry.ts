@@ -71,9 +71,10 @@ export function* writeVersion(context: WriterContext, record: SourceModelVersion
   const version = yield* modelVersions.create(model.ref, isFree ? { ...made, version: number } : made)
   if (!isFree) {
     yield* registeredModels.touch(model.ref, context.nowMs())
-    batch.change(record, `its number belongs to another version in Labbook, so it is version ${version.version}`)
+    batch.change(record, `its number is taken by another version in Labbook, so it became version ${version.version}`)
   }
-  if (status !== 'READY') batch.change(record, `its status was ${status.slice(0, 50)}: versions in Labbook are ready`)
+  if (status !== 'READY')
+    batch.change(record, `its status was ${status.slice(0, 50)}: versions in Labbook are always ready`)
   yield* registeredModels.addActivity(model.ref, {
     kind: 'version_created',
     version: version.version,
@@ -95,7 +96,7 @@ export function* writeRegistryTag(
     if (model === undefined) return
     checkRegistryTag({ key, value })
     if (model.wasThere && isPrompt([record]) && !(yield* isPromptModel(store, model.ref))) {
-      const rule = 'Labbook has a registered model of this name, and prompts share their names with them'
+      const rule = 'Labbook has a registered model with this name, and a prompt cannot have the same name'
       throw new ApiError('RESOURCE_ALREADY_EXISTS', rule)
     }
     if ((yield* store.registeredModels.tag(model.ref, key)) === undefined)
@@ -119,11 +120,12 @@ export function* writeAlias(
   const model = batch.parentOf([record], batch.known('registeredModels', record.name))
   const version = model && batch.known('versions', versionKey(record))
   if (model === undefined) return
-  if (typeof version !== 'object') throw notHere(`version ${record.version}, to which it leads,`)
+  if (typeof version !== 'object') throw notHere(`version ${record.version}, which it points to,`)
   checkAlias(alias)
   const before = yield* registeredModels.aliasedVersion(model.ref, alias)
   if (before === undefined) yield* registeredModels.setAlias(model.ref, alias, version)
-  else if (before !== version.version) batch.change(record, `in Labbook it leads to version ${before}, and stays so`)
+  else if (before !== version.version)
+    batch.change(record, `in Labbook it points to version ${before} and was not changed`)
   batch.add('model alias')
 }
 
@@ -171,7 +173,7 @@ function* sourceOf(context: WriterContext, record: SourceModelVersion, batch: Ba
     if (!isEntity) return { ...nowhere, source: placement.uri, placement }
     return { ...nowhere, place: placeOf(source, placement.uri), placement }
   }
-  const why = `no files were found: its source ${artifacts.uri} leads to no run or model that was brought in, and to no folder of the source`
+  const why = `no files were found: its source ${artifacts.uri} is neither an imported run or model nor a folder of the source`
   batch.findings.push({ outcome: 'lost', kind: 'artifact folder', which: `model version ${nameOf(record).which}`, why })
   checkSourceText(source)
   return nowhere
@@ -230,7 +232,7 @@ function folderFor(name: string): string {
 
 function checkNumber(version: number) {
   if (Number.isInteger(version) && version >= 1 && version <= 2 ** 31 - 1) return
-  throw new ApiError('INVALID_PARAMETER_VALUE', `${version} cannot be the number of a version`)
+  throw new ApiError('INVALID_PARAMETER_VALUE', `${version} is not a valid version number`)
 }
 
 function versionKey({ name, version }: { name: string; version: number }): string {

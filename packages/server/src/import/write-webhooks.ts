@@ -17,10 +17,9 @@ export function* writeWebhook(
   checkWebhookName(webhook.name)
   checkWebhookUrl(webhook.url)
   if (description !== undefined) checkLength(description, limits.webhookDescription, 'description')
-  if (webhook.events.length === 0)
-    throw new ApiError('INVALID_PARAMETER_VALUE', 'it has no event that there is in Labbook')
+  if (webhook.events.length === 0) throw new ApiError('INVALID_PARAMETER_VALUE', 'Labbook supports none of its events')
   if ((yield* webhooks.count()) >= limits.webhooks)
-    throw new ApiError('RESOURCE_EXHAUSTED', `there are ${limits.webhooks} webhooks already, which is the most`)
+    throw new ApiError('RESOURCE_EXHAUSTED', `Labbook already has the maximum of ${limits.webhooks} webhooks`)
   yield* webhooks.create(
     {
       ...webhook,
@@ -31,6 +30,10 @@ export function* writeWebhook(
     },
     undefined,
   )
-  if (hasSecret) batch.change(record, 'its secret is sealed with the key of its server: give it again, then enable it')
+  if (hasSecret)
+    batch.change(
+      record,
+      'its secret is encrypted with the key of its server: set the secret again, then enable the webhook',
+    )
   batch.add('webhook')
 }

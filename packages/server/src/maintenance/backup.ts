@@ -30,9 +30,9 @@ export async function backupDatabase(
   { artifactsFolder, signal = new AbortController().signal }: BackupOptions = {},
 ): Promise<CopiedFiles> {
   const database = sqliteFile(config.backendStoreUri)
-  if (database === undefined) throw ownTools(config, 'pg_dump, or its archiving, backs it up')
+  if (database === undefined) throw ownTools(config, 'use pg_dump or WAL archiving to back it up')
   const from = artifactsFolder === undefined ? undefined : artifactsOnDisk(config)
-  if ((await storedSchema(config)) === 0) throw new StartRefusal('data', `${database} holds nothing to back up.`)
+  if ((await storedSchema(config)) === 0) throw new StartRefusal('data', `${database} contains nothing to back up.`)
   // gc waits, so that nothing which the copied database names goes before it was copied.
   const unlock = lockArtifacts(config.dataDir)
   try {
@@ -51,11 +51,11 @@ export async function backupDatabase(
  */
 export async function restoreDatabase(config: ServerConfig, file: string): Promise<string | undefined> {
   const database = sqliteFile(config.backendStoreUri)
-  if (database === undefined) throw ownTools(config, 'pg_restore brings a backup back')
+  if (database === undefined) throw ownTools(config, 'use pg_restore to restore a backup')
   const backup = resolve(file)
-  if (!existsSync(backup)) throw new StartRefusal('data', `There is no ${backup}.`)
+  if (!existsSync(backup)) throw new StartRefusal('data', `Backup ${backup} not found.`)
   if ((await storedSchema({ ...config, backendStoreUri: `sqlite:///${backup}` })) === 0)
-    throw new StartRefusal('data', `${backup} is no backup of a Labbook database.`)
+    throw new StartRefusal('data', `${backup} is not a backup of a Labbook database.`)
   makeFolder(config.dataDir)
   const unlock = lockDatabase(join(config.dataDir, '.labbook'), database)
   try {
@@ -73,7 +73,7 @@ function artifactsOnDisk({ artifactsDestination }: ServerConfig): string {
   if (artifactsDestination.includes('://'))
     throw new StartRefusal(
       'usage',
-      `The artifacts lie in ${artifactsDestination}: versioning or replication of the bucket backs them up.`,
+      `The artifacts are in ${artifactsDestination}. Use versioning or replication of the bucket to back them up.`,
     )
   return resolve(artifactsDestination)
 }
@@ -81,7 +81,7 @@ function artifactsOnDisk({ artifactsDestination }: ServerConfig): string {
 /** A file in its place never changes, it is only replaced by another: each can be copied without waiting for writers. */
 async function copyFolder(from: string, to: string, signal: AbortSignal): Promise<CopiedFiles> {
   if (existsSync(to) && (await readdir(to)).length > 0)
-    throw new StartRefusal('cannotCreate', `${to} is not empty. Name a new folder for the artifacts.`)
+    throw new StartRefusal('cannotCreate', `${to} is not empty. Choose a new folder for the artifacts.`)
   const sum = { files: 0, bytes: 0 }
   const copy = async (below: string) => {
     const source = join(from, below)

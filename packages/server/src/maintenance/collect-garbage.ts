@@ -77,7 +77,9 @@ export async function collectGarbage(config: ServerConfig, options: GarbageOptio
   }
 }
 
-/** The same within a server that holds the store: what it serves goes on meanwhile. `dataDir` is locked if there is anything to apply. */
+/**
+ * The same inside a running server, which continues to serve requests. Locks `dataDir` if there is anything to remove.
+ */
 export async function collectGarbageBeside(
   { dataDir, store, places }: { dataDir: string; store: Store; places: ArtifactPlaces },
   options: GarbageOptions,
@@ -199,7 +201,7 @@ class Collector {
       if (isPurging || (held === undefined && young === undefined)) return true
       const reason =
         held === undefined
-          ? `its run ${String(young?.runId)} was deleted later, and not long enough ago`
+          ? `its run ${String(young?.runId)} was deleted too recently (see --older-than)`
           : `it holds the ${held}`
       this.#kept.push({ id: experimentId, reason })
       return false
@@ -224,7 +226,7 @@ class Collector {
     const check = (id: string, found: TrashedRun | TrashedExperiment | undefined) => {
       if (found === undefined) this.#kept.push({ id, reason: 'it is not deleted' })
       else if (!found.isPurging && found.deletedTimeMs > this.#cutoffMs)
-        this.#kept.push({ id, reason: 'it was deleted not long enough ago (see --older-than)' })
+        this.#kept.push({ id, reason: 'it was deleted too recently (see --older-than)' })
     }
     for (const id of this.#options.runIds ?? []) check(id, runs.get(id))
     for (const id of this.#options.experimentIds ?? []) check(id, experiments.get(id))
@@ -296,7 +298,7 @@ class Collector {
       await use(repository, folder)
     } catch (error) {
       if (!(error instanceof ApiError)) throw error
-      this.#troubles.push(`The files at ${uri} stay: ${error.message}`)
+      this.#troubles.push(`Kept the files at ${uri}: ${error.message}`)
     }
   }
 

@@ -94,7 +94,7 @@ interface Found {
 async function onDisk({ store, path }: ArtifactRecord, quick: boolean): Promise<Found> {
   const file = join(fileURLToPath(store), path)
   const status = await lstat(file)
-  if (!status.isFile()) throw Object.assign(new Error('it is no file'), { code: 'ENOENT' })
+  if (!status.isFile()) throw Object.assign(new Error('it is not a file'), { code: 'ENOENT' })
   return { size: status.size, ...(quick ? {} : { sha256: await digest(createReadStream(file)) }) }
 }
 

@@ -43,7 +43,7 @@ export interface Download {
   readonly artifact: OpenArtifact
   /** The last name of its path. */
   readonly name: string
-  /** Known for files that this server published and nobody changed since. */
+  /** Set for files that this server published and that have not changed since. */
   readonly sha256: string | undefined
 }
 
@@ -106,11 +106,11 @@ export function artifactService(
         ...(sha256 === undefined ? {} : { sha256 }),
       }),
     )
-    tell(path)
+    publishUpload(path)
   }
 
   /** Proxied paths name their experiment and their run or model, as MLflow's layout has it. */
-  function tell(path: ArtifactPath) {
+  function publishUpload(path: ArtifactPath) {
     const [, experimentId, modelId, runId, rest] = LAYOUT.exec(path) ?? []
     if (experimentId === undefined) return
     const folder = rest?.includes('/') === true ? rest.slice(0, rest.lastIndexOf('/')) : ''
@@ -203,7 +203,7 @@ export function artifactService(
         const checked = parseArtifactPath(path)
         const repository = await places.destination()
         await records.remove(repository, checked, () => repository.delete(checked, { deletedBy: EVERYBODY }))
-        tell(checked)
+        publishUpload(checked)
         return {}
       },
 
@@ -230,7 +230,7 @@ export function artifactService(
           }
         }
         await (await places.destination()).completeMultipart(target, { uploadId, owner: EVERYBODY, parts })
-        tell(target)
+        publishUpload(target)
         return {}
       },
 

@@ -15,7 +15,7 @@ export interface ServiceContext {
 /** What one call brings beside its request, and what its answer says beside its fields. */
 export interface Call {
   readonly idempotencyKey: string | undefined
-  /** To be told when the answer is that of an earlier call with the same key. */
+  /** Called if the response is that of an earlier call with the same key. */
   readonly onReplay: () => void
 }
 

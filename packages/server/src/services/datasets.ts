@@ -27,7 +27,7 @@ export function checkDatasetInputs(inputs: readonly DatasetInput[]) {
   }
 }
 
-/** `parameter` is where it stands in the request. */
+/** `parameter` is its path in the request. */
 export function checkDatasetInput({ dataset, tags }: DatasetInput, parameter: string) {
   const texts = [
     ['name', dataset.name, limits.datasetName],

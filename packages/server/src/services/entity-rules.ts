@@ -90,7 +90,7 @@ export function* refusePurging(
 ): Work<void> {
   if (!(yield* store.trash.isPurging(entity))) return
   const [kind, id] = 'runId' in entity ? ['run', entity.runId] : ['experiment', entity.experimentId]
-  throw new ApiError('INVALID_STATE', `The ${kind} ${id} is being removed for ever and cannot be restored.`)
+  throw new ApiError('INVALID_STATE', `The ${kind} ${id} is being permanently deleted and cannot be restored.`)
 }
 
 function notActive(kind: 'run' | 'experiment', id: string): ApiError {

@@ -125,7 +125,7 @@ export function experimentService(
   }
 }
 
-/** A blank name is one that nobody could read or click. */
+/** A blank name could not be read or clicked. */
 function checkName(name: string) {
   checkLength(name, limits.experimentName, 'name')
   if (name.trim() !== '') return

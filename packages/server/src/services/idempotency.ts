@@ -18,7 +18,7 @@ export async function createOnce<Request, Response>(
 ): Promise<Response> {
   if (key === undefined) return store.write(create)
   if (!VISIBLE_ASCII.test(key)) {
-    throw new ApiError('INVALID_PARAMETER_VALUE', 'An idempotency key has 1 to 255 visible ASCII characters.')
+    throw new ApiError('INVALID_PARAMETER_VALUE', 'An idempotency key must have 1 to 255 visible ASCII characters.')
   }
   const requestSha256 = createHash('sha256').update(route.request.write(request)).digest('hex')
   const { response, isReplay } = await store.write(function* () {
@@ -30,7 +30,10 @@ export async function createOnce<Request, Response>(
       return { response, isReplay: false }
     }
     if (first.requestSha256 !== requestSha256) {
-      throw new ApiError('IDEMPOTENCY_KEY_REUSED', `The idempotency key '${key}' was used before with another request.`)
+      throw new ApiError(
+        'IDEMPOTENCY_KEY_REUSED',
+        `The idempotency key '${key}' was already used with a different request.`,
+      )
     }
     return { response: route.response.decode(parseJson(first.answer)), isReplay: true }
   })

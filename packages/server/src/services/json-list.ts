@@ -1,6 +1,6 @@
 /**
- * A list that a tag holds as JSON, with one item more. What stands there stays to the last digit, as it was written. Clients
- * write into such tags as they like: what is no list counts as none.
+ * Appends an item to a list stored as JSON in a tag. Existing items are kept exactly as written. Clients may write
+ * anything into such tags: a value that is not a list counts as empty.
  */
 export function appendToJsonList(list: string | undefined, item: string): string {
   const text = list?.trim() ?? ''

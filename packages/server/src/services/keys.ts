@@ -10,7 +10,7 @@ import { bounded, pageSize, valid } from './search-query.js'
 const MAX_KEYS = 1000
 const MAX_VALUES = 50
 const KINDS: readonly KeyKind[] = ['metrics', 'params', 'tags', 'datasets']
-/** Runs whose keys are counted in one go, so that nobody waits long for a long list. */
+/** How many runs are counted at a time, so that a long list does not block other requests. */
 const RUNS_PER_BLOCK = 250
 const RUN_ID: Field = { kind: 'attribute', name: 'run_id', type: 'string' }
 /** These conditions stand in no text. */

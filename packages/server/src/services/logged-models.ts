@@ -23,7 +23,7 @@ export function loggedModelService(
 ): Handlers<typeof loggedModelRoutes, Call> {
   const { store, events, nowMs, newId, random } = context
 
-  function told(model: { experimentId: string; modelId: string }, change: 'created' | 'updated' | 'deleted') {
+  function publish(model: { experimentId: string; modelId: string }, change: 'created' | 'updated' | 'deleted') {
     events.publish({ event: 'logged_model', change, experimentId: model.experimentId, modelId: model.modelId })
   }
 
@@ -52,7 +52,7 @@ export function loggedModelService(
         yield* store.loggedModels.setTags(model, distinct(tags))
         return { model: yield* store.loggedModels.get(model) }
       })
-      told(answer.model.info, 'created')
+      publish(answer.model.info, 'created')
       return answer
     },
 
@@ -95,7 +95,7 @@ export function loggedModelService(
         yield* store.loggedModels.setStatus(found, status, nowMs())
         return yield* store.loggedModels.get(found)
       })
-      told(model.info, 'updated')
+      publish(model.info, 'updated')
       return { model }
     },
 
@@ -105,7 +105,7 @@ export function loggedModelService(
         if (found.lifecycleStage === 'active') yield* store.loggedModels.delete(found, nowMs())
         return found
       })
-      told(model, 'deleted')
+      publish(model, 'deleted')
       return {}
     },
 
@@ -115,7 +115,7 @@ export function loggedModelService(
         yield* store.loggedModels.setTags(found, distinct(tags))
         return found
       })
-      told(model, 'updated')
+      publish(model, 'updated')
       return {}
     },
 
@@ -130,7 +130,7 @@ export function loggedModelService(
         }
         return found
       })
-      told(model, 'updated')
+      publish(model, 'updated')
       return {}
     },
 
@@ -150,7 +150,7 @@ export function loggedModelService(
         )
         return found
       })
-      told(model, 'updated')
+      publish(model, 'updated')
       return {}
     },
 

@@ -48,8 +48,8 @@ export function checkSourceText(source: string) {
 }
 
 /**
- * Where a source leads, and whose files these are (registry-api §6.4). A run or model that is not known here may be
- * another server's.
+ * Resolves a source to its location and owner (registry-api §6.4). A run or model that does not exist here may belong
+ * to another server.
  *
  * @throws ApiError 404 for a `models:/` source that names nothing
  */
@@ -66,7 +66,10 @@ export function* resolveSource(
   if (named?.kind === 'logged_model') {
     const found = yield* store.loggedModels.find(named.modelId, { lock: 'update' })
     if (found === undefined || found.lifecycleStage !== 'active') {
-      throw new ApiError('RESOURCE_DOES_NOT_EXIST', `The source '${source}' names no logged model of this server.`)
+      throw new ApiError(
+        'RESOURCE_DOES_NOT_EXIST',
+        `The source '${source}' does not name a logged model on this server.`,
+      )
     }
     const { info } = yield* store.loggedModels.get(found)
     const ownRunId = info.sourceRunId === '' ? undefined : info.sourceRunId
@@ -80,11 +83,14 @@ export function* resolveSource(
     }
   }
   if (named !== undefined || /^models:/i.test(source)) {
-    throw invalidSource(source, 'A models:/ source names a logged model (models:/m-…) or a version (models:/name/1).')
+    throw invalidSource(
+      source,
+      'A models:/ source must name a logged model (models:/m-…) or a version (models:/name/1).',
+    )
   }
   const { run, path, model } = ownersIn(source)
   if (run !== undefined && runId !== '' && run !== runId && (yield* store.runs.find(run)) !== undefined)
-    throw invalidSource(source, `It lies in the artifacts of the run ${run}, and not in those of the run ${runId}.`)
+    throw invalidSource(source, `It is in the artifacts of run ${run}, not of run ${runId}.`)
   const logged = run === undefined || path === undefined ? undefined : yield* store.loggedModels.ofRun(run, path)
   return {
     source,
@@ -140,10 +146,12 @@ export function* knownModelId(store: Store, modelId: string | undefined): Work<s
 }
 
 function purging(kind: string, id: string): ApiError {
-  return new ApiError('INVALID_STATE', `The ${kind} ${id} is being removed for ever, and its files with it.`)
+  return new ApiError('INVALID_STATE', `The ${kind} ${id} is being permanently deleted, together with its files.`)
 }
 
-/** As whoever stands behind us may read it at last; `undefined` if it never comes to rest. */
+/**
+ * The text after repeated percent-decoding, as a system behind us might read it; `undefined` if decoding does not end.
+ */
 function fullyDecoded(text: string): string | undefined {
   let reading = text
   for (let round = 0; round < 10; round++) {

@@ -36,7 +36,7 @@ import {
   withPromptsAsked,
 } from './registry-rules.js'
 import { pageSize, valid } from './search-query.js'
-import { tagMap, tellWebhooks } from './webhook-events.js'
+import { tagMap, enqueueWebhookCalls } from './webhook-events.js'
 
 /** Which places on the server's disk a version may be made from. */
 export interface LocalPlaces {
@@ -53,18 +53,20 @@ export function modelVersionService(
   const { store, events, nowMs } = context
   const { registeredModels, modelVersions } = store
 
-  function told(name: string, change: 'created' | 'updated' | 'deleted', version: number) {
+  function publish(name: string, change: 'created' | 'updated' | 'deleted', version: number) {
     events.publish({ event: 'registered_model', change, name, version })
   }
 
   /** The logged model bears a tag that names its versions. */
-  async function tellLinked(modelId: string) {
+  async function publishLinkedModel(modelId: string) {
     const model = await store.read(() => store.loggedModels.find(modelId))
     if (model === undefined) return
     events.publish({ event: 'logged_model', change: 'updated', experimentId: model.experimentId, modelId })
   }
 
-  /** A change of a version that may not cross with another one of its model; what it gives is told as its activity. */
+  /**
+   * Changes a version under a lock on its model, records the activity that `work` returns, and publishes the change.
+   */
   async function change(
     named: { readonly name: string; readonly version: number },
     work: (known: KnownVersion, now: number) => Work<Omit<ModelActivity, 'time' | 'version'> | undefined>,
@@ -77,13 +79,13 @@ export function modelVersionService(
         yield* registeredModels.addActivity(known.model, { ...done, version: known.version.version, time: now })
       return yield* modelVersions.get(known.version)
     })
-    told(named.name, 'updated', named.version)
+    publish(named.name, 'updated', named.version)
     return modelVersion
   }
 
   async function checkSource(request: SourceRequest) {
     if (sourcePattern !== undefined && !sourcePattern.test(request.source))
-      throw invalidSource(request.source, 'The operator of this server allows other sources only.')
+      throw invalidSource(request.source, 'The operator of this server does not allow this source.')
     checkSourceText(request.source)
     if (!isLocalSource(request.source)) return
     const owner = await store.read(() => ownerUri(store, request))
@@ -110,19 +112,19 @@ export function modelVersionService(
         yield* modelVersions.setTags(version, tags)
         const { version: number } = version
         yield* registeredModels.addActivity(model, { kind: 'version_created', version: number, time: now })
-        const told = { name, version: String(number), tags: tagMap(tags), description }
+        const payload = { name, version: String(number), tags: tagMap(tags), description }
         if (isPrompt(tags)) {
-          const template = told.tags[PROMPT_TEXT_TAG] ?? ''
-          yield* tellWebhooks(context, 'PROMPT_VERSION.CREATED', () => ({ ...told, template }))
+          const template = payload.tags[PROMPT_TEXT_TAG] ?? ''
+          yield* enqueueWebhookCalls(context, 'PROMPT_VERSION.CREATED', () => ({ ...payload, template }))
         } else {
           const of = { source: source.source, run_id: source.runId }
-          yield* tellWebhooks(context, 'MODEL_VERSION.CREATED', () => ({ ...told, ...of }))
+          yield* enqueueWebhookCalls(context, 'MODEL_VERSION.CREATED', () => ({ ...payload, ...of }))
         }
         if (modelId !== '') yield* linkLoggedModel(store, modelId, { name, version: number })
         return { modelVersion: yield* modelVersions.get(version) }
       })
-      told(name, 'created', answer.modelVersion.version)
-      if (modelId !== '') await tellLinked(modelId)
+      publish(name, 'created', answer.modelVersion.version)
+      if (modelId !== '') await publishLinkedModel(modelId)
       return answer
     },
 
@@ -153,7 +155,7 @@ export function modelVersionService(
         yield* registeredModels.touch(model, now)
         yield* registeredModels.addActivity(model, { kind: 'version_deleted', version: version.version, time: now })
       })
-      told(named.name, 'deleted', named.version)
+      publish(named.name, 'deleted', named.version)
       return {}
     },
 
@@ -212,7 +214,12 @@ export function modelVersionService(
       await change(named, function* ({ model, version }) {
         yield* modelVersions.setTags(version, [{ key, value }])
         const event = (yield* isPromptModel(store, model)) ? 'PROMPT_VERSION_TAG.SET' : 'MODEL_VERSION_TAG.SET'
-        yield* tellWebhooks(context, event, () => ({ name: named.name, version: String(named.version), key, value }))
+        yield* enqueueWebhookCalls(context, event, () => ({
+          name: named.name,
+          version: String(named.version),
+          key,
+          value,
+        }))
         return tagActivity({ key, value })
       })
       return {}
@@ -222,7 +229,7 @@ export function modelVersionService(
       await change(named, function* ({ model, version }) {
         if (!(yield* modelVersions.deleteTag(version, key))) return undefined
         const event = (yield* isPromptModel(store, model)) ? 'PROMPT_VERSION_TAG.DELETED' : 'MODEL_VERSION_TAG.DELETED'
-        yield* tellWebhooks(context, event, () => ({ name: named.name, version: String(named.version), key }))
+        yield* enqueueWebhookCalls(context, event, () => ({ name: named.name, version: String(named.version), key }))
         return { kind: 'tag_deleted', key }
       })
       return {}

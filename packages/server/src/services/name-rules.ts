@@ -4,8 +4,8 @@ import { ApiError, limits } from '@labbook/protocol'
 const ALLOWED = /^[\p{L}\p{N}\p{M}_\-. /:]*$/u
 
 /**
- * Checks the key of a metric, param or tag (tracking-api §9).
- * `parameter` is where it stands in the request, `label` what the length message calls it.
+ * Checks the key of a metric, param or tag (tracking-api §9). `parameter` is its path in the request, `label` its name
+ * in the message about its length.
  */
 export function checkKey(key: string, { parameter, label = parameter }: { parameter: string; label?: string }) {
   if (key.length > 4 * limits.key) throw tooLong(label, limits.key)

@@ -38,7 +38,7 @@ export interface PreviewService {
 
 /**
  * Tickets for showing one HTML or PDF file outside of our origin (ui A9). A sandboxed page sends neither cookies nor an
- * origin of ours, so the ticket in its address stands for the person who asked. Tickets live in memory only.
+ * origin of ours, so the ticket in its URL identifies the user. Tickets live in memory only.
  */
 export function previewService({ nowMs }: ServiceContext, artifacts: ArtifactService): PreviewService {
   /** The oldest first. */
@@ -86,7 +86,7 @@ export function previewService({ nowMs }: ServiceContext, artifacts: ArtifactSer
 }
 
 function noPreview(): ApiError {
-  return new ApiError('RESOURCE_DOES_NOT_EXIST', 'This preview is over. Open it again from its page.')
+  return new ApiError('RESOURCE_DOES_NOT_EXIST', 'This preview has expired. Open it again from its page.')
 }
 
 function kindOf(path: string): Ticket['kind'] {

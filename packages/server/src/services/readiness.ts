@@ -1,7 +1,7 @@
 /** Something the server needs, and what to say while it cannot be had. */
 export interface Need {
   readonly sentence: string
-  /** Fails while it cannot be had; is given up when the signal says so. */
+  /** Rejects while the dependency is unavailable. Stops when the signal aborts. */
   check(signal: AbortSignal): Promise<unknown>
 }
 

@@ -29,7 +29,7 @@ import {
   withPromptsAsked,
 } from './registry-rules.js'
 import { bounded, pageSize, valid } from './search-query.js'
-import { tagMap, tellWebhooks } from './webhook-events.js'
+import { tagMap, enqueueWebhookCalls } from './webhook-events.js'
 
 type Routes = typeof registeredModelRoutes & typeof modelActivityRoutes
 
@@ -38,11 +38,11 @@ export function registeredModelService(context: ServiceContext): Handlers<Routes
   const { store, events, nowMs } = context
   const { registeredModels, modelVersions } = store
 
-  function told(name: string, change: 'created' | 'updated' | 'deleted', version?: number) {
+  function publish(name: string, change: 'created' | 'updated' | 'deleted', version?: number) {
     events.publish({ event: 'registered_model', change, name, ...(version === undefined ? {} : { version }) })
   }
 
-  /** A change of a model that may not cross with another one; what it gives is told as its activity. */
+  /** Changes a model under a lock, records the activity that `work` returns, and publishes the change. */
   async function change(
     name: string,
     work: (model: RegisteredModelRef, now: number) => Work<Omit<ModelActivity, 'time'> | undefined>,
@@ -54,7 +54,7 @@ export function registeredModelService(context: ServiceContext): Handlers<Routes
       if (done !== undefined) yield* registeredModels.addActivity(found, { ...done, time: now })
       return { model: yield* registeredModels.get(found), activity: done }
     })
-    if (activity !== undefined) told(name, 'updated', activity.version)
+    if (activity !== undefined) publish(name, 'updated', activity.version)
     return model
   }
 
@@ -76,10 +76,10 @@ export function registeredModelService(context: ServiceContext): Handlers<Routes
         yield* registeredModels.setTags(model, kept)
         yield* registeredModels.addActivity(model, { kind: 'model_created', time: now })
         const event = isPrompt(kept) ? 'PROMPT.CREATED' : 'REGISTERED_MODEL.CREATED'
-        yield* tellWebhooks(context, event, () => ({ name, tags: tagMap(kept), description }))
+        yield* enqueueWebhookCalls(context, event, () => ({ name, tags: tagMap(kept), description }))
         return { registeredModel: yield* registeredModels.get(model) }
       })
-      told(name, 'created')
+      publish(name, 'created')
       return answer
     },
 
@@ -112,8 +112,8 @@ export function registeredModelService(context: ServiceContext): Handlers<Routes
         }
         return yield* registeredModels.get(renamed)
       })
-      told(name, 'deleted')
-      told(newName, 'created')
+      publish(name, 'deleted')
+      publish(newName, 'created')
       return { registeredModel }
     },
 
@@ -121,7 +121,7 @@ export function registeredModelService(context: ServiceContext): Handlers<Routes
       await store.write(function* () {
         yield* registeredModels.delete(yield* knownRegisteredModel(store, name, { lock: 'update' }))
       })
-      told(name, 'deleted')
+      publish(name, 'deleted')
       return {}
     },
 
@@ -152,7 +152,7 @@ export function registeredModelService(context: ServiceContext): Handlers<Routes
       await change(name, function* (model) {
         yield* registeredModels.setTags(model, [{ key, value }])
         if (yield* isPromptModel(store, model))
-          yield* tellWebhooks(context, 'PROMPT_TAG.SET', () => ({ name, key, value }))
+          yield* enqueueWebhookCalls(context, 'PROMPT_TAG.SET', () => ({ name, key, value }))
         return tagActivity({ key, value })
       })
       return {}
@@ -162,7 +162,7 @@ export function registeredModelService(context: ServiceContext): Handlers<Routes
       await change(name, function* (model) {
         const ofPrompt = yield* isPromptModel(store, model)
         if (!(yield* registeredModels.deleteTag(model, key))) return undefined
-        if (ofPrompt) yield* tellWebhooks(context, 'PROMPT_TAG.DELETED', () => ({ name, key }))
+        if (ofPrompt) yield* enqueueWebhookCalls(context, 'PROMPT_TAG.DELETED', () => ({ name, key }))
         return { kind: 'tag_deleted', key }
       })
       return {}
@@ -175,7 +175,7 @@ export function registeredModelService(context: ServiceContext): Handlers<Routes
         const before = yield* registeredModels.setAlias(model, alias, target.version)
         if (before === version) return undefined
         const event = (yield* isPromptModel(store, model)) ? 'PROMPT_ALIAS.CREATED' : 'MODEL_VERSION_ALIAS.CREATED'
-        yield* tellWebhooks(context, event, () => ({ name, alias, version: String(version) }))
+        yield* enqueueWebhookCalls(context, event, () => ({ name, alias, version: String(version) }))
         return { kind: 'alias_set', key: alias, version, ...(before === undefined ? {} : { before: String(before) }) }
       })
       return {}
@@ -186,7 +186,7 @@ export function registeredModelService(context: ServiceContext): Handlers<Routes
         const before = yield* registeredModels.deleteAlias(model, alias)
         if (before === undefined) return undefined
         const event = (yield* isPromptModel(store, model)) ? 'PROMPT_ALIAS.DELETED' : 'MODEL_VERSION_ALIAS.DELETED'
-        yield* tellWebhooks(context, event, () => ({ name, alias }))
+        yield* enqueueWebhookCalls(context, event, () => ({ name, alias }))
         return { kind: 'alias_deleted', key: alias, before: String(before) }
       })
       return {}
@@ -227,6 +227,6 @@ function nameTaken(name: string, { byPrompt, asPrompt }: { byPrompt: boolean; as
   return new ApiError(
     'RESOURCE_ALREADY_EXISTS',
     `Tried to create a ${asked} with name '${name}', but the name is already taken by a ${holder}. ` +
-      'Registered models and prompts share their names.',
+      'A registered model and a prompt cannot have the same name.',
   )
 }

@@ -34,7 +34,7 @@ export function* knownVersion(
   throw new ApiError('RESOURCE_DOES_NOT_EXIST', `Model Version (name=${shown(name)}, version=${number}) not found`)
 }
 
-/** `parameter` is where the name stands in the request. */
+/** `parameter` is the path of the name in the request. */
 export function checkModelName(name: string, parameter: 'name' | 'new_name' = 'name') {
   if (name.trim() === '')
     throw new ApiError('INVALID_PARAMETER_VALUE', `Missing value for required parameter '${parameter}'.`)

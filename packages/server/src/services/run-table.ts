@@ -91,7 +91,7 @@ export function runTableService({ store }: ServiceContext): Handlers<typeof runT
   }
 }
 
-/** Reads a long column in pieces, so that nobody waits long for it. */
+/** Reads a long column in pieces, so that it does not block other requests. */
 async function columnInBlocks(store: Store, runs: readonly RunRef[], field: Field): Promise<readonly CellValue[]> {
   const values: CellValue[] = []
   for (let at = 0; at < runs.length; at += RUNS_PER_BLOCK) {

@@ -25,7 +25,7 @@ import { checkKey, checkLength, truncate } from './name-rules.js'
 import { offsetFrom, offsetToken } from './page-token.js'
 import { randomName } from './random-name.js'
 import { pageSize, valid } from './search-query.js'
-import { callWebhooks, runData, tellWebhooks, webhooksFor } from './webhook-events.js'
+import { callWebhooks, enqueueWebhookCalls, runData, webhooksFor } from './webhook-events.js'
 
 const RUN_NAME_TAG = 'mlflow.runName'
 const IDEMPOTENCY_TAG = 'labbook.idempotencyKey'
@@ -38,7 +38,7 @@ const PAGE_BYTES = 8 * 1024 * 1024
 export function runService(context: ServiceContext): Handlers<typeof runRoutes, Call, JsonText> {
   const { store, events, nowMs, newId, random } = context
 
-  /** Runs work on an active run and tells afterwards what changed. */
+  /** Runs work on an active run, then publishes what changed. */
   async function changeRun<T>(runId: string, lock: 'share' | 'update', work: (run: RunRef) => Work<T>): Promise<T> {
     const { run, result } = await store.write(function* () {
       const run = yield* activeRun(store, runId, lock)
@@ -88,7 +88,7 @@ export function runService(context: ServiceContext): Handlers<typeof runRoutes, 
           }
           const [created] = yield* together(
             store.runs.create({ ...info, name }),
-            tellWebhooks(context, 'RUN.CREATED', () => runData(info)),
+            enqueueWebhookCalls(context, 'RUN.CREATED', () => runData(info)),
           )
           const allTags = [...cut.filter((tag) => tag.key !== RUN_NAME_TAG), { key: RUN_NAME_TAG, value: name }]
           yield* store.runs.setTags(created, allTags)
@@ -243,7 +243,7 @@ export function runService(context: ServiceContext): Handlers<typeof runRoutes, 
         yield* store.runs.update(run, { lifecycleStage: stage, deletedTime })
         if (stage === 'deleted') {
           const info = yield* store.runs.info(run)
-          yield* tellWebhooks(context, 'RUN.DELETED', () => runData(info))
+          yield* enqueueWebhookCalls(context, 'RUN.DELETED', () => runData(info))
         }
       }
       return run

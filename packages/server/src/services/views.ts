@@ -86,6 +86,6 @@ function* checkCount(store: Store, experimentId: string, name: string | undefine
   const named = name !== undefined && name !== ''
   const most = named ? MAX_VIEWS.named : MAX_VIEWS.unnamed
   if ((yield* store.views.count(experimentId, { named })) < most) return
-  const sentence = `Experiment ${experimentId} has ${most} views ${named ? 'with' : 'without'} a name already.`
+  const sentence = `Experiment ${experimentId} already has the maximum of ${most} views ${named ? 'with' : 'without'} a name.`
   throw new ApiError('INVALID_PARAMETER_VALUE', sentence)
 }

@@ -2,7 +2,7 @@ import type { RunInfo, Tag, WebhookAction, WebhookEntity, WebhookEvent } from '@
 import type { Work } from '../store/work.js'
 import type { ServiceContext } from './context.js'
 
-/** What a webhook is told, by what happened (registry-api §10); the runs are ours. */
+/** The payload of a webhook by event (registry-api §10). Run events are an extension of Labbook. */
 interface WebhookData {
   'REGISTERED_MODEL.CREATED': { name: string; tags: TagMap; description: string }
   'MODEL_VERSION.CREATED': {
@@ -43,8 +43,8 @@ interface RunData {
 
 export type WebhookEventName = keyof WebhookData
 
-/** Enqueues a call for each webhook that wants the event, in the transaction of the change itself. */
-export function* tellWebhooks<N extends WebhookEventName>(
+/** Enqueues a call for each webhook subscribed to the event, in the transaction of the change. */
+export function* enqueueWebhookCalls<N extends WebhookEventName>(
   context: WebhookContext,
   name: N,
   data: () => WebhookData[N],
@@ -52,12 +52,12 @@ export function* tellWebhooks<N extends WebhookEventName>(
   yield* callWebhooks(context, yield* webhooksFor(context, name), name, data)
 }
 
-/** The webhooks that want the event; the first half of `tellWebhooks`. */
+/** The webhooks that want the event; the first half of `enqueueWebhookCalls`. */
 export function webhooksFor({ store }: WebhookContext, name: WebhookEventName) {
   return store.webhooks.wanting(eventOf(name))
 }
 
-/** The second half of `tellWebhooks`. */
+/** The second half of `enqueueWebhookCalls`. */
 export function* callWebhooks<N extends WebhookEventName>(
   { store, newId, nowMs }: WebhookContext,
   webhooks: readonly { readonly webhookId: string }[],

@@ -2,7 +2,7 @@ import { ApiError } from '@labbook/protocol'
 import type { Store } from '../store/store.js'
 import type { Work } from '../store/work.js'
 
-const REMEDY = 'Set MLFLOW_WEBHOOK_SECRET_ENCRYPTION_KEY alike for all servers of this database'
+const REMEDY = 'Set MLFLOW_WEBHOOK_SECRET_ENCRYPTION_KEY to the same value on all servers of this database'
 
 /**
  * Servers of one database must seal secrets of webhooks with one key. The database remembers which: by a fingerprint, from
@@ -14,12 +14,12 @@ export async function compareWebhookKey(store: Store, own: string | undefined): 
   return store.write(function* () {
     const known = yield* webhooks.keyFingerprint()
     const hasSecrets = yield* webhooks.hasSecrets()
-    // With nothing sealed yet, the newest server says which key it is; the others hear of it when they seal.
+    // As long as nothing is encrypted, the server started last sets the key; others find out when they encrypt.
     if (own !== undefined && (known === undefined || !hasSecrets)) yield* webhooks.recordKey(own)
     if (known === undefined || (own === undefined && !hasSecrets)) return undefined
     const what = hasSecrets
-      ? 'Secrets of webhooks are stored that cannot be opened with the key of this server, so their calls fail'
-      : 'Another server of this database had another key for secrets of webhooks'
+      ? "Some stored webhook secrets cannot be decrypted with this server's key, so their deliveries fail"
+      : 'Another server of this database used a different key for webhook secrets'
     return `${what}. ${REMEDY}.`
   })
 }
@@ -32,7 +32,7 @@ export async function compareWebhookKey(store: Store, own: string | undefined): 
 export function* claimWebhookKey({ webhooks }: Store, own: string, webhookId?: string): Work<void> {
   if ((yield* webhooks.keyFingerprint()) === own) return
   if (yield* webhooks.hasSecrets({ except: webhookId })) {
-    const sentence = "The secrets of other webhooks are sealed with another key than this server's."
+    const sentence = "The secrets of other webhooks are encrypted with a different key from this server's."
     throw new ApiError('INVALID_STATE', `${sentence} ${REMEDY}, or delete the webhooks that have secrets.`)
   }
   yield* webhooks.recordKey(own)

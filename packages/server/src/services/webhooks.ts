@@ -69,7 +69,10 @@ export function webhookService({ store, newId, nowMs }: ServiceContext, gate: We
       return store.write(function* () {
         if (key !== undefined) yield* claimWebhookKey(store, key)
         if ((yield* webhooks.count()) >= limits.webhooks)
-          throw new ApiError('RESOURCE_EXHAUSTED', `There are ${limits.webhooks} webhooks already, which is the most.`)
+          throw new ApiError(
+            'RESOURCE_EXHAUSTED',
+            `This server already has the maximum of ${limits.webhooks} webhooks.`,
+          )
         yield* webhooks.create(webhook, sealed)
         return { webhook: (yield* known(webhook.webhookId)).webhook }
       })
@@ -101,7 +104,7 @@ export function webhookService({ store, newId, nowMs }: ServiceContext, gate: We
           sealedSecret !== undefined &&
           sealed === undefined
         )
-          throw new ApiError('INVALID_PARAMETER_VALUE', 'A new URL needs the secret again: give it with the URL.')
+          throw new ApiError('INVALID_PARAMETER_VALUE', 'To change the URL, send the secret again with it.')
         const changed = {
           ...webhook,
           ...change,
@@ -156,7 +159,7 @@ function checkEvent({ entity, action }: WebhookEvent) {
   if (WEBHOOK_ACTIONS[entity].includes(action)) return
   throw new ApiError(
     'INVALID_PARAMETER_VALUE',
-    `Invalid webhook event ${entity} ${action}: what happens to ${entity} is ${WEBHOOK_ACTIONS[entity].join(', ')}.`,
+    `Invalid webhook event ${entity} ${action}: the actions of ${entity} are ${WEBHOOK_ACTIONS[entity].join(', ')}.`,
   )
 }
 

@@ -25,8 +25,9 @@ export interface DelivererOptions {
 }
 
 /**
- * Makes the calls that services enqueued with their changes. They lie in the database, so a server that dies takes none
- * with it: another one, or the next start, makes them. A call may therefore come twice, under one delivery id.
+ * Makes the calls that services enqueued with their changes. They are stored in the database, so none is lost when a
+ * server crashes: another server, or the next start, makes them. A call may therefore be made twice, with the same
+ * delivery id.
  */
 export class WebhookDeliverer {
   readonly #options: DelivererOptions

@@ -23,13 +23,13 @@ export function checkTarget(text: string, { schemes, allowsPrivate }: TargetPoli
   }
   if (text.length > limits.webhookUrl) throw refuse(`it is longer than ${limits.webhookUrl} characters`)
   const url = URL.canParse(text) ? new URL(text) : undefined
-  if (url === undefined) throw refuse('it is not an address')
+  if (url === undefined) throw refuse('it is not a valid URL')
   if (!schemes.includes(url.protocol.slice(0, -1))) throw refuse(`it must begin with ${schemes.join(':// or ')}://`)
-  if (url.username !== '' || url.password !== '') throw refuse('it holds a user or a password')
+  if (url.username !== '' || url.password !== '') throw refuse('it must not contain a user name or password')
   const host = url.hostname.replace(/^\[|\]$/g, '').replace(/\.$/, '')
   if (allowsPrivate) return
-  if (host === 'localhost' || host.endsWith('.localhost')) throw refuse('it leads to this machine')
-  if (isIP(host) !== 0 && isPrivate(host)) throw refuse('it leads to a private network or to this machine')
+  if (host === 'localhost' || host.endsWith('.localhost')) throw refuse('it points to this machine')
+  if (isIP(host) !== 0 && isPrivate(host)) throw refuse('it points to a private network or to this machine')
 }
 
 /** A name leads nowhere, or into a private network. */
@@ -53,7 +53,7 @@ function isPrivate(address: string): boolean {
   return isIP(address) === 6 ? PRIVATE_6.check(address, 'ipv6') : PRIVATE_4.check(address, 'ipv4')
 }
 
-// Two lists, because one takes an IPv4 address for the IPv6 address that stands for it.
+// Two lists, because a single one would match an IPv4 address against its IPv4-mapped IPv6 address.
 const PRIVATE_4 = new BlockList()
 const PRIVATE_6 = new BlockList()
 for (const [network, prefix] of [

@@ -58,7 +58,7 @@ export function webhookSender(
     }
     const reasonOf = (error: NodeJS.ErrnoException) => {
       if (error instanceof NoPublicAddress || (timeout.aborted && isLookingUp)) return NO_PUBLIC_ADDRESS
-      if (timeout.aborted) return `It did not answer within ${ANSWER_WITHIN_MS / 1000} s.`
+      if (timeout.aborted) return `No response within ${ANSWER_WITHIN_MS / 1000} s.`
       // Without the address that the name led to.
       return `It could not be reached (${error.code ?? error.message}).`
     }
@@ -84,8 +84,8 @@ export function webhookSender(
   }
 }
 
-/** One answer for every name that may not be called, so that nobody learns from it which names there are inside. */
-const NO_PUBLIC_ADDRESS = 'Its name leads to no address that this server may call.'
+/** The same message for every name that may not be called, so that it does not reveal internal host names. */
+const NO_PUBLIC_ADDRESS = 'Its host name resolves to no address that this server may call.'
 
 /** `v1,` and the base64 of HMAC-SHA256 over `<delivery id>.<timestamp>.<body>` (registry-api §10). */
 function signature(

@@ -34,7 +34,7 @@ export function openWebhookGate(config: WebhookConfig, nowMs: () => number) {
         secret = sealedSecret === undefined ? undefined : await secrets.open(sealedSecret)
       } catch {
         const errorMessage =
-          'Its secret cannot be opened with the key of this server: see MLFLOW_WEBHOOK_SECRET_ENCRYPTION_KEY.'
+          "Its secret cannot be decrypted with this server's key: see MLFLOW_WEBHOOK_SECRET_ENCRYPTION_KEY."
         return { success: false, responseStatus: undefined, errorMessage }
       }
       return send({ ...call, secret }, signal)

@@ -50,13 +50,13 @@ describe('addresses of database servers', () => {
   })
 
   it.each([
-    ['postgresql://jo:secret@db:port/mlflow', 'port is no port'],
-    ['postgresql://jo:secret@db:70000/mlflow', '70000 is no port'],
-    ['postgresql://jo:sec@ret@db/mlflow', 'is written %40'],
+    ['postgresql://jo:secret@db:port/mlflow', 'port is not a port number'],
+    ['postgresql://jo:secret@db:70000/mlflow', '70000 is not a port number'],
+    ['postgresql://jo:sec@ret@db/mlflow', 'as %40'],
     ['mysql://jo:secret@db', 'it names no database'],
     ['mysql://jo:secret@db/', 'it names no database'],
     ['postgresql://jo:secret@db/mlflow?sslmode=perhaps', 'sslmode cannot be perhaps'],
-    ['postgresql://jo:secret@db/mlflow?sslrootcert=/missing.pem', 'sslrootcert /missing.pem may not be read'],
+    ['postgresql://jo:secret@db/mlflow?sslrootcert=/missing.pem', 'sslrootcert /missing.pem cannot be read'],
     ['mysql://jo:secret@db/mlflow?init_command=DROP', 'its setting init_command is not supported'],
     ['postgresql://jo@db/mlflow?password=secret&what=1', 'its setting what is not supported'],
   ])('[D-91] %s is refused in one sentence without the password', (text, why) => {

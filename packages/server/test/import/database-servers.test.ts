@@ -156,7 +156,7 @@ describeServers([], 'a database', (server) => {
     expect(broken).toBeInstanceOf(StartRefusal)
     expect(broken).toMatchObject({
       exitCode: 69,
-      message: expect.stringMatching(/^The connection to .+ Repeat the command/),
+      message: expect.stringMatching(/^The connection to .+ Run the command again/),
     })
     expect((broken as StartRefusal).message).not.toContain(new URL(address).password)
 

@@ -61,7 +61,7 @@ describe('[sdk-fluent 12] layouts of older clients', () => {
         outcome: 'lost',
         kind: 'model point',
         which: `'acc:3' of model ${model}`,
-        why: expect.stringContaining('no metric point'),
+        why: expect.stringContaining('not a metric point'),
       },
     ])
     const [read] = (await readBack(dataDir)).models

@@ -17,7 +17,7 @@ describe('a source that is our own database', () => {
     const before = fingerprint(folder)
     for (const place of [file, `sqlite:///${file}`, join(folder, 'link.db')]) {
       const importing = importMlflow(place, configOf(folder, `sqlite:///${file}`))
-      await expect(importing).rejects.toThrow('cannot be brought into itself')
+      await expect(importing).rejects.toThrow('cannot be imported into itself')
     }
     expect(fingerprint(folder)).toEqual(before)
   })
@@ -32,7 +32,7 @@ describe('a source that is our own database', () => {
     ['mysql://jo@db/mlflow', 'sqlite:///labbook.db', false],
   ])('[D-84] %s into %s', async (place, own, isSame) => {
     const checking = checkIsAnother(place, own)
-    if (isSame) await expect(checking).rejects.toThrow('cannot be brought into itself')
+    if (isSame) await expect(checking).rejects.toThrow('cannot be imported into itself')
     else await checking
   })
 })

@@ -122,7 +122,7 @@ function garbageSuite(database: 'sqlite' | 'postgres') {
         url: '/api/2.0/mlflow/model-versions/create',
         payload,
       })
-      expect([statusCode, body]).toEqual([400, expect.stringContaining('is being removed for ever')])
+      expect([statusCode, body]).toEqual([400, expect.stringContaining('is being permanently deleted')])
     })
   })
 
@@ -148,7 +148,7 @@ function garbageSuite(database: 'sqlite' | 'postgres') {
         url: '/api/2.0/mlflow/runs/restore',
         payload,
       })
-      expect([statusCode, body]).toEqual([400, expect.stringContaining('is being removed for ever')])
+      expect([statusCode, body]).toEqual([400, expect.stringContaining('is being permanently deleted')])
     })
     const second = await collectGarbage(config, { apply: true, olderThanMs: 86_400_000 })
     expect(second.runs.map(({ id }) => id)).toEqual(runIds.slice(1))

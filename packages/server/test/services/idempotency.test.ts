@@ -61,7 +61,7 @@ describe('a create with an idempotency key', () => {
 
   it.each(['', ' ', 'a b', 'ü', 'x'.repeat(256)])('[D-50] the key %j is refused', async (key) => {
     const body = { experiment_id: '0', tags: [{ key: 'labbook.idempotencyKey', value: key }] }
-    const sentence = 'An idempotency key has 1 to 255 visible ASCII characters.'
+    const sentence = 'An idempotency key must have 1 to 255 visible ASCII characters.'
     await server.refuse('INVALID_PARAMETER_VALUE', sentence, server.ask('POST', 'runs/create', body))
   })
 

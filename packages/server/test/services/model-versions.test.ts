@@ -204,7 +204,7 @@ function modelVersionSuite(database: 'sqlite' | 'postgres') {
     expect(await call('GET', 'model-versions/get-download-uri', { name: 'copy', version: '1' })).toEqual(place)
 
     const make = (source: string) => ['POST', 'model-versions/create', { name: 'm', source }] as const
-    await refuse(404, 'RESOURCE_DOES_NOT_EXIST', 'names no logged model', make(`models:/m-${'0'.repeat(32)}`))
+    await refuse(404, 'RESOURCE_DOES_NOT_EXIST', 'does not name a logged model', make(`models:/m-${'0'.repeat(32)}`))
     await refuse(404, 'RESOURCE_DOES_NOT_EXIST', '(name=m, version=99) not found', make('models:/m/99'))
     for (const source of ['models:/m@best', 'models:/m/Production', 'models:/', 'models:/a/1/b'])
       await refuse(400, 'INVALID_PARAMETER_VALUE', 'names a logged model', make(source))

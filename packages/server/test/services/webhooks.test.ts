@@ -48,7 +48,7 @@ function webhookSuite(database: 'sqlite' | 'postgres') {
     const { webhook } = (await call('POST', 'webhooks', body)) as { webhook: Json }
     const route = `webhooks/${String(webhook['webhook_id'])}`
     const moved = { url: 'http://127.0.0.1:10/' }
-    await refuse(400, 'INVALID_PARAMETER_VALUE', 'needs the secret again', ['PATCH', route, moved])
+    await refuse(400, 'INVALID_PARAMETER_VALUE', 'send the secret again', ['PATCH', route, moved])
     expect(await call('PATCH', route, { ...moved, secret: 'another' })).toMatchObject({ webhook: moved })
   })
 
@@ -188,11 +188,11 @@ function webhookSuite(database: 'sqlite' | 'postgres') {
       [{ name: '-a' }, "Invalid webhook name '-a'"],
       [{ name: 'a'.repeat(64) }, 'Invalid webhook name'],
       [{ events: [] }, 'at least one event'],
-      [{ events: [{ entity: 'MODEL_VERSION', action: 'DELETED' }] }, 'what happens to MODEL_VERSION is CREATED'],
+      [{ events: [{ entity: 'MODEL_VERSION', action: 'DELETED' }] }, 'the actions of MODEL_VERSION are CREATED'],
       [{ events: [{ entity: 'DOG', action: 'CREATED' }] }, 'Invalid value "DOG"'],
       [{ url: 'http://example.org/' }, 'it must begin with https://'],
       [{ url: 'ftp://example.org/' }, 'it must begin with https://'],
-      [{ url: 'nonsense' }, 'it is not an address'],
+      [{ url: 'nonsense' }, 'it is not a valid URL'],
       [{ url: `https://example.org/${'x'.repeat(2048)}` }, 'it is longer than 2048'],
       [{ secret: 's'.repeat(1001) }, "'secret' exceeds"],
     ]
@@ -251,7 +251,7 @@ describe('the addresses of webhooks', () => {
     })
     expect(inside.calls).toEqual([])
     expect(await test(endless.url)).toEqual({ success: true, response_status: 200 })
-    expect(await test(silent.url)).toEqual({ success: false, error_message: 'It did not answer within 5 s.' })
+    expect(await test(silent.url)).toEqual({ success: false, error_message: 'No response within 5 s.' })
     const closed = await test('http://127.0.0.1:1/')
     expect(closed).toEqual({ success: false, error_message: expect.stringContaining('ECONNREFUSED') })
   })
@@ -265,7 +265,7 @@ describe('the addresses of webhooks', () => {
 })
 
 describeWith(['postgres'], 'webhooks of two servers on one database', () => {
-  const REMEDY = 'Set MLFLOW_WEBHOOK_SECRET_ENCRYPTION_KEY alike for all servers of this database'
+  const REMEDY = 'Set MLFLOW_WEBHOOK_SECRET_ENCRYPTION_KEY to the same value on all servers of this database'
 
   async function serve(config: ServerConfig, { key }: { key?: string } = {}) {
     const warnings: string[] = []
@@ -285,21 +285,21 @@ describeWith(['postgres'], 'webhooks of two servers on one database', () => {
     const config = await freshConfig('postgres')
     const first = await serve(config)
     const second = await serve(config)
-    const other = `Another server of this database had another key for secrets of webhooks. ${REMEDY}.`
+    const other = `Another server of this database used a different key for webhook secrets. ${REMEDY}.`
     expect([first.warnings, second.warnings]).toEqual([[], [other]])
     const { webhook } = (await first.hook('quite secret')).body as { webhook: Json }
     const refusal = {
       status: 400,
       body: {
         error_code: 'INVALID_STATE',
-        message: `The secrets of other webhooks are sealed with another key than this server's. ${REMEDY}, or delete the webhooks that have secrets.`,
+        message: `The secrets of other webhooks are encrypted with a different key from this server's. ${REMEDY}, or delete the webhooks that have secrets.`,
       },
     }
     expect(await second.hook('quite secret')).toEqual(refusal)
     const plain = (await second.hook()).body['webhook'] as Json
     expect(await second.send('PATCH', `/${String(plain['webhook_id'])}`, { secret: 'another' })).toEqual(refusal)
     const third = await serve(config, { key: 'the key of all servers' })
-    const unreadable = `Secrets of webhooks are stored that cannot be opened with the key of this server, so their calls fail. ${REMEDY}.`
+    const unreadable = `Some stored webhook secrets cannot be decrypted with this server's key, so their deliveries fail. ${REMEDY}.`
     expect(third.warnings).toEqual([unreadable])
     // The way out for who has lost the key: its secret again, or none.
     const route = `/${String(webhook['webhook_id'])}`
@@ -337,7 +337,7 @@ it('[registry-api 10] a database that was moved without its key says so', async 
   await moved.app.close()
   expect([same.warnings, moved.warnings]).toEqual([
     [],
-    [expect.stringMatching(/cannot be opened with the key of this server/)],
+    [expect.stringMatching(/cannot be decrypted with this server's key/)],
   ])
 })
 

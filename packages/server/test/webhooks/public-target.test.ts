@@ -28,7 +28,7 @@ it('[S03] a name that leads to this machine when it is called is refused, and no
     expect(await send(call)).toEqual({
       success: false,
       responseStatus: undefined,
-      errorMessage: 'Its name leads to no address that this server may call.',
+      errorMessage: 'Its host name resolves to no address that this server may call.',
     })
   }
   expect(connections).toBe(0)
@@ -70,7 +70,7 @@ it('[S05] the answer for a name that leads nowhere is that for a name that leads
   const one = {
     success: false,
     responseStatus: undefined,
-    errorMessage: 'Its name leads to no address that this server may call.',
+    errorMessage: 'Its host name resolves to no address that this server may call.',
   }
   expect(Object.fromEntries(Object.keys(resolvers).map((name, i) => [name, answers[i]]))).toEqual(
     Object.fromEntries(Object.keys(resolvers).map((name) => [name, one])),

@@ -7,9 +7,9 @@ const WRITER_FROM_BYTES = 64 * 1024 * 1024
 const LOOK_EVERY_MS = 250
 
 /**
- * Keeps the write-ahead log short (D-14). A worker thread copies its pages into the database beside the writer; since
- * the log can only start anew when nothing is left to copy, the writer takes the last small step itself when it is idle,
- * or when the log has grown long all the same.
+ * Keeps the write-ahead log short (D-14). A worker thread copies its pages into the database while the writer runs. The
+ * log can only restart when nothing is left to copy, so the writer does the last small step itself when it is idle, or
+ * when the log has grown too long.
  */
 export class Checkpoints {
   readonly #database: SqliteDatabase.Database

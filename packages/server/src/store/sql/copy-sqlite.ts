@@ -12,7 +12,7 @@ import { openSqliteForReading } from './sqlite-connection.js'
  * @throws StartRefusal if there is a file already, or it cannot be written
  */
 export function copySqlite(from: string, to: string): void {
-  if (existsSync(to)) throw new StartRefusal('cannotCreate', `${to} is there already. Name a new file.`)
+  if (existsSync(to)) throw new StartRefusal('cannotCreate', `${to} already exists. Choose a new file name.`)
   const partial = `${to}.${randomBytes(6).toString('hex')}.partial`
   try {
     // Made by us first: SQLite would make it readable by others.
@@ -25,7 +25,7 @@ export function copySqlite(from: string, to: string): void {
     }
     checkSqliteCopy(partial)
     sync(partial)
-    // Unlike a rename, it never takes the place of a file that somebody made in between.
+    // Unlike a rename, a link never replaces a file that was created in the meantime.
     linkSync(partial, to)
     rmSync(partial)
     sync(dirname(to))
@@ -49,10 +49,7 @@ export function checkSqliteCopy(file: string): void {
   if (found !== 'ok') throw new StartRefusal('data', `${file} is damaged (${found}).`)
 }
 
-/**
- * Puts a checked copy in the place of a database that nobody has open. What was there is kept beside it, by the name
- * that is given back.
- */
+/** Replaces a database that is not open with a checked copy. Keeps the old one next to it and returns its name. */
 export function replaceSqlite(copy: string, file: string, nowMs: number): string | undefined {
   const partial = `${file}.${randomBytes(6).toString('hex')}.partial`
   copySqlite(copy, partial)
@@ -69,7 +66,7 @@ export function replaceSqlite(copy: string, file: string, nowMs: number): string
   return hadOne ? kept : undefined
 }
 
-/** The last connection to close takes the log along, if the file can be read at all. */
+/** Closing the last connection also removes the log, if the file can be read at all. */
 function foldLog(file: string) {
   try {
     const old = new SqliteDatabase(file)
@@ -81,7 +78,7 @@ function foldLog(file: string) {
 }
 
 function sync(path: string) {
-  // Windows knows no such call for folders.
+  // Windows has no such call for folders.
   if (process.platform === 'win32') return
   const handle = openSync(path, 'r')
   fsyncSync(handle)

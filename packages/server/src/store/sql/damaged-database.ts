@@ -2,7 +2,7 @@ import { StartRefusal } from '../../start-refusal.js'
 
 /** A database whose file cannot be read as one, met at the start or later (D-82). */
 export class DamagedDatabase extends StartRefusal {
-  /** For whoever is verifying it already. */
+  /** For the user who is already running `db verify`. */
   readonly fault: string
 
   constructor(file: string, detail: string) {

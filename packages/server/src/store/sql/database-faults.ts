@@ -21,7 +21,7 @@ export function* databaseFaults(dialect: Dialect, { quick }: { quick: boolean })
       if (detail !== 'ok') faults.push(`The database is damaged: ${detail}.`)
     }
     for (const { detail, row } of yield* pragma(dialect, 'foreign_key_check')) {
-      faults.push(`Row ${String(row)} of the table ${detail} belongs to something that is not there.`)
+      faults.push(`Row ${String(row)} of the table ${detail} refers to a row that does not exist.`)
     }
   }
   for (const lost of yield* seriesWithoutSummary(dialect)) {

@@ -1,11 +1,10 @@
 /**
- * A pattern of SQL's LIKE: `%` stands for any run of characters, `_` for one, and the whole value must match; there is no
- * escape. What lies between two `%` is looked for from left to right, each piece in time that follows the value and not
- * the pattern.
+ * A pattern of SQL's LIKE: `%` matches any characters, `_` matches one, and the whole value must match; there is no
+ * escape. The pieces between `%` are searched from left to right, each in time linear in the length of the value.
  */
 export interface Like {
   matches(value: string): boolean
-  /** How many steps a value takes, about: the same for the same value, on every machine. */
+  /** Approximately how many steps a value takes; always the same for the same value. */
   stepsFor(value: string): number
 }
 

@@ -9,7 +9,7 @@ export const SCHEMA_VERSION = migrations.length
 
 export class SchemaTooNewError extends Error {
   constructor(readonly found: number) {
-    super(`The database has schema ${found}; this program knows schemas up to ${SCHEMA_VERSION}.`)
+    super(`The database has schema ${found}; this version of Labbook supports up to ${SCHEMA_VERSION}.`)
   }
 }
 
@@ -31,7 +31,7 @@ export function* schemaVersion(dialect: Dialect): Work<number> {
 export function tooNew(place: string, found: number): StartRefusal {
   return new StartRefusal(
     'data',
-    `${place} was written by a newer Labbook (schema ${found}); this one knows schema ${SCHEMA_VERSION}. ` +
+    `${place} was written by a newer Labbook (schema ${found}); this version supports up to schema ${SCHEMA_VERSION}. ` +
       'Update Labbook, or restore the copy made before the upgrade.',
   )
 }

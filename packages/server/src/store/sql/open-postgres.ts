@@ -50,12 +50,12 @@ export async function readPostgresStore(uri: string): Promise<StoreForReading> {
   const connectionString = plain(uri)
   const schema = await storedPostgresSchema(uri)
   const where = place(connectionString)
-  if (schema === 0) throw new StartRefusal('data', `${where} holds nothing of Labbook.`)
+  if (schema === 0) throw new StartRefusal('data', `${where} is not a Labbook database.`)
   if (schema > SCHEMA_VERSION) throw tooNew(where, schema)
   if (schema < SCHEMA_VERSION)
     throw new StartRefusal(
       'data',
-      `${where} has schema ${schema}. Bring it to ${SCHEMA_VERSION} with: labbook db upgrade.`,
+      `${where} has schema ${schema}. Upgrade it to ${SCHEMA_VERSION} with: labbook db upgrade.`,
     )
   const driver = new PostgresDriver(connectionString)
   return {
@@ -70,7 +70,7 @@ export async function readPostgresStore(uri: string): Promise<StoreForReading> {
   }
 }
 
-/** 0 for a database that holds nothing of ours. */
+/** 0 for a database without Labbook's tables. */
 export async function storedPostgresSchema(uri: string): Promise<number> {
   const client = await connectPatiently(plain(uri), { patienceMs: 0 })
   try {
@@ -93,7 +93,7 @@ function plain(uri: string): string {
   try {
     place(connectionString)
   } catch (cause) {
-    const sentence = `${hideSecrets(uri)} is no address of a PostgreSQL database: write postgresql://user:password@host:5432/database.`
+    const sentence = `${hideSecrets(uri)} is not a PostgreSQL URI: write postgresql://user:password@host:5432/database.`
     throw new StartRefusal('usage', sentence, { cause })
   }
   return connectionString
@@ -125,7 +125,7 @@ async function checkDurability(client: pg.Client, connectionString: string) {
     if (rows[0]?.[setting] === 'on') continue
     throw new StartRefusal(
       'usage',
-      `PostgreSQL at ${place(connectionString)} runs with ${setting}=off: a power cut would lose data. Turn it on, or say --allow-unsafe-postgres.`,
+      `PostgreSQL at ${place(connectionString)} runs with ${setting}=off: a power cut would lose data. Turn it on, or add --allow-unsafe-postgres.`,
     )
   }
 }
@@ -138,7 +138,7 @@ async function lockForMigration(client: pg.Client, signal: AbortSignal | undefin
     ])
     if (rows[0]?.locked === true) return
     if (waitedMs > 0 && waitedMs % 10_000 === 0)
-      console.error('Waiting for another server that is migrating the database.')
+      console.error('Waiting for another server to finish migrating the database.')
     await pause(LOOK_AT_LOCK_MS, undefined, { ...given(signal) })
   }
 }
@@ -149,7 +149,10 @@ function given(signal: AbortSignal | undefined): { signal?: AbortSignal } {
   return signal === undefined ? {} : { signal }
 }
 
-/** The address without its password, as pg reads it: it knows more forms than a URL has, such as no host for a local socket. */
+/**
+ * The address without its password, as parsed by pg, which accepts more forms than a URL, such as no host for a local
+ * socket.
+ */
 function place(connectionString: string): string {
   const { host, port, database, user } = new pg.Client({ connectionString })
   return `${host}:${port}/${database ?? ''} as ${user ?? 'the default user'}`

@@ -34,7 +34,7 @@ export async function openSqliteStore(
     const { database, schema } = openChecked(file)
     const driver = new SqliteDriver(database, { onFatal })
     await migrate(driver, { file, schema }).catch((fault: unknown) => {
-      // The disk refused: the driver's answer is for clients, and its cause is for whoever starts the server.
+      // A disk error: the driver's message is for clients, its cause is for the user who starts the server.
       throw fault instanceof ApiError && fault.cause instanceof SqliteDatabase.SqliteError
         ? cannotWrite(file, fault.cause)
         : fault
@@ -68,7 +68,7 @@ function checkLibrary() {
   if (differs === -1 || (parts[differs] as number) > (OLDEST_SAFE_SQLITE[differs] as number)) return
   throw new StartRefusal(
     'usage',
-    `SQLite ${version} can damage this kind of database; ${OLDEST_SAFE_SQLITE.join('.')} or later is needed.`,
+    `SQLite ${version} can corrupt databases in WAL mode; ${OLDEST_SAFE_SQLITE.join('.')} or later is needed.`,
   )
 }
 
@@ -85,7 +85,7 @@ function checkFileSystem(folder: string) {
   if (network === undefined) return
   throw new StartRefusal(
     'cannotCreate',
-    `${folder} lies on a network file system (${network}), where SQLite is not safe. Use a local disk, or PostgreSQL.`,
+    `${folder} is on a network file system (${network}), where SQLite is not safe. Use a local disk or PostgreSQL.`,
   )
 }
 
@@ -102,7 +102,7 @@ function openChecked(file: string): { database: SqliteDatabase.Database; schema:
   }
 }
 
-/** It has its header before it has its name: an empty file by that name is none that a crash of ours left. */
+/** The file gets its name only after its header is written, so an empty file is never the result of a crash of ours. */
 function makeDatabase(file: string) {
   const partial = `${file}.${randomBytes(6).toString('hex')}.partial`
   // SQLite would make it readable by others.

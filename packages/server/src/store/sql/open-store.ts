@@ -43,7 +43,7 @@ export function isPostgres(backendStoreUri: string): boolean {
 function noStore(backendStoreUri: string): StartRefusal {
   return new StartRefusal(
     'usage',
-    `--backend-store-uri cannot be ${hideSecrets(backendStoreUri)}: it must begin with sqlite:/// or postgresql://. ` +
-      'An mlruns folder is brought in with: labbook import.',
+    `Invalid --backend-store-uri ${hideSecrets(backendStoreUri)}: it must begin with sqlite:/// or postgresql://. ` +
+      'To import an mlruns folder, use: labbook import.',
   )
 }

@@ -69,7 +69,9 @@ export function* scanPoints(dialect: Dialect, series: SeriesRef, options: ScanOp
   return merged.page()
 }
 
-/** Shows all points of a range to `see`, block by block, so that a long series takes no more memory than a short one. */
+/**
+ * Passes all points of a range to `see`, block by block, so that a long series needs no more memory than a short one.
+ */
 export function* scanAll(
   dialect: Dialect,
   series: SeriesRef,

@@ -4,14 +4,14 @@ import { connectionConfig } from './postgres-connection.js'
 
 const CHANNEL = 'labbook_events'
 const SEND_EVERY_MS = 50
-/** PostgreSQL takes payloads below 8,000 bytes. */
+/** PostgreSQL only accepts payloads below 8,000 bytes. */
 const MAX_PAYLOAD_BYTES = 7900
 const MAX_WAITING = 10_000
 const RETRY_MS = [100, 200, 400, 800, 1600, 2000]
 
 /**
- * LISTEN and NOTIFY on a connection of its own. Never inside a transaction that writes: NOTIFY takes a lock on the whole
- * database at commit and would put all commits in a row.
+ * LISTEN and NOTIFY on a connection of its own. Never inside a transaction that writes: NOTIFY locks the whole database
+ * at commit and would serialise all commits.
  */
 export class PostgresPeers implements Peers {
   readonly #connectionString: string

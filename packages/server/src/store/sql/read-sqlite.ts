@@ -12,12 +12,12 @@ import { SqliteDriver } from './sqlite-driver.js'
 /** @throws StartRefusal if there is no database of this program's schema */
 export async function readSqliteStore(file: string): Promise<StoreForReading> {
   const schema = storedSqliteSchema(file)
-  if (schema === 0) throw new StartRefusal('data', `${file} is not there, or holds nothing of Labbook.`)
+  if (schema === 0) throw new StartRefusal('data', `${file} does not exist or is not a Labbook database.`)
   if (schema > SCHEMA_VERSION) throw tooNew(file, schema)
   if (schema < SCHEMA_VERSION)
     throw new StartRefusal(
       'data',
-      `${file} has schema ${schema}. Bring it to ${SCHEMA_VERSION} with: labbook db upgrade.`,
+      `${file} has schema ${schema}. Upgrade it to ${SCHEMA_VERSION} with: labbook db upgrade.`,
     )
   const database = openSqliteForReading(file)
   const driver = new SqliteDriver(database, {
@@ -42,9 +42,9 @@ export async function readSqliteStore(file: string): Promise<StoreForReading> {
 }
 
 /**
- * 0 for a file that is missing, or holds nothing of ours.
+ * 0 for a file that is missing or has none of Labbook's tables.
  *
- * @throws StartRefusal for a file of no bytes: what was in it is lost, and a new database in its place would hide that
+ * @throws StartRefusal for an empty file: its content is lost, and a new database in its place would hide that
  */
 export function storedSqliteSchema(file: string): number {
   if (!existsSync(file)) return 0
@@ -59,8 +59,8 @@ export function storedSqliteSchema(file: string): number {
 }
 
 function emptied(file: string): StartRefusal {
-  const advice = 'Restore a backup with: labbook db restore, or delete the file to begin anew.'
-  return new StartRefusal('data', `${file} is empty (0 bytes), which no database is. ${advice}`)
+  const advice = 'Restore a backup with: labbook db restore, or delete the file to start afresh.'
+  return new StartRefusal('data', `${file} is empty (0 bytes), so it is not a database. ${advice}`)
 }
 
 function readSchema(file: string): number {
@@ -68,7 +68,7 @@ function readSchema(file: string): number {
     return schemaOf(file, openSqliteForReading)
   } catch (error) {
     if (!(error instanceof SqliteDatabase.SqliteError) || error.code !== 'SQLITE_READONLY_ROLLBACK') throw error
-    // A crash while the file was made leaves a journal that only a writer may roll back, as whoever opens it next does.
+    // A crash during creation leaves a journal that only a writer may roll back; the next one to open it does.
     return schemaOf(file, (path) => new SqliteDatabase(path))
   }
 }

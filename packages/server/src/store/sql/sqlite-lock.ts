@@ -35,7 +35,7 @@ export function lockArtifacts(dataDir: string): () => void {
   const sideFolder = join(dataDir, '.labbook')
   return hold(
     join(sideFolder, 'artifacts-lock.db'),
-    () => `The artifacts of ${dataDir} are in use by a backup or by gc. Repeat this when it has ended.`,
+    () => `The artifacts of ${dataDir} are in use by a backup or by gc. Try again when it has finished.`,
   )
 }
 
@@ -56,7 +56,7 @@ function hold(file: string, sentence: () => string): () => void {
   }
 }
 
-/** Says which database is held, and where its server is, for whoever finds it locked. */
+/** Records the locked database and its server's address, for the message of another program that finds it locked. */
 export function announceHolder(sideFolder: string, holder: { readonly database: string; readonly address?: string }) {
   try {
     writeFileSync(holderFile(sideFolder), JSON.stringify({ ...holder, pid: process.pid }), { mode: 0o600 })
@@ -77,7 +77,7 @@ function inUse(sideFolder: string, databaseFile: string): string {
   if (typeof database !== 'string' || database === databaseFile) return `${databaseFile} is in use by ${holder}.`
   return (
     `${database} is in use by ${holder}, and ${databaseFile} would share its data folder ${dirname(sideFolder)}. ` +
-    'Name another one with --data-dir.'
+    'Choose another data folder with --data-dir.'
   )
 }
 

@@ -12,7 +12,7 @@ import type {
 } from '@labbook/protocol'
 import type { Generated } from 'kysely'
 
-/** Rows as the database gives them. Nothing outside this folder knows them. */
+/** Rows as the database returns them. Only this folder uses them. */
 export interface Tables {
   experiment: {
     id: string
@@ -122,7 +122,7 @@ export interface Tables {
     version: number
     source: string
     place: string | null
-    /** As it was given, known here or not. */
+    /** As the client sent it, whether or not it exists here. */
     run_id: string
     run_link: string
     model_id: string

@@ -87,7 +87,7 @@ export class ExperimentIndex {
     return this.#isListed && columns.every(({ filledTo }) => filledTo === this.#rowIds.length)
   }
 
-  /** After `load`, reads again what changed; true if nothing is missing now, so until somebody writes. */
+  /** After `load`, reads changed runs again. True if everything is up to date, which holds until the next write. */
   *catchUp(fields: readonly IndexedField[], slice: Slice): Work<boolean> {
     if (this.#touched.size > 0 && slice.hasRoom) yield* this.#readTouched(slice)
     const columns = fields.map((field) => this.#columnFor(field))

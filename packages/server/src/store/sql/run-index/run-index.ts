@@ -58,7 +58,7 @@ export class RunIndex implements RunChanges {
     { offset, limit }: SearchWindow,
   ): Work<{ readonly items: readonly RunRef[]; readonly total: number } | undefined> {
     const fields = fieldsOf(query)
-    // Each experiment is read by itself, which for very many takes longer than one statement about all of them.
+    // Each experiment is read separately, which for very many is slower than one statement for all of them.
     if (fields === undefined || query.experimentIds.length > MAX_EXPERIMENTS) return undefined
     const work = new SearchWork()
     const { experimentIds, orderBy, viewType } = query
@@ -93,7 +93,7 @@ export class RunIndex implements RunChanges {
     return { items: found.slice(offset, offset + limit).map(({ ref }) => ref), total }
   }
 
-  /** The experiments with these fields as they are now, so until somebody writes: until the next wait. */
+  /** The experiments with these fields, up to date until the next write, that is, until the caller next awaits. */
   *#ready(
     experimentIds: readonly string[],
     fields: readonly IndexedField[],

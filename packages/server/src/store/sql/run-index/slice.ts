@@ -1,4 +1,4 @@
-/** What may be read in one turn of the event loop, so that nobody waits long for it. */
+/** How much is read in one turn of the event loop, so that other requests are not blocked. */
 export class Slice {
   readonly #base: number
   #rows: number
