@@ -207,7 +207,7 @@ function modelVersionSuite(database: 'sqlite' | 'postgres') {
     await refuse(404, 'RESOURCE_DOES_NOT_EXIST', 'does not name a logged model', make(`models:/m-${'0'.repeat(32)}`))
     await refuse(404, 'RESOURCE_DOES_NOT_EXIST', '(name=m, version=99) not found', make('models:/m/99'))
     for (const source of ['models:/m@best', 'models:/m/Production', 'models:/', 'models:/a/1/b'])
-      await refuse(400, 'INVALID_PARAMETER_VALUE', 'names a logged model', make(source))
+      await refuse(400, 'INVALID_PARAMETER_VALUE', 'must name a logged model', make(source))
   })
 
   it('[U-LIVE-2] tells of the version, and of the logged model whose tag names it', async () => {
