@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import { Popover as AriaPopover, Dialog, DialogTrigger } from 'react-aria-components'
+import styles from './popover.module.css'
 
 /** Whether something hangs open, for those who open it by other means than its button. */
 export interface Opening {
@@ -21,7 +22,7 @@ export function Popover(props: {
     <DialogTrigger {...open}>
       {trigger}
       <AriaPopover className="pop" offset={4} placement="bottom start" style={width === undefined ? {} : { width }}>
-        <Dialog aria-label={label} className="pop-in">
+        <Dialog aria-label={label} className={styles.content ?? ''}>
           {children}
         </Dialog>
       </AriaPopover>

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import styles from './page-head.module.css'
 import { useHeadingFocus } from './use-heading-focus.js'
 
 /** The name of a page that stands for itself, and what can be done on the whole of it at the right (U-NAV-3). */
@@ -6,7 +7,7 @@ export function PageHead({ title, children }: { title: string; children?: ReactN
   const heading = useHeadingFocus()
   return (
     <div className="bar">
-      <h1 ref={heading} tabIndex={-1} className="page-title">
+      <h1 ref={heading} tabIndex={-1} className={styles.title}>
         {title}
       </h1>
       <span className="mla" />

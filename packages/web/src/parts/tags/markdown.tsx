@@ -1,11 +1,12 @@
 import ReactMarkdown from 'react-markdown'
 import rehypeSanitize from 'rehype-sanitize'
 import remarkGfm from 'remark-gfm'
+import styles from './markdown.module.css'
 
 /** Markdown of people: no raw HTML, links to http, https and # only, pictures of elsewhere as links (U-ALL-10). */
 export function Markdown({ text }: { text: string }) {
   return (
-    <div className="markdown">
+    <div className={styles.markdown}>
       <ReactMarkdown
         remarkPlugins={[remarkGfm]}
         rehypePlugins={[rehypeSanitize]}
