@@ -1,6 +1,7 @@
 import { Check, Minus } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { Checkbox as AriaCheckbox } from 'react-aria-components'
+import styles from './checkbox.module.css'
 
 export interface CheckboxProps {
   /** Always read out; also shown if there are no children. */
@@ -17,7 +18,7 @@ export function Checkbox(props: CheckboxProps) {
   const Mark = isIndeterminate ? Minus : Check
   return (
     <AriaCheckbox
-      className="check"
+      className={styles.check ?? ''}
       aria-label={label}
       isSelected={isSelected}
       isIndeterminate={isIndeterminate}

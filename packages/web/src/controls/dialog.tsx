@@ -2,6 +2,7 @@ import { X } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { Dialog as AriaDialog, Heading, Modal, ModalOverlay } from 'react-aria-components'
 import { IconButton } from './button.js'
+import styles from './dialog.module.css'
 
 export interface DialogProps {
   readonly title: string
@@ -17,7 +18,7 @@ export interface DialogProps {
 export function Dialog({ title, isOpen, onClose, children, footer, width = 440 }: DialogProps) {
   return (
     <ModalOverlay
-      className="scrim center"
+      className={`scrim ${styles.scrim}`}
       isOpen={isOpen}
       isDismissable
       onOpenChange={(open) => {
@@ -25,7 +26,7 @@ export function Dialog({ title, isOpen, onClose, children, footer, width = 440 }
       }}
     >
       <Modal>
-        <AriaDialog className="dialog" style={{ width: `min(${width}px, calc(100vw - 24px))` }}>
+        <AriaDialog className={styles.dialog ?? ''} style={{ width: `min(${width}px, calc(100vw - 24px))` }}>
           <header className="row">
             <Heading slot="title" className="grow" level={2}>
               {title}
@@ -34,7 +35,7 @@ export function Dialog({ title, isOpen, onClose, children, footer, width = 440 }
               <X className="i" aria-hidden />
             </IconButton>
           </header>
-          <div className="in">{children}</div>
+          <div className={styles.content}>{children}</div>
           {footer !== undefined && <footer>{footer}</footer>}
         </AriaDialog>
       </Modal>

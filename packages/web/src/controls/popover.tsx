@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import { Popover as AriaPopover, Dialog, DialogTrigger } from 'react-aria-components'
+import styles from './popover.module.css'
 
 /** Controls a popover from outside its button. */
 export interface Opening {
@@ -21,7 +22,7 @@ export function Popover(props: {
     <DialogTrigger {...open}>
       {trigger}
       <AriaPopover className="pop" offset={4} placement="bottom start" style={width === undefined ? {} : { width }}>
-        <Dialog aria-label={label} className="pop-in">
+        <Dialog aria-label={label} className={styles.content ?? ''}>
           {children}
         </Dialog>
       </AriaPopover>

@@ -1,4 +1,5 @@
 import { ToggleButton, ToggleButtonGroup } from 'react-aria-components'
+import styles from './segments.module.css'
 
 export interface SegmentsProps<V extends string> {
   readonly label: string
@@ -11,7 +12,7 @@ export interface SegmentsProps<V extends string> {
 export function Segments<V extends string>({ label, value, options, onChange }: SegmentsProps<V>) {
   return (
     <ToggleButtonGroup
-      className="seg"
+      className={styles.segments ?? ''}
       aria-label={label}
       selectionMode="single"
       disallowEmptySelection
@@ -21,7 +22,11 @@ export function Segments<V extends string>({ label, value, options, onChange }: 
       }}
     >
       {options.map((option) => (
-        <ToggleButton key={option.value} id={option.value} className={option.value === value ? 'on' : ''}>
+        <ToggleButton
+          key={option.value}
+          id={option.value}
+          className={(option.value === value ? styles.on : undefined) ?? ''}
+        >
           {option.label}
         </ToggleButton>
       ))}

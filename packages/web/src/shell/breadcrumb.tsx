@@ -1,6 +1,7 @@
 import { Link, type LinkProps } from '@tanstack/react-router'
 import { ChevronRight } from 'lucide-react'
 import { Fragment, type ReactNode } from 'react'
+import styles from './breadcrumb.module.css'
 import { useHeadingFocus } from './use-heading-focus.js'
 
 export interface Crumb {
@@ -24,7 +25,7 @@ export function Breadcrumb({
   const heading = useHeadingFocus()
   return (
     <div className="bar">
-      <nav className="crumbs" aria-label="Breadcrumb">
+      <nav className={styles.crumbs} aria-label="Breadcrumb">
         {trail.map(({ label, link }) => (
           <Fragment key={label}>
             <Link {...link} className="nowrap">
@@ -33,7 +34,7 @@ export function Breadcrumb({
             <ChevronRight className="i" aria-hidden />
           </Fragment>
         ))}
-        <h1 ref={heading} tabIndex={-1} className="crumb-here cut">
+        <h1 ref={heading} tabIndex={-1} className={`${styles.here} cut`}>
           <bdi>{current}</bdi>
         </h1>
       </nav>

@@ -31,6 +31,7 @@ import { experimentsQuery } from '../api/queries.js'
 import { modelsNamedQuery } from '../api/registry-queries.js'
 import { currentCommands } from '../controls/commands.js'
 import { preferences, setPreferences } from '../theme/preferences.js'
+import styles from './command-palette.module.css'
 
 interface Entry {
   readonly id: string
@@ -136,9 +137,9 @@ export function CommandPalette({ onClose }: { onClose: () => void }) {
   return (
     <ModalOverlay className="scrim" isOpen isDismissable onOpenChange={(isOpen) => !isOpen && onClose()}>
       <Modal>
-        <Dialog className="palette" aria-label="Search or jump to">
+        <Dialog className={styles.palette ?? ''} aria-label="Search or jump to">
           <Autocomplete inputValue={text} onInputChange={setText}>
-            <SearchField className="q" aria-label="Search or jump to" autoFocus>
+            <SearchField className={styles.query ?? ''} aria-label="Search or jump to" autoFocus>
               <Search className="i" aria-hidden />
               <Input className="grow" placeholder="Search runs, experiments, models or actions" />
               <span className="kbd">Esc</span>

@@ -2,12 +2,14 @@ import { Link } from '@tanstack/react-router'
 import { Box, FlaskConical, Search, Settings, Trash2 } from 'lucide-react'
 import { IconButton } from '../controls/button.js'
 import { LiveChip } from '../events/live-chip.js'
+import brand from './brand.module.css'
+import styles from './narrow-bar.module.css'
 
 /** Replaces the sidebar on narrow screens (U-ALL-7). */
 export function NarrowBar({ onSearch }: { onSearch: () => void }) {
   return (
-    <nav className="narrowbar" aria-label="Main">
-      <Link className="brand" to="/">
+    <nav className={styles.bar} aria-label="Main">
+      <Link className={brand.brand} to="/">
         <img src="./icon.svg" alt="" width={20} height={20} />
         <span>Labbook</span>
       </Link>

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import styles from './page-head.module.css'
 import { useHeadingFocus } from './use-heading-focus.js'
 
 /** The title of a top-level page, with its actions on the right (U-NAV-3). */
@@ -6,7 +7,7 @@ export function PageHead({ title, children }: { title: string; children?: ReactN
   const heading = useHeadingFocus()
   return (
     <div className="bar">
-      <h1 ref={heading} tabIndex={-1} className="page-title">
+      <h1 ref={heading} tabIndex={-1} className={styles.title}>
         {title}
       </h1>
       <span className="mla" />

@@ -6,11 +6,12 @@ import { isServerThere } from '../api/is-server-there.js'
 import { Button } from '../controls/button.js'
 import { CopyButton } from '../controls/copy-button.js'
 import type { Crumb } from './breadcrumb.js'
+import styles from './page-state.module.css'
 
 /** An empty state: what is missing and what to do next (U-ALL-3). */
 export function Empty({ title, children }: { title: string; children?: ReactNode }) {
   return (
-    <div className="empty">
+    <div className={styles.empty}>
       <Inbox className="i" aria-hidden />
       <h2>{title}</h2>
       {children}
@@ -29,7 +30,7 @@ export interface FailedProps {
 export function Failed({ error, retry, parent }: FailedProps) {
   const { code, message } = describe(error)
   return (
-    <div className="empty" role="alert">
+    <div className={styles.empty} role="alert">
       <TriangleAlert className="i" aria-hidden />
       <h2>{message}</h2>
       {code !== undefined && <p className="mono t3">{code}</p>}
@@ -69,7 +70,7 @@ async function reloadIfThere() {
 
 export function NotFound() {
   return (
-    <div className="empty">
+    <div className={styles.empty}>
       <SearchX className="i" aria-hidden />
       <h2>Page not found</h2>
       <p>It may have been deleted forever, or the link may be incomplete.</p>

@@ -6,6 +6,7 @@ import { onPreferences, preferences, toggleSidebar } from '../theme/preferences.
 import { AwayBanner } from './away-banner.js'
 import { listenToKeys } from './listen-to-keys.js'
 import { NarrowBar } from './narrow-bar.js'
+import styles from './shell.module.css'
 import { Sidebar } from './sidebar.js'
 import { UndoToast } from './undo-toast.js'
 
@@ -37,13 +38,13 @@ export function Shell({ tree }: { tree: ReactNode }) {
   })
   const { sidebar } = useSyncExternalStore(onPreferences, preferences)
   return (
-    <div className="shell" data-sidebar={sidebar}>
-      <a className="skip" href="#main" onClick={skipToMain}>
+    <div className={styles.shell} data-sidebar={sidebar}>
+      <a className={styles.skip} href="#main" onClick={skipToMain}>
         Skip to content
       </a>
       <Sidebar onSearch={() => setOverlay('search')} tree={tree} />
       <NarrowBar onSearch={() => setOverlay('search')} />
-      <main className="main" id="main" tabIndex={-1}>
+      <main className={styles.main} id="main" tabIndex={-1}>
         <Outlet />
         <AwayBanner />
       </main>

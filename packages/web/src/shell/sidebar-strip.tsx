@@ -11,7 +11,7 @@ const CURRENT = { 'aria-current': 'page' } as const
 /** The collapsed sidebar: a strip of icons (U-NAV-2). */
 export function SidebarStrip({ onSearch }: { onSearch: () => void }) {
   return (
-    <aside className={`side ${styles.strip}`} aria-label="Navigation">
+    <aside className={`${styles.side} ${styles.strip}`} aria-label="Navigation">
       <Link className="ib" to="/" aria-label="Labbook" title="Labbook">
         <img src="./icon.svg" alt="" width={20} height={20} />
       </Link>

@@ -9,8 +9,10 @@ import { LiveChip } from '../events/live-chip.js'
 import { countOf } from '../format/count-of.js'
 import { formatCount } from '../format/format-number.js'
 import { onPreferences, preferences, toggleSidebar } from '../theme/preferences.js'
+import brand from './brand.module.css'
 import { SidebarEdge } from './sidebar-edge.js'
 import { SidebarStrip } from './sidebar-strip.js'
+import styles from './sidebar.module.css'
 import { ThemeButton } from './theme-button.js'
 
 /** The main navigation and the experiment tree (U-NAV-1, U-NAV-2). */
@@ -21,9 +23,9 @@ export function Sidebar({ onSearch, tree }: { onSearch: () => void; tree: ReactN
   const { sidebar } = useSyncExternalStore(onPreferences, preferences)
   if (sidebar === 'folded') return <SidebarStrip onSearch={onSearch} />
   return (
-    <aside className="side" aria-label="Navigation">
-      <div className="side-top">
-        <Link className="brand" to="/">
+    <aside className={styles.side} aria-label="Navigation">
+      <div className={styles.top}>
+        <Link className={brand.brand} to="/">
           <img src="./icon.svg" alt="" width={20} height={20} />
           <span>Labbook</span>
         </Link>
@@ -31,7 +33,7 @@ export function Sidebar({ onSearch, tree }: { onSearch: () => void; tree: ReactN
           <PanelLeft className="i" aria-hidden />
         </IconButton>
       </div>
-      <button type="button" className="jump" onClick={onSearch}>
+      <button type="button" className={styles.jump} onClick={onSearch}>
         <Search className="i s" aria-hidden />
         <span className="grow">Search or jump to</span>
         <span className="kbd">Ctrl K</span>
@@ -56,7 +58,7 @@ export function Sidebar({ onSearch, tree }: { onSearch: () => void; tree: ReactN
         </Link>
       </nav>
       {tree}
-      <div className="side-foot">
+      <div className={styles.foot}>
         <Link className="item" to="/trash" activeProps={{ className: 'on', 'aria-current': 'page' }}>
           <Trash2 className="i" aria-hidden />
           <span className="cut">Trash</span>

@@ -1,6 +1,7 @@
 import { CircleAlert, X } from 'lucide-react'
 import { useSyncExternalStore } from 'react'
 import { Button, IconButton } from '../controls/button.js'
+import styles from './undo-toast.module.css'
 import { currentNotices, dismissNotice, holdNotices, onNotices, undoChange } from './undo.js'
 
 /** The latest notices, each with Undo if it can be undone. */
@@ -8,7 +9,7 @@ export function UndoToast() {
   const notices = useSyncExternalStore(onNotices, currentNotices)
   return (
     <div
-      className="toasts"
+      className={styles.toasts}
       role="status"
       onPointerEnter={() => holdNotices(true)}
       onPointerLeave={() => holdNotices(false)}
@@ -16,7 +17,7 @@ export function UndoToast() {
       onBlur={() => holdNotices(false)}
     >
       {notices.map((notice) => (
-        <div className="toast" key={notice.id}>
+        <div className={styles.toast} key={notice.id}>
           {notice.kind === 'failed' && <CircleAlert className="i" aria-label="Failed" />}
           <span>{notice.text}</span>
           {notice.undo !== undefined && (

@@ -168,7 +168,7 @@ export function ChartBoard(props: ChartBoardProps) {
         )}
         {sections.map(({ name, cards, isFolded }) => (
           <section key={name} aria-label={name}>
-            <div className="boardhead">
+            <div className={style.section}>
               <button
                 type="button"
                 className={style.fold}
@@ -185,7 +185,7 @@ export function ChartBoard(props: ChartBoardProps) {
               </button>
             </div>
             {!isFolded && (
-              <div className={`cards ${style.cards}`}>
+              <div className={style.cards}>
                 {cards.map((card) => (
                   <ChartCard key={card.id} {...cardProps(card)} />
                 ))}

@@ -58,7 +58,7 @@ export function ChartCard(props: ChartCardProps) {
   return (
     <article
       ref={watch}
-      className={isFull ? '' : 'card'}
+      className={isFull ? undefined : style.card}
       aria-label={title}
       style={settings.size === 'large' ? { gridColumn: '1 / -1' } : {}}
     >

@@ -1,11 +1,12 @@
 import ReactMarkdown from 'react-markdown'
 import rehypeSanitize from 'rehype-sanitize'
 import remarkGfm from 'remark-gfm'
+import styles from './markdown.module.css'
 
 /** User-written Markdown: no raw HTML; only http, https and # links; external images become links (U-ALL-10). */
 export function Markdown({ text }: { text: string }) {
   return (
-    <div className="markdown">
+    <div className={styles.markdown}>
       <ReactMarkdown
         remarkPlugins={[remarkGfm]}
         rehypePlugins={[rehypeSanitize]}
