@@ -1,5 +1,5 @@
 import { ApiError, errorCodeForStatus, isErrorCode } from './api-error.js'
-import { DecodeFault } from './codec.js'
+import { DecodeFault } from './decode-fault.js'
 import { parseJson } from './parse-json.js'
 import { addressesOf, type RequestOf, type ResponseOf, type Route, type Routes } from './route.js'
 

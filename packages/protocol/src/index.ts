@@ -12,7 +12,6 @@ export { type CallOptions, type Client, type ClientOptions, createClient } from 
 export {
   anyJson,
   type Codec,
-  DecodeFault,
   double,
   type Int64,
   int64,
@@ -21,6 +20,7 @@ export {
   type Message,
   type TypeOf,
 } from './codec.js'
+export { DecodeFault } from './decode-fault.js'
 export { Dataset, DatasetInput, DatasetSummary, DatasetUse, datasetRoutes, datasetUseRoutes } from './datasets.js'
 export { type Change, EVENTS_PATH, type EventName, type LiveEvent, writeEvent } from './events.js'
 export {

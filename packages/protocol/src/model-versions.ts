@@ -3,7 +3,6 @@ import {
   AS_STORED,
   bool,
   type Codec,
-  DecodeFault,
   enumeration,
   int64,
   message,
@@ -16,6 +15,7 @@ import {
   type TypeOf,
   withDefault,
 } from './codec.js'
+import { DecodeFault } from './decode-fault.js'
 import { Nothing } from './experiments.js'
 import { limits } from './limits.js'
 import { del, get, patch, post } from './route.js'

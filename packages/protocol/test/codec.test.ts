@@ -6,7 +6,6 @@ import {
   bool,
   cell,
   type Codec,
-  DecodeFault,
   double,
   enumeration,
   int32,
@@ -23,6 +22,7 @@ import {
   textUpTo,
   withDefault,
 } from '../src/codec.js'
+import { DecodeFault } from '../src/decode-fault.js'
 import { experimentRoutes } from '../src/experiments.js'
 import { loggedModelRoutes } from '../src/logged-models.js'
 import { Metric, metricRoutes } from '../src/metrics.js'
