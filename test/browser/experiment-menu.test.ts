@@ -4,7 +4,7 @@ import { describeInBrowser, eventually } from './browser.js'
 
 describeInBrowser('the menu of an experiment', (site) => {
   const choose = async (page: Page, item: string) => {
-    await page.getByRole('main').getByRole('button', { name: 'More about the experiment' }).first().click()
+    await page.getByRole('main').getByRole('button', { name: 'Experiment actions' }).first().click()
     await page.getByRole('menuitem', { name: item }).click()
   }
   const info = async () => {

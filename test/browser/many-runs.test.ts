@@ -33,7 +33,7 @@ async function fill({ address }: LabbookServer) {
 describeSite('an experiment of many runs', { fill }, (site) => {
   const runsOf = (more = '') => `/experiments/${site.seeded.experimentId}${more}`
   const board = (more = '') => runsOf(`?compareRunsMode=CHART${more}`)
-  const cards = (page: Page) => page.locator('.cards').getByRole('heading').allTextContents()
+  const cards = (page: Page) => page.getByRole('article').getByRole('heading').allTextContents()
   const selected = (page: Page) => page.getByRole('toolbar', { name: 'Selected runs' }).getByText('2 selected')
 
   it('[U-RUNS-3] the table counts all rows, draws those in view, and jumps to the last', async () => {
@@ -93,13 +93,13 @@ describeSite('an experiment of many runs', { fill }, (site) => {
     const oldest = `&orderByKey=${encodeURIComponent('attributes.start_time')}&orderByAsc=true`
     await page.goto(`${site.server.address}/#${board(oldest)}`)
     await eventually(() => cards(page)).toEqual(['accuracy', 'loss', 'val/loss'])
-    await page.getByText('Hide empty').click()
+    await page.getByText('Hide empty charts').click()
     await eventually(() => cards(page)).toEqual([])
   })
 
   it('[U-CHART-7] keys zoom and reset a chart, and the range stands in the address', async () => {
     const page = await site.open(board())
-    const chart = page.locator('.cards').getByRole('group').first()
+    const chart = page.getByRole('article').getByRole('group').first()
     await chart.locator('canvas').first().waitFor()
     await chart.focus()
     await page.keyboard.press('+')

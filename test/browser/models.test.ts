@@ -116,7 +116,7 @@ describeSite<ServedModels>('models that were logged', models, (site) => {
     await tryIt(page).getByText('"variable"').waitFor()
     await input.fill(JSON.stringify([[1, 2]]))
     await tryIt(page).getByRole('button', { name: 'Predict' }).click()
-    await tryIt(page).getByText('Its shape is (1, 2), and not (-1, 3).').waitFor()
+    await tryIt(page).getByText('Expected shape (-1, 3), got (1, 2).').waitFor()
   })
 
   it('[U-MODEL-7] several outputs of a classifier stand beside each other', async () => {

@@ -166,7 +166,7 @@ describe('how much a body may hold', () => {
     ['lists that do not end', '['.repeat(2 * most)],
     ['words behind an escape', `["\\""${',null'.repeat(most)}]`],
   ])('[L-2] refuses %s beyond that before they are parsed', (_, text) => {
-    expect(() => refuseManyValues(text)).toThrow(`holds more than ${most} JSON values`)
+    expect(() => refuseManyValues(text)).toThrow(`contains more than ${most} JSON values`)
   })
 
   it('[L-2] [J04] a key that is written with escapes is the key that it stands for', () => {

@@ -224,7 +224,7 @@ describeWith(['s3'], 'artifacts in S3', () => {
       for (const use of [() => closed.repository.list(null), () => closed.repository.open(path)]) {
         await expect(use()).rejects.toMatchObject({
           code: 'TEMPORARILY_UNAVAILABLE',
-          message: expect.stringContaining('credentials and rights'),
+          message: expect.stringContaining('credentials and permissions'),
         })
       }
       await closed.close()
