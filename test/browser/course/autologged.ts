@@ -31,18 +31,19 @@ export function autologgedRuns(course: CourseSite) {
   describe('the autologged runs', () => {
     it('[W97] the header tells Run ID, Date, Source, Git Commit, User, Status, Duration, Lifecycle stage', async () => {
       const page = await openRun(course, names.autologged)
-      const facts = await page
-        .locator('dl.facts')
-        .first()
-        .locator('div')
-        .evaluateAll((all) =>
-          all.map((fact) => [
-            fact.querySelector('dt')?.textContent ?? '',
-            fact.querySelector('dd')?.textContent?.trim() ?? '',
-          ]),
-        )
+      const facts = () =>
+        page
+          .locator('dl.facts')
+          .first()
+          .locator('div')
+          .evaluateAll((all) =>
+            all.map((fact) => [
+              fact.querySelector('dt')?.textContent ?? '',
+              fact.querySelector('dd')?.textContent?.trim() ?? '',
+            ]),
+          )
       const commit = tag('mlflow.source.git.commit')
-      expect(facts).toEqual([
+      await eventually(facts).toEqual([
         ['Run ID', autologged().info.runId],
         ['Date', expect.stringMatching(/ ago$|^just now$/)],
         ['Source', 'house_prices.py'],
