@@ -14,6 +14,7 @@ import { fileURLToPath } from 'node:url'
  * @property {string[]} mayImport   folders of the Labbook packages that it may import
  * @property {string[]} [serves]     packages whose built files it hands out, without importing them
  * @property {boolean} [anyRuntime] also runs outside Node, so it uses no Node built-in
+ * @property {string} [nodeIn]       the one folder below packages/ of such a package that is for Node alone
  */
 
 /** By folder under packages/, from the ground floor up. @type {Record<string, PackageRule>} */
@@ -27,7 +28,7 @@ export const packages = {
   plots: { name: '@labbook/plots', mayImport: ['random'] },
   learn: { name: '@labbook/learn', mayImport: ['random'] },
   server: { name: '@labbook/server', mayImport: ['protocol', 'search'] },
-  sdk: { name: '@labbook/sdk', mayImport: ['protocol', 'server'] },
+  sdk: { name: '@labbook/sdk', mayImport: ['protocol', 'server'], anyRuntime: true, nodeIn: 'sdk/src/node' },
   models: { name: '@labbook/models', mayImport: ['protocol', 'mlmodel'] },
   autolog: { name: '@labbook/autolog', mayImport: ['protocol', 'data', 'learn', 'sdk', 'models'] },
   web: {
@@ -74,6 +75,12 @@ const webParts = [
   'registered-models',
   'artifacts',
 ]
+
+/**
+ * The layers of the SDK, lowest first. Each may import those before it. `node` and `browser` are two implementations of
+ * `platform.ts`; everything else reaches them by the import `#platform`.
+ */
+const sdkFloors = ['journal', 'connection', 'datasets', 'files', 'sender', 'runs', 'client', 'fluent']
 
 /** What services see of the store: a file a resource. */
 const storeInterfaces = readdirSync(new URL('../packages/server/src/store', import.meta.url)).flatMap((name) =>
@@ -122,6 +129,13 @@ export const rooms = [
     mayNotImport: webParts.slice(i + 1),
     why: `the part ${part} lies below this one`,
   })),
+  ...sdkFloors.map((floor, i) => ({
+    place: `sdk/src/${floor}`,
+    mayNotImport: [...sdkFloors.slice(i + 1), 'node', 'browser'],
+    why: `${floor} lies below this floor; node and browser are reached by #platform`,
+  })),
+  { place: 'sdk/src/node', mayNotImport: ['fluent', 'client', 'browser'], why: 'a platform lies below the client' },
+  { place: 'sdk/src/browser', mayNotImport: ['fluent', 'client', 'node'], why: 'a platform lies below the client' },
   {
     place: 'web/src/pages',
     mayNotImport: [],
@@ -219,7 +233,8 @@ function override(files, patterns, anyRuntime = false) {
 
 /** @param {string} place */
 function needsAnyRuntime(place) {
-  return packageOf(place).anyRuntime
+  const { anyRuntime, nodeIn } = packageOf(place)
+  return anyRuntime === true && (nodeIn === undefined || !covers(nodeIn, place))
 }
 
 /** @param {string} place @returns {PackageRule} */

@@ -1,0 +1,1 @@
+export { ApiError, type ErrorCode } from '@labbook/protocol'
