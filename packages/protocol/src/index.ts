@@ -8,7 +8,14 @@ export {
   previewRoutes,
   type UploadedPart,
 } from './artifacts.js'
-export { type CallOptions, type Client, type ClientOptions, createClient } from './client.js'
+export {
+  type CallOptions,
+  type Client,
+  type ClientOptions,
+  createClient,
+  errorOfAnswer,
+  errorOfFetch,
+} from './client.js'
 export {
   anyJson,
   type Codec,

@@ -1,2 +1,5 @@
 export { ApiError, type ErrorCode } from '@labbook/protocol'
 export { endRun, logMetric, logParam, setExperiment, setTrackingUri, startRun } from './fluent/tracking.js'
+export { InvalidInputError } from './checks/invalid-input-error.js'
+export { type Connection, type ConnectionOptions, openConnection } from './connection/connection.js'
+export type { Environment } from './connection/environment.js'
