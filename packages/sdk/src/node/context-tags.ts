@@ -1,7 +1,9 @@
 import { userInfo } from 'node:os'
 import { basename, dirname, isAbsolute, join, relative, sep } from 'node:path'
 import type { Tag } from '@labbook/protocol'
-import { GIT_LIMIT_MS, git } from './git.js'
+import { git } from './git.js'
+
+const GIT_LIMIT_MS = 2_000
 
 export interface ContextOptions {
   readonly environment: NodeJS.ProcessEnv
@@ -155,8 +157,8 @@ async function readGitTags({ folder, name }: Place, environment: NodeJS.ProcessE
     git(['config', '--get-regexp', '^remote\\..*\\.url$'], options),
   ])
   if ('fault' in head || 'output' in ignored) return {}
-  const [commit = '', branch = ''] = head.output.split('\n')
-  const url = 'output' in remotes ? repositoryUrl(remotes.output) : undefined
+  const [commit = '', branch = ''] = head.output.toString().split('\n')
+  const url = 'output' in remotes ? repositoryUrl(remotes.output.toString()) : undefined
   return {
     'mlflow.source.git.commit': commit,
     // This is what git answers while no branch is checked out.

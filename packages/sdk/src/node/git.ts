@@ -1,47 +1,47 @@
 import { execFile } from 'node:child_process'
 
-/** All that Labbook asks git for one run is done, or given up, within this time. */
-export const GIT_LIMIT_MS = 2_000
-
 export interface GitOptions {
   readonly folder: string
-  /** Of this process; git finds its programs and its configuration by it. */
+  /** Of this process: git finds its programs and its configuration by it. */
   readonly environment: NodeJS.ProcessEnv
   readonly signal: AbortSignal
   readonly input?: string
+  /** The index file, if not the repository's. */
+  readonly index?: string
   /** A longer answer is a failure. */
   readonly mostBytes?: number
 }
 
-/** What the answer of git is missing for: the program itself, the answer it gave, or the time. */
-export type GitFault = { readonly fault: 'no git' | 'refused' | 'too long' | 'too late' }
-export type GitAnswer = { readonly output: string } | GitFault
+export type GitFault = 'no git' | 'refused' | 'too long' | 'too late'
+export type GitAnswer = { readonly output: Buffer } | { readonly fault: GitFault; readonly details?: string }
 
 /** Runs one git command. It asks nobody for a password, takes no lock and runs no program that the repository names. */
 export function git(args: readonly string[], options: GitOptions): Promise<GitAnswer> {
   const { folder, signal, input, mostBytes = 1024 * 1024 } = options
-  const env = gitEnvironment(options.environment)
+  const env = gitEnvironment(options)
   return new Promise<GitAnswer>((resolve) => {
     const child = execFile(
       'git',
       ['-C', folder, '-c', 'core.fsmonitor=false', ...args],
-      { env, signal, killSignal: 'SIGKILL', maxBuffer: mostBytes, windowsHide: true },
-      (error, output) => resolve(error === null ? { output } : { fault: faultOf(error) }),
+      { env, encoding: 'buffer', signal, killSignal: 'SIGKILL', maxBuffer: mostBytes, windowsHide: true },
+      (error, output, details) =>
+        resolve(error === null ? { output } : { fault: faultOf(error), details: details.toString() }),
     )
     // A git that ended early no longer reads; the callback above is told how it ended.
     child.stdin?.on('error', () => {})
     child.stdin?.end(input ?? '')
-    // Too little memory for a process is thrown.
+    // What Node cannot even start, for want of memory, it throws.
   }).catch(() => ({ fault: 'refused' }))
 }
 
-function gitEnvironment(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+function gitEnvironment({ environment, index }: GitOptions): NodeJS.ProcessEnv {
   // A process that a git hook starts has these, and they would point every folder to the hook's repository.
   const { GIT_DIR: _dir, GIT_WORK_TREE: _tree, GIT_INDEX_FILE: _index, GIT_PREFIX: _prefix, ...others } = environment
-  return { ...others, GIT_OPTIONAL_LOCKS: '0', GIT_TERMINAL_PROMPT: '0' }
+  const own = index === undefined ? {} : { GIT_INDEX_FILE: index }
+  return { ...others, ...own, GIT_OPTIONAL_LOCKS: '0', GIT_TERMINAL_PROMPT: '0' }
 }
 
-function faultOf(error: Error & { code?: number | string | null | undefined }): GitFault['fault'] {
+function faultOf(error: Error & { code?: number | string | null | undefined }): GitFault {
   if (error.code === 'ENOENT') return 'no git'
   if (error.code === 'ABORT_ERR') return 'too late'
   return error.code === 'ERR_CHILD_PROCESS_STDIO_MAXBUFFER' ? 'too long' : 'refused'
