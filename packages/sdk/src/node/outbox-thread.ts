@@ -33,7 +33,7 @@ if (parentPort !== null) {
       Atomics.notify(last, LAST_FLUSH.done)
     })
   }, TICK_MS)
-  port.on('message', async ({ request, ...options }: OutboxRequest) => {
-    port.postMessage({ kind: 'flushed', request, delivery: await outbox.flush(options) })
+  port.on('message', ({ request, ...options }: OutboxRequest) => {
+    void outbox.flush(options).then((delivery) => port.postMessage({ kind: 'flushed', request, delivery }))
   })
 }
