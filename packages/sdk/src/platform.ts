@@ -1,6 +1,10 @@
-import type { Tag } from '@labbook/protocol'
+import type { RunStatus, Tag } from '@labbook/protocol'
+import type { Connection } from './connection/connection.js'
 import type { RunIdentity } from './journal/journal-source.js'
 import type { ArtifactSource, Entry } from './journal/record.js'
+
+/** How a run can end. */
+export type RunEnd = Exclude<RunStatus, 'RUNNING' | 'SCHEDULED'>
 
 /** What became of the records of a run. A metric point is one record. */
 export interface Delivery {
@@ -45,11 +49,20 @@ export interface Scope<T> {
 
 /** What differs between Node and a browser. */
 export interface Platform {
-  environment(name: string): string | undefined
   /** Where runs go if nothing else is said. */
+  readonly defaultTrackingUri: string
+  environment(name: string): string | undefined
+  /** Sets a variable for the processes that this one starts; `undefined` removes it. */
+  setEnvironment(name: string, value: string | undefined): void
   openChannel(options: ChannelOptions): RunChannel
+  /** Sends what is logged to all runs. */
+  flush(options: { timeoutMs: number }): Promise<Delivery>
+  /** Reads and writes at once, beside the journal: searches, experiments, models. */
+  connect(trackingUri: string): Connection
+  /** Calls back when the process ends while runs are active, so that they end too. */
+  onEnd(end: (status: RunEnd, error?: unknown) => void): void
   createScope<T>(): Scope<T>
-  /** User, source and commit of the program; cached. */
+  /** User, source and commit of the program. */
   contextTags(): Promise<readonly Tag[]>
   warn(sentence: string): void
   newKey(): string

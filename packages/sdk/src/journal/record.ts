@@ -18,6 +18,8 @@ export type ArtifactSource =
 /** How a run begins: made on the server, or found there and resumed. */
 export interface RunStart {
   readonly runId?: string | undefined
+  /** A run that is resumed must be of this experiment. */
+  readonly expectedExperimentId?: string | undefined
   readonly experimentId?: string | undefined
   /** Created if there is none. */
   readonly experimentName?: string | undefined

@@ -1,13 +1,23 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { randomUUID } from 'node:crypto'
+import { openConnection } from '../connection/connection.js'
 import type { Platform } from '../platform.js'
+import { contextOfProcess, contextTags } from './context-tags.js'
 import { Recorder } from './recorder.js'
 
 const recorder = new Recorder({ warn })
 
 export const platform: Platform = {
+  defaultTrackingUri: 'http://127.0.0.1:5000',
   environment: (name) => process.env[name],
+  setEnvironment(name, value) {
+    if (value === undefined) delete process.env[name]
+    else process.env[name] = value
+  },
   openChannel: (options) => recorder.openChannel(options),
+  flush: (options) => recorder.flushAll(options),
+  connect: (trackingUri) => openConnection({ trackingUri, environment: (name) => process.env[name] }),
+  onEnd,
   createScope() {
     const storage = new AsyncLocalStorage()
     return {
@@ -15,7 +25,7 @@ export const platform: Platform = {
       run: (value, body) => storage.run(value, body),
     }
   },
-  contextTags: async () => [],
+  contextTags: () => contextTags({ ...contextOfProcess(), onWarning: warn }),
   warn,
   newKey: () => randomUUID().replaceAll('-', ''),
 }
@@ -24,4 +34,9 @@ function warn(sentence: string): void {
   process.emitWarning(sentence, 'LabbookWarning')
 }
 
-process.on('exit', () => recorder.end())
+function onEnd(end: Parameters<Platform['onEnd']>[0]): void {
+  process.on('exit', () => {
+    end('FINISHED')
+    recorder.end()
+  })
+}

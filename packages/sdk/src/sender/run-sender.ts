@@ -244,7 +244,17 @@ export class RunSender {
     return identityOf(run.info)
   }
 
-  async #resume({ runId, runName, tags }: RunStart): Promise<RunIdentity> {
+  async #resume({ runId, runName, tags, expectedExperimentId }: RunStart): Promise<RunIdentity> {
+    const { run } = await this.#runs.getRun({ runId: runId as string })
+    if (run.info.lifecycleStage === 'deleted') {
+      throw new ApiError('INVALID_PARAMETER_VALUE', `The run ${run.info.runId} is deleted, so it cannot go on.`)
+    }
+    if (expectedExperimentId !== undefined && expectedExperimentId !== run.info.experimentId) {
+      throw new ApiError(
+        'INVALID_PARAMETER_VALUE',
+        `The run ${run.info.runId} is in experiment ${run.info.experimentId}, not in ${expectedExperimentId}, which was set.`,
+      )
+    }
     const { runInfo } = await this.#runs.updateRun({ runId: runId as string, status: 'RUNNING', runName })
     if (tags.length > 0) await this.#runs.logBatch({ runId: runInfo.runId, metrics: [], params: [], tags })
     return identityOf(runInfo)
