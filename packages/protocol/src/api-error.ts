@@ -42,7 +42,7 @@ export type ErrorCode = keyof typeof STATUS_BY_CODE
  * @example throw new ApiError('RESOURCE_DOES_NOT_EXIST', `Run with id=${runId} not found`)
  */
 export class ApiError extends Error {
-  override readonly name = 'ApiError'
+  override readonly name: string = 'ApiError'
   readonly code: ErrorCode
   /** Seconds after which repeating makes sense; set on every TEMPORARILY_UNAVAILABLE. */
   readonly retryAfterS: number | undefined
@@ -73,6 +73,8 @@ export function errorCodeForStatus(status: number): ErrorCode {
       return 'PERMISSION_DENIED'
     case 404:
       return 'ENDPOINT_NOT_FOUND'
+    case 408:
+      return 'REQUEST_TIMEOUT'
     case 409:
       return 'ALREADY_EXISTS'
     case 413:
@@ -87,6 +89,6 @@ export function errorCodeForStatus(status: number): ErrorCode {
     case 504:
       return 'DEADLINE_EXCEEDED'
     default:
-      return 'INTERNAL_ERROR'
+      return status >= 400 && status < 500 ? 'BAD_REQUEST' : 'INTERNAL_ERROR'
   }
 }

@@ -20,9 +20,10 @@ export type Client<R extends Routes> = {
 }
 
 /**
- * A typed client made from a table of routes; it needs nothing but `fetch`.
+ * A typed client made from a table of routes; it needs nothing but `fetch`. An ApiError that `fetch` throws passes through.
  *
- * @throws ApiError as the server answered it, or TEMPORARILY_UNAVAILABLE when the server could not be reached
+ * @throws ApiError as the server answered it, TEMPORARILY_UNAVAILABLE when the server could not be reached, or
+ *   DEADLINE_EXCEEDED when `fetch` or the body ended with a TimeoutError
  * @example const { run } = await createClient(runRoutes, { baseUrl }).getRun({ runId })
  */
 export function createClient<R extends Routes>(routes: R, options: ClientOptions): Client<R> {
@@ -44,6 +45,7 @@ async function call(route: Route, request: unknown, client: ClientOptions, optio
   }
   const headers = { ...client.headers, ...options.headers, ...(hasBody ? { 'content-type': 'application/json' } : {}) }
   let response: Response
+  let body: string
   try {
     const init = {
       method,
@@ -52,12 +54,12 @@ async function call(route: Route, request: unknown, client: ClientOptions, optio
       signal: options.signal ?? null,
     }
     response = await (client.fetch ?? fetch)(url, init)
+    body = await response.text()
   } catch (cause) {
     if (options.signal?.aborted === true) throw cause
-    throw new ApiError('TEMPORARILY_UNAVAILABLE', `The server at ${client.baseUrl} cannot be reached.`, { cause })
+    throw errorOfFetch(cause, client.baseUrl)
   }
-  const body = await response.text()
-  if (!response.ok) throw errorFrom(response, body)
+  if (!response.ok) throw errorOfAnswer(response, body)
   try {
     return route.response.decode(parseJson(body === '' ? '{}' : body))
   } catch (error) {
@@ -75,14 +77,31 @@ function fillPath(path: string, request: Record<string, unknown>) {
   return { path: filled, used }
 }
 
-function errorFrom(response: Response, body: string): ApiError {
-  const retryAfter = Number(response.headers.get('retry-after') ?? Number.NaN)
-  const options = Number.isFinite(retryAfter) ? { retryAfterS: retryAfter } : {}
+/** What the end of a `fetch` without an answer means. */
+export function errorOfFetch(cause: unknown, baseUrl: string): ApiError {
+  if (cause instanceof ApiError) return cause
+  const isLate = cause instanceof Error && cause.name === 'TimeoutError'
+  return isLate
+    ? new ApiError('DEADLINE_EXCEEDED', `The server at ${baseUrl} did not answer in time.`, { cause })
+    : new ApiError('TEMPORARILY_UNAVAILABLE', `The server at ${baseUrl} cannot be reached.`, { cause })
+}
+
+/** The error that a server sent; one made from the status if something between us and the server answered. */
+export function errorOfAnswer(response: Response, body: string): ApiError {
+  const retryAfterS = secondsUntil(response.headers.get('retry-after'))
+  const options = retryAfterS === undefined ? {} : { retryAfterS }
   try {
     const { error_code: code, message } = parseJson(body) as Record<string, unknown>
     if (typeof code === 'string' && isErrorCode(code)) return new ApiError(code, String(message ?? ''), options)
   } catch {
-    // Not our JSON: something between us and the server answered. Its status is all we know.
+    // Not our JSON: the status is all we know.
   }
   return new ApiError(errorCodeForStatus(response.status), body.slice(0, 500) || response.statusText, options)
+}
+
+/** RFC 9110, 10.2.3: `Retry-After = HTTP-date / delay-seconds`. */
+function secondsUntil(retryAfter: string | null): number | undefined {
+  if (retryAfter === null) return undefined
+  const seconds = /^\d{1,9}$/.test(retryAfter) ? Number(retryAfter) : (Date.parse(retryAfter) - Date.now()) / 1000
+  return Number.isFinite(seconds) ? Math.max(0, seconds) : undefined
 }

@@ -59,7 +59,9 @@ describe('an error of the wire', () => {
     [413, 'PAYLOAD_TOO_LARGE'],
     [502, 'TEMPORARILY_UNAVAILABLE'],
     [504, 'DEADLINE_EXCEEDED'],
-    [418, 'INTERNAL_ERROR'],
+    [408, 'REQUEST_TIMEOUT'],
+    [418, 'BAD_REQUEST'],
+    [599, 'INTERNAL_ERROR'],
   ] as const)('[tracking-api 1.5] an answer %i without a code means %s', (status, code) => {
     expect(errorCodeForStatus(status)).toBe(code)
   })
