@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { ConsoleLines } from '../../src/files/console-lines.js'
 
-/** `|` between two texts is a flush; the lines told are those of the whole. */
-const FLUSH = Symbol('flush')
-type Step = string | typeof FLUSH
+/** In the place of a text: what is unfinished is asked for. */
+const FLUSH = null
+type Step = string | null
 
 describe('lines', () => {
   it.each<[what: string, steps: Step[], told: string[]]>([
@@ -97,5 +97,5 @@ it('[CON-3] [CON-4] nothing that is written on lines of its own is lost or doubl
 
 function run(steps: readonly Step[]): string[] {
   const lines = new ConsoleLines()
-  return steps.flatMap((step) => (step === FLUSH ? lines.flush() : lines.push(step as string)))
+  return steps.flatMap((step) => (step === FLUSH ? lines.flush() : lines.push(step)))
 }

@@ -81,6 +81,17 @@ describe('what is printed', () => {
   })
 })
 
+it('[CON-2] workers are heard, child processes are not', async () => {
+  const told = await linesOf(`
+    const { Worker } = await import('node:worker_threads')
+    const { spawn } = await import('node:child_process')
+    const { once } = await import('node:events')
+    await once(new Worker('console.log("worker")', { eval: true }), 'exit')
+    const shell = spawn('/bin/sh', ['-c', 'echo child'], { stdio: 'inherit' })
+    await once(shell, 'exit')`)
+  expect(told).toEqual([['stdout', 'worker']])
+})
+
 describe('unfinished lines', () => {
   it('[CON-3] are told while the program waits', async () => {
     const { report } = await run(
