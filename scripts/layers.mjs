@@ -173,7 +173,7 @@ export function layerOverrides() {
   const places = [...new Set([...packageRoots, ...inner])].sort()
   return [
     tests,
-    ...places.map((place) => override([`packages/${glob(place)}`], restrictions(place), needsAnyRuntime(place))),
+    ...places.map((place) => override([`packages/${glob(place)}`], restrictions(place), nodeBuiltIns(place))),
   ]
 }
 
@@ -220,21 +220,26 @@ function restrictions(place) {
   ]
 }
 
-/** @param {string[]} files @param {Restriction[]} patterns @param {boolean} [anyRuntime] */
-function override(files, patterns, anyRuntime = false) {
+/** @param {string[]} files @param {Restriction[]} patterns @param {'error' | 'off'} [nodeBuiltIns] */
+function override(files, patterns, nodeBuiltIns) {
   return {
     files,
     rules: {
       'no-restricted-imports': ['error', { patterns }],
-      ...(anyRuntime ? { 'import/no-nodejs-modules': 'error' } : {}),
+      ...(nodeBuiltIns ? { 'import/no-nodejs-modules': nodeBuiltIns } : {}),
     },
   }
 }
 
-/** @param {string} place */
-function needsAnyRuntime(place) {
+/**
+ * `off` only takes back what the override of the package says; a package for Node needs no word.
+ *
+ * @param {string} place @returns {'error' | 'off' | undefined}
+ */
+function nodeBuiltIns(place) {
   const { anyRuntime, nodeIn } = packageOf(place)
-  return anyRuntime === true && (nodeIn === undefined || !covers(nodeIn, place))
+  if (anyRuntime !== true) return undefined
+  return nodeIn !== undefined && covers(nodeIn, place) ? 'off' : 'error'
 }
 
 /** @param {string} place @returns {PackageRule} */
