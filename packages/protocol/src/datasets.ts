@@ -34,6 +34,7 @@ export const LoggedDataset = message({
   tags: repeated(Tag, { most: limits.tagsPerInput }),
   dataset: required(Dataset),
 })
+export type LoggedDataset = TypeOf<typeof LoggedDataset>
 export type DatasetInput = TypeOf<typeof DatasetInput>
 
 export const DatasetSummary = message({

@@ -28,7 +28,15 @@ export {
   type TypeOf,
 } from './codec.js'
 export { DecodeFault } from './decode-fault.js'
-export { Dataset, DatasetInput, DatasetSummary, DatasetUse, datasetRoutes, datasetUseRoutes } from './datasets.js'
+export {
+  Dataset,
+  DatasetInput,
+  DatasetSummary,
+  DatasetUse,
+  datasetRoutes,
+  datasetUseRoutes,
+  LoggedDataset,
+} from './datasets.js'
 export { type Change, EVENTS_PATH, type EventName, type LiveEvent, writeEvent } from './events.js'
 export {
   Experiment,

@@ -1,0 +1,44 @@
+import type { ArtifactSource, JournalRecord } from './record.js'
+import type { SentMark } from './sent-mark.js'
+
+/** A record, and how far a run is sent once the server has it. */
+export interface SourcedRecord {
+  readonly record: JournalRecord
+  readonly mark: SentMark
+}
+
+/** What the server made of the run. */
+export interface RunIdentity {
+  readonly runId: string
+  readonly experimentId: string
+  readonly artifactUri: string
+}
+
+/** What the server refused, or what is gone, with the answer. */
+export interface DeadLetter {
+  readonly at: string
+  readonly route: string
+  readonly code: string
+  readonly message: string
+  readonly record: unknown
+}
+
+/**
+ * The journal of one run as its sender sees it, in files or in the browser's database.
+ */
+export interface JournalSource {
+  readonly runKey: string
+  /** How far the run is sent. */
+  readonly sent: SentMark
+  /** Some of the records after a mark; none if there are no more now. */
+  read(after: SentMark): Promise<readonly SourcedRecord[]>
+  /** Name of a metric key as the records read last define it. */
+  keyName(keyId: number): string | undefined
+  /** Everything up to the mark is on the server: kept, before what is no longer needed is removed. */
+  acknowledge(mark: SentMark, release?: readonly ArtifactSource[]): Promise<void>
+  readonly identity: RunIdentity | undefined
+  keepIdentity(identity: RunIdentity): Promise<void>
+  /** The bytes of an artifact, or a sentence that says why they are gone. */
+  openArtifact(source: ArtifactSource): Promise<Blob | string>
+  refuse(letters: readonly DeadLetter[]): Promise<void>
+}

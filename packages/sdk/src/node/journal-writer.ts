@@ -1,0 +1,160 @@
+import { closeSync, fdatasyncSync, fsyncSync, openSync, writeSync } from 'node:fs'
+import { join } from 'node:path'
+import { ByteWriter } from '../journal/bytes.js'
+import { type Entry, writeRecord } from '../journal/record.js'
+import { SEGMENT_BYTES, writeSegmentHead } from '../journal/segment.js'
+import { segmentName } from './segment-name.js'
+
+/** A record of points is closed at so many, the most that a log-batch call takes. */
+const POINTS_PER_RECORD = 1000
+/** Differences up to here are exact in a double. */
+const FARTHEST = 2 ** 52
+/** What waits in memory while the disk is full (J-16). */
+const MEMORY_BYTES = 32 * 1024 * 1024
+
+export interface JournalWriterOptions {
+  readonly folder: string
+  readonly runKey: string
+  /** The first segment this writer makes. */
+  readonly firstSegment: number
+}
+
+/**
+ * Writes the records of one run into segment files. Points are gathered into records of up to 1,000; `flush` writes what is
+ * gathered, `sync` makes it survive a power cut.
+ */
+export class JournalWriter {
+  readonly #folder: string
+  readonly #runKey: string
+  readonly #out = new ByteWriter(64 * 1024)
+  #points = emptyColumns()
+  #sequence = 0
+  #segment: number
+  #file: number | undefined
+  #fileBytes = 0
+  #isSynced = true
+  readonly #names = new Map<number, string>()
+  /** Keys that the segment defines already: each segment can be read alone. */
+  readonly #defined = new Set<number>()
+  #dropped = 0
+  #toldDropped = 0
+
+  constructor({ folder, runKey, firstSegment }: JournalWriterOptions) {
+    this.#folder = folder
+    this.#runKey = runKey
+    this.#segment = firstSegment
+  }
+
+  /** How many records were written, each point as one. */
+  get written(): number {
+    return this.#sequence
+  }
+
+  /** Points that found no room. */
+  get dropped(): number {
+    return this.#dropped
+  }
+
+  nameKey(keyId: number, name: string): void {
+    this.#names.set(keyId, name)
+  }
+
+  point(keyId: number, value: number, step: number, timestampMs: number): void {
+    if (this.#out.length > MEMORY_BYTES) {
+      this.#dropped++
+      return
+    }
+    const last = this.#points.steps.at(-1)
+    const isFull = this.#points.keyIds.length === POINTS_PER_RECORD
+    if (isFull || (last !== undefined && Math.abs(step - last) > FARTHEST)) this.#endPoints()
+    this.#points.keyIds.push(keyId)
+    this.#points.values.push(value)
+    this.#points.steps.push(step)
+    this.#points.timestamps.push(timestampMs)
+  }
+
+  entry(entry: Entry): void {
+    this.#endPoints()
+    writeRecord(this.#out, { kind: 'entry', sequence: this.#sequence++, entry })
+  }
+
+  /**
+   * Writes what is gathered into the file.
+   *
+   * @throws what the file system says; what was not written stays gathered, and the next call tries again
+   */
+  flush(): void {
+    this.#endPoints()
+    if (this.#out.length === 0) return
+    this.#file ??= this.#openSegment()
+    writeAll(this.#file, this.#out.written())
+    this.#fileBytes += this.#out.length
+    this.#out.clear()
+    this.#isSynced = false
+    if (this.#dropped > this.#toldDropped) {
+      this.#toldDropped = this.#dropped
+      this.entry({ kind: 'counters', droppedPoints: this.#dropped })
+    }
+    if (this.#fileBytes >= SEGMENT_BYTES) this.#endSegment()
+  }
+
+  sync(): void {
+    if (this.#isSynced || this.#file === undefined) return
+    fdatasyncSync(this.#file)
+    this.#isSynced = true
+  }
+
+  close(): void {
+    this.flush()
+    this.#endSegment()
+  }
+
+  #endPoints(): void {
+    const points = this.#points
+    if (points.keyIds.length === 0) return
+    for (const id of points.keyIds) {
+      if (this.#defined.has(id)) continue
+      this.#defined.add(id)
+      writeRecord(this.#out, { kind: 'key', id, name: this.#names.get(id) ?? '' })
+    }
+    writeRecord(this.#out, { kind: 'points', sequence: this.#sequence, points })
+    this.#sequence += points.keyIds.length
+    this.#points = emptyColumns()
+  }
+
+  #openSegment(): number {
+    const file = openSync(join(this.#folder, segmentName(this.#segment)), 'wx', 0o600)
+    writeAll(file, writeSegmentHead({ number: this.#segment, runKey: this.#runKey }))
+    this.#fileBytes = 0
+    syncFolder(this.#folder)
+    return file
+  }
+
+  #endSegment(): void {
+    if (this.#file === undefined) return
+    this.sync()
+    closeSync(this.#file)
+    this.#file = undefined
+    this.#segment++
+    this.#defined.clear()
+  }
+}
+
+function emptyColumns() {
+  return { keyIds: [] as number[], values: [] as number[], steps: [] as number[], timestamps: [] as number[] }
+}
+
+function writeAll(file: number, bytes: Uint8Array): void {
+  for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at)
+}
+
+/** Makes a new name survive a power cut; not every system can. */
+function syncFolder(folder: string): void {
+  try {
+    const handle = openSync(folder, 'r')
+    fsyncSync(handle)
+    closeSync(handle)
+  } catch {
+    // Windows has no such thing.
+  }
+}

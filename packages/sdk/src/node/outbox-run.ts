@@ -1,0 +1,151 @@
+import { type Client, runRoutes } from '@labbook/protocol'
+import type { Connection } from '../connection/connection.js'
+import type { RunIdentity } from '../journal/journal-source.js'
+import type { Delivery } from '../platform.js'
+import type { Pace } from '../sender/pace.js'
+import { RunSender } from '../sender/run-sender.js'
+import { JournalReader } from './journal-reader.js'
+import { JournalWriter } from './journal-writer.js'
+
+/** What a channel says first of its run. */
+export interface OpenRun {
+  readonly runKey: string
+  readonly folder: string
+  readonly trackingUri: string
+  readonly isOffline: boolean
+}
+
+export interface OutboxRunOptions {
+  readonly opened: OpenRun
+  readonly connection: Connection
+  readonly pace: Pace
+  readonly nowMs: () => number
+  readonly runIdOf: (runKey: string) => Promise<string | undefined>
+  readonly onIdentity: (identity: RunIdentity) => void
+  /** The create was refused, so the run will never be on the server. */
+  readonly onHopeless: (message: string) => void
+  readonly warn: (sentence: string) => void
+}
+
+const SEND_EVERY_MS = 250
+const BEAT_EVERY_MS = 30_000
+/** When the process that logs was last alive, in milliseconds since 1970; on any MLflow server. */
+const HEARTBEAT_TAG = 'labbook.heartbeat'
+
+/** One run whose records are written to its journal and sent from there. */
+export class OutboxRun {
+  readonly writer: JournalWriter
+  readonly #options: OutboxRunOptions
+  readonly #runs: Client<typeof runRoutes>
+  #reader: JournalReader | undefined
+  #sender: RunSender | undefined
+  #sending: Promise<void> | undefined
+  #refused = 0
+  #isClosed = false
+  #isEnded = false
+  #isOver = false
+  #lastSendMs = 0
+  #lastBeatMs = 0
+  readonly #told = new Set<string>()
+  #tellIdentity: (identity: RunIdentity | undefined) => void = () => {}
+  /** On the server, once it is there; nothing if it never will be. */
+  readonly identity = new Promise<RunIdentity | undefined>((resolve) => {
+    this.#tellIdentity = resolve
+  })
+
+  constructor(options: OutboxRunOptions) {
+    const { folder, runKey } = options.opened
+    this.#options = options
+    this.#runs = options.connection.client(runRoutes)
+    this.writer = new JournalWriter({ folder, runKey, firstSegment: 1 })
+  }
+
+  get opened(): OpenRun {
+    return this.#options.opened
+  }
+
+  /** Nothing more comes. */
+  close(): void {
+    this.#isClosed = true
+  }
+
+  /** Sent and removed. */
+  get isOver(): boolean {
+    return this.#isOver
+  }
+
+  get delivery(): Delivery {
+    const sent = this.#reader?.sent.records ?? 0
+    const refused = this.#sender?.refused ?? this.#refused
+    return { sent: sent - refused, waiting: this.writer.written - sent, refused, dropped: this.writer.dropped }
+  }
+
+  /** Whether it is time to send, and nothing is being sent. */
+  isDue(nowMs: number): boolean {
+    if (this.opened.isOffline || this.#sending !== undefined || this.#isOver) return false
+    return Math.abs(nowMs - this.#lastSendMs) >= SEND_EVERY_MS
+  }
+
+  /** Sends what the journal holds; with `isFlush` also the lines that wait for company. */
+  async send({ isFlush }: { isFlush: boolean }): Promise<void> {
+    while (this.#sending !== undefined) await this.#sending
+    if (this.#isOver) return
+    this.#sending = this.#send(isFlush).finally(() => {
+      this.#sending = undefined
+      this.#lastSendMs = this.#options.nowMs()
+    })
+    await this.#sending
+  }
+
+  async #send(isFlush: boolean): Promise<void> {
+    const isLast = this.#isClosed
+    if (isLast) {
+      this.writer.close()
+      this.#reader?.complete()
+    }
+    this.#sender ??= await this.#openSender(isLast)
+    await this.#sender.sendAll({ isFlush: isFlush || isLast })
+    if (!isLast) return await this.#beat()
+    this.#isOver = true
+    this.#refused = this.#sender.refused
+    await this.#reader?.remove()
+  }
+
+  async #openSender(isComplete: boolean): Promise<RunSender> {
+    const { folder } = this.opened
+    const { connection, pace, nowMs, runIdOf, onIdentity, onHopeless, warn } = this.#options
+    this.#reader = await JournalReader.open(folder, { isComplete })
+    return new RunSender({
+      source: this.#reader,
+      connection,
+      pace,
+      nowMs,
+      runIdOf,
+      onIdentity: (identity) => {
+        this.#tellIdentity(identity)
+        onIdentity(identity)
+      },
+      onHopeless: (message) => {
+        this.#tellIdentity(undefined)
+        onHopeless(message)
+      },
+      onRefused: ({ route, code, message }) => {
+        if (this.#told.has(`${route} ${code}`)) return
+        this.#told.add(`${route} ${code}`)
+        warn(`The server refused ${route}: ${message} What it refuses is kept in ${folder}/dead-letter.ndjson.`)
+      },
+      onStatus: (status) => {
+        this.#isEnded = status !== 'RUNNING' && status !== 'SCHEDULED'
+      },
+    })
+  }
+
+  /** A sign of life (J-21); one that fails is not repeated, the next is near. */
+  async #beat(): Promise<void> {
+    const now = this.#options.nowMs()
+    const identity = this.#reader?.identity
+    if (identity === undefined || this.#isEnded || Math.abs(now - this.#lastBeatMs) < BEAT_EVERY_MS) return
+    this.#lastBeatMs = now
+    await this.#runs.setTag({ runId: identity.runId, key: HEARTBEAT_TAG, value: String(now) }).catch(() => {})
+  }
+}

@@ -1,0 +1,204 @@
+import { utimesSync } from 'node:fs'
+import { join } from 'node:path'
+import { openConnection } from '../connection/connection.js'
+import type { RunIdentity } from '../journal/journal-source.js'
+import { parseEntry } from '../journal/record.js'
+import { type Ring, type RingItems, RingReader } from '../journal/ring.js'
+import type { Delivery } from '../platform.js'
+import { Pace } from '../sender/pace.js'
+import { type OpenRun, OutboxRun } from './outbox-run.js'
+import { LOCK } from './run-folder.js'
+
+/** What the outbox tells the thread that trains. */
+export type OutboxEvent =
+  | { readonly kind: 'identity'; readonly runKey: string; readonly identity: RunIdentity }
+  | { readonly kind: 'hopeless'; readonly runKey: string; readonly message: string }
+  | { readonly kind: 'warning'; readonly sentence: string }
+  | { readonly kind: 'flushed'; readonly request: number; readonly delivery: Delivery }
+
+export interface OutboxOptions {
+  readonly ring: Ring
+  readonly tell: (event: OutboxEvent) => void
+  readonly nowMs?: () => number
+}
+
+export interface FlushOptions {
+  readonly runKeys: readonly string[]
+  readonly timeoutMs: number
+  /** Gives up as soon as the server turns out to be away. */
+  readonly isHasty: boolean
+}
+
+const SYNC_EVERY_MS = 1000
+const TOUCH_EVERY_MS = 5000
+const RUNS_AT_ONCE = 4
+
+/**
+ * Empties the ring into the journals of the runs and sends what these hold. It runs in a thread of its own, or within the
+ * program's where no thread can be had.
+ */
+export class Outbox {
+  readonly #tell: (event: OutboxEvent) => void
+  readonly #nowMs: () => number
+  readonly #ring: RingReader
+  readonly #items: RingItems
+  readonly #runs = new Map<number, OutboxRun>()
+  readonly #byKey = new Map<string, OutboxRun>()
+  readonly #paces = new Map<string, Pace>()
+  readonly #stop = new AbortController()
+  #sending = 0
+  #syncedMs = 0
+  #touchedMs = 0
+  #hasToldDiskFault = false
+
+  constructor({ ring, tell, nowMs = Date.now }: OutboxOptions) {
+    this.#tell = tell
+    this.#nowMs = nowMs
+    this.#ring = new RingReader(ring)
+    this.#items = {
+      open: (index, json) => this.#open(index, JSON.parse(json) as OpenRun),
+      key: (index, keyId, name) => this.#runs.get(index)?.writer.nameKey(keyId, name),
+      point: (index, keyId, value, step, timestampMs) =>
+        this.#runs.get(index)?.writer.point(keyId, value, step, timestampMs),
+      entry: (index, json) => this.#runs.get(index)?.writer.entry(parseEntry(json)),
+      close: (index) => this.#runs.get(index)?.close(),
+    }
+  }
+
+  /** To be called several times a second. */
+  tick(): void {
+    this.drain()
+    const now = this.#nowMs()
+    if (Math.abs(now - this.#syncedMs) >= SYNC_EVERY_MS) {
+      this.#syncedMs = now
+      this.sync()
+    }
+    if (Math.abs(now - this.#touchedMs) >= TOUCH_EVERY_MS) {
+      this.#touchedMs = now
+      for (const { opened } of this.#runs.values()) touch(join(opened.folder, LOCK))
+    }
+    for (const [index, run] of this.#runs) {
+      if (run.isOver) this.#runs.delete(index)
+      else if (this.#sending < RUNS_AT_ONCE && run.isDue(now)) void this.#send(run, { isFlush: false })
+    }
+  }
+
+  /** Writes what the ring holds into the files of the journals. */
+  drain(): void {
+    const end = this.#ring.read(this.#items)
+    let isWritten = true
+    for (const { writer } of this.#runs.values()) {
+      try {
+        writer.flush()
+      } catch (error) {
+        // The disk is full or gone: what was gathered stays in memory, and the next call tries again (J-16).
+        isWritten = false
+        if (!this.#hasToldDiskFault) this.#warn(`The journal cannot be written: ${(error as Error).message}.`)
+        this.#hasToldDiskFault = true
+      }
+    }
+    if (isWritten) this.#hasToldDiskFault = false
+    this.#ring.release(end)
+  }
+
+  sync(): void {
+    for (const { writer } of this.#runs.values()) {
+      try {
+        writer.sync()
+      } catch (error) {
+        this.#warn(`The journal cannot be synced: ${(error as Error).message}.`)
+      }
+    }
+  }
+
+  /** Sends everything of some runs. Never rejects. */
+  async flush({ runKeys, timeoutMs, isHasty }: FlushOptions): Promise<Delivery> {
+    this.drain()
+    this.sync()
+    const runs = runKeys.flatMap((key) => this.#byKey.get(key) ?? [])
+    const online = runs.filter(({ opened }) => !opened.isOffline)
+    const done = Promise.all(online.map((run) => this.#send(run, { isFlush: true }))).then(() => true)
+    const deadline = this.#nowMs() + timeoutMs
+    while (this.#nowMs() < deadline) {
+      if (await Promise.race([done, pause(20)])) break
+      if (isHasty && [...this.#paces.values()].some(({ isServerAway }) => isServerAway)) break
+    }
+    return sum(runs.map(({ delivery }) => delivery))
+  }
+
+  /** The same for all runs that are not sent yet. */
+  async flushAll(options: Omit<FlushOptions, 'runKeys'>): Promise<Delivery> {
+    this.drain()
+    return await this.flush({ ...options, runKeys: [...this.#runs.values()].map(({ opened }) => opened.runKey) })
+  }
+
+  /** Stops sending; the journals keep what is left. */
+  stop(): void {
+    this.#stop.abort()
+  }
+
+  #open(index: number, opened: OpenRun): void {
+    const { runKey, trackingUri } = opened
+    const run = new OutboxRun({
+      opened,
+      connection: openConnection({ trackingUri, environment: (name) => process.env[name] }),
+      pace: this.#paceOf(trackingUri),
+      nowMs: this.#nowMs,
+      runIdOf: async (key) => (await this.#byKey.get(key)?.identity)?.runId,
+      onIdentity: (identity) => this.#tell({ kind: 'identity', runKey, identity }),
+      onHopeless: (message) => this.#tell({ kind: 'hopeless', runKey, message }),
+      warn: (sentence) => this.#warn(sentence),
+    })
+    this.#runs.set(index, run)
+    this.#byKey.set(runKey, run)
+  }
+
+  async #send(run: OutboxRun, options: { isFlush: boolean }): Promise<void> {
+    this.#sending++
+    try {
+      await run.send(options)
+    } catch (error) {
+      if (!this.#stop.signal.aborted) this.#warn(`A run cannot be sent: ${(error as Error).message}`)
+    } finally {
+      this.#sending--
+    }
+  }
+
+  #paceOf(trackingUri: string): Pace {
+    let pace = this.#paces.get(trackingUri)
+    if (pace === undefined) {
+      pace = new Pace({ signal: this.#stop.signal, onWaiting: (reason) => this.#warn(reason) })
+      this.#paces.set(trackingUri, pace)
+    }
+    return pace
+  }
+
+  #warn(sentence: string): void {
+    this.#tell({ kind: 'warning', sentence })
+  }
+}
+
+function sum(deliveries: readonly Delivery[]): Delivery {
+  const total = { sent: 0, waiting: 0, refused: 0, dropped: 0 }
+  for (const { sent, waiting, refused, dropped } of deliveries) {
+    total.sent += sent
+    total.waiting += waiting
+    total.refused += refused
+    total.dropped += dropped
+  }
+  return total
+}
+
+function touch(path: string): void {
+  try {
+    const now = new Date()
+    utimesSync(path, now, now)
+  } catch {
+    // The folder may be gone: the run is sent.
+  }
+}
+
+async function pause(ms: number): Promise<false> {
+  await new Promise((resolve) => setTimeout(resolve, ms))
+  return false
+}

@@ -1,0 +1,69 @@
+import type { RunStatus, Tag } from '@labbook/protocol'
+import type { Connection } from './connection/connection.js'
+import type { RunIdentity } from './journal/journal-source.js'
+import type { ArtifactSource, Entry } from './journal/record.js'
+
+/** How a run can end. */
+export type RunEnd = Exclude<RunStatus, 'RUNNING' | 'SCHEDULED'>
+
+/** What became of the records of a run. A metric point is one record. */
+export interface Delivery {
+  /** On the server. */
+  readonly sent: number
+  /** In the journal, to be sent. */
+  readonly waiting: number
+  /** Refused by the server; see the file `dead-letter.ndjson` in the run's folder of the journal. */
+  readonly refused: number
+  /** Given up because the disk was full. */
+  readonly dropped: number
+}
+
+export interface ChannelOptions {
+  readonly runKey: string
+  readonly trackingUri: string
+  /** Keeps everything in the journal; `labbook sync` sends it. */
+  readonly isOffline: boolean
+}
+
+/**
+ * Takes what is logged to one run, and returns at once: the journal and the sender work behind it.
+ */
+export interface RunChannel {
+  point(key: string, value: number, step: number, timestampMs: number): void
+  entry(entry: Entry): void
+  /** Copies bytes into the journal, to be uploaded. */
+  keepBytes(bytes: Uint8Array): Promise<ArtifactSource>
+  /** The run on the server. Waits until it is there; rejects if the server refused it. */
+  identity(): Promise<RunIdentity>
+  /** Resolves when everything is sent, or after `timeoutMs`. */
+  flush(options: { timeoutMs: number }): Promise<Delivery>
+  /** Nothing more comes. */
+  close(): void
+}
+
+/** What follows the asynchronous context: which run is active. */
+export interface Scope<T> {
+  get(): T | undefined
+  run<R>(value: T, body: () => R): R
+}
+
+/** What differs between Node and a browser. */
+export interface Platform {
+  /** Where runs go if nothing else is said. */
+  readonly defaultTrackingUri: string
+  environment(name: string): string | undefined
+  /** Sets a variable for the processes that this one starts; `undefined` removes it. */
+  setEnvironment(name: string, value: string | undefined): void
+  openChannel(options: ChannelOptions): RunChannel
+  /** Sends what is logged to all runs. */
+  flush(options: { timeoutMs: number }): Promise<Delivery>
+  /** Reads and writes at once, beside the journal: searches, experiments, models. */
+  connect(trackingUri: string): Connection
+  /** Calls back when the process ends while runs are active, so that they end too. */
+  onEnd(end: (status: RunEnd, error?: unknown) => void): void
+  createScope<T>(): Scope<T>
+  /** User, source and commit of the program. */
+  contextTags(): Promise<readonly Tag[]>
+  warn(sentence: string): void
+  newKey(): string
+}

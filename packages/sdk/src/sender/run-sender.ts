@@ -1,0 +1,344 @@
+import {
+  ApiError,
+  type Client,
+  experimentRoutes,
+  type Metric,
+  runRoutes,
+  type RunStatus,
+  type Tag,
+} from '@labbook/protocol'
+import type { Connection } from '../connection/connection.js'
+import type { JournalSource, RunIdentity } from '../journal/journal-source.js'
+import type { ArtifactSource, Entry, JournalRecord, PointColumns, RunStart } from '../journal/record.js'
+import type { SentMark } from '../journal/sent-mark.js'
+import { Batch, type BatchItems, halves, sizeOf } from './batch.js'
+import { ConsoleSender } from './console-sender.js'
+import type { Pace } from './pace.js'
+import { uploadArtifact } from './upload-artifact.js'
+
+export interface RunSenderOptions {
+  readonly source: JournalSource
+  readonly connection: Connection
+  readonly pace: Pace
+  readonly nowMs: () => number
+  /** The id of a run that this process or an earlier one began, by its key; waits until it is known. */
+  readonly runIdOf: (runKey: string) => Promise<string | undefined>
+  readonly onIdentity?: (identity: RunIdentity) => void
+  /** Once per kind: what was refused, and where it lies. */
+  readonly onRefused?: (letter: { route: string; code: string; message: string }) => void
+  /** The run cannot be made or found, so nothing of it will be on the server. */
+  readonly onHopeless?: (message: string) => void
+  readonly onStatus?: (status: RunStatus) => void
+}
+
+/**
+ * Sends the records of one run in their order, each until the server has it or refuses it (J-6, J-12 to J-15).
+ */
+export class RunSender {
+  readonly #source: JournalSource
+  readonly #options: RunSenderOptions
+  readonly #runs: Client<typeof runRoutes>
+  readonly #experiments: Client<typeof experimentRoutes>
+  readonly #console: ConsoleSender
+  /** Why nothing of this run can be sent any more: its create was refused. */
+  #hopeless: ApiError | undefined
+  /** How far the journal is read. Behind it, lines may wait to be sent. */
+  #reached: SentMark
+  readonly #releases: ArtifactSource[] = []
+  refused = 0
+
+  constructor(options: RunSenderOptions) {
+    this.#options = options
+    this.#source = options.source
+    this.#reached = options.source.sent
+    this.#runs = options.connection.client(runRoutes)
+    this.#experiments = options.connection.client(experimentRoutes)
+    this.#console = new ConsoleSender()
+  }
+
+  /**
+   * Sends what the journal holds now. Printed lines are held back for up to two seconds, to make one upload of many; `isFlush`
+   * sends them too.
+   *
+   * @throws the reason of the signal that the pace was given, if it is aborted
+   */
+  async sendAll({ isFlush }: { isFlush: boolean }): Promise<void> {
+    for (;;) {
+      const records = await this.#source.read(this.#reached)
+      if (records.length === 0) {
+        if (isFlush || this.#console.isDue(this.#options.nowMs())) await this.#sendConsole()
+        return
+      }
+      let batch = new Batch()
+      const sendBatch = async () => {
+        if (batch.mark === undefined) return
+        await this.#sendItems(batch.items)
+        await this.#settle(batch.mark)
+        batch = new Batch()
+      }
+      for (const { record, mark } of records) {
+        const items = this.#itemsOf(record)
+        if (items !== undefined) {
+          if (!batch.fits(items)) await sendBatch()
+          batch.add(items, mark)
+        } else if (record.kind === 'entry') {
+          const { entry } = record
+          if (entry.kind === 'console') {
+            this.#console.add(entry)
+            if (this.#console.isFull) await this.#sendConsole()
+          } else {
+            await sendBatch()
+            // The log of a run is whole before its end is told.
+            if (entry.kind === 'update') await this.#sendConsole()
+            await this.#sendEntry(entry)
+            await this.#settle(mark, entry.kind === 'artifact' ? entry.source : undefined)
+          }
+        }
+        this.#reached = mark
+      }
+      await sendBatch()
+      await this.#settle(this.#reached)
+    }
+  }
+
+  /** The server has everything up to the mark, but for lines held back: then it is acknowledged with them. */
+  async #settle(mark: SentMark, release?: ArtifactSource): Promise<void> {
+    if (release !== undefined) this.#releases.push(release)
+    if (this.#console.isWaiting) return
+    await this.#source.acknowledge(mark, this.#releases.splice(0))
+  }
+
+  async #sendConsole(): Promise<void> {
+    for (const part of this.#console.take(this.#options.nowMs())) {
+      await this.#sendOrRefuse('artifacts', { path: part.path }, () =>
+        uploadArtifact(this.#options.connection, this.#identity, part),
+      )
+    }
+  }
+
+  /** What a log-batch call can take of a record; nothing for those that need a call of their own. */
+  #itemsOf(record: JournalRecord): Partial<BatchItems> | undefined {
+    if (record.kind === 'points') return { metrics: this.#metricsOf(record.points) }
+    if (record.kind !== 'entry') return undefined
+    const { entry } = record
+    if (entry.kind === 'metrics') return { metrics: entry.metrics }
+    if (entry.kind === 'params') return { params: entry.params }
+    if (entry.kind === 'tags' && entry.removed.length === 0) return { tags: entry.set }
+    return undefined
+  }
+
+  #metricsOf({ keyIds, values, steps, timestamps }: PointColumns): Metric[] {
+    return keyIds.flatMap((id, i) => {
+      const key = this.#source.keyName(id)
+      if (key === undefined) {
+        this.refused++
+        return []
+      }
+      return { key, value: values[i] as number, step: steps[i] as number, timestamp: timestamps[i] as number }
+    })
+  }
+
+  async #sendItems(items: BatchItems): Promise<void> {
+    const error = await this.#attempt((runId) => this.#runs.logBatch({ runId, ...items }))
+    if (error === undefined) return
+    if (sizeOf(items) === 1 || !mayBeOneItem(error)) return this.#refuse('runs/log-batch', error, listed(items))
+    // One item that is refused must not cost the others, so the batch is halved until it is found.
+    const [first, second] = halves(items)
+    await this.#sendItems(first)
+    await this.#sendItems(second)
+  }
+
+  async #sendEntry(entry: Exclude<Entry, { kind: 'console' }>): Promise<void> {
+    switch (entry.kind) {
+      case 'start':
+        return await this.#start(entry.start)
+      case 'update': {
+        const { status, endTime, runName } = entry
+        await this.#sendOrRefuse('runs/update', entry, (runId) =>
+          this.#runs.updateRun({ runId, status, endTime, runName }),
+        )
+        if (status !== undefined) this.#options.onStatus?.(status)
+        return
+      }
+      case 'tags': {
+        if (entry.set.length > 0) await this.#sendItems({ metrics: [], params: [], tags: entry.set })
+        for (const key of entry.removed) {
+          await this.#sendOrRefuse('runs/delete-tag', { key }, async (runId, isRepeat) => {
+            await this.#runs.deleteTag({ runId, key }).catch((error: unknown) => {
+              // The first try may have removed it before its answer was lost.
+              if (!isRepeat || !(error instanceof ApiError) || error.status !== 404) throw error
+            })
+          })
+        }
+        return
+      }
+      case 'inputs': {
+        const { datasets, models, outputs } = entry
+        if (datasets.length + models.length > 0) {
+          await this.#sendOrRefuse('runs/log-inputs', entry, (runId) =>
+            this.#runs.logInputs({ runId, datasets, models }),
+          )
+        }
+        if (outputs.length > 0) {
+          await this.#sendOrRefuse('runs/outputs', entry, (runId) => this.#runs.logOutputs({ runId, models: outputs }))
+        }
+        return
+      }
+      case 'artifact': {
+        const content = await this.#source.openArtifact(entry.source)
+        if (typeof content === 'string') return this.#refuse('artifacts', new ApiError('DATA_LOSS', content), [entry])
+        await this.#sendOrRefuse('artifacts', entry, () =>
+          uploadArtifact(this.#options.connection, this.#identity, { path: entry.path, content }),
+        )
+        return
+      }
+      case 'counters': {
+        const tag: Tag = { key: DROPPED_TAG, value: String(entry.droppedPoints) }
+        return await this.#sendItems({ metrics: [], params: [], tags: [tag] })
+      }
+      case 'metrics':
+      case 'params':
+        return
+    }
+  }
+
+  async #start(start: RunStart): Promise<void> {
+    if (this.#source.identity !== undefined) return
+    const error = await this.#try(async (isRepeat) => {
+      const run = start.runId === undefined ? await this.#create(start, isRepeat) : await this.#resume(start)
+      await this.#source.keepIdentity(run)
+      this.#options.onIdentity?.(run)
+    })
+    if (error === undefined) return
+    this.#hopeless = error
+    this.#options.onHopeless?.(error.message)
+    await this.#refuse(start.runId === undefined ? 'runs/create' : 'runs/get', error, [start])
+  }
+
+  /** A server that ignores the key has it in a tag, so that a create whose answer was lost is found again (J-17). */
+  async #create(start: RunStart, isRepeat: boolean): Promise<RunIdentity> {
+    const experimentId = await this.#experimentOf(start)
+    const key = this.#source.runKey
+    if (isRepeat) {
+      const filter = `tags.\`${KEY_TAG}\` = '${key}'`
+      const { runs } = await this.#runs.searchRuns({
+        experimentIds: [experimentId],
+        filter,
+        runViewType: 'ALL',
+        orderBy: [],
+        maxResults: 1,
+      })
+      if (runs[0] !== undefined) return identityOf(runs[0].info)
+    }
+    const parent = start.parentKey === undefined ? undefined : await this.#options.runIdOf(start.parentKey)
+    const tags = [
+      ...start.tags,
+      ...(parent === undefined ? [] : [{ key: 'mlflow.parentRunId', value: parent }]),
+      { key: KEY_TAG, value: key },
+    ]
+    const { startTime, userId, runName } = start
+    const { run } = await this.#runs.createRun(
+      { experimentId, userId, runName, startTime, tags },
+      { headers: { 'idempotency-key': key } },
+    )
+    return identityOf(run.info)
+  }
+
+  async #resume({ runId, runName, tags, expectedExperimentId }: RunStart): Promise<RunIdentity> {
+    const { run } = await this.#runs.getRun({ runId: runId as string })
+    if (run.info.lifecycleStage === 'deleted') {
+      throw new ApiError('INVALID_PARAMETER_VALUE', `The run ${run.info.runId} is deleted, so it cannot go on.`)
+    }
+    if (expectedExperimentId !== undefined && expectedExperimentId !== run.info.experimentId) {
+      throw new ApiError(
+        'INVALID_PARAMETER_VALUE',
+        `The run ${run.info.runId} is in experiment ${run.info.experimentId}, not in ${expectedExperimentId}, which was set.`,
+      )
+    }
+    const { runInfo } = await this.#runs.updateRun({ runId: runId as string, status: 'RUNNING', runName })
+    if (tags.length > 0) await this.#runs.logBatch({ runId: runInfo.runId, metrics: [], params: [], tags })
+    return identityOf(runInfo)
+  }
+
+  async #experimentOf({ experimentId, experimentName }: RunStart): Promise<string> {
+    if (experimentId !== undefined || experimentName === undefined) return experimentId ?? '0'
+    const find = async () => (await this.#experiments.getExperimentByName({ experimentName })).experiment.experimentId
+    try {
+      return await find()
+    } catch (error) {
+      if (!(error instanceof ApiError) || error.code !== 'RESOURCE_DOES_NOT_EXIST') throw error
+    }
+    try {
+      return (await this.#experiments.createExperiment({ name: experimentName, tags: [] })).experimentId
+    } catch (error) {
+      if (!(error instanceof ApiError) || error.code !== 'RESOURCE_ALREADY_EXISTS') throw error
+      // Another run made it at the same moment.
+      return await find()
+    }
+  }
+
+  get #identity(): RunIdentity {
+    const { identity } = this.#source
+    if (identity === undefined) throw new Error('Nothing of a run is sent before its start.')
+    return identity
+  }
+
+  async #sendOrRefuse(
+    route: string,
+    record: unknown,
+    send: (runId: string, isRepeat: boolean) => Promise<unknown>,
+  ): Promise<void> {
+    const error = await this.#attempt(send)
+    if (error !== undefined) await this.#refuse(route, error, [record])
+  }
+
+  /** Like `#try`, for what needs the run on the server. */
+  async #attempt(send: (runId: string, isRepeat: boolean) => Promise<unknown>): Promise<ApiError | undefined> {
+    if (this.#hopeless !== undefined) return this.#hopeless
+    return await this.#try((isRepeat) => send(this.#identity.runId, isRepeat))
+  }
+
+  /** Tries until the server has it, or gives the refusal. */
+  async #try(send: (isRepeat: boolean) => Promise<unknown>): Promise<ApiError | undefined> {
+    for (let tries = 0; ; tries++) {
+      await this.#options.pace.beforeTry()
+      try {
+        await send(tries > 0)
+        this.#options.pace.succeeded()
+        return undefined
+      } catch (error) {
+        const refusal = await this.#options.pace.afterFailure(error, tries)
+        if (refusal !== undefined) return refusal
+      }
+    }
+  }
+
+  async #refuse(route: string, error: ApiError, records: readonly unknown[]): Promise<void> {
+    const { code, message } = error
+    this.refused += records.length
+    const at = new Date().toISOString()
+    await this.#source.refuse(records.map((record) => ({ at, route, code, message, record })))
+    this.#options.onRefused?.({ route, code, message })
+  }
+}
+
+/** Holds the key of the run's create, for servers that do not read the header. */
+export const KEY_TAG = 'labbook.idempotencyKey'
+const DROPPED_TAG = 'labbook.dropped'
+
+function identityOf({ runId, experimentId, artifactUri }: RunIdentity): RunIdentity {
+  return { runId, experimentId, artifactUri }
+}
+
+/** Whether the answer may be about one item of many, and not about the run or the caller. */
+function mayBeOneItem({ status, message }: ApiError): boolean {
+  return (status === 400 || status === 413) && !/must be in the ('|")?active('|")? state/i.test(message)
+}
+
+function listed({ metrics, params, tags }: BatchItems): unknown[] {
+  return [
+    ...metrics.map((metric) => ({ metric })),
+    ...params.map((param) => ({ param })),
+    ...tags.map((tag) => ({ tag })),
+  ]
+}
