@@ -2,7 +2,7 @@ import type { FileInfo } from '@labbook/protocol'
 import type { ByteRange } from './byte-range.js'
 
 /** Bytes to upload. A blob may be far larger than memory: it is read as it is sent. */
-export type ArtifactContent = Blob | Uint8Array | ReadableStream<Uint8Array> | string
+export type ArtifactContent = Blob | ArrayBuffer | ArrayBufferView | ReadableStream<Uint8Array> | string
 
 export interface TransferOptions {
   readonly signal?: AbortSignal | undefined
@@ -15,7 +15,7 @@ export interface DownloadOptions extends TransferOptions {
 
 /** A file on its way here. */
 export interface Download {
-  readonly stream: ReadableStream<Uint8Array>
+  readonly stream: ReadableStream<Uint8Array<ArrayBuffer>>
   /** The length of what comes, where it is known before. */
   readonly size: number | undefined
   /** The SHA-256 of the whole file in base64, where it is known. */
@@ -43,5 +43,5 @@ export interface ArtifactStore {
 /** What is no stream as a blob. */
 export function blobOf(content: Exclude<ArtifactContent, ReadableStream>): Blob {
   // A view of shared memory is no part of a blob, and nobody shares what is to be uploaded.
-  return content instanceof Blob ? content : new Blob([content as string | Uint8Array<ArrayBuffer>])
+  return content instanceof Blob ? content : new Blob([content as BlobPart])
 }

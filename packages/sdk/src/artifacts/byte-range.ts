@@ -17,9 +17,9 @@ export function rangeHeader({ start, end }: ByteRange): string {
 
 /** The range of a whole file, for servers that know no ranges. */
 export function cutTo(
-  whole: ReadableStream<Uint8Array>,
+  whole: ReadableStream<Uint8Array<ArrayBuffer>>,
   { start, end = Infinity }: ByteRange,
-): ReadableStream<Uint8Array> {
+): ReadableStream<Uint8Array<ArrayBuffer>> {
   const reader = whole.getReader()
   let at = 0
   return new ReadableStream({

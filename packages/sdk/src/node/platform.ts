@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { openConnection } from '../connection/connection.js'
 import type { Platform } from '../platform.js'
 import { contextOfProcess, contextTags } from './context-tags.js'
+import { localFiles } from './local-files.js'
 import { Recorder } from './recorder.js'
 
 const recorder = new Recorder({ warn })
@@ -17,6 +18,7 @@ export const platform: Platform = {
   openChannel: (options) => recorder.openChannel(options),
   flush: (options) => recorder.flushAll(options),
   connect: (trackingUri) => openConnection({ trackingUri, environment: (name) => process.env[name] }),
+  localFiles,
   onEnd,
   createScope() {
     const storage = new AsyncLocalStorage()
