@@ -50,6 +50,7 @@ export type {
 export type { CreateRegisteredModelOptions, SearchRegistryOptions } from './client/registered-models.js'
 export type { LogBatchOptions, LogInputsOptions, MetricInput, PointOptions } from './client/run-data.js'
 export type { CreateRunOptions, SearchRunsOptions, SetTerminatedOptions, UpdateRunOptions } from './client/runs.js'
+export { type RunColumns, type RunRow, RunsTable } from './client/runs-table.js'
 export type { CreateWebhookOptions, UpdateWebhookOptions, Webhook } from './client/webhooks.js'
 export { type Connection, type ConnectionOptions, openConnection } from './connection/connection.js'
 export type { Environment } from './connection/environment.js'

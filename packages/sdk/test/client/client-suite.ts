@@ -5,14 +5,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { allPages, LabbookClient, type Run } from '../../src/index.js'
 import { failureOf } from '../connection/answering-server.js'
 
-export interface ServerUnderTest {
-  readonly address: string
-  /** A stock server does some things otherwise. */
-  readonly isStock: boolean
-}
-
 /** Everything that a client does, on a server that may be Labbook or MLflow. */
-export function testClient(server: () => ServerUnderTest): void {
+export function testClient(address: () => string): void {
   let client: LabbookClient
   let experimentId: string
   let folder: string
@@ -20,7 +14,7 @@ export function testClient(server: () => ServerUnderTest): void {
   const newName = (what: string) => `${what}-${++names}`
 
   beforeAll(async () => {
-    client = new LabbookClient({ trackingUri: server().address })
+    client = new LabbookClient({ trackingUri: address() })
     experimentId = await client.createExperiment('of this suite')
     folder = mkdtempSync(join(tmpdir(), 'labbook-client-'))
   })
@@ -419,7 +413,7 @@ export function testClient(server: () => ServerUnderTest): void {
       sent++
       return fetch(input, init)
     }
-    const watched = new LabbookClient({ trackingUri: server().address, fetch: counting })
+    const watched = new LabbookClient({ trackingUri: address(), fetch: counting })
     const mistakes: readonly (() => Promise<unknown>)[] = [
       () => watched.createExperiment(''),
       () => watched.getExperiment('../1'),
