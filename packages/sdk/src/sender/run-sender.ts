@@ -7,6 +7,9 @@ import {
   type RunStatus,
   type Tag,
 } from '@labbook/protocol'
+import type { ArtifactContent, ArtifactStore } from '../artifacts/artifact-store.js'
+import type { LocalFiles } from '../artifacts/local-files.js'
+import { openArtifactStore } from '../artifacts/open-artifact-store.js'
 import type { Connection } from '../connection/connection.js'
 import type { JournalSource, RunIdentity } from '../journal/journal-source.js'
 import type { ArtifactSource, Entry, JournalRecord, PointColumns, RunStart } from '../journal/record.js'
@@ -14,13 +17,14 @@ import type { SentMark } from '../journal/sent-mark.js'
 import { Batch, type BatchItems, halves, sizeOf } from './batch.js'
 import { ConsoleSender } from './console-sender.js'
 import type { Pace } from './pace.js'
-import { uploadArtifact } from './upload-artifact.js'
 
 export interface RunSenderOptions {
   readonly source: JournalSource
   readonly connection: Connection
   readonly pace: Pace
   readonly nowMs: () => number
+  /** For runs whose artifacts are a folder of this machine. */
+  readonly localFiles?: LocalFiles | undefined
   /** The id of a run that this process or an earlier one began, by its key; waits until it is known. */
   readonly runIdOf: (runKey: string) => Promise<string | undefined>
   readonly onIdentity?: (identity: RunIdentity) => void
@@ -40,6 +44,7 @@ export class RunSender {
   readonly #runs: Client<typeof runRoutes>
   readonly #experiments: Client<typeof experimentRoutes>
   readonly #console: ConsoleSender
+  #artifacts: ArtifactStore | undefined
   /** Why nothing of this run can be sent any more: its create was refused. */
   #hopeless: ApiError | undefined
   /** How far the journal is read. Behind it, lines may wait to be sent. */
@@ -109,11 +114,16 @@ export class RunSender {
   }
 
   async #sendConsole(): Promise<void> {
-    for (const part of this.#console.take(this.#options.nowMs())) {
-      await this.#sendOrRefuse('artifacts', { path: part.path }, () =>
-        uploadArtifact(this.#options.connection, this.#identity, part),
-      )
+    for (const { path, bytes } of this.#console.take(this.#options.nowMs())) {
+      await this.#sendOrRefuse('artifacts', { path }, () => this.#upload(path, bytes))
     }
+  }
+
+  async #upload(path: string, content: ArtifactContent): Promise<void> {
+    const { runId, artifactUri } = this.#identity
+    const { connection, localFiles } = this.#options
+    this.#artifacts ??= await openArtifactStore(connection, { artifactUri, owner: { runId }, localFiles })
+    await this.#artifacts.upload(path, content)
   }
 
   /** What a log-batch call can take of a record; nothing for those that need a call of their own. */
@@ -187,9 +197,7 @@ export class RunSender {
       case 'artifact': {
         const content = await this.#source.openArtifact(entry.source)
         if (typeof content === 'string') return this.#refuse('artifacts', new ApiError('DATA_LOSS', content), [entry])
-        await this.#sendOrRefuse('artifacts', entry, () =>
-          uploadArtifact(this.#options.connection, this.#identity, { path: entry.path, content }),
-        )
+        await this.#sendOrRefuse('artifacts', entry, () => this.#upload(entry.path, content))
         return
       }
       case 'counters': {
