@@ -1,6 +1,7 @@
 import {
   ApiError,
   type Client,
+  type Experiment,
   experimentRoutes,
   type Metric,
   runRoutes,
@@ -277,21 +278,31 @@ export class RunSender {
     return identityOf(runInfo)
   }
 
-  async #experimentOf({ experimentId, experimentName }: RunStart): Promise<string> {
+  async #experimentOf({ experimentId, experimentName, experimentTags = [] }: RunStart): Promise<string> {
     if (experimentId !== undefined || experimentName === undefined) return experimentId ?? '0'
-    const find = async () => (await this.#experiments.getExperimentByName({ experimentName })).experiment.experimentId
+    const experiment = await this.#findOrMake(experimentName)
+    const said = new Map(experiment.tags.map(({ key, value }) => [key, value]))
+    for (const { key, value } of experimentTags) {
+      if (said.get(key) === value) continue
+      await this.#experiments.setExperimentTag({ experimentId: experiment.experimentId, key, value })
+    }
+    return experiment.experimentId
+  }
+
+  async #findOrMake(experimentName: string): Promise<Experiment> {
+    const find = async () => (await this.#experiments.getExperimentByName({ experimentName })).experiment
     try {
       return await find()
     } catch (error) {
       if (!(error instanceof ApiError) || error.code !== 'RESOURCE_DOES_NOT_EXIST') throw error
     }
     try {
-      return (await this.#experiments.createExperiment({ name: experimentName, tags: [] })).experimentId
+      await this.#experiments.createExperiment({ name: experimentName, tags: [] })
     } catch (error) {
-      if (!(error instanceof ApiError) || error.code !== 'RESOURCE_ALREADY_EXISTS') throw error
       // Another run made it at the same moment.
-      return await find()
+      if (!(error instanceof ApiError) || error.code !== 'RESOURCE_ALREADY_EXISTS') throw error
     }
+    return await find()
   }
 
   get #identity(): RunIdentity {
