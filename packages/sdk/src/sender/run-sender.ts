@@ -139,14 +139,12 @@ export class RunSender {
   }
 
   #metricsOf({ keyIds, values, steps, timestamps }: PointColumns): Metric[] {
-    return keyIds.flatMap((id, i) => {
-      const key = this.#source.keyName(id)
-      if (key === undefined) {
-        this.refused++
-        return []
-      }
-      return { key, value: values[i] as number, step: steps[i] as number, timestamp: timestamps[i] as number }
-    })
+    return keyIds.map((id, i) => ({
+      key: this.#source.keyName(id) ?? unknownKey(id),
+      value: values[i] as number,
+      step: steps[i] as number,
+      timestamp: timestamps[i] as number,
+    }))
   }
 
   async #sendItems(items: BatchItems): Promise<void> {
@@ -353,6 +351,11 @@ export class RunSender {
 /** Holds the key of the run's create, for servers that do not read the header. */
 const KEY_TAG = 'labbook.idempotencyKey'
 const DROPPED_TAG = 'labbook.dropped'
+
+/** For points whose name is lost in a damaged place: better than to lose them too. */
+function unknownKey(id: number): string {
+  return `labbook.unknown/${id}`
+}
 
 function identityOf({ runId, experimentId, artifactUri }: RunIdentity): RunIdentity {
   return { runId, experimentId, artifactUri }
