@@ -75,6 +75,7 @@ describe('[R13] damage of the journal', () => {
       const { runs } = await api.searchRuns({
         experimentIds: [experiment.experimentId],
         filter: `tags.\`labbook.idempotencyKey\` = '${runKey}'`,
+        runViewType: 'ACTIVE_ONLY',
         orderBy: [],
       })
       const { metrics } = await api.getMetricHistory({ runId: runs[0]?.info.runId ?? '', metricKey: 'step' })
