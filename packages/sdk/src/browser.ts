@@ -115,3 +115,4 @@ export {
 } from './fluent/session.js'
 export type { Delivery, RunEnd } from './platform.js'
 export type { ActiveRun, EndOptions, FlushOptions, Loggable, MetricOptions, ModelLinks } from './runs/active-run.js'
+export type { LogCall } from './runs/watched-call.js'

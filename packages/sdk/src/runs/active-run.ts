@@ -13,6 +13,7 @@ import { plainValue } from '../files/plain-value.js'
 import type { RunIdentity } from '../journal/journal-source.js'
 import type { Delivery, RunChannel, RunEnd } from '../platform.js'
 import type { LogRules } from './log-rules.js'
+import type { LogCall } from './watched-call.js'
 
 /** When a value was measured, and on what. */
 export interface MetricOptions {
@@ -120,7 +121,7 @@ export class ActiveRun {
    * @throws InvalidInputError for another value, a bad key, a step that is no whole number, or a run that was ended
    * @example run.logMetric('val/loss', 0.31, { step: 12 })
    */
-  logMetric(key: string, value: number | bigint | boolean, options?: MetricOptions): Promise<void> {
+  logMetric(key: string, value: number | bigint | boolean, options?: MetricOptions): LogCall {
     try {
       this.#checkOpen()
       this.#checkMetricKey(key)
@@ -143,7 +144,7 @@ export class ActiveRun {
    *
    * @example run.logMetrics({ loss: 0.31, accuracy: 0.88 }, { step: 12 })
    */
-  logMetrics(metrics: Readonly<Record<string, number | bigint | boolean>>, options: MetricOptions = {}): Promise<void> {
+  logMetrics(metrics: Readonly<Record<string, number | bigint | boolean>>, options: MetricOptions = {}): LogCall {
     try {
       this.#checkOpen()
       const step = options.step === undefined ? 0 : checkStep(options.step)
@@ -168,12 +169,12 @@ export class ActiveRun {
    *
    * @example run.logParam('layers', [64, 32]) // stored as "[64,32]"
    */
-  logParam(key: string, value: Loggable): Promise<void> {
+  logParam(key: string, value: Loggable): LogCall {
     return this.logParams({ [key]: value })
   }
 
   /** Logs several params; all, or none if one of them is refused. */
-  logParams(params: Readonly<Record<string, Loggable>>): Promise<void> {
+  logParams(params: Readonly<Record<string, Loggable>>): LogCall {
     try {
       this.#checkOpen()
       const { longValues } = this.#rules
@@ -191,12 +192,12 @@ export class ActiveRun {
   }
 
   /** Sets a tag; an older value is replaced. */
-  setTag(key: string, value: Loggable): Promise<void> {
+  setTag(key: string, value: Loggable): LogCall {
     return this.setTags({ [key]: value })
   }
 
   /** Sets several tags; all, or none if one of them is refused. */
-  setTags(tags: Readonly<Record<string, Loggable>>): Promise<void> {
+  setTags(tags: Readonly<Record<string, Loggable>>): LogCall {
     try {
       this.#checkOpen()
       const { longValues } = this.#rules
@@ -213,7 +214,7 @@ export class ActiveRun {
     }
   }
 
-  deleteTag(key: string): Promise<void> {
+  deleteTag(key: string): LogCall {
     try {
       this.#checkOpen()
       checkKey('tag', key)
@@ -225,7 +226,7 @@ export class ActiveRun {
   }
 
   /** Renames the run. */
-  setName(runName: string): Promise<void> {
+  setName(runName: string): LogCall {
     try {
       this.#checkOpen()
       checkText('run name', runName, 8000)
@@ -237,7 +238,7 @@ export class ActiveRun {
   }
 
   /** Logs logged models as inputs or as outputs of the run. */
-  logModels({ inputs = [], outputs = [] }: ModelLinks): Promise<void> {
+  logModels({ inputs = [], outputs = [] }: ModelLinks): LogCall {
     try {
       this.#checkOpen()
       for (const { modelId } of [...inputs, ...outputs]) checkModelId(modelId)
@@ -250,7 +251,7 @@ export class ActiveRun {
   }
 
   /** Logs datasets that the run uses, as the wire has them; `logInput` makes them from data. */
-  logDatasets(datasets: readonly LoggedDataset[]): Promise<void> {
+  logDatasets(datasets: readonly LoggedDataset[]): LogCall {
     try {
       this.#checkOpen()
       for (const { dataset } of datasets) this.#datasets.add(`${dataset.name}\n${dataset.digest}`)
@@ -266,7 +267,7 @@ export class ActiveRun {
    *
    * @param path relative, with slashes: `plots/loss.svg`
    */
-  logBytes(path: string, bytes: Uint8Array): Promise<void> {
+  logBytes(path: string, bytes: Uint8Array): LogCall {
     return this.#logMade('artifact', () => {
       const made = { files: [{ path: artifactFile(path), bytes: bytes.slice() }], tags: {}, warnings: [] }
       return async () => made
@@ -278,7 +279,7 @@ export class ActiveRun {
    *
    * @example run.logText('# Notes', 'notes.md')
    */
-  logText(text: string, path: string): Promise<void> {
+  logText(text: string, path: string): LogCall {
     return this.#logMade('artifact', () => {
       if (typeof text !== 'string') {
         throw new InvalidInputError(`${shown(path)} takes a text. Log other values with logDict.`)
@@ -294,7 +295,7 @@ export class ActiveRun {
    *
    * @example run.logDict({ layers: [64, 32] }, 'model/config.json')
    */
-  logDict(value: unknown, path: string): Promise<void> {
+  logDict(value: unknown, path: string): LogCall {
     return this.#logMade('artifact', () => {
       // Read now: what the program changes later is not what was logged.
       const plain = plainValue(value)
@@ -309,7 +310,7 @@ export class ActiveRun {
    * @param data rows as objects, or columns as lists
    * @example run.logTable([{ question: 'Why?', score: 0.5 }], 'answers.json')
    */
-  logTable(data: TableData, path: string): Promise<void> {
+  logTable(data: TableData, path: string): LogCall {
     return this.#logMade('artifact', () => {
       const copy = structuredClone(data)
       return async () => {
@@ -331,12 +332,12 @@ export class ActiveRun {
    * @param artifactPath the folder among the artifacts; the root if left out
    * @example await run.logArtifact('features.txt')
    */
-  logArtifact(localPath: string, artifactPath = ''): Promise<void> {
+  logArtifact(localPath: string, artifactPath = ''): LogCall {
     return this.#logLocal(localPath, { artifactPath, isContent: false })
   }
 
   /** Logs everything in a folder of this machine. */
-  logArtifacts(localFolder: string, artifactPath = ''): Promise<void> {
+  logArtifacts(localFolder: string, artifactPath = ''): LogCall {
     return this.#logLocal(localFolder, { artifactPath, isContent: true })
   }
 
@@ -397,7 +398,7 @@ export class ActiveRun {
    * Files made of a value, and the tags that belong to them. The value is read at once; the files are made in the order of the
    * calls.
    */
-  #logMade(kind: string, read: () => () => Promise<MadeFiles>): Promise<void> {
+  #logMade(kind: string, read: () => () => Promise<MadeFiles>): LogCall {
     let make: () => Promise<MadeFiles>
     try {
       this.#checkOpen()
@@ -418,7 +419,7 @@ export class ActiveRun {
     return this.#copying(kind, made)
   }
 
-  #logLocal(localPath: string, { artifactPath, isContent }: { artifactPath: string; isContent: boolean }) {
+  #logLocal(localPath: string, { artifactPath, isContent }: { artifactPath: string; isContent: boolean }): LogCall {
     try {
       this.#checkOpen()
       const folder = checkedPath(artifactPath)
@@ -451,7 +452,7 @@ export class ActiveRun {
   }
 
   /** An artifact that is on its way into the journal: the end of the run waits for it. */
-  #copying(kind: string, copy: Promise<void>): Promise<void> {
+  #copying(kind: string, copy: Promise<void>): LogCall {
     this.#copies.add(copy)
     const forget = () => this.#copies.delete(copy)
     copy.then(forget, forget)
