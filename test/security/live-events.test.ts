@@ -122,6 +122,30 @@ describe('[A7] live events', () => {
     listener.close()
   })
 
+  it('[LOG-7] a heartbeat alone is an event of its own; with anything else it is an update of the run', async () => {
+    const { runId } = await makeRun(mount, `events ${++count}`)
+    const listener = await new Listener(server, `?run_id=${runId}`).opened()
+    const beat = { key: 'labbook.heartbeat', value: '1764502830123' }
+    await mount.post('runs/set-tag', { run_id: runId, ...beat })
+    await listener.until(() => listener.events.length >= 1)
+    // Apart from each other: updates of a run are told at most ten times a second.
+    await pause(150)
+    await mount.post('runs/log-batch', { run_id: runId, tags: [beat] })
+    await listener.until(() => listener.events.length >= 2)
+    await mount.post('runs/log-batch', { run_id: runId, tags: [beat, { key: 'owner', value: 'ada' }] })
+    await listener.until(() => listener.events.length >= 3)
+    await pause(150)
+    await mount.post('runs/log-batch', { run_id: runId, tags: [beat], params: [{ key: 'depth', value: '3' }] })
+    await listener.until(() => listener.events.length >= 4)
+    expect(listener.events.map(({ event }) => event)).toEqual(['heartbeat', 'heartbeat', 'run', 'run'])
+    expect(listener.events[0]?.data).toEqual({
+      experiment_id: expect.any(String),
+      run_id: runId,
+      revision: expect.any(Number),
+    })
+    listener.close()
+  })
+
   it('[A7] filters by experiment and by run', async () => {
     const a = await makeRun(mount, `events ${++count}`)
     const b = await makeRun(mount, `events ${++count}`)

@@ -10,6 +10,7 @@ const GROUPS: readonly { readonly words: readonly string[]; readonly load: () =>
   { words: ['runs'], load: async () => (await import('./runs.js')).addRunsCommand },
   { words: ['artifacts'], load: async () => (await import('./artifacts.js')).addArtifactsCommand },
   { words: ['models'], load: async () => (await import('./models.js')).addModelsCommand },
+  { words: ['sync'], load: async () => (await import('./sync.js')).addSyncCommand },
   { words: ['import'], load: async () => (await import('./import.js')).addImportCommand },
   { words: ['db'], load: async () => (await import('./db.js')).addDbCommand },
   { words: ['gc'], load: async () => (await import('./gc.js')).addGcCommand },

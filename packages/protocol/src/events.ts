@@ -17,6 +17,8 @@ const eventCodecs = {
     runId: required(text),
     revision: required(int64),
   }),
+  /** The run's process gave a sign of life, and nothing else of the run changed (sdk-fluent 8b). */
+  heartbeat: message({ experimentId: required(text), runId: required(text), revision: required(int64) }),
   /** Some metric of the run has new points. */
   metrics: message({ experimentId: required(text), runId: required(text), revision: required(int64) }),
   artifacts: message({

@@ -86,6 +86,21 @@ export {
   type Route,
   type Routes,
 } from './route.js'
+export {
+  CONSOLE_FOLDER,
+  CONSOLE_PART_BYTES,
+  consolePartNumber,
+  consolePartPath,
+  HEARTBEAT_EVERY_MS,
+  HEARTBEAT_TAG,
+  LOG_FOLDER,
+  type LogFormat,
+  logFormatOf,
+  type LogLine,
+  type LogStream,
+  parseLogLine,
+  writeLogLine,
+} from './run-log.js'
 export { type GroupAggregate, RunGroup, RunRow, runTableRoutes, TableColumn } from './run-table.js'
 export {
   batchTooLarge,

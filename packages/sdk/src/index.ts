@@ -64,5 +64,6 @@ export {
   isTrackingUriSet,
   setTrackingUri,
 } from './fluent/session.js'
+export { syncJournals, type SyncedRun, type SyncOptions, type SyncProgress } from './node/sync-journals.js'
 export type { Delivery, RunEnd } from './platform.js'
 export type { ActiveRun, EndOptions, FlushOptions, Loggable, MetricOptions, ModelLinks } from './runs/active-run.js'

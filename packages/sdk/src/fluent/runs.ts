@@ -162,8 +162,11 @@ function begin(options: StartRunOptions, { parent, context }: Surroundings): Act
     tags.set('mlflow.note.content', tagText('mlflow.note.content', description, rules.longValues))
   }
   if (parentRunId !== undefined) tags.set('mlflow.parentRunId', parentRunId)
+  const trackingUri = getTrackingUri()
+  // Says at once what is wrong with it, and not in a thread later.
+  platform.connect(trackingUri)
   const runKey = platform.newKey()
-  const channel = platform.openChannel({ runKey, trackingUri: getTrackingUri(), isOffline: isOffline() })
+  const channel = platform.openChannel({ runKey, trackingUri, isOffline: isOffline() })
   channel.entry({
     kind: 'start',
     start: {

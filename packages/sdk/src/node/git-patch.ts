@@ -61,27 +61,9 @@ export async function gitPatch({ cwd, environment, limitMs = 10_000 }: GitPatchO
 
 /** The same patch on every machine, whatever its configuration of `git diff` says, and no program of the user's is run. */
 const DIFF = [
-  ...[
-    '-c',
-    'core.quotePath=true',
-    '-c',
-    'diff.noprefix=false',
-    '-c',
-    'diff.mnemonicPrefix=false',
-    '-c',
-    'diff.relative=false',
-  ],
-  ...[
-    'diff',
-    '--binary',
-    '--full-index',
-    '--no-color',
-    '--no-ext-diff',
-    '--no-textconv',
-    '--no-renames',
-    '--ignore-submodules=dirty',
-  ],
-]
+  '-c core.quotePath=true -c diff.noprefix=false -c diff.mnemonicPrefix=false -c diff.relative=false',
+  'diff --binary --full-index --no-color --no-ext-diff --no-textconv --no-renames --ignore-submodules=dirty',
+].flatMap((words) => words.split(' '))
 
 function outputOf(answer: GitAnswer): Buffer {
   if ('output' in answer) return answer.output

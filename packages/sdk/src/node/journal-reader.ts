@@ -2,7 +2,7 @@ import { closeSync, constants, fdatasyncSync, openAsBlob, openSync, readSync, wr
 import { appendFile, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { DeadLetter, JournalSource, RunIdentity, SourcedRecord } from '../journal/journal-source.js'
-import type { ArtifactSource } from '../journal/record.js'
+import type { ArtifactSource, JournalRecord } from '../journal/record.js'
 import { readRecords, readSegmentHead, SEGMENT_HEAD } from '../journal/segment.js'
 import { readSlots, type SentMark, SLOT_BYTES, writeSlot } from '../journal/sent-mark.js'
 import { segmentName, segmentNumber } from './segment-name.js'
@@ -12,6 +12,8 @@ const DEAD_LETTERS = 'dead-letter.ndjson'
 const IDENTITY = 'run.json'
 const SENT = 'sent'
 const WINDOW_BYTES = 256 * 1024
+
+type Sequenced = Exclude<JournalRecord, { kind: 'key' }>
 
 interface OpenSegment {
   readonly number: number
@@ -156,10 +158,13 @@ export class JournalReader implements JournalSource {
       const found: SourcedRecord[] = []
       for (const { record, end: recordEnd } of records) {
         if (record.kind === 'key') segment.keys.set(record.id, record.name)
-        else if (record.sequence >= this.#sequence) {
-          this.#sequence = record.sequence + (record.kind === 'points' ? record.points.keyIds.length : 1)
+        else {
+          const next = record.sequence + (record.kind === 'points' ? record.points.keyIds.length : 1)
+          const isNew = next > this.#sequence
+          const fresh = isNew ? withoutFirst(record, this.#sequence - record.sequence) : undefined
+          if (isNew) this.#sequence = next
           const mark = { segment: segment.number, offset: offset + recordEnd, records: this.#sequence }
-          found.push({ record, mark })
+          if (fresh !== undefined) found.push({ record: fresh, mark })
         }
       }
       segment.keysKnownTo = Math.max(segment.keysKnownTo, offset + end)
@@ -202,6 +207,19 @@ export class JournalReader implements JournalSource {
       if (number !== undefined && number < segment) await rm(join(this.#folder, name), { force: true })
     }
   }
+}
+
+/** Of points that were partly read before, the others. */
+function withoutFirst(record: Sequenced, count: number): Sequenced {
+  if (record.kind === 'entry' || count <= 0) return record
+  const { keyIds, values, steps, timestamps } = record.points
+  const points = {
+    keyIds: keyIds.slice(count),
+    values: values.slice(count),
+    steps: steps.slice(count),
+    timestamps: timestamps.slice(count),
+  }
+  return { ...record, sequence: record.sequence + count, points }
 }
 
 function readAt(file: number, offset: number, size: number): Uint8Array {

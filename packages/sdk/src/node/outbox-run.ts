@@ -44,6 +44,7 @@ export class OutboxRun {
   #isClosed = false
   #isEnded = false
   #isOver = false
+  #isLeft = false
   #lastSendMs = 0
   #lastBeatMs = 0
   readonly #told = new Set<string>()
@@ -69,6 +70,11 @@ export class OutboxRun {
     this.#isClosed = true
   }
 
+  /** Another process sends the run: this one only writes its journal. */
+  leave(): void {
+    this.#isLeft = true
+  }
+
   /** Sent and removed. */
   get isOver(): boolean {
     return this.#isOver
@@ -82,14 +88,14 @@ export class OutboxRun {
 
   /** Whether it is time to send, and nothing is being sent. */
   isDue(nowMs: number): boolean {
-    if (this.opened.isOffline || this.#sending !== undefined || this.#isOver) return false
+    if (this.opened.isOffline || this.#isLeft || this.#isOver || this.#sending !== undefined) return false
     return Math.abs(nowMs - this.#lastSendMs) >= SEND_EVERY_MS
   }
 
   /** Sends what the journal holds; with `isFlush` also the lines that wait for company. */
   async send({ isFlush }: { isFlush: boolean }): Promise<void> {
     while (this.#sending !== undefined) await this.#sending
-    if (this.#isOver) return
+    if (this.#isOver || this.#isLeft) return
     this.#sending = this.#send(isFlush).finally(() => {
       this.#sending = undefined
       this.#lastSendMs = this.#options.nowMs()

@@ -1,39 +1,40 @@
+import { rmSync } from 'node:fs'
 import { parentPort, workerData } from 'node:worker_threads'
-import type { Ring } from '../journal/ring.js'
-import { type FlushOptions, Outbox } from './outbox.js'
-
-/** Asks the thread for something; `request` comes back in the answer. */
-export type OutboxRequest = { readonly kind: 'flush'; readonly request: number } & FlushOptions
-
-/**
- * Words of the control memory that is shared with the thread that trains: at the end of the process it asks for a last flush and
- * waits, since its own event loop has ended.
- */
-export const LAST_FLUSH = { asked: 0, done: 1 } as const
-
-export interface OutboxThreadData {
-  readonly ring: Ring
-  readonly last: Int32Array
-  readonly lastTimeoutMs: number
-}
+import { Outbox } from './outbox.js'
+import { type OutboxRequest, type OutboxThreadData, plainResponse, SIGNAL } from './outbox-messages.js'
 
 const TICK_MS = 25
 
 if (parentPort !== null) {
   const port = parentPort
-  const { ring, last, lastTimeoutMs } = workerData as OutboxThreadData
+  const { ring, signals, earlyFile, lastTimeoutMs } = workerData as OutboxThreadData
   const outbox = new Outbox({ ring, tell: (event) => port.postMessage(event) })
+  outbox.drain()
+  outbox.sync()
+  Atomics.store(signals, SIGNAL.isReady, 1)
+  rmSync(earlyFile, { force: true })
   let isEnding = false
   setInterval(() => {
     outbox.tick()
-    if (isEnding || Atomics.load(last, LAST_FLUSH.asked) === 0) return
+    if (isEnding || Atomics.load(signals, SIGNAL.lastFlushAsked) === 0) return
     isEnding = true
     void outbox.flushAll({ timeoutMs: lastTimeoutMs, isHasty: true }).finally(() => {
-      Atomics.store(last, LAST_FLUSH.done, 1)
-      Atomics.notify(last, LAST_FLUSH.done)
+      Atomics.store(signals, SIGNAL.lastFlushDone, 1)
+      Atomics.notify(signals, SIGNAL.lastFlushDone)
     })
   }, TICK_MS)
-  port.on('message', ({ request, ...options }: OutboxRequest) => {
-    void outbox.flush(options).then((delivery) => port.postMessage({ kind: 'flushed', request, delivery }))
+  port.on('message', (asked: OutboxRequest) => {
+    const { request } = asked
+    const answer = asked.kind === 'flush' ? outbox.flush(asked.options) : fetchLocal(outbox, asked)
+    answer.then(
+      (value) => port.postMessage({ kind: 'answer', request, value }),
+      (error: unknown) => port.postMessage({ kind: 'fault', request, error }),
+    )
   })
+}
+
+async function fetchLocal(outbox: Outbox, { trackingUri, url, init }: Extract<OutboxRequest, { kind: 'fetch' }>) {
+  const { method, headers, body } = init
+  const request = { method, headers: headers as [string, string][], body }
+  return await plainResponse(await outbox.fetchLocal(trackingUri, url, request))
 }

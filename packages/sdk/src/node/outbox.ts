@@ -1,20 +1,19 @@
-import { utimesSync } from 'node:fs'
-import { join } from 'node:path'
-import { openConnection } from '../connection/connection.js'
+import { type Connection, openConnection } from '../connection/connection.js'
 import type { RunIdentity } from '../journal/journal-source.js'
 import { parseEntry } from '../journal/record.js'
 import { type Ring, type RingItems, RingReader } from '../journal/ring.js'
 import type { Delivery } from '../platform.js'
 import { Pace } from '../sender/pace.js'
+import { LocalStore } from './local-store.js'
+import { isLocalUri } from './local-uri.js'
 import { type OpenRun, OutboxRun } from './outbox-run.js'
-import { LOCK } from './run-folder.js'
+import { keepLock } from './run-folder.js'
 
 /** What the outbox tells the thread that trains. */
 export type OutboxEvent =
   | { readonly kind: 'identity'; readonly runKey: string; readonly identity: RunIdentity }
   | { readonly kind: 'hopeless'; readonly runKey: string; readonly message: string }
   | { readonly kind: 'warning'; readonly sentence: string }
-  | { readonly kind: 'flushed'; readonly request: number; readonly delivery: Delivery }
 
 export interface OutboxOptions {
   readonly ring: Ring
@@ -45,6 +44,7 @@ export class Outbox {
   readonly #runs = new Map<number, OutboxRun>()
   readonly #byKey = new Map<string, OutboxRun>()
   readonly #paces = new Map<string, Pace>()
+  readonly #localStores = new Map<string, LocalStore>()
   readonly #stop = new AbortController()
   #sending = 0
   #syncedMs = 0
@@ -75,7 +75,7 @@ export class Outbox {
     }
     if (Math.abs(now - this.#touchedMs) >= TOUCH_EVERY_MS) {
       this.#touchedMs = now
-      for (const { opened } of this.#runs.values()) touch(join(opened.folder, LOCK))
+      for (const run of this.#runs.values()) if (!keepLock(run.opened.folder)) run.leave()
     }
     for (const [index, run] of this.#runs) {
       if (run.isOver) this.#runs.delete(index)
@@ -132,16 +132,36 @@ export class Outbox {
     return await this.flush({ ...options, runKeys: [...this.#runs.values()].map(({ opened }) => opened.runKey) })
   }
 
+  /** Answers a request to a store of this machine, which only the outbox may open. */
+  async fetchLocal(trackingUri: string, url: string, init: RequestInit): Promise<Response> {
+    return await this.#localStore(trackingUri).fetch(url, init)
+  }
+
   /** Stops sending; the journals keep what is left. */
-  stop(): void {
+  async stop(): Promise<void> {
     this.#stop.abort()
+    await Promise.all([...this.#localStores.values()].map((store) => store.close()))
+  }
+
+  #connectionTo(trackingUri: string): Connection {
+    if (isLocalUri(trackingUri)) return this.#localStore(trackingUri).connection
+    return openConnection({ trackingUri, environment: (name) => process.env[name] })
+  }
+
+  #localStore(trackingUri: string): LocalStore {
+    let store = this.#localStores.get(trackingUri)
+    if (store === undefined) {
+      store = new LocalStore(trackingUri)
+      this.#localStores.set(trackingUri, store)
+    }
+    return store
   }
 
   #open(index: number, opened: OpenRun): void {
     const { runKey, trackingUri } = opened
     const run = new OutboxRun({
       opened,
-      connection: openConnection({ trackingUri, environment: (name) => process.env[name] }),
+      connection: this.#connectionTo(trackingUri),
       pace: this.#paceOf(trackingUri),
       nowMs: this.#nowMs,
       runIdOf: async (key) => (await this.#byKey.get(key)?.identity)?.runId,
@@ -187,15 +207,6 @@ function sum(deliveries: readonly Delivery[]): Delivery {
     total.dropped += dropped
   }
   return total
-}
-
-function touch(path: string): void {
-  try {
-    const now = new Date()
-    utimesSync(path, now, now)
-  } catch {
-    // The folder may be gone: the run is sent.
-  }
 }
 
 async function pause(ms: number): Promise<false> {

@@ -1,15 +1,19 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { randomUUID } from 'node:crypto'
+import { InvalidInputError } from '../checks/invalid-input-error.js'
 import { openConnection } from '../connection/connection.js'
 import type { Platform } from '../platform.js'
 import { contextOfProcess, contextTags } from './context-tags.js'
 import { localFiles } from './local-files.js'
+import { isServerInstalled } from './local-store.js'
+import { isLocalUri } from './local-uri.js'
 import { Recorder } from './recorder.js'
 
 const recorder = new Recorder({ warn })
 
 export const platform: Platform = {
-  defaultTrackingUri: 'http://127.0.0.1:5000',
+  // A folder that `labbook server` shows by default, else a server at the address that it has by default.
+  defaultTrackingUri: isServerInstalled() ? 'file:./labbook-data' : 'http://127.0.0.1:5000',
   environment: (name) => process.env[name],
   setEnvironment(name, value) {
     if (value === undefined) delete process.env[name]
@@ -17,8 +21,15 @@ export const platform: Platform = {
   },
   openChannel: (options) => recorder.openChannel(options),
   flush: (options) => recorder.flushAll(options),
-  connect: (trackingUri) => openConnection({ trackingUri, environment: (name) => process.env[name] }),
   localFiles,
+  connect(trackingUri) {
+    if (!isLocalUri(trackingUri)) return openConnection({ trackingUri, environment: (name) => process.env[name] })
+    if (isServerInstalled()) return recorder.connectLocal(trackingUri)
+    throw new InvalidInputError(
+      `${trackingUri} is a store of this machine, which needs the package @labbook/server. ` +
+        'Install it with npm install @labbook/server, or set the address of a server.',
+    )
+  },
   onEnd,
   createScope() {
     const storage = new AsyncLocalStorage()

@@ -1,14 +1,29 @@
-import { writeFile, mkdir } from 'node:fs/promises'
+import { randomUUID } from 'node:crypto'
+import { rmSync } from 'node:fs'
+import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import type { RunIdentity } from '../journal/journal-source.js'
 import { type ArtifactSource, type Entry, entryText } from '../journal/record.js'
 import { createRing, type RingTextKind, RingWriter } from '../journal/ring.js'
 import type { ChannelOptions, Delivery, RunChannel } from '../platform.js'
+import { type Connection, openConnection } from '../connection/connection.js'
+import { EarlyFile } from './early-file.js'
 import { KEPT_FOLDER } from './journal-reader.js'
+import { LOCAL_ADDRESS, requestOf } from './local-store.js'
+import { localPlace } from './local-uri.js'
 import { Outbox, type OutboxEvent } from './outbox.js'
 import type { OpenRun } from './outbox-run.js'
-import { LAST_FLUSH, type OutboxRequest, type OutboxThreadData } from './outbox-thread.js'
+import {
+  type OutboxAnswer,
+  type OutboxRequest,
+  type OutboxThreadData,
+  type PlainResponse,
+  plainRequest,
+  plainResponse,
+  plainToResponse,
+  SIGNAL,
+} from './outbox-messages.js'
 import { journalRoot, makeRunFolder } from './run-folder.js'
 
 const RING_BYTES = 8 * 1024 * 1024
@@ -20,8 +35,18 @@ const LAST_WRITE_MS = 2000
 /** Where the other side of the ring is. */
 interface Drain {
   flush(request: { runKeys: readonly string[]; timeoutMs: number }): Promise<Delivery>
+  /** A request to a store of this machine. */
+  fetchLocal(trackingUri: string, url: string, init: RequestInit): Promise<Response>
   /** Writes and sends what is there while nothing else can run any more. */
   end(): void
+}
+
+/** Who waits for an answer of the thread. */
+interface Asker {
+  readonly resolve: (value: never) => void
+  readonly reject: (error: unknown) => void
+  /** Asks again where the thread's work is done instead. */
+  readonly retry: (drain: Drain) => void
 }
 
 /** The recorder of this process: what is logged goes through its ring into the journals. */
@@ -34,6 +59,7 @@ export class Recorder {
   #overflow: (() => boolean)[] = []
   #overflowTimer: NodeJS.Timeout | undefined
   #drain: Drain | undefined
+  #early: EarlyFile | undefined
   #runs = 0
 
   constructor({ warn }: { warn: (sentence: string) => void }) {
@@ -42,19 +68,21 @@ export class Recorder {
 
   openChannel(options: ChannelOptions): RunChannel {
     this.#drain ??= this.#startThread()
-    const folder = makeRunFolder(journalRoot(), { runKey: options.runKey, nowMs: Date.now() })
+    const folder = makeRunFolder(journalRoot(), { ...options, nowMs: Date.now() })
     const channel = new Channel(this, { ...options, folder, index: this.#runs++ })
     this.#channels.set(options.runKey, channel)
     return channel
   }
 
   point(run: number, keyId: number, value: number, step: number, timestampMs: number): void {
-    if (this.#overflow.length === 0 && this.#writer.point(run, keyId, value, step, timestampMs)) return
+    if (this.#overflow.length === 0 && this.#writer.point(run, keyId, value, step, timestampMs)) {
+      return this.#early?.dump()
+    }
     this.#wait(() => this.#writer.point(run, keyId, value, step, timestampMs))
   }
 
   text(run: number, kind: RingTextKind, text: string, keyId = 0): void {
-    if (this.#overflow.length === 0 && this.#writer.text(run, kind, text, keyId)) return
+    if (this.#overflow.length === 0 && this.#writer.text(run, kind, text, keyId)) return this.#early?.dump()
     this.#wait(() => this.#writer.text(run, kind, text, keyId))
   }
 
@@ -65,6 +93,16 @@ export class Recorder {
 
   async flushAll({ timeoutMs }: { timeoutMs: number }): Promise<Delivery> {
     return await this.flush({ runKeys: [...this.#channels.keys()], timeoutMs })
+  }
+
+  /** Reads and changes a store of this machine, which the outbox has open. */
+  connectLocal(trackingUri: string): Connection {
+    localPlace(trackingUri)
+    const fetch: typeof globalThis.fetch = async (input, init = {}) => {
+      this.#drain ??= this.#startThread()
+      return await this.#drain.fetchLocal(trackingUri, String(input), init)
+    }
+    return { ...openConnection({ trackingUri: LOCAL_ADDRESS, fetch }), trackingUri }
   }
 
   /** The last thing that a process does: everything logged is in its journal, and sent if the server is there. */
@@ -96,45 +134,87 @@ export class Recorder {
   }
 
   #startThread(): Drain {
-    const last = new Int32Array(new SharedArrayBuffer(8))
-    const workerData: OutboxThreadData = { ring: this.#ring, last, lastTimeoutMs: LAST_FLUSH_MS }
-    const worker = new Worker(new URL('./outbox-thread.js', import.meta.url), { workerData })
-    // It must not keep the process alive, except while somebody waits for it.
-    worker.unref()
-    const waiting = new Map<number, (delivery: Delivery) => void>()
+    const signals = new Int32Array(new SharedArrayBuffer(12))
+    this.#keepEarly(signals)
+    const workerData: OutboxThreadData = {
+      ring: this.#ring,
+      signals,
+      earlyFile: this.#early?.path ?? '',
+      lastTimeoutMs: LAST_FLUSH_MS,
+    }
+    const worker = new Worker(new URL('./outbox-thread.js', import.meta.url), {
+      workerData,
+      // Flags such as `--input-type` are about the program, and refused with a file.
+      execArgv: [],
+    })
+    const waiting = new Map<number, Asker>()
     let requests = 0
-    worker.on('message', (event: OutboxEvent) => {
-      if (event.kind !== 'flushed') return this.#hear(event)
-      waiting.get(event.request)?.(event.delivery)
-      waiting.delete(event.request)
+    const ask = <T>(question: (request: number) => OutboxRequest, otherwise: (drain: Drain) => Promise<T>) =>
+      new Promise<T>((resolve, reject) => {
+        worker.ref()
+        const request = requests++
+        const retry = (drain: Drain) => resolve(otherwise(drain))
+        waiting.set(request, { resolve, reject, retry })
+        worker.postMessage(question(request))
+      })
+    worker.on('message', (said: OutboxEvent | OutboxAnswer) => {
+      if (said.kind !== 'answer' && said.kind !== 'fault') return this.#hear(said)
+      const asker = waiting.get(said.request)
+      waiting.delete(said.request)
       if (waiting.size === 0) worker.unref()
+      if (said.kind === 'answer') asker?.resolve(said.value as never)
+      else asker?.reject(said.error)
     })
     // No thread can be had here, as in a bundle: a timer of this thread does its work.
     worker.once('error', () => {
       const drain = this.#startTimer()
       this.#drain = drain
-      for (const answer of waiting.values()) answer({ sent: 0, waiting: 0, refused: 0, dropped: 0 })
+      for (const { retry } of waiting.values()) retry(drain)
+      waiting.clear()
     })
+    // It must not keep the process alive, except while somebody waits for it. Listeners would.
+    worker.unref()
     return {
       flush: (options) =>
-        new Promise((resolve) => {
-          worker.ref()
-          const request = requests++
-          waiting.set(request, resolve)
-          worker.postMessage({ kind: 'flush', request, isHasty: false, ...options } satisfies OutboxRequest)
-        }),
+        ask(
+          (request) => ({ kind: 'flush', request, options: { ...options, isHasty: false } }),
+          (drain) => drain.flush(options),
+        ),
+      fetchLocal: async (trackingUri, url, init) => {
+        const plain = await plainRequest(requestOf(url, init))
+        return plainToResponse(
+          await ask<PlainResponse>(
+            (request) => ({ kind: 'fetch', request, trackingUri, url, init: plain }),
+            async (drain) => await plainResponse(await drain.fetchLocal(trackingUri, url, init)),
+          ),
+        )
+      },
       end: () => {
-        Atomics.store(last, LAST_FLUSH.asked, 1)
-        Atomics.wait(last, LAST_FLUSH.done, 0, LAST_FLUSH_MS + LAST_WRITE_MS)
+        Atomics.store(signals, SIGNAL.lastFlushAsked, 1)
+        Atomics.wait(signals, SIGNAL.lastFlushDone, 0, LAST_FLUSH_MS + LAST_WRITE_MS)
       },
     }
   }
 
+  /** Until the thread runs, so that a process that is killed at once loses nothing either. */
+  #keepEarly(signals: Int32Array): void {
+    const early = new EarlyFile({ root: journalRoot(), ring: this.#ring, key: randomUUID() })
+    this.#early = early
+    const timer = setInterval(() => {
+      if (this.#early === early && Atomics.load(signals, SIGNAL.isReady) === 0) return early.dump({ isDue: true })
+      this.#early = undefined
+      clearInterval(timer)
+      rmSync(early.path, { force: true })
+    }, TICK_MS).unref()
+  }
+
   #startTimer(): Drain {
+    this.#early = undefined
     const outbox = new Outbox({ ring: this.#ring, tell: (event) => this.#hear(event) })
     setInterval(() => outbox.tick(), TICK_MS).unref()
     return {
       flush: (options) => outbox.flush({ ...options, isHasty: false }),
+      fetchLocal: (trackingUri, url, init) => outbox.fetchLocal(trackingUri, url, init),
       end: () => {
         outbox.drain()
         outbox.sync()
@@ -150,7 +230,6 @@ export class Recorder {
         return this.#channels.get(event.runKey)?.giveUp(event.message)
       case 'warning':
         return this.#warn(event.sentence)
-      case 'flushed':
     }
   }
 }

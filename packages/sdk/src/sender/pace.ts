@@ -1,19 +1,18 @@
 import { ApiError } from '@labbook/protocol'
+import { retriesOf, retryDelayMs } from '../connection/retry.js'
 
 export interface PaceOptions {
   readonly signal: AbortSignal
   /** Says that sending waits, and for what; once per reason until it works again. */
   readonly onWaiting?: (reason: string) => void
   readonly random?: () => number
+  /** Gives up after so many tries in a row; without it, a server that is away is waited for without end. */
+  readonly mostTries?: number
 }
 
 const RETRY_TOKENS = 500
 const RETRY_COST = 5
-const FIRST_WAIT_MS = 500
 const LONGEST_WAIT_MS = 30_000
-const LONGEST_RETRY_AFTER_MS = 300_000
-const TRIES_OF_A_500 = 5
-const RETRYABLE = new Set([408, 429, 502, 503, 504])
 
 /**
  * When to try again (J-14, J-15), for all runs of a process: without end while the server is away, five times after a 500, never
@@ -22,7 +21,7 @@ const RETRYABLE = new Set([408, 429, 502, 503, 504])
 export class Pace {
   readonly #options: PaceOptions
   #tokens = RETRY_TOKENS
-  #told = new Set<string>()
+  readonly #told = new Set<string>()
   /** Whether the last try of any run failed for a reason that may pass. */
   isServerAway = false
 
@@ -45,22 +44,20 @@ export class Pace {
     this.#options.signal.throwIfAborted()
     if (!(error instanceof ApiError)) throw error
     const { status } = error
-    if (status === 401 || status === 403) {
-      this.#tell(`The server refuses the credentials (${error.message}). Labbook reads them again every 30 s.`)
+    const isUnknown = status === 401 || status === 403
+    if (!isUnknown && tries >= retriesOf(error)) return error
+    if (tries + 1 >= (this.#options.mostTries ?? Infinity)) throw error
+    if (isUnknown) {
+      this.#tell(`The server refuses the credentials (${error.message}). They are read again every 30 s.`)
       await this.#wait(LONGEST_WAIT_MS)
       return undefined
     }
-    if (status === 500 ? tries + 1 >= TRIES_OF_A_500 : !RETRYABLE.has(status)) return error
     this.isServerAway = true
-    this.#tell(`${error.message} Labbook keeps what is logged and tries again.`)
-    const doubled = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** tries)
-    const jittered = doubled * (this.#options.random ?? Math.random)()
-    // Every failure of the network is a 503 of our own making, and its second is no wish of a server.
-    const asked = error.cause === undefined ? (error.retryAfterS ?? 0) * 1000 : 0
-    const wait = Math.max(jittered, Math.min(asked, LONGEST_RETRY_AFTER_MS))
-    if (this.#tokens >= RETRY_COST) this.#tokens -= RETRY_COST
-    else return await this.#wait(Math.max(wait, LONGEST_WAIT_MS))
-    return await this.#wait(wait)
+    this.#tell(`${error.message} What is logged is kept and sent again later.`)
+    const delay = retryDelayMs(tries, error, this.#options.random)
+    if (this.#tokens < RETRY_COST) return await this.#wait(Math.max(delay, LONGEST_WAIT_MS))
+    this.#tokens -= RETRY_COST
+    return await this.#wait(delay)
   }
 
   #tell(reason: string): void {

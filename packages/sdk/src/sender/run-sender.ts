@@ -220,17 +220,10 @@ export class RunSender {
     const experimentId = await this.#experimentOf(start)
     const key = this.#source.runKey
     if (isRepeat) {
-      const filter = `tags.\`${KEY_TAG}\` = '${key}'`
-      const { runs } = await this.#runs.searchRuns({
-        experimentIds: [experimentId],
-        filter,
-        runViewType: 'ALL',
-        orderBy: [],
-        maxResults: 1,
-      })
-      if (runs[0] !== undefined) return identityOf(runs[0].info)
+      const made = await this.#findByKey(experimentId, key)
+      if (made !== undefined) return made
     }
-    const parent = start.parentKey === undefined ? undefined : await this.#options.runIdOf(start.parentKey)
+    const parent = start.parentKey === undefined ? undefined : await this.#parentOf(start.parentKey, experimentId)
     const tags = [
       ...start.tags,
       ...(parent === undefined ? [] : [{ key: 'mlflow.parentRunId', value: parent }]),
@@ -242,6 +235,22 @@ export class RunSender {
       { headers: { 'idempotency-key': key } },
     )
     return identityOf(run.info)
+  }
+
+  /** Known here, or to be found on the server if another process began it. */
+  async #parentOf(parentKey: string, experimentId: string): Promise<string | undefined> {
+    return (await this.#options.runIdOf(parentKey)) ?? (await this.#findByKey(experimentId, parentKey))?.runId
+  }
+
+  async #findByKey(experimentId: string, key: string): Promise<RunIdentity | undefined> {
+    const { runs } = await this.#runs.searchRuns({
+      experimentIds: [experimentId],
+      filter: `tags.\`${KEY_TAG}\` = '${key}'`,
+      runViewType: 'ALL',
+      orderBy: [],
+      maxResults: 1,
+    })
+    return runs[0] === undefined ? undefined : identityOf(runs[0].info)
   }
 
   async #resume({ runId, runName, tags, expectedExperimentId }: RunStart): Promise<RunIdentity> {
@@ -323,7 +332,7 @@ export class RunSender {
 }
 
 /** Holds the key of the run's create, for servers that do not read the header. */
-export const KEY_TAG = 'labbook.idempotencyKey'
+const KEY_TAG = 'labbook.idempotencyKey'
 const DROPPED_TAG = 'labbook.dropped'
 
 function identityOf({ runId, experimentId, artifactUri }: RunIdentity): RunIdentity {

@@ -135,7 +135,8 @@ function atMostEvery(intervalMs: number, pass: Pass): (event: PublishedEvent) =>
   return (published) => {
     const { event } = published
     const order = ++count
-    const isUpdate = event.event === 'metrics' || (event.event === 'run' && event.change === 'updated')
+    const isUpdate =
+      event.event === 'metrics' || event.event === 'heartbeat' || (event.event === 'run' && event.change === 'updated')
     const key = isUpdate ? `${event.event} ${event.runId}` : undefined
     if (key === undefined || !resting.has(key)) {
       if (key !== undefined) rest(key)

@@ -3,6 +3,7 @@ import {
   ApiError,
   batchTooLarge,
   type Handlers,
+  HEARTBEAT_TAG,
   limits,
   type Metric,
   type Param,
@@ -40,12 +41,27 @@ export function runService(context: ServiceContext): Handlers<typeof runRoutes, 
 
   /** Runs work on an active run, then publishes what changed. */
   async function changeRun<T>(runId: string, lock: 'share' | 'update', work: (run: RunRef) => Work<T>): Promise<T> {
-    const { run, result } = await store.write(function* () {
+    const { run, result } = await workOnRun(runId, lock, work)
+    publishUpdate(run)
+    return result
+  }
+
+  function workOnRun<T>(runId: string, lock: 'share' | 'update', work: (run: RunRef) => Work<T>) {
+    return store.write(function* () {
       const run = yield* activeRun(store, runId, lock)
       return { run, result: yield* work(run) }
     })
-    events.publish({ event: 'run', change: 'updated', experimentId: run.experimentId, runId })
-    return result
+  }
+
+  function publishUpdate({ experimentId, runId }: RunRef) {
+    events.publish({ event: 'run', change: 'updated', experimentId, runId })
+  }
+
+  /** A heartbeat comes often and changes nothing that lists show, so it has an event of its own (LOG-7). */
+  function publishTags(run: RunRef, tags: readonly Tag[]) {
+    const { experimentId, runId } = run
+    if (tags.every(({ key }) => key === HEARTBEAT_TAG)) events.publish({ event: 'heartbeat', experimentId, runId })
+    else publishUpdate(run)
   }
 
   function* writeTags(run: RunRef, tags: readonly Tag[]): Work<void> {
@@ -161,7 +177,9 @@ export function runService(context: ServiceContext): Handlers<typeof runRoutes, 
 
     async setTag({ runId, key, value }) {
       checkKey(key, { parameter: 'key' })
-      await changeRun(runId, 'update', (run) => writeTags(run, [cutTag({ key, value })]))
+      const tags = [cutTag({ key, value })]
+      const { run } = await workOnRun(runId, 'update', (run) => writeTags(run, tags))
+      publishTags(run, tags)
       return {}
     },
 
@@ -200,9 +218,9 @@ export function runService(context: ServiceContext): Handlers<typeof runRoutes, 
         if (tags.length > 0) yield* writeTags(run, tags.map(cutTag))
         return run
       })
-      const { experimentId } = run
-      if (metrics.length > 0) events.publish({ event: 'metrics', experimentId, runId })
-      if (params.length + tags.length > 0) events.publish({ event: 'run', change: 'updated', experimentId, runId })
+      if (metrics.length > 0) events.publish({ event: 'metrics', experimentId: run.experimentId, runId })
+      if (params.length > 0) publishUpdate(run)
+      else if (tags.length > 0) publishTags(run, tags)
       return {}
     },
 

@@ -7,6 +7,10 @@ export type ArtifactOwner = { readonly runId: string } | { readonly modelId: str
 /** A single file can also be addressed by its registered model version. */
 export type FileOwner = ArtifactOwner | { readonly name: string; readonly version: number }
 
+export function ownerId(owner: ArtifactOwner): string {
+  return 'runId' in owner ? owner.runId : owner.modelId
+}
+
 /** The URL of a file. The server always sends it as an attachment: the UI fetches and draws it itself (U-ALL-11). */
 export function artifactUrl(owner: FileOwner, path: string): string {
   if ('version' in owner) {
@@ -32,25 +36,38 @@ export interface FetchedBytes {
   readonly size: number
 }
 
-/** Fetches the first `limit` bytes of a file, or the whole file if it is smaller. */
+export interface FetchOptions {
+  /** Where to begin; 0 by default. */
+  readonly from?: number
+  readonly limit: number
+  readonly signal?: AbortSignal
+}
+
+/** Fetches `limit` bytes of a file, or what there is if it ends before. */
 export async function fetchArtifact(
   owner: FileOwner,
   path: string,
-  { limit, signal }: { limit: number; signal?: AbortSignal },
+  { from = 0, limit, signal }: FetchOptions,
 ): Promise<FetchedBytes> {
   const response = await fetch(artifactUrl(owner, path), {
-    headers: { range: `bytes=0-${limit - 1}` },
+    headers: { range: `bytes=${from}-${from + limit - 1}` },
     signal: signal ?? null,
   }).catch((cause: unknown) => {
     if (signal?.aborted === true) throw cause
     throw new ApiError('TEMPORARILY_UNAVAILABLE', `The server at ${baseUrl} cannot be reached.`, { cause })
   })
-  // A range request for an empty file always fails with 416.
-  if (response.status === 416) return { bytes: new Uint8Array(), size: 0 }
+  // There is nothing from there on; a range request for an empty file always gets this answer.
+  if (response.status === 416) return { bytes: new Uint8Array(), size: sizeOf(response) ?? 0 }
   if (!response.ok) throw await refusal(response)
-  const bytes = new Uint8Array(await response.arrayBuffer())
+  const answer = new Uint8Array(await response.arrayBuffer())
+  // A proxy may drop the range; then the whole file comes.
+  const bytes = response.status === 206 ? answer : answer.subarray(from, from + limit)
+  return { bytes, size: sizeOf(response) ?? answer.length }
+}
+
+function sizeOf(response: Response): number | undefined {
   const total = /\/(\d+)$/.exec(response.headers.get('content-range') ?? '')?.[1]
-  return { bytes, size: total === undefined ? bytes.length : Number(total) }
+  return total === undefined ? undefined : Number(total)
 }
 
 async function refusal(response: Response): Promise<ApiError> {

@@ -1,6 +1,7 @@
 import type { FileInfo, Run } from '@labbook/protocol'
 import { queryOptions } from '@tanstack/react-query'
 import type { ArtifactOwner } from './artifact-bytes.js'
+import { levelKey } from './artifact-keys.js'
 import { api } from './client.js'
 import { ofRuns } from './scope.js'
 
@@ -46,7 +47,7 @@ export const modelFoldersQuery = (run: Run) =>
 /** One level of the tree: folders first, each group sorted by code point. */
 export const artifactLevelQuery = (source: ArtifactSource, path: string) =>
   queryOptions({
-    queryKey: ['artifacts', 'modelId' in source ? source.modelId : source.runId, path, source],
+    queryKey: [...levelKeyOf(source, path), source],
     queryFn: async ({ signal }) => {
       if ('modelId' in source) return sorted(await modelLevel(source.modelId, path, '', signal))
       if ('folder' in source) return sorted(await folderLevel(source, path, signal))
@@ -58,6 +59,11 @@ export const artifactLevelQuery = (source: ArtifactSource, path: string) =>
       return sorted(await modelLevel(model.modelId, path.slice(model.name.length + 1), `${model.name}/`, signal))
     },
   })
+
+function levelKeyOf(source: ArtifactSource, path: string) {
+  if ('modelId' in source) return levelKey(source.modelId, path)
+  return levelKey(source.runId, 'folder' in source ? below(source.folder, path) : path)
+}
 
 /** The URI with which clients load the model in a folder of the tree. */
 export function modelUri(source: ArtifactSource, { path }: ArtifactEntry): string {
@@ -104,8 +110,12 @@ async function runLevel(runId: string, path: string, signal: AbortSignal): Promi
 
 /** Paths in the tree are relative to `folder`. */
 async function folderLevel({ runId, folder }: { runId: string; folder: string }, path: string, signal: AbortSignal) {
-  const level = await runLevel(runId, path === '' ? folder : `${folder}/${path}`, signal)
+  const level = await runLevel(runId, below(folder, path), signal)
   return level.map((each) => ({ ...each, path: each.path.slice(folder.length + 1) }))
+}
+
+function below(folder: string, path: string): string {
+  return path === '' ? folder : `${folder}/${path}`
 }
 
 /** `prefix` is the model's folder in the tree. */

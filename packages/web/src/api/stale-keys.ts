@@ -1,19 +1,31 @@
 import type { QueryKey } from '@tanstack/react-query'
+import { filesKey, levelKey } from './artifact-keys.js'
 import { touchedKeys } from './scope.js'
 
 /** A change on the server; without an ID, any object of its kind may have changed. */
 export interface Changed {
-  readonly what: 'experiment' | 'run' | 'metrics' | 'artifacts' | 'logged_model' | 'registered_model' | 'view' | 'reset'
+  readonly what:
+    | 'experiment'
+    | 'run'
+    | 'heartbeat'
+    | 'metrics'
+    | 'artifacts'
+    | 'logged_model'
+    | 'registered_model'
+    | 'view'
+    | 'reset'
   readonly experimentId?: string | undefined
   readonly runId?: string | undefined
   readonly modelId?: string | undefined
   /** Name of the registered model; its versions change with it. */
   readonly name?: string | undefined
+  /** Where artifacts changed. */
+  readonly folder?: string | undefined
 }
 
 /** The keys of `api/queries.ts` that a change invalidates. */
 export function staleKeys(changed: Changed): readonly QueryKey[] {
-  const { what, experimentId, runId, modelId, name } = changed
+  const { what, experimentId, runId, modelId, name, folder } = changed
   switch (what) {
     case 'experiment':
       return [
@@ -35,6 +47,9 @@ export function staleKeys(changed: Changed): readonly QueryKey[] {
         ['trash'],
         keyOf('dataset-uses', experimentId),
       ]
+    // Lists ask for the heartbeats of their rows themselves, all at once.
+    case 'heartbeat':
+      return [keyOf('run', runId)]
     case 'metrics':
       return [
         ...touchedKeys('runs', changed),
@@ -43,7 +58,7 @@ export function staleKeys(changed: Changed): readonly QueryKey[] {
         ...touchedKeys('keys', changed),
       ]
     case 'artifacts':
-      return [keyOf('artifacts', runId ?? modelId)]
+      return artifactKeys(runId ?? modelId, folder)
     case 'logged_model':
       return [...touchedKeys('logged-models', changed), keyOf('logged-model', modelId), ...touchedKeys('runs', changed)]
     case 'registered_model':
@@ -53,6 +68,14 @@ export function staleKeys(changed: Changed): readonly QueryKey[] {
     case 'reset':
       return [[]]
   }
+}
+
+/** The listings of the folder and of those above it, and the files that lie in the folder. */
+function artifactKeys(owner: string | undefined, folder: string | undefined): readonly QueryKey[] {
+  if (owner === undefined || folder === undefined) return [keyOf('artifacts', owner)]
+  const names = folder === '' ? [] : folder.split('/')
+  const levels = Array.from({ length: names.length + 1 }, (_, depth) => names.slice(0, depth).join('/'))
+  return [...levels.map((level) => levelKey(owner, level)), filesKey(owner, folder)]
 }
 
 function keyOf(resource: string, id: unknown): QueryKey {

@@ -59,6 +59,7 @@ export function applyEvents(queryClient: QueryClient): () => void {
   }
 }
 
-function changedBy({ event, experiment_id: experimentId, run_id: runId, model_id: modelId, name }: EventHint): Changed {
-  return { what: event, experimentId, runId, modelId, name }
+function changedBy(hint: EventHint): Changed {
+  const { event, experiment_id: experimentId, run_id: runId, model_id: modelId, name, folder } = hint
+  return { what: event, experimentId, runId, modelId, name, folder }
 }

@@ -8,5 +8,7 @@ export interface EventHint {
   readonly model_id?: string
   /** Name of the registered model. */
   readonly name?: string
+  /** Where artifacts changed; '' is the root. */
+  readonly folder?: string
   readonly change?: string
 }

@@ -11,6 +11,7 @@ const RETRY_MS = 2000
 const NAMES: readonly EventHint['event'][] = [
   'experiment',
   'run',
+  'heartbeat',
   'metrics',
   'artifacts',
   'logged_model',

@@ -1,7 +1,8 @@
 import { useQuery } from '@tanstack/react-query'
 import { Download } from 'lucide-react'
 import { Suspense } from 'react'
-import { artifactUrl, fetchArtifact } from '../../api/artifact-bytes.js'
+import { artifactUrl, fetchArtifact, ownerId } from '../../api/artifact-bytes.js'
+import { fileKey } from '../../api/artifact-keys.js'
 import type { ArtifactEntry } from '../../api/artifact-source.js'
 import { FullPath } from '../../controls/full-path.js'
 import { formatBytes } from '../../format/format-bytes.js'
@@ -45,7 +46,7 @@ export function ArtifactPreview({ entry, fullPath }: { entry: ArtifactEntry; ful
 
 function Viewed({ entry, viewer }: { entry: ArtifactEntry; viewer: ByteViewer }) {
   const { data, error, refetch } = useQuery({
-    queryKey: ['artifacts', Object.values(entry.owner)[0], 'bytes', entry.ownPath, entry.size, viewer.maxBytes],
+    queryKey: [...fileKey(ownerId(entry.owner), entry.ownPath), 'bytes', entry.size, viewer.maxBytes],
     queryFn: ({ signal }) => fetchArtifact(entry.owner, entry.ownPath, { limit: viewer.maxBytes, signal }),
   })
   if (error !== null) return <Failed error={error} retry={() => void refetch()} />

@@ -1,6 +1,7 @@
 import { type ExampleInfo, type ModelFile, readInputExample } from '@labbook/mlmodel'
 import { queryOptions } from '@tanstack/react-query'
-import { type FileOwner, fetchArtifact } from '../../api/artifact-bytes.js'
+import { type FileOwner, fetchArtifact, ownerId } from '../../api/artifact-bytes.js'
+import { filesKey } from '../../api/artifact-keys.js'
 import { readModelFile } from './read-model-file.js'
 
 /** The location of a model. */
@@ -45,7 +46,8 @@ export const requirementsQuery = (place: ModelPlace, { flavors }: ModelFile) =>
   })
 
 function keyOf({ owner, folder }: ModelPlace) {
-  return ['artifacts', ...Object.values(owner), 'model', folder]
+  if ('version' in owner) return ['artifacts', ...Object.values(owner), 'model', folder]
+  return [...filesKey(ownerId(owner), folder.replace(/\/$/, '')), 'model']
 }
 
 async function fetchText({ owner, folder }: ModelPlace, name: string, signal: AbortSignal): Promise<string> {

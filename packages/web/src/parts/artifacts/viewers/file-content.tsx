@@ -1,5 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
+import { ownerId } from '../../../api/artifact-bytes.js'
+import { fileKey } from '../../../api/artifact-keys.js'
 import { askWorker } from '../../../api/ask-worker.js'
 import { Segments } from '../../../controls/segments.js'
 import { WindowedLines } from '../../../controls/windowed-lines.js'
@@ -21,7 +23,7 @@ interface FileContentProps extends ViewerProps {
 export function FileContentView({ figure, ...props }: FileContentProps) {
   const { as, entry, bytes, isCut } = props
   const { data, error } = useQuery({
-    queryKey: ['artifacts', Object.values(entry.owner)[0], 'content', entry.ownPath, entry.size, bytes.length, as],
+    queryKey: [...fileKey(ownerId(entry.owner), entry.ownPath), 'content', entry.size, bytes.length, as],
     queryFn: () => readFile({ as, bytes, isCut }),
   })
   if (error !== null) {

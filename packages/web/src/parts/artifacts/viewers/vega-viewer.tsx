@@ -1,5 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
+import { ownerId } from '../../../api/artifact-bytes.js'
+import { fileKey } from '../../../api/artifact-keys.js'
 import { VegaChart } from '../../figures/vega-chart.js'
 import { readVegaFigure } from '../../figures/vega-figure.js'
 import { FigurePanel, type FigureViewerProps } from './figure-panel.js'
@@ -9,7 +11,7 @@ export default function VegaViewer({ text, value, ...file }: FigureViewerProps) 
   const { owner, ownPath, size, name } = file.entry
   const [problem, setProblem] = useState<string>()
   const { data, error } = useQuery({
-    queryKey: ['artifacts', Object.values(owner)[0], 'figure', ownPath, size],
+    queryKey: [...fileKey(ownerId(owner), ownPath), 'figure', size],
     queryFn: () => readVegaFigure(text),
   })
   return (

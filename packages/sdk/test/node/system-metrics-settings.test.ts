@@ -1,0 +1,28 @@
+import { expect, it } from 'vitest'
+import { type SystemMetricsSettings, systemMetricsSettings } from '../../src/node/system-metrics-settings.js'
+
+const defaults = { isEnabled: false, intervalMs: 10_000, samplesPerPoint: 1 }
+
+it.each<[environment: NodeJS.ProcessEnv, settings: SystemMetricsSettings]>([
+  [{}, defaults],
+  [{ MLFLOW_ENABLE_SYSTEM_METRICS_LOGGING: 'True' }, { ...defaults, isEnabled: true }],
+  [{ MLFLOW_ENABLE_SYSTEM_METRICS_LOGGING: '1' }, { ...defaults, isEnabled: true }],
+  [{ MLFLOW_ENABLE_SYSTEM_METRICS_LOGGING: 'false' }, defaults],
+  [{ MLFLOW_ENABLE_SYSTEM_METRICS_LOGGING: '', MLFLOW_SYSTEM_METRICS_NODE_ID: '' }, defaults],
+  [{ MLFLOW_SYSTEM_METRICS_SAMPLING_INTERVAL: '0.5' }, { ...defaults, intervalMs: 500 }],
+  [{ MLFLOW_SYSTEM_METRICS_SAMPLES_BEFORE_LOGGING: '12' }, { ...defaults, samplesPerPoint: 12 }],
+  [{ MLFLOW_SYSTEM_METRICS_NODE_ID: 'gpu-07.lab' }, { ...defaults, nodeId: 'gpu-07.lab' }],
+])('[sdk-fluent 9] %j says %j', (environment, settings) => {
+  expect(systemMetricsSettings(environment)).toEqual(settings)
+})
+
+it.each([
+  ['MLFLOW_ENABLE_SYSTEM_METRICS_LOGGING', 'yes', 'true or false'],
+  ['MLFLOW_SYSTEM_METRICS_SAMPLING_INTERVAL', '0', 'seconds, from 0.1 to 86400'],
+  ['MLFLOW_SYSTEM_METRICS_SAMPLING_INTERVAL', '10s', 'seconds, from 0.1 to 86400'],
+  ['MLFLOW_SYSTEM_METRICS_SAMPLES_BEFORE_LOGGING', '1.5', 'a whole number from 1 to 10000'],
+  ['MLFLOW_SYSTEM_METRICS_NODE_ID', '..', 'at most 100 letters, digits, underscores, dashes, periods and spaces'],
+  ['MLFLOW_SYSTEM_METRICS_NODE_ID', 'a/b', 'at most 100 letters, digits, underscores, dashes, periods and spaces'],
+])('[sdk-fluent 9] %s refuses %s', (name, value, allowed) => {
+  expect(() => systemMetricsSettings({ [name]: value })).toThrow(`${name} is "${value}", but must be ${allowed}.`)
+})
