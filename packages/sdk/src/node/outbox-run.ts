@@ -6,6 +6,7 @@ import type { Pace } from '../sender/pace.js'
 import { RunSender } from '../sender/run-sender.js'
 import { JournalReader } from './journal-reader.js'
 import { JournalWriter } from './journal-writer.js'
+import { localFiles } from './local-files.js'
 
 /** What a channel says first of its run. */
 export interface OpenRun {
@@ -124,6 +125,7 @@ export class OutboxRun {
     return new RunSender({
       source: this.#reader,
       connection,
+      localFiles,
       pace,
       nowMs,
       runIdOf,

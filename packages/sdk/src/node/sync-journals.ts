@@ -9,6 +9,7 @@ import { JournalReader } from './journal-reader.js'
 import { SEGMENT_BYTES } from '../journal/segment.js'
 import { journalRoot, runKeyOf, takeLock, targetOf } from './run-folder.js'
 import { segmentNumber } from './segment-name.js'
+import { localFiles } from './local-files.js'
 
 export interface SyncOptions {
   /** Folders of runs, or folders that hold such; the journal of the working directory if left out. */
@@ -120,6 +121,7 @@ async function syncOne({
   const sender = new RunSender({
     source: reader,
     connection,
+    localFiles,
     pace: new Pace({ signal, mostTries: MOST_TRIES }),
     nowMs: Date.now,
     runIdOf: async (key) => runIds.get(key),

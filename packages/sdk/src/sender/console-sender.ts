@@ -1,5 +1,10 @@
 import { type ConsoleLine, ConsoleParts } from '../files/console-parts.js'
-import type { Upload } from './upload-artifact.js'
+
+/** A file that printed lines make. */
+export interface Upload {
+  readonly path: string
+  readonly content: Blob
+}
 
 const SEND_FROM_BYTES = 256 * 1024
 const SEND_AFTER_MS = 2000

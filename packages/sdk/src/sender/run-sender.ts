@@ -7,6 +7,9 @@ import {
   type RunStatus,
   type Tag,
 } from '@labbook/protocol'
+import type { ArtifactStore } from '../artifacts/artifact-store.js'
+import type { LocalFiles } from '../artifacts/local-files.js'
+import { openArtifactStore } from '../artifacts/open-artifact-store.js'
 import type { Connection } from '../connection/connection.js'
 import type { JournalSource, RunIdentity } from '../journal/journal-source.js'
 import type { ArtifactSource, Entry, JournalRecord, PointColumns, RunStart } from '../journal/record.js'
@@ -14,7 +17,6 @@ import type { SentMark } from '../journal/sent-mark.js'
 import { Batch, type BatchItems, halves, sizeOf } from './batch.js'
 import { ConsoleSender } from './console-sender.js'
 import type { Pace } from './pace.js'
-import { uploadArtifact } from './upload-artifact.js'
 
 export interface RunSenderOptions {
   readonly source: JournalSource
@@ -22,6 +24,8 @@ export interface RunSenderOptions {
   readonly pace: Pace
   readonly nowMs: () => number
   /** The id of a run that this process or an earlier one began, by its key; waits until it is known. */
+  /** Files of this machine, for runs whose artifacts lie in a folder here. */
+  readonly localFiles?: LocalFiles
   readonly runIdOf: (runKey: string) => Promise<string | undefined>
   readonly onIdentity?: (identity: RunIdentity) => void
   /** Once per kind: what was refused, and where it lies. */
@@ -45,6 +49,7 @@ export class RunSender {
   /** How far the journal is read. Behind it, lines may wait to be sent. */
   #reached: SentMark
   readonly #releases: ArtifactSource[] = []
+  #artifacts: Promise<ArtifactStore> | undefined
   refused = 0
 
   constructor(options: RunSenderOptions) {
@@ -110,10 +115,15 @@ export class RunSender {
 
   async #sendConsole(): Promise<void> {
     for (const part of this.#console.take(this.#options.nowMs())) {
-      await this.#sendOrRefuse('artifacts', { path: part.path }, () =>
-        uploadArtifact(this.#options.connection, this.#identity, part),
-      )
+      await this.#sendOrRefuse('artifacts', { path: part.path }, () => this.#upload(part.path, part.content))
     }
+  }
+
+  async #upload(path: string, content: Blob): Promise<void> {
+    const { connection, localFiles } = this.#options
+    const { runId, artifactUri } = this.#identity
+    this.#artifacts ??= openArtifactStore(connection, { artifactUri, owner: { runId }, localFiles })
+    await (await this.#artifacts).upload(path, content)
   }
 
   /** What a log-batch call can take of a record; nothing for those that need a call of their own. */
@@ -187,9 +197,7 @@ export class RunSender {
       case 'artifact': {
         const content = await this.#source.openArtifact(entry.source)
         if (typeof content === 'string') return this.#refuse('artifacts', new ApiError('DATA_LOSS', content), [entry])
-        await this.#sendOrRefuse('artifacts', entry, () =>
-          uploadArtifact(this.#options.connection, this.#identity, { path: entry.path, content }),
-        )
+        await this.#sendOrRefuse('artifacts', entry, () => this.#upload(entry.path, content))
         return
       }
       case 'counters': {
