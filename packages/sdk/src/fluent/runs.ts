@@ -26,6 +26,16 @@ export interface StartRunOptions {
   readonly description?: string | undefined
   /** Milliseconds since 1970, or a date; now if left out. */
   readonly startTime?: number | Date | undefined
+  /**
+   * Keeps what the program prints while the run is open, as a log of the run. What several runs capture at the same time goes to
+   * each of them.
+   */
+  readonly captureConsole?: boolean | undefined
+  /**
+   * Samples CPU, memory, disk, network and GPUs while the run is open, as metrics `system/…`. If left out,
+   * `MLFLOW_ENABLE_SYSTEM_METRICS_LOGGING` decides.
+   */
+  readonly logSystemMetrics?: boolean | undefined
 }
 
 /** Runs of `startRun(options, body)`: each asynchronous context sees its own. */
@@ -33,7 +43,13 @@ const scope = platform.createScope<ActiveRun>()
 /** Runs of `await startRun(options)`, for the code outside such a body. */
 const stack: ActiveRun[] = []
 const open = new Set<ActiveRun>()
+let isListening = false
 let last: ActiveRun | undefined
+
+const FINISH_MS = 9000
+const ERROR_CHARACTERS = 5000
+/** Why a run failed: what was thrown, with its stack. */
+const ERROR_TAG = 'labbook.error'
 
 /**
  * Runs `body` inside a new run, which ends with it: FINISHED, or FAILED when it throws. Runs of bodies that run at the same time
@@ -70,6 +86,7 @@ export async function startRun<R>(
     await run.end('FINISHED')
     return result
   } catch (error) {
+    if (!run.isEnded) void run.setTag(ERROR_TAG, errorText(error))
     await run.end('FAILED')
     throw error
   }
@@ -128,12 +145,29 @@ export async function finish({ timeout = 10_000 }: FlushOptions = {}): Promise<D
   return await platform.flush({ timeoutMs: timeout })
 }
 
-platform.onEnd((status, error) => {
-  for (const run of open) {
-    if (error !== undefined) void run.setTag('labbook.error', errorText(error))
-    run.endNow(status)
-  }
-})
+/** Listens to the end of the process while a run is open. */
+function listenToEnd(): void {
+  platform.onEnd({
+    async finish(status) {
+      await Promise.all([...open].map((run) => run.end(status)))
+      tellRest(await platform.flush({ timeoutMs: FINISH_MS }))
+    },
+    async flush() {
+      await flush()
+    },
+    endNow(status, error) {
+      for (const run of open) {
+        if (error !== undefined) void run.setTag(ERROR_TAG, errorText(error.thrown))
+        run.endNow(status)
+      }
+    },
+  })
+}
+
+function tellRest({ waiting }: Delivery): void {
+  if (waiting === 0) return
+  platform.warn(`${waiting} records could not be sent. They are in the journal; send them with: labbook sync`)
+}
 
 interface Surroundings {
   readonly parent: ActiveRun | undefined
@@ -166,7 +200,12 @@ function begin(options: StartRunOptions, { parent, context }: Surroundings): Act
   // Says at once what is wrong with it, and not in a thread later.
   platform.connect(trackingUri)
   const runKey = platform.newKey()
-  const channel = platform.openChannel({ runKey, trackingUri, isOffline: isOffline() })
+  const channel = platform.openChannel({
+    runKey,
+    trackingUri,
+    isOffline: isOffline(),
+    logSystemMetrics: options.logSystemMetrics,
+  })
   channel.entry({
     kind: 'start',
     start: {
@@ -182,6 +221,9 @@ function begin(options: StartRunOptions, { parent, context }: Surroundings): Act
   })
   const run = new ActiveRun({ runKey, runName, channel, rules, onEnd: forget })
   open.add(run)
+  if (options.captureConsole === true) run.captureConsole()
+  if (!isListening) listenToEnd()
+  isListening = true
   return run
 }
 
@@ -214,5 +256,6 @@ function takeRunIdOfEnvironment(): string | undefined {
 }
 
 function errorText(error: unknown): string {
-  return error instanceof Error ? (error.stack ?? String(error)) : shown(error)
+  const text = error instanceof Error ? (error.stack ?? String(error)) : shown(error)
+  return text.slice(0, ERROR_CHARACTERS)
 }

@@ -7,9 +7,9 @@ import { RunSender } from '../sender/run-sender.js'
 import { recoverEarlyFiles } from './early-file.js'
 import { JournalReader } from './journal-reader.js'
 import { SEGMENT_BYTES } from '../journal/segment.js'
+import { localFiles } from './local-files.js'
 import { journalRoot, runKeyOf, takeLock, targetOf } from './run-folder.js'
 import { segmentNumber } from './segment-name.js'
-import { localFiles } from './local-files.js'
 
 export interface SyncOptions {
   /** Folders of runs, or folders that hold such; the journal of the working directory if left out. */
@@ -121,10 +121,10 @@ async function syncOne({
   const sender = new RunSender({
     source: reader,
     connection,
-    localFiles,
     pace: new Pace({ signal, mostTries: MOST_TRIES }),
     nowMs: Date.now,
     runIdOf: async (key) => runIds.get(key),
+    localFiles,
     onIdentity: ({ runId }) => runIds.set(reader.runKey, runId),
   })
   const progress = setInterval(

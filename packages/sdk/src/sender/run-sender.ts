@@ -7,7 +7,7 @@ import {
   type RunStatus,
   type Tag,
 } from '@labbook/protocol'
-import type { ArtifactStore } from '../artifacts/artifact-store.js'
+import type { ArtifactContent, ArtifactStore } from '../artifacts/artifact-store.js'
 import type { LocalFiles } from '../artifacts/local-files.js'
 import { openArtifactStore } from '../artifacts/open-artifact-store.js'
 import type { Connection } from '../connection/connection.js'
@@ -23,9 +23,9 @@ export interface RunSenderOptions {
   readonly connection: Connection
   readonly pace: Pace
   readonly nowMs: () => number
+  /** For runs whose artifacts are a folder of this machine. */
+  readonly localFiles?: LocalFiles | undefined
   /** The id of a run that this process or an earlier one began, by its key; waits until it is known. */
-  /** Files of this machine, for runs whose artifacts lie in a folder here. */
-  readonly localFiles?: LocalFiles
   readonly runIdOf: (runKey: string) => Promise<string | undefined>
   readonly onIdentity?: (identity: RunIdentity) => void
   /** Once per kind: what was refused, and where it lies. */
@@ -44,12 +44,12 @@ export class RunSender {
   readonly #runs: Client<typeof runRoutes>
   readonly #experiments: Client<typeof experimentRoutes>
   readonly #console: ConsoleSender
+  #artifacts: ArtifactStore | undefined
   /** Why nothing of this run can be sent any more: its create was refused. */
   #hopeless: ApiError | undefined
   /** How far the journal is read. Behind it, lines may wait to be sent. */
   #reached: SentMark
   readonly #releases: ArtifactSource[] = []
-  #artifacts: Promise<ArtifactStore> | undefined
   refused = 0
 
   constructor(options: RunSenderOptions) {
@@ -114,16 +114,16 @@ export class RunSender {
   }
 
   async #sendConsole(): Promise<void> {
-    for (const part of this.#console.take(this.#options.nowMs())) {
-      await this.#sendOrRefuse('artifacts', { path: part.path }, () => this.#upload(part.path, part.content))
+    for (const { path, bytes } of this.#console.take(this.#options.nowMs())) {
+      await this.#sendOrRefuse('artifacts', { path }, () => this.#upload(path, bytes))
     }
   }
 
-  async #upload(path: string, content: Blob): Promise<void> {
-    const { connection, localFiles } = this.#options
+  async #upload(path: string, content: ArtifactContent): Promise<void> {
     const { runId, artifactUri } = this.#identity
-    this.#artifacts ??= openArtifactStore(connection, { artifactUri, owner: { runId }, localFiles })
-    await (await this.#artifacts).upload(path, content)
+    const { connection, localFiles } = this.#options
+    this.#artifacts ??= await openArtifactStore(connection, { artifactUri, owner: { runId }, localFiles })
+    await this.#artifacts.upload(path, content)
   }
 
   /** What a log-batch call can take of a record; nothing for those that need a call of their own. */
