@@ -1,7 +1,7 @@
 import type { Dataset, LoggedDataset, Metric, Tag } from '@labbook/protocol'
 import { platform } from '#platform'
 import type { LocalFiles } from '../artifacts/local-files.js'
-import { artifactFile, artifactPath as checkedPath } from '../checks/artifact-path.js'
+import { artifactFolder, artifactPath as checkedPath } from '../checks/artifact-path.js'
 import { checkModelId, checkText } from '../checks/ids.js'
 import { InvalidInputError, shown } from '../checks/invalid-input-error.js'
 import { checkKey } from '../checks/keys.js'
@@ -270,7 +270,7 @@ export class ActiveRun {
    */
   logBytes(path: string, bytes: Uint8Array): Promise<void> {
     return this.#logMade('artifact', async () => ({
-      files: [{ path: artifactFile(path), bytes }],
+      files: [{ path: checkedPath(path), bytes }],
       tags: {},
       warnings: [],
     }))
@@ -404,7 +404,7 @@ export class ActiveRun {
   #logLocal(localPath: string, { artifactPath, isContent }: { artifactPath: string; isContent: boolean }) {
     try {
       this.#checkOpen()
-      const folder = checkedPath(artifactPath)
+      const folder = artifactFolder(artifactPath)
       const files = platform.localFiles
       if (files === undefined) {
         throw new InvalidInputError('A browser has no files by path. Use logBytes, with the bytes of a file.')
@@ -424,7 +424,7 @@ export class ActiveRun {
     if (isContent && kind === 'file') throw new InvalidInputError(`${shown(localPath)} is a file, not a folder.`)
     const below = isContent ? folder : joined(folder, files.nameOf(localPath))
     if (kind === 'file') {
-      const path = artifactFile(below)
+      const path = checkedPath(below)
       this.#channel.entry({ kind: 'artifact', path, source: await this.#channel.keepFile(localPath) })
       return
     }
