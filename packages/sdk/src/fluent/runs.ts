@@ -70,13 +70,28 @@ export function startRun<R>(options: StartRunOptions, body: (run: ActiveRun) => 
  * @example await using run = await startRun({ runName: 'depth 8' })
  */
 export function startRun(options?: StartRunOptions): Promise<ActiveRun>
-export async function startRun<R>(
+export function startRun<R>(
+  options?: StartRunOptions,
+  body?: (run: ActiveRun) => R | Promise<R>,
+): Promise<R | ActiveRun> {
+  return startRunIn(undefined, options, body)
+}
+
+/** Where runs of a typed experiment go, and what they say about it. */
+export interface RunPlace {
+  readonly experimentName: string
+  readonly experimentTags: readonly Tag[]
+}
+
+/** Starts a run in the experiment that is set, or in another place. */
+export async function startRunIn<R>(
+  place: RunPlace | undefined,
   options: StartRunOptions = {},
   body?: (run: ActiveRun) => R | Promise<R>,
 ): Promise<R | ActiveRun> {
   // Read before the first await: what is active then belongs to the caller.
   const parent = parentOf(options)
-  const run = begin(options, { parent, context: await contextTags() })
+  const run = begin(options, { parent, place, context: await contextTags() })
   if (body === undefined) {
     stack.push(run)
     return run
@@ -117,7 +132,7 @@ export function lastActiveRun(): ActiveRun | undefined {
 export function runToLogTo(): ActiveRun {
   const active = activeRun()
   if (active !== undefined) return active
-  const run = begin({}, { parent: undefined, context: [] })
+  const run = begin({}, { parent: undefined, place: undefined, context: [] })
   stack.push(run)
   // They take a moment, and this call takes none.
   void contextTags().then((tags) => {
@@ -171,10 +186,11 @@ function tellRest({ waiting }: Delivery): void {
 
 interface Surroundings {
   readonly parent: ActiveRun | undefined
+  readonly place: RunPlace | undefined
   readonly context: readonly Tag[]
 }
 
-function begin(options: StartRunOptions, { parent, context }: Surroundings): ActiveRun {
+function begin(options: StartRunOptions, { parent, place, context }: Surroundings): ActiveRun {
   const { runName, parentRunId, description } = options
   const runId = options.runId ?? takeRunIdOfEnvironment()
   if (runId !== undefined) checkRunId(runId)
@@ -209,7 +225,7 @@ function begin(options: StartRunOptions, { parent, context }: Surroundings): Act
   channel.entry({
     kind: 'start',
     start: {
-      ...(options.experimentId === undefined ? activeExperiment() : { experimentId: options.experimentId }),
+      ...(place ?? (options.experimentId === undefined ? activeExperiment() : { experimentId: options.experimentId })),
       expectedExperimentId: runId === undefined ? undefined : chosenExperiment()?.experimentId,
       runId,
       runName,

@@ -1,6 +1,7 @@
 import {
   ApiError,
   type Client,
+  type Experiment,
   experimentRoutes,
   type Metric,
   runRoutes,
@@ -138,14 +139,12 @@ export class RunSender {
   }
 
   #metricsOf({ keyIds, values, steps, timestamps }: PointColumns): Metric[] {
-    return keyIds.flatMap((id, i) => {
-      const key = this.#source.keyName(id)
-      if (key === undefined) {
-        this.refused++
-        return []
-      }
-      return { key, value: values[i] as number, step: steps[i] as number, timestamp: timestamps[i] as number }
-    })
+    return keyIds.map((id, i) => ({
+      key: this.#source.keyName(id) ?? unknownKey(id),
+      value: values[i] as number,
+      step: steps[i] as number,
+      timestamp: timestamps[i] as number,
+    }))
   }
 
   async #sendItems(items: BatchItems): Promise<void> {
@@ -277,21 +276,31 @@ export class RunSender {
     return identityOf(runInfo)
   }
 
-  async #experimentOf({ experimentId, experimentName }: RunStart): Promise<string> {
+  async #experimentOf({ experimentId, experimentName, experimentTags = [] }: RunStart): Promise<string> {
     if (experimentId !== undefined || experimentName === undefined) return experimentId ?? '0'
-    const find = async () => (await this.#experiments.getExperimentByName({ experimentName })).experiment.experimentId
+    const experiment = await this.#findOrMake(experimentName)
+    const said = new Map(experiment.tags.map(({ key, value }) => [key, value]))
+    for (const { key, value } of experimentTags) {
+      if (said.get(key) === value) continue
+      await this.#experiments.setExperimentTag({ experimentId: experiment.experimentId, key, value })
+    }
+    return experiment.experimentId
+  }
+
+  async #findOrMake(experimentName: string): Promise<Experiment> {
+    const find = async () => (await this.#experiments.getExperimentByName({ experimentName })).experiment
     try {
       return await find()
     } catch (error) {
       if (!(error instanceof ApiError) || error.code !== 'RESOURCE_DOES_NOT_EXIST') throw error
     }
     try {
-      return (await this.#experiments.createExperiment({ name: experimentName, tags: [] })).experimentId
+      await this.#experiments.createExperiment({ name: experimentName, tags: [] })
     } catch (error) {
-      if (!(error instanceof ApiError) || error.code !== 'RESOURCE_ALREADY_EXISTS') throw error
       // Another run made it at the same moment.
-      return await find()
+      if (!(error instanceof ApiError) || error.code !== 'RESOURCE_ALREADY_EXISTS') throw error
     }
+    return await find()
   }
 
   get #identity(): RunIdentity {
@@ -342,6 +351,11 @@ export class RunSender {
 /** Holds the key of the run's create, for servers that do not read the header. */
 const KEY_TAG = 'labbook.idempotencyKey'
 const DROPPED_TAG = 'labbook.dropped'
+
+/** For points whose name is lost in a damaged place: better than to lose them too. */
+function unknownKey(id: number): string {
+  return `labbook.unknown/${id}`
+}
 
 function identityOf({ runId, experimentId, artifactUri }: RunIdentity): RunIdentity {
   return { runId, experimentId, artifactUri }
