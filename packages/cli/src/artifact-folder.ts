@@ -1,6 +1,6 @@
 import { artifactRoutes, type FileInfo, loggedModelRoutes, runRoutes } from '@labbook/protocol'
+import type { Connection } from '@labbook/sdk'
 import { CommandError } from './command-error.js'
-import type { TrackingServer } from './tracking-server.js'
 
 /** The artifacts of one run or logged model on a server. */
 export interface ArtifactFolder {
@@ -16,11 +16,11 @@ export interface ArtifactFolder {
 }
 
 /** @param id of a run, or of a logged model (`m-…`) */
-export async function openArtifactFolder(server: TrackingServer, id: string): Promise<ArtifactFolder> {
+export async function openArtifactFolder(server: Connection, id: string): Promise<ArtifactFolder> {
   return id.startsWith('m-') ? ofModel(server, id) : ofRun(server, id)
 }
 
-async function ofRun(server: TrackingServer, runId: string): Promise<ArtifactFolder> {
+async function ofRun(server: Connection, runId: string): Promise<ArtifactFolder> {
   const { run } = await server.client(runRoutes).getRun({ runId })
   const client = server.client(artifactRoutes)
   const { artifactUri } = run.info
@@ -40,7 +40,7 @@ async function ofRun(server: TrackingServer, runId: string): Promise<ArtifactFol
   }
 }
 
-async function ofModel(server: TrackingServer, modelId: string): Promise<ArtifactFolder> {
+async function ofModel(server: Connection, modelId: string): Promise<ArtifactFolder> {
   const client = server.client(loggedModelRoutes)
   const { model } = await client.getLoggedModel({ modelId, allowDeleted: false })
   const { artifactUri } = model.info

@@ -103,7 +103,7 @@ async function ofServer(flags: ServerFlag): Promise<Finding> {
     const signal = AbortSignal.timeout(PATIENCE_MS)
     const health = await (await server.request('/health', { signal })).text()
     const version = await (await server.request('/version', { signal })).text()
-    const detail = `${server.address} answers ${health.slice(0, 200)} (compatible with MLflow ${version.slice(0, 20)})`
+    const detail = `${server.trackingUri} answers ${health.slice(0, 200)} (compatible with MLflow ${version.slice(0, 20)})`
     return { what, state: health === 'OK' ? 'ok' : 'wrong', detail }
   } catch (error) {
     // A server that was named explicitly is expected to run.

@@ -5,10 +5,10 @@ import { dirname, join } from 'node:path'
 import { Readable, Transform } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type { FileInfo } from '@labbook/protocol'
+import type { Connection } from '@labbook/sdk'
 import type { ArtifactFolder } from './artifact-folder.js'
 import { checkArtifactPath } from './check-artifact-path.js'
 import { CommandError } from './command-error.js'
-import type { TrackingServer } from './tracking-server.js'
 
 export interface RemoteFile {
   readonly path: string
@@ -49,7 +49,7 @@ function remoteFile({ path, fileSize = 0 }: FileInfo): RemoteFile {
  * complete; its length and digest must be those that the server announced.
  */
 export async function downloadArtifact(
-  { server, artifacts, folder }: { server: TrackingServer; artifacts: ArtifactFolder; folder: string },
+  { server, artifacts, folder }: { server: Connection; artifacts: ArtifactFolder; folder: string },
   { path, size }: RemoteFile,
   { signal, onBytes }: { signal: AbortSignal; onBytes: (bytes: number) => void },
 ): Promise<void> {

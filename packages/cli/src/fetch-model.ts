@@ -1,14 +1,14 @@
 import { join } from 'node:path'
 import { locateModel } from '@labbook/models'
+import type { Connection } from '@labbook/sdk'
 import { openArtifactFolder } from './artifact-folder.js'
 import { downloadArtifact, findArtifacts } from './download-artifacts.js'
-import type { TrackingServer } from './tracking-server.js'
 import { transferFiles } from './transfer-files.js'
 
 /** Downloads a model into the folder, unless it is on this machine already. Returns where it is. */
 export async function fetchModel(
   uri: string,
-  server: TrackingServer,
+  server: Connection,
   { folder, signal }: { folder: string; signal: AbortSignal },
 ): Promise<string> {
   const location = await locateModel(uri, (routes) => server.client(routes))

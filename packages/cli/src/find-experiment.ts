@@ -1,9 +1,9 @@
 import { ApiError, type Experiment, experimentRoutes } from '@labbook/protocol'
+import type { Connection } from '@labbook/sdk'
 import { CommandError } from './command-error.js'
-import type { TrackingServer } from './tracking-server.js'
 
 /** Finds an experiment by name or, if none has that name, by id. */
-export async function findExperiment(server: TrackingServer, nameOrId: string): Promise<Experiment> {
+export async function findExperiment(server: Connection, nameOrId: string): Promise<Experiment> {
   const experiments = server.client(experimentRoutes)
   try {
     return (await experiments.getExperimentByName({ experimentName: nameOrId })).experiment
@@ -19,10 +19,7 @@ export async function findExperiment(server: TrackingServer, nameOrId: string): 
 }
 
 /** All experiments of the view, from every page. */
-export async function listExperiments(
-  server: TrackingServer,
-  viewType: ViewType = 'ACTIVE_ONLY',
-): Promise<Experiment[]> {
+export async function listExperiments(server: Connection, viewType: ViewType = 'ACTIVE_ONLY'): Promise<Experiment[]> {
   const experiments = server.client(experimentRoutes)
   const found: Experiment[] = []
   let pageToken: string | undefined

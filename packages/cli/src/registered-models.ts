@@ -11,13 +11,14 @@ import {
 } from '@labbook/protocol'
 import { printText } from '@labbook/search'
 import type { Command } from 'commander'
+import type { Connection } from '@labbook/sdk'
 import { CommandError } from './command-error.js'
 import { fetchModel } from './fetch-model.js'
 import { formatAgo } from './format-ago.js'
 import { type JsonFlag, jsonList, printAnswer } from './print-answer.js'
 import { stopSignal } from './stop-signal.js'
 import { table } from './table.js'
-import { openTrackingServer, type ServerFlag, type TrackingServer, withServer } from './tracking-server.js'
+import { openTrackingServer, type ServerFlag, withServer } from './tracking-server.js'
 import { wholeNumber } from './whole-number.js'
 
 type Flags = ServerFlag & JsonFlag
@@ -127,7 +128,7 @@ async function listVersions(name: string, flags: Flags) {
 }
 
 /** All versions, from every page. @throws ApiError if the model does not exist */
-async function versionsOf(server: TrackingServer, name: string): Promise<ModelVersion[]> {
+async function versionsOf(server: Connection, name: string): Promise<ModelVersion[]> {
   await server.client(registeredModelRoutes).getRegisteredModel({ name })
   const versions: ModelVersion[] = []
   let pageToken: string | undefined
@@ -168,7 +169,7 @@ async function register(uri: string, name: string, { alias = [], tag = [], descr
 }
 
 /** The source of a version, written as MLflow's client writes it. */
-async function sourceOf(server: TrackingServer, uri: string) {
+async function sourceOf(server: Connection, uri: string) {
   const location = await locateModel(uri, (routes) => server.client(routes))
   if ('folder' in location)
     throw new CommandError('usage', `${uri} is a folder on this machine. Log it to a run first: labbook artifacts log.`)

@@ -2,9 +2,9 @@ import { createReadStream } from 'node:fs'
 import { readdir, stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { Readable, Transform } from 'node:stream'
+import type { Connection } from '@labbook/sdk'
 import type { ArtifactFolder } from './artifact-folder.js'
 import { CommandError } from './command-error.js'
-import type { TrackingServer } from './tracking-server.js'
 
 export interface LocalFile {
   readonly file: string
@@ -30,7 +30,7 @@ export async function findLocalFiles(source: string, below: string): Promise<Loc
 }
 
 export async function uploadArtifact(
-  { server, artifacts }: { server: TrackingServer; artifacts: ArtifactFolder },
+  { server, artifacts }: { server: Connection; artifacts: ArtifactFolder },
   { file, path, size }: LocalFile,
   { signal, onBytes }: { signal: AbortSignal; onBytes: (bytes: number) => void },
 ): Promise<void> {
@@ -47,7 +47,6 @@ export async function uploadArtifact(
     method: 'PUT',
     headers: { 'content-length': String(size), 'content-type': 'application/octet-stream' },
     body: Readable.toWeb(content.pipe(counting)) as ReadableStream,
-    duplex: 'half',
     signal,
   })
 }

@@ -111,7 +111,7 @@ describe('a download from a hostile server', () => {
     })
     const { exitCode, stderr, files } = await download(address)
     expect([exitCode, files]).toEqual([1, NOTHING])
-    expect(stderr).toContain(`redirects to ${elsewhere.address}/x. Redirects are not followed`)
+    expect(stderr).toContain(`redirects to ${elsewhere.address}/x. Redirects to another server are not followed`)
     expect(elsewhere.asked).toEqual([])
   })
 
@@ -122,7 +122,7 @@ describe('a download from a hostile server', () => {
       send: (response) => response.writeHead(307, { location: `${elsewhere.address}/x` }).end(),
     })
     const { exitCode, stderr } = await runLabbook(['experiments', 'list', '--tracking-uri', address])
-    expect([exitCode, stderr]).toEqual([1, expect.stringContaining('Redirects are not followed')])
+    expect([exitCode, stderr]).toEqual([1, expect.stringContaining('Redirects to another server are not followed')])
     expect(elsewhere.asked).toEqual([])
   })
 

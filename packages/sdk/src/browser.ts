@@ -48,6 +48,7 @@ export type {
   RegisterPromptOptions,
 } from './client/prompts.js'
 export type { CreateRegisteredModelOptions, SearchRegistryOptions } from './client/registered-models.js'
+export type { RegisterModelOptions } from './client/register-model.js'
 export type { LogBatchOptions, LogInputsOptions, MetricInput, PointOptions } from './client/run-data.js'
 export type { CreateRunOptions, SearchRunsOptions, SetTerminatedOptions, UpdateRunOptions } from './client/runs.js'
 export { type RunColumns, type RunRow, RunsTable } from './client/runs-table.js'

@@ -1,5 +1,5 @@
 import { ApiError } from '@labbook/protocol'
-import { artifactFile, artifactPath } from '../checks/artifact-path.js'
+import { artifactPath, storedArtifactPath } from '../checks/artifact-path.js'
 import { type ArtifactContent, type ArtifactStore, blobOf } from './artifact-store.js'
 import { rangeHeader } from './byte-range.js'
 import type { LocalFiles } from './local-files.js'
@@ -14,10 +14,10 @@ export function openFolderStore(
   return {
     artifactUri,
 
-    upload: (path, content) => files.write(placeOf(artifactFile(path)), streamOf(content)),
+    upload: (path, content) => files.write(placeOf(artifactPath(path)), streamOf(content)),
 
     async download(path, { range } = {}) {
-      const place = placeOf(artifactFile(path))
+      const place = placeOf(storedArtifactPath(path))
       if ((await files.kindOf(place)) !== 'file') {
         throw new ApiError('RESOURCE_DOES_NOT_EXIST', `No such artifact: '${path}' in ${artifactUri}`)
       }
@@ -28,7 +28,7 @@ export function openFolderStore(
     },
 
     async list(at = '') {
-      const path = artifactPath(at)
+      const path = storedArtifactPath(at)
       const entries = await files.list(placeOf(path))
       return entries.map(({ name, isDir, size }) => ({
         path: path === '' ? name : `${path}/${name}`,
@@ -37,7 +37,7 @@ export function openFolderStore(
       }))
     },
 
-    delete: (path) => files.remove(placeOf(artifactFile(path))),
+    delete: (path) => files.remove(placeOf(artifactPath(path))),
   }
 }
 

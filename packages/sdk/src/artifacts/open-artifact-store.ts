@@ -34,7 +34,7 @@ export async function openArtifactStore(
   return openServedStore(connection, { artifactUri, owner, proxyFolder, multipartFromBytes })
 }
 
-/** Such a server shares our disk. Of another one only a folder that is mounted here counts. */
+/** A store in this process and a server here share our disk. Of another server only a folder that is mounted here counts. */
 function isOnThisMachine({ trackingUri }: Connection): boolean {
-  return /^(localhost|127\.[\d.]+|\[::1\])$/.test(new URL(trackingUri).hostname)
+  return !/^https?:/i.test(trackingUri) || /^(localhost|127\.[\d.]+|\[::1\])$/.test(new URL(trackingUri).hostname)
 }

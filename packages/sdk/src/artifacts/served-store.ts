@@ -1,5 +1,5 @@
 import { ApiError, artifactRoutes, type CallOptions, type FileInfo, limits, loggedModelRoutes } from '@labbook/protocol'
-import { artifactFile, artifactPath } from '../checks/artifact-path.js'
+import { artifactPath, storedArtifactPath } from '../checks/artifact-path.js'
 import { type ArtifactOwner, namesOf, proxyAddress } from './artifact-place.js'
 import { type ArtifactContent, type ArtifactStore, blobOf, type Download } from './artifact-store.js'
 import { type ByteRange, cutTo, rangeHeader } from './byte-range.js'
@@ -68,7 +68,7 @@ export function openServedStore(
     artifactUri,
 
     async upload(path, content, { signal } = {}) {
-      const file = artifactFile(path)
+      const file = artifactPath(path)
       if (proxyFolder !== undefined) return uploadToProxy(proxyFolder, file, content, signal)
       if ('runId' in owner) return uploadToRun(owner.runId, file, content, signal)
       throw unreachable(artifactUri, 'written')
@@ -77,19 +77,22 @@ export function openServedStore(
     async download(path, { range, signal } = {}) {
       // A compressed answer would have another length than the file.
       const headers = { 'accept-encoding': 'identity', ...(range === undefined ? {} : { range: rangeHeader(range) }) }
-      const response = await connection.request(readAddress(artifactFile(path)), { headers, signal: signal ?? null })
+      const response = await connection.request(readAddress(storedArtifactPath(path)), {
+        headers,
+        signal: signal ?? null,
+      })
       return downloadOf(response, range)
     },
 
     async list(folder = '', { signal } = {}) {
-      const path = artifactPath(folder)
+      const path = storedArtifactPath(folder)
       if ('runId' in owner) return allPages(owner.runId, path, signal)
       const request = { modelId: owner.modelId, artifactDirectoryPath: path }
       return [...(await routes.listLoggedModelArtifacts(request, callOptions(signal))).files]
     },
 
     async delete(path, { signal } = {}) {
-      const file = artifactFile(path)
+      const file = artifactPath(path)
       if (proxyFolder === undefined) throw unreachable(artifactUri, 'deleted')
       await routes.deleteProxyArtifact({ path: namesOf(proxyFolder, file).join('/') }, callOptions(signal))
     },

@@ -2,41 +2,103 @@ import { limits } from '@labbook/protocol'
 import { InvalidInputError, shown } from './invalid-input-error.js'
 
 /**
- * The path of an artifact in its normal form: slashes between names, nothing above the root. `''` is the root itself.
- * Refused is what is no plain relative path on every operating system, since others will download it there.
+ * The path of a file to be logged, in its one spelling: `./plots//loss.svg` is `plots/loss.svg`. What leaves the folder of the
+ * run or what a server refuses is refused here, where the caller still stands.
+ *
+ *     path = name *( "/" name )      name: 1–255 bytes, no control character, backslash or "#"
  *
  * @throws InvalidInputError that names the path and the rule
- * @example artifactPath('./plots//loss.png')   // 'plots/loss.png'
+ * @example artifactPath('plots/../loss.svg')   // 'loss.svg'
  */
-export function artifactPath(path: unknown): string {
-  if (typeof path !== 'string') throw refused(path, 'it must be a string.')
-  if (/^[/\\]|^[a-z]:\//i.test(path)) throw refused(path, 'it must be relative.')
-  if (/\\|\p{Cc}/u.test(path) || !path.isWellFormed()) {
-    throw refused(path, 'names are separated by slashes, and cannot contain backslashes or control characters.')
+export function artifactPath(text: string): string {
+  const path = normalPath(text, [...WAYS_OUT, ENDS_IN_SLASH, ...UNSENDABLE])
+  if (path === '') throw refusal(text, 'names no file')
+  return path
+}
+
+/** The same for a folder to log to. The empty text is the root. */
+export function artifactFolder(text: string): string {
+  return normalPath(text, [...WAYS_OUT, ...UNSENDABLE])
+}
+
+/** The path of a file or folder that is there: an import may have brought names that cannot be sent. */
+export function storedArtifactPath(text: string): string {
+  return normalPath(text, WAYS_OUT)
+}
+
+interface Fault {
+  readonly sign: RegExp
+  readonly why: string
+}
+
+const WAYS_OUT: readonly Fault[] = [
+  { sign: /^\/|^[a-z]:\/|^file:/i, why: "is absolute; give one below the run's artifacts" },
+  { sign: /[\0-\x1f\x7f]/, why: 'holds a control character' },
+  { sign: /\\/, why: "holds a backslash; separate folders by '/'" },
+]
+const ENDS_IN_SLASH: Fault = { sign: /\/$/, why: "ends in '/'; give the name of a file" }
+const UNSENDABLE: readonly Fault[] = [
+  { sign: /#/, why: "holds '#', which servers refuse" },
+  { sign: /\?.*\//, why: "holds '?' in the name of a folder, which servers refuse" },
+]
+
+function normalPath(text: string, faults: readonly Fault[]): string {
+  if (typeof text !== 'string') throw new InvalidInputError(`The artifact path ${shown(text)} is not a text.`)
+  if (!text.isWellFormed()) throw refusal(text, 'is not valid Unicode')
+  for (const reading of decodings(text)) {
+    const fault = faults.find(({ sign }) => sign.test(reading))
+    if (fault !== undefined) throw refusal(text, fault.why)
   }
+  const names = normalised(text)
+  if (names[0] === '..') throw refusal(text, "leads out of the run's artifacts")
+  if (names.some((name) => bytesOf(name) > limits.artifactSegmentBytes)) {
+    throw refusal(text, `has a name longer than ${limits.artifactSegmentBytes} bytes`)
+  }
+  const path = names.join('/')
+  if (bytesOf(path) > limits.artifactPathBytes) {
+    throw refusal(text, `is longer than ${limits.artifactPathBytes} bytes`)
+  }
+  return path
+}
+
+/** Deeper than any proxy decodes. */
+const MAX_DECODINGS = 10
+
+/** The text, and the text after each further percent-decoding: a server or a store behind it decodes too. */
+function* decodings(text: string): Generator<string> {
+  let reading = text
+  for (let round = 0; round < MAX_DECODINGS; round++) {
+    yield reading
+    const next = percentDecode(reading)
+    if (next === reading) return
+    if (next.split('/').includes('..')) throw refusal(text, "hides '..' behind percent signs")
+    reading = next
+  }
+  throw refusal(text, 'is percent-encoded too many times')
+}
+
+function percentDecode(text: string): string {
+  return text.replace(/(?:%[0-9a-f]{2})+/gi, (escapes) =>
+    new TextDecoder().decode(Uint8Array.from(escapes.slice(1).split('%'), (pair) => Number.parseInt(pair, 16))),
+  )
+}
+
+/** `..` only stays at the start, where nothing is left to leave. */
+function normalised(text: string): string[] {
   const names: string[] = []
-  for (const name of path.split('/')) {
+  for (const name of text.split('/')) {
     if (name === '' || name === '.') continue
-    if (name !== '..') names.push(name)
-    else if (names.pop() === undefined) throw refused(path, 'it cannot lead out of the artifact folder.')
+    if (name === '..' && names.length > 0 && names.at(-1) !== '..') names.pop()
+    else names.push(name)
   }
-  const bytes = names.map((name) => new TextEncoder().encode(name).length)
-  if (bytes.some((length) => length > limits.artifactSegmentBytes)) {
-    throw refused(path, `a name can have at most ${limits.artifactSegmentBytes} bytes.`)
-  }
-  if (bytes.reduce((sum, length) => sum + length + 1, -1) > limits.artifactPathBytes) {
-    throw refused(path, `it can have at most ${limits.artifactPathBytes} bytes.`)
-  }
-  return names.join('/')
+  return names
 }
 
-/** The same for a file, which needs a name. */
-export function artifactFile(path: unknown): string {
-  const normal = artifactPath(path)
-  if (normal === '' || /\/\.{0,2}$/.test(path as string)) throw refused(path, 'it must end in the name of a file.')
-  return normal
+function bytesOf(text: string): number {
+  return new TextEncoder().encode(text).length
 }
 
-function refused(path: unknown, rule: string): InvalidInputError {
-  return new InvalidInputError(`Invalid artifact path ${shown(path)}: ${rule}`)
+function refusal(text: string, why: string): InvalidInputError {
+  const short = text.length > 200 ? `${text.slice(0, 200)}…` : text
+  return new InvalidInputError(`The artifact path '${short}' ${why}.`)
 }

@@ -7,9 +7,11 @@ import { artifactCalls } from './artifacts.js'
 import type { ClientContext } from './client-context.js'
 import { experimentCalls } from './experiments.js'
 import { loggedModelCalls } from './logged-models.js'
+import { madeArtifactCalls } from './made-artifacts.js'
 import { modelVersionCalls } from './model-versions.js'
 import { promptCalls } from './prompts.js'
 import { registeredModelCalls } from './registered-models.js'
+import { registerModelCall } from './register-model.js'
 import { runDataCalls } from './run-data.js'
 import { runCalls } from './runs.js'
 import { webhookCalls } from './webhooks.js'
@@ -67,15 +69,22 @@ export class LabbookClient extends Calls {
 }
 
 function callsOf(context: ClientContext) {
+  const runs = runCalls(context)
+  const data = runDataCalls(context)
+  const artifacts = artifactCalls(context)
+  const loggedModels = loggedModelCalls(context)
   const models = registeredModelCalls(context)
+  const versions = modelVersionCalls(context, models)
   return {
     ...experimentCalls(context),
-    ...runCalls(context),
-    ...runDataCalls(context),
-    ...artifactCalls(context),
-    ...loggedModelCalls(context),
+    ...runs,
+    ...data,
+    ...artifacts,
+    ...madeArtifactCalls({ ...runs, ...data, ...artifacts }, context.longValues.warn),
+    ...loggedModels,
     ...models,
-    ...modelVersionCalls(context, models),
+    ...versions,
+    ...registerModelCall({ ...runs, ...artifacts, ...loggedModels, ...models, ...versions }),
     ...promptCalls(context),
     ...webhookCalls(context),
   }

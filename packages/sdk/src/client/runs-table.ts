@@ -36,7 +36,7 @@ export interface RunRow {
  * which they are first met.
  *
  * @example
- * const table = await searchRuns({ experimentNames: ['house-prices'] })
+ * const table = new RunsTable(await client.searchRuns(['0']))
  * const best = Math.min(...table.columns['metrics.loss'])
  * for (const row of table.rows()) console.log(row.run_id, row['params.lr'])
  */

@@ -1,4 +1,4 @@
-import { artifactFile, artifactPath } from '../checks/artifact-path.js'
+import { artifactFolder, artifactPath, storedArtifactPath } from '../checks/artifact-path.js'
 import { InvalidInputError, shown } from '../checks/invalid-input-error.js'
 import type { ArtifactStore } from '../artifacts/artifact-store.js'
 import type { LocalFiles } from '../artifacts/local-files.js'
@@ -15,7 +15,7 @@ export async function uploadFiles(
     isContentOnly,
   }: { readonly source: string; readonly folder: string; readonly isContentOnly: boolean },
 ): Promise<void> {
-  const below = artifactPath(folder)
+  const below = artifactFolder(folder)
   const kind = await files.kindOf(source)
   if (kind === undefined) throw new InvalidInputError(`There is no file or folder ${shown(source)}.`)
   if (isContentOnly && kind === 'file')
@@ -23,7 +23,7 @@ export async function uploadFiles(
   const target = isContentOnly ? below : joined(below, files.nameOf(source))
   const found = kind === 'file' ? [{ file: source, path: target }] : await filesBelow(files, source, target)
   // Every path is looked at before the first byte leaves.
-  for (const { path } of found) artifactFile(path)
+  for (const { path } of found) artifactPath(path)
   await inParallel(found, async ({ file, path }) => store.upload(path, await files.open(file)))
 }
 
@@ -36,7 +36,7 @@ export async function downloadFiles(
   files: LocalFiles,
   { path, destination }: { readonly path: string; readonly destination: string },
 ): Promise<string> {
-  const from = artifactPath(path)
+  const from = storedArtifactPath(path)
   const found = await artifactsBelow(store, from)
   const paths = found.length === 0 && from !== '' ? [from] : found
   await inParallel(paths, async (each) => {
@@ -79,7 +79,7 @@ async function artifactsBelow(store: ArtifactStore, folder: string): Promise<str
 
 /** On every operating system: to Windows `C:x` is a place, too. */
 function isPlain(path: string): boolean {
-  return !/^[a-z]:/i.test(path) && artifactFile(path) === path
+  return !/^[a-z]:/i.test(path) && path !== '' && storedArtifactPath(path) === path
 }
 
 function joined(folder: string, name: string): string {

@@ -41,7 +41,7 @@ export interface Connection {
  * @throws InvalidInputError for an address or a variable that cannot be used
  * @example
  * const connection = openConnection({ trackingUri: 'http://127.0.0.1:5000' })
- * const { run } = await connection.client(runRoutes).getRun({ runId: '0123456789abcdef0123456789abcdef' })
+ * const health = await connection.request('/health')
  */
 export function openConnection(options: ConnectionOptions): Connection {
   const { environment = nothingSet } = options

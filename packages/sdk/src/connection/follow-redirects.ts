@@ -32,7 +32,7 @@ function isRedirect({ type, status }: Response): boolean {
 function refused(address: URL, location: string | null): ApiError {
   return new ApiError(
     'UNAUTHENTICATED',
-    `The server at ${address.origin} redirects to ${location?.slice(0, 200) ?? 'another address'}, where nothing is sent. ` +
-      'Set the tracking URI to the final address.',
+    `The server at ${address.origin} redirects to ${location?.slice(0, 200) ?? 'another address'}. ` +
+      'Redirects to another server are not followed; set the tracking URI to the final address.',
   )
 }

@@ -1,7 +1,7 @@
 import type { Dataset, LoggedDataset, Metric, Tag } from '@labbook/protocol'
 import { platform } from '#platform'
 import type { LocalFiles } from '../artifacts/local-files.js'
-import { artifactFile, artifactPath as checkedPath } from '../checks/artifact-path.js'
+import { artifactFolder, artifactPath as checkedPath } from '../checks/artifact-path.js'
 import { checkModelId, checkText } from '../checks/ids.js'
 import { InvalidInputError, shown } from '../checks/invalid-input-error.js'
 import { checkKey } from '../checks/keys.js'
@@ -269,7 +269,7 @@ export class ActiveRun {
    */
   logBytes(path: string, bytes: Uint8Array): LogCall {
     return this.#logMade('artifact', () => {
-      const made = { files: [{ path: artifactFile(path), bytes: bytes.slice() }], tags: {}, warnings: [] }
+      const made = { files: [{ path: checkedPath(path), bytes: bytes.slice() }], tags: {}, warnings: [] }
       return async () => made
     })
   }
@@ -285,7 +285,7 @@ export class ActiveRun {
         throw new InvalidInputError(`${shown(path)} takes a text. Log other values with logDict.`)
       }
       const bytes = new TextEncoder().encode(text)
-      const made = { files: [{ path: artifactFile(path), bytes }], tags: {}, warnings: [] }
+      const made = { files: [{ path: checkedPath(path), bytes }], tags: {}, warnings: [] }
       return async () => made
     })
   }
@@ -422,7 +422,7 @@ export class ActiveRun {
   #logLocal(localPath: string, { artifactPath, isContent }: { artifactPath: string; isContent: boolean }): LogCall {
     try {
       this.#checkOpen()
-      const folder = checkedPath(artifactPath)
+      const folder = artifactFolder(artifactPath)
       const files = platform.localFiles
       if (files === undefined) {
         throw new InvalidInputError('A browser has no files by path. Use logBytes, with the bytes of a file.')
@@ -442,7 +442,7 @@ export class ActiveRun {
     if (isContent && kind === 'file') throw new InvalidInputError(`${shown(localPath)} is a file, not a folder.`)
     const below = isContent ? folder : joined(folder, files.nameOf(localPath))
     if (kind === 'file') {
-      const path = artifactFile(below)
+      const path = checkedPath(below)
       this.#channel.entry({ kind: 'artifact', path, source: await this.#channel.keepFile(localPath) })
       return
     }

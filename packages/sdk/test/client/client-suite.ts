@@ -240,6 +240,25 @@ export function testClient(address: () => string): void {
       expect(new Float32Array(await new Response(stream).arrayBuffer())).toEqual(new Float32Array([0.5, 0.25]))
     })
 
+    it('[sdk-fluent 5] are made of values and of tables, which grow', async () => {
+      const { runId } = (await client.createRun(experimentId)).info
+      await client.logDict(runId, { layers: [64, 32], big: 12345678901234567890n }, 'config.json')
+      const config = await client.readArtifact(runId, 'config.json')
+      expect(await new Response(config.stream).text()).toContain('12345678901234567890')
+      await client.logTable(runId, [{ question: 'Why?', score: 0.5 }], 'dir/answers.json')
+      await client.logTable(runId, { question: ['How?'], score: [1] }, 'dir/answers.json')
+      const table = await client.readArtifact(runId, 'dir/answers.json')
+      expect(await new Response(table.stream).json()).toEqual({
+        columns: ['question', 'score'],
+        data: [
+          ['Why?', 0.5],
+          ['How?', 1],
+        ],
+      })
+      const { data } = await client.getRun(runId)
+      expect(data.tags['mlflow.loggedArtifacts']).toBe('[{"path": "dir/answers.json", "type": "table"}]')
+    })
+
     it('[sdk-fluent 5] that are not there', async () => {
       const { runId } = (await client.createRun(experimentId)).info
       expect(await client.listArtifacts(runId)).toEqual([])
@@ -354,6 +373,27 @@ export function testClient(address: () => string): void {
       await client.deleteModelVersion(name, 2)
       expect(await failureOf(client.getModelVersion(name, 2))).toMatchObject({ code: 'RESOURCE_DOES_NOT_EXIST' })
       expect(client.getModelVersionStages()).toEqual(['None', 'Staging', 'Production', 'Archived'])
+    })
+
+    it('[registry-api 8] a model is registered by its address', async () => {
+      const name = newName('by-address')
+      const { runId, artifactUri } = (await client.createRun(experimentId)).info
+      const model = await client.createLoggedModel(experimentId, { name: 'beside', sourceRunId: runId })
+      await client.uploadArtifact(runId, 'inside/MLmodel', 'flavors: {}')
+      const versions = [
+        await client.registerModel(model.modelUri, name, { tags: { k: 1 } }),
+        await client.registerModel(`runs:/${runId}/beside`, name),
+        await client.registerModel(`runs:/${runId}/inside`, name),
+        await client.registerModel('s3://bucket/model', name),
+      ]
+      expect(versions).toMatchObject([
+        { name, version: 1, source: model.modelUri, runId, tags: { k: '1' } },
+        { version: 2, source: model.modelUri, runId },
+        { version: 3, source: `${artifactUri}/inside`, runId },
+        { version: 4, source: 's3://bucket/model' },
+      ])
+      const none = await failureOf(client.registerModel(`runs:/${runId}/none`, name))
+      expect(none).toMatchObject({ code: 'RESOURCE_DOES_NOT_EXIST' })
     })
 
     it('[registry-api 3] aliases lead to versions', async () => {
