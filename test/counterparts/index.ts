@@ -1,4 +1,6 @@
 export { describeWith } from './describe-with.js'
+export { startMlflow } from './mlflow-server.js'
+export type { MlflowServer } from './mlflow-server.js'
 export { startMariadb } from './mariadb-server.js'
 export type { MariadbServer } from './mariadb-server.js'
 export { openTestDatabase } from './open-test-database.js'

@@ -1,5 +1,57 @@
-export { ApiError, type ErrorCode, type Experiment } from '@labbook/protocol'
+export {
+  ApiError,
+  type Dataset,
+  type ErrorCode,
+  type FileInfo,
+  type LifecycleStage,
+  type ModelInput,
+  type ModelStage,
+  type ModelVersionStatus,
+  type RunStatus,
+  type ViewType,
+  type WebhookAction,
+  type WebhookEntity,
+  type WebhookEvent,
+  type WebhookStatus,
+  type WebhookTestResult,
+} from '@labbook/protocol'
+export type { ArtifactContent, Download, DownloadOptions, TransferOptions } from './artifacts/artifact-store.js'
+export type { ByteRange } from './artifacts/byte-range.js'
 export { InvalidInputError } from './checks/invalid-input-error.js'
+export type { DownloadArtifactsOptions, ListArtifactsOptions, LogArtifactOptions } from './client/artifacts.js'
+export type { Values } from './client/client-context.js'
+export type {
+  DatasetInput,
+  Experiment,
+  LoggedModel,
+  LoggedModelStatus,
+  MetricPoint,
+  ModelOutput,
+  ModelVersion,
+  RegisteredModel,
+  Run,
+  RunData,
+  RunInfo,
+  RunInputs,
+  Texts,
+} from './client/entities.js'
+export type { CreateExperimentOptions, SearchExperimentsOptions } from './client/experiments.js'
+export { LabbookClient, type LabbookClientOptions } from './client/labbook-client.js'
+export type { CreateLoggedModelOptions, SearchLoggedModelsOptions } from './client/logged-models.js'
+export type { CreateModelVersionOptions, VersionRef } from './client/model-versions.js'
+export { allPages, type PageList, type PageOptions } from './client/page-list.js'
+export type {
+  ChatMessage,
+  Prompt,
+  PromptTemplate,
+  PromptVersion,
+  RegisterPromptOptions,
+} from './client/prompts.js'
+export type { CreateRegisteredModelOptions, SearchRegistryOptions } from './client/registered-models.js'
+export type { LogBatchOptions, LogInputsOptions, MetricInput, PointOptions } from './client/run-data.js'
+export type { CreateRunOptions, SearchRunsOptions, SetTerminatedOptions, UpdateRunOptions } from './client/runs.js'
+export { type RunColumns, type RunRow, RunsTable } from './client/runs-table.js'
+export type { CreateWebhookOptions, UpdateWebhookOptions, Webhook } from './client/webhooks.js'
 export { type Connection, type ConnectionOptions, openConnection } from './connection/connection.js'
 export type { Environment } from './connection/environment.js'
 export { type ActiveExperiment, setExperiment } from './fluent/experiments.js'

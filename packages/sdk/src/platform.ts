@@ -1,4 +1,5 @@
 import type { RunStatus, Tag } from '@labbook/protocol'
+import type { LocalFiles } from './artifacts/local-files.js'
 import type { Connection } from './connection/connection.js'
 import type { RunIdentity } from './journal/journal-source.js'
 import type { ArtifactSource, Entry } from './journal/record.js'
@@ -59,6 +60,8 @@ export interface Platform {
   flush(options: { timeoutMs: number }): Promise<Delivery>
   /** Reads and writes at once, beside the journal: searches, experiments, models. */
   connect(trackingUri: string): Connection
+  /** The files of this machine; a browser has none. */
+  readonly localFiles?: LocalFiles
   /** Calls back when the process ends while runs are active, so that they end too. */
   onEnd(end: (status: RunEnd, error?: unknown) => void): void
   createScope<T>(): Scope<T>

@@ -28,6 +28,13 @@ export function experimentTagText(key: string, value: unknown, long: LongValues)
   return boundedText(`experiment tag "${key}"`, value, { most: limits.experimentTagValue, long })
 }
 
+/** The value of a tag in the registry as the text that is stored. What is too long is refused: prompts are kept in tags. */
+export function registryTagText(key: string, value: unknown): string {
+  return boundedText(`tag "${key}"`, value, { most: limits.registryTagValue, long: REFUSED })
+}
+
+const REFUSED: LongValues = { truncate: false, warn: () => undefined }
+
 /**
  * A value as text: what `String` makes of it, with the sign of −0; times as ISO, objects, lists and maps as JSON.
  *
@@ -47,7 +54,7 @@ function boundedText(what: string, value: unknown, { most, long }: { most: numbe
   const characters = Array.from(text)
   if (characters.length <= most) return text
   const sentence = `The value of the ${what} has ${characters.length} characters; at most ${most} are kept.`
-  if (!long.truncate) throw new InvalidInputError(`${sentence} Shorten it, or set MLFLOW_TRUNCATE_LONG_VALUES=true.`)
+  if (!long.truncate) throw new InvalidInputError(sentence)
   long.warn(`${sentence} The rest was cut off.`)
   return characters.slice(0, most).join('')
 }

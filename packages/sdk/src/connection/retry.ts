@@ -67,7 +67,8 @@ export function withRetries(connection: Connection, options: RetryOptions): Conn
   }
 }
 
-async function repeat<T>(
+/** Makes a call until it succeeds, as often as its errors allow. */
+export async function repeat<T>(
   call: () => Promise<T>,
   signal: AbortSignal | null | undefined,
   { maxRetries, wait = pause, random = Math.random }: RetryOptions,

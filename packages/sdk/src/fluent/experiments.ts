@@ -1,7 +1,8 @@
-import { ApiError, type Experiment, experimentRoutes } from '@labbook/protocol'
+import { ApiError, type Experiment as WireExperiment, experimentRoutes } from '@labbook/protocol'
 import { platform } from '#platform'
 import { checkExperimentId, checkExperimentName } from '../checks/ids.js'
 import { InvalidInputError } from '../checks/invalid-input-error.js'
+import { type Experiment, experimentOf } from '../client/entities.js'
 import { connection, isOffline, rules } from './session.js'
 
 /** The experiment that runs are started in. */
@@ -38,7 +39,7 @@ export async function setExperiment(
   }
   active = found === undefined ? wanted : { experimentId: found.experimentId, experimentName: found.name }
   if (found !== undefined) platform.setEnvironment('MLFLOW_EXPERIMENT_ID', found.experimentId)
-  return found
+  return found && experimentOf(found)
 }
 
 /** What `setExperiment` chose, else what the environment says, else the default experiment (sdk-fluent §1.4). */
@@ -55,7 +56,7 @@ export function chosenExperiment(): ActiveExperiment | undefined {
   return active
 }
 
-async function find({ experimentId, experimentName }: ActiveExperiment): Promise<Experiment | undefined> {
+async function find({ experimentId, experimentName }: ActiveExperiment): Promise<WireExperiment | undefined> {
   const experiments = connection().client(experimentRoutes)
   try {
     if (experimentName === undefined) {

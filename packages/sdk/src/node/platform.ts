@@ -4,6 +4,7 @@ import { InvalidInputError } from '../checks/invalid-input-error.js'
 import { openConnection } from '../connection/connection.js'
 import type { Platform } from '../platform.js'
 import { contextOfProcess, contextTags } from './context-tags.js'
+import { localFiles } from './local-files.js'
 import { isServerInstalled } from './local-store.js'
 import { isLocalUri } from './local-uri.js'
 import { Recorder } from './recorder.js'
@@ -28,6 +29,7 @@ export const platform: Platform = {
         'Install it with npm install @labbook/server, or set the address of a server.',
     )
   },
+  localFiles,
   onEnd,
   createScope() {
     const storage = new AsyncLocalStorage()

@@ -19,8 +19,11 @@ import {
   type OutboxRequest,
   type OutboxThreadData,
   type PlainResponse,
+  plainRequest,
+  plainResponse,
+  plainToResponse,
   SIGNAL,
-} from './outbox-thread.js'
+} from './outbox-messages.js'
 import { journalRoot, makeRunFolder } from './run-folder.js'
 
 const RING_BYTES = 8 * 1024 * 1024
@@ -36,6 +39,14 @@ interface Drain {
   fetchLocal(trackingUri: string, url: string, init: RequestInit): Promise<Response>
   /** Writes and sends what is there while nothing else can run any more. */
   end(): void
+}
+
+/** Who waits for an answer of the thread. */
+interface Asker {
+  readonly resolve: (value: never) => void
+  readonly reject: (error: unknown) => void
+  /** Asks again where the thread's work is done instead. */
+  readonly retry: (drain: Drain) => void
 }
 
 /** The recorder of this process: what is logged goes through its ring into the journals. */
@@ -131,16 +142,19 @@ export class Recorder {
       earlyFile: this.#early?.path ?? '',
       lastTimeoutMs: LAST_FLUSH_MS,
     }
-    const worker = new Worker(new URL('./outbox-thread.js', import.meta.url), { workerData })
-    // It must not keep the process alive, except while somebody waits for it.
-    worker.unref()
-    const waiting = new Map<number, { resolve: (value: never) => void; reject: (error: unknown) => void }>()
+    const worker = new Worker(new URL('./outbox-thread.js', import.meta.url), {
+      workerData,
+      // Flags such as `--input-type` are about the program, and refused with a file.
+      execArgv: [],
+    })
+    const waiting = new Map<number, Asker>()
     let requests = 0
-    const ask = <T>(question: (request: number) => OutboxRequest) =>
+    const ask = <T>(question: (request: number) => OutboxRequest, otherwise: (drain: Drain) => Promise<T>) =>
       new Promise<T>((resolve, reject) => {
         worker.ref()
         const request = requests++
-        waiting.set(request, { resolve, reject })
+        const retry = (drain: Drain) => resolve(otherwise(drain))
+        waiting.set(request, { resolve, reject, retry })
         worker.postMessage(question(request))
       })
     worker.on('message', (said: OutboxEvent | OutboxAnswer) => {
@@ -152,29 +166,28 @@ export class Recorder {
       else asker?.reject(said.error)
     })
     // No thread can be had here, as in a bundle: a timer of this thread does its work.
-    worker.once('error', (error) => {
-      this.#drain = this.#startTimer()
-      for (const { reject } of waiting.values()) reject(error)
+    worker.once('error', () => {
+      const drain = this.#startTimer()
+      this.#drain = drain
+      for (const { retry } of waiting.values()) retry(drain)
+      waiting.clear()
     })
+    // It must not keep the process alive, except while somebody waits for it. Listeners would.
+    worker.unref()
     return {
-      flush: (options) => ask((request) => ({ kind: 'flush', request, options: { ...options, isHasty: false } })),
-      async fetchLocal(trackingUri, url, init) {
-        const sent = requestOf(url, init)
-        const { method, headers } = sent
-        const body = sent.body === null ? null : await sent.arrayBuffer()
-        const plain = { method, headers: [...headers], body }
-        const answer = await ask<PlainResponse>((request) => ({
-          kind: 'fetch',
-          request,
-          trackingUri,
-          url: sent.url,
-          init: plain,
-        }))
-        const hasBody = answer.status !== 204 && answer.status !== 304
-        return new Response(hasBody ? answer.body : null, {
-          status: answer.status,
-          headers: answer.headers as [string, string][],
-        })
+      flush: (options) =>
+        ask(
+          (request) => ({ kind: 'flush', request, options: { ...options, isHasty: false } }),
+          (drain) => drain.flush(options),
+        ),
+      fetchLocal: async (trackingUri, url, init) => {
+        const plain = await plainRequest(requestOf(url, init))
+        return plainToResponse(
+          await ask<PlainResponse>(
+            (request) => ({ kind: 'fetch', request, trackingUri, url, init: plain }),
+            async (drain) => await plainResponse(await drain.fetchLocal(trackingUri, url, init)),
+          ),
+        )
       },
       end: () => {
         Atomics.store(signals, SIGNAL.lastFlushAsked, 1)

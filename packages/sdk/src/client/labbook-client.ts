@@ -1,0 +1,97 @@
+import { platform } from '#platform'
+import type { LongValues } from '../checks/value-text.js'
+import { type Connection, openConnection } from '../connection/connection.js'
+import { readMaxRetries, readTruncateLongValues } from '../connection/environment.js'
+import { withRetries } from '../connection/retry.js'
+import { artifactCalls } from './artifacts.js'
+import type { ClientContext } from './client-context.js'
+import { experimentCalls } from './experiments.js'
+import { loggedModelCalls } from './logged-models.js'
+import { modelVersionCalls } from './model-versions.js'
+import { promptCalls } from './prompts.js'
+import { registeredModelCalls } from './registered-models.js'
+import { runDataCalls } from './run-data.js'
+import { runCalls } from './runs.js'
+import { webhookCalls } from './webhooks.js'
+
+export interface LabbookClientOptions {
+  /** Where the server is; `MLFLOW_TRACKING_URI` if it is left out. */
+  readonly trackingUri?: string | undefined
+  /** Where registered models are; `MLFLOW_REGISTRY_URI`, or the tracking server, if it is left out. */
+  readonly registryUri?: string | undefined
+  /** Sent with every request. */
+  readonly headers?: Readonly<Record<string, string>> | undefined
+  readonly fetch?: typeof globalThis.fetch | undefined
+}
+
+/** The calls of all resources. They need no `this`, so that they can be taken from a client and passed on. */
+const Calls = class {
+  constructor(context: ClientContext) {
+    Object.assign(this, callsOf(context))
+  }
+  // The line above gives an instance what this type says.
+} as new (
+  context: ClientContext,
+) => ReturnType<typeof callsOf>
+
+/**
+ * Reads and writes everything that a Labbook or MLflow server keeps: experiments, runs, artifacts, logged models, the
+ * registry, prompts and webhooks. Nothing is implied: no run or experiment is active, and each call waits for the server.
+ *
+ * A call is made again while the server is away, as often as `MLFLOW_HTTP_REQUEST_MAX_RETRIES` says. A mistake in a call is an
+ * `InvalidInputError` before anything is sent; what the server refuses is the `ApiError` that it sent.
+ *
+ * @throws InvalidInputError for an address that is none
+ * @example
+ * const client = new LabbookClient({ trackingUri: 'http://127.0.0.1:5000' })
+ * const experimentId = await client.createExperiment('house-prices')
+ * const { info } = await client.createRun(experimentId)
+ * await client.logMetric(info.runId, 'loss', 0.25)
+ * await client.setTerminated(info.runId)
+ */
+export class LabbookClient extends Calls {
+  /** Where the server is, without a password. */
+  readonly trackingUri: string
+
+  constructor(options: LabbookClientOptions = {}) {
+    const { environment, defaultTrackingUri, localFiles } = platform
+    const trackingUri = options.trackingUri || environment('MLFLOW_TRACKING_URI') || defaultTrackingUri
+    const registryUri = options.registryUri || environment('MLFLOW_REGISTRY_URI') || trackingUri
+    const tracking = connect(trackingUri, options)
+    const registry = registryUri === trackingUri ? tracking : connect(registryUri, options)
+    super({ tracking, registry, longValues, localFiles })
+    this.trackingUri = tracking.trackingUri
+  }
+}
+
+function callsOf(context: ClientContext) {
+  const models = registeredModelCalls(context)
+  return {
+    ...experimentCalls(context),
+    ...runCalls(context),
+    ...runDataCalls(context),
+    ...artifactCalls(context),
+    ...loggedModelCalls(context),
+    ...models,
+    ...modelVersionCalls(context, models),
+    ...promptCalls(context),
+    ...webhookCalls(context),
+  }
+}
+
+/** The environment may change while the client lives. */
+const longValues: LongValues = {
+  get truncate() {
+    return readTruncateLongValues(platform.environment)
+  },
+  warn: (sentence) => platform.warn(sentence),
+}
+
+function connect(trackingUri: string, { headers, fetch }: LabbookClientOptions): Connection {
+  const { environment } = platform
+  const connection =
+    headers === undefined && fetch === undefined
+      ? platform.connect(trackingUri)
+      : openConnection({ trackingUri, environment, ...(headers && { headers }), ...(fetch && { fetch }) })
+  return withRetries(connection, { maxRetries: readMaxRetries(environment) })
+}

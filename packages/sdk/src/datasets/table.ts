@@ -1,0 +1,80 @@
+import { invalid } from '../invalid-input.js'
+
+/** The cells of a column: a list or a typed array. */
+export type Cells = ArrayLike<unknown>
+
+/**
+ * A table as programs have it: a list of records, or columns by name. In columns a single value stands for every row; single
+ * values alone are one row.
+ */
+export type TableData = readonly object[] | Readonly<Record<string, unknown>>
+
+export interface Column {
+  readonly name: string
+  readonly cells: Cells
+}
+
+/** A table by columns, all of one length. */
+export interface Table {
+  readonly columns: readonly Column[]
+  readonly numRows: number
+}
+
+/**
+ * Any table data by columns. Records may lack a key: its cell is `undefined`. Columns stand in the order of first appearance.
+ *
+ * @example tableOf([{ x: 1 }, { x: 2, y: 'b' }]).columns // x: [1, 2], y: [undefined, 'b']
+ * @throws ApiError INVALID_PARAMETER_VALUE for what is no table and for columns of different lengths
+ */
+export function tableOf(data: TableData): Table {
+  if (isList(data)) return ofRecords(data)
+  if (typeof data !== 'object' || data === null || isCells(data)) {
+    throw invalid(`A table is a list of records or an object of columns, not ${nameOf(data)}.`)
+  }
+  return ofColumns(Object.entries(data))
+}
+
+function isList(data: TableData): data is readonly object[] {
+  return Array.isArray(data)
+}
+
+function ofRecords(records: readonly object[]): Table {
+  const columns = new Map<string, unknown[]>()
+  records.forEach((record, row) => {
+    if (typeof record !== 'object' || record === null || isCells(record)) {
+      throw invalid(`Row ${row} of the table is ${nameOf(record)}, not a record such as { loss: 0.5 }.`)
+    }
+    for (const [name, cell] of Object.entries(record)) {
+      let cells = columns.get(name)
+      if (cells === undefined) columns.set(name, (cells = new Array<unknown>(records.length).fill(undefined)))
+      cells[row] = cell
+    }
+  })
+  return { columns: Array.from(columns, ([name, cells]) => ({ name, cells })), numRows: records.length }
+}
+
+function ofColumns(entries: readonly (readonly [string, unknown])[]): Table {
+  const lists = entries.filter((entry): entry is [string, Cells] => isCells(entry[1]))
+  const [first] = lists
+  const numRows = first === undefined ? Math.min(entries.length, 1) : first[1].length
+  const other = lists.find(([, cells]) => cells.length !== numRows)
+  if (first !== undefined && other !== undefined) {
+    throw invalid(
+      `All columns of a table have the same length, but '${first[0]}' has ${numRows} cells and '${other[0]}' has ${other[1].length}.`,
+    )
+  }
+  const columns = entries.map(([name, value]) => ({
+    name,
+    cells: isCells(value) ? value : new Array<unknown>(numRows).fill(value),
+  }))
+  return { columns, numRows }
+}
+
+function isCells(value: unknown): value is Cells {
+  return Array.isArray(value) || (ArrayBuffer.isView(value) && !(value instanceof DataView))
+}
+
+function nameOf(value: unknown): string {
+  if (value === null) return 'null'
+  return isCells(value) ? 'a list' : typeof value
+}

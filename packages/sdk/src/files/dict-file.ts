@@ -1,0 +1,75 @@
+import type { ScalarTag } from 'yaml'
+import { invalid } from '../invalid-input.js'
+import { artifactPath, encodeText, extensionOf, type MadeFiles } from './made-file.js'
+import { isPlainList, type Plain, plainValue } from './plain-value.js'
+
+/**
+ * A value as JSON, or as YAML when the path ends in `.yml` or `.yaml` (which needs the package `yaml`). It is read before the
+ * call returns: changes after that are not logged.
+ *
+ * @example await dictFile({ layers: [64, 64], seed: 12345678901234567890n }, 'model/config.json')
+ * @throws ApiError INVALID_PARAMETER_VALUE for a wrong path, a value that contains itself, or YAML without its package
+ */
+export async function dictFile(value: unknown, path: string): Promise<MadeFiles> {
+  const checked = artifactPath(path)
+  const plain = plainValue(value)
+  const isYaml = ['.yml', '.yaml'].includes(extensionOf(checked))
+  const text = isYaml ? await yamlText(plain, checked) : jsonText(plain, '\n')
+  return { files: [{ path: checked, bytes: encodeText(text) }], tags: {}, warnings: [] }
+}
+
+/** As `JSON.stringify(value, null, 2)`, with every digit of a bigint. */
+function jsonText(value: Plain, newline: string): string {
+  if (typeof value === 'bigint') return String(value)
+  if (value === null || typeof value !== 'object') return JSON.stringify(value)
+  const inner = `${newline}  `
+  if (isPlainList(value))
+    return bracketed(
+      ['[', ']'],
+      value.map((item) => jsonText(item, inner)),
+      newline,
+    )
+  const entries = Object.entries(value).map(([key, item]) => `${JSON.stringify(key)}: ${jsonText(item, inner)}`)
+  return bracketed(['{', '}'], entries, newline)
+}
+
+function bracketed([open, close]: readonly [string, string], items: readonly string[], newline: string): string {
+  if (items.length === 0) return open + close
+  return `${open}${items.map((item) => `${newline}  ${item}`).join(',')}${newline}${close}`
+}
+
+async function yamlText(value: Plain, path: string): Promise<string> {
+  const yaml = await import('yaml').catch(() => {
+    throw invalid(`'${path}' needs the package yaml: run \`npm install yaml\`, or log it as .json.`)
+  })
+  return yaml.stringify(value, {
+    version: '1.1',
+    customTags: (tags) => [...pyYamlTags, ...tags],
+    aliasDuplicateObjects: false,
+    lineWidth: 0,
+  })
+}
+
+/** Spellings that PyYAML, a reader of YAML 1.1, would take for something else. */
+const pyYamlTags: ScalarTag[] = [
+  {
+    tag: 'tag:yaml.org,2002:float',
+    resolve: Number,
+    identify: (value) => typeof value === 'number' && String(value).includes('e'),
+    // Without a dot it is a text.
+    stringify: ({ value }) => String(value).replace(/^(-?\d+)e/, '$1.0e'),
+  },
+  {
+    tag: 'tag:yaml.org,2002:str',
+    resolve: String,
+    identify: (value) => typeof value === 'string' && (/^(=|<<)$/.test(value) || NOT_PRINTABLE.test(value)),
+    stringify: ({ value }) => JSON.stringify(value).replace(new RegExp(NOT_PRINTABLE, 'g'), escape),
+  },
+]
+
+/** Unprintable, or a line break, to PyYAML but not to `JSON.stringify`. */
+const NOT_PRINTABLE = /[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]/
+
+function escape(char: string): string {
+  return `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`
+}

@@ -1,0 +1,91 @@
+import { limits } from '@labbook/protocol'
+import { pythonJson } from '../datasets/python-json.js'
+import { type Column, type Table, type TableData, tableOf } from '../datasets/table.js'
+import { invalid } from '../invalid-input.js'
+import { artifactPath, encodeText, type MadeFiles } from './made-file.js'
+import { parseTable, printTable } from './table-json.js'
+
+/** The run tag that pages and `loadTable` find tables by. */
+export const LOGGED_ARTIFACTS = 'mlflow.loggedArtifacts'
+
+export interface TableFileOptions {
+  /** The file of that path which the run has: the new rows follow its rows. */
+  readonly existing?: Uint8Array | undefined
+  /** What the run's tag `mlflow.loggedArtifacts` says now. */
+  readonly loggedArtifacts?: string | undefined
+}
+
+/**
+ * A table as MLflow's `log_table` stores it, with the tag that lets `loadTable` and the pages find it.
+ *
+ * @example await tableFile([{ question: 'Why?', score: 0.5 }], 'answers.json')
+ * @example await tableFile({ step: [1, 2], loss: Float64Array.of(0.5, 0.25) }, 'loss.json', { existing: bytes })
+ * @throws ApiError INVALID_PARAMETER_VALUE for a wrong path, for what is no table, or when the existing file is none
+ */
+export async function tableFile(data: TableData, path: string, options: TableFileOptions = {}): Promise<MadeFiles> {
+  const checked = tablePath(path)
+  const added = tableOf(data)
+  const table = options.existing === undefined ? added : appended(parseTable(options.existing, checked), added)
+  return {
+    files: [{ path: checked, bytes: encodeText(printTable(table)) }],
+    tags: { [LOGGED_ARTIFACTS]: withTable(options.loggedArtifacts, checked) },
+    warnings: infinities(added.columns, checked),
+  }
+}
+
+/**
+ * The path of a table: `.json`, and none of the characters that the search for its tag could not tell apart.
+ *
+ * @throws ApiError INVALID_PARAMETER_VALUE
+ */
+export function tablePath(path: string): string {
+  const checked = artifactPath(path)
+  const forbidden = /["',:[\]{}]/.exec(checked)
+  if (forbidden !== null) throw invalid(`The path of a table must not hold ${forbidden[0]}, but '${checked}' does.`)
+  if (!checked.endsWith('.json')) throw invalid(`A table is stored as .json, but its path is '${checked}'.`)
+  return checked
+}
+
+/** The rows of both, one after the other. A column that one of them lacks is missing in its rows. */
+export function appended(above: Table, below: Table): Table {
+  const names = new Set([...above.columns, ...below.columns].map(({ name }) => name))
+  return {
+    columns: [...names].map((name) => ({ name, cells: [...cellsOf(above, name), ...cellsOf(below, name)] })),
+    numRows: above.numRows + below.numRows,
+  }
+}
+
+function cellsOf({ columns, numRows }: Table, name: string): unknown[] {
+  const column = columns.find((each) => each.name === name)
+  return column === undefined ? new Array<unknown>(numRows).fill(undefined) : Array.from(column.cells)
+}
+
+/** The tag with that table in it, byte for byte as Python writes it: both sides search it as a text. */
+function withTable(tag: string | undefined, path: string): string {
+  const entries = tag === undefined ? [] : readTag(tag)
+  const isThere = entries.some((entry) => entry['path'] === path && entry['type'] === 'table')
+  const text = pythonJson(isThere ? entries : [...entries, { path, type: 'table' }])
+  if (text.length > limits.runTagValue) {
+    throw invalid(
+      `'${path}' does not fit into the run's tag ${LOGGED_ARTIFACTS}, which holds ${limits.runTagValue} characters. Log fewer tables to one run.`,
+    )
+  }
+  return text
+}
+
+function readTag(tag: string): Record<string, string>[] {
+  try {
+    const entries: unknown = JSON.parse(tag)
+    if (Array.isArray(entries)) return entries as Record<string, string>[]
+  } catch {
+    // Refused below.
+  }
+  throw invalid(`The run's tag ${LOGGED_ARTIFACTS} is not a JSON list: '${tag.slice(0, 200)}'. Correct or delete it.`)
+}
+
+function infinities(columns: readonly Column[], path: string): string[] {
+  return columns.flatMap(({ name, cells }) => {
+    const count = Array.from(cells).filter((cell) => cell === Infinity || cell === -Infinity).length
+    return count === 0 ? [] : [`Column '${name}' of '${path}': ${count} infinite values are stored as null.`]
+  })
+}
