@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
+import type { ConsoleStream } from '../../src/node/console-capture.js'
 import { built, type Ended, runNode } from './child.js'
 
 const folder = mkdtempSync(join(tmpdir(), 'labbook-console-'))
@@ -9,7 +10,7 @@ afterAll(() => rmSync(folder, { recursive: true }))
 
 let programs = 0
 
-type Told = [stream: 'stdout' | 'stderr', text: string]
+type Told = [stream: ConsoleStream, text: string]
 
 describe('what is printed', () => {
   it('[CON-1] arrives unchanged, in its order', async () => {
