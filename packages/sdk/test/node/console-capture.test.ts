@@ -93,6 +93,35 @@ it('[CON-2] workers are heard, child processes are not', async () => {
   expect(told).toEqual([['stdout', 'worker']])
 })
 
+it('[CON-2] a console that writes past the streams is heard, as that of Deno and Bun', async () => {
+  const { report, stdout } = await run(
+    `
+    const { Writable } = await import('node:stream')
+    const { writeSync } = await import('node:fs')
+    const past = new Writable({ write: (chunk, _, done) => { writeSync(1, chunk); done() } })
+    globalThis.console = new console.Console(past)
+    const original = console.log
+    const told = []
+    const capture = captureConsole({ onLine: (...line) => told.push(line.slice(0, 2)), isConsoleApart: true })
+    console.log('loss %d', 0.5, { epoch: 1 })
+    console.warn('warned')
+    process.stdout.write('written\\n')
+    capture.stop()
+    console.log('after')
+    const found = [told, console.log === original]`,
+    'found',
+  )
+  expect(report).toEqual([
+    [
+      ['stdout', 'loss 0.5 { epoch: 1 }'],
+      ['stderr', 'warned'],
+      ['stdout', 'written'],
+    ],
+    true,
+  ])
+  expect(stdout.split('\n').sort()).toEqual(['', 'after', 'loss 0.5 { epoch: 1 }', 'warned', 'written'])
+})
+
 describe('unfinished lines', () => {
   it('[CON-3] are told while the program waits', async () => {
     const { report } = await run(
