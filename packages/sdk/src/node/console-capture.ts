@@ -55,20 +55,22 @@ export function captureConsole(options: ConsoleCaptureOptions): { stop(): void }
 
   function hear(name: ConsoleStream, text: () => string): void {
     if (isTelling) return
-    const nowMs = Date.now()
-    const { lines } = heard[name]
-    // A thread that is busy for long runs no timers, but it may print.
-    if (heard[name].isUnfinishedFor(UNFINISHED_MS, nowMs)) tell(name, heard[name].flush(), nowMs)
-    tell(name, lines.push(text()), nowMs)
-    heard[name].noteUnfinished(nowMs)
-    if (lines.hasUnfinished || budget.hasLeftOut) timer ??= setTimeout(flush, UNFINISHED_MS).unref()
+    attempt((nowMs) => {
+      const { lines } = heard[name]
+      // A thread that is busy for long runs no timers, but it may print.
+      if (heard[name].isUnfinishedFor(UNFINISHED_MS, nowMs)) tell(name, heard[name].flush(), nowMs)
+      tell(name, lines.push(text()), nowMs)
+      heard[name].noteUnfinished(nowMs)
+      if (lines.hasUnfinished || budget.hasLeftOut) timer ??= setTimeout(flush, UNFINISHED_MS).unref()
+    })
   }
 
   function flush(): void {
     timer = undefined
-    const nowMs = Date.now()
-    for (const name of STREAMS) tell(name, heard[name].flush(), nowMs)
-    tellLeftOut(nowMs)
+    attempt((nowMs) => {
+      for (const name of STREAMS) tell(name, heard[name].flush(), nowMs)
+      tellLeftOut(nowMs)
+    })
   }
 
   function tell(name: ConsoleStream, texts: readonly string[], nowMs: number): void {
@@ -88,13 +90,19 @@ export function captureConsole(options: ConsoleCaptureOptions): { stop(): void }
     isTelling = true
     try {
       onLine(name, text, nowMs)
-    } catch (error) {
-      end()
-      onWarning?.(
-        `What the program prints is no longer logged: ${error instanceof Error ? error.message : String(error)}`,
-      )
     } finally {
       isTelling = false
+    }
+  }
+
+  /** The program that prints must not be hurt by who listens. */
+  function attempt(work: (nowMs: number) => void): void {
+    try {
+      work(Date.now())
+    } catch (error) {
+      end()
+      const reason = error instanceof Error ? error.message : String(error)
+      onWarning?.(`What the program prints is no longer logged: ${reason}`)
     }
   }
 
@@ -107,12 +115,9 @@ export function captureConsole(options: ConsoleCaptureOptions): { stop(): void }
     stop() {
       if (unhook.length === 0) return
       end()
-      const nowMs = Date.now()
-      for (const name of STREAMS) {
-        tell(name, heard[name].lines.push(heard[name].decoder.end()), nowMs)
-        tell(name, heard[name].flush(), nowMs)
-      }
-      tellLeftOut(nowMs)
+      for (const name of STREAMS) hear(name, () => heard[name].decoder.end())
+      clearTimeout(timer)
+      flush()
     },
   }
 }

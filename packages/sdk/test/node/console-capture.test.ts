@@ -199,12 +199,12 @@ describe('a listener', () => {
         onLine() { found.calls++; throw new Error('no room') },
         onWarning: (text) => found.warnings.push(text),
       })
-      console.log('a')
-      console.log('b')
+      console.log('a\\nb')
+      console.log('c')
       found.isHooked = Object.hasOwn(process.stdout, 'write')`,
       'found',
     )
-    expect(stdout).toBe('a\nb\n')
+    expect(stdout).toBe('a\nb\nc\n')
     expect(report).toEqual({
       calls: 1,
       warnings: ['What the program prints is no longer logged: no room'],
