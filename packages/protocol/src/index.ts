@@ -56,6 +56,30 @@ export {
   type LoggedModelStatus,
   loggedModelRoutes,
 } from './logged-models.js'
+export {
+  type FieldFaults,
+  METRIC_DEFINITION_TAG,
+  METRIC_FORMATS,
+  METRIC_GOALS,
+  type MetricDefinition,
+  metricDefinitionFaults,
+  type MetricFormat,
+  type MetricGoal,
+  PARAM_DEFINITION_TAG,
+  PARAM_TYPES,
+  type ParamDefinition,
+  paramDefinitionFaults,
+  type ParamType,
+  type ParsedDefinition,
+  parseMetricDefinition,
+  parseParamDefinition,
+  parsePrimaryMetric,
+  PRIMARY_METRIC_GREATER_TAG,
+  PRIMARY_METRIC_TAG,
+  type PrimaryMetric,
+  writeMetricDefinition,
+  writeParamDefinition,
+} from './metric-definition.js'
 export { type Axis, MetricSeries, MetricSummary, metricSeriesRoutes, SeriesPoint } from './metric-series.js'
 export { Metric, type MetricPoint, metricRoutes } from './metrics.js'
 export {

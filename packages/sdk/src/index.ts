@@ -54,8 +54,57 @@ export { type RunColumns, type RunRow, RunsTable } from './client/runs-table.js'
 export type { CreateWebhookOptions, UpdateWebhookOptions, Webhook } from './client/webhooks.js'
 export { type Connection, type ConnectionOptions, openConnection } from './connection/connection.js'
 export type { Environment } from './connection/environment.js'
-export { type ActiveExperiment, setExperiment } from './fluent/experiments.js'
-export { deleteTag, logMetric, logMetrics, logParam, logParams, setTag, setTags } from './fluent/log.js'
+export type { FindRunsOptions } from './client/search-runs.js'
+export type { TableData } from './datasets/table.js'
+export {
+  createExperiment,
+  deleteExperiment,
+  deleteExperimentTag,
+  deleteRun,
+  downloadArtifacts,
+  getArtifactUri,
+  getExperiment,
+  getExperimentByName,
+  getMetricHistory,
+  getParentRun,
+  getRun,
+  listArtifacts,
+  type OfRun,
+  restoreRun,
+  searchExperiments,
+  searchLoggedModels,
+  searchModelVersions,
+  searchRegisteredModels,
+  searchRuns,
+  setExperimentTag,
+  setExperimentTags,
+} from './fluent/ask.js'
+export {
+  defineExperiment,
+  type ExperimentDefinition,
+  type ParamSpec,
+  type ParamValue,
+  type TypedExperiment,
+  type TypedRun,
+  type TypedRunOptions,
+} from './fluent/define-experiment.js'
+export { setExperiment } from './fluent/experiments.js'
+export {
+  deleteTag,
+  logArtifact,
+  logArtifacts,
+  logBytes,
+  logDict,
+  logMetric,
+  logMetrics,
+  logModels,
+  logParam,
+  logParams,
+  logTable,
+  logText,
+  setTag,
+  setTags,
+} from './fluent/log.js'
 export { activeRun, endRun, finish, flush, lastActiveRun, startRun, type StartRunOptions } from './fluent/runs.js'
 export {
   type Configuration,

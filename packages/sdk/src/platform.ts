@@ -24,6 +24,8 @@ export interface ChannelOptions {
   readonly trackingUri: string
   /** Keeps everything in the journal; `labbook sync` sends it. */
   readonly isOffline: boolean
+  /** Samples this machine while the run is open; as the environment says if left out. */
+  readonly logSystemMetrics?: boolean | undefined
 }
 
 /**
@@ -34,6 +36,8 @@ export interface RunChannel {
   entry(entry: Entry): void
   /** Copies bytes into the journal, to be uploaded. */
   keepBytes(bytes: Uint8Array): Promise<ArtifactSource>
+  /** Copies a file of this machine, to be uploaded. One that is large is not copied, and must stay as it is. */
+  keepFile(path: string): Promise<ArtifactSource>
   /** The run on the server. Waits until it is there; rejects if the server refused it. */
   identity(): Promise<RunIdentity>
   /** Resolves when everything is sent, or after `timeoutMs`. */
@@ -46,6 +50,18 @@ export interface RunChannel {
 export interface Scope<T> {
   get(): T | undefined
   run<R>(value: T, body: () => R): R
+}
+
+export type PrintedLine = (stream: 'stdout' | 'stderr', text: string, timestampMs: number) => void
+
+/** How a process, or a page, ends while runs are open. */
+export interface EndHandlers {
+  /** Nothing is left to do, or a signal ends it: everything is to be ended and sent. */
+  readonly finish: (status: RunEnd) => Promise<void>
+  /** A signal came that the program handles itself. */
+  readonly flush: () => Promise<void>
+  /** The last moment: nothing asynchronous runs any more. */
+  readonly endNow: (status: RunEnd, error?: { readonly thrown: unknown }) => void
 }
 
 /** What differs between Node and a browser. */
@@ -62,8 +78,10 @@ export interface Platform {
   connect(trackingUri: string): Connection
   /** The files of this machine; a browser has none. */
   readonly localFiles?: LocalFiles
-  /** Calls back when the process ends while runs are active, so that they end too. */
-  onEnd(end: (status: RunEnd, error?: unknown) => void): void
+  /** Calls back when the process ends. */
+  onEnd(handlers: EndHandlers): void
+  /** Tells what the program prints, line by line, until it is stopped; `undefined` where that cannot be had. */
+  readonly captureConsole: ((onLine: PrintedLine) => { stop(): void }) | undefined
   createScope<T>(): Scope<T>
   /** User, source and commit of the program. */
   contextTags(): Promise<readonly Tag[]>

@@ -22,6 +22,8 @@ export interface LabbookClientOptions {
   /** Sent with every request. */
   readonly headers?: Readonly<Record<string, string>> | undefined
   readonly fetch?: typeof globalThis.fetch | undefined
+  /** How often a call is made again while the server is away; `MLFLOW_HTTP_REQUEST_MAX_RETRIES` if it is left out. */
+  readonly maxRetries?: number | undefined
 }
 
 /** The calls of all resources. They need no `this`, so that they can be taken from a client and passed on. */
@@ -87,11 +89,11 @@ const longValues: LongValues = {
   warn: (sentence) => platform.warn(sentence),
 }
 
-function connect(trackingUri: string, { headers, fetch }: LabbookClientOptions): Connection {
+function connect(trackingUri: string, { headers, fetch, maxRetries }: LabbookClientOptions): Connection {
   const { environment } = platform
   const connection =
     headers === undefined && fetch === undefined
       ? platform.connect(trackingUri)
       : openConnection({ trackingUri, environment, ...(headers && { headers }), ...(fetch && { fetch }) })
-  return withRetries(connection, { maxRetries: readMaxRetries(environment) })
+  return withRetries(connection, { maxRetries: maxRetries ?? readMaxRetries(environment) })
 }

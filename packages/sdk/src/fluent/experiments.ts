@@ -1,9 +1,9 @@
-import { ApiError, type Experiment as WireExperiment, experimentRoutes } from '@labbook/protocol'
+import { ApiError } from '@labbook/protocol'
 import { platform } from '#platform'
 import { checkExperimentId, checkExperimentName } from '../checks/ids.js'
-import { InvalidInputError } from '../checks/invalid-input-error.js'
-import { type Experiment, experimentOf } from '../client/entities.js'
-import { connection, isOffline, rules } from './session.js'
+import type { Experiment } from '../client/entities.js'
+import { isRetryable } from '../connection/retry.js'
+import { hastyClient, isOffline, rules } from './session.js'
 
 /** The experiment that runs are started in. */
 export interface ActiveExperiment {
@@ -39,7 +39,7 @@ export async function setExperiment(
   }
   active = found === undefined ? wanted : { experimentId: found.experimentId, experimentName: found.name }
   if (found !== undefined) platform.setEnvironment('MLFLOW_EXPERIMENT_ID', found.experimentId)
-  return found && experimentOf(found)
+  return found && found
 }
 
 /** What `setExperiment` chose, else what the environment says, else the default experiment (sdk-fluent §1.4). */
@@ -56,27 +56,24 @@ export function chosenExperiment(): ActiveExperiment | undefined {
   return active
 }
 
-async function find({ experimentId, experimentName }: ActiveExperiment): Promise<WireExperiment | undefined> {
-  const experiments = connection().client(experimentRoutes)
+async function find({ experimentId, experimentName }: ActiveExperiment): Promise<Experiment | undefined> {
   try {
-    if (experimentName === undefined) {
-      return (await experiments.getExperiment({ experimentId: experimentId ?? '0' })).experiment
-    }
-    try {
-      return (await experiments.getExperimentByName({ experimentName })).experiment
-    } catch (error) {
-      if (!(error instanceof ApiError) || error.code !== 'RESOURCE_DOES_NOT_EXIST') throw error
-    }
-    try {
-      await experiments.createExperiment({ name: experimentName, tags: [] })
-    } catch (error) {
-      // Another process made it at the same moment.
-      if (!(error instanceof ApiError) || error.code !== 'RESOURCE_ALREADY_EXISTS') throw error
-    }
-    return (await experiments.getExperimentByName({ experimentName })).experiment
+    if (experimentName === undefined) return await hastyClient().getExperiment(experimentId ?? '0')
+    const found = await hastyClient().getExperimentByName(experimentName)
+    if (found !== undefined) return found
+    await hastyClient()
+      .createExperiment(experimentName)
+      .catch((error: unknown) => {
+        // Another process made it at the same moment.
+        if (!(error instanceof ApiError) || error.code !== 'RESOURCE_ALREADY_EXISTS') throw error
+      })
+    return await hastyClient().getExperimentByName(experimentName)
   } catch (error) {
-    if (error instanceof InvalidInputError || !(error instanceof ApiError) || error.status < 500) throw error
-    rules.warnOnce('experiment', `${error.message} What is logged is kept and sent when the server is there.`)
+    if (!isRetryable(error)) throw error
+    rules.warnOnce(
+      'experiment',
+      `${(error as Error).message} What is logged is kept and sent when the server is there.`,
+    )
     return undefined
   }
 }

@@ -1,4 +1,5 @@
-import type { Loggable, MetricOptions } from '../runs/active-run.js'
+import type { TableData } from '../datasets/table.js'
+import type { Loggable, MetricOptions, ModelLinks } from '../runs/active-run.js'
 import { runToLogTo } from './runs.js'
 
 /** Logs one value of a metric to the active run, and starts a run if none is active. See {@link ActiveRun.logMetric}. */
@@ -37,4 +38,39 @@ export function setTags(tags: Readonly<Record<string, Loggable>>): Promise<void>
 /** Deletes a tag of the active run. */
 export function deleteTag(key: string): Promise<void> {
   return runToLogTo().deleteTag(key)
+}
+
+/** Logs a text as a file of the active run. See {@link ActiveRun.logText}. */
+export function logText(text: string, path: string): Promise<void> {
+  return runToLogTo().logText(text, path)
+}
+
+/** Logs a value as a JSON or YAML file of the active run. See {@link ActiveRun.logDict}. */
+export function logDict(value: unknown, path: string): Promise<void> {
+  return runToLogTo().logDict(value, path)
+}
+
+/** Logs a table of the active run. See {@link ActiveRun.logTable}. */
+export function logTable(data: TableData, path: string): Promise<void> {
+  return runToLogTo().logTable(data, path)
+}
+
+/** Logs bytes as a file of the active run. See {@link ActiveRun.logBytes}. */
+export function logBytes(path: string, bytes: Uint8Array): Promise<void> {
+  return runToLogTo().logBytes(path, bytes)
+}
+
+/** Logs a file or a folder of this machine. See {@link ActiveRun.logArtifact}. */
+export function logArtifact(localPath: string, artifactPath?: string): Promise<void> {
+  return runToLogTo().logArtifact(localPath, artifactPath)
+}
+
+/** Logs everything in a folder of this machine. See {@link ActiveRun.logArtifacts}. */
+export function logArtifacts(localFolder: string, artifactPath?: string): Promise<void> {
+  return runToLogTo().logArtifacts(localFolder, artifactPath)
+}
+
+/** Logs logged models as inputs or outputs of the active run. See {@link ActiveRun.logModels}. */
+export function logModels(links: ModelLinks): Promise<void> {
+  return runToLogTo().logModels(links)
 }

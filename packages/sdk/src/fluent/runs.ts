@@ -26,6 +26,16 @@ export interface StartRunOptions {
   readonly description?: string | undefined
   /** Milliseconds since 1970, or a date; now if left out. */
   readonly startTime?: number | Date | undefined
+  /**
+   * Keeps what the program prints while the run is open, as a log of the run. What several runs capture at the same time goes to
+   * each of them.
+   */
+  readonly captureConsole?: boolean | undefined
+  /**
+   * Samples CPU, memory, disk, network and GPUs while the run is open, as metrics `system/…`. If left out,
+   * `MLFLOW_ENABLE_SYSTEM_METRICS_LOGGING` decides.
+   */
+  readonly logSystemMetrics?: boolean | undefined
 }
 
 /** Runs of `startRun(options, body)`: each asynchronous context sees its own. */
@@ -33,7 +43,13 @@ const scope = platform.createScope<ActiveRun>()
 /** Runs of `await startRun(options)`, for the code outside such a body. */
 const stack: ActiveRun[] = []
 const open = new Set<ActiveRun>()
+let isListening = false
 let last: ActiveRun | undefined
+
+const FINISH_MS = 9000
+const ERROR_CHARACTERS = 5000
+/** Why a run failed: what was thrown, with its stack. */
+const ERROR_TAG = 'labbook.error'
 
 /**
  * Runs `body` inside a new run, which ends with it: FINISHED, or FAILED when it throws. Runs of bodies that run at the same time
@@ -54,13 +70,28 @@ export function startRun<R>(options: StartRunOptions, body: (run: ActiveRun) => 
  * @example await using run = await startRun({ runName: 'depth 8' })
  */
 export function startRun(options?: StartRunOptions): Promise<ActiveRun>
-export async function startRun<R>(
+export function startRun<R>(
+  options?: StartRunOptions,
+  body?: (run: ActiveRun) => R | Promise<R>,
+): Promise<R | ActiveRun> {
+  return startRunIn(undefined, options, body)
+}
+
+/** Where runs of a typed experiment go, and what they say about it. */
+export interface RunPlace {
+  readonly experimentName: string
+  readonly experimentTags: readonly Tag[]
+}
+
+/** Starts a run in the experiment that is set, or in another place. */
+export async function startRunIn<R>(
+  place: RunPlace | undefined,
   options: StartRunOptions = {},
   body?: (run: ActiveRun) => R | Promise<R>,
 ): Promise<R | ActiveRun> {
   // Read before the first await: what is active then belongs to the caller.
   const parent = parentOf(options)
-  const run = begin(options, { parent, context: await contextTags() })
+  const run = begin(options, { parent, place, context: await contextTags() })
   if (body === undefined) {
     stack.push(run)
     return run
@@ -70,6 +101,7 @@ export async function startRun<R>(
     await run.end('FINISHED')
     return result
   } catch (error) {
+    if (!run.isEnded) void run.setTag(ERROR_TAG, errorText(error))
     await run.end('FAILED')
     throw error
   }
@@ -100,7 +132,7 @@ export function lastActiveRun(): ActiveRun | undefined {
 export function runToLogTo(): ActiveRun {
   const active = activeRun()
   if (active !== undefined) return active
-  const run = begin({}, { parent: undefined, context: [] })
+  const run = begin({}, { parent: undefined, place: undefined, context: [] })
   stack.push(run)
   // They take a moment, and this call takes none.
   void contextTags().then((tags) => {
@@ -128,19 +160,37 @@ export async function finish({ timeout = 10_000 }: FlushOptions = {}): Promise<D
   return await platform.flush({ timeoutMs: timeout })
 }
 
-platform.onEnd((status, error) => {
-  for (const run of open) {
-    if (error !== undefined) void run.setTag('labbook.error', errorText(error))
-    run.endNow(status)
-  }
-})
+/** Listens to the end of the process while a run is open. */
+function listenToEnd(): void {
+  platform.onEnd({
+    async finish(status) {
+      await Promise.all([...open].map((run) => run.end(status)))
+      tellRest(await platform.flush({ timeoutMs: FINISH_MS }))
+    },
+    async flush() {
+      await flush()
+    },
+    endNow(status, error) {
+      for (const run of open) {
+        if (error !== undefined) void run.setTag(ERROR_TAG, errorText(error.thrown))
+        run.endNow(status)
+      }
+    },
+  })
+}
+
+function tellRest({ waiting }: Delivery): void {
+  if (waiting === 0) return
+  platform.warn(`${waiting} records could not be sent. They are in the journal; send them with: labbook sync`)
+}
 
 interface Surroundings {
   readonly parent: ActiveRun | undefined
+  readonly place: RunPlace | undefined
   readonly context: readonly Tag[]
 }
 
-function begin(options: StartRunOptions, { parent, context }: Surroundings): ActiveRun {
+function begin(options: StartRunOptions, { parent, place, context }: Surroundings): ActiveRun {
   const { runName, parentRunId, description } = options
   const runId = options.runId ?? takeRunIdOfEnvironment()
   if (runId !== undefined) checkRunId(runId)
@@ -166,11 +216,16 @@ function begin(options: StartRunOptions, { parent, context }: Surroundings): Act
   // Says at once what is wrong with it, and not in a thread later.
   platform.connect(trackingUri)
   const runKey = platform.newKey()
-  const channel = platform.openChannel({ runKey, trackingUri, isOffline: isOffline() })
+  const channel = platform.openChannel({
+    runKey,
+    trackingUri,
+    isOffline: isOffline(),
+    logSystemMetrics: options.logSystemMetrics,
+  })
   channel.entry({
     kind: 'start',
     start: {
-      ...(options.experimentId === undefined ? activeExperiment() : { experimentId: options.experimentId }),
+      ...(place ?? (options.experimentId === undefined ? activeExperiment() : { experimentId: options.experimentId })),
       expectedExperimentId: runId === undefined ? undefined : chosenExperiment()?.experimentId,
       runId,
       runName,
@@ -182,6 +237,9 @@ function begin(options: StartRunOptions, { parent, context }: Surroundings): Act
   })
   const run = new ActiveRun({ runKey, runName, channel, rules, onEnd: forget })
   open.add(run)
+  if (options.captureConsole === true) run.captureConsole()
+  if (!isListening) listenToEnd()
+  isListening = true
   return run
 }
 
@@ -214,5 +272,6 @@ function takeRunIdOfEnvironment(): string | undefined {
 }
 
 function errorText(error: unknown): string {
-  return error instanceof Error ? (error.stack ?? String(error)) : shown(error)
+  const text = error instanceof Error ? (error.stack ?? String(error)) : shown(error)
+  return text.slice(0, ERROR_CHARACTERS)
 }

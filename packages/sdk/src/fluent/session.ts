@@ -1,9 +1,8 @@
 import type { Tag } from '@labbook/protocol'
 import { platform } from '#platform'
 import { InvalidInputError, shown } from '../checks/invalid-input-error.js'
-import { readBoolean, readMaxRetries, readTruncateLongValues } from '../connection/environment.js'
-import type { Connection } from '../connection/connection.js'
-import { withRetries } from '../connection/retry.js'
+import { LabbookClient } from '../client/labbook-client.js'
+import { readBoolean, readTruncateLongValues } from '../connection/environment.js'
 import { LogRules } from '../runs/log-rules.js'
 
 /** What this process said about where and how it logs. */
@@ -75,9 +74,18 @@ export function isOffline(): boolean {
   return mode === 'offline'
 }
 
-/** The server, for what is not logged but asked or changed at once; calls are repeated a few times if it is away. */
-export function connection(): Connection {
-  return withRetries(platform.connect(getTrackingUri()), { maxRetries: readMaxRetries(platform.environment) })
+let known: { readonly trackingUri: string; readonly client: LabbookClient } | undefined
+
+/** The client of the server that runs are logged to, for what is not logged but asked or changed at once. */
+export function client(): LabbookClient {
+  const trackingUri = getTrackingUri()
+  if (known?.trackingUri !== trackingUri) known = { trackingUri, client: new LabbookClient({ trackingUri }) }
+  return known.client
+}
+
+/** The same for calls that have another way when the server is away: it asks again once. */
+export function hastyClient(): LabbookClient {
+  return new LabbookClient({ trackingUri: getTrackingUri(), maxRetries: 1 })
 }
 
 let context: Promise<readonly Tag[]> | undefined

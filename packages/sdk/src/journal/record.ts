@@ -23,6 +23,8 @@ export interface RunStart {
   readonly experimentId?: string | undefined
   /** Created if there is none. */
   readonly experimentName?: string | undefined
+  /** What the program says about the experiment; set where the experiment says otherwise. */
+  readonly experimentTags?: readonly Tag[] | undefined
   readonly runName?: string | undefined
   readonly userId: string
   readonly startTime: number

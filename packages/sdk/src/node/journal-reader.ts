@@ -1,4 +1,4 @@
-import { closeSync, constants, fdatasyncSync, openAsBlob, openSync, readSync, writeSync } from 'node:fs'
+import { closeSync, constants, fdatasyncSync, fstatSync, openAsBlob, openSync, readSync, writeSync } from 'node:fs'
 import { appendFile, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { DeadLetter, JournalSource, RunIdentity, SourcedRecord } from '../journal/journal-source.js'
@@ -90,7 +90,11 @@ export class JournalReader implements JournalSource {
   }
 
   keyName(keyId: number): string | undefined {
-    return this.#segment?.keys.get(keyId)
+    const segment = this.#segment
+    if (segment === undefined || segment.keys.has(keyId)) return segment?.keys.get(keyId)
+    // Its definition is damaged; another one may follow.
+    this.#learnKeys(segment, fstatSync(segment.file).size)
+    return segment.keys.get(keyId)
   }
 
   async acknowledge(mark: SentMark, release: readonly ArtifactSource[] = []): Promise<void> {
@@ -178,7 +182,7 @@ export class JournalReader implements JournalSource {
     for (const { record } of readRecords(bytes, 0, { isComplete: true }).records) {
       if (record.kind === 'key') segment.keys.set(record.id, record.name)
     }
-    segment.keysKnownTo = to
+    segment.keysKnownTo = Math.max(segment.keysKnownTo, to)
   }
 
   #open(number: number): OpenSegment | undefined {

@@ -7,6 +7,8 @@ import { segmentName } from './segment-name.js'
 
 /** A record of points is closed at so many, the most that a log-batch call takes. */
 const POINTS_PER_RECORD = 1000
+/** Names are repeated after so many bytes, so that a damaged place does not cost the points behind it. */
+const DEFINE_EVERY_BYTES = 64 * 1024
 /** Differences up to here are exact in a double. */
 const FARTHEST = 2 ** 52
 /** What waits in memory while the disk is full (J-16). */
@@ -34,8 +36,8 @@ export class JournalWriter {
   #fileBytes = 0
   #isSynced = true
   readonly #names = new Map<number, string>()
-  /** Keys that the segment defines already: each segment can be read alone. */
-  readonly #defined = new Set<number>()
+  /** Where the segment defined a key last: each segment can be read alone. */
+  readonly #definedAt = new Map<number, number>()
   #dropped = 0
   #toldDropped = 0
 
@@ -112,9 +114,11 @@ export class JournalWriter {
   #endPoints(): void {
     const points = this.#points
     if (points.keyIds.length === 0) return
+    const at = this.#fileBytes + this.#out.length
     for (const id of points.keyIds) {
-      if (this.#defined.has(id)) continue
-      this.#defined.add(id)
+      const definedAt = this.#definedAt.get(id)
+      if (definedAt !== undefined && at - definedAt < DEFINE_EVERY_BYTES) continue
+      this.#definedAt.set(id, at)
       writeRecord(this.#out, { kind: 'key', id, name: this.#names.get(id) ?? '' })
     }
     writeRecord(this.#out, { kind: 'points', sequence: this.#sequence, points })
@@ -125,7 +129,6 @@ export class JournalWriter {
   #openSegment(): number {
     const file = openSync(join(this.#folder, segmentName(this.#segment)), 'wx', 0o600)
     writeAll(file, writeSegmentHead({ number: this.#segment, runKey: this.#runKey }))
-    this.#fileBytes = 0
     syncFolder(this.#folder)
     return file
   }
@@ -135,8 +138,9 @@ export class JournalWriter {
     this.sync()
     closeSync(this.#file)
     this.#file = undefined
+    this.#fileBytes = 0
     this.#segment++
-    this.#defined.clear()
+    this.#definedAt.clear()
   }
 }
 

@@ -1,4 +1,4 @@
-import { type Client, runRoutes } from '@labbook/protocol'
+import { type Client, HEARTBEAT_EVERY_MS, HEARTBEAT_TAG, runRoutes } from '@labbook/protocol'
 import type { Connection } from '../connection/connection.js'
 import type { RunIdentity } from '../journal/journal-source.js'
 import type { Delivery } from '../platform.js'
@@ -6,6 +6,9 @@ import type { Pace } from '../sender/pace.js'
 import { RunSender } from '../sender/run-sender.js'
 import { JournalReader } from './journal-reader.js'
 import { JournalWriter } from './journal-writer.js'
+import { localFiles } from './local-files.js'
+import { startSystemMonitor } from './system-metrics.js'
+import type { SystemMetricsSettings } from './system-metrics-settings.js'
 
 /** What a channel says first of its run. */
 export interface OpenRun {
@@ -13,6 +16,8 @@ export interface OpenRun {
   readonly folder: string
   readonly trackingUri: string
   readonly isOffline: boolean
+  /** How this machine is sampled, if it is. */
+  readonly systemMetrics?: Omit<SystemMetricsSettings, 'isEnabled'> | undefined
 }
 
 export interface OutboxRunOptions {
@@ -28,9 +33,8 @@ export interface OutboxRunOptions {
 }
 
 const SEND_EVERY_MS = 250
-const BEAT_EVERY_MS = 30_000
-/** When the process that logs was last alive, in milliseconds since 1970; on any MLflow server. */
-const HEARTBEAT_TAG = 'labbook.heartbeat'
+/** Ids of the keys that are logged here; the thread that trains counts its own from 0. */
+const MONITOR_KEYS = 2 ** 31
 
 /** One run whose records are written to its journal and sent from there. */
 export class OutboxRun {
@@ -44,6 +48,7 @@ export class OutboxRun {
   #isClosed = false
   #isEnded = false
   #isOver = false
+  #monitor: { stop(): void } | undefined
   #isLeft = false
   #lastSendMs = 0
   #lastBeatMs = 0
@@ -59,6 +64,8 @@ export class OutboxRun {
     this.#options = options
     this.#runs = options.connection.client(runRoutes)
     this.writer = new JournalWriter({ folder, runKey, firstSegment: 1 })
+    const { systemMetrics } = options.opened
+    if (systemMetrics !== undefined) this.#startMonitor(systemMetrics)
   }
 
   get opened(): OpenRun {
@@ -67,7 +74,28 @@ export class OutboxRun {
 
   /** Nothing more comes. */
   close(): void {
+    this.#monitor?.stop()
     this.#isClosed = true
+  }
+
+  #startMonitor(settings: Omit<SystemMetricsSettings, 'isEnabled'>): void {
+    const keyIds = new Map<string, number>()
+    this.#monitor = startSystemMonitor({
+      ...settings,
+      firstStep: 0,
+      onWarning: this.#options.warn,
+      onPoint: (metrics, step, timestampMs) => {
+        for (const [key, value] of Object.entries(metrics)) {
+          let id = keyIds.get(key)
+          if (id === undefined) {
+            id = MONITOR_KEYS + keyIds.size
+            keyIds.set(key, id)
+            this.writer.nameKey(id, key)
+          }
+          this.writer.point(id, value, step, timestampMs)
+        }
+      },
+    })
   }
 
   /** Another process sends the run: this one only writes its journal. */
@@ -127,6 +155,7 @@ export class OutboxRun {
       pace,
       nowMs,
       runIdOf,
+      localFiles,
       onIdentity: (identity) => {
         this.#tellIdentity(identity)
         onIdentity(identity)
@@ -150,7 +179,7 @@ export class OutboxRun {
   async #beat(): Promise<void> {
     const now = this.#options.nowMs()
     const identity = this.#reader?.identity
-    if (identity === undefined || this.#isEnded || Math.abs(now - this.#lastBeatMs) < BEAT_EVERY_MS) return
+    if (identity === undefined || this.#isEnded || Math.abs(now - this.#lastBeatMs) < HEARTBEAT_EVERY_MS) return
     this.#lastBeatMs = now
     await this.#runs.setTag({ runId: identity.runId, key: HEARTBEAT_TAG, value: String(now) }).catch(() => {})
   }

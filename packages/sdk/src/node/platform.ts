@@ -2,11 +2,13 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 import { randomUUID } from 'node:crypto'
 import { InvalidInputError } from '../checks/invalid-input-error.js'
 import { openConnection } from '../connection/connection.js'
-import type { Platform } from '../platform.js'
+import type { EndHandlers, Platform } from '../platform.js'
+import { captureConsole } from './console-capture.js'
 import { contextOfProcess, contextTags } from './context-tags.js'
 import { localFiles } from './local-files.js'
 import { isServerInstalled } from './local-store.js'
 import { isLocalUri } from './local-uri.js'
+import { onProcessEnd } from './process-ends.js'
 import { Recorder } from './recorder.js'
 
 const recorder = new Recorder({ warn })
@@ -30,6 +32,7 @@ export const platform: Platform = {
     )
   },
   localFiles,
+  captureConsole: (onLine) => captureConsole({ onLine, onWarning: warn }),
   onEnd,
   createScope() {
     const storage = new AsyncLocalStorage()
@@ -47,9 +50,20 @@ function warn(sentence: string): void {
   process.emitWarning(sentence, 'LabbookWarning')
 }
 
-function onEnd(end: Parameters<Platform['onEnd']>[0]): void {
-  process.on('exit', () => {
-    end('FINISHED')
-    recorder.end()
-  })
+function onEnd({ finish, flush, endNow }: EndHandlers): void {
+  onProcessEnd(
+    {
+      beforeExit: () => finish('FINISHED'),
+      signal: (_, { isFatal }) => (isFatal ? finish('KILLED') : flush()),
+      uncaughtError: (thrown) => endNow('FAILED', { thrown }),
+      exit({ code, signal }) {
+        endNow(signal === undefined && code === 0 ? 'FINISHED' : signal === undefined ? 'FAILED' : 'KILLED')
+        recorder.end()
+      },
+    },
+    { limitMs: FINISH_MS, onWarning: warn },
+  )
 }
+
+/** How long the end of a process waits for the server at most. */
+const FINISH_MS = 10_000

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
-import { rmSync } from 'node:fs'
-import { mkdir, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { constants, rmSync } from 'node:fs'
+import { copyFile, mkdir, stat, writeFile } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import type { RunIdentity } from '../journal/journal-source.js'
 import { type ArtifactSource, type Entry, entryText } from '../journal/record.js'
@@ -25,7 +25,10 @@ import {
   SIGNAL,
 } from './outbox-messages.js'
 import { journalRoot, makeRunFolder } from './run-folder.js'
+import { systemMetricsSettings } from './system-metrics-settings.js'
 
+/** Larger files are uploaded from where they are (J-18). */
+const COPIED_BYTES = 64 * 1024 * 1024
 const RING_BYTES = 8 * 1024 * 1024
 const TICK_MS = 50
 /** What `process.exit` and an error that nobody caught wait for at most; less when the server is away. */
@@ -252,7 +255,9 @@ class Channel implements RunChannel {
     // Nobody may ever ask for it.
     this.#identity.catch(() => {})
     const { runKey, folder, trackingUri, isOffline } = options
-    const open: OpenRun = { runKey, folder, trackingUri, isOffline }
+    const { isEnabled, ...settings } = systemMetricsSettings(process.env)
+    const systemMetrics = (options.logSystemMetrics ?? isEnabled) ? settings : undefined
+    const open: OpenRun = { runKey, folder, trackingUri, isOffline, systemMetrics }
     recorder.text(options.index, 'open', JSON.stringify(open))
   }
 
@@ -279,11 +284,19 @@ class Channel implements RunChannel {
   }
 
   async keepBytes(bytes: Uint8Array): Promise<ArtifactSource> {
-    const kept = String(++this.#kept).padStart(6, '0')
-    const folder = join(this.#options.folder, KEPT_FOLDER)
-    await mkdir(folder, { recursive: true, mode: 0o700 })
-    await writeFile(join(folder, kept), bytes, { flag: 'wx', mode: 0o600 })
-    return { kept, size: bytes.length }
+    const kept = await this.#newKept()
+    await writeFile(kept.path, bytes, { flag: 'wx', mode: 0o600 })
+    return { kept: kept.name, size: bytes.length }
+  }
+
+  async keepFile(path: string): Promise<ArtifactSource> {
+    const file = resolve(path)
+    const { size, mtimeMs } = await stat(file)
+    if (size > COPIED_BYTES) return { file, size, mtimeMs }
+    const kept = await this.#newKept()
+    // A clone where the file system can, which takes no room.
+    await copyFile(file, kept.path, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE)
+    return { kept: kept.name, size: (await stat(kept.path)).size }
   }
 
   async identity(): Promise<RunIdentity> {
@@ -298,6 +311,13 @@ class Channel implements RunChannel {
 
   close(): void {
     this.#recorder.text(this.#options.index, 'close', '')
+  }
+
+  async #newKept(): Promise<{ name: string; path: string }> {
+    const name = String(++this.#kept).padStart(6, '0')
+    const folder = join(this.#options.folder, KEPT_FOLDER)
+    await mkdir(folder, { recursive: true, mode: 0o700 })
+    return { name, path: join(folder, name) }
   }
 }
 

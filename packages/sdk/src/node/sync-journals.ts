@@ -7,6 +7,7 @@ import { RunSender } from '../sender/run-sender.js'
 import { recoverEarlyFiles } from './early-file.js'
 import { JournalReader } from './journal-reader.js'
 import { SEGMENT_BYTES } from '../journal/segment.js'
+import { localFiles } from './local-files.js'
 import { journalRoot, runKeyOf, takeLock, targetOf } from './run-folder.js'
 import { segmentNumber } from './segment-name.js'
 
@@ -123,6 +124,7 @@ async function syncOne({
     pace: new Pace({ signal, mostTries: MOST_TRIES }),
     nowMs: Date.now,
     runIdOf: async (key) => runIds.get(key),
+    localFiles,
     onIdentity: ({ runId }) => runIds.set(reader.runKey, runId),
   })
   const progress = setInterval(

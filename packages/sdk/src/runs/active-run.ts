@@ -1,12 +1,18 @@
 import type { Dataset, LoggedDataset, Metric, Tag } from '@labbook/protocol'
-import { artifactFile } from '../checks/artifact-path.js'
+import { platform } from '#platform'
+import type { LocalFiles } from '../artifacts/local-files.js'
+import { artifactFile, artifactPath as checkedPath } from '../checks/artifact-path.js'
 import { checkModelId, checkText } from '../checks/ids.js'
 import { InvalidInputError, shown } from '../checks/invalid-input-error.js'
 import { checkKey } from '../checks/keys.js'
 import { checkMetricValue, checkStep, checkTimestamp } from '../checks/points.js'
 import { paramText, tagText } from '../checks/value-text.js'
+import type { TableData } from '../datasets/table.js'
+import { dictFile } from '../files/dict-file.js'
+import type { MadeFiles } from '../files/made-file.js'
+import { LOGGED_ARTIFACTS, tableFile } from '../files/table-file.js'
+import { textFile } from '../files/text-file.js'
 import type { RunIdentity } from '../journal/journal-source.js'
-import type { ArtifactSource } from '../journal/record.js'
 import type { Delivery, RunChannel, RunEnd } from '../platform.js'
 import type { LogRules } from './log-rules.js'
 
@@ -73,6 +79,12 @@ export class ActiveRun {
   readonly #models = new Set<string>()
   /** Copies of artifacts that are still being made. */
   readonly #copies = new Set<Promise<unknown>>()
+  /** Files are made one after the other, since a table may be added to the one before. */
+  #making: Promise<void> = DONE
+  readonly #tables = new Map<string, Uint8Array>()
+  #loggedArtifacts: string | undefined
+  #capture: { stop(): void } | undefined
+  #printed = 0
   #end: Promise<void> | undefined
 
   constructor({ runKey, runName, channel, rules, onEnd }: ActiveRunOptions) {
@@ -257,12 +269,75 @@ export class ActiveRun {
    * @param path relative, with slashes: `plots/loss.svg`
    */
   logBytes(path: string, bytes: Uint8Array): Promise<void> {
-    return this.#logArtifact(path, () => this.#channel.keepBytes(bytes))
+    return this.#logMade('artifact', async () => ({
+      files: [{ path: artifactFile(path), bytes }],
+      tags: {},
+      warnings: [],
+    }))
   }
 
-  /** A line that the program printed. */
-  logConsole(line: { line: number; stream: 'stdout' | 'stderr'; timestamp: number; text: string }): void {
-    if (!this.isEnded) this.#channel.entry({ kind: 'console', ...line })
+  /**
+   * Logs a text as a file, in UTF-8.
+   *
+   * @example run.logText('# Notes', 'notes.md')
+   */
+  logText(text: string, path: string): Promise<void> {
+    return this.#logMade('artifact', async () => textFile(text, path))
+  }
+
+  /**
+   * Logs a value as JSON, or as YAML if the path ends in `.yaml` or `.yml` (with the package `yaml` installed).
+   *
+   * @example run.logDict({ layers: [64, 32] }, 'model/config.json')
+   */
+  logDict(value: unknown, path: string): Promise<void> {
+    return this.#logMade('artifact', () => dictFile(value, path))
+  }
+
+  /**
+   * Logs a table, which the pages show as one and `loadTable` reads back. Logged again under the same path by this run, the rows
+   * are added to those that are there.
+   *
+   * @param data rows as objects, or columns as lists
+   * @example run.logTable([{ question: 'Why?', score: 0.5 }], 'answers.json')
+   */
+  logTable(data: TableData, path: string): Promise<void> {
+    return this.#logMade('artifact', async () => {
+      const made = await tableFile(data, path, {
+        existing: this.#tables.get(path),
+        loggedArtifacts: this.#loggedArtifacts,
+      })
+      for (const file of made.files) this.#tables.set(path, file.bytes)
+      this.#loggedArtifacts = made.tags[LOGGED_ARTIFACTS] ?? this.#loggedArtifacts
+      return made
+    })
+  }
+
+  /**
+   * Logs a file of this machine, or a folder under its own name with all that is in it.
+   *
+   * @param artifactPath the folder among the artifacts; the root if left out
+   * @example await run.logArtifact('features.txt')
+   */
+  logArtifact(localPath: string, artifactPath = ''): Promise<void> {
+    return this.#logLocal(localPath, { artifactPath, isContent: false })
+  }
+
+  /** Logs everything in a folder of this machine. */
+  logArtifacts(localFolder: string, artifactPath = ''): Promise<void> {
+    return this.#logLocal(localFolder, { artifactPath, isContent: true })
+  }
+
+  /** Keeps what the program prints from now on until the run ends. */
+  captureConsole(): void {
+    const capture = platform.captureConsole
+    if (capture === undefined) {
+      this.#rules.warnOnce('console', 'What is printed cannot be captured here.')
+      return
+    }
+    this.#capture ??= capture((stream, text, timestamp) => {
+      this.#channel.entry({ kind: 'console', line: ++this.#printed, stream, timestamp, text })
+    })
   }
 
   /**
@@ -306,26 +381,70 @@ export class ActiveRun {
     this.#writeEnd(status, endTime)
   }
 
-  #writeEnd(status: RunEnd, endTime: number): void {
-    this.#channel.entry({ kind: 'update', status, endTime })
-    this.#channel.close()
-  }
-
-  #logArtifact(path: string, keep: () => Promise<ArtifactSource>): Promise<void> {
+  /** Files made of a value, and the tags that belong to them. They are made in the order of the calls. */
+  #logMade(kind: string, make: () => Promise<MadeFiles>): Promise<void> {
     try {
       this.#checkOpen()
-      const checked = artifactFile(path)
-      const copy = keep().then((source) => this.#channel.entry({ kind: 'artifact', path: checked, source }))
-      this.#copies.add(copy)
-      const forget = () => this.#copies.delete(copy)
-      copy.then(forget, (error: Error) => {
-        forget()
-        this.#rules.warnOnce('artifact', `The artifact ${checked} was not logged: ${error.message}.`)
-      })
-      return copy
+    } catch (error) {
+      return this.#rules.refused(kind, error)
+    }
+    const made = this.#making.then(async () => {
+      const { files, tags, warnings } = await make()
+      for (const warning of warnings) this.#rules.warnOnce(warning, warning)
+      for (const { path, bytes } of files) {
+        this.#channel.entry({ kind: 'artifact', path, source: await this.#channel.keepBytes(bytes) })
+      }
+      const set = Object.entries(tags).map(([key, value]) => ({ key, value }))
+      if (set.length > 0) this.#channel.entry({ kind: 'tags', set, removed: [] })
+    })
+    this.#making = made.catch(() => {})
+    return this.#copying(kind, made)
+  }
+
+  #logLocal(localPath: string, { artifactPath, isContent }: { artifactPath: string; isContent: boolean }) {
+    try {
+      this.#checkOpen()
+      const folder = checkedPath(artifactPath)
+      const files = platform.localFiles
+      if (files === undefined) {
+        throw new InvalidInputError('A browser has no files by path. Use logBytes, with the bytes of a file.')
+      }
+      return this.#copying('artifact', this.#keepAll(files, { localPath, folder, isContent }))
     } catch (error) {
       return this.#rules.refused('artifact', error)
     }
+  }
+
+  async #keepAll(
+    files: LocalFiles,
+    { localPath, folder, isContent }: { localPath: string; folder: string; isContent: boolean },
+  ): Promise<void> {
+    const kind = await files.kindOf(localPath)
+    if (kind === undefined) throw new InvalidInputError(`There is no file ${shown(localPath)}.`)
+    if (isContent && kind === 'file') throw new InvalidInputError(`${shown(localPath)} is a file, not a folder.`)
+    const below = isContent ? folder : joined(folder, files.nameOf(localPath))
+    if (kind === 'file') {
+      const path = artifactFile(below)
+      this.#channel.entry({ kind: 'artifact', path, source: await this.#channel.keepFile(localPath) })
+      return
+    }
+    for (const { name } of await files.list(localPath)) {
+      await this.#keepAll(files, { localPath: files.join(localPath, name), folder: below, isContent: false })
+    }
+  }
+
+  /** An artifact that is on its way into the journal: the end of the run waits for it. */
+  #copying(kind: string, copy: Promise<void>): Promise<void> {
+    this.#copies.add(copy)
+    const forget = () => this.#copies.delete(copy)
+    copy.then(forget, forget)
+    return this.#rules.watched(kind, copy)
+  }
+
+  #writeEnd(status: RunEnd, endTime: number): void {
+    this.#capture?.stop()
+    this.#channel.entry({ kind: 'update', status, endTime })
+    this.#channel.close()
   }
 
   /** Points of a model or a dataset: both belong to the run too, and are logged as its inputs first. */
@@ -369,6 +488,10 @@ export class ActiveRun {
 export interface ModelLinks {
   readonly inputs?: readonly { readonly modelId: string }[]
   readonly outputs?: readonly { readonly modelId: string; readonly step?: number }[]
+}
+
+function joined(folder: string, name: string): string {
+  return folder === '' ? name : `${folder}/${name}`
 }
 
 const PER_BATCH = 100

@@ -1,6 +1,6 @@
 import { ApiError } from '@labbook/protocol'
 import type { LongValues } from '../checks/value-text.js'
-import { RefusedCall } from './refused-call.js'
+import { RefusedCall, WatchedCall } from './watched-call.js'
 
 export interface LogRulesOptions {
   readonly warn: (sentence: string) => void
@@ -24,6 +24,11 @@ export class LogRules {
     return new RefusedCall(error, ({ message }) =>
       this.warnOnce(kind, `${message} Nothing was logged by this call; await it to catch such mistakes.`),
     )
+  }
+
+  /** The same for a call that is found to be a mistake only later. */
+  watched(kind: string, call: Promise<void>): Promise<void> {
+    return new WatchedCall(call, (error) => this.warnOnce(kind, `An artifact was not logged: ${error.message}`))
   }
 
   warnOnce(kind: string, sentence: string): void {

@@ -1,10 +1,9 @@
-import { type ConsoleLine, ConsoleParts } from '../files/console-parts.js'
-import type { Upload } from './upload-artifact.js'
+import { type ConsoleLine, type ConsolePart, ConsoleParts } from '../files/console-parts.js'
 
 const SEND_FROM_BYTES = 256 * 1024
 const SEND_AFTER_MS = 2000
 
-/** Decides when the lines that a program printed are uploaded: many at once, but soon. */
+/** Decides when printed lines are uploaded: many together, and not often, since the last part goes again whole (LOG-2). */
 export class ConsoleSender {
   readonly #parts = new ConsoleParts()
   #takenAtMs = -Infinity
@@ -25,11 +24,10 @@ export class ConsoleSender {
     this.#parts.add(line)
   }
 
-  /** The parts to upload. */
-  take(nowMs: number): Upload[] {
+  /** The parts to upload; all but the last are complete. */
+  take(nowMs: number): ConsolePart[] {
+    if (!this.isWaiting) return []
     this.#takenAtMs = nowMs
-    return this.#parts
-      .takeChanged()
-      .map(({ path, bytes }) => ({ path, content: new Blob([bytes], { type: 'application/x-ndjson' }) }))
+    return this.#parts.takeChanged()
   }
 }

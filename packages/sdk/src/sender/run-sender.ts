@@ -1,12 +1,16 @@
 import {
   ApiError,
   type Client,
+  type Experiment,
   experimentRoutes,
   type Metric,
   runRoutes,
   type RunStatus,
   type Tag,
 } from '@labbook/protocol'
+import type { ArtifactContent, ArtifactStore } from '../artifacts/artifact-store.js'
+import type { LocalFiles } from '../artifacts/local-files.js'
+import { openArtifactStore } from '../artifacts/open-artifact-store.js'
 import type { Connection } from '../connection/connection.js'
 import type { JournalSource, RunIdentity } from '../journal/journal-source.js'
 import type { ArtifactSource, Entry, JournalRecord, PointColumns, RunStart } from '../journal/record.js'
@@ -14,13 +18,14 @@ import type { SentMark } from '../journal/sent-mark.js'
 import { Batch, type BatchItems, halves, sizeOf } from './batch.js'
 import { ConsoleSender } from './console-sender.js'
 import type { Pace } from './pace.js'
-import { uploadArtifact } from './upload-artifact.js'
 
 export interface RunSenderOptions {
   readonly source: JournalSource
   readonly connection: Connection
   readonly pace: Pace
   readonly nowMs: () => number
+  /** For runs whose artifacts are a folder of this machine. */
+  readonly localFiles?: LocalFiles | undefined
   /** The id of a run that this process or an earlier one began, by its key; waits until it is known. */
   readonly runIdOf: (runKey: string) => Promise<string | undefined>
   readonly onIdentity?: (identity: RunIdentity) => void
@@ -40,6 +45,7 @@ export class RunSender {
   readonly #runs: Client<typeof runRoutes>
   readonly #experiments: Client<typeof experimentRoutes>
   readonly #console: ConsoleSender
+  #artifacts: ArtifactStore | undefined
   /** Why nothing of this run can be sent any more: its create was refused. */
   #hopeless: ApiError | undefined
   /** How far the journal is read. Behind it, lines may wait to be sent. */
@@ -109,11 +115,16 @@ export class RunSender {
   }
 
   async #sendConsole(): Promise<void> {
-    for (const part of this.#console.take(this.#options.nowMs())) {
-      await this.#sendOrRefuse('artifacts', { path: part.path }, () =>
-        uploadArtifact(this.#options.connection, this.#identity, part),
-      )
+    for (const { path, bytes } of this.#console.take(this.#options.nowMs())) {
+      await this.#sendOrRefuse('artifacts', { path }, () => this.#upload(path, bytes))
     }
+  }
+
+  async #upload(path: string, content: ArtifactContent): Promise<void> {
+    const { runId, artifactUri } = this.#identity
+    const { connection, localFiles } = this.#options
+    this.#artifacts ??= await openArtifactStore(connection, { artifactUri, owner: { runId }, localFiles })
+    await this.#artifacts.upload(path, content)
   }
 
   /** What a log-batch call can take of a record; nothing for those that need a call of their own. */
@@ -128,14 +139,12 @@ export class RunSender {
   }
 
   #metricsOf({ keyIds, values, steps, timestamps }: PointColumns): Metric[] {
-    return keyIds.flatMap((id, i) => {
-      const key = this.#source.keyName(id)
-      if (key === undefined) {
-        this.refused++
-        return []
-      }
-      return { key, value: values[i] as number, step: steps[i] as number, timestamp: timestamps[i] as number }
-    })
+    return keyIds.map((id, i) => ({
+      key: this.#source.keyName(id) ?? unknownKey(id),
+      value: values[i] as number,
+      step: steps[i] as number,
+      timestamp: timestamps[i] as number,
+    }))
   }
 
   async #sendItems(items: BatchItems): Promise<void> {
@@ -187,9 +196,7 @@ export class RunSender {
       case 'artifact': {
         const content = await this.#source.openArtifact(entry.source)
         if (typeof content === 'string') return this.#refuse('artifacts', new ApiError('DATA_LOSS', content), [entry])
-        await this.#sendOrRefuse('artifacts', entry, () =>
-          uploadArtifact(this.#options.connection, this.#identity, { path: entry.path, content }),
-        )
+        await this.#sendOrRefuse('artifacts', entry, () => this.#upload(entry.path, content))
         return
       }
       case 'counters': {
@@ -269,21 +276,31 @@ export class RunSender {
     return identityOf(runInfo)
   }
 
-  async #experimentOf({ experimentId, experimentName }: RunStart): Promise<string> {
+  async #experimentOf({ experimentId, experimentName, experimentTags = [] }: RunStart): Promise<string> {
     if (experimentId !== undefined || experimentName === undefined) return experimentId ?? '0'
-    const find = async () => (await this.#experiments.getExperimentByName({ experimentName })).experiment.experimentId
+    const experiment = await this.#findOrMake(experimentName)
+    const said = new Map(experiment.tags.map(({ key, value }) => [key, value]))
+    for (const { key, value } of experimentTags) {
+      if (said.get(key) === value) continue
+      await this.#experiments.setExperimentTag({ experimentId: experiment.experimentId, key, value })
+    }
+    return experiment.experimentId
+  }
+
+  async #findOrMake(experimentName: string): Promise<Experiment> {
+    const find = async () => (await this.#experiments.getExperimentByName({ experimentName })).experiment
     try {
       return await find()
     } catch (error) {
       if (!(error instanceof ApiError) || error.code !== 'RESOURCE_DOES_NOT_EXIST') throw error
     }
     try {
-      return (await this.#experiments.createExperiment({ name: experimentName, tags: [] })).experimentId
+      await this.#experiments.createExperiment({ name: experimentName, tags: [] })
     } catch (error) {
-      if (!(error instanceof ApiError) || error.code !== 'RESOURCE_ALREADY_EXISTS') throw error
       // Another run made it at the same moment.
-      return await find()
+      if (!(error instanceof ApiError) || error.code !== 'RESOURCE_ALREADY_EXISTS') throw error
     }
+    return await find()
   }
 
   get #identity(): RunIdentity {
@@ -334,6 +351,11 @@ export class RunSender {
 /** Holds the key of the run's create, for servers that do not read the header. */
 const KEY_TAG = 'labbook.idempotencyKey'
 const DROPPED_TAG = 'labbook.dropped'
+
+/** For points whose name is lost in a damaged place: better than to lose them too. */
+function unknownKey(id: number): string {
+  return `labbook.unknown/${id}`
+}
 
 function identityOf({ runId, experimentId, artifactUri }: RunIdentity): RunIdentity {
   return { runId, experimentId, artifactUri }
