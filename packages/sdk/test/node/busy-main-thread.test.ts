@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { built, runNode } from './child.js'
 
@@ -45,7 +48,7 @@ it('[END-7] listens again when it rests', async () => {
   expect(ended).toMatchObject({ stderr: '0 then 1', code: 0 })
 })
 
-it('[END-7] is left alone when no run is open', async () => {
+it('[END-7] is left alone when nobody asks to be told of the end', async () => {
   const ended = await run(`${watch}
     ends.stop()
     let removed = 0
@@ -56,6 +59,25 @@ it('[END-7] is left alone when no run is open', async () => {
     process.stderr.write(removed + ' ' + process.listenerCount('SIGINT'))
     process.exit()`)
   expect(ended).toMatchObject({ stderr: '0 1', code: 0 })
+})
+
+it('[END-7] a run that is open does not keep Ctrl-C from a program that trains without a pause', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'labbook-busy-'))
+  const program = `
+    import { logMetric, startRun } from ${JSON.stringify(built('index'))}
+    await startRun()
+    console.log('training')
+    for (let step = 0; ; step = (step + 1) % 1000) if (step === 0) logMetric('loss', Math.random())`
+  const environment = { LABBOOK_MODE: 'offline', LABBOOK_JOURNAL_DIR: folder }
+  let sending: NodeJS.Timeout | undefined
+  const ended = await runNode(['--input-type=module', '--eval', program], environment, {
+    cwd: folder,
+    // As somebody does who finds that nothing happens.
+    onOutput: (_, kill) => (sending ??= setInterval(() => kill('SIGINT'), 500)),
+  })
+  clearInterval(sending)
+  rmSync(folder, { recursive: true })
+  expect(ended).toMatchObject({ stdout: 'training\n', stderr: '', signal: 'SIGINT' })
 })
 
 function run(program: string, onOutput: (stdout: string, kill: (signal: NodeJS.Signals) => void) => void = () => {}) {

@@ -164,7 +164,7 @@ describe('an error that nobody catches', () => {
   })
 })
 
-it('[END-5] listens only while something is open, once for all', async () => {
+it('[END-5] listens only while somebody asks to be told, once for all', async () => {
   const ended = await run(`
     const events = ['beforeExit', 'exit', 'SIGINT', 'SIGTERM', 'uncaughtExceptionMonitor']
     const counts = () => events.map((event) => process.listenerCount(event)).join()
