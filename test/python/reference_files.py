@@ -11,9 +11,11 @@ from reference_jobs import answer_jobs
 os.environ["MLFLOW_ALLOW_FILE_STORE"] = "true"
 
 import mlflow
+import numpy as np
 import pandas as pd
 import PIL.Image
 import yaml
+from mlflow.tracking.multimedia import convert_to_pil_image
 
 
 def log_tables(tables):
@@ -39,9 +41,25 @@ def read_split(text):
     return pd.read_json(io.StringIO(text), orient="split").to_dict(orient="list")
 
 
-def read_image(data):
-    image = PIL.Image.open(io.BytesIO(base64.b64decode(data)))
-    return {"format": image.format, "mode": image.mode, "size": image.size, "pixels": list(image.tobytes())}
+def read_image(png):
+    image = PIL.Image.open(io.BytesIO(base64.b64decode(png)))
+    return {"png": png, "mode": image.mode, "size": image.size, "pixels": list(image.tobytes())}
 
 
-answer_jobs({"log_tables": log_tables, "read_yaml": read_yaml, "read_split": read_split, "read_image": read_image})
+def array_image(image):
+    """What log_image stores of an array."""
+    array = np.array(image["data"]).reshape(image["shape"])
+    buffer = io.BytesIO()
+    convert_to_pil_image(array).save(buffer, "png")
+    return read_image(base64.b64encode(buffer.getvalue()).decode())
+
+
+answer_jobs(
+    {
+        "log_tables": log_tables,
+        "read_yaml": read_yaml,
+        "read_split": read_split,
+        "read_image": read_image,
+        "array_image": array_image,
+    }
+)

@@ -2,7 +2,9 @@ import { limits } from '@labbook/protocol'
 import { pythonJson } from '../datasets/python-json.js'
 import { type Column, type Table, type TableData, tableOf } from '../datasets/table.js'
 import { invalid } from '../invalid-input.js'
-import { artifactPath, encodeText, type MadeFiles } from './made-file.js'
+import { cellImage, isImage } from './image-file.js'
+import { artifactPath, encodeText, type MadeFile, type MadeFiles } from './made-file.js'
+import { randomUuid } from './random-uuid.js'
 import { parseTable, printTable } from './table-json.js'
 
 /** The run tag that pages and `loadTable` find tables by. */
@@ -24,13 +26,36 @@ export interface TableFileOptions {
  */
 export async function tableFile(data: TableData, path: string, options: TableFileOptions = {}): Promise<MadeFiles> {
   const checked = tablePath(path)
-  const added = tableOf(data)
+  const { table: added, files, warnings } = await withImageFiles(tableOf(data), checked)
   const table = options.existing === undefined ? added : appended(parseTable(options.existing, checked), added)
   return {
-    files: [{ path: checked, bytes: encodeText(printTable(table)) }],
+    files: [...files, { path: checked, bytes: encodeText(printTable(table)) }],
     tags: { [LOGGED_ARTIFACTS]: withTable(options.loggedArtifacts, checked) },
-    warnings: infinities(added.columns, checked),
+    warnings: [...warnings, ...infinities(added.columns, checked)],
   }
+}
+
+/** Images of cells become files, and the cells say where those are. A column has images only, or none. */
+async function withImageFiles({ columns, numRows }: Table, path: string) {
+  const files: MadeFile[] = []
+  const warnings: string[] = []
+  const stem = `table_images/${path.slice(0, path.lastIndexOf('.'))}`
+  const written = columns.map(async ({ name, cells }) => {
+    const list = Array.from(cells)
+    const images = list.filter(isImage)
+    if (images.length === 0) return { name, cells }
+    if (images.length < list.length) {
+      throw invalid(`Column '${name}' holds images and other cells. Log either images or none in a column.`)
+    }
+    const made = await Promise.all(images.map((image) => cellImage(image, `${stem}/${randomUuid()}`)))
+    files.push(...made.flatMap((image) => image.files))
+    warnings.push(...made.flatMap((image) => image.warnings))
+    return {
+      name,
+      cells: made.map((image) => ({ type: 'image', filepath: image.path, compressed_filepath: image.copyPath })),
+    }
+  })
+  return { table: { columns: await Promise.all(written), numRows }, files, warnings }
 }
 
 /**
