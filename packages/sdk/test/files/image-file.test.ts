@@ -209,9 +209,9 @@ describe('[sdk-fluent 5] images in tables', () => {
         compressed_filepath: expect.stringMatching(new RegExp(`${folder.source}\\+compressed\\.png$`)),
       })
     }
-    expect(files.map(({ path }) => path).sort()).toEqual(
-      [...cells.flatMap((cell) => Object.values(cell).slice(1)), 'eval/answers.json'].sort(),
-    )
+    const said = cells.flatMap((cell) => Object.values(cell).slice(1))
+    expect(new Set(files.map(({ path }) => path))).toEqual(new Set([...said, 'eval/answers.json']))
+    expect(files).toHaveLength(5)
   })
 
   it('a column of images and others is refused', async () => {
@@ -240,7 +240,7 @@ describeWith(['python'], 'log_image beside the Python client', () => {
       png: string
       pixels: number[]
     }[][]
-    expect(ours?.map(({ png, ...image }) => image)).toEqual(theirs?.map(({ png, ...image }) => image))
+    expect(ours).toEqual(theirs?.map((image, i) => ({ ...image, png: ours?.[i]?.png })))
     for (const { png, pixels } of theirs ?? []) {
       expect((await decodePng(Buffer.from(png, 'base64')))?.data).toEqual(Uint8Array.from(pixels))
     }
