@@ -2,6 +2,7 @@
 
 import base64
 import io
+import json
 import os
 import pathlib
 import tempfile
@@ -41,6 +42,26 @@ def read_split(text):
     return pd.read_json(io.StringIO(text), orient="split").to_dict(orient="list")
 
 
+def read_parquet(data):
+    frame = pd.read_parquet(io.BytesIO(base64.b64decode(data)))
+    cells = json.loads(frame.map(as_text).to_json(date_format="iso", orient="split"))
+    return {
+        "types": {name: str(dtype) for name, dtype in frame.dtypes.items()},
+        "cells": {name: [row[at] for row in cells["data"]] for at, name in enumerate(cells["columns"])},
+    }
+
+
+def as_text(cell):
+    return cell.decode() if isinstance(cell, bytes) else cell
+
+
+def write_parquet(columns):
+    """As log_table does."""
+    buffer = io.BytesIO()
+    pd.DataFrame(columns).to_parquet(buffer, index=False)
+    return base64.b64encode(buffer.getvalue()).decode()
+
+
 def read_image(png):
     image = PIL.Image.open(io.BytesIO(base64.b64decode(png)))
     return {"png": png, "mode": image.mode, "size": image.size, "pixels": list(image.tobytes())}
@@ -59,6 +80,8 @@ answer_jobs(
         "log_tables": log_tables,
         "read_yaml": read_yaml,
         "read_split": read_split,
+        "read_parquet": read_parquet,
+        "write_parquet": write_parquet,
         "read_image": read_image,
         "array_image": array_image,
     }

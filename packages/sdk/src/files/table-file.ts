@@ -6,6 +6,7 @@ import { cellImage, isImage } from './image-file.js'
 import { artifactPath, encodeText, type MadeFile, type MadeFiles } from './made-file.js'
 import { randomUuid } from './random-uuid.js'
 import { parseTable, printTable } from './table-json.js'
+import { readParquet, writeParquet } from './table-parquet.js'
 
 /** The run tag that pages and `loadTable` find tables by. */
 export const LOGGED_ARTIFACTS = 'mlflow.loggedArtifacts'
@@ -18,7 +19,8 @@ export interface TableFileOptions {
 }
 
 /**
- * A table as MLflow's `log_table` stores it, with the tag that lets `loadTable` and the pages find it.
+ * A table as MLflow's `log_table` stores it, with the tag that lets `loadTable` and the pages find it. `.parquet` needs the
+ * packages `hyparquet-writer` and, to append, `hyparquet`.
  *
  * @example await tableFile([{ question: 'Why?', score: 0.5 }], 'answers.json')
  * @example await tableFile({ step: [1, 2], loss: Float64Array.of(0.5, 0.25) }, 'loss.json', { existing: bytes })
@@ -27,11 +29,12 @@ export interface TableFileOptions {
 export async function tableFile(data: TableData, path: string, options: TableFileOptions = {}): Promise<MadeFiles> {
   const checked = tablePath(path)
   const { table: added, files, warnings } = await withImageFiles(tableOf(data), checked)
-  const table = options.existing === undefined ? added : appended(parseTable(options.existing, checked), added)
+  const table = options.existing === undefined ? added : appended(await readTable(options.existing, checked), added)
+  const bytes = isParquet(checked) ? await writeParquet(table, checked) : encodeText(printTable(table))
   return {
-    files: [...files, { path: checked, bytes: encodeText(printTable(table)) }],
+    files: [...files, { path: checked, bytes }],
     tags: { [LOGGED_ARTIFACTS]: withTable(options.loggedArtifacts, checked) },
-    warnings: [...warnings, ...infinities(added.columns, checked)],
+    warnings: isParquet(checked) ? warnings : [...warnings, ...infinities(added.columns, checked)],
   }
 }
 
@@ -59,7 +62,16 @@ async function withImageFiles({ columns, numRows }: Table, path: string) {
 }
 
 /**
- * The path of a table: `.json`, and none of the characters that the search for its tag could not tell apart.
+ * The table in a file that `tableFile` or MLflow's client wrote.
+ *
+ * @throws ApiError INVALID_PARAMETER_VALUE for a file that is no table
+ */
+export async function readTable(bytes: Uint8Array, path: string): Promise<Table> {
+  return isParquet(path) ? readParquet(bytes, path) : parseTable(bytes, path)
+}
+
+/**
+ * The path of a table: `.json` or `.parquet`, and none of the characters that the search for its tag could not tell apart.
  *
  * @throws ApiError INVALID_PARAMETER_VALUE
  */
@@ -67,8 +79,14 @@ export function tablePath(path: string): string {
   const checked = artifactPath(path)
   const forbidden = /["',:[\]{}]/.exec(checked)
   if (forbidden !== null) throw invalid(`The path of a table must not hold ${forbidden[0]}, but '${checked}' does.`)
-  if (!checked.endsWith('.json')) throw invalid(`A table is stored as .json, but its path is '${checked}'.`)
+  if (!checked.endsWith('.json') && !isParquet(checked)) {
+    throw invalid(`A table is stored as .json or .parquet, but its path is '${checked}'.`)
+  }
   return checked
+}
+
+function isParquet(path: string): boolean {
+  return path.endsWith('.parquet')
 }
 
 /** The rows of both, one after the other. A column that one of them lacks is missing in its rows. */
@@ -82,7 +100,7 @@ export function appended(above: Table, below: Table): Table {
 
 function cellsOf({ columns, numRows }: Table, name: string): unknown[] {
   const column = columns.find((each) => each.name === name)
-  return column === undefined ? new Array<unknown>(numRows).fill(undefined) : Array.from(column.cells)
+  return column === undefined ? new Array<unknown>(numRows).fill(null) : Array.from(column.cells)
 }
 
 /** The tag with that table in it, byte for byte as Python writes it: both sides search it as a text. */
