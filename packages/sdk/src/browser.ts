@@ -56,7 +56,12 @@ export type { CreateWebhookOptions, UpdateWebhookOptions, Webhook } from './clie
 export { type Connection, type ConnectionOptions, openConnection } from './connection/connection.js'
 export type { Environment } from './connection/environment.js'
 export type { FindRunsOptions } from './client/search-runs.js'
+export { type DatasetOptions, datasetOf, metaDataset } from './datasets/dataset.js'
+export { codeSource, type DatasetSource, sourceAt } from './datasets/dataset-source.js'
 export type { TableData } from './datasets/table.js'
+export type { TensorData } from './datasets/tensor.js'
+export type { FigureInput } from './files/figure-file.js'
+export type { ImageInput } from './files/image-file.js'
 export {
   createExperiment,
   deleteExperiment,
@@ -96,6 +101,9 @@ export {
   logArtifacts,
   logBytes,
   logDict,
+  logFigure,
+  logImage,
+  logInput,
   logMetric,
   logMetrics,
   logModels,
@@ -115,5 +123,14 @@ export {
   setTrackingUri,
 } from './fluent/session.js'
 export type { Delivery, RunEnd } from './platform.js'
-export type { ActiveRun, EndOptions, FlushOptions, Loggable, MetricOptions, ModelLinks } from './runs/active-run.js'
+export type {
+  ActiveRun,
+  EndOptions,
+  FlushOptions,
+  ImageSeries,
+  InputOptions,
+  Loggable,
+  MetricOptions,
+  ModelLinks,
+} from './runs/active-run.js'
 export type { LogCall } from './runs/watched-call.js'

@@ -1,5 +1,8 @@
+import type { Dataset } from '@labbook/protocol'
 import type { TableData } from '../datasets/table.js'
-import type { Loggable, MetricOptions, ModelLinks } from '../runs/active-run.js'
+import type { FigureInput } from '../files/figure-file.js'
+import type { ImageInput } from '../files/image-file.js'
+import type { ImageSeries, InputOptions, Loggable, MetricOptions, ModelLinks } from '../runs/active-run.js'
 import type { LogCall } from '../runs/watched-call.js'
 import { runToLogTo } from './runs.js'
 
@@ -59,6 +62,21 @@ export function logTable(data: TableData, path: string): LogCall {
 /** Logs bytes as a file of the active run. See {@link ActiveRun.logBytes}. */
 export function logBytes(path: string, bytes: Uint8Array): LogCall {
   return runToLogTo().logBytes(path, bytes)
+}
+
+/** Logs a figure of the active run. See {@link ActiveRun.logFigure}. */
+export function logFigure(figure: FigureInput, path: string): LogCall {
+  return runToLogTo().logFigure(figure, path)
+}
+
+/** Logs an image of the active run. See {@link ActiveRun.logImage}. */
+export function logImage(image: ImageInput, target: string | ImageSeries): LogCall {
+  return runToLogTo().logImage(image, target)
+}
+
+/** Logs a dataset that the active run uses. See {@link ActiveRun.logInput}. */
+export function logInput(dataset: Dataset, options?: InputOptions): LogCall {
+  return runToLogTo().logInput(dataset, options)
 }
 
 /** Logs a file or a folder of this machine. See {@link ActiveRun.logArtifact}. */
