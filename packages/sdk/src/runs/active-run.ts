@@ -417,6 +417,12 @@ export class ActiveRun {
     this.#writeEnd(status, endTime)
   }
 
+  #writeEnd(status: RunEnd, endTime: number): void {
+    this.#capture?.stop()
+    this.#channel.entry({ kind: 'update', status, endTime })
+    this.#channel.close()
+  }
+
   /** Points of a model or a dataset: both belong to the run too, and are logged as its inputs first. */
   #logLinked(points: readonly Metric[], { modelId, dataset }: MetricOptions): void {
     if (modelId !== undefined) {

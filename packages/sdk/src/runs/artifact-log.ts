@@ -120,12 +120,6 @@ export class ArtifactLog {
     copy.then(forget, forget)
     return this.#rules.watched('artifact', copy)
   }
-
-  #writeEnd(status: RunEnd, endTime: number): void {
-    this.#capture?.stop()
-    this.#channel.entry({ kind: 'update', status, endTime })
-    this.#channel.close()
-  }
 }
 
 function joined(folder: string, name: string): string {
