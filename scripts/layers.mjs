@@ -80,7 +80,18 @@ const webParts = [
  * The layers of the SDK, lowest first. Each may import those before it. `node` and `browser` are two implementations of
  * `platform.ts`; everything else reaches them by the import `#platform`.
  */
-const sdkFloors = ['checks', 'journal', 'connection', 'artifacts', 'datasets', 'files', 'sender', 'runs', 'client', 'fluent']
+const sdkFloors = [
+  'checks',
+  'journal',
+  'connection',
+  'artifacts',
+  'datasets',
+  'files',
+  'sender',
+  'runs',
+  'client',
+  'fluent',
+]
 
 /** What services see of the store: a file a resource. */
 const storeInterfaces = readdirSync(new URL('../packages/server/src/store', import.meta.url)).flatMap((name) =>

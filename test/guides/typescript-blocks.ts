@@ -31,6 +31,9 @@ const GIVEN = `
 declare const client: LabbookClient
 declare const run: ActiveRun
 declare const runId: string
+declare const modelId: string
+declare const webhookId: string
+declare const model: LoggedModel
 declare const rows: { area: number; price: number }[]
 declare const pixels: Uint8Array
 declare function train(options?: object): Promise<number>
