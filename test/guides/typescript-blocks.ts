@@ -66,7 +66,9 @@ export class CompiledBlocks implements Disposable {
     const files = blocks.map((block) => this.#nameOf(block))
     writeFileSync(join(this.folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, files }))
     const tsc = join(root, 'node_modules/typescript/bin/tsc')
-    return spawnSync(process.execPath, [tsc, '-p', this.folder], { cwd: this.folder, encoding: 'utf8' }).stdout
+    const options = { cwd: this.folder, encoding: 'utf8' } as const
+    const { status, stdout, stderr } = spawnSync(process.execPath, [tsc, '-p', this.folder], options)
+    return status === 0 ? stdout : `${stdout}${stderr}tsc ended with ${status}.`
   }
 
   /** The compiled program of a block, logging to a server at this address instead of the one in the text. */

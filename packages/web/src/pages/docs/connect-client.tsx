@@ -8,7 +8,10 @@ export function ConnectClient() {
   const variable = `export MLFLOW_TRACKING_URI=${baseUrl}`
   return (
     <div className={styles.text}>
-      <p>Any MLflow client (2.3 or later) can log here: Python, Java, R, or plain HTTP. Point it to this server:</p>
+      <p>
+        TypeScript programs log here with the package @labbook/sdk, and Python, Java and R programs with any MLflow
+        client (2.3 or later). Point it to this server:
+      </p>
       <div className={styles.copied}>
         <pre className="code grow" tabIndex={0}>
           {variable}

@@ -2,14 +2,13 @@ import { useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
 import { RefreshCw, TriangleAlert } from 'lucide-react'
 import type { RunsSearch } from '../../addresses/runs-search.js'
-import { baseUrl } from '../../api/client.js'
 import { experimentQuery } from '../../api/queries.js'
 import { DEFAULT_COLUMNS } from '../../api/run-columns.js'
 import { useRefresh } from '../../api/use-refresh.js'
 import { Button, IconButton } from '../../controls/button.js'
 import { ExperimentHeader } from '../../parts/experiments/experiment-header.js'
 import { ExperimentTabs } from '../../parts/experiments/experiment-tabs.js'
-import { firstRunSnippets } from '../../parts/first-run/first-run-snippets.js'
+import { FirstProgram } from '../../parts/first-run/first-program.js'
 import { CopyShortLink } from '../../parts/views/copy-short-link.js'
 import { useRunsView } from '../../parts/views/use-runs-view.js'
 import { ViewsMenu } from '../../parts/views/views-menu.js'
@@ -95,9 +94,7 @@ function NoRunsYet({ experiment }: { experiment: string }) {
   return (
     <Empty title="No runs yet">
       <p>Runs appear here as soon as you log one.</p>
-      <pre className="code" tabIndex={0}>
-        {firstRunSnippets.Python(baseUrl, experiment)}
-      </pre>
+      <FirstProgram experiment={experiment} />
     </Empty>
   )
 }
