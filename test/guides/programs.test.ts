@@ -15,7 +15,7 @@ const texts = [
   ...readdirSync(join(root, 'docs/guides')).map((name) => `docs/guides/${name}`),
 ]
 const blocks = texts.flatMap(blocksOf)
-/** Runs in a page: `test/browser/guides.test.ts`. */
+/** Runs in a page: `test/browser/sdk-guides.test.ts`. */
 const OF_BROWSERS = 'docs/guides/typescript-browser.md'
 
 /** A program of a text, after it has ended. */

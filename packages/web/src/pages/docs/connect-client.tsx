@@ -10,7 +10,7 @@ export function ConnectClient() {
     <div className={styles.text}>
       <p>
         TypeScript programs log here with the package @labbook/sdk, and Python, Java and R programs with any MLflow
-        client (2.3 or later). Point it to this server:
+        client (2.3 or later). Point them to this server:
       </p>
       <div className={styles.copied}>
         <pre className="code grow" tabIndex={0}>
@@ -19,8 +19,8 @@ export function ConnectClient() {
         <CopyButton label="Copy command" text={variable} />
       </div>
       <p>
-        A program that already uses MLflow needs no other change. You can also call mlflow.set_tracking_uri with this
-        address.
+        A program that already uses MLflow needs no other change. You can also call mlflow.set_tracking_uri, or
+        setTrackingUri in TypeScript, with this address.
       </p>
       <FirstProgram />
     </div>
