@@ -1,5 +1,5 @@
 import { ApiError, type Metric } from '@labbook/protocol'
-import { checkMetric } from '../services/runs.js'
+import { checkMetric } from '../services/metric-rules.js'
 import type { KeyedPoint } from '../store/metrics.js'
 import type { Work } from '../store/work.js'
 import type { ArtifactCopy } from './copy-artifacts.js'
