@@ -76,14 +76,18 @@ const webParts = [
 ]
 
 /** What services see of the store: a file a resource. */
-const storeInterfaces = readdirSync(new URL('../packages/server/src/store', import.meta.url)).flatMap((name) =>
-  name.endsWith('.ts') ? [name.slice(0, -3)] : [],
+const storeInterfaces = modulesIn('server/src/store').map(({ name }) => name)
+
+/** The files that answer the routes of a resource, which is what `…Service` functions do. */
+const services = modulesIn('server/src/services').flatMap(({ name, text }) =>
+  /^export function \w+Service\(/m.test(text) ? [name] : [],
 )
 
 /**
  * @typedef {object} RoomRule
  * @property {string} place            folder or file below packages/, with all below it
  * @property {string[]} mayNotImport   folders and modules of the same package, as relative imports end
+ * @property {string[]} [mayNotImportBeside] modules of the same folder
  * @property {boolean} [knowsNoSibling] its folders may not import each other
  * @property {string} why
  */
@@ -99,6 +103,12 @@ export const rooms = [
     place: 'server/src/services',
     mayNotImport: ['http', ...implementations],
     why: 'services see interfaces; only app.ts picks implementations',
+  },
+  {
+    place: 'server/src/services',
+    mayNotImport: [],
+    mayNotImportBeside: services,
+    why: 'a service imports no other service; a rule that two of them apply has a file of its own',
   },
   { place: 'server/src/store', mayNotImport: ['services', 'http'], why: 'the store lies below the services' },
   ...storeInterfaces.map((name) => ({
@@ -191,9 +201,10 @@ function restrictions(place) {
     { regex: `^${oneOf(forbidden.map(([, { name }]) => name))}$`, message: `${rule.name} may not know this package.` },
     ...rooms
       .filter((room) => covers(room.place, place))
-      .flatMap(({ mayNotImport, knowsNoSibling, why }) =>
+      .flatMap(({ mayNotImport, mayNotImportBeside = [], knowsNoSibling, why }) =>
         [
           ...(mayNotImport.length > 0 ? [`^\\.\\.?/(.*/)?${oneOf(mayNotImport)}(/|\\.js$)`] : []),
+          ...(mayNotImportBeside.length > 0 ? [`^\\./${oneOf(mayNotImportBeside)}\\.js$`] : []),
           ...(knowsNoSibling === true ? ['^\\.\\./[^.]'] : []),
         ].map((regex) => ({ regex, message: sentence(why) })),
       ),
@@ -242,6 +253,14 @@ function glob(place) {
 /** @param {string[]} alternatives */
 function oneOf(alternatives) {
   return `(${alternatives.join('|')})`
+}
+
+/** The TypeScript files of a folder below packages/. @param {string} folder */
+function modulesIn(folder) {
+  const place = new URL(`../packages/${folder}/`, import.meta.url)
+  return readdirSync(place).flatMap((file) =>
+    file.endsWith('.ts') ? [{ name: file.slice(0, -3), text: readFileSync(new URL(file, place), 'utf8') }] : [],
+  )
 }
 
 /** @param {string} why */
