@@ -35,6 +35,8 @@ export interface Store {
    * is stored. The work may be run again from its start after a deadlock, so it must keep nothing outside itself.
    */
   write<T>(work: () => Work<T>): Promise<T>
+  /** Whether work failed because the database does not accept one of its values; other work may succeed. */
+  isRefusedValue(error: unknown): boolean
   /** `undefined` while all is well, else one sentence on what is wrong: writes are being refused. */
   readonly degraded: string | undefined
 }

@@ -42,6 +42,8 @@ export interface Dialect {
     rows: readonly (readonly number[])[],
   ): AliasedExpression<Record<C, number>, 'given'>
   rowWriter<R extends object>(kind: RowKind<R>): RowWriter<R>
+  /** The driver's codes for a statement whose values the database does not accept. */
+  readonly refusedValue: RegExp
 }
 
 /** Runs work. One implementation a database. */

@@ -41,4 +41,6 @@ export const postgresDialect: Dialect = {
     return sql<Record<C, number>>`unnest(${sql.join(arrays)})`.as<'given'>(sql`given (${names})`)
   },
   rowWriter: postgresRowWriter,
+  // Data exceptions and violations of constraints.
+  refusedValue: /^(22|23)\w{3}$/,
 }

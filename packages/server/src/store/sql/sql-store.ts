@@ -48,6 +48,8 @@ export function sqlStore(driver: Driver, runMemory?: RunIndexOptions): Store {
     usage: usageStore(dialect),
     read: (work) => driver.read(work),
     write: (work) => driver.write(work),
+    isRefusedValue: (error) =>
+      error instanceof Error && 'code' in error && dialect.refusedValue.test(String(error.code)),
     get degraded() {
       return driver.degraded
     },

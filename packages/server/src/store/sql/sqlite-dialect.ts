@@ -43,4 +43,5 @@ export const sqliteDialect: Dialect = {
     return table.as('given')
   },
   rowWriter: sqliteRowWriter,
+  refusedValue: /^SQLITE_(CONSTRAINT|TOOBIG|MISMATCH)/,
 }
