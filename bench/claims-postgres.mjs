@@ -1,10 +1,11 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { load, post } from './client.mjs'
+import { post } from './client.mjs'
 import { median, paired, timesOf } from './measure.mjs'
 import { settle, startPostgres } from './postgres.mjs'
 import { startLabbook, startMlflow } from '../scripts/servers.mjs'
 import { epochBodies, expectedBest, metricBodies, newRuns, SEARCH, searchableRuns } from './shapes.mjs'
+import { stockRates } from './stock-rates.mjs'
 
 const KEYS = 20
 
@@ -44,18 +45,7 @@ function startOurs(dataDir, url) {
 }
 
 async function besideStock({ server, stock, where, awayMs, pairs, seconds, row }) {
-  const rate = async (path, { connections, bodiesOf, perSecond, runs }) => {
-    const idsOf = new Map()
-    for (const side of [server, stock]) idsOf.set(side, await newRuns(side.address, runs))
-    let made = 0
-    const one = (side) => async () => {
-      const count = perSecond * seconds
-      const bodies = bodiesOf(idsOf.get(side), count, made)
-      made += count
-      return (await load(side.address, path, { bodies, connections, seconds })).perSecond
-    }
-    return paired(pairs, one(server), one(stock))
-  }
+  const rate = stockRates({ server, stock, pairs, seconds })
   const goal = (near, far) => `≥ ${awayMs === 0 ? near : far}`
   const epochs = await rate('/runs/log-batch', { bodiesOf: epochBodies, perSecond: 5000, runs: 1, connections: 1 })
   row(
