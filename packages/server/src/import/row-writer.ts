@@ -42,7 +42,7 @@ export class RowWriter {
       await this.write(records.slice(0, half))
       return this.write(records.slice(half))
     }
-    this.#written.take(batch)
+    this.#written.merge(batch)
     this.copies.push(...batch.copies)
     for (const finding of batch.findings) this.#context.report(finding)
   }

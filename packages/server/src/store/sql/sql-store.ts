@@ -19,7 +19,7 @@ import { usageStore } from './usage.js'
 import { viewStore } from './views.js'
 import { webhookStore } from './webhooks.js'
 
-/** The store on a database, whichever it is. What is remembered of runs is for a database with one writer. */
+/** The store on any database. Runs are cached only for a database with one writer. */
 export function sqlStore(driver: Driver, runMemory?: RunIndexOptions): Store {
   const { dialect } = driver
   const keys = new InternedKeys(dialect)
