@@ -27,7 +27,7 @@ export async function besideMlflow({ folder, pairs, seconds, row, progress }) {
     row('P21', 'log-batch of 1,000, 8 connections, requests/s', batches.own, batches.base, batches.ratio, '≥ 30')
 
     const runs = 2000
-    // The stock server refuses more than its pool of connections holds.
+    // The stock server refuses more than its connection pool can serve.
     const found = await Promise.all(
       [server, stock].map((side) => searchableRuns(side.address, runs, () => progress('runs for both servers'), 8)),
     )

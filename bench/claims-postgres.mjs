@@ -9,7 +9,7 @@ import { stockRates } from './stock-rates.mjs'
 
 const KEYS = 20
 
-/** P32: the same requests to a stock MLflow server, both on one PostgreSQL, at hand and 1 ms away. The ratio is how many times faster we are. */
+/** P32: the same requests to a stock MLflow server, both on one PostgreSQL, local and 1 ms away. The ratio is how many times faster we are. */
 export async function postgres({ folder, pairs, seconds, runs, row, progress }) {
   await mkdir(folder, { recursive: true })
   const database = await startPostgres()
@@ -27,7 +27,7 @@ export async function postgres({ folder, pairs, seconds, runs, row, progress }) 
       }
       const server = await startOurs(join(folder, `data-${awayMs}`), await url('labbook'))
       try {
-        // Workers of the stock server open the database with their first requests.
+        // The stock server's workers open the database at their first request.
         for (const side of [server, stock]) await Promise.all([newRuns(side.address, 5), newRuns(side.address, 5)])
         await besideStock({ server, stock, where, awayMs, pairs, seconds, row })
       } finally {

@@ -1,8 +1,8 @@
 /**
- * The layer rules: who may import whom. This table is their one place: `npm run layers` writes it into the overrides of
- * .oxlintrc.json, where the linter enforces it, and test/house/layers.test.ts holds the two in step.
+ * The layer rules: who may import whom. They are defined here only: `npm run layers` writes them into the overrides of
+ * .oxlintrc.json, where the linter enforces them, and test/house/layers.test.ts checks that the two agree.
  *
- * Imports go down the floors, never up and never in a circle, and across packages only through the package's index.
+ * Imports go down the layers, never up and never in a circle, and across packages only through the package's index.
  */
 
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
@@ -16,7 +16,7 @@ import { fileURLToPath } from 'node:url'
  * @property {boolean} [anyRuntime] also runs outside Node, so it uses no Node built-in
  */
 
-/** By folder under packages/, from the ground floor up. @type {Record<string, PackageRule>} */
+/** By folder under packages/, lowest layer first. @type {Record<string, PackageRule>} */
 export const packages = {
   random: { name: '@labbook/random', mayImport: [], anyRuntime: true },
   protocol: { name: '@labbook/protocol', mayImport: [], anyRuntime: true },
@@ -75,7 +75,7 @@ const webParts = [
   'artifacts',
 ]
 
-/** What services see of the store: a file a resource. */
+/** The interfaces of the store, one file per resource. */
 const storeInterfaces = modulesIn('server/src/store').map(({ name }) => name)
 
 /** The files that answer the routes of a resource, which is what `…Service` functions do. */
@@ -93,7 +93,7 @@ const services = modulesIn('server/src/services').flatMap(({ name, text }) =>
  * @property {string} why
  */
 
-/** Rooms of one package: http → services → store and artifacts. @type {RoomRule[]} */
+/** Layers inside a package: http → services → store and artifacts. @type {RoomRule[]} */
 export const rooms = [
   {
     place: 'server/src/http',
@@ -153,7 +153,7 @@ export const rooms = [
  * @property {string[]} onlyIn    folders and files below packages/ that may import them
  */
 
-/** Libraries that must not spread. @type {OutsideRule[]} */
+/** Libraries that only these places may import. @type {OutsideRule[]} */
 export const outside = [
   { libraries: ['kysely'], onlyIn: ['server/src/store/sql'] },
   { libraries: ['better-sqlite3'], onlyIn: ['server/src/store/sql', 'server/src/import/sqlite'] },
@@ -169,7 +169,7 @@ export const outside = [
   { libraries: ['onnxruntime-web'], onlyIn: ['web/src/parts/logged-models/onnx-worker.ts'] },
 ]
 
-/** The overrides of .oxlintrc.json. A later one replaces an earlier one's rule, so each carries all that binds its place. */
+/** The overrides of .oxlintrc.json. A later override replaces an earlier one, so each has all rules for its place. */
 export function layerOverrides() {
   const tests = override(['packages/*/test/**', 'test/**', 'bench/**', 'scripts/**'], acrossPackages)
   const packageRoots = Object.keys(packages).map((folder) => `${folder}/src`)
@@ -184,7 +184,7 @@ export function layerOverrides() {
   ]
 }
 
-/** The whole linter configuration with its layer overrides as the table above says. */
+/** The whole linter configuration, with the overrides of the table above. */
 export function lintConfiguration() {
   const configuration = JSON.parse(readFileSync(configurationPath, 'utf8'))
   return { ...configuration, overrides: layerOverrides() }
@@ -194,7 +194,7 @@ const configurationPath = fileURLToPath(new URL('../.oxlintrc.json', import.meta
 
 /** @typedef {{ regex: string, message: string }} Restriction */
 
-/** What binds every file: only a package's name reaches into it, and only its index. @type {Restriction[]} */
+/** For every file: other packages are imported by name, through their index. @type {Restriction[]} */
 const acrossPackages = [
   { regex: '^(@labbook/[^/]+|labbook)/', message: 'Across packages only through the index.' },
   {

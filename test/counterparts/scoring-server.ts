@@ -10,12 +10,12 @@ const STARTS_WITHIN_MS = 120_000
 
 export interface ScoringServer {
   readonly address: string
-  /** SIGTERM, and waits for the end; gives the exit code. */
+  /** Sends SIGTERM, waits for the end and returns the exit code. */
   stop(): Promise<number | null>
 }
 
 export interface ScoringOptions {
-  /** Who serves it: our command, or MLflow's. */
+  /** What serves it: our command, or MLflow's. */
   readonly by: 'labbook' | 'mlflow'
   readonly modelUri: string
   readonly trackingUri: string
@@ -49,7 +49,7 @@ export async function startScoring({ by, modelUri, trackingUri, flags = [] }: Sc
     async stop() {
       if (child.exitCode !== null || child.signalCode !== null) return child.exitCode
       const ended = once(child, 'exit')
-      // MLflow's command leaves its server behind when it alone is stopped; ours must not.
+      // MLflow's command leaves its server running when only the command is stopped; ours must not.
       if (by === 'mlflow' && child.pid !== undefined) process.kill(-child.pid, 'SIGTERM')
       else child.kill('SIGTERM')
       await ended

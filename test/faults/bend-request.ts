@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { hostileText } from './arbitrary-values.js'
 import { type ArbitraryRequest, content, percentEncoded } from './encode-request.js'
 
-/** JSON that is no request, or none that was asked for. */
+/** JSON that no route expects. */
 const HOSTILE_JSON = [
   ['null', 'true', '0', '-0', '1.5', '1e400', '-1', '9223372036854775807', '9223372036854775808', '1e-400'],
   ['""', '" "', '"\\u0000"', '"\\ud800"', '"NaN"', '"Infinity"', '"1"', '"true"', '"\\u202e"', '"ACTIVE_ONLY"'],
@@ -19,7 +19,7 @@ const anywhere = fc.nat()
 const bends: readonly fc.Arbitrary<Bend>[] = [
   fc
     .constantFrom('GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS')
-    // A head that is too long is refused with a body before its method is known, and HEAD would wait for none.
+    // An oversized head is refused, with a body, before the method is known; a HEAD request would not read that body.
     .map((method) => (request) => ({ ...request, method: request.path.length < 8000 ? method : request.method })),
   fc
     .constantFrom('%', '%zz', '%ff', '%00', '/', '//', '/..', '?', '%2f', ';x')
@@ -78,7 +78,7 @@ function inBody(change: (json: string) => string): Bend {
   return (request) => ({ ...request, body: Buffer.from(change(String(request.body))) })
 }
 
-/** What a header may hold. */
+/** The text with only the characters that a header may contain. */
 function visible(value: string): string {
   return value.replace(/[^\x20-\x7e]/g, '?').slice(0, 4000)
 }
@@ -89,7 +89,7 @@ function replacedAt(query: string | undefined, at: number, part: (name: string) 
   return parts.map((old, i) => (i === place ? part(old.split('=', 1)[0] ?? '') : old)).join('&')
 }
 
-/** JSON text with another text in the place of one of its values, or without it. */
+/** The JSON with one of its values replaced by another text, or removed. */
 function replacedIn(json: string, at: number, replacement: string | undefined): string {
   const mark = '\u0001'
   let count = 0

@@ -2,7 +2,7 @@ import { addressesOf, type Route } from '@labbook/protocol'
 import fc from 'fast-check'
 import { mostly } from './arbitrary-values.js'
 
-/** A request as it goes out. */
+/** A request as sent. */
 export interface ArbitraryRequest {
   readonly route: Route
   readonly method: string
@@ -47,7 +47,7 @@ function camelCase(name: string): string {
   return name.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase())
 }
 
-/** Also what is no well-formed text, as the bytes a careless client would send. */
+/** Lone surrogates are encoded as the bytes that a careless client would send. */
 export function percentEncoded(value: string): string {
   return value.isWellFormed() ? encodeURIComponent(value) : '%ED%A0%80'
 }

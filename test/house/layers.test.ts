@@ -32,7 +32,7 @@ describe('the table of layers', () => {
   })
 })
 
-/** An import in a file below packages/, and what the linter says of it. */
+/** An import in a file below packages/, and part of the linter's message. */
 const forbidden: readonly (readonly [file: string, specifier: string, message: string])[] = [
   ['protocol/src/a.ts', 'node:fs', 'no-nodejs-modules'],
   ['protocol/src/a.ts', 'fs/promises', 'no-nodejs-modules'],
@@ -99,7 +99,7 @@ const allowed: readonly (readonly [file: string, specifier: string])[] = [
 ]
 
 describe('the linter', () => {
-  // One run for all rows: each stands on a line of its own, as a static and as a lazy import.
+  // The linter runs once for all rows: each is a line of its own, as a static and as a lazy import.
   let found: ReadonlyMap<string, string>
   beforeAll(() => {
     const files: Record<string, string> = {}
@@ -131,13 +131,13 @@ function importLine(specifier: string) {
   return `import * as ${name} from '${specifier}'; export const ${name}Again = [${name}, () => import('${specifier}')]\n`
 }
 
-/** The file and the line where a row stands. */
+/** The file and line of a row. */
 function placeOf(file: string, specifier: string) {
   const sameFile = [...forbidden, ...allowed].filter((row) => row[0] === file)
   return `${file}:${sameFile.findIndex((row) => row[1] === specifier) + 1}`
 }
 
-/** Lints files, named below packages/, in an empty tree under the layer rules; what is said of imports, by file and line. */
+/** Lints files, named below packages/, in an empty tree with the layer rules. Returns the messages by file and line. */
 function lint(files: Record<string, string>): ReadonlyMap<string, string> {
   const tree = mkdtempSync(join(tmpdir(), 'labbook-layers-'))
   const { plugins, rules, overrides } = lintConfiguration()
