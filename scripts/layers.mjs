@@ -128,6 +128,11 @@ export const rooms = [
     except: ['server/src/import/import-mlflow.ts'],
     why: 'only import-mlflow.ts chooses what reads a source, and the store',
   },
+  {
+    place: 'server/src/import',
+    mayNotImport: services.map((name) => `services/${name}`),
+    why: 'the import applies rules; a service answers requests',
+  },
   { place: 'server/src/events', mayNotImport: ['services', 'http'], why: 'events lie below the services' },
   ...webFloors.slice(0, -1).map((floor, i) => ({
     place: `web/src/${floor}`,
