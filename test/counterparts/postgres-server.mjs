@@ -1,6 +1,6 @@
 /**
- * One PostgreSQL in a process of its own: prints a JSON line when it is ready, starts the server again when told to by a
- * line on standard input, and stops it and removes its data when that input ends, so that it outlives no test run.
+ * One PostgreSQL in a process of its own: prints a JSON line when it is ready, restarts the server for a line on
+ * standard input, and stops it and removes its data when that input ends, so that it outlives no test run.
  */
 
 import { execFileSync, spawn, spawnSync } from 'node:child_process'

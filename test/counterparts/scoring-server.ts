@@ -22,7 +22,7 @@ export interface ScoringOptions {
   readonly flags?: readonly string[]
 }
 
-/** A model that is served on a free port of the loopback, beside the Python of the stock client. */
+/** Serves a model on a free loopback port, with the stock client's Python on the path. */
 export async function startScoring({ by, modelUri, trackingUri, flags = [] }: ScoringOptions): Promise<ScoringServer> {
   const port = await freePort()
   const words = ['models', 'serve', '-m', modelUri, '--port', String(port), '--env-manager', 'local', ...flags]

@@ -60,7 +60,7 @@ export function arbitraryRequest(known: Known): fc.Arbitrary<ArbitraryRequest> {
 
 const routeTables: readonly Routes[] = Object.values(allRoutes)
 
-/** The route, for requests that nobody has typed: their fields go out under the names they have. */
+/** The route for untyped requests, whose fields are sent under their own names. */
 function guessing(route: Route): Route {
   const write = (request: unknown) =>
     JSON.stringify(request, (_, value: unknown) => (typeof value === 'bigint' ? Number(value) : value))

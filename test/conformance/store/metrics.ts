@@ -357,7 +357,7 @@ function distinct(points: readonly KeyedPoint[]): readonly KeyedPoint[] {
   return [...new Map(points.map((point) => [`${point.step} ${point.timestamp} ${point.value}`, point])).values()]
 }
 
-/** NaN counts as 0; the values of these tests have no 0 beside it. */
+/** NaN counts as 0; the values of these tests contain no 0 as well. */
 function byTime(a: MetricPoint, b: MetricPoint): number {
   return compare(a.timestamp, b.timestamp) || compare(a.step, b.step) || compare(a.value || 0, b.value || 0)
 }

@@ -137,7 +137,7 @@ export function datasetStore(dialect: Dialect, changes: RunChanges): DatasetStor
   }
 }
 
-/** Only shorter profiles are read for the number of rows: longer ones hold much else. */
+/** Longer profiles are not parsed for the number of rows. */
 const MAX_PROFILE = 65_536
 
 interface UseRow {
