@@ -1,14 +1,15 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { load, post } from './client.mjs'
+import { post } from './client.mjs'
 import { median, paired, timesOf } from './measure.mjs'
 import { settle, startPostgres } from './postgres.mjs'
 import { startLabbook, startMlflow } from '../scripts/servers.mjs'
 import { epochBodies, expectedBest, metricBodies, newRuns, SEARCH, searchableRuns } from './shapes.mjs'
+import { stockRates } from './stock-rates.mjs'
 
 const KEYS = 20
 
-/** P32: the same requests to a stock MLflow server, both on one PostgreSQL, at hand and 1 ms away. The ratio is how many times faster we are. */
+/** P32: the same requests to a stock MLflow server, both on one PostgreSQL, local and 1 ms away. The ratio is how many times faster we are. */
 export async function postgres({ folder, pairs, seconds, runs, row, progress }) {
   await mkdir(folder, { recursive: true })
   const database = await startPostgres()
@@ -26,7 +27,7 @@ export async function postgres({ folder, pairs, seconds, runs, row, progress }) 
       }
       const server = await startOurs(join(folder, `data-${awayMs}`), await url('labbook'))
       try {
-        // Workers of the stock server open the database with their first requests.
+        // The stock server's workers open the database at their first request.
         for (const side of [server, stock]) await Promise.all([newRuns(side.address, 5), newRuns(side.address, 5)])
         await besideStock({ server, stock, where, awayMs, pairs, seconds, row })
       } finally {
@@ -44,18 +45,7 @@ function startOurs(dataDir, url) {
 }
 
 async function besideStock({ server, stock, where, awayMs, pairs, seconds, row }) {
-  const rate = async (path, { connections, bodiesOf, perSecond, runs }) => {
-    const idsOf = new Map()
-    for (const side of [server, stock]) idsOf.set(side, await newRuns(side.address, runs))
-    let made = 0
-    const one = (side) => async () => {
-      const count = perSecond * seconds
-      const bodies = bodiesOf(idsOf.get(side), count, made)
-      made += count
-      return (await load(side.address, path, { bodies, connections, seconds })).perSecond
-    }
-    return paired(pairs, one(server), one(stock))
-  }
+  const rate = stockRates({ server, stock, pairs, seconds })
   const goal = (near, far) => `≥ ${awayMs === 0 ? near : far}`
   const epochs = await rate('/runs/log-batch', { bodiesOf: epochBodies, perSecond: 5000, runs: 1, connections: 1 })
   row(

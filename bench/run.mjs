@@ -51,7 +51,7 @@ if (!existsSync(new URL('../packages/cli/dist/main.js', import.meta.url))) {
   execFileSync('npm', ['run', 'build'], { stdio: 'inherit' })
 }
 
-/** The claims that `--database postgres` puts on a PostgreSQL of their own. */
+/** The claims that `--database postgres` runs on a PostgreSQL of their own. */
 const onEither = ['ingest', 'history', 'search', 'registry']
 if (
   values.database !== 'sqlite' &&

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { openStore, readConfig } from '@labbook/server'
 import { searchableRun } from './shapes.mjs'
 
-/** What a cached store was made from. */
+/** Everything that a cached store depends on. */
 const SOURCES = ['../packages/server/src/store/sql/migrations.ts', 'shapes.mjs', 'seed.mjs']
 const MADE_FROM = SOURCES.reduce(
   (hash, file) => hash.update(readFileSync(new URL(file, import.meta.url))),
@@ -16,7 +16,7 @@ const MADE_FROM = SOURCES.reduce(
 const CACHE = fileURLToPath(new URL('.cache', import.meta.url))
 const RUNS_PER_TURN = 500
 
-/** Puts a store with experiments of so many searchable runs into the folder, from the cache if it was made before. */
+/** Puts a store with experiments of so many searchable runs into the folder, from the cache if there is one. */
 export async function seedRuns(folder, counts, progress) {
   await fromCache(folder, `runs-${counts.join('-')}-${MADE_FROM}`, async (dataDir) => {
     const { store, close } = await open(dataDir)
@@ -39,7 +39,7 @@ export async function seedRuns(folder, counts, progress) {
   })
 }
 
-/** Puts a store into the folder that has a run for each count, with so many points of one series. */
+/** Puts a store into the folder with one run per count, which has that many points of one series. */
 export async function seedPoints(folder, counts, progress) {
   await fromCache(folder, `points-${counts.join('-')}-${MADE_FROM}`, async (dataDir) => {
     const { store, close } = await open(dataDir)

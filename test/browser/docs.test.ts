@@ -49,7 +49,7 @@ describeInBrowser('docs', (site) => {
     await page.getByRole('region', { name: 'Selection' }).getByText('Compare').waitFor()
   })
 
-  /** Runs the program that the page shows, as it stands, and looks for what it should have logged. */
+  /** Runs the program exactly as the page shows it, and checks what it logged. */
   async function tryProgram(language: string, command: string, args: readonly string[]) {
     const page = await site.open('/docs')
     await page.getByRole('radio', { name: language }).click()

@@ -191,7 +191,7 @@ describeInBrowser('registering models', (site) => {
   })
 })
 
-/** Goes there by Tab and presses Enter. */
+/** Tabs to the element and presses Enter. */
 async function pressOn(page: Page, target: Locator) {
   await target.waitFor()
   for (let presses = 0; presses < 200; presses++) {

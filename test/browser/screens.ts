@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core'
 import type { Seeded } from './seed.js'
 
-/** The screens that rules about all screens are held to: where each is, and how it comes to be full. */
+/** The screens that rules about all screens are tested on: the route of each, and when it is loaded. */
 export interface Screen {
   readonly name: string
   place(seeded: Seeded): string

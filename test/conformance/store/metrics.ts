@@ -7,7 +7,7 @@ import { type Subject } from './subject.js'
 const INT64_MAX = 9223372036854775807n
 const INT64_MIN = -9223372036854775808n
 
-/** All points, read page by page, each behind the last point of the one before. */
+/** All points, read page by page, each after the last point of the previous one. */
 async function inPages(
   limit: number,
   read: (options: { limit: number; after?: MetricPoint }) => Promise<PointPage>,
@@ -271,7 +271,7 @@ export function metricCases(subject: Subject) {
           ),
         )
         for (const points of given) await subject.append(run, ...points)
-        // A client that got no answer sends its batch again.
+        // A client without an answer sends its batch again.
         await subject.append(run, ...(given[0] as KeyedPoint[]))
         const all = distinct(given.flat())
         const byTimes = all.toSorted(byTime).map(withoutKey)
@@ -329,7 +329,7 @@ export function metricCases(subject: Subject) {
     return pointsOf(page)
   }
 
-  /** The history read in pages of `limit`, each behind the last point of the one before. */
+  /** The history read in pages of `limit`, each after the last point of the previous one. */
   async function pages(run: RunRef, limit: number): Promise<readonly MetricPoint[]> {
     return inPages(limit, (options) => subject.read((store) => store.metrics.history(run, 'm', options)))
   }
@@ -357,7 +357,7 @@ function distinct(points: readonly KeyedPoint[]): readonly KeyedPoint[] {
   return [...new Map(points.map((point) => [`${point.step} ${point.timestamp} ${point.value}`, point])).values()]
 }
 
-/** NaN counts as 0; the values of these tests have no 0 beside it. */
+/** NaN counts as 0; the values of these tests contain no 0 as well. */
 function byTime(a: MetricPoint, b: MetricPoint): number {
   return compare(a.timestamp, b.timestamp) || compare(a.step, b.step) || compare(a.value || 0, b.value || 0)
 }

@@ -1,6 +1,6 @@
 import { ApiError, type archiveRoutes, type FileInfo, type RequestOf } from '@labbook/protocol'
 import { storedArtifactPath } from '../artifacts/artifact-path.js'
-import type { ArtifactService, Download } from './artifacts.js'
+import type { ArtifactReader, Download } from './artifact-reader.js'
 
 const MAX_FILES = 100_000
 
@@ -23,7 +23,7 @@ export interface ArchiveService {
 }
 
 /** Folders of runs and models as one download (ui A10). */
-export function archiveService(artifacts: ArtifactService): ArchiveService {
+export function archiveService(artifacts: ArtifactReader): ArchiveService {
   return {
     async open({ runId, modelId, path }) {
       const folder = path.replace(/\/$/, '')

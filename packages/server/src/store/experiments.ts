@@ -11,7 +11,7 @@ export interface ExperimentStore {
   findByName(name: string): Work<Experiment | undefined>
   search(query: ExperimentSearch, window: SearchWindow): Work<Page<Experiment>>
   rename(experimentId: string, name: string, nowMs: number): Work<void>
-  /** Only an import brings other times. */
+  /** Given by imports only. */
   setTimes(experimentId: string, times: { readonly creationTime: Int64; readonly lastUpdateTime: Int64 }): Work<void>
   /** Marks the experiment and all its runs. */
   setLifecycleStage(experimentId: string, stage: LifecycleStage, nowMs: number): Work<void>
@@ -23,7 +23,7 @@ export interface ExperimentStore {
 }
 
 export interface NewExperiment {
-  /** Only an import brings its own. */
+  /** Given by imports only. */
   readonly experimentId?: string
   readonly name: string
   readonly creationTime: Int64

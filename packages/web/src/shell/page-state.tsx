@@ -19,6 +19,16 @@ export function Empty({ title, children }: { title: string; children?: ReactNode
   )
 }
 
+/** The empty state of a list that a filter leaves without rows. */
+export function NoMatches(props: { title: string; filter: string | undefined; onClear: () => void }) {
+  return (
+    <Empty title={props.title}>
+      {props.filter !== undefined && <p className="mono">{props.filter}</p>}
+      <Button onPress={props.onClear}>Clear filter</Button>
+    </Empty>
+  )
+}
+
 export interface FailedProps {
   readonly error: unknown
   readonly retry?: () => void

@@ -45,8 +45,8 @@ export function experimentStore(dialect: Dialect, changes: RunChanges): Experime
   }
 
   /**
-   * The first experiment is held while the next id is taken, so that many who create do so one after the other. The id
-   * of an experiment that is gone for ever is not given again: its addresses and files may still be about.
+   * Locks the first experiment while it chooses the next id, so that concurrent creates run one after the other. The id of a
+   * permanently deleted experiment is not used again: links to it and files of it may still exist.
    */
   function* nextId(): Work<string> {
     const experiment = db.selectFrom('experiment')
@@ -167,7 +167,7 @@ const experimentLeaf: Leaf = (field, predicate) => {
     AND ${predicate({ value: sql.ref('t.value') })})`
 }
 
-/** Ids are numbers in the table and texts in filters. */
+/** Ids are numbers in the table and text in filters. */
 function asText(field: Field, value: RawBuilder<unknown>): RawBuilder<unknown> {
   return field.kind === 'attribute' && field.type === 'string' ? sql`CAST(${value} AS TEXT)` : value
 }

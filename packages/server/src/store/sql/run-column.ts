@@ -9,7 +9,7 @@ import { metricOperand, runAttribute } from './search-runs.js'
 import { rowsOf } from './steps.js'
 import { numberFrom } from './stored-number.js'
 
-/** One field of a list of runs, by their row ids; runs without it are left out. */
+/** One field of several runs, by row id. Runs without the field are left out. */
 export function* readColumn(
   dialect: Dialect,
   keys: InternedKeys,
@@ -34,7 +34,7 @@ interface ColumnSource {
   readonly table: 'run' | 'param' | 'tag' | 'series'
   /** The column with the row id of the run. */
   readonly id: 'run.id' | 'run'
-  /** Of rows with this key. */
+  /** Only rows with this key count. */
   readonly key?: number
   readonly value: RawBuilder<unknown>
   readonly nan: RawBuilder<unknown>

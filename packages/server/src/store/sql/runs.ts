@@ -73,10 +73,10 @@ export function runStore(dialect: Dialect, keys: InternedKeys, memory: RunMemory
   const modelInputWriter = dialect.rowWriter(modelInputRows)
   const modelOutputWriter = dialect.rowWriter(modelOutputRows)
 
-  /** Texts under keys of the run, in the order of the keys, so that two batches never wait for each other in a circle (D-22). */
+  /** Texts by key. They are written in key order, so that two batches cannot deadlock (D-22). */
   function* textRows(run: RunRef, texts: readonly Param[]): Work<readonly Tables['param'][]> {
     const keyOf = yield* keys.internAll(texts.map(({ key }) => key))
-    // A key that comes twice has its last value.
+    // Of a key given twice, the last value counts.
     const valueOf = new Map(texts.map(({ key, value }) => [keyOf.get(key) as number, value]))
     return [...valueOf].map(([key, value]) => ({ run: run.rowId, key, value })).sort((a, b) => a.key - b.key)
   }
@@ -101,7 +101,7 @@ export function runStore(dialect: Dialect, keys: InternedKeys, memory: RunMemory
       .orderBy('id'),
   )
 
-  /** Everything of runs but their metrics, params and tags; without model inputs. */
+  /** All of a run except its metrics, params, tags and model inputs. */
   function* frames(runIds: readonly number[]): Work<readonly Required<Omit<Run, 'data'>>[]> {
     const [infoRows, inputs, outputs] = yield* together(
       rowsOf(infosOfRuns({ runIds })),

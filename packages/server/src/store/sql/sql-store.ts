@@ -19,7 +19,7 @@ import { usageStore } from './usage.js'
 import { viewStore } from './views.js'
 import { webhookStore } from './webhooks.js'
 
-/** The store on a database, whichever it is. What is remembered of runs is for a database with one writer. */
+/** The store on any database. Runs are cached only for a database with one writer. */
 export function sqlStore(driver: Driver, runMemory?: RunIndexOptions): Store {
   const { dialect } = driver
   const keys = new InternedKeys(dialect)
@@ -48,6 +48,8 @@ export function sqlStore(driver: Driver, runMemory?: RunIndexOptions): Store {
     usage: usageStore(dialect),
     read: (work) => driver.read(work),
     write: (work) => driver.write(work),
+    isRefusedValue: (error) =>
+      error instanceof Error && 'code' in error && dialect.refusedValue.test(String(error.code)),
     get degraded() {
       return driver.degraded
     },

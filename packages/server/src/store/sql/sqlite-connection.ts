@@ -8,7 +8,7 @@ export function mlflowDatabase(file: string): StartRefusal {
   )
 }
 
-/** Opens the file for reading beside a server that may be running; nothing is made or changed. */
+/** Opens the file for reading while a server may be running. Creates and changes nothing. */
 export function openSqliteForReading(file: string): SqliteDatabase.Database {
   const database = new SqliteDatabase(file, { readonly: true, fileMustExist: true, timeout: 5000 })
   for (const setting of ['mmap_size = 0', 'trusted_schema = 0', 'temp_store = 2']) database.pragma(setting)

@@ -10,6 +10,7 @@ import { formatAbsolute, formatAgo } from '../../format/format-time.js'
 import { ExperimentHeader } from '../../parts/experiments/experiment-header.js'
 import { ExperimentTabs } from '../../parts/experiments/experiment-tabs.js'
 import { EXPERIMENTS } from '../../shell/breadcrumb.js'
+import { ListFoot } from '../../shell/list-foot.js'
 import { Empty, Failed } from '../../shell/page-state.js'
 import { datasetFilter } from './dataset-runs.js'
 
@@ -84,13 +85,7 @@ export function DatasetsPage() {
           </div>
         )}
       </div>
-      <div className="foot">
-        {shown !== undefined && (
-          <span>
-            <b>{formatCount(shown.length)}</b> {shown.length === 1 ? 'dataset' : 'datasets'}
-          </span>
-        )}
-      </div>
+      <ListFoot count={shown?.length} nouns={['dataset', 'datasets']} />
     </>
   )
 }

@@ -8,12 +8,12 @@ import { Button } from '../../controls/button.js'
 import { useCommands } from '../../controls/commands.js'
 import { nextSort } from '../../controls/next-sort.js'
 import { Select } from '../../controls/select.js'
-import { formatCount } from '../../format/format-number.js'
 import { FilterBox } from '../../parts/filter/filter-box.js'
-import { Empty, Failed } from '../../shell/page-state.js'
+import { ListFoot } from '../../shell/list-foot.js'
+import { Empty, Failed, NoMatches } from '../../shell/page-state.js'
 import { useNow } from '../../shell/use-now.js'
 import { onPreferences, preferences } from '../../theme/preferences.js'
-import { ColumnPicker } from './column-picker.js'
+import { RunColumnPicker } from './run-column-picker.js'
 import { RunsTable } from './runs-table.js'
 import { SelectionBar } from './selection-bar.js'
 import { SortMenu } from './sort-menu.js'
@@ -112,7 +112,11 @@ export function RunsPanel({
           {...sortedBy}
           onSort={(orderByKey, ascending) => change({ orderByKey, orderByAsc: ascending || undefined })}
         />
-        <ColumnPicker experimentIds={experimentIds} columns={columns} onColumns={(next) => change({ columns: next })} />
+        <RunColumnPicker
+          experimentIds={experimentIds}
+          columns={columns}
+          onColumns={(next) => change({ columns: next })}
+        />
       </div>
       {!isReadable ? (
         <Empty title="Fix the filter to see results">
@@ -154,14 +158,7 @@ export function RunsPanel({
           onClear={() => change({ selected: undefined })}
         />
       )}
-      <div className="foot">
-        {total !== undefined && (
-          <span>
-            <b>{formatCount(total)}</b> matching {total === 1 ? 'run' : 'runs'}
-          </span>
-        )}
-        {selected.size > 0 && <span>{formatCount(selected.size)} selected</span>}
-      </div>
+      <ListFoot count={total} nouns={['matching run', 'matching runs']} selected={selected.size} />
     </>
   )
 }
@@ -173,14 +170,8 @@ interface NoRunsProps {
 }
 
 function NoRuns({ search, empty, onClear }: NoRunsProps) {
-  if (search.searchFilter !== undefined || search.startTime !== undefined) {
-    return (
-      <Empty title="No matching runs">
-        {search.searchFilter !== undefined && <p className="mono">{search.searchFilter}</p>}
-        <Button onPress={onClear}>Clear filter</Button>
-      </Empty>
-    )
-  }
+  if (search.searchFilter !== undefined || search.startTime !== undefined)
+    return <NoMatches title="No matching runs" filter={search.searchFilter} onClear={onClear} />
   if (search.lifecycleFilter === 'Deleted') return <Empty title="No deleted runs" />
   return empty
 }

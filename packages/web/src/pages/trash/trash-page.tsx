@@ -13,6 +13,7 @@ import { formatBytes } from '../../format/format-bytes.js'
 import { formatCount } from '../../format/format-number.js'
 import { formatAbsolute, formatAgo } from '../../format/format-time.js'
 import { PageHead } from '../../shell/page-head.js'
+import { ListFoot } from '../../shell/list-foot.js'
 import { Empty, Failed } from '../../shell/page-state.js'
 import { announceFailure, announceUndoable } from '../../shell/undo.js'
 import { DeleteForever } from './delete-forever.js'
@@ -174,14 +175,7 @@ export function TrashPage() {
           }}
         />
       )}
-      <div className="foot">
-        {total !== undefined && (
-          <span>
-            <b>{formatCount(total)}</b> {total === 1 ? 'item' : 'items'}
-          </span>
-        )}
-        {chosen.length > 0 && <span>{formatCount(chosen.length)} selected</span>}
-      </div>
+      <ListFoot count={total} nouns={['item', 'items']} selected={chosen.length} />
     </>
   )
 }

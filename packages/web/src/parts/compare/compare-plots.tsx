@@ -2,13 +2,11 @@ import { useState } from 'react'
 import { type CompareView, type PlotTab, plotTabs } from '../../addresses/compare-search.js'
 import { Switch } from '../../controls/switch.js'
 import { naturalOrder } from '../../format/natural-order.js'
-import { boxFigure } from '../figures/box-chart.js'
+import { axisFigure, axisFigureLacks } from '../figures/axis-figure.js'
+import { AxisTable } from '../figures/axis-table.js'
 import { axisLabel, type ComparedRun, valueOf } from '../figures/compared-run.js'
-import { contourFigure, contourLacks } from '../figures/contour-chart.js'
-import { fiveDigits, parallelFigure } from '../figures/parallel-chart.js'
 import { PlotlyChart } from '../figures/plotly-chart.js'
 import type { Figure } from '../figures/plotly-figure.js'
-import { scatterFigure } from '../figures/scatter-chart.js'
 import { AxesPicker } from './axes-picker.js'
 import { AxisPicker } from './axis-picker.js'
 
@@ -86,7 +84,7 @@ function ParallelPlot({ runs, search, onChange }: ComparePlotsProps) {
       ) : (
         <PlotOrTable
           label={`Runs over ${axes.map(axisLabel).join(', ')}`}
-          figure={parallelFigure(runs, axes)}
+          figure={axisFigure('parallel', runs, axes)}
           {...{ runs, axes }}
         />
       )}
@@ -104,12 +102,8 @@ function AxesPlot({ tab, runs, search, onChange }: ComparePlotsProps & { tab: Ex
   const y = search.y ?? metrics[0] ?? all[1] ?? ''
   const z = search.z ?? metrics[1] ?? all[2] ?? ''
   const axes = tab === 'contour' ? [x, y, z] : [x, y]
-  const figure = {
-    scatter: () => scatterFigure(runs, x, y),
-    box: () => boxFigure(runs, x, y),
-    contour: () => contourFigure(runs, { x, y, z }),
-  }[tab]()
-  const lacks = tab === 'contour' ? contourLacks(runs, { x, y, z }) : undefined
+  const figure = axisFigure(tab, runs, axes)
+  const lacks = axisFigureLacks(tab, runs, axes)
   return (
     <>
       <div className="tools" style={{ padding: 'var(--s-2) 0' }}>
@@ -140,38 +134,9 @@ function PlotOrTable(props: { label: string; figure: Figure; runs: readonly Comp
   return (
     <>
       <Switch label="Show as table" isSelected={isTable} onChange={setIsTable} />
-      {isTable ? (
-        <table className="grid inset">
-          <thead>
-            <tr>
-              <th>Run</th>
-              {axes.map((axis) => (
-                <th key={axis}>{axisLabel(axis)}</th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {runs.map((run) => (
-              <tr key={run.runId}>
-                <td>
-                  <bdi>{run.name}</bdi>
-                </td>
-                {axes.map((axis) => (
-                  <td key={axis}>{cellText(valueOf(run, axis))}</td>
-                ))}
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      ) : (
-        <PlotlyChart figure={figure} label={label} />
-      )}
+      {isTable ? <AxisTable {...{ runs, axes }} /> : <PlotlyChart figure={figure} label={label} />}
     </>
   )
-}
-
-function cellText(value: number | string | undefined): string {
-  return typeof value === 'number' ? fiveDigits(value) : (value ?? '')
 }
 
 function keysOf(runs: readonly ComparedRun[]) {

@@ -7,8 +7,8 @@ import { numberFrom } from '../stored-number.js'
 import { compareCodePoints } from './column.js'
 
 /**
- * The latest metrics, the params and the tags of runs as JSON, as the codec of `RunData` writes them. Straight from bare
- * rows: objects for all the values would cost more than to read them.
+ * The latest metrics, the params and the tags of runs as JSON, as the codec of `RunData` writes them. Made
+ * directly from bare rows: an object for each value would cost more than reading it.
  */
 export class RunDataReader {
   readonly #dialect: Dialect
@@ -18,7 +18,7 @@ export class RunDataReader {
     this.#dialect = dialect
   }
 
-  /** Ids of keys that were undone go to others. */
+  /** Ids of keys that were rolled back are used again. */
   forget() {
     this.#keys.clear()
   }
@@ -53,7 +53,7 @@ export class RunDataReader {
     const rows = yield* arraysOf<R>(query.compile(this.#dialect.builder))
     yield* this.#learnKeys(rows)
     const lists = new Map<number, string>()
-    // Runs of an experiment have the same keys, as a rule, and so the same order.
+    // Runs of an experiment usually have the same keys in the same order.
     let [keys, order]: [number[], number[]] = [[], []]
     for (let from = 0; from < rows.length; ) {
       const [run] = rows[from] as R

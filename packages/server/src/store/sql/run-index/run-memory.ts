@@ -6,11 +6,11 @@ import { RunDataReader } from './run-data.js'
 import { RunDocuments } from './run-documents.js'
 import { RunIndex, type RunIndexOptions } from './run-index.js'
 
-/** The rest is for columns. */
+/** The share for documents; the rest is for columns. */
 const SHARE_OF_DOCUMENTS = 0.25
 const COUNTED_KEYS = 150_000
 
-/** What the one writer of a database remembers of its runs. */
+/** What a database's only writer caches of its runs. */
 export class RunMemory implements RunChanges {
   readonly index: RunIndex
   readonly documents: RunDocuments

@@ -1,0 +1,33 @@
+import { boxFigure } from './box-chart.js'
+import type { ComparedRun } from './compared-run.js'
+import { contourFigure, contourLacks } from './contour-chart.js'
+import { parallelFigure } from './parallel-chart.js'
+import type { Figure } from './plotly-figure.js'
+import { scatterFigure } from './scatter-chart.js'
+
+/** Charts of runs over some of their params and metrics. */
+export type AxisFigureType = 'parallel' | 'scatter' | 'box' | 'contour'
+
+/** `axes` are `params.<key>` and `metrics.<key>`, X first. */
+export function axisFigure(type: AxisFigureType, runs: readonly ComparedRun[], axes: readonly string[]): Figure {
+  const [x = '', y = '', z = ''] = axes
+  switch (type) {
+    case 'parallel':
+      return parallelFigure(runs, axes)
+    case 'scatter':
+      return scatterFigure(runs, x, y)
+    case 'box':
+      return boxFigure(runs, x, y)
+    case 'contour':
+      return contourFigure(runs, { x, y, z })
+  }
+}
+
+/** Why the runs cannot be drawn, if they cannot. */
+export function axisFigureLacks(
+  type: AxisFigureType,
+  runs: readonly ComparedRun[],
+  [x = '', y = '', z = '']: readonly string[],
+): string | undefined {
+  return type === 'contour' ? contourLacks(runs, { x, y, z }) : undefined
+}

@@ -1,0 +1,29 @@
+import { formatCount } from '../format/format-number.js'
+
+export interface ListFootProps {
+  /** `undefined` while the list loads. */
+  readonly count: number | undefined
+  /** For one row, and for any other number. */
+  readonly nouns: readonly [one: string, many: string]
+  /** Only part of the list is loaded. */
+  readonly hasMore?: boolean
+  readonly selected?: number
+}
+
+/** The number of rows, below a list. */
+export function ListFoot({ count, nouns: [one, many], hasMore = false, selected = 0 }: ListFootProps) {
+  return (
+    <div className="foot">
+      {count !== undefined && (
+        <span>
+          <b>
+            {formatCount(count)}
+            {hasMore && '+'}
+          </b>{' '}
+          {count === 1 ? one : many}
+        </span>
+      )}
+      {selected > 0 && <span>{formatCount(selected)} selected</span>}
+    </div>
+  )
+}
