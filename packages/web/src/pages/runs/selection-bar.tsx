@@ -1,11 +1,14 @@
+import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { GitCompare, Pencil, RotateCcw, Trash2, X } from 'lucide-react'
 import { useState } from 'react'
 import { api } from '../../api/client.js'
+import { runQuery } from '../../api/queries.js'
 import { useRefresh } from '../../api/use-refresh.js'
 import { Button, IconButton } from '../../controls/button.js'
 import { useCommands } from '../../controls/commands.js'
 import { RenameDialog } from '../../controls/rename-dialog.js'
+import { announceUndoable } from '../../shell/undo.js'
 import { useStageChange } from '../../shell/use-stage-change.js'
 
 export interface SelectionBarProps {
@@ -19,13 +22,7 @@ export interface SelectionBarProps {
 export function SelectionBar({ experimentIds, runIds, isTrash, onClear }: SelectionBarProps) {
   const [isRenaming, setRenaming] = useState(false)
   const navigate = useNavigate()
-  const refresh = useRefresh()
   const changeStage = useStageChange('run')
-
-  async function rename(runName: string) {
-    await api.runs.updateRun({ runId: runIds[0] as string, runName })
-    await refresh({ what: 'run' })
-  }
 
   const compare = () =>
     void navigate({ to: '/compare-runs', search: { runs: [...runIds], experiments: [...experimentIds] } })
@@ -59,7 +56,31 @@ export function SelectionBar({ experimentIds, runIds, isTrash, onClear }: Select
       <IconButton label="Clear selection" onPress={onClear}>
         <X className="i" aria-hidden />
       </IconButton>
-      {isRenaming && <RenameDialog title="Rename run" name="" onRename={rename} onClose={() => setRenaming(false)} />}
+      {isRenaming && <RenameRun runId={runIds[0] as string} onClose={() => setRenaming(false)} />}
     </div>
+  )
+}
+
+function RenameRun({ runId, onClose }: { runId: string; onClose: () => void }) {
+  const refresh = useRefresh()
+  const { data: run } = useQuery(runQuery(runId))
+  if (run === undefined) return null
+  const { runName: oldName } = run.info
+
+  async function rename(runName: string) {
+    await api.runs.updateRun({ runId, runName })
+    await refresh({ what: 'run', runId })
+  }
+
+  return (
+    <RenameDialog
+      title="Rename run"
+      name={oldName}
+      onRename={async (newName) => {
+        await rename(newName)
+        announceUndoable(`Renamed ${oldName} to ${newName}`, () => rename(oldName))
+      }}
+      onClose={onClose}
+    />
   )
 }
