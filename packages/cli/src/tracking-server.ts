@@ -17,10 +17,7 @@ export interface ServerFlag {
 
 /** Adds `--tracking-uri`. */
 export function withServer(command: Command): Command {
-  return command.option(
-    '--tracking-uri <address>',
-    `server to use (default: $MLFLOW_TRACKING_URI or ${DEFAULT_ADDRESS})`,
-  )
+  return command.option('--tracking-uri <uri>', `tracking server (default: $MLFLOW_TRACKING_URI or ${DEFAULT_ADDRESS})`)
 }
 
 /** The server named by the flag or the environment, with credentials from the URL or the environment. */
@@ -39,8 +36,8 @@ export function openTrackingServer(
     await response.body?.cancel()
     throw new CommandError(
       'refused',
-      `The server at ${address} redirects to ${response.headers.get('location') ?? 'another address'}. Redirects are not followed; ` +
-        'pass the final address with --tracking-uri.',
+      `The server at ${address} redirects to ${response.headers.get('location') ?? 'another URL'}. Redirects are not followed; ` +
+        'pass the final URL with --tracking-uri.',
     )
   }
 

@@ -95,7 +95,7 @@ describe('a server that cannot start', () => {
     const before = readFileSync(file)
     expect(await refusal(['--backend-store-uri', `sqlite:///${file}`])).toEqual([
       65,
-      `${file} is an MLflow database. Bring it in with: labbook import ${file}. It will not be changed.`,
+      `${file} is an MLflow database. Import it with: labbook import ${file}. The import does not change it.`,
     ])
     expect(readFileSync(file).equals(before)).toBe(true)
   })
