@@ -75,7 +75,7 @@ describeInBrowser('model registry', (site) => {
 
   it('[U-REG-1] a model is created; a name that is taken or malformed is refused beside the field', async () => {
     const page = await site.open('/models', { expected: [/400 .*registered-models\/create/] })
-    await page.getByRole('button', { name: 'Create model' }).click()
+    await page.getByRole('button', { name: 'New model' }).click()
     const dialog = page.getByRole('dialog')
     await dialog.getByLabel('Name').fill('house-prices')
     await dialog.getByRole('button', { name: 'Create' }).click()

@@ -27,7 +27,7 @@ export function CompareRunsPage() {
       <div className="body pad">
         {missing.length > 0 && (
           <p className="note warn" role="status">
-            Not shown, because deleted or unknown: {missing.join(', ')}
+            Not shown (deleted or not found): {missing.join(', ')}
           </p>
         )}
         {runs.length < 2 && found.every(({ isPending }) => !isPending) ? (

@@ -14,7 +14,7 @@ import { ExperimentName, RunName } from './run-name.js'
 
 const SHOWN = 5
 const BUCKETS = 48
-/** A run that logs nothing for this long is shown as quiet. */
+/** A run that logs no metric for this long may have died. */
 const QUIET_MS = 600_000
 
 /** Active runs, newest first, each with its most recently logged metric (U-HOME-4). */
@@ -92,7 +92,7 @@ function RunningRow({ run, nowMs }: { run: HomeRun; nowMs: number }) {
         {latest === undefined ? '' : <MetricValue value={latest.last} />}
       </td>
       <td className={`num t2 ${styles['time']}`}>
-        {quietMs > QUIET_MS ? `quiet for ${formatDuration(quietMs)}` : formatDuration(nowMs - startMs)}
+        {quietMs > QUIET_MS ? `no metrics for ${formatDuration(quietMs)}` : formatDuration(nowMs - startMs)}
       </td>
     </tr>
   )

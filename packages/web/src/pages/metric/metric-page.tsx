@@ -123,7 +123,7 @@ export function MetricPage() {
           options={[
             { value: 'step', label: 'Step' },
             { value: 'wall', label: 'Wall time' },
-            { value: 'relative', label: 'Relative' },
+            { value: 'relative', label: 'Relative time' },
           ]}
           onChange={(next) => change({ x_axis: next === 'step' ? undefined : next, plot_layout: undefined })}
         />
@@ -170,7 +170,7 @@ export function MetricPage() {
               drawn !== undefined &&
               void pointsAsCsv(drawn).then(
                 (text) => save('points.csv', text, 'text/csv'),
-                (reason: unknown) => announceFailure(`Could not load the points: ${String(reason)}`),
+                (reason: Error) => announceFailure(`Could not load the points: ${reason.message}`),
               )
             }
           >

@@ -50,7 +50,7 @@ export function RegisteredModelsPage() {
       <PageHead title="Models">
         <Button onPress={() => setCreating(true)}>
           <Plus className="i" aria-hidden />
-          Create model
+          New model
         </Button>
       </PageHead>
       <div className="tools">
@@ -129,7 +129,7 @@ function NoModels({ filter, onClear, onCreate }: NoModelsProps) {
       <pre className="code" tabIndex={0}>
         {SNIPPET}
       </pre>
-      <Button onPress={onCreate}>Create model</Button>
+      <Button onPress={onCreate}>New model</Button>
     </Empty>
   )
 }

@@ -99,7 +99,7 @@ export function ExperimentTree() {
         <div className={styles.picked} role="toolbar" aria-label="Experiments to view together">
           <Button isDisabled={picked.length < 2} onPress={() => void navigate(togetherLink(picked))}>
             <Table2 className="i" aria-hidden />
-            View runs of {picked.length}
+            View runs together
           </Button>
           <IconButton label="Clear selection" onPress={() => setPicked([])}>
             <X className="i s" aria-hidden />
