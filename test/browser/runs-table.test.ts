@@ -97,6 +97,24 @@ describeInBrowser('runs table', (site) => {
     await page.getByRole('heading', { level: 1, name: 'Comparing 2 Runs from 1 Experiment' }).waitFor()
   })
 
+  it('[U-RUNS-15] [U-CMD-4] a renamed run keeps what is not typed over, and Undo gives its old name back', async () => {
+    const page = await openTable()
+    await tickRun(page, 'simple regression')
+    await page.getByRole('toolbar', { name: 'Selected runs' }).getByRole('button', { name: 'Rename' }).click()
+    const dialog = page.getByRole('dialog', { name: 'Rename run' })
+    const field = dialog.getByLabel('New name')
+    await eventually(() => field.inputValue()).toBe('simple regression')
+    await field.press('End')
+    await field.pressSequentially(' v1.2')
+    await dialog.getByRole('button', { name: 'Rename' }).click()
+    await eventually(() => runNames(page)).toContain('simple regression v1.2')
+    await page.getByRole('textbox', { name: 'Filter runs' }).fill('v1.2')
+    await eventually(() => runNames(page)).toEqual(['simple regression v1.2'])
+    await page.getByRole('textbox', { name: 'Filter runs' }).fill('')
+    await page.getByRole('button', { name: 'Undo' }).click()
+    await eventually(() => runNames(page)).toContain('simple regression')
+  })
+
   it('[U-RUNS-15] [U-CMD-4] a deleted run leaves the table, and Undo brings it back', async () => {
     const page = await openTable()
     const { runId } = site.seeded.failed
