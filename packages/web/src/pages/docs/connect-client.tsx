@@ -1,5 +1,5 @@
 import { baseUrl } from '../../api/client.js'
-import { CopyButton } from '../../controls/copy-button.js'
+import { CodeBlock } from '../../controls/code-block.js'
 import { FirstProgram } from '../../parts/first-run/first-program.js'
 import styles from './docs.module.css'
 
@@ -12,12 +12,7 @@ export function ConnectClient() {
         Log from Python, Java or R with any MLflow client (2.3 or later), or over plain HTTP. Point the client to this
         server:
       </p>
-      <div className={styles.copied}>
-        <pre className="code grow" tabIndex={0}>
-          {variable}
-        </pre>
-        <CopyButton label="Copy command" text={variable} />
-      </div>
+      <CodeBlock text={variable} copyLabel="Copy command" />
       <p>
         Programs that already use MLflow need no other change. You can also pass this URL to{' '}
         <code>mlflow.set_tracking_uri</code>.
