@@ -43,7 +43,8 @@ export function Addresses() {
 }
 
 function shown(path: string): string {
-  return `/#${path.replace(/\$(\w*)/g, (_, name: string) => (name === '' ? '<key>' : `<${spaced(name)}>`))}`
+  const rest = path.includes('/artifacts/') ? '<path>' : '<key>'
+  return `/#${path.replace(/\$(\w*)/g, (_, name: string) => (name === '' ? rest : `<${spaced(name)}>`))}`
 }
 
 /** `runId` → `run id`. */

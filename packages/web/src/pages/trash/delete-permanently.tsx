@@ -86,7 +86,7 @@ export function DeletePermanently({ items, onClose }: { items: readonly TrashIte
         <>
           <p>This permanently deletes {sentenceOf(plan.data)}. This cannot be undone.</p>
           <Kept report={plan.data} />
-          <TextField label={`Type ${WORD} to confirm`} value={word} onChange={setWord} error={error} autoFocus />
+          <TextField label={`Type "${WORD}" to confirm`} value={word} onChange={setWord} error={error} autoFocus />
         </>
       )}
     </Dialog>
@@ -103,9 +103,9 @@ function sentenceOf({ experiments, runs, models, files, bytes }: Report): string
       ['file', files],
     ] as const
   )
-    .filter(([name, count]) => count > 0 || name === 'file')
+    .filter(([, count]) => count > 0)
     .map(([name, count]) => `${formatCount(count)} ${name}${count === 1 ? '' : 's'}`)
-  const last = parts.pop() ?? ''
+  const last = parts.pop() ?? 'nothing'
   const size = files > 0 ? ` (${formatBytes(Number(bytes))})` : ''
   return `${parts.length === 0 ? last : `${parts.join(', ')} and ${last}`}${size}`
 }

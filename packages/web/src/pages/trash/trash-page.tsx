@@ -85,7 +85,7 @@ export function TrashPage() {
       <p className="meta">
         {total !== undefined &&
           `${formatCount(total)} ${total === 1 ? 'item' : 'items'}${totalBytes > 0 ? `, ${formatBytes(totalBytes)}` : ''}. `}
-        Deleted runs and experiments stay here until you delete them permanently, here or with <code>labbook gc</code>.
+        Deleted runs and experiments stay here until you delete them permanently, here or with labbook gc.
       </p>
       <div className="tools">
         <Segments
@@ -108,7 +108,7 @@ export function TrashPage() {
           <table className="grid">
             <thead>
               <tr>
-                <th>
+                <th style={{ width: 1 }}>
                   <Checkbox
                     label="Select all"
                     isLabelHidden
