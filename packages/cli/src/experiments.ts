@@ -45,7 +45,7 @@ export function addExperimentsCommand(program: Command) {
         ['Name', experiment.name],
         ['State', experiment.lifecycleStage],
         ['Artifacts', experiment.artifactLocation],
-        ...experiment.tags.map(({ key, value }) => [key, value]),
+        ...experiment.tags.map(({ key, value }) => [`tag ${key}`, value]),
       ]
       printAnswer(flags, {
         json: () => Experiment.write(experiment),

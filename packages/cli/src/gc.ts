@@ -88,7 +88,8 @@ function report(garbage: Garbage, olderThan: string, isApplied: boolean): string
   }
   for (const { id, reason } of kept) parts.push(printable(`Kept ${id}: ${reason}`))
   for (const trouble of troubles) parts.push(printable(trouble))
-  if (younger > 0) parts.push(`Kept ${younger} deleted less than ${olderThan} ago (--older-than).`)
+  if (younger > 0)
+    parts.push(`Kept ${younger} ${younger === 1 ? 'item' : 'items'} deleted less than ${olderThan} ago (--older-than).`)
   const isNothing = rows.length === 0 && files === 0
   const counts = [
     [experiments.length, 'experiment'],

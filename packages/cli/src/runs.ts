@@ -178,13 +178,13 @@ function metricText({ data }: Run, key: string): string {
 
 function describe({ info, data }: Run): string {
   const facts: readonly (readonly [string, string])[] = [
-    ['run id', info.runId],
-    ['name', info.runName],
-    ['experiment', info.experimentId],
-    ['status', info.status],
-    ['started', formatTime(info.startTime)],
-    ['duration', duration(info)],
-    ['artifacts', info.artifactUri],
+    ['ID', info.runId],
+    ['Name', info.runName],
+    ['Experiment', info.experimentId],
+    ['Status', info.status],
+    ['Started', formatTime(info.startTime)],
+    ['Duration', duration(info)],
+    ['Artifacts', info.artifactUri],
     ...data.params.map(({ key, value }) => [`param ${key}`, value] as const),
     ...data.metrics.map(({ key, value }) => [`metric ${key}`, Object.is(value, -0) ? '-0' : String(value)] as const),
     ...data.tags.map(({ key, value }) => [`tag ${key}`, value] as const),

@@ -52,7 +52,7 @@ describe('labbook gc', () => {
   it('[D-71] shows without --apply what it would remove, and leaves what was deleted lately', async () => {
     const { dataDir, server, experimentId, inOld, deleted } = await storeWithTrash()
     const lately = await gc(dataDir)
-    expect(lately.stdout).toContain('Kept 3 deleted less than 7d ago (--older-than).')
+    expect(lately.stdout).toContain('Kept 3 items deleted less than 7d ago (--older-than).')
     expect(lately.stdout).toContain('Nothing to remove.')
     const { exitCode, stdout } = await gc(dataDir, '--older-than', '0d')
     expect(exitCode).toBe(0)
