@@ -40,7 +40,11 @@ export function SelectionBar({ experimentIds, runIds, isTrash, onClear }: Select
     <div className="floatbar" role="toolbar" aria-label="Selected runs">
       <span className="med">{runIds.length} selected</span>
       <span className="sep" />
-      <Button kind="quiet" isDisabled={runIds.length !== 1} onPress={() => setRenaming(true)}>
+      <Button
+        kind="quiet"
+        disabledReason={runIds.length === 1 ? undefined : 'Select only one run.'}
+        onPress={() => setRenaming(true)}
+      >
         <Pencil className="i" aria-hidden />
         Rename
       </Button>
@@ -48,7 +52,11 @@ export function SelectionBar({ experimentIds, runIds, isTrash, onClear }: Select
         {isTrash ? <RotateCcw className="i" aria-hidden /> : <Trash2 className="i" aria-hidden />}
         {isTrash ? 'Restore' : 'Delete'}
       </Button>
-      <Button kind="primary" isDisabled={runIds.length < 2} onPress={compare}>
+      <Button
+        kind="primary"
+        disabledReason={runIds.length > 1 ? undefined : 'Select at least two runs.'}
+        onPress={compare}
+      >
         <GitCompare className="i" aria-hidden />
         Compare
       </Button>
