@@ -3,11 +3,12 @@
 import { spawn } from 'node:child_process'
 import { join } from 'node:path'
 import { install } from './install.mjs'
-import { root, runNpm, runSteps } from './run.mjs'
+import { npm, root, runQuietly, runSteps } from './run.mjs'
 
 await runSteps(() => {
   install()
-  runNpm('The build', ['run', '--silent', 'build'])
+  console.log('Building …')
+  runQuietly('The build', ...npm(['run', '--silent', 'build']))
   serve(process.argv.slice(2))
 })
 

@@ -38,7 +38,7 @@ describeInBrowser('docs', (site) => {
   })
 
   it('[U-SET-3] every address says what is there, and those without ids are links', async () => {
-    const page = await openPart('Addresses')
+    const page = await openPart('URLs')
     await page.getByRole('row', { name: '/#/experiments/<experiment id>/runs/<run id> A run' }).waitFor()
     await page.getByRole('main').getByRole('link', { name: '/#/trash' }).click()
     await page.getByRole('heading', { level: 1, name: 'Trash' }).waitFor()

@@ -38,7 +38,7 @@ async function mlrunsIn(folder: string): Promise<string> {
   const folders = entries.flatMap((entry) => (entry.isDirectory() ? [entry.name] : []))
   if (folders.some((name) => /^\d+$/.test(name) || name === '.trash')) return folder
   if (folders.includes('mlruns')) return join(folder, 'mlruns')
-  throw new StartRefusal('data', `${folder} is not an mlruns folder: it holds no experiments.`)
+  throw new StartRefusal('data', `${folder} is not an mlruns folder: it contains no experiments.`)
 }
 
 const TRASH = '.trash'

@@ -37,7 +37,7 @@ export function archiveService(artifacts: ArtifactReader): ArchiveService {
           else found.push(entry)
         }
         if (found.length > MAX_FILES) {
-          const sentence = `'${folder}' holds more than ${MAX_FILES} files: download its folders one by one.`
+          const sentence = `'${folder}' contains more than ${MAX_FILES} files. Download its folders one by one.`
           throw new ApiError('INVALID_PARAMETER_VALUE', sentence)
         }
       }

@@ -104,7 +104,7 @@ function addressFrom(base: string): string {
   if (!isPlain || !/^https?:$/.test(url.protocol)) {
     throw new ApiError(
       'INVALID_PARAMETER_VALUE',
-      `Invalid value '${base.slice(0, 200)}' for parameter 'base' supplied. It must be an http or https address without user, query and fragment.`,
+      `Invalid value '${base.slice(0, 200)}' for parameter 'base' supplied. It must be an http or https URL without user, query and fragment.`,
     )
   }
   const path = url.pathname

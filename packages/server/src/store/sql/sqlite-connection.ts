@@ -4,7 +4,7 @@ import { StartRefusal } from '../../start-refusal.js'
 export function mlflowDatabase(file: string): StartRefusal {
   return new StartRefusal(
     'data',
-    `${file} is an MLflow database. Bring it in with: labbook import ${file}. It will not be changed.`,
+    `${file} is an MLflow database. Import it with: labbook import ${file}. The import does not change it.`,
   )
 }
 

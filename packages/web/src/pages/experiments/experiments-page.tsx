@@ -167,7 +167,11 @@ function SelectedExperiments({ experimentIds, isTrash, onClear }: SelectedExperi
         {isTrash ? 'Restore' : 'Delete'}
       </Button>
       {!isTrash && (
-        <Button kind="primary" isDisabled={experimentIds.length < 2} onPress={viewRuns}>
+        <Button
+          kind="primary"
+          disabledReason={experimentIds.length > 1 ? undefined : 'Select at least two experiments.'}
+          onPress={viewRuns}
+        >
           <Table2 className="i" aria-hidden />
           View runs together
         </Button>

@@ -14,8 +14,8 @@ import { ExperimentName, RunName } from './run-name.js'
 
 const SHOWN = 5
 const BUCKETS = 48
-/** A run that logs nothing for this long is shown as quiet. */
-const QUIET_MS = 600_000
+/** A run that logs no metric for this long is shown as idle. */
+const IDLE_MS = 600_000
 
 /** Active runs, newest first, each with its most recently logged metric (U-HOME-4). */
 export function RunningNow() {
@@ -58,7 +58,7 @@ function RunningRow({ run, nowMs }: { run: HomeRun; nowMs: number }) {
   )
   const keys = latest === undefined ? [] : [latest.key]
   const history = useQuery(seriesQuery({ runIds: [runId], keys, x: 'step', buckets: BUCKETS }))
-  const quietMs = nowMs - Math.max(startMs, Number(latest?.lastTimestamp ?? startMs))
+  const idleMs = nowMs - Math.max(startMs, Number(latest?.lastTimestamp ?? startMs))
   return (
     <tr>
       <td>
@@ -92,7 +92,11 @@ function RunningRow({ run, nowMs }: { run: HomeRun; nowMs: number }) {
         {latest === undefined ? '' : <MetricValue value={latest.last} />}
       </td>
       <td className={`num t2 ${styles['time']}`}>
-        {quietMs > QUIET_MS ? `quiet for ${formatDuration(quietMs)}` : formatDuration(nowMs - startMs)}
+        {idleMs > IDLE_MS ? (
+          <span title={`Running for ${formatDuration(nowMs - startMs)}`}>idle for {formatDuration(idleMs)}</span>
+        ) : (
+          formatDuration(nowMs - startMs)
+        )}
       </td>
     </tr>
   )

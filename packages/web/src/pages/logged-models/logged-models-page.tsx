@@ -6,6 +6,7 @@ import type { LoggedModelsSearch } from '../../addresses/logged-models-search.js
 import { omitUndefined } from '../../addresses/search-values.js'
 import { experimentQuery, loggedModelsQuery, newestModelsFirst } from '../../api/queries.js'
 import { columnName } from '../../api/run-columns.js'
+import { CodeBlock } from '../../controls/code-block.js'
 import type { SortedBy } from '../../controls/data-grid.js'
 import { nextSort } from '../../controls/next-sort.js'
 import { naturalOrder } from '../../format/natural-order.js'
@@ -116,9 +117,7 @@ function NoModels({ filter, onClear }: { filter: string | undefined; onClear: ()
         Log a model with MLflow 3 or later to see it here. Models from older clients are listed in their run's
         artifacts.
       </p>
-      <pre className="code" tabIndex={0}>
-        {SNIPPET}
-      </pre>
+      <CodeBlock text={SNIPPET} />
     </Empty>
   )
 }

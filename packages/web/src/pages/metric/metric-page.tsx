@@ -4,7 +4,6 @@ import { Download, RotateCcw } from 'lucide-react'
 import { useMemo, useRef, useState } from 'react'
 import { type MetricSearch, smoothingOf, validateMetricSearch } from '../../addresses/metric-search.js'
 import { type MetricRun, metricRunsQuery } from '../../api/metric-runs-query.js'
-import { experimentQuery } from '../../api/queries.js'
 import { Button } from '../../controls/button.js'
 import { Menu, MenuItem } from '../../controls/menu.js'
 import { Segments } from '../../controls/segments.js'
@@ -12,6 +11,7 @@ import { Slider } from '../../controls/slider.js'
 import { Switch } from '../../controls/switch.js'
 import { formatCount } from '../../format/format-number.js'
 import { naturalOrder } from '../../format/natural-order.js'
+import { useExperimentTrail } from '../../parts/experiments/experiment-trail.js'
 import { BarChart } from '../../parts/figures/bar-chart.js'
 import { bucketsAsCsv, bucketsAsJson, pointsAsCsv, saveFile, savePng } from '../../parts/lines/chart-export.js'
 import { createCursorLink } from '../../parts/lines/cursor-link.js'
@@ -123,7 +123,7 @@ export function MetricPage() {
           options={[
             { value: 'step', label: 'Step' },
             { value: 'wall', label: 'Wall time' },
-            { value: 'relative', label: 'Relative' },
+            { value: 'relative', label: 'Relative time' },
           ]}
           onChange={(next) => change({ x_axis: next === 'step' ? undefined : next, plot_layout: undefined })}
         />
@@ -170,7 +170,7 @@ export function MetricPage() {
               drawn !== undefined &&
               void pointsAsCsv(drawn).then(
                 (text) => save('points.csv', text, 'text/csv'),
-                (reason: unknown) => announceFailure(`Could not load the points: ${String(reason)}`),
+                (reason: Error) => announceFailure(`Could not load the points: ${reason.message}`),
               )
             }
           >
@@ -233,32 +233,12 @@ export function MetricPage() {
 
 /** Leads to the experiment if all runs belong to one, and to the run if there is only one. */
 function MetricTrail({ runs, title }: { runs: readonly MetricRun[]; title: string }) {
-  const [run] = runs
-  const isOfOne = run !== undefined && runs.every(({ experimentId }) => experimentId === run.experimentId)
-  const { data: experiment } = useQuery({ ...experimentQuery(run?.experimentId ?? ''), enabled: isOfOne })
-  const trail = [
-    { label: 'Experiments', link: { to: '/experiments' } as const },
-    ...(isOfOne
-      ? [
-          {
-            label: experiment?.name ?? run.experimentId,
-            link: { to: '/experiments/$experimentId', params: { experimentId: run.experimentId } } as const,
-          },
-        ]
-      : []),
-    ...(isOfOne && runs.length === 1
-      ? [
-          {
-            label: run.name,
-            link: {
-              to: '/experiments/$experimentId/runs/$runId',
-              params: { experimentId: run.experimentId, runId: run.runId },
-            } as const,
-          },
-        ]
-      : []),
-  ]
-  return <Breadcrumb trail={trail} current={title} />
+  const trail = useExperimentTrail(runs.map(({ experimentId }) => experimentId))
+  const [run, ...others] = runs
+  if (run === undefined || others.length > 0) return <Breadcrumb trail={trail} current={title} />
+  const { experimentId, runId, name } = run
+  const link = { to: '/experiments/$experimentId/runs/$runId', params: { experimentId, runId } } as const
+  return <Breadcrumb trail={[...trail, { label: name, link }]} current={title} />
 }
 
 /** Metric keys that the runs do have. */

@@ -109,7 +109,7 @@ export function MetricSummaryTable({ title, summaries, runs, looks }: MetricSumm
         </table>
       </div>
       <div className="pad" style={{ paddingTop: 'var(--s-2)' }}>
-        <Button onPress={download}>Table as CSV</Button>
+        <Button onPress={download}>Download as CSV</Button>
       </div>
     </>
   )

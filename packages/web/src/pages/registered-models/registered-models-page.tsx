@@ -6,6 +6,7 @@ import { type RegisteredModelsSearch, registeredModelOrders } from '../../addres
 import { omitUndefined, oneOf } from '../../addresses/search-values.js'
 import { registeredModelsQuery } from '../../api/registry-queries.js'
 import { Button } from '../../controls/button.js'
+import { CodeBlock } from '../../controls/code-block.js'
 import { nextSort } from '../../controls/next-sort.js'
 import { FilterBox } from '../../parts/filter/filter-box.js'
 import { filterWithTag } from '../../parts/filter/filter-with-tag.js'
@@ -50,7 +51,7 @@ export function RegisteredModelsPage() {
       <PageHead title="Models">
         <Button onPress={() => setCreating(true)}>
           <Plus className="i" aria-hidden />
-          Create model
+          New model
         </Button>
       </PageHead>
       <div className="tools">
@@ -109,10 +110,8 @@ function NoModels({ filter, onClear, onCreate }: NoModelsProps) {
         A registered model groups versions under one name. Open a run's model and choose Register Model, or pass
         registered_model_name when you log a model.
       </p>
-      <pre className="code" tabIndex={0}>
-        {SNIPPET}
-      </pre>
-      <Button onPress={onCreate}>Create model</Button>
+      <CodeBlock text={SNIPPET} />
+      <Button onPress={onCreate}>New model</Button>
     </Empty>
   )
 }

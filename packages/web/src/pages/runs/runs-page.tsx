@@ -7,6 +7,7 @@ import { experimentQuery } from '../../api/queries.js'
 import { DEFAULT_COLUMNS } from '../../api/run-columns.js'
 import { useRefresh } from '../../api/use-refresh.js'
 import { Button, IconButton } from '../../controls/button.js'
+import { CodeBlock } from '../../controls/code-block.js'
 import { ExperimentHeader } from '../../parts/experiments/experiment-header.js'
 import { ExperimentTabs } from '../../parts/experiments/experiment-tabs.js'
 import { firstRunSnippets } from '../../parts/first-run/first-run-snippets.js'
@@ -95,9 +96,7 @@ function NoRunsYet({ experiment }: { experiment: string }) {
   return (
     <Empty title="No runs yet">
       <p>Runs appear here as soon as you log one.</p>
-      <pre className="code" tabIndex={0}>
-        {firstRunSnippets.Python(baseUrl, experiment)}
-      </pre>
+      <CodeBlock text={firstRunSnippets.Python(baseUrl, experiment)} copyLabel="Copy program" />
     </Empty>
   )
 }

@@ -180,7 +180,7 @@ export function ChartBoard(props: ChartBoardProps) {
                   <bdi>{name}</bdi>
                 </h2>
                 <span className="small t3 tnum">
-                  {formatCount(cards.length)} {cards.length === 1 ? 'card' : 'cards'}
+                  {formatCount(cards.length)} {cards.length === 1 ? 'chart' : 'charts'}
                 </span>
               </button>
             </div>
@@ -380,7 +380,7 @@ function LoadMore({ load }: { load: () => void }) {
   }
   return (
     <p ref={watch} className="t3" style={{ padding: 'var(--s-4)' }}>
-      Loading more metrics
+      Loading more metrics…
     </p>
   )
 }

@@ -107,7 +107,7 @@ export function ChartCard(props: ChartCardProps) {
               <MenuItem
                 onAction={() =>
                   void savePng(title, body.current, theme.surface).then((isSaved) => {
-                    if (!isSaved) announceFailure('This chart cannot be saved as an image. Export its data instead.')
+                    if (!isSaved) announceFailure('This chart cannot be saved as a PNG. Export its data instead.')
                   })
                 }
               >
@@ -131,7 +131,7 @@ export function ChartCard(props: ChartCardProps) {
                   drawn !== undefined &&
                   void pointsAsCsv(drawn).then(
                     (text) => save('points.csv', text, 'text/csv'),
-                    (error: unknown) => announceFailure(`Could not load the points: ${String(error)}`),
+                    (error: Error) => announceFailure(`Could not load the points: ${error.message}`),
                   )
                 }
               >
@@ -139,7 +139,7 @@ export function ChartCard(props: ChartCardProps) {
               </MenuItem>
             </MenuSection>
             {!isFull && (
-              <MenuSection title="Card">
+              <MenuSection title="Chart">
                 <MenuItem onAction={() => onAct('earlier')}>Move earlier</MenuItem>
                 <MenuItem onAction={() => onAct('later')}>Move later</MenuItem>
                 <MenuItem onAction={() => onAct('duplicate')}>Duplicate</MenuItem>

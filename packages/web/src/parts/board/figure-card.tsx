@@ -15,7 +15,7 @@ export const figureAxes: Readonly<Record<AxisFigureType, readonly string[]>> = {
   scatter: ['X', 'Y'],
   box: ['Category', 'Value'],
   contour: ['X', 'Y', 'Z'],
-  parallel: ['First', 'Second', 'Third', 'Fourth', 'Fifth', 'Sixth'],
+  parallel: ['Axis 1', 'Axis 2', 'Axis 3', 'Axis 4', 'Axis 5', 'Axis 6'],
 }
 
 export interface FigureCardProps {

@@ -4,6 +4,7 @@ import { formatAbsolute, formatDuration } from '../../format/format-time.js'
 import { naturalOrder } from '../../format/natural-order.js'
 import { resolvedRunColour } from '../../theme/run-colour.js'
 import type { ComparedRun } from '../figures/compared-run.js'
+import { statusLabel } from '../runs/run-status.js'
 import { isSystemTag } from '../tags/system-tag.js'
 import { ComparePlots } from './compare-plots.js'
 import { type Compared, CompareSection } from './compare-section.js'
@@ -80,7 +81,7 @@ function detailRows(runs: readonly Run[]): readonly CompareRow[] {
     row('Duration', (info) =>
       info.endTime === undefined ? undefined : formatDuration(Number(info.endTime) - Number(info.startTime)),
     ),
-    row('Status', (info) => info.status),
+    row('Status', (info) => statusLabel(info.status)),
     row('User', (info) => info.userId),
   ]
 }
