@@ -2,6 +2,7 @@ import type { KeyKind } from '@labbook/protocol'
 import { useQuery } from '@tanstack/react-query'
 import { Columns3 } from 'lucide-react'
 import { useState } from 'react'
+import type { Definitions } from '../../api/definitions.js'
 import { keysQuery } from '../../api/queries.js'
 import { attributeColumns, columnName } from '../../api/run-columns.js'
 import { Button } from '../../controls/button.js'
@@ -21,6 +22,7 @@ const GROUPS = [
 
 export interface ColumnPickerProps {
   readonly experimentIds: readonly string[]
+  readonly definitions: Definitions
   readonly columns: readonly string[]
   readonly onColumns: (columns: readonly string[]) => void
 }
@@ -43,7 +45,7 @@ export function ColumnPicker(props: ColumnPickerProps) {
   )
 }
 
-function ColumnChoices({ experimentIds, columns, onColumns }: ColumnPickerProps) {
+function ColumnChoices({ experimentIds, definitions, columns, onColumns }: ColumnPickerProps) {
   const [search, setSearch] = useState('')
   const [varying, setVarying] = useState(false)
   const toggle = (name: string, isSelected: boolean) =>
@@ -68,7 +70,7 @@ function ColumnChoices({ experimentIds, columns, onColumns }: ColumnPickerProps)
           </fieldset>
         )}
         {GROUPS.map(({ title, kind }) => (
-          <KeyGroup key={kind} {...{ title, kind, experimentIds, search, varying, columns, toggle }} />
+          <KeyGroup key={kind} {...{ title, kind, experimentIds, definitions, search, varying, columns, toggle }} />
         ))}
       </div>
     </div>
@@ -79,15 +81,17 @@ interface KeyGroupProps {
   readonly title: string
   readonly kind: Exclude<KeyKind, 'datasets'>
   readonly experimentIds: readonly string[]
+  readonly definitions: Definitions
   readonly search: string
   readonly varying: boolean
   readonly columns: readonly string[]
   readonly toggle: (name: string, isSelected: boolean) => void
 }
 
-function KeyGroup({ title, kind, experimentIds, search, varying, columns, toggle }: KeyGroupProps) {
+function KeyGroup({ title, kind, experimentIds, definitions, search, varying, columns, toggle }: KeyGroupProps) {
   const { data } = useQuery(keysQuery({ experimentIds, kind, search, varying }))
   const keys = data?.keys.filter(({ key }) => kind !== 'tags' || !isSystemTag(key)) ?? []
+  const labelled = (key: string) => (kind === 'tags' ? undefined : definitions[kind].get(key)?.label)
   if (keys.length === 0) return null
   return (
     <fieldset className={styles.group}>
@@ -100,6 +104,7 @@ function KeyGroup({ title, kind, experimentIds, search, varying, columns, toggle
             onChange={(on) => toggle(columnName(kind, key), on)}
           >
             <bdi className="cut">{key}</bdi>
+            {labelled(key) !== undefined && <bdi className="cut t3">{labelled(key)}</bdi>}
           </Checkbox>
           <span className="mla t3 micro tnum" title="runs with this key">
             {formatCount(runs)}

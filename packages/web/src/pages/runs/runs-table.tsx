@@ -1,8 +1,10 @@
 import { useQueries } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
+import { bestRunQuery } from '../../api/best-run-query.js'
 import type { RunColumn } from '../../api/run-columns.js'
 import { BLOCK_ROWS, type RunCells, type RunsQuery, runBlockQuery } from '../../api/runs-query.js'
 import { DataGrid, type GridColumn, type SortedBy, useGridRows } from '../../controls/data-grid.js'
+import { GoalArrow } from '../../parts/definitions/goal-arrow.js'
 import { RunCell } from '../../parts/runs/run-cell.js'
 import { Status } from '../../parts/runs/run-status.js'
 import { runColour } from '../../theme/run-colour.js'
@@ -36,6 +38,7 @@ export function RunsTable({ query, total, columns, selected, onSelect, nowMs, ..
       enabled: total !== undefined,
     })),
   })
+  const best = useBestValues(query, columns)
   const loaded = blocks.flatMap((block) => block.data?.rows.map((row) => row.runId) ?? [])
   return (
     <DataGrid
@@ -48,9 +51,10 @@ export function RunsTable({ query, total, columns, selected, onSelect, nowMs, ..
       columns={columns.map(
         (column): GridColumn<RunCells> => ({
           ...column,
-          isNumber: column.kind === 'metric' || column.kind === 'duration',
+          mark: column.goal && <GoalArrow goal={column.goal} />,
+          isNumber: column.isNumber === true || column.kind === 'metric' || column.kind === 'duration',
           isSecondary: column.group === 'Attributes',
-          cell: (run) => <RunCell column={column} run={run} nowMs={nowMs} />,
+          cell: (run) => <RunCell {...{ column, run, nowMs }} best={best.get(column.name)} />,
         }),
       )}
       sortedBy={props.sortedBy}
@@ -63,6 +67,18 @@ export function RunsTable({ query, total, columns, selected, onSelect, nowMs, ..
         void navigate({ to: '/experiments/$experimentId/runs/$runId', params: { experimentId, runId } })
       }
     />
+  )
+}
+
+/** The best value of each column whose goal is known, over the whole result. */
+function useBestValues(query: RunsQuery, columns: readonly RunColumn[]): ReadonlyMap<string, number> {
+  const questions = columns.flatMap(({ name, goal }) => (goal === undefined ? [] : [{ of: query, column: name, goal }]))
+  const found = useQueries({ queries: questions.map(bestRunQuery) })
+  return new Map(
+    questions.flatMap(({ column }, i) => {
+      const value = found[i]?.data?.value
+      return value === undefined ? [] : [[column, value] as const]
+    }),
   )
 }
 

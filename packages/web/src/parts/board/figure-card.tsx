@@ -1,12 +1,13 @@
 import { queryOptions, useQuery } from '@tanstack/react-query'
 import type { ChartType } from '../../addresses/board-state.js'
+import type { Definitions } from '../../api/definitions.js'
 import { columnName } from '../../api/run-columns.js'
 import { runsById } from '../../api/runs-by-id.js'
 import { ofRuns } from '../../api/scope.js'
 import { Failed } from '../../shell/page-state.js'
 import { useChartTheme } from '../../theme/chart-theme.js'
 import { boxFigure } from '../figures/box-chart.js'
-import { axisLabel, type ComparedRun, valueOf } from '../figures/compared-run.js'
+import { axisLabel, axisTitle, type ComparedRun, valueOf } from '../figures/compared-run.js'
 import { contourFigure, contourLacks } from '../figures/contour-chart.js'
 import { parallelFigure } from '../figures/parallel-chart.js'
 import { PlotlyChart } from '../figures/plotly-chart.js'
@@ -29,12 +30,13 @@ export interface FigureCardProps {
   /** `params.<key>` and `metrics.<key>`, X first. */
   readonly axes: readonly string[]
   readonly runs: readonly BoardRun[]
+  readonly definitions: Definitions
   readonly isTable: boolean
   readonly height: number
 }
 
 /** A Plotly chart of runs by their params and latest metric values. */
-export function FigureCard({ type, label, axes, runs, isTable, height }: FigureCardProps) {
+export function FigureCard({ type, label, axes, runs, definitions, isTable, height }: FigureCardProps) {
   const theme = useChartTheme()
   const { data, error, refetch } = useQuery(axisValuesQuery(runs, axes))
   if (error !== null) return <Failed error={error} retry={() => void refetch()} />
@@ -51,17 +53,16 @@ export function FigureCard({ type, label, axes, runs, isTable, height }: FigureC
   )
   const lacks = lacking(type, compared, axes)
   if (lacks !== undefined) return <p className="t3">{lacks}</p>
-  if (isTable) return <AxisTable {...{ compared, axes, height }} />
-  return <PlotlyChart figure={FIGURES[type](compared, axes)} label={label} height={height} />
+  if (isTable) return <AxisTable {...{ compared, axes, definitions, height }} />
+  return <PlotlyChart figure={FIGURES[type](compared, axes, definitions)} label={label} height={height} />
 }
 
 const FIGURES = {
-  scatter: (runs: readonly ComparedRun[], [x = '', y = '']: readonly string[]) => scatterFigure(runs, x, y),
-  box: (runs: readonly ComparedRun[], [x = '', y = '']: readonly string[]) => boxFigure(runs, x, y),
-  contour: (runs: readonly ComparedRun[], [x = '', y = '', z = '']: readonly string[]) =>
-    contourFigure(runs, { x, y, z }),
+  scatter: (runs, [x = '', y = ''], definitions) => scatterFigure(runs, { x, y }, definitions),
+  box: (runs, [x = '', y = ''], definitions) => boxFigure(runs, { x, y }, definitions),
+  contour: (runs, [x = '', y = '', z = ''], definitions) => contourFigure(runs, { x, y, z }, definitions),
   parallel: parallelFigure,
-} as const
+} satisfies Record<FigureType, typeof parallelFigure>
 
 function lacking(type: FigureType, runs: readonly ComparedRun[], axes: readonly string[]): string | undefined {
   if (axes.length < 2) return 'Choose at least two parameters or metrics in the chart settings.'
@@ -73,8 +74,14 @@ function lacking(type: FigureType, runs: readonly ComparedRun[], axes: readonly 
     : 'No visible run has these values.'
 }
 
-function AxisTable(props: { compared: readonly ComparedRun[]; axes: readonly string[]; height: number }) {
-  const { compared, axes, height } = props
+interface AxisTableProps {
+  readonly compared: readonly ComparedRun[]
+  readonly axes: readonly string[]
+  readonly definitions: Definitions
+  readonly height: number
+}
+
+function AxisTable({ compared, axes, definitions, height }: AxisTableProps) {
   return (
     <div style={{ maxHeight: height, overflow: 'auto' }}>
       <table className="grid inset">
@@ -82,7 +89,7 @@ function AxisTable(props: { compared: readonly ComparedRun[]; axes: readonly str
           <tr>
             <th>Run</th>
             {axes.map((axis) => (
-              <th key={axis}>{axisLabel(axis)}</th>
+              <th key={axis}>{axisTitle(axis, definitions)}</th>
             ))}
           </tr>
         </thead>

@@ -1,6 +1,9 @@
 import { Link, type LinkProps } from '@tanstack/react-router'
 import { Switch } from '../../controls/switch.js'
-import { formatExact, formatMetric } from '../../format/format-number.js'
+import { bestOf } from '../../api/definitions.js'
+import { formatDefined } from '../../format/format-defined.js'
+import { formatExact } from '../../format/format-number.js'
+import { DefinedName } from '../definitions/defined-name.js'
 import { type CompareRow, differs } from './difference.js'
 
 /** The column header: a run's name, or the version created from it. */
@@ -45,24 +48,36 @@ export function CompareSection({ title, rows, columns, isDiffOnly, onDiffOnly }:
           </thead>
           <tbody>
             {shown.map((row) => (
-              <tr key={row.key}>
-                <td className="t2">
-                  <bdi>{row.key}</bdi>
-                </td>
-                {row.values.map((value, i) => (
-                  <td key={columns[i]?.runId}>
-                    {typeof value === 'number' ? (
-                      <span title={formatExact(value)}>{formatMetric(value)}</span>
-                    ) : (
-                      <bdi>{value}</bdi>
-                    )}
-                  </td>
-                ))}
-              </tr>
+              <ComparedValues key={row.key} {...{ row, columns }} />
             ))}
           </tbody>
         </table>
       </div>
     </section>
+  )
+}
+
+/** The best value is bold where the goal of the metric is known and the runs differ. */
+function ComparedValues({ row, columns }: { row: CompareRow; columns: readonly Compared[] }) {
+  const { key, values, metric, param } = row
+  const numbers = values.filter((value) => typeof value === 'number')
+  const best = differs(row) ? bestOf(numbers, metric?.goal) : undefined
+  return (
+    <tr>
+      <td className="t2">
+        <DefinedName name={key} definition={metric ?? param} goal={metric?.goal} />
+      </td>
+      {values.map((value, i) => (
+        <td key={columns[i]?.runId}>
+          {typeof value === 'number' ? (
+            <span className={value === best ? 'best' : undefined} title={formatExact(value)}>
+              {formatDefined(value, metric)}
+            </span>
+          ) : (
+            <bdi>{value}</bdi>
+          )}
+        </td>
+      ))}
+    </tr>
   )
 }
