@@ -16,6 +16,8 @@ export interface RunColumn {
   /** Shown with the label when hovered; the label by default. */
   readonly hint?: string
   readonly unit?: string | undefined
+  /** The key of a metric. */
+  readonly metric?: string
   /** Of a metric, if it is known. */
   readonly goal?: MetricGoal | undefined
   /** How the values of a metric are shown. */
@@ -75,6 +77,7 @@ export function columnOf(name: string, { metrics, params }: Definitions = NO_DEF
       label,
       hint: aggregated(hintOf(key, metric)),
       unit,
+      metric: key,
       goal: definition?.goal,
       definition,
       group: 'Metrics',

@@ -16,6 +16,8 @@ export interface GridColumn<Row> {
   readonly unit?: string | undefined
   /** Shown at the end of the head. */
   readonly mark?: ReactNode
+  /** A menu of the column, shown over the end of its head when hovered or focused. */
+  readonly menu?: ReactNode
   readonly width: number
   readonly isNumber?: boolean
   /** Supporting information, drawn in a muted colour. */
@@ -186,7 +188,7 @@ interface ColumnHeadProps<Row> extends Pick<DataGridProps<Row>, 'sortedBy' | 'on
 }
 
 function ColumnHead<Row>({ column, isFirst = false, sortedBy, onSort, selection }: ColumnHeadProps<Row>) {
-  const { name, label, hint = label, unit, mark, isNumber = false, isUnsortable = false } = column
+  const { name, label, hint = label, unit, mark, menu, isNumber = false, isUnsortable = false } = column
   const isSorted = sortedBy.name === name
   const Arrow = sortedBy.ascending ? ArrowUp : ArrowDown
   const direction = sortedBy.ascending ? 'ascending' : 'descending'
@@ -209,6 +211,7 @@ function ColumnHead<Row>({ column, isFirst = false, sortedBy, onSort, selection 
         </button>
       )}
       {mark}
+      {menu !== undefined && <span className={styles.menu}>{menu}</span>}
     </div>
   )
 }

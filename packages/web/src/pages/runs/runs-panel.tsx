@@ -84,6 +84,7 @@ export function RunsPanel({
   const isCharts = search.compareRunsMode === 'CHART'
 
   const sortBy = (column: RunColumn) => change(nextSort(column.name, column.sortsAscendingFirst, sortedBy))
+  const hide = (name: string) => change({ columns: columns.filter((column) => column !== name) })
   const select = (runIds: readonly string[], isSelected: boolean) => {
     const next = new Set(selected)
     for (const runId of runIds) {
@@ -152,6 +153,7 @@ export function RunsPanel({
               columns={shown}
               onSort={sortBy}
               onSelect={isReadOnly ? undefined : select}
+              onHide={isReadOnly || experimentIds.length > 1 ? undefined : hide}
             />
           )}
         </>

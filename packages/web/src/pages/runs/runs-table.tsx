@@ -5,6 +5,7 @@ import type { RunColumn } from '../../api/run-columns.js'
 import { BLOCK_ROWS, type RunCells, type RunsQuery, runBlockQuery } from '../../api/runs-query.js'
 import { DataGrid, type GridColumn, type SortedBy, useGridRows } from '../../controls/data-grid.js'
 import { GoalArrow } from '../../parts/definitions/goal-arrow.js'
+import { MetricMenu } from '../../parts/definitions/metric-menu.js'
 import { RunCell } from '../../parts/runs/run-cell.js'
 import { Status } from '../../parts/runs/run-status.js'
 import { runColour } from '../../theme/run-colour.js'
@@ -19,6 +20,8 @@ export interface RunsTableProps {
   readonly selected: ReadonlySet<string>
   /** Absent if rows cannot be selected. */
   readonly onSelect: ((runIds: readonly string[], isSelected: boolean) => void) | undefined
+  /** Hides a column; absent if columns have no menus. */
+  readonly onHide: ((name: string) => void) | undefined
   readonly nowMs: number
 }
 
@@ -39,6 +42,12 @@ export function RunsTable({ query, total, columns, selected, onSelect, nowMs, ..
     })),
   })
   const best = useBestValues(query, columns)
+  const menuOf = ({ name, metric }: RunColumn) => {
+    const { onHide } = props
+    const [experimentId] = query.experimentIds
+    if (metric === undefined || experimentId === undefined || onHide === undefined) return undefined
+    return <MetricMenu experimentId={experimentId} name={metric} onHide={() => onHide(name)} />
+  }
   const loaded = blocks.flatMap((block) => block.data?.rows.map((row) => row.runId) ?? [])
   return (
     <DataGrid
@@ -52,6 +61,7 @@ export function RunsTable({ query, total, columns, selected, onSelect, nowMs, ..
         (column): GridColumn<RunCells> => ({
           ...column,
           mark: column.goal && <GoalArrow goal={column.goal} />,
+          menu: menuOf(column),
           isNumber: column.isNumber === true || column.kind === 'metric' || column.kind === 'duration',
           isSecondary: column.group === 'Attributes',
           cell: (run) => <RunCell {...{ column, run, nowMs }} best={best.get(column.name)} />,
