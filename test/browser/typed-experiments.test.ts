@@ -154,6 +154,29 @@ describeSite('typed experiments', { fill: logSweep }, (site) => {
       ['Validation loss nats ', '0.5123', '0.2500', '1.750'],
     ])
     expect(await metrics.locator('.best').allTextContents()).toEqual(['93%', '0.2500'])
+    await choose(page, metrics.getByRole('button', { name: /Baseline/ }), 'Baseline: otter')
+    await eventually(async () => (await rows(metrics)).slice(1)).toEqual([
+      ['Accuracy ', '80%', '93%13 points', '55.12%24.88 points'],
+      ['memory', '1.5 MB', '2.0 MB500.0 kB', '900 B1.5 MB'],
+      ['Time per step', '12.3 ms', '1 min 11 s1 min 10 s', '3.0 s3.0 s'],
+      ['Validation loss nats ', '0.5123', '0.25000.2623', '1.7501.238'],
+    ])
+    const judged = await metrics
+      .getByRole('cell')
+      .getByRole('img', { name: /higher|lower/ })
+      .evaluateAll(labels)
+    expect(judged.filter((label) => !label.endsWith('is better'))).toEqual([
+      'higher, better',
+      'lower, worse',
+      'higher',
+      'lower',
+      'higher',
+      'higher',
+      'lower, better',
+      'higher, worse',
+    ])
+    await page.reload()
+    await metrics.getByText('13 points').waitFor()
     expect((await rows(section(page, 'Parameters')))[1]).toEqual(['Learning rate 1/step', '0.1', '0.01', '0.3'])
   })
 
@@ -304,6 +327,8 @@ async function logSweep({ address }: LabbookServer) {
 }
 
 let sweeps = 0
+
+const labels = (marks: Element[]) => marks.map((mark) => mark.getAttribute('aria-label') ?? '')
 
 /** The texts of a run's cells, after its name. */
 function cellsOf(page: Page, name: RunName): Promise<string[]> {

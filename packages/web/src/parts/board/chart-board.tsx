@@ -21,7 +21,7 @@ import { Select } from '../../controls/select.js'
 import { Slider } from '../../controls/slider.js'
 import { Switch } from '../../controls/switch.js'
 import { useNearViewport } from '../../controls/use-near-viewport.js'
-import { hintOf, titleOf } from '../../format/format-defined.js'
+import { byLabel, hintOf, titleOf } from '../../format/format-defined.js'
 import { formatCount } from '../../format/format-number.js'
 import { naturalOrder } from '../../format/natural-order.js'
 import { Empty, Failed } from '../../shell/page-state.js'
@@ -274,7 +274,7 @@ function sectionsOf(keys: readonly string[], { state, scope, definitions }: Sect
   const cards = [
     ...keys
       .filter((key) => isInScope(key, scope) && expression?.test(key) !== false)
-      .toSorted(naturalOrder)
+      .toSorted((a, b) => byLabel(a, b, definitions.metrics))
       .map((key): Card => {
         const settings = state.cards?.[key] ?? {}
         const metric = definitions.metrics.get(key)

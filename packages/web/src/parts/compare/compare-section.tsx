@@ -1,10 +1,13 @@
 import { Link, type LinkProps } from '@tanstack/react-router'
+import { Select } from '../../controls/select.js'
 import { Switch } from '../../controls/switch.js'
 import { bestOf } from '../../api/definitions.js'
 import { formatDefined } from '../../format/format-defined.js'
 import { formatExact } from '../../format/format-number.js'
 import { DefinedName } from '../definitions/defined-name.js'
 import { type CompareRow, differs } from './difference.js'
+import { metricDelta } from './metric-delta.js'
+import { MetricDeltaText } from './metric-delta-text.js'
 
 /** The column header: a run's name, or the version created from it. */
 export interface Compared {
@@ -19,10 +22,18 @@ export interface CompareSectionProps {
   readonly columns: readonly Compared[]
   readonly isDiffOnly: boolean
   readonly onDiffOnly: (isDiffOnly: boolean) => void
+  /** The run that numbers are compared with; absent if this section has none. */
+  readonly baseline?: Baseline | undefined
+}
+
+export interface Baseline {
+  /** Undefined until one is chosen. */
+  readonly runId: string | undefined
+  readonly onChange: (runId: string | undefined) => void
 }
 
 /** One column per run, one row per key; a missing value is an empty cell (U-CMP-5). */
-export function CompareSection({ title, rows, columns, isDiffOnly, onDiffOnly }: CompareSectionProps) {
+export function CompareSection({ title, rows, columns, isDiffOnly, onDiffOnly, baseline }: CompareSectionProps) {
   const shown = isDiffOnly ? rows.filter(differs) : rows
   return (
     <section className="sect" aria-label={title}>
@@ -30,6 +41,7 @@ export function CompareSection({ title, rows, columns, isDiffOnly, onDiffOnly }:
         <h3>{title}</h3>
         <span className="n">{shown.length}</span>
         <span className="mla" />
+        {baseline !== undefined && <BaselineSelect {...{ columns }} {...baseline} />}
         <Switch label="Show diff only" isSelected={isDiffOnly} onChange={onDiffOnly} />
       </header>
       <div style={{ overflowX: 'auto' }}>
@@ -48,7 +60,7 @@ export function CompareSection({ title, rows, columns, isDiffOnly, onDiffOnly }:
           </thead>
           <tbody>
             {shown.map((row) => (
-              <ComparedValues key={row.key} {...{ row, columns }} />
+              <ComparedValues key={row.key} {...{ row, columns }} baselineId={baseline?.runId} />
             ))}
           </tbody>
         </table>
@@ -57,10 +69,31 @@ export function CompareSection({ title, rows, columns, isDiffOnly, onDiffOnly }:
   )
 }
 
+function BaselineSelect({ columns, runId, onChange }: Baseline & { columns: readonly Compared[] }) {
+  return (
+    <Select
+      label="Baseline"
+      value={columns.some((column) => column.runId === runId) ? (runId ?? '') : ''}
+      options={[
+        { value: '', label: 'No baseline' },
+        ...columns.map((column) => ({ value: column.runId, label: `Baseline: ${column.name}` })),
+      ]}
+      onChange={(chosen) => onChange(chosen === '' ? undefined : chosen)}
+    />
+  )
+}
+
+interface ComparedValuesProps {
+  readonly row: CompareRow
+  readonly columns: readonly Compared[]
+  readonly baselineId: string | undefined
+}
+
 /** The best value is bold where the goal of the metric is known and the runs differ. */
-function ComparedValues({ row, columns }: { row: CompareRow; columns: readonly Compared[] }) {
+function ComparedValues({ row, columns, baselineId }: ComparedValuesProps) {
   const { key, values, metric, param } = row
   const numbers = values.filter((value) => typeof value === 'number')
+  const base = values[columns.findIndex(({ runId }) => runId === baselineId)]
   const best = differs(row) ? bestOf(numbers, metric?.goal) : undefined
   return (
     <tr>
@@ -70,9 +103,14 @@ function ComparedValues({ row, columns }: { row: CompareRow; columns: readonly C
       {values.map((value, i) => (
         <td key={columns[i]?.runId}>
           {typeof value === 'number' ? (
-            <span className={value === best ? 'best' : undefined} title={formatExact(value)}>
-              {formatDefined(value, metric)}
-            </span>
+            <>
+              <span className={value === best ? 'best' : undefined} title={formatExact(value)}>
+                {formatDefined(value, metric)}
+              </span>
+              {typeof base === 'number' && columns[i]?.runId !== baselineId && (
+                <MetricDeltaText exact={value - base} delta={metricDelta(value, base, metric)} />
+              )}
+            </>
           ) : (
             <bdi>{value}</bdi>
           )}

@@ -34,7 +34,7 @@ export function Comparison({ runs, columns, view, onChange, first = [] }: Compar
         .toSorted((a, b) => byLabel(a.key, b.key, definitions.params)),
     },
     {
-      title: 'Metrics',
+      title: METRICS,
       rows: keyRows(runs, ({ data }) => data.metrics)
         .map((row) => ({ ...row, metric: definitions.metrics.get(row.key) }))
         .toSorted((a, b) => byLabel(a.key, b.key, definitions.metrics)),
@@ -51,6 +51,7 @@ export function Comparison({ runs, columns, view, onChange, first = [] }: Compar
     else next.delete(section)
     onChange({ diff: [...next] })
   }
+  const setBaseline = (baseline: string | undefined) => onChange({ baseline })
   const drawn = (section: { readonly title: string; readonly rows: readonly CompareRow[] }) => (
     <CompareSection
       key={section.title}
@@ -58,6 +59,7 @@ export function Comparison({ runs, columns, view, onChange, first = [] }: Compar
       columns={columns}
       isDiffOnly={diff.has(section.title)}
       onDiffOnly={(isOn) => setDiff(section.title, isOn)}
+      baseline={section.title === METRICS ? { runId: view.baseline, onChange: setBaseline } : undefined}
     />
   )
   return (
@@ -68,6 +70,9 @@ export function Comparison({ runs, columns, view, onChange, first = [] }: Compar
     </>
   )
 }
+
+/** The section whose numbers can be compared with a baseline. */
+const METRICS = 'Metrics'
 
 function comparedRun({ info, data }: Run, name: string): ComparedRun {
   return {

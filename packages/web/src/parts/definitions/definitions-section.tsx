@@ -144,7 +144,7 @@ function Key({ name, children }: { name: string; children?: ReactNode }) {
   return (
     <th scope="row" className="key">
       <span className="row">
-        <bdi>{name}</bdi>
+        <bdi className="nowrap">{name}</bdi>
         {children}
       </span>
     </th>

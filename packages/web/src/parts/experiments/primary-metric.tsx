@@ -22,8 +22,11 @@ export function PrimaryMetric({ experiment: { experimentId, tags } }: { experime
   })
   if (primary === undefined) return null
   return (
-    <span>
-      <span className="k">Primary metric</span> <DefinedName name={primary} definition={definition} goal={goal} />
+    <span style={{ flexWrap: 'wrap' }}>
+      <span className="k nowrap">Primary metric</span>
+      <span className="cut">
+        <DefinedName name={primary} definition={definition} goal={goal} />
+      </span>
       {best != null && (
         <>
           <MetricValue value={best.value} definition={definition} isBest />
