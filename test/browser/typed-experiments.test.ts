@@ -156,10 +156,10 @@ describeSite('typed experiments', { fill: logSweep }, (site) => {
     expect(await metrics.locator('.best').allTextContents()).toEqual(['93%', '0.2500'])
     await choose(page, metrics.getByRole('button', { name: /Baseline/ }), 'Baseline: otter')
     await eventually(async () => (await rows(metrics)).slice(1)).toEqual([
-      ['Accuracy ', '80%', '93%13 points', '55.12%24.88 points'],
-      ['memory', '1.5 MB', '2.0 MB500.0 kB', '900 B1.5 MB'],
-      ['Time per step', '12.3 ms', '1 min 11 s1 min 10 s', '3.0 s3.0 s'],
-      ['Validation loss nats ', '0.5123', '0.25000.2623', '1.7501.238'],
+      ['Accuracy ', '80%baseline', '93%13 points', '55.12%24.88 points'],
+      ['memorySet goal', '1.5 MBbaseline', '2.0 MB500.0 kB', '900 B1.5 MB'],
+      ['Time per stepSet goal', '12.3 msbaseline', '1 min 11 s1 min 10 s', '3.0 s3.0 s'],
+      ['Validation loss nats ', '0.5123baseline', '0.25000.2623', '1.7501.238'],
     ])
     const judged = await metrics
       .getByRole('cell')
@@ -175,6 +175,8 @@ describeSite('typed experiments', { fill: logSweep }, (site) => {
       'lower, better',
       'higher, worse',
     ])
+    await metrics.getByRole('button', { name: 'Set goal of memory' }).click()
+    await page.getByRole('dialog', { name: 'Goal, unit and label of memory' }).waitFor()
     await page.reload()
     await metrics.getByText('13 points').waitFor()
     expect((await rows(section(page, 'Parameters')))[1]).toEqual(['Learning rate 1/step', '0.1', '0.01', '0.3'])

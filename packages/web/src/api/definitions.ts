@@ -24,8 +24,18 @@ export interface Definitions {
 
 export const NO_DEFINITIONS: Definitions = { metrics: new Map(), params: new Map(), primary: undefined, faults: [] }
 
-/** The definitions in the tags of one experiment. */
+/** The definitions in the tags of one experiment. Read once for the same list of tags. */
 export function readDefinitions(tags: readonly Tag[]): Definitions {
+  const known = parsed.get(tags)
+  if (known !== undefined) return known
+  const definitions = parseDefinitions(tags)
+  parsed.set(tags, definitions)
+  return definitions
+}
+
+const parsed = new WeakMap<readonly Tag[], Definitions>()
+
+function parseDefinitions(tags: readonly Tag[]): Definitions {
   const metrics = definitionsIn(tags, METRIC_DEFINITION_TAG, parseMetricDefinition)
   const params = definitionsIn(tags, PARAM_DEFINITION_TAG, parseParamDefinition)
   const primary = parsePrimaryMetric(tags)

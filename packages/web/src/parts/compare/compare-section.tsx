@@ -4,7 +4,9 @@ import { Switch } from '../../controls/switch.js'
 import { bestOf } from '../../api/definitions.js'
 import { formatDefined } from '../../format/format-defined.js'
 import { formatExact } from '../../format/format-number.js'
+import { shorten } from '../../format/shorten.js'
 import { DefinedName } from '../definitions/defined-name.js'
+import { SetGoal } from '../definitions/set-goal.js'
 import { type CompareRow, differs } from './difference.js'
 import { metricDelta } from './metric-delta.js'
 import { MetricDeltaText } from './metric-delta-text.js'
@@ -27,6 +29,8 @@ export interface CompareSectionProps {
 }
 
 export interface Baseline {
+  /** The experiment of the runs, if they have the same. */
+  readonly experimentId: string | undefined
   /** Undefined until one is chosen. */
   readonly runId: string | undefined
   readonly onChange: (runId: string | undefined) => void
@@ -60,7 +64,7 @@ export function CompareSection({ title, rows, columns, isDiffOnly, onDiffOnly, b
           </thead>
           <tbody>
             {shown.map((row) => (
-              <ComparedValues key={row.key} {...{ row, columns }} baselineId={baseline?.runId} />
+              <ComparedValues key={row.key} {...{ row, columns, baseline }} />
             ))}
           </tbody>
         </table>
@@ -69,14 +73,18 @@ export function CompareSection({ title, rows, columns, isDiffOnly, onDiffOnly, b
   )
 }
 
-function BaselineSelect({ columns, runId, onChange }: Baseline & { columns: readonly Compared[] }) {
+function BaselineSelect({
+  columns,
+  runId,
+  onChange,
+}: Pick<Baseline, 'runId' | 'onChange'> & { columns: readonly Compared[] }) {
   return (
     <Select
       label="Baseline"
       value={columns.some((column) => column.runId === runId) ? (runId ?? '') : ''}
       options={[
         { value: '', label: 'No baseline' },
-        ...columns.map((column) => ({ value: column.runId, label: `Baseline: ${column.name}` })),
+        ...columns.map((column) => ({ value: column.runId, label: `Baseline: ${shorten(column.name, 32)}` })),
       ]}
       onChange={(chosen) => onChange(chosen === '' ? undefined : chosen)}
     />
@@ -86,19 +94,22 @@ function BaselineSelect({ columns, runId, onChange }: Baseline & { columns: read
 interface ComparedValuesProps {
   readonly row: CompareRow
   readonly columns: readonly Compared[]
-  readonly baselineId: string | undefined
+  readonly baseline: Baseline | undefined
 }
 
 /** The best value is bold where the goal of the metric is known and the runs differ. */
-function ComparedValues({ row, columns, baselineId }: ComparedValuesProps) {
+function ComparedValues({ row, columns, baseline }: ComparedValuesProps) {
   const { key, values, metric, param } = row
   const numbers = values.filter((value) => typeof value === 'number')
-  const base = values[columns.findIndex(({ runId }) => runId === baselineId)]
+  const base = values[columns.findIndex(({ runId }) => runId === baseline?.runId)]
   const best = differs(row) ? bestOf(numbers, metric?.goal) : undefined
   return (
     <tr>
       <td className="t2">
         <DefinedName name={key} definition={metric ?? param} goal={metric?.goal} />
+        {typeof base === 'number' && metric?.goal === undefined && baseline?.experimentId !== undefined && (
+          <SetGoal experimentId={baseline.experimentId} name={key} />
+        )}
       </td>
       {values.map((value, i) => (
         <td key={columns[i]?.runId}>
@@ -107,7 +118,10 @@ function ComparedValues({ row, columns, baselineId }: ComparedValuesProps) {
               <span className={value === best ? 'best' : undefined} title={formatExact(value)}>
                 {formatDefined(value, metric)}
               </span>
-              {typeof base === 'number' && columns[i]?.runId !== baselineId && (
+              {typeof base === 'number' && columns[i]?.runId === baseline?.runId && (
+                <div className="small t3">baseline</div>
+              )}
+              {typeof base === 'number' && columns[i]?.runId !== baseline?.runId && (
                 <MetricDeltaText exact={value - base} delta={metricDelta(value, base, metric)} />
               )}
             </>

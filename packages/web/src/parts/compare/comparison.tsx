@@ -51,7 +51,12 @@ export function Comparison({ runs, columns, view, onChange, first = [] }: Compar
     else next.delete(section)
     onChange({ diff: [...next] })
   }
-  const setBaseline = (baseline: string | undefined) => onChange({ baseline })
+  const experimentIds = new Set(runs.map(({ info }) => info.experimentId))
+  const baseline = {
+    runId: view.baseline,
+    experimentId: experimentIds.size === 1 ? [...experimentIds][0] : undefined,
+    onChange: (runId: string | undefined) => onChange({ baseline: runId }),
+  }
   const drawn = (section: { readonly title: string; readonly rows: readonly CompareRow[] }) => (
     <CompareSection
       key={section.title}
@@ -59,7 +64,7 @@ export function Comparison({ runs, columns, view, onChange, first = [] }: Compar
       columns={columns}
       isDiffOnly={diff.has(section.title)}
       onDiffOnly={(isOn) => setDiff(section.title, isOn)}
-      baseline={section.title === METRICS ? { runId: view.baseline, onChange: setBaseline } : undefined}
+      baseline={section.title === METRICS ? baseline : undefined}
     />
   )
   return (

@@ -11,7 +11,7 @@ export function GoalArrow({ goal }: { goal: MetricGoal }) {
       role="img"
       aria-label={goalText(goal)}
       title={goalText(goal)}
-      style={{ display: 'inline-flex' }}
+      style={{ display: 'inline-flex', verticalAlign: 'middle' }}
     >
       <Arrow className="i s" aria-hidden />
     </span>

@@ -3,6 +3,7 @@ import { formatDefinedTick } from '../../format/format-defined.js'
 import { shorten } from '../../format/shorten.js'
 import { axisFormat, axisTitle, type ComparedRun, valueOf } from './compared-run.js'
 import type { Figure, PlotlyObject } from './plotly-figure.js'
+import { plotlyText } from './plotly-text.js'
 
 const NOT_LOGGED = 'not logged'
 const LABEL_CHARACTERS = 32
@@ -50,7 +51,7 @@ function headOf(axis: string, definitions: Definitions): string {
 /** Numbers on a scale with the lowest at the bottom; anything else as categories. */
 function dimension(axis: string, runs: readonly ComparedRun[], definitions: Definitions): PlotlyObject {
   const values = runs.map((run) => valueOf(run, axis))
-  const label = headOf(axis, definitions)
+  const label = plotlyText(headOf(axis, definitions))
   const format = axisFormat(axis, definitions)?.format ?? 'number'
   if (values.every((value): value is number => typeof value === 'number' && Number.isFinite(value))) {
     const distinct = [...new Set(values)].sort((a, b) => a - b)
