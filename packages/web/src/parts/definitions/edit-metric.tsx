@@ -1,4 +1,4 @@
-import { type Experiment, METRIC_DEFINITION_TAG, type MetricDefinition } from '@labbook/protocol'
+import { type Experiment, limits, METRIC_DEFINITION_TAG, type MetricDefinition } from '@labbook/protocol'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { readDefinitions } from '../../api/definitions.js'
@@ -102,7 +102,7 @@ export function EditMetric({ experiment, name, onClose }: EditMetricProps) {
 }
 
 /** How long the key of a tag may be; that of the metric is part of it. */
-const MOST_IN_KEY = 250 - METRIC_DEFINITION_TAG.length
+const MOST_IN_KEY = limits.key - METRIC_DEFINITION_TAG.length
 
 function faultOfKey(key: string, metrics: ReadonlyMap<string, MetricDefinition>): string | undefined {
   if (metrics.has(key)) return 'This metric is defined already. Edit it in the list.'

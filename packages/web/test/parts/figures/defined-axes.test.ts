@@ -53,8 +53,7 @@ it.each<[acc: MetricDefinition, ticks: object, parallel: readonly string[]]>([
   [{ format: 'bytes' }, { ticksuffix: 'B' }, ['0.01 B', '0.0625 B', '0.25 B']],
 ])('[TYPED-9] ticks of %o', (acc, ticks, ticktext) => {
   expect(scatterFigure(runs, { x, y }, defined(acc)).layout.yaxis).toMatchObject(ticks)
-  const [trace] = parallelFigure(runs, [y, z], defined(acc)).data
-  expect((trace?.dimensions as readonly object[])[0]).toMatchObject({ ticktext })
+  expect(parallelFigure(runs, [y], defined(acc)).data).toMatchObject([{ dimensions: [{ ticktext }] }])
 })
 
 it('[TYPED-9] many values have five ticks in the format', () => {
@@ -62,14 +61,14 @@ it('[TYPED-9] many values have five ticks in the format', () => {
     ...(runs[0] as ComparedRun),
     metrics: new Map([['acc', i / 10]]),
   }))
-  const [trace] = parallelFigure(many, [y], defined({ format: 'percent' })).data
-  expect((trace?.dimensions as readonly object[])[0]).toMatchObject({ ticktext: ['0%', '25%', '50%', '75%', '100%'] })
+  const ticktext = ['0%', '25%', '50%', '75%', '100%']
+  const { data } = parallelFigure(many, [y], defined({ format: 'percent' }))
+  expect(data).toMatchObject([{ dimensions: [{ ticktext }] }])
 })
 
 it('[TYPED-9] [U-ALL-10] what looks like HTML in a label stays text', () => {
   const definitions = defined({ label: '<b>5 & up</b>' })
   const text = '&lt;b&gt;5 &amp; up&lt;/b&gt;'
   expect(scatterFigure(runs, { x, y }, definitions).layout.yaxis).toMatchObject({ title: { text } })
-  const [trace] = parallelFigure(runs, [y, z], definitions).data
-  expect((trace?.dimensions as readonly object[])[0]).toMatchObject({ label: text })
+  expect(parallelFigure(runs, [y], definitions).data).toMatchObject([{ dimensions: [{ label: text }] }])
 })
