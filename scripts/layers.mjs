@@ -59,6 +59,7 @@ const webFloors = ['format', 'theme', 'addresses', 'api', 'controls', 'events', 
 const webParts = [
   'filter',
   'tags',
+  'definitions',
   'lines',
   'figures',
   'board',

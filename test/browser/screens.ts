@@ -27,6 +27,23 @@ export const screens: readonly Screen[] = [
     fill: (page) => page.getByRole('link', { name: 'default forest' }).waitFor(),
   },
   {
+    name: 'details of an experiment',
+    place: ({ experimentId }) => `/experiments/${experimentId}`,
+    async fill(page) {
+      await page.getByRole('button', { name: 'Description and tags' }).click()
+      await page.getByRole('region', { name: 'Metrics' }).waitFor()
+    },
+  },
+  {
+    name: 'definition of a metric',
+    place: ({ experimentId }) => `/experiments/${experimentId}?columns=${list('metrics.`Test_R2_score`')}`,
+    async fill(page) {
+      await page.getByRole('button', { name: 'Actions for Test_R2_score' }).click()
+      await page.getByRole('menuitem', { name: 'Set goal, unit and label…' }).click()
+      await page.getByRole('dialog', { name: 'Goal, unit and label of Test_R2_score' }).waitFor()
+    },
+  },
+  {
     name: 'runs of several experiments',
     place: ({ experimentId }) => `/compare-experiments/s?experiments=${list('0', experimentId)}`,
     fill: (page) => page.getByRole('link', { name: 'default forest' }).waitFor(),

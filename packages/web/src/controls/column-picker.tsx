@@ -57,6 +57,8 @@ export function ColumnGroup({ title, children }: { title: string; children: Reac
 
 export interface ColumnChoiceProps {
   readonly label: string
+  /** What the column is called elsewhere. */
+  readonly hint?: string | undefined
   /** The column's name, which `columns` holds if it is shown. */
   readonly name: string
   readonly columns: readonly string[]
@@ -65,7 +67,7 @@ export interface ColumnChoiceProps {
   readonly children?: ReactNode
 }
 
-export function ColumnChoice({ label, name, columns, onColumns, children }: ColumnChoiceProps) {
+export function ColumnChoice({ label, hint, name, columns, onColumns, children }: ColumnChoiceProps) {
   return (
     <div className="row">
       <Checkbox
@@ -74,6 +76,7 @@ export function ColumnChoice({ label, name, columns, onColumns, children }: Colu
         onChange={(on) => onColumns(on ? [...columns, name] : columns.filter((other) => other !== name))}
       >
         <bdi className="cut">{label}</bdi>
+        {hint !== undefined && <bdi className="cut t3">{hint}</bdi>}
       </Checkbox>
       {children}
     </div>

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react'
 import { formatCount } from '../format/format-number.js'
 
 export interface ListFootProps {
@@ -8,10 +9,12 @@ export interface ListFootProps {
   /** Only part of the list is loaded. */
   readonly hasMore?: boolean
   readonly selected?: number
+  /** At the end of the line. */
+  readonly children?: ReactNode
 }
 
 /** The number of rows, below a list. */
-export function ListFoot({ count, nouns: [one, many], hasMore = false, selected = 0 }: ListFootProps) {
+export function ListFoot({ count, nouns: [one, many], hasMore = false, selected = 0, children }: ListFootProps) {
   return (
     <div className="foot">
       {count !== undefined && (
@@ -24,6 +27,7 @@ export function ListFoot({ count, nouns: [one, many], hasMore = false, selected 
         </span>
       )}
       {selected > 0 && <span>{formatCount(selected)} selected</span>}
+      {children}
     </div>
   )
 }

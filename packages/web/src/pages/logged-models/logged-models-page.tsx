@@ -6,6 +6,7 @@ import type { LoggedModelsSearch } from '../../addresses/logged-models-search.js
 import { omitUndefined } from '../../addresses/search-values.js'
 import { experimentQuery, loggedModelsQuery, newestModelsFirst } from '../../api/queries.js'
 import { columnName } from '../../api/run-columns.js'
+import { useDefinitions } from '../../api/use-definitions.js'
 import { CodeBlock } from '../../controls/code-block.js'
 import type { SortedBy } from '../../controls/data-grid.js'
 import { nextSort } from '../../controls/next-sort.js'
@@ -35,6 +36,7 @@ export function LoggedModelsPage() {
   const { density } = useSyncExternalStore(onPreferences, preferences)
   const nowMs = useNow()
   const experiment = useQuery(experimentQuery(experimentId))
+  const definitions = useDefinitions([experimentId])
   const sortedBy = { name: search.orderByKey ?? DEFAULT_SORT.name, ascending: search.orderByAsc === true }
   const found = useInfiniteQuery(
     loggedModelsQuery({
@@ -82,7 +84,7 @@ export function LoggedModelsPage() {
       {(found.error === null || models !== undefined) && models?.length !== 0 && (
         <LoggedModelsTable
           key={density}
-          {...{ models, columns, sortedBy, nowMs }}
+          {...{ models, columns, definitions, sortedBy, nowMs }}
           onSort={(field) => change(nextSort(field, TEXT_FIELDS.includes(field), sortedBy))}
           isStale={found.isPlaceholderData}
           hasMore={found.hasNextPage}

@@ -1,6 +1,7 @@
 import type { KeyKind } from '@labbook/protocol'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
+import type { Definitions } from '../../api/definitions.js'
 import { keysQuery } from '../../api/queries.js'
 import { attributeColumns, columnName } from '../../api/run-columns.js'
 import { ColumnChoice, ColumnGroup, ColumnGroups, ColumnPicker } from '../../controls/column-picker.js'
@@ -16,6 +17,7 @@ const GROUPS = [
 
 export interface RunColumnPickerProps {
   readonly experimentIds: readonly string[]
+  readonly definitions: Definitions
   readonly columns: readonly string[]
   readonly onColumns: (columns: readonly string[]) => void
 }
@@ -62,14 +64,15 @@ interface KeyGroupProps extends RunColumnPickerProps {
   readonly varying: boolean
 }
 
-function KeyGroup({ title, kind, experimentIds, search, varying, columns, onColumns }: KeyGroupProps) {
+function KeyGroup({ title, kind, experimentIds, definitions, search, varying, ...choice }: KeyGroupProps) {
   const { data } = useQuery(keysQuery({ experimentIds, kind, search, varying }))
   const keys = data?.keys.filter(({ key }) => kind !== 'tags' || !isSystemTag(key)) ?? []
+  const defined = (key: string) => (kind === 'tags' ? undefined : definitions[kind].get(key)?.label)
   if (keys.length === 0) return null
   return (
     <ColumnGroup title={title}>
       {keys.map(({ key, runs }) => (
-        <ColumnChoice key={key} label={key} name={columnName(kind, key)} {...{ columns, onColumns }}>
+        <ColumnChoice key={key} label={key} hint={defined(key)} name={columnName(kind, key)} {...choice}>
           <span className="mla t3 micro tnum" title="runs with this key">
             {formatCount(runs)}
           </span>

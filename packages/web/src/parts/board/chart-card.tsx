@@ -5,6 +5,7 @@ import type { BoardX, CardSettings, ChartType } from '../../addresses/board-stat
 import { IconButton } from '../../controls/button.js'
 import { Menu, MenuItem, MenuSection } from '../../controls/menu.js'
 import { Popover } from '../../controls/popover.js'
+import type { Definitions } from '../../api/definitions.js'
 import { useNearViewport } from '../../controls/use-near-viewport.js'
 import { announceFailure } from '../../shell/undo.js'
 import { useChartTheme } from '../../theme/chart-theme.js'
@@ -28,6 +29,7 @@ export interface ChartCardProps {
   /** The board's settings, used unless the card overrides them. */
   readonly board: { readonly x: BoardX; readonly smoothing: number }
   readonly link: CursorLink
+  readonly definitions: Definitions
   readonly isFull?: boolean
   readonly onSettings: (change: Partial<Record<keyof CardSettings, unknown>>) => void
   readonly onAct: (act: CardAct) => void
@@ -37,8 +39,8 @@ export type CardAct = 'duplicate' | 'remove' | 'earlier' | 'later' | 'full-scree
 
 /** One chart of a board, with its actions. It is drawn only near the viewport. */
 export function ChartCard(props: ChartCardProps) {
-  const { card, runs, experimentIds, board, link, isFull = false, onSettings, onAct } = props
-  const { title, settings } = card
+  const { card, runs, experimentIds, board, link, definitions, isFull = false, onSettings, onAct } = props
+  const { title, hint, settings } = card
   const [watch, isNear] = useNearViewport()
   const theme = useChartTheme()
   const body = useRef<HTMLDivElement>(null)
@@ -64,7 +66,7 @@ export function ChartCard(props: ChartCardProps) {
     >
       <header className="row">
         {!isFull && (
-          <h3 className="cut" title={title}>
+          <h3 className="cut" title={hint}>
             <bdi>{title}</bdi>
           </h3>
         )}
@@ -154,7 +156,7 @@ export function ChartCard(props: ChartCardProps) {
         {(isNear || isFull) && type === 'line' && (
           <MetricLines
             label={`${title} over ${x}`}
-            {...{ wanted, x, height, link, isTable }}
+            {...{ wanted, definitions, x, height, link, isTable }}
             range={settings.range}
             onRange={(range) => onSettings({ range })}
             smoothing={settings.smoothing ?? board.smoothing}
@@ -167,10 +169,15 @@ export function ChartCard(props: ChartCardProps) {
           />
         )}
         {(isNear || isFull) && type === 'bar' && (
-          <BarChart label={title} {...{ wanted, height }} value={settings.value ?? 'last'} />
+          <BarChart label={title} {...{ wanted, definitions, height }} value={settings.value ?? 'last'} />
         )}
         {(isNear || isFull) && type !== undefined && type !== 'line' && type !== 'bar' && (
-          <FigureCard label={title} axes={card.keys} {...{ type, runs, isTable }} height={Math.max(260, height)} />
+          <FigureCard
+            label={title}
+            axes={card.keys}
+            {...{ type, runs, definitions, isTable }}
+            height={Math.max(260, height)}
+          />
         )}
       </div>
     </article>

@@ -1,4 +1,5 @@
 import { queryOptions, useQuery } from '@tanstack/react-query'
+import type { Definitions } from '../../api/definitions.js'
 import { columnName } from '../../api/run-columns.js'
 import { runsById } from '../../api/runs-by-id.js'
 import { ofRuns } from '../../api/scope.js'
@@ -24,12 +25,13 @@ export interface FigureCardProps {
   /** `params.<key>` and `metrics.<key>`, X first. */
   readonly axes: readonly string[]
   readonly runs: readonly BoardRun[]
+  readonly definitions: Definitions
   readonly isTable: boolean
   readonly height: number
 }
 
 /** A Plotly chart of runs by their params and latest metric values. */
-export function FigureCard({ type, label, axes, runs, isTable, height }: FigureCardProps) {
+export function FigureCard({ type, label, axes, runs, definitions, isTable, height }: FigureCardProps) {
   const theme = useChartTheme()
   const { data, error, refetch } = useQuery(axisValuesQuery(runs, axes))
   if (error !== null) return <Failed error={error} retry={() => void refetch()} />
@@ -49,11 +51,11 @@ export function FigureCard({ type, label, axes, runs, isTable, height }: FigureC
   if (isTable) {
     return (
       <div style={{ maxHeight: height, overflow: 'auto' }}>
-        <AxisTable runs={compared} axes={axes} />
+        <AxisTable runs={compared} axes={axes} definitions={definitions} />
       </div>
     )
   }
-  return <PlotlyChart figure={axisFigure(type, compared, axes)} label={label} height={height} />
+  return <PlotlyChart figure={axisFigure(type, compared, { axes, definitions })} label={label} height={height} />
 }
 
 function lacking(type: AxisFigureType, runs: readonly ComparedRun[], axes: readonly string[]): string | undefined {

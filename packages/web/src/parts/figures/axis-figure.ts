@@ -1,3 +1,4 @@
+import type { Definitions } from '../../api/definitions.js'
 import { boxFigure } from './box-chart.js'
 import type { ComparedRun } from './compared-run.js'
 import { contourFigure, contourLacks } from './contour-chart.js'
@@ -9,17 +10,26 @@ import { scatterFigure } from './scatter-chart.js'
 export type AxisFigureType = 'parallel' | 'scatter' | 'box' | 'contour'
 
 /** `axes` are `params.<key>` and `metrics.<key>`, X first. */
-export function axisFigure(type: AxisFigureType, runs: readonly ComparedRun[], axes: readonly string[]): Figure {
+export interface FigureAxes {
+  readonly axes: readonly string[]
+  readonly definitions: Definitions
+}
+
+export function axisFigure(
+  type: AxisFigureType,
+  runs: readonly ComparedRun[],
+  { axes, definitions }: FigureAxes,
+): Figure {
   const [x = '', y = '', z = ''] = axes
   switch (type) {
     case 'parallel':
-      return parallelFigure(runs, axes)
+      return parallelFigure(runs, axes, definitions)
     case 'scatter':
-      return scatterFigure(runs, x, y)
+      return scatterFigure(runs, { x, y }, definitions)
     case 'box':
-      return boxFigure(runs, x, y)
+      return boxFigure(runs, { x, y }, definitions)
     case 'contour':
-      return contourFigure(runs, { x, y, z })
+      return contourFigure(runs, { x, y, z }, definitions)
   }
 }
 
