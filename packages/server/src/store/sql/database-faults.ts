@@ -82,7 +82,7 @@ class SeenPoints {
     const [first, last] = [this.#first, this.#last]
     if (first === undefined || last === undefined) return 'has a summary, but no points'
     if (Number(summary.count) !== this.#count) return says('count', summary.count, this.#count)
-    // A number and NaN at one step and time rank alike, so which of them stands there is open.
+    // Earlier versions took −0, 0 and NaN at one step and time for equal, so which of them stands there is open.
     for (const [what, there, found] of [
       ['the first step', summary.first_step, first.step],
       ['the first time', summary.first_ts, first.timestamp],
