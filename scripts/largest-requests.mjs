@@ -231,6 +231,7 @@ const RECIPES = {
   groupBy: (_, { place }) => `tags.t${place}`,
   search: () => '',
   values: () => undefined,
+  withRecordedModels: () => true,
   startStep: () => 0,
   endStep: () => 1_000_000,
   start: () => 0,

@@ -300,6 +300,7 @@ function arbitraries(known: Known): {
       parent: fc.oneof(fc.constantFrom('any', 'top'), runId),
       offset: smallInteger,
       maxResults: maybe(smallInteger),
+      withRecordedModels: fc.boolean(),
     }),
   }
   const guessed = fc.record(

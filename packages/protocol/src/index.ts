@@ -71,7 +71,7 @@ export {
   type Route,
   type Routes,
 } from './route.js'
-export { type GroupAggregate, RunGroup, RunRow, runTableRoutes, TableColumn } from './run-table.js'
+export { type GroupAggregate, RecordedModel, RunGroup, RunRow, runTableRoutes, TableColumn } from './run-table.js'
 export {
   batchTooLarge,
   ModelInput,

@@ -275,12 +275,13 @@ export function runStore(dialect: Dialect, keys: InternedKeys, memory: RunMemory
       return { items, total: yield* countRuns(dialect, keys, query) }
     },
 
-    *column(runs, field) {
+    *column(runs, field, most) {
       const values = yield* readColumn(
         dialect,
         keys,
         runs.map((run) => run.rowId),
         field,
+        most,
       )
       return runs.map((run) => values.get(run.rowId) ?? null)
     },
