@@ -1,4 +1,4 @@
-import { ApiError, type DatasetInput, datasetRoutes, type Handlers, limits } from '@labbook/protocol'
+import { ApiError, type Dataset, type DatasetInput, datasetRoutes, type Handlers, limits } from '@labbook/protocol'
 import type { Call, ServiceContext } from './context.js'
 import { experimentIdFrom } from './entity-rules.js'
 import { checkLength } from './name-rules.js'
@@ -25,6 +25,19 @@ export function checkDatasetInputs(inputs: readonly DatasetInput[]) {
       `The datasets have ${tags} tags together; at most ${limits.inputTagsPerRequest} are allowed in one request.`,
     )
   }
+  const bytes = inputs.reduce((sum, input) => sum + bytesOf(input.dataset), 0)
+  if (bytes > limits.datasetBytesPerRequest) {
+    throw new ApiError(
+      'INVALID_PARAMETER_VALUE',
+      `The datasets have ${bytes} bytes of text together; at most ${limits.datasetBytesPerRequest} are allowed in one ` +
+        'request. Log them in several requests.',
+    )
+  }
+}
+
+function bytesOf(dataset: Dataset): number {
+  const { name, digest, source, sourceType, schema = '', profile = '' } = dataset
+  return [name, digest, source, sourceType, schema, profile].reduce((sum, text) => sum + Buffer.byteLength(text), 0)
 }
 
 /** `parameter` is its path in the request. */
