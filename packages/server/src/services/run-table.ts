@@ -176,8 +176,9 @@ function searchFrom({
 /** The search in the experiments named, or in all active ones. */
 function* inExperiments(store: Store, search: RunSearch): Work<RunSearch> {
   const { experimentIds } = search
-  const ids = experimentIds.length > 0 ? experimentIds.map(experimentIdFrom) : yield* activeExperiments(store)
-  return { ...search, experimentIds: [...new Set(ids)] }
+  if (experimentIds.length === 0) return { ...search, experimentIds: yield* activeExperiments(store) }
+  const ids = [...new Set(experimentIds.map(experimentIdFrom))]
+  return { ...search, experimentIds: yield* store.experiments.narrowed(ids) }
 }
 
 /** What runs can be grouped by: metrics hardly ever agree, and NaN cannot be written into a filter. */

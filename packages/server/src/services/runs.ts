@@ -141,14 +141,17 @@ export function runService(context: ServiceContext): Handlers<typeof runRoutes, 
     async searchRuns({ experimentIds, filter, runViewType, maxResults, orderBy, pageToken }) {
       const limit = pageSize(maxResults)
       const offset = offsetFrom(pageToken)
+      const ids = [...new Set(experimentIds.map(experimentIdFrom))]
       const query = {
-        experimentIds: [...new Set(experimentIds.map(experimentIdFrom))],
         filter: valid(parseFilter(filter, 'runs')),
         orderBy: valid(parseOrderBy(orderBy, 'runs')),
         viewType: runViewType,
       }
-      if (experimentIds.length === 0) return { runs: [] }
-      const page = await store.read(() => store.runs.search(query, { offset, limit }))
+      if (ids.length === 0) return { runs: [] }
+      const page = await store.read(function* () {
+        const narrowed = yield* store.experiments.narrowed(ids)
+        return yield* store.runs.search({ ...query, experimentIds: narrowed }, { offset, limit })
+      })
       return searchAnswer(page.items, page.hasMore, offset)
     },
 
