@@ -17,7 +17,7 @@ export interface Step {
   readonly isUnawaited?: boolean
   /** To be committed by itself, before the transaction around it, where the database can. */
   readonly alone?: boolean
-  /** Each row as the list of its columns: of many small rows, the names cost most. SQLite alone can do it. */
+  /** Each row as the list of its columns: of many small rows, the names cost most. */
   readonly asArrays?: boolean
   /** Instead of a statement: work that only reads goes on once this has settled, and others may write until then. */
   readonly wait?: Promise<unknown>

@@ -1,4 +1,4 @@
-import { type Int64, type Metric, type Param, Run, RunInfo, RunInputs, RunOutputs } from '@labbook/protocol'
+import { type Int64, type Metric, type Param, type Run, RunInfo, RunInputs, RunOutputs } from '@labbook/protocol'
 import { sql } from 'kysely'
 import { type NewRun, PARENT_TAG, type RunRef, type RunStore } from '../runs.js'
 import { together, type Work } from '../work.js'
@@ -8,6 +8,7 @@ import { exact, idText } from './exact.js'
 import { groupBy } from './group-by.js'
 import type { InternedKeys } from './interned-keys.js'
 import { latestMetrics } from './metrics.js'
+import type { RunDataReader } from './run-data.js'
 import { nobodyRemembers } from './run-index/run-changes.js'
 import type { RunMemory } from './run-index/run-memory.js'
 import { readColumn } from './run-column.js'
@@ -17,7 +18,12 @@ import { modelInputRows, modelOutputRows, paramRows, tagRows } from './row-kinds
 import { changesOf, compileOnce, firstOf, rowsOf, send } from './steps.js'
 import type { Tables } from './tables.js'
 
-export function runStore(dialect: Dialect, keys: InternedKeys, memory: RunMemory | undefined): RunStore {
+export function runStore(
+  dialect: Dialect,
+  keys: InternedKeys,
+  runData: RunDataReader,
+  memory: RunMemory | undefined,
+): RunStore {
   const changes = memory ?? nobodyRemembers
   const db = dialect.builder
 
@@ -142,12 +148,11 @@ export function runStore(dialect: Dialect, keys: InternedKeys, memory: RunMemory
     })
   }
 
-  /** As `Run.write` has them. */
+  /** As the codec of `Run` writes them. */
   function* readDocuments(ids: readonly number[]): Work<readonly Uint8Array[]> {
-    if (memory === undefined || ids.length === 0)
-      return (yield* wholeRuns(ids)).map((run) => Buffer.from(Run.write(run)))
-    const dataOf = yield* memory.runData.read(ids)
-    return (yield* frames(ids)).map(({ info, inputs, outputs }, i) => {
+    if (ids.length === 0) return []
+    const [dataOf, rest] = yield* together(runData.read(ids), frames(ids))
+    return rest.map(({ info, inputs, outputs }, i) => {
       const parts = [
         `"info":${RunInfo.write(info)}`,
         `"data":{${dataOf.get(ids[i] as number) ?? ''}}`,
