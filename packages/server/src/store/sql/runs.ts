@@ -108,7 +108,7 @@ export function runStore(
   )
 
   /** Everything of runs but their metrics, params and tags; without model inputs. */
-  function* frames(runIds: readonly number[]): Work<readonly Required<Omit<Run, 'data'>>[]> {
+  function* frames(runIds: readonly number[]): Work<readonly Frame[]> {
     const [infoRows, inputs, outputs] = yield* together(
       rowsOf(infosOfRuns({ runIds })),
       readInputs(dialect, runIds),
@@ -124,28 +124,6 @@ export function runStore(
         modelOutputs: (outputsOf.get(id) ?? []).map((row) => ({ modelId: row.model_id, step: exact(row.step) })),
       },
     }))
-  }
-
-  function* wholeRuns(runIds: readonly number[]): Work<readonly Run[]> {
-    if (runIds.length === 0) return []
-    const [rest, metrics, params, tags] = yield* together(
-      frames(runIds),
-      latestMetrics(dialect, runIds),
-      rowsOf(paramsOfRuns({ runIds })),
-      rowsOf(tagsOfRuns({ runIds })),
-    )
-    const metricsOf = groupBy(metrics, (metric) => metric.run)
-    const paramsOf = groupBy(params, (param) => param.run)
-    const tagsOf = groupBy(tags, (tag) => tag.run)
-    return rest.map(({ info, ...ends }, i) => {
-      const id = runIds[i] as number
-      const data = {
-        metrics: (metricsOf.get(id) ?? []).map(({ metric }): Metric => metric),
-        params: (paramsOf.get(id) ?? []).map(keyAndValue),
-        tags: (tagsOf.get(id) ?? []).map(keyAndValue),
-      }
-      return { info, data, ...ends }
-    })
   }
 
   /** As the codec of `Run` writes them. */
@@ -194,17 +172,24 @@ export function runStore(
     },
 
     *get(run) {
-      const [[document], models] = yield* together(
-        wholeRuns([run.rowId]),
+      const runIds = [run.rowId]
+      const [[frame], metrics, params, tags, models] = yield* together(
+        frames(runIds),
+        latestMetrics(dialect, runIds),
+        rowsOf(paramsOfRuns({ runIds })),
+        rowsOf(tagsOfRuns({ runIds })),
         rowsOf(db.selectFrom('run_model_input').select('model_id').where('run', '=', run.rowId).orderBy('id')),
       )
-      const { inputs, ...rest } = document as Run
+      const { info, inputs, outputs } = frame as Frame
       return {
-        ...rest,
-        inputs: {
-          datasetInputs: inputs?.datasetInputs ?? [],
-          modelInputs: models.map((row) => ({ modelId: row.model_id })),
+        info,
+        data: {
+          metrics: metrics.map(({ metric }) => metric),
+          params: params.map(keyAndValue),
+          tags: tags.map(keyAndValue),
         },
+        inputs: { ...inputs, modelInputs: models.map((row) => ({ modelId: row.model_id })) },
+        outputs,
       }
     },
 
@@ -334,6 +319,8 @@ type RunValues = Omit<Required<NewRun>, 'endTime' | 'deletedTime'> & {
   readonly endTime: Int64 | null
   readonly deletedTime: Int64 | null
 }
+
+type Frame = Required<Omit<Run, 'data'>>
 
 interface RunIds {
   readonly runIds: readonly number[]
