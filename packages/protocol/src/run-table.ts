@@ -78,7 +78,7 @@ export type RunGroup = TypeOf<typeof RunGroup>
 export const runTableRoutes = {
   /** Rows and columns of a block of the sorted result, and how many runs match in all. */
   searchRunTable: post('/runs/search', {
-    request: message({ ...RunQuery, withRecordedModels: withDefault(bool, false) }),
+    request: message({ ...RunQuery, withRecordedModels: optional(bool) }),
     response: message({
       total: required(int32),
       runs: repeated(RunRow, AS_STORED),

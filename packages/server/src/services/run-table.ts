@@ -43,7 +43,7 @@ const STATUS: Field = { kind: 'attribute', name: 'status', type: 'string' }
 /** Blocks of the sorted runs with the columns that a table shows (ui A3). */
 export function runTableService({ store }: ServiceContext): Handlers<typeof runTableRoutes, Call> {
   return {
-    async searchRunTable({ experimentIds, columns, offset, maxResults, withRecordedModels, ...rest }) {
+    async searchRunTable({ experimentIds, columns, offset, maxResults, withRecordedModels = false, ...rest }) {
       const most = columns.length === 0 && !withRecordedModels ? MAX_ROWS_WITHOUT_COLUMNS : MAX_ROWS
       const limit = bounded('max_results', maxResults ?? DEFAULT_ROWS, 1, most)
       bounded('offset', offset, 0, 2 ** 31 - 1)
