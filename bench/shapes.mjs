@@ -34,6 +34,21 @@ export function batchBodies(runIds, count, from = 0) {
   })
 }
 
+/** Bodies of log-batch with 10 points, every point once. */
+export function smallBatchBodies(runIds, count, from = 0) {
+  return Array.from({ length: count }, (_, i) => {
+    const n = from + i
+    const step = Math.floor(n / runIds.length)
+    const metrics = Array.from({ length: 10 }, (_, k) => ({
+      key: `s${k}`,
+      value: spread(n * 10 + k, 0.618),
+      timestamp: 1.7e12 + n,
+      step,
+    }))
+    return JSON.stringify({ run_id: runIds[n % runIds.length], metrics })
+  })
+}
+
 /** Bodies of log-batch as training sends them once per epoch: 20 keys with one point each. */
 export function epochBodies(runIds, count, from = 0) {
   return Array.from({ length: count }, (_, i) => {

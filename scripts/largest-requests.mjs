@@ -39,10 +39,11 @@ export const jsonRoutes = Object.values(allRoutes)
  * @returns {Sendable}
  */
 export function largestRequest(name, route, known, variant, fields = {}) {
+  const bodyBytes = Math.min(route.bodyBytes, MOST_BYTES[name] ?? Infinity)
   const make = (/** @type {Size} */ size) =>
     encoded(route, { ...messageOf(name, route.request, known, size), ...fields })
   const grow = (/** @type {(count: number) => Size} */ sizeFor) =>
-    sizeFor(largest(route.bodyBytes, (count) => fits(route, make(sizeFor(count)))))
+    sizeFor(largest(bodyBytes, (count) => fits(make(sizeFor(count)), bodyBytes)))
   if (variant === 'most items') {
     const { many } = grow((count) => ({ many: count, letters: 1 }))
     return make(grow((count) => ({ many, letters: count })))
@@ -67,8 +68,8 @@ function largest(/** @type {number} */ most, /** @type {(count: number) => boole
   return low
 }
 
-function fits(/** @type {Route} */ route, /** @type {Sendable} */ { path, body = '' }) {
-  return path.length <= ADDRESS_BYTES && body.length <= route.bodyBytes
+function fits(/** @type {Sendable} */ { path, body = '' }, /** @type {number} */ bodyBytes) {
+  return path.length <= ADDRESS_BYTES && body.length <= bodyBytes
 }
 
 /**
@@ -162,6 +163,10 @@ const MOST_ITEMS = {
   'purgeTrash.runIds': limits.purgedAtOnce / 2,
 }
 
+/** Where a rule of the service allows less than the body of each route may hold. */
+/** @type {Record<string, number>} */
+const MOST_BYTES = { logInputs: limits.datasetBytesPerRequest }
+
 /** The greatest length of a tag's or param's value where the codec does not limit it. */
 /** @type {Record<string, number>} */
 const VALUES = {
@@ -231,6 +236,7 @@ const RECIPES = {
   groupBy: (_, { place }) => `tags.t${place}`,
   search: () => '',
   values: () => undefined,
+  withRecordedModels: () => true,
   startStep: () => 0,
   endStep: () => 1_000_000,
   start: () => 0,

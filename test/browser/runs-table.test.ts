@@ -25,6 +25,25 @@ describeInBrowser('runs table', (site) => {
     await page.getByText('5 matching runs').waitFor()
   })
 
+  it('[U-RUNS-2] links the models that a client before 3.0 logged, by flavor', async () => {
+    const { experiments, runs } = site.clients
+    const { experimentId } = await experiments.createExperiment({ name: 'older client', tags: [] })
+    const { run } = await runs.createRun({ experimentId, userId: 'ada', runName: 'older', startTime: 1, tags: [] })
+    const { runId } = run.info
+    const python = { model_path: 'model.pkl', loader_module: 'mlflow.sklearn', env: { conda: 'conda.yaml' } }
+    const pickle = { pickled_model: 'model.pkl', sklearn_version: '1.2.2', serialization_format: 'cloudpickle' }
+    for (const path of ['model', 'checkpoints/last']) {
+      const flavors = { python_function: python, sklearn: pickle }
+      const recorded = { run_id: runId, artifact_path: path, utc_time_created: '2026-01-01', flavors }
+      await runs.logModel({ runId, modelJson: JSON.stringify(recorded) })
+    }
+    const page = await site.open(`/experiments/${experimentId}`)
+    const links = runsGrid(page).getByRole('link', { name: 'sklearn' })
+    await links.nth(1).waitFor()
+    await links.nth(1).click()
+    await page.waitForURL(new RegExp(`/runs/${runId}/artifacts/checkpoints/last`))
+  })
+
   it('[U-RUNS-6] sorts by a metric, both ways, runs without it last', async () => {
     const page = await openTable()
     await page.getByRole('button', { name: /^Sort/ }).click()

@@ -119,11 +119,16 @@ const aggregates = {
     new Set(points.map(({ step, timestamp, value }) => `${step} ${timestamp} ${value}`)).size,
 }
 
-/** The larger of (step, timestamp, value); NaN counts as 0 here, and of equals the first stays (tracking-api §5). */
+/** The larger of (step, timestamp, value), where −0, 0 and NaN rank in this order (tracking-api §5). */
 function isLater(point: ReferencePoint, than: ReferencePoint): boolean {
   if (point.step !== than.step) return point.step > than.step
   if (point.timestamp !== than.timestamp) return point.timestamp > than.timestamp
-  return (point.value || 0) > (than.value || 0)
+  const [a, b] = [point.value || 0, than.value || 0]
+  return a === b ? rankAmongZeros(point.value) > rankAmongZeros(than.value) : a > b
+}
+
+function rankAmongZeros(value: number): number {
+  return Number.isNaN(value) ? 1 : Object.is(value, -0) ? -1 : 0
 }
 
 function extreme(points: readonly ReferencePoint[], choose: (...values: number[]) => number): number {

@@ -306,6 +306,7 @@ function arbitraries(known: Known): {
       parent: fc.oneof(fc.constantFrom('any', 'top'), runId),
       offset: smallInteger,
       maxResults: maybe(smallInteger),
+      withRecordedModels: fc.boolean(),
     }),
   }
   const guessed = fc.record(

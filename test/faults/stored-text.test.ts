@@ -116,7 +116,12 @@ function readingRequest(
   const special: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
     searchExperiments: { filter },
     searchRuns: { filter, order_by: columns },
-    searchRunTable: { columns, order_by: columns, parent: of(['any', 'top', of(known.runIds)]) },
+    searchRunTable: {
+      columns,
+      with_recorded_models: true,
+      order_by: columns,
+      parent: of(['any', 'top', of(known.runIds)]),
+    },
     groupRuns: { columns, group_by: columns.slice(0, 2) },
     searchLoggedModels: { filter: of([undefined, `${tag} != 'x' AND params.lr != 'x'`]) },
     searchRegisteredModels: { filter: of([undefined, filter]) },

@@ -89,7 +89,44 @@ export function metricCases(subject: Subject) {
     }
   })
 
-  it('[tracking-api 5.1] NaN counts as 0 when the latest is chosen among equals', async () => {
+  it.each([[[-0, 0]], [[-0, 0, NaN]], [[-5e-324, -0, 0, NaN, 5e-324]]])(
+    '[tracking-api 5.1] [D-18] the first and the latest of %j at one step and time, in any order',
+    async (values) => {
+      const [first, last] = [values[0] as number, values.at(-1) as number]
+      for (const order of [values, values.toReversed(), [...values.slice(1), first]]) {
+        const [together, alone] = [await newRun(), await newRun()]
+        await subject.append(together, ...order.map((value) => at(0, value)))
+        for (const value of order) await subject.append(alone, at(0, value))
+        for (const run of [together, alone]) {
+          expect(await latest(run)).toEqual(at(0, last))
+          expect(await summary(run)).toMatchObject({
+            count: values.length,
+            first: { value: first },
+            last: { value: last },
+          })
+          expect((await history(run)).map(({ value }) => value)).toEqual(values)
+        }
+      }
+    },
+  )
+
+  it('[tracking-api 5.1] [D-18] −0 ranks below 0 and NaN above it where the series is read from the table', async () => {
+    const run = await newRun()
+    for (const [value, latestValue] of [
+      [-0, -0],
+      [0, 0],
+      [-0, 0],
+      [NaN, NaN],
+      [0, NaN],
+    ] as const) {
+      await subject.append(run, at(0, value))
+      await subject.close()
+      await subject.open()
+      expect(await latest(run)).toEqual(at(0, latestValue))
+    }
+  })
+
+  it('[tracking-api 5.1] NaN ranks right behind 0 when the latest is chosen', async () => {
     const run = await newRun()
     await subject.append(run, at(0, -1))
     await subject.append(run, at(0, NaN))

@@ -1,4 +1,4 @@
-import { ApiError, type DatasetInput, limits } from '@labbook/protocol'
+import { ApiError, type Dataset, type DatasetInput, limits } from '@labbook/protocol'
 import { checkLength } from './name-rules.js'
 
 /** Sizes of logged datasets (tracking-api §9). */
@@ -11,6 +11,19 @@ export function checkDatasetInputs(inputs: readonly DatasetInput[]) {
       `The datasets have ${tags} tags together; at most ${limits.inputTagsPerRequest} are allowed in one request.`,
     )
   }
+  const bytes = inputs.reduce((sum, input) => sum + bytesOf(input.dataset), 0)
+  if (bytes > limits.datasetBytesPerRequest) {
+    throw new ApiError(
+      'INVALID_PARAMETER_VALUE',
+      `The datasets have ${bytes} bytes of text together; at most ${limits.datasetBytesPerRequest} are allowed in one ` +
+        'request. Log them in several requests.',
+    )
+  }
+}
+
+function bytesOf(dataset: Dataset): number {
+  const { name, digest, source, sourceType, schema = '', profile = '' } = dataset
+  return [name, digest, source, sourceType, schema, profile].reduce((sum, text) => sum + Buffer.byteLength(text), 0)
 }
 
 /** `parameter` is its path in the request. */

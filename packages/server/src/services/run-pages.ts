@@ -21,14 +21,17 @@ export async function searchRuns(
 ): Promise<ResponseOf<Route> | JsonText> {
   const limit = pageSize(maxResults)
   const offset = offsetFrom(pageToken)
+  const ids = [...new Set(experimentIds.map(experimentIdFrom))]
   const query = {
-    experimentIds: [...new Set(experimentIds.map(experimentIdFrom))],
     filter: valid(parseFilter(filter, 'runs')),
     orderBy: valid(parseOrderBy(orderBy, 'runs')),
     viewType: runViewType,
   }
-  if (experimentIds.length === 0) return { runs: [] }
-  const { items, hasMore } = await store.read(() => store.runs.search(query, { offset, limit }))
+  if (ids.length === 0) return { runs: [] }
+  const { items, hasMore } = await store.read(function* () {
+    const narrowed = yield* store.experiments.narrowed(ids)
+    return yield* store.runs.search({ ...query, experimentIds: narrowed }, { offset, limit })
+  })
   const { documents, isWhole } = await readDocuments(store, items)
   const next = hasMore || !isWhole ? offsetToken(offset + documents.length) : undefined
   return pageOf(documents, next)

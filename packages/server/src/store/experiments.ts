@@ -9,6 +9,11 @@ export interface ExperimentStore {
   /** With `lock`, no other transaction changes the experiment's row until this one ends. */
   find(experimentId: string, options?: { lock?: 'share' }): Work<Experiment | undefined>
   findByName(name: string): Work<Experiment | undefined>
+  /**
+   * Those of the ids that a search has to look at: clients that search everywhere may name far more than there are. A
+   * short list, and one of a store that has more experiments, comes back as it is.
+   */
+  narrowed(experimentIds: readonly string[]): Work<readonly string[]>
   search(query: ExperimentSearch, window: SearchWindow): Work<Page<Experiment>>
   rename(experimentId: string, name: string, nowMs: number): Work<void>
   /** Given by imports only. */

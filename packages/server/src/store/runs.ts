@@ -46,8 +46,8 @@ export interface RunStore {
     query: RunSearch,
     window: SearchWindow,
   ): Work<{ readonly items: readonly RunRef[]; readonly total: number }>
-  /** One field of each of the runs: a number, a text, or `null` where a run has none. */
-  column(runs: readonly RunRef[], field: Field): Work<readonly CellValue[]>
+  /** One field of each of the runs: a number, a text (its beginning, if `most` says so), or `null` where a run has none. */
+  column(runs: readonly RunRef[], field: Field, most?: { readonly characters: number }): Work<readonly CellValue[]>
   /** The number of children that each of these runs has in the scope, by the id of the parent. */
   childrenOf(runs: readonly RunRef[], scope: RunScope): Work<ReadonlyMap<string, number>>
   /** Every key that the runs have, in no order. For datasets the key is the name and the value the digest. */

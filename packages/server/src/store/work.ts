@@ -17,7 +17,7 @@ export interface Step {
   readonly isUnawaited?: boolean
   /** To be committed on its own, before the surrounding transaction, where the database can. */
   readonly alone?: boolean
-  /** Returns rows as arrays: for many small rows, the column names cost most. SQLite only. */
+  /** Returns rows as arrays: for many small rows, the column names cost most. */
   readonly asArrays?: boolean
   /** Instead of a statement: read-only work continues once this settles, and others may write until then. */
   readonly wait?: Promise<unknown>

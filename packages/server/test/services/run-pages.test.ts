@@ -75,4 +75,17 @@ describe('a search for runs', () => {
   ])('[L-7] [tracking-api 8.2] refuses %j', async (asked, message) => {
     await refuse('runs/search', { experiment_ids: ['0'], ...asked }, message)
   })
+
+  it('[G5] [L-32] in 50,000 experiments, nearly all of which do not exist, finds what it finds in those that do', async () => {
+    const [one, two] = [await server.newExperiment(), await server.newExperiment()]
+    for (const id of [one, two, one]) await server.newRun(id)
+    const missing = Array.from({ length: 49_998 }, (_, i) => String(10_000_000 + i))
+    for (const order_by of [['start_time DESC'], ['metrics.m DESC', 'attributes.run_id']]) {
+      const asked = { order_by, filter: "attributes.status = 'RUNNING'" }
+      const found = await search({ ...asked, experiment_ids: [one, two] })
+      expect(found.runs).toHaveLength(3)
+      expect(await search({ ...asked, experiment_ids: [two, ...missing, one] })).toEqual(found)
+    }
+    expect(await search({ experiment_ids: missing })).toEqual({})
+  })
 })

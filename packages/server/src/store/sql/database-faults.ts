@@ -82,7 +82,7 @@ class SeenPoints {
     const [first, last] = [this.#first, this.#last]
     if (first === undefined || last === undefined) return 'has a summary, but no points'
     if (Number(summary.count) !== this.#count) return says('count', summary.count, this.#count)
-    // A number and NaN at the same step and time rank equally, so either may be stored.
+    // Earlier versions treated −0, 0 and NaN at one step and time as equal, so any of them may be stored.
     for (const [what, there, found] of [
       ['the first step', summary.first_step, first.step],
       ['the first time', summary.first_ts, first.timestamp],

@@ -11,6 +11,9 @@ import type { RunChanges } from './run-index/run-changes.js'
 import { experimentTagRows } from './row-kinds.js'
 import { changesOf, compileOnce, firstOf, rowsOf, send } from './steps.js'
 
+/** To look for so many costs less than to read which there are. */
+const FEW_IDS = 500
+
 export function experimentStore(dialect: Dialect, changes: RunChanges): ExperimentStore {
   const db = dialect.builder
   const experiments = db
@@ -82,6 +85,14 @@ export function experimentStore(dialect: Dialect, changes: RunChanges): Experime
         rowsOf(tagsOfExperiments({ ids: [experimentId] })),
       )
       return row && toExperiment(row, tags)
+    },
+
+    *narrowed(ids) {
+      if (ids.length <= FEW_IDS) return ids
+      const rows = yield* rowsOf(db.selectFrom('experiment').select(idText('id').as('id')).limit(ids.length))
+      if (rows.length === ids.length) return ids
+      const existing = new Set(rows.map((row) => row.id))
+      return ids.filter((id) => existing.has(id))
     },
 
     *findByName(name) {

@@ -320,7 +320,8 @@ function extended(stored: Series | undefined, points: readonly MetricPoint[]): S
   const series = stored === undefined ? emptySeries(points[0] as MetricPoint) : { ...stored }
   for (const { step, timestamp: ts, value } of points) {
     const [number, nan] = storedNumber(value)
-    if (series.count === 0 || isGreater(step, ts, number, series.last_step, series.last_ts, series.last_value)) {
+    const last = numberFrom(series.last_value, series.last_nan)
+    if (series.count === 0 || comparePoints(step, ts, value, series.last_step, series.last_ts, last) > 0) {
       if (ts < series.last_ts) series.ordered = 0
       series.last_step = step
       series.last_ts = ts
@@ -328,7 +329,8 @@ function extended(stored: Series | undefined, points: readonly MetricPoint[]): S
       series.last_nan = nan
     } else {
       series.ordered = 0
-      if (isGreater(series.first_step, series.first_ts, series.first_value, step, ts, number)) {
+      const first = numberFrom(series.first_value, series.first_nan)
+      if (comparePoints(step, ts, value, series.first_step, series.first_ts, first) < 0) {
         series.first_step = step
         series.first_ts = ts
         series.first_value = number
@@ -371,13 +373,6 @@ function emptySeries({ step, timestamp: ts, value }: MetricPoint): Series {
     sealed_ts: null,
     unsealed: 0,
   }
-}
-
-/** By (step, timestamp, value), which decides what is latest. */
-function isGreater(stepA: Int64, tsA: Int64, valueA: number, stepB: Int64, tsB: Int64, valueB: number): boolean {
-  if (stepA !== stepB) return stepA > stepB
-  if (tsA !== tsB) return tsA > tsB
-  return valueA > valueB
 }
 
 function byStep(a: MetricPoint, b: MetricPoint): number {

@@ -16,6 +16,8 @@ const exactTypes: pg.CustomTypesConfig = {
 export function connectionConfig(connectionString: string, statementTimeoutMs: number): pg.ClientConfig {
   const settings = {
     synchronous_commit: 'on',
+    // Workers take some ten milliseconds to start, longer than most statements run.
+    parallel_setup_cost: 20_000,
     timezone: 'UTC',
     statement_timeout: statementTimeoutMs,
     lock_timeout: 5000,

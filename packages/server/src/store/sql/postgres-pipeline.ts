@@ -79,11 +79,12 @@ const BEGIN: Step = { sql: 'BEGIN', parameters: [] }
 const COMMIT: Step = { sql: 'COMMIT', parameters: [] }
 const ROLLBACK: Step = { sql: 'ROLLBACK', parameters: [] }
 
-async function query(client: pg.ClientBase, { sql, parameters, isFixed }: Step): Promise<StepResult> {
+async function query(client: pg.ClientBase, { sql, parameters, isFixed, asArrays }: Step): Promise<StepResult> {
   const { rows, rowCount } = await client.query({
     text: sql,
     values: parameters as unknown[],
     ...(isFixed === true ? { name: preparedName(sql) } : {}),
+    ...(asArrays === true ? { rowMode: 'array' as const } : {}),
   })
   return { rows, changes: rowCount ?? 0 }
 }

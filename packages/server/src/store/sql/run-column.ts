@@ -15,10 +15,12 @@ export function* readColumn(
   keys: InternedKeys,
   runIds: readonly number[],
   field: Field,
+  most?: { readonly characters: number },
 ): Work<ReadonlyMap<number, CellValue>> {
   const source = yield* columnSource(dialect, keys, field)
   if (source === undefined) return new Map()
-  const { table, id, value, nan } = source
+  const { table, id, nan } = source
+  const value = source.isText && most !== undefined ? sql`substr(${source.value}, 1, ${most.characters})` : source.value
   const query = sql<{ id: number; value: number | string | null; nan: number | null }>`
     SELECT ${sql.ref(id)} AS id, ${value} AS value, ${nan} AS nan FROM ${sql.table(table)}
     WHERE ${dialect.anyOf(id, runIds)} ${source.key === undefined ? sql`` : sql`AND key = ${source.key}`}`

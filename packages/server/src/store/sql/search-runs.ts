@@ -39,7 +39,12 @@ function keysIn(filter: Filter): readonly string[] {
 
 /** The condition that a run is in scope; `run` is the name of its table in the statement. */
 export function inScope(dialect: Dialect, run: string, { experimentIds, viewType }: RunScope): RawBuilder<SqlBool> {
-  const within = dialect.anyOf(`${run}.experiment`, experimentIds)
+  // Of one experiment the index has the runs in their order.
+  const [only] = experimentIds
+  const within =
+    experimentIds.length === 1
+      ? sql<SqlBool>`${sql.ref(`${run}.experiment`)} = ${only}`
+      : dialect.anyOf(`${run}.experiment`, experimentIds)
   if (viewType === 'ALL') return within
   return sql`${within} AND ${sql.ref(`${run}.lifecycle_stage`)} = ${viewType === 'ACTIVE_ONLY' ? 'active' : 'deleted'}`
 }

@@ -9,6 +9,7 @@ import { loggedModelStore } from './logged-models.js'
 import { metricStore } from './metrics.js'
 import { modelVersionStore } from './model-versions.js'
 import { registeredModelStore } from './registered-models.js'
+import { RunDataReader } from './run-data.js'
 import { nobodyRemembers } from './run-index/run-changes.js'
 import type { RunIndexOptions } from './run-index/run-index.js'
 import { RunMemory } from './run-index/run-memory.js'
@@ -24,17 +25,18 @@ export function sqlStore(driver: Driver, runMemory?: RunIndexOptions): Store {
   const { dialect } = driver
   const keys = new InternedKeys(dialect)
   const series = driver.hasOneWriter ? new SeriesMemory() : undefined
+  const runData = new RunDataReader(dialect)
   const memory = driver.hasOneWriter && runMemory !== undefined ? new RunMemory(dialect, keys, runMemory) : undefined
   driver.onRollback(() => {
     keys.forget()
     series?.forget()
-    memory?.runData.forget()
+    runData.forget()
   })
   const changes = memory ?? nobodyRemembers
   const modelVersions = modelVersionStore(dialect)
   return {
     experiments: experimentStore(dialect, changes),
-    runs: runStore(dialect, keys, memory),
+    runs: runStore(dialect, keys, runData, memory),
     metrics: metricStore(dialect, keys, changes, series),
     datasets: datasetStore(dialect, changes),
     loggedModels: loggedModelStore(dialect),

@@ -2,7 +2,6 @@ import type { Dialect } from '../dialect.js'
 import type { InternedKeys } from '../interned-keys.js'
 import { KeyMemory } from './key-memory.js'
 import type { RunChanges } from './run-changes.js'
-import { RunDataReader } from './run-data.js'
 import { RunDocuments } from './run-documents.js'
 import { RunIndex, type RunIndexOptions } from './run-index.js'
 
@@ -14,12 +13,10 @@ const COUNTED_KEYS = 150_000
 export class RunMemory implements RunChanges {
   readonly index: RunIndex
   readonly documents: RunDocuments
-  readonly runData: RunDataReader
   readonly keyCounts = new KeyMemory({ maxKeys: COUNTED_KEYS })
 
   constructor(dialect: Dialect, keys: InternedKeys, { maxBytes, ...options }: RunIndexOptions) {
     this.index = new RunIndex(dialect, keys, { maxBytes: maxBytes * (1 - SHARE_OF_DOCUMENTS), ...options })
-    this.runData = new RunDataReader(dialect)
     this.documents = new RunDocuments({ maxBytes: maxBytes * SHARE_OF_DOCUMENTS })
   }
 
