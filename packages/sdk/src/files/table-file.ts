@@ -29,7 +29,8 @@ export interface TableFileOptions {
 export async function tableFile(data: TableData, path: string, options: TableFileOptions = {}): Promise<MadeFiles> {
   const checked = tablePath(path)
   const { table: added, files, warnings } = await withImageFiles(tableOf(data), checked)
-  const table = options.existing === undefined ? added : appended(await readTable(options.existing, checked), added)
+  const table =
+    options.existing === undefined ? added : concatenated([await readTable(options.existing, checked), added])
   const bytes = isParquet(checked) ? await writeParquet(table, checked) : encodeText(printTable(table))
   return {
     files: [...files, { path: checked, bytes }],
@@ -89,12 +90,12 @@ function isParquet(path: string): boolean {
   return path.endsWith('.parquet')
 }
 
-/** The rows of both, one after the other. A column that one of them lacks is missing in its rows. */
-export function appended(above: Table, below: Table): Table {
-  const names = new Set([...above.columns, ...below.columns].map(({ name }) => name))
+/** The rows of all, one after the other. A column that one of them lacks is missing in its rows. */
+export function concatenated(tables: readonly Table[]): Table {
+  const names = new Set(tables.flatMap(({ columns }) => columns.map(({ name }) => name)))
   return {
-    columns: [...names].map((name) => ({ name, cells: [...cellsOf(above, name), ...cellsOf(below, name)] })),
-    numRows: above.numRows + below.numRows,
+    columns: [...names].map((name) => ({ name, cells: tables.flatMap((table) => cellsOf(table, name)) })),
+    numRows: tables.reduce((count, { numRows }) => count + numRows, 0),
   }
 }
 
