@@ -8,7 +8,7 @@ import type * as exportsOfPage from './values-of-page.js'
 
 declare const values: typeof exportsOfPage
 
-describeWith(['chromium'], 'images and datasets in a browser', () => {
+describeWith(['chromium'], 'images, figures and datasets in a browser', () => {
   let page: Page
 
   beforeAll(async () => {
@@ -62,6 +62,20 @@ describeWith(['chromium'], 'images and datasets in a browser', () => {
       )
     })
     expect(starts).toEqual([0xff, 0x52, 0x89, 0xff, 0x52, 0x89])
+  })
+
+  it('[sdk-fluent 5] a figure is stored as the page has it; a PNG of it needs a native part', async () => {
+    const [svg, png] = await page.evaluate(async () => {
+      document.body.innerHTML = '<svg width="10"><rect width="5" height="5"/></svg>'
+      const element = document.body.firstElementChild ?? document.body
+      const { files } = await values.figureFile(element, 'a.svg')
+      return [
+        new TextDecoder().decode(files[0]?.bytes),
+        await values.figureFile(element, 'a.png').catch((error: unknown) => String(error)),
+      ]
+    })
+    expect(svg).toBe('<svg xmlns="http://www.w3.org/2000/svg" width="10"><rect width="5" height="5"></rect></svg>')
+    expect(png).toContain("'a.png' cannot be drawn in a browser. Log it as .svg.")
   })
 
   it('[sdk-fluent 7.2] digests need nothing of Node', async () => {
