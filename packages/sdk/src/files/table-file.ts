@@ -65,6 +65,7 @@ async function withImageFiles({ columns, numRows }: Table, path: string) {
 /**
  * The table in a file that `tableFile` or MLflow's client wrote.
  *
+ * @example recordsOf(await readTable(bytes, 'answers.json'))
  * @throws ApiError INVALID_PARAMETER_VALUE for a file that is no table
  */
 export async function readTable(bytes: Uint8Array, path: string): Promise<Table> {
@@ -74,6 +75,7 @@ export async function readTable(bytes: Uint8Array, path: string): Promise<Table>
 /**
  * The path of a table: `.json` or `.parquet`, and none of the characters that the search for its tag could not tell apart.
  *
+ * @example tablePath('./eval/answers.json') // 'eval/answers.json'
  * @throws ApiError INVALID_PARAMETER_VALUE
  */
 export function tablePath(path: string): string {
