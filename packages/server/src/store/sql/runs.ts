@@ -1,4 +1,4 @@
-import { type Int64, type Metric, type Param, type Run, RunInfo, RunInputs, RunOutputs } from '@labbook/protocol'
+import { type Int64, type Param, type Run, RunInfo, RunInputs, RunOutputs } from '@labbook/protocol'
 import { sql } from 'kysely'
 import { type NewRun, PARENT_TAG, type RunRef, type RunStore } from '../runs.js'
 import { together, type Work } from '../work.js'
