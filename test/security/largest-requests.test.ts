@@ -84,7 +84,9 @@ describe('[L-32] the largest request of every route', () => {
         path: `/api/2.0/mlflow/${path}`,
         body: JSON.stringify(body),
       })
-      expect([status, cost.steps]).toEqual([400, 0])
+      expect(status).toBe(400)
+      // Whoever looks for webhook calls that are due may do so meanwhile; a request that gets to the store takes more.
+      expect(cost.steps).toBeLessThanOrEqual(1)
       expect(text).toContain('INVALID_PARAMETER_VALUE')
       expect(text).toContain(words)
     },
