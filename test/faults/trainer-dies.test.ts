@@ -56,7 +56,11 @@ describe('[R12] the trainer dies', () => {
     let late = 0
     for (const { name, status, logged, diedAtMs } of deaths.flat()) {
       const { experiment } = await api.getExperimentByName({ experimentName: name })
-      const { runs } = await api.searchRuns({ experimentIds: [experiment.experimentId], orderBy: [] })
+      const { runs } = await api.searchRuns({
+        experimentIds: [experiment.experimentId],
+        runViewType: 'ACTIVE_ONLY',
+        orderBy: [],
+      })
       expect(
         runs.map(({ info }) => info.status),
         name,

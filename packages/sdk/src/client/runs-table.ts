@@ -61,8 +61,8 @@ export class RunsTable {
   }
 
   /** The names of the columns, in order. */
-  get columnNames(): readonly (keyof RunColumns & string)[] {
-    return Object.keys(this.columns) as (keyof RunColumns & string)[]
+  get columnNames(): readonly (keyof RunColumns)[] {
+    return Object.keys(this.columns) as (keyof RunColumns)[]
   }
 
   /** The runs one by one, each with a value of every column. */

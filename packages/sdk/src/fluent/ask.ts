@@ -3,6 +3,7 @@ import { platform } from '#platform'
 import type { DownloadArtifactsOptions, ListArtifactsOptions } from '../client/artifacts.js'
 import type { Experiment, LoggedModel, MetricPoint, ModelVersion, RegisteredModel, Run } from '../client/entities.js'
 import type { CreateExperimentOptions, SearchExperimentsOptions } from '../client/experiments.js'
+import { LabbookClient } from '../client/labbook-client.js'
 import type { SearchLoggedModelsOptions } from '../client/logged-models.js'
 import { allPages } from '../client/page-list.js'
 import type { SearchRegistryOptions } from '../client/registered-models.js'
@@ -11,7 +12,16 @@ import { type FindRunsOptions, findRuns } from '../client/search-runs.js'
 import type { Loggable } from '../runs/active-run.js'
 import { activeExperiment, type ActiveExperiment } from './experiments.js'
 import { activeRun, runToLogTo } from './runs.js'
-import { client } from './session.js'
+import { getTrackingUri } from './session.js'
+
+let known: { readonly trackingUri: string; readonly client: LabbookClient } | undefined
+
+/** The client of the server that runs are logged to. */
+function client(): LabbookClient {
+  const trackingUri = getTrackingUri()
+  if (known?.trackingUri !== trackingUri) known = { trackingUri, client: new LabbookClient({ trackingUri }) }
+  return known.client
+}
 
 /**
  * Creates an experiment and gives its id. `setExperiment` creates one that is not there, too.

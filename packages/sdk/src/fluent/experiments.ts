@@ -1,9 +1,10 @@
-import { ApiError } from '@labbook/protocol'
+import { ApiError, experimentRoutes } from '@labbook/protocol'
 import { platform } from '#platform'
 import { checkExperimentId, checkExperimentName } from '../checks/ids.js'
-import type { Experiment } from '../client/entities.js'
+import { type Experiment, experimentOf } from '../client/entities.js'
+import { findOrMakeExperiment } from '../connection/find-or-make-experiment.js'
 import { isRetryable } from '../connection/retry.js'
-import { hastyClient, isOffline, rules } from './session.js'
+import { hastyConnection, isOffline, rules } from './session.js'
 
 /** The experiment that runs are started in. */
 export interface ActiveExperiment {
@@ -57,17 +58,12 @@ export function chosenExperiment(): ActiveExperiment | undefined {
 }
 
 async function find({ experimentId, experimentName }: ActiveExperiment): Promise<Experiment | undefined> {
+  const experiments = hastyConnection().client(experimentRoutes)
   try {
-    if (experimentName === undefined) return await hastyClient().getExperiment(experimentId ?? '0')
-    const found = await hastyClient().getExperimentByName(experimentName)
-    if (found !== undefined) return found
-    await hastyClient()
-      .createExperiment(experimentName)
-      .catch((error: unknown) => {
-        // Another process made it at the same moment.
-        if (!(error instanceof ApiError) || error.code !== 'RESOURCE_ALREADY_EXISTS') throw error
-      })
-    return await hastyClient().getExperimentByName(experimentName)
+    if (experimentName === undefined) {
+      return experimentOf((await experiments.getExperiment({ experimentId: experimentId ?? '0' })).experiment)
+    }
+    return experimentOf(await findOrMakeExperiment(experiments, experimentName))
   } catch (error) {
     if (!isRetryable(error)) throw error
     rules.warnOnce(

@@ -1,8 +1,9 @@
 import type { Tag } from '@labbook/protocol'
 import { platform } from '#platform'
 import { InvalidInputError, shown } from '../checks/invalid-input-error.js'
-import { LabbookClient } from '../client/labbook-client.js'
+import type { Connection } from '../connection/connection.js'
 import { readBoolean, readTruncateLongValues } from '../connection/environment.js'
+import { withRetries } from '../connection/retry.js'
 import { LogRules } from '../runs/log-rules.js'
 
 /** What this process said about where and how it logs. */
@@ -74,18 +75,9 @@ export function isOffline(): boolean {
   return mode === 'offline'
 }
 
-let known: { readonly trackingUri: string; readonly client: LabbookClient } | undefined
-
-/** The client of the server that runs are logged to, for what is not logged but asked or changed at once. */
-export function client(): LabbookClient {
-  const trackingUri = getTrackingUri()
-  if (known?.trackingUri !== trackingUri) known = { trackingUri, client: new LabbookClient({ trackingUri }) }
-  return known.client
-}
-
-/** The same for calls that have another way when the server is away: it asks again once. */
-export function hastyClient(): LabbookClient {
-  return new LabbookClient({ trackingUri: getTrackingUri(), maxRetries: 1 })
+/** The server, for what has another way while it is away: it is asked again once. */
+export function hastyConnection(): Connection {
+  return withRetries(platform.connect(getTrackingUri()), { maxRetries: 1 })
 }
 
 let context: Promise<readonly Tag[]> | undefined

@@ -8,10 +8,8 @@ import { checkKey } from '../checks/keys.js'
 import { checkMetricValue, checkStep, checkTimestamp } from '../checks/points.js'
 import { paramText, tagText } from '../checks/value-text.js'
 import type { TableData } from '../datasets/table.js'
-import { dictFile } from '../files/dict-file.js'
 import type { MadeFiles } from '../files/made-file.js'
-import { LOGGED_ARTIFACTS, tableFile } from '../files/table-file.js'
-import { textFile } from '../files/text-file.js'
+import { plainValue } from '../files/plain-value.js'
 import type { RunIdentity } from '../journal/journal-source.js'
 import type { Delivery, RunChannel, RunEnd } from '../platform.js'
 import type { LogRules } from './log-rules.js'
@@ -269,11 +267,10 @@ export class ActiveRun {
    * @param path relative, with slashes: `plots/loss.svg`
    */
   logBytes(path: string, bytes: Uint8Array): Promise<void> {
-    return this.#logMade('artifact', async () => ({
-      files: [{ path: checkedPath(path), bytes }],
-      tags: {},
-      warnings: [],
-    }))
+    return this.#logMade('artifact', () => {
+      const made = { files: [{ path: checkedPath(path), bytes: bytes.slice() }], tags: {}, warnings: [] }
+      return async () => made
+    })
   }
 
   /**
@@ -282,7 +279,14 @@ export class ActiveRun {
    * @example run.logText('# Notes', 'notes.md')
    */
   logText(text: string, path: string): Promise<void> {
-    return this.#logMade('artifact', async () => textFile(text, path))
+    return this.#logMade('artifact', () => {
+      if (typeof text !== 'string') {
+        throw new InvalidInputError(`${shown(path)} takes a text. Log other values with logDict.`)
+      }
+      const bytes = new TextEncoder().encode(text)
+      const made = { files: [{ path: checkedPath(path), bytes }], tags: {}, warnings: [] }
+      return async () => made
+    })
   }
 
   /**
@@ -291,7 +295,11 @@ export class ActiveRun {
    * @example run.logDict({ layers: [64, 32] }, 'model/config.json')
    */
   logDict(value: unknown, path: string): Promise<void> {
-    return this.#logMade('artifact', () => dictFile(value, path))
+    return this.#logMade('artifact', () => {
+      // Read now: what the program changes later is not what was logged.
+      const plain = plainValue(value)
+      return async () => (await import('../files/dict-file.js')).dictFile(plain, path)
+    })
   }
 
   /**
@@ -302,14 +310,18 @@ export class ActiveRun {
    * @example run.logTable([{ question: 'Why?', score: 0.5 }], 'answers.json')
    */
   logTable(data: TableData, path: string): Promise<void> {
-    return this.#logMade('artifact', async () => {
-      const made = await tableFile(data, path, {
-        existing: this.#tables.get(path),
-        loggedArtifacts: this.#loggedArtifacts,
-      })
-      for (const file of made.files) this.#tables.set(path, file.bytes)
-      this.#loggedArtifacts = made.tags[LOGGED_ARTIFACTS] ?? this.#loggedArtifacts
-      return made
+    return this.#logMade('artifact', () => {
+      const copy = structuredClone(data)
+      return async () => {
+        const { LOGGED_ARTIFACTS, tableFile } = await import('../files/table-file.js')
+        const made = await tableFile(copy, path, {
+          existing: this.#tables.get(path),
+          loggedArtifacts: this.#loggedArtifacts,
+        })
+        for (const file of made.files) this.#tables.set(path, file.bytes)
+        this.#loggedArtifacts = made.tags[LOGGED_ARTIFACTS] ?? this.#loggedArtifacts
+        return made
+      }
     })
   }
 
@@ -381,10 +393,15 @@ export class ActiveRun {
     this.#writeEnd(status, endTime)
   }
 
-  /** Files made of a value, and the tags that belong to them. They are made in the order of the calls. */
-  #logMade(kind: string, make: () => Promise<MadeFiles>): Promise<void> {
+  /**
+   * Files made of a value, and the tags that belong to them. The value is read at once; the files are made in the order of the
+   * calls.
+   */
+  #logMade(kind: string, read: () => () => Promise<MadeFiles>): Promise<void> {
+    let make: () => Promise<MadeFiles>
     try {
       this.#checkOpen()
+      make = read()
     } catch (error) {
       return this.#rules.refused(kind, error)
     }

@@ -1,7 +1,6 @@
 import {
   ApiError,
   type Client,
-  type Experiment,
   experimentRoutes,
   type Metric,
   runRoutes,
@@ -10,13 +9,13 @@ import {
 } from '@labbook/protocol'
 import type { ArtifactContent, ArtifactStore } from '../artifacts/artifact-store.js'
 import type { LocalFiles } from '../artifacts/local-files.js'
-import { openArtifactStore } from '../artifacts/open-artifact-store.js'
 import type { Connection } from '../connection/connection.js'
+import { findOrMakeExperiment } from '../connection/find-or-make-experiment.js'
 import type { JournalSource, RunIdentity } from '../journal/journal-source.js'
 import type { ArtifactSource, Entry, JournalRecord, PointColumns, RunStart } from '../journal/record.js'
 import type { SentMark } from '../journal/sent-mark.js'
 import { Batch, type BatchItems, halves, sizeOf } from './batch.js'
-import { ConsoleSender } from './console-sender.js'
+import type { ConsoleSender } from './console-sender.js'
 import type { Pace } from './pace.js'
 
 export interface RunSenderOptions {
@@ -44,7 +43,7 @@ export class RunSender {
   readonly #options: RunSenderOptions
   readonly #runs: Client<typeof runRoutes>
   readonly #experiments: Client<typeof experimentRoutes>
-  readonly #console: ConsoleSender
+  #console: ConsoleSender | undefined
   #artifacts: ArtifactStore | undefined
   /** Why nothing of this run can be sent any more: its create was refused. */
   #hopeless: ApiError | undefined
@@ -59,7 +58,6 @@ export class RunSender {
     this.#reached = options.source.sent
     this.#runs = options.connection.client(runRoutes)
     this.#experiments = options.connection.client(experimentRoutes)
-    this.#console = new ConsoleSender()
   }
 
   /**
@@ -72,7 +70,7 @@ export class RunSender {
     for (;;) {
       const records = await this.#source.read(this.#reached)
       if (records.length === 0) {
-        if (isFlush || this.#console.isDue(this.#options.nowMs())) await this.#sendConsole()
+        if (isFlush || this.#console?.isDue(this.#options.nowMs())) await this.#sendConsole()
         return
       }
       let batch = new Batch()
@@ -90,6 +88,8 @@ export class RunSender {
         } else if (record.kind === 'entry') {
           const { entry } = record
           if (entry.kind === 'console') {
+            // Most runs have no log; in a page, what sends it is loaded when one has.
+            this.#console ??= new (await import('./console-sender.js')).ConsoleSender()
             this.#console.add(entry)
             if (this.#console.isFull) await this.#sendConsole()
           } else {
@@ -110,12 +110,12 @@ export class RunSender {
   /** The server has everything up to the mark, but for lines held back: then it is acknowledged with them. */
   async #settle(mark: SentMark, release?: ArtifactSource): Promise<void> {
     if (release !== undefined) this.#releases.push(release)
-    if (this.#console.isWaiting) return
+    if (this.#console?.isWaiting === true) return
     await this.#source.acknowledge(mark, this.#releases.splice(0))
   }
 
   async #sendConsole(): Promise<void> {
-    for (const { path, bytes } of this.#console.take(this.#options.nowMs())) {
+    for (const { path, bytes } of this.#console?.take(this.#options.nowMs()) ?? []) {
       await this.#sendOrRefuse('artifacts', { path }, () => this.#upload(path, bytes))
     }
   }
@@ -123,6 +123,8 @@ export class RunSender {
   async #upload(path: string, content: ArtifactContent): Promise<void> {
     const { runId, artifactUri } = this.#identity
     const { connection, localFiles } = this.#options
+    // Most runs have no artifacts; in a page, what uploads them is loaded when one has.
+    const { openArtifactStore } = await import('../artifacts/open-artifact-store.js')
     this.#artifacts ??= await openArtifactStore(connection, { artifactUri, owner: { runId }, localFiles })
     await this.#artifacts.upload(path, content)
   }
@@ -278,29 +280,13 @@ export class RunSender {
 
   async #experimentOf({ experimentId, experimentName, experimentTags = [] }: RunStart): Promise<string> {
     if (experimentId !== undefined || experimentName === undefined) return experimentId ?? '0'
-    const experiment = await this.#findOrMake(experimentName)
+    const experiment = await findOrMakeExperiment(this.#experiments, experimentName)
     const said = new Map(experiment.tags.map(({ key, value }) => [key, value]))
     for (const { key, value } of experimentTags) {
       if (said.get(key) === value) continue
       await this.#experiments.setExperimentTag({ experimentId: experiment.experimentId, key, value })
     }
     return experiment.experimentId
-  }
-
-  async #findOrMake(experimentName: string): Promise<Experiment> {
-    const find = async () => (await this.#experiments.getExperimentByName({ experimentName })).experiment
-    try {
-      return await find()
-    } catch (error) {
-      if (!(error instanceof ApiError) || error.code !== 'RESOURCE_DOES_NOT_EXIST') throw error
-    }
-    try {
-      await this.#experiments.createExperiment({ name: experimentName, tags: [] })
-    } catch (error) {
-      // Another run made it at the same moment.
-      if (!(error instanceof ApiError) || error.code !== 'RESOURCE_ALREADY_EXISTS') throw error
-    }
-    return await find()
   }
 
   get #identity(): RunIdentity {
