@@ -40,7 +40,7 @@ export async function setExperiment(
   }
   active = found === undefined ? wanted : { experimentId: found.experimentId, experimentName: found.name }
   if (found !== undefined) platform.setEnvironment('MLFLOW_EXPERIMENT_ID', found.experimentId)
-  return found && found
+  return found
 }
 
 /** What `setExperiment` chose, else what the environment says, else the default experiment (sdk-fluent §1.4). */
