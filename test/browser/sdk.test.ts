@@ -106,7 +106,9 @@ describeWith(['chromium'], 'the SDK in a page', () => {
         const run = await labbook.startRun({ runName: name })
         run.logParam('tab', name)
         window.logged = 0
-        setInterval(() => run.logMetric('loss', window.logged, { step: window.logged++ }), 5)
+        setInterval(() => {
+          run.logMetric('loss', window.logged, { step: window.logged++ })
+        }, 5)
       }, `tab ${i}`)
     }
     await expect

@@ -1,10 +1,5 @@
-"""What the stock client makes of values: the files and tags of log_table, and what PyYAML and PIL read in our files.
+"""What the stock client makes of values: the files and tags of log_table, and what PyYAML and PIL read in our files."""
 
-Reads a list of jobs from the file --jobs and writes the list of answers to the file --answers. Cells of tables are JSON; what
-JSON cannot tell apart is an object with one key: {"$float": "1e300"}, {"$int": "123"}, {"$time": "2020-01-01T00:00:00Z"}.
-"""
-
-import argparse
 import base64
 import io
 import json
@@ -12,22 +7,16 @@ import os
 import pathlib
 import tempfile
 
+from reference_jobs import answer_jobs
+
 os.environ["MLFLOW_ALLOW_FILE_STORE"] = "true"
 
 import mlflow
+import numpy as np
 import pandas as pd
 import PIL.Image
 import yaml
-
-
-def cell(value):
-    if "$float" in value:
-        return float(value["$float"])
-    if "$int" in value:
-        return int(value["$int"])
-    if "$time" in value:
-        return pd.Timestamp(value["$time"])
-    return value
+from mlflow.tracking.multimedia import convert_to_pil_image
 
 
 def log_tables(tables):
@@ -53,17 +42,47 @@ def read_split(text):
     return pd.read_json(io.StringIO(text), orient="split").to_dict(orient="list")
 
 
-def read_image(data):
-    image = PIL.Image.open(io.BytesIO(base64.b64decode(data)))
-    return {"format": image.format, "mode": image.mode, "size": image.size, "pixels": list(image.tobytes())}
+def read_parquet(data):
+    frame = pd.read_parquet(io.BytesIO(base64.b64decode(data)))
+    cells = json.loads(frame.map(as_text).to_json(date_format="iso", orient="split"))
+    return {
+        "types": {name: str(dtype) for name, dtype in frame.dtypes.items()},
+        "cells": {name: [row[at] for row in cells["data"]] for at, name in enumerate(cells["columns"])},
+    }
 
 
-ANSWERS = {"log_tables": log_tables, "read_yaml": read_yaml, "read_split": read_split, "read_image": read_image}
+def as_text(cell):
+    return cell.decode() if isinstance(cell, bytes) else cell
 
-parser = argparse.ArgumentParser(description=__doc__)
-parser.add_argument("--jobs", required=True)
-parser.add_argument("--answers", required=True)
-options = parser.parse_args()
-jobs = json.loads(pathlib.Path(options.jobs).read_text("utf-8"), object_hook=cell)
-answers = [ANSWERS[job["do"]](job["with"]) for job in jobs]
-pathlib.Path(options.answers).write_text(json.dumps(answers), "utf-8")
+
+def write_parquet(columns):
+    """As log_table does."""
+    buffer = io.BytesIO()
+    pd.DataFrame(columns).to_parquet(buffer, index=False)
+    return base64.b64encode(buffer.getvalue()).decode()
+
+
+def read_image(png):
+    image = PIL.Image.open(io.BytesIO(base64.b64decode(png)))
+    return {"png": png, "mode": image.mode, "size": image.size, "pixels": list(image.tobytes())}
+
+
+def array_image(image):
+    """What log_image stores of an array."""
+    array = np.array(image["data"]).reshape(image["shape"])
+    buffer = io.BytesIO()
+    convert_to_pil_image(array).save(buffer, "png")
+    return read_image(base64.b64encode(buffer.getvalue()).decode())
+
+
+answer_jobs(
+    {
+        "log_tables": log_tables,
+        "read_yaml": read_yaml,
+        "read_split": read_split,
+        "read_parquet": read_parquet,
+        "write_parquet": write_parquet,
+        "read_image": read_image,
+        "array_image": array_image,
+    }
+)

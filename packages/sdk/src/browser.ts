@@ -37,6 +37,7 @@ export type {
 } from './client/entities.js'
 export type { CreateExperimentOptions, SearchExperimentsOptions } from './client/experiments.js'
 export { LabbookClient, type LabbookClientOptions } from './client/labbook-client.js'
+export type { LoadTableOptions } from './client/load-table.js'
 export type { CreateLoggedModelOptions, SearchLoggedModelsOptions } from './client/logged-models.js'
 export type { CreateModelVersionOptions, VersionRef } from './client/model-versions.js'
 export { allPages, type PageList, type PageOptions } from './client/page-list.js'
@@ -56,7 +57,12 @@ export type { CreateWebhookOptions, UpdateWebhookOptions, Webhook } from './clie
 export { type Connection, type ConnectionOptions, openConnection } from './connection/connection.js'
 export type { Environment } from './connection/environment.js'
 export type { FindRunsOptions } from './client/search-runs.js'
+export { type DatasetOptions, datasetOf, metaDataset } from './datasets/dataset.js'
+export { codeSource, type DatasetSource, sourceAt } from './datasets/dataset-source.js'
 export type { TableData } from './datasets/table.js'
+export type { TensorData } from './datasets/tensor.js'
+export type { FigureInput } from './files/figure-file.js'
+export type { ImageInput } from './files/image-file.js'
 export {
   createExperiment,
   deleteExperiment,
@@ -96,6 +102,9 @@ export {
   logArtifacts,
   logBytes,
   logDict,
+  logFigure,
+  logImage,
+  logInput,
   logMetric,
   logMetrics,
   logModels,
@@ -115,4 +124,14 @@ export {
   setTrackingUri,
 } from './fluent/session.js'
 export type { Delivery, RunEnd } from './platform.js'
-export type { ActiveRun, EndOptions, FlushOptions, Loggable, MetricOptions, ModelLinks } from './runs/active-run.js'
+export type {
+  ActiveRun,
+  EndOptions,
+  FlushOptions,
+  ImageSeries,
+  InputOptions,
+  Loggable,
+  MetricOptions,
+  ModelLinks,
+} from './runs/active-run.js'
+export type { LogCall } from './runs/watched-call.js'

@@ -16,6 +16,8 @@ declare const modelId: string
 declare const webhookId: string
 declare const model: LoggedModel
 declare const run: ActiveRun
+declare const pixels: Uint8Array
+declare const rows: readonly { readonly price: number }[]
 declare function train(options: object): number
 `
 

@@ -39,7 +39,7 @@ export function readBoolean(environment: Environment, name: string, otherwise: b
   throw new InvalidInputError(`Invalid value ${shown(value)} of ${name}: it must be true or false.`)
 }
 
-function readNumber(
+export function readNumber(
   environment: Environment,
   name: string,
   { otherwise, least, most }: { otherwise: number; least: number; most: number },

@@ -34,6 +34,13 @@ export function tableOf(data: TableData): Table {
   return ofColumns(Object.entries(data))
 }
 
+/** The table as a list of records, each with every column. */
+export function recordsOf({ columns, numRows }: Table): Record<string, unknown>[] {
+  return Array.from({ length: numRows }, (_, row) =>
+    Object.fromEntries(columns.map(({ name, cells }) => [name, cells[row]])),
+  )
+}
+
 function isList(data: TableData): data is readonly object[] {
   return Array.isArray(data)
 }

@@ -1,7 +1,8 @@
 import type { ScalarTag } from 'yaml'
-import { invalid } from '../invalid-input.js'
+import { jsonText } from './json-text.js'
 import { artifactPath, encodeText, extensionOf, type MadeFiles } from './made-file.js'
-import { isPlainList, type Plain, plainValue } from './plain-value.js'
+import { missingPackage } from './missing-package.js'
+import { type Plain, plainValue } from './plain-value.js'
 
 /**
  * A value as JSON, or as YAML when the path ends in `.yml` or `.yaml` (which needs the package `yaml`). It is read before the
@@ -14,34 +15,12 @@ export async function dictFile(value: unknown, path: string): Promise<MadeFiles>
   const checked = artifactPath(path)
   const plain = plainValue(value)
   const isYaml = ['.yml', '.yaml'].includes(extensionOf(checked))
-  const text = isYaml ? await yamlText(plain, checked) : jsonText(plain, '\n')
+  const text = isYaml ? await yamlText(plain, checked) : jsonText(plain)
   return { files: [{ path: checked, bytes: encodeText(text) }], tags: {}, warnings: [] }
 }
 
-/** As `JSON.stringify(value, null, 2)`, with every digit of a bigint. */
-function jsonText(value: Plain, newline: string): string {
-  if (typeof value === 'bigint') return String(value)
-  if (value === null || typeof value !== 'object') return JSON.stringify(value)
-  const inner = `${newline}  `
-  if (isPlainList(value))
-    return bracketed(
-      ['[', ']'],
-      value.map((item) => jsonText(item, inner)),
-      newline,
-    )
-  const entries = Object.entries(value).map(([key, item]) => `${JSON.stringify(key)}: ${jsonText(item, inner)}`)
-  return bracketed(['{', '}'], entries, newline)
-}
-
-function bracketed([open, close]: readonly [string, string], items: readonly string[], newline: string): string {
-  if (items.length === 0) return open + close
-  return `${open}${items.map((item) => `${newline}  ${item}`).join(',')}${newline}${close}`
-}
-
 async function yamlText(value: Plain, path: string): Promise<string> {
-  const yaml = await import('yaml').catch(() => {
-    throw invalid(`'${path}' needs the package yaml: run \`npm install yaml\`, or log it as .json.`)
-  })
+  const yaml = await import('yaml').catch(() => missingPackage(path, 'yaml', 'log it as .json'))
   return yaml.stringify(value, {
     version: '1.1',
     customTags: (tags) => [...pyYamlTags, ...tags],

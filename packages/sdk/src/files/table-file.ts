@@ -2,8 +2,11 @@ import { limits } from '@labbook/protocol'
 import { pythonJson } from '../datasets/python-json.js'
 import { type Column, type Table, type TableData, tableOf } from '../datasets/table.js'
 import { invalid } from '../invalid-input.js'
-import { artifactPath, encodeText, type MadeFiles } from './made-file.js'
+import { cellImage, isImage } from './image-file.js'
+import { artifactPath, encodeText, type MadeFile, type MadeFiles } from './made-file.js'
+import { randomUuid } from './random-uuid.js'
 import { parseTable, printTable } from './table-json.js'
+import { readParquet, writeParquet } from './table-parquet.js'
 
 /** The run tag that pages and `loadTable` find tables by. */
 export const LOGGED_ARTIFACTS = 'mlflow.loggedArtifacts'
@@ -16,7 +19,8 @@ export interface TableFileOptions {
 }
 
 /**
- * A table as MLflow's `log_table` stores it, with the tag that lets `loadTable` and the pages find it.
+ * A table as MLflow's `log_table` stores it, with the tag that lets `loadTable` and the pages find it. `.parquet` needs the
+ * packages `hyparquet-writer` and, to append, `hyparquet`.
  *
  * @example await tableFile([{ question: 'Why?', score: 0.5 }], 'answers.json')
  * @example await tableFile({ step: [1, 2], loss: Float64Array.of(0.5, 0.25) }, 'loss.json', { existing: bytes })
@@ -24,17 +28,50 @@ export interface TableFileOptions {
  */
 export async function tableFile(data: TableData, path: string, options: TableFileOptions = {}): Promise<MadeFiles> {
   const checked = tablePath(path)
-  const added = tableOf(data)
-  const table = options.existing === undefined ? added : appended(parseTable(options.existing, checked), added)
+  const { table: added, files, warnings } = await withImageFiles(tableOf(data), checked)
+  const table = options.existing === undefined ? added : appended(await readTable(options.existing, checked), added)
+  const bytes = isParquet(checked) ? await writeParquet(table, checked) : encodeText(printTable(table))
   return {
-    files: [{ path: checked, bytes: encodeText(printTable(table)) }],
+    files: [...files, { path: checked, bytes }],
     tags: { [LOGGED_ARTIFACTS]: withTable(options.loggedArtifacts, checked) },
-    warnings: infinities(added.columns, checked),
+    warnings: isParquet(checked) ? warnings : [...warnings, ...infinities(added.columns, checked)],
   }
 }
 
+/** Images of cells become files, and the cells say where those are. A column has images only, or none. */
+async function withImageFiles({ columns, numRows }: Table, path: string) {
+  const files: MadeFile[] = []
+  const warnings: string[] = []
+  const stem = `table_images/${path.slice(0, path.lastIndexOf('.'))}`
+  const written = columns.map(async ({ name, cells }) => {
+    const list = Array.from(cells)
+    const images = list.filter(isImage)
+    if (images.length === 0) return { name, cells }
+    if (images.length < list.length) {
+      throw invalid(`Column '${name}' holds images and other cells. Log either images or none in a column.`)
+    }
+    const made = await Promise.all(images.map((image) => cellImage(image, `${stem}/${randomUuid()}`)))
+    files.push(...made.flatMap((image) => image.files))
+    warnings.push(...made.flatMap((image) => image.warnings))
+    return {
+      name,
+      cells: made.map((image) => ({ type: 'image', filepath: image.path, compressed_filepath: image.copyPath })),
+    }
+  })
+  return { table: { columns: await Promise.all(written), numRows }, files, warnings }
+}
+
 /**
- * The path of a table: `.json`, and none of the characters that the search for its tag could not tell apart.
+ * The table in a file that `tableFile` or MLflow's client wrote.
+ *
+ * @throws ApiError INVALID_PARAMETER_VALUE for a file that is no table
+ */
+export async function readTable(bytes: Uint8Array, path: string): Promise<Table> {
+  return isParquet(path) ? readParquet(bytes, path) : parseTable(bytes, path)
+}
+
+/**
+ * The path of a table: `.json` or `.parquet`, and none of the characters that the search for its tag could not tell apart.
  *
  * @throws ApiError INVALID_PARAMETER_VALUE
  */
@@ -42,8 +79,14 @@ export function tablePath(path: string): string {
   const checked = artifactPath(path)
   const forbidden = /["',:[\]{}]/.exec(checked)
   if (forbidden !== null) throw invalid(`The path of a table must not hold ${forbidden[0]}, but '${checked}' does.`)
-  if (!checked.endsWith('.json')) throw invalid(`A table is stored as .json, but its path is '${checked}'.`)
+  if (!checked.endsWith('.json') && !isParquet(checked)) {
+    throw invalid(`A table is stored as .json or .parquet, but its path is '${checked}'.`)
+  }
   return checked
+}
+
+function isParquet(path: string): boolean {
+  return path.endsWith('.parquet')
 }
 
 /** The rows of both, one after the other. A column that one of them lacks is missing in its rows. */
@@ -57,7 +100,7 @@ export function appended(above: Table, below: Table): Table {
 
 function cellsOf({ columns, numRows }: Table, name: string): unknown[] {
   const column = columns.find((each) => each.name === name)
-  return column === undefined ? new Array<unknown>(numRows).fill(undefined) : Array.from(column.cells)
+  return column === undefined ? new Array<unknown>(numRows).fill(null) : Array.from(column.cells)
 }
 
 /** The tag with that table in it, byte for byte as Python writes it: both sides search it as a text. */

@@ -14,6 +14,7 @@ import { checkExperimentName } from '../checks/ids.js'
 import { InvalidInputError, shown } from '../checks/invalid-input-error.js'
 import { checkKey } from '../checks/keys.js'
 import type { ActiveRun, Loggable, MetricOptions } from '../runs/active-run.js'
+import type { LogCall } from '../runs/watched-call.js'
 import { startRunIn, type StartRunOptions } from './runs.js'
 
 /** A param of a typed experiment: its type, or the type with more to say about it. */
@@ -47,13 +48,13 @@ export interface ExperimentDefinition<P extends ParamSpecs, M extends MetricSpec
 export interface TypedRun<P extends ParamSpecs, M extends MetricSpecs>
   extends Omit<ActiveRun, 'logMetric' | 'logMetrics' | 'logParam' | 'logParams'> {
   /** As {@link ActiveRun.logMetric}. */
-  logMetric(key: keyof M & string, value: MetricValue, options?: MetricOptions): Promise<void>
+  logMetric(key: keyof M & string, value: MetricValue, options?: MetricOptions): LogCall
   /** As {@link ActiveRun.logMetrics}. */
-  logMetrics(metrics: { readonly [K in keyof M]?: MetricValue }, options?: MetricOptions): Promise<void>
+  logMetrics(metrics: { readonly [K in keyof M]?: MetricValue }, options?: MetricOptions): LogCall
   /** As {@link ActiveRun.logParam}. */
-  logParam<K extends keyof P & string>(key: K, value: ParamValue<P[K]>): Promise<void>
+  logParam<K extends keyof P & string>(key: K, value: ParamValue<P[K]>): LogCall
   /** As {@link ActiveRun.logParams}. */
-  logParams(params: { readonly [K in keyof P]?: ParamValue<P[K]> }): Promise<void>
+  logParams(params: { readonly [K in keyof P]?: ParamValue<P[K]> }): LogCall
 }
 
 /** An experiment whose params and metrics have names and types. */

@@ -1,7 +1,8 @@
 import { StringDecoder } from 'node:string_decoder'
+import { format } from 'node:util'
 import { ConsoleLines } from '../files/console-lines.js'
 import { LineBudget } from '../files/line-budget.js'
-import { hookWrites } from './hook-writes.js'
+import { hookMethod } from './hook-method.js'
 
 export type ConsoleStream = 'stdout' | 'stderr'
 
@@ -9,7 +10,18 @@ export interface ConsoleCaptureOptions {
   readonly onLine: (stream: ConsoleStream, text: string, timestampMs: number) => void
   /** Gets a sentence when lines can no longer be taken. */
   readonly onWarning?: ((text: string) => void) | undefined
+  /** Whether `console` writes past the streams of `process`, as it does in Deno and Bun. */
+  readonly isConsoleApart?: boolean
 }
+
+const STREAMS = ['stdout', 'stderr'] as const
+const CONSOLE_METHODS = [
+  ['debug', 'stdout'],
+  ['info', 'stdout'],
+  ['log', 'stdout'],
+  ['warn', 'stderr'],
+  ['error', 'stderr'],
+] as const
 
 /** A line that does not end is told after this time, as far as it got. */
 const UNFINISHED_MS = 1_000
@@ -26,33 +38,42 @@ const UNFINISHED_MS = 1_000
  * console.log('epoch 1')
  * capture.stop()
  */
-export function captureConsole({ onLine, onWarning }: ConsoleCaptureOptions): { stop(): void } {
+export function captureConsole(options: ConsoleCaptureOptions): { stop(): void } {
+  const { onLine, onWarning, isConsoleApart = !isNode() } = options
   const budget = new LineBudget()
-  const streams = [new Heard('stdout'), new Heard('stderr')]
-  const unhook = streams.map((heard) =>
-    hookWrites(process[heard.name], (chunk, encoding) => hear(heard, chunk, encoding)),
+  const heard = { stdout: new Heard(), stderr: new Heard() }
+  const unhook = STREAMS.map((name) =>
+    hookMethod(process[name], 'write', ([chunk, encoding]) => hear(name, () => heard[name].textOf(chunk, encoding))),
   )
+  if (isConsoleApart) {
+    for (const [method, name] of CONSOLE_METHODS) {
+      unhook.push(hookMethod(console, method, (args) => hear(name, () => `${format(...args)}\n`)))
+    }
+  }
   let timer: NodeJS.Timeout | undefined
   let isTelling = false
 
-  function hear(heard: Heard, chunk: unknown, encoding: unknown): void {
+  function hear(name: ConsoleStream, text: () => string): void {
     if (isTelling) return
-    const nowMs = Date.now()
-    // A thread that is busy for long runs no timers, but it may print.
-    if (heard.isUnfinishedFor(UNFINISHED_MS, nowMs)) tell(heard, heard.flush(), nowMs)
-    tell(heard, heard.lines.push(heard.textOf(chunk, encoding)), nowMs)
-    heard.noteUnfinished(nowMs)
-    if (heard.lines.hasUnfinished || budget.hasLeftOut) timer ??= setTimeout(flush, UNFINISHED_MS).unref()
+    attempt((nowMs) => {
+      const { lines } = heard[name]
+      // A thread that is busy for long runs no timers, but it may print.
+      if (heard[name].isUnfinishedFor(UNFINISHED_MS, nowMs)) tell(name, heard[name].flush(), nowMs)
+      tell(name, lines.push(text()), nowMs)
+      heard[name].noteUnfinished(nowMs)
+      if (lines.hasUnfinished || budget.hasLeftOut) timer ??= setTimeout(flush, UNFINISHED_MS).unref()
+    })
   }
 
   function flush(): void {
     timer = undefined
-    const nowMs = Date.now()
-    for (const heard of streams) tell(heard, heard.flush(), nowMs)
-    tellLeftOut(nowMs)
+    attempt((nowMs) => {
+      for (const name of STREAMS) tell(name, heard[name].flush(), nowMs)
+      tellLeftOut(nowMs)
+    })
   }
 
-  function tell({ name }: Heard, texts: readonly string[], nowMs: number): void {
+  function tell(name: ConsoleStream, texts: readonly string[], nowMs: number): void {
     for (const text of texts) {
       if (!budget.admits(text.length, nowMs)) continue
       tellLeftOut(nowMs)
@@ -69,13 +90,19 @@ export function captureConsole({ onLine, onWarning }: ConsoleCaptureOptions): { 
     isTelling = true
     try {
       onLine(name, text, nowMs)
-    } catch (error) {
-      end()
-      onWarning?.(
-        `What the program prints is no longer logged: ${error instanceof Error ? error.message : String(error)}`,
-      )
     } finally {
       isTelling = false
+    }
+  }
+
+  /** The program that prints must not be hurt by who listens. */
+  function attempt(work: (nowMs: number) => void): void {
+    try {
+      work(Date.now())
+    } catch (error) {
+      end()
+      const reason = error instanceof Error ? error.message : String(error)
+      onWarning?.(`What the program prints is no longer logged: ${reason}`)
     }
   }
 
@@ -88,27 +115,24 @@ export function captureConsole({ onLine, onWarning }: ConsoleCaptureOptions): { 
     stop() {
       if (unhook.length === 0) return
       end()
-      const nowMs = Date.now()
-      for (const heard of streams) {
-        tell(heard, heard.lines.push(heard.decoder.end()), nowMs)
-        tell(heard, heard.flush(), nowMs)
-      }
-      tellLeftOut(nowMs)
+      for (const name of STREAMS) hear(name, () => heard[name].decoder.end())
+      clearTimeout(timer)
+      flush()
     },
   }
 }
 
-/** One of the two streams, as far as it was heard. */
+/** Deno and Bun say which Node they stand in for, and their own name. */
+function isNode(): boolean {
+  return !('deno' in process.versions || 'bun' in process.versions)
+}
+
+/** What was heard of one stream. */
 class Heard {
-  readonly name: ConsoleStream
   readonly lines = new ConsoleLines()
   readonly decoder = new StringDecoder('utf8')
   /** Since the last flush. */
   #unfinishedSinceMs: number | undefined
-
-  constructor(name: ConsoleStream) {
-    this.name = name
-  }
 
   isUnfinishedFor(ms: number, nowMs: number): boolean {
     return this.#unfinishedSinceMs !== undefined && Math.abs(nowMs - this.#unfinishedSinceMs) >= ms

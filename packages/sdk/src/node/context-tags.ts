@@ -3,6 +3,7 @@ import { basename, dirname, isAbsolute, join, relative, sep } from 'node:path'
 import type { Tag } from '@labbook/protocol'
 import { git } from './git.js'
 
+/** Runs do not wait for git any longer. */
 const GIT_LIMIT_MS = 2_000
 
 export interface ContextOptions {
@@ -14,6 +15,7 @@ export interface ContextOptions {
   readonly isInteractive: boolean
   /** The name under which the server knows the user, if the credentials file has it. The environment's wins. */
   readonly trackingUsername?: string | undefined
+  readonly gitLimitMs?: number
   /** Gets a sentence for each thing that was set and could not be used. */
   readonly onWarning?: (text: string) => void
 }
@@ -32,7 +34,7 @@ export async function contextTags(options: ContextOptions): Promise<Tag[]> {
     'mlflow.user': userOf(options),
     'mlflow.source.name': source.name,
     'mlflow.source.type': source.type,
-    ...(source.place === undefined ? {} : await gitTags(source.place, options.environment)),
+    ...(source.place === undefined ? {} : await gitTags(source.place, options)),
     ...tagsOfEnvironment(options),
   }
   return Object.entries(tags).map(([key, value]) => ({ key, value }))
@@ -138,18 +140,19 @@ function loginOf(environment: NodeJS.ProcessEnv): string | undefined {
 const knownGitTags = new Map<string, Record<string, string>>()
 
 /** Read once per program: what a process runs is the commit of its start, whatever is checked out later. */
-async function gitTags(place: Place, environment: NodeJS.ProcessEnv): Promise<Record<string, string>> {
+async function gitTags(place: Place, options: ContextOptions): Promise<Record<string, string>> {
   const path = join(place.folder, place.name)
   const known = knownGitTags.get(path)
   if (known !== undefined) return known
-  const tags = await readGitTags(place, environment)
+  const tags = await readGitTags(place, options)
   // What failed, perhaps for want of time, is tried again by the next run.
   if (Object.keys(tags).length > 0) knownGitTags.set(path, tags)
   return tags
 }
 
-async function readGitTags({ folder, name }: Place, environment: NodeJS.ProcessEnv): Promise<Record<string, string>> {
-  const options = { folder, environment, signal: AbortSignal.timeout(GIT_LIMIT_MS) }
+async function readGitTags({ folder, name }: Place, context: ContextOptions): Promise<Record<string, string>> {
+  const { environment, gitLimitMs = GIT_LIMIT_MS } = context
+  const options = { folder, environment, signal: AbortSignal.timeout(gitLimitMs) }
   const [head, ignored, remotes] = await Promise.all([
     git(['rev-parse', 'HEAD', '--abbrev-ref', 'HEAD'], options),
     // Succeeds if the script is ignored; one that is tracked never is.

@@ -1,4 +1,5 @@
 import type { Ring } from '../journal/ring.js'
+import type { Beats } from './busy-main-thread.js'
 import type { FlushOptions } from './outbox.js'
 
 /** Asks the thread for something; `request` comes back in the answer. */
@@ -34,6 +35,7 @@ export const SIGNAL = { lastFlushAsked: 0, lastFlushDone: 1, isReady: 2 } as con
 export interface OutboxThreadData {
   readonly ring: Ring
   readonly signals: Int32Array
+  readonly beats: Beats
   readonly earlyFile: string
   readonly lastTimeoutMs: number
 }

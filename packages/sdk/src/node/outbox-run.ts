@@ -8,7 +8,7 @@ import { JournalReader } from './journal-reader.js'
 import { JournalWriter } from './journal-writer.js'
 import { localFiles } from './local-files.js'
 import { startSystemMonitor } from './system-metrics.js'
-import type { SystemMetricsSettings } from './system-metrics-settings.js'
+import type { SystemMetricsSettings } from '../runs/system-metrics-settings.js'
 
 /** What a channel says first of its run. */
 export interface OpenRun {

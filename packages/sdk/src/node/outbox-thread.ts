@@ -1,5 +1,6 @@
 import { rmSync } from 'node:fs'
 import { parentPort, workerData } from 'node:worker_threads'
+import { releaseWhileBusy } from './busy-main-thread.js'
 import { Outbox } from './outbox.js'
 import { type OutboxRequest, type OutboxThreadData, plainResponse, SIGNAL } from './outbox-messages.js'
 
@@ -7,7 +8,8 @@ const TICK_MS = 25
 
 if (parentPort !== null) {
   const port = parentPort
-  const { ring, signals, earlyFile, lastTimeoutMs } = workerData as OutboxThreadData
+  const { ring, signals, beats, earlyFile, lastTimeoutMs } = workerData as OutboxThreadData
+  releaseWhileBusy(beats)
   const outbox = new Outbox({ ring, tell: (event) => port.postMessage(event) })
   outbox.drain()
   outbox.sync()

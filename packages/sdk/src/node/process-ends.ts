@@ -1,3 +1,5 @@
+import { createBeats, startBeating } from './busy-main-thread.js'
+
 export type EndSignal = 'SIGINT' | 'SIGTERM'
 
 export interface ProcessEndHandlers {
@@ -38,6 +40,10 @@ const listeners: Readonly<Record<EndSignal, () => void>> = {
 const registrations = new Set<Registration>()
 let lastSignal: EndSignal | undefined
 let isEnding = false
+let beating: { stop(): void } | undefined
+
+/** For the worker that calls `releaseWhileBusy`. */
+export const beats = createBeats()
 
 /**
  * Calls the handlers when the process ends, as long as `stop` was not called. How it ends stays as it would be: an exit code,
@@ -68,15 +74,25 @@ function listen(): void {
   process.on('beforeExit', beforeExit)
   process.on('uncaughtExceptionMonitor', uncaughtError)
   process.on('exit', exit)
+  listenToSignals()
+  beating = startBeating(beats, { release: ignoreSignals, listen: listenToSignals })
+}
+
+function listenToSignals(): void {
   // First, so that listeners that the program set for one signal are still there to be counted.
   for (const name of SIGNALS) process.prependListener(name, listeners[name])
+}
+
+function ignoreSignals(): void {
+  for (const name of SIGNALS) process.off(name, listeners[name])
 }
 
 function stopListening(): void {
   process.off('beforeExit', beforeExit)
   process.off('uncaughtExceptionMonitor', uncaughtError)
   process.off('exit', exit)
-  for (const name of SIGNALS) process.off(name, listeners[name])
+  ignoreSignals()
+  beating?.stop()
 }
 
 function beforeExit(): void {

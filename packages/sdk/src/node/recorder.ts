@@ -24,8 +24,9 @@ import {
   plainToResponse,
   SIGNAL,
 } from './outbox-messages.js'
+import { beats } from './process-ends.js'
 import { journalRoot, makeRunFolder } from './run-folder.js'
-import { systemMetricsSettings } from './system-metrics-settings.js'
+import { systemMetricsSettings } from '../runs/system-metrics-settings.js'
 
 /** Larger files are uploaded from where they are (J-18). */
 const COPIED_BYTES = 64 * 1024 * 1024
@@ -142,6 +143,7 @@ export class Recorder {
     const workerData: OutboxThreadData = {
       ring: this.#ring,
       signals,
+      beats,
       earlyFile: this.#early?.path ?? '',
       lastTimeoutMs: LAST_FLUSH_MS,
     }
@@ -255,7 +257,7 @@ class Channel implements RunChannel {
     // Nobody may ever ask for it.
     this.#identity.catch(() => {})
     const { runKey, folder, trackingUri, isOffline } = options
-    const { isEnabled, ...settings } = systemMetricsSettings(process.env)
+    const { isEnabled, ...settings } = systemMetricsSettings((name) => process.env[name])
     const systemMetrics = (options.logSystemMetrics ?? isEnabled) ? settings : undefined
     const open: OpenRun = { runKey, folder, trackingUri, isOffline, systemMetrics }
     recorder.text(options.index, 'open', JSON.stringify(open))

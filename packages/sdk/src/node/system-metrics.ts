@@ -30,7 +30,8 @@ type ReadMetrics = () => Metrics | Promise<Metrics>
  *
  * @example
  * const monitor = startSystemMonitor({
- *   ...systemMetricsSettings(process.env),
+ *   intervalMs: 10_000,
+ *   samplesPerPoint: 1,
  *   firstStep: 0,
  *   onPoint: (metrics, step) => console.log(step, metrics['system/cpu_utilization_percentage']),
  * })

@@ -1,18 +1,20 @@
 import type { Dataset, LoggedDataset, Metric, Tag } from '@labbook/protocol'
 import { platform } from '#platform'
-import type { LocalFiles } from '../artifacts/local-files.js'
-import { artifactFolder, artifactPath as checkedPath } from '../checks/artifact-path.js'
+import { artifactPath } from '../checks/artifact-path.js'
 import { checkModelId, checkText } from '../checks/ids.js'
 import { InvalidInputError, shown } from '../checks/invalid-input-error.js'
 import { checkKey } from '../checks/keys.js'
 import { checkMetricValue, checkStep, checkTimestamp } from '../checks/points.js'
 import { paramText, tagText } from '../checks/value-text.js'
 import type { TableData } from '../datasets/table.js'
-import type { MadeFiles } from '../files/made-file.js'
+import type { FigureInput } from '../files/figure-file.js'
+import type { ImageInput } from '../files/image-file.js'
 import { plainValue } from '../files/plain-value.js'
 import type { RunIdentity } from '../journal/journal-source.js'
 import type { Delivery, RunChannel, RunEnd } from '../platform.js'
+import { ArtifactLog } from './artifact-log.js'
 import type { LogRules } from './log-rules.js'
+import type { LogCall } from './watched-call.js'
 
 /** When a value was measured, and on what. */
 export interface MetricOptions {
@@ -75,12 +77,7 @@ export class ActiveRun {
   readonly #checkedKeys = new Set<string>()
   readonly #datasets = new Set<string>()
   readonly #models = new Set<string>()
-  /** Copies of artifacts that are still being made. */
-  readonly #copies = new Set<Promise<unknown>>()
-  /** Files are made one after the other, since a table may be added to the one before. */
-  #making: Promise<void> = DONE
-  readonly #tables = new Map<string, Uint8Array>()
-  #loggedArtifacts: string | undefined
+  readonly #artifacts: ArtifactLog
   #capture: { stop(): void } | undefined
   #printed = 0
   #end: Promise<void> | undefined
@@ -91,6 +88,7 @@ export class ActiveRun {
     this.#channel = channel
     this.#rules = rules
     this.#onEnd = onEnd
+    this.#artifacts = new ArtifactLog({ channel, rules, checkOpen: () => this.#checkOpen() })
   }
 
   /** Whether the run was ended; then nothing more can be logged to it. */
@@ -120,7 +118,7 @@ export class ActiveRun {
    * @throws InvalidInputError for another value, a bad key, a step that is no whole number, or a run that was ended
    * @example run.logMetric('val/loss', 0.31, { step: 12 })
    */
-  logMetric(key: string, value: number | bigint | boolean, options?: MetricOptions): Promise<void> {
+  logMetric(key: string, value: number | bigint | boolean, options?: MetricOptions): LogCall {
     try {
       this.#checkOpen()
       this.#checkMetricKey(key)
@@ -143,7 +141,7 @@ export class ActiveRun {
    *
    * @example run.logMetrics({ loss: 0.31, accuracy: 0.88 }, { step: 12 })
    */
-  logMetrics(metrics: Readonly<Record<string, number | bigint | boolean>>, options: MetricOptions = {}): Promise<void> {
+  logMetrics(metrics: Readonly<Record<string, number | bigint | boolean>>, options: MetricOptions = {}): LogCall {
     try {
       this.#checkOpen()
       const step = options.step === undefined ? 0 : checkStep(options.step)
@@ -168,12 +166,12 @@ export class ActiveRun {
    *
    * @example run.logParam('layers', [64, 32]) // stored as "[64,32]"
    */
-  logParam(key: string, value: Loggable): Promise<void> {
+  logParam(key: string, value: Loggable): LogCall {
     return this.logParams({ [key]: value })
   }
 
   /** Logs several params; all, or none if one of them is refused. */
-  logParams(params: Readonly<Record<string, Loggable>>): Promise<void> {
+  logParams(params: Readonly<Record<string, Loggable>>): LogCall {
     try {
       this.#checkOpen()
       const { longValues } = this.#rules
@@ -191,12 +189,12 @@ export class ActiveRun {
   }
 
   /** Sets a tag; an older value is replaced. */
-  setTag(key: string, value: Loggable): Promise<void> {
+  setTag(key: string, value: Loggable): LogCall {
     return this.setTags({ [key]: value })
   }
 
   /** Sets several tags; all, or none if one of them is refused. */
-  setTags(tags: Readonly<Record<string, Loggable>>): Promise<void> {
+  setTags(tags: Readonly<Record<string, Loggable>>): LogCall {
     try {
       this.#checkOpen()
       const { longValues } = this.#rules
@@ -213,7 +211,7 @@ export class ActiveRun {
     }
   }
 
-  deleteTag(key: string): Promise<void> {
+  deleteTag(key: string): LogCall {
     try {
       this.#checkOpen()
       checkKey('tag', key)
@@ -225,7 +223,7 @@ export class ActiveRun {
   }
 
   /** Renames the run. */
-  setName(runName: string): Promise<void> {
+  setName(runName: string): LogCall {
     try {
       this.#checkOpen()
       checkText('run name', runName, 8000)
@@ -237,7 +235,7 @@ export class ActiveRun {
   }
 
   /** Logs logged models as inputs or as outputs of the run. */
-  logModels({ inputs = [], outputs = [] }: ModelLinks): Promise<void> {
+  logModels({ inputs = [], outputs = [] }: ModelLinks): LogCall {
     try {
       this.#checkOpen()
       for (const { modelId } of [...inputs, ...outputs]) checkModelId(modelId)
@@ -250,7 +248,7 @@ export class ActiveRun {
   }
 
   /** Logs datasets that the run uses, as the wire has them; `logInput` makes them from data. */
-  logDatasets(datasets: readonly LoggedDataset[]): Promise<void> {
+  logDatasets(datasets: readonly LoggedDataset[]): LogCall {
     try {
       this.#checkOpen()
       for (const { dataset } of datasets) this.#datasets.add(`${dataset.name}\n${dataset.digest}`)
@@ -266,9 +264,9 @@ export class ActiveRun {
    *
    * @param path relative, with slashes: `plots/loss.svg`
    */
-  logBytes(path: string, bytes: Uint8Array): Promise<void> {
-    return this.#logMade('artifact', () => {
-      const made = { files: [{ path: checkedPath(path), bytes: bytes.slice() }], tags: {}, warnings: [] }
+  logBytes(path: string, bytes: Uint8Array): LogCall {
+    return this.#artifacts.made(() => {
+      const made = { files: [{ path: artifactPath(path), bytes: bytes.slice() }], tags: {}, warnings: [] }
       return async () => made
     })
   }
@@ -278,13 +276,13 @@ export class ActiveRun {
    *
    * @example run.logText('# Notes', 'notes.md')
    */
-  logText(text: string, path: string): Promise<void> {
-    return this.#logMade('artifact', () => {
+  logText(text: string, path: string): LogCall {
+    return this.#artifacts.made(() => {
       if (typeof text !== 'string') {
         throw new InvalidInputError(`${shown(path)} takes a text. Log other values with logDict.`)
       }
       const bytes = new TextEncoder().encode(text)
-      const made = { files: [{ path: checkedPath(path), bytes }], tags: {}, warnings: [] }
+      const made = { files: [{ path: artifactPath(path), bytes }], tags: {}, warnings: [] }
       return async () => made
     })
   }
@@ -294,8 +292,8 @@ export class ActiveRun {
    *
    * @example run.logDict({ layers: [64, 32] }, 'model/config.json')
    */
-  logDict(value: unknown, path: string): Promise<void> {
-    return this.#logMade('artifact', () => {
+  logDict(value: unknown, path: string): LogCall {
+    return this.#artifacts.made(() => {
       // Read now: what the program changes later is not what was logged.
       const plain = plainValue(value)
       return async () => (await import('../files/dict-file.js')).dictFile(plain, path)
@@ -309,35 +307,61 @@ export class ActiveRun {
    * @param data rows as objects, or columns as lists
    * @example run.logTable([{ question: 'Why?', score: 0.5 }], 'answers.json')
    */
-  logTable(data: TableData, path: string): Promise<void> {
-    return this.#logMade('artifact', () => {
-      const copy = structuredClone(data)
-      return async () => {
-        const { LOGGED_ARTIFACTS, tableFile } = await import('../files/table-file.js')
-        const made = await tableFile(copy, path, {
-          existing: this.#tables.get(path),
-          loggedArtifacts: this.#loggedArtifacts,
-        })
-        for (const file of made.files) this.#tables.set(path, file.bytes)
-        this.#loggedArtifacts = made.tags[LOGGED_ARTIFACTS] ?? this.#loggedArtifacts
-        return made
-      }
+  logTable(data: TableData, path: string): LogCall {
+    return this.#artifacts.table(data, path)
+  }
+
+  /**
+   * Logs a figure; the extension of the path decides what it becomes. SVG and HTML as text, an element of Observable Plot, Vega,
+   * Vega-Lite and Plotly specs, canvases and the bytes of files are figures. What is drawn needs `vega` and `vega-lite`, and a
+   * PNG of an SVG `@resvg/resvg-js`.
+   *
+   * @example run.logFigure('<svg xmlns="http://www.w3.org/2000/svg" />', 'plots/loss.svg')
+   */
+  logFigure(figure: FigureInput, path: string): LogCall {
+    return this.#artifacts.made(() => {
+      artifactPath(path)
+      return async () => (await import('../files/figure-file.js')).figureFile(figure, path)
     })
+  }
+
+  /**
+   * Logs an image: at a path, or as one of a series by its key and step, which pages show with a slider.
+   *
+   * @param image pixels (lists of lists, a typed array with its shape, ImageData), a canvas, or the bytes of a PNG, JPEG or WebP
+   * @example run.logImage({ data: pixels, shape: [28, 28, 3] }, { key: 'samples', step: 10 })
+   */
+  logImage(image: ImageInput, target: string | ImageSeries): LogCall {
+    return this.#artifacts.made(() => {
+      const timestamp = Date.now()
+      const place = typeof target === 'string' ? { artifactFile: target } : { timestamp, ...target }
+      return async () => (await import('../files/image-file.js')).imageFiles(image, place)
+    })
+  }
+
+  /**
+   * Logs a dataset that the run uses; `datasetOf` makes one of data.
+   *
+   * @example run.logInput(datasetOf(rows, { name: 'houses', source: 'houses.csv' }), { context: 'training' })
+   */
+  logInput(dataset: Dataset, { context, tags = {} }: InputOptions = {}): LogCall {
+    const all = { ...(context !== undefined && { 'mlflow.data.context': context }), ...tags }
+    return this.logDatasets([{ dataset, tags: Object.entries(all).map(([key, value]) => ({ key, value })) }])
   }
 
   /**
    * Logs a file of this machine, or a folder under its own name with all that is in it.
    *
-   * @param artifactPath the folder among the artifacts; the root if left out
+   * @param folder the folder among the artifacts; the root if left out
    * @example await run.logArtifact('features.txt')
    */
-  logArtifact(localPath: string, artifactPath = ''): Promise<void> {
-    return this.#logLocal(localPath, { artifactPath, isContent: false })
+  logArtifact(localPath: string, folder = ''): LogCall {
+    return this.#artifacts.local(localPath, { folder, isContent: false })
   }
 
   /** Logs everything in a folder of this machine. */
-  logArtifacts(localFolder: string, artifactPath = ''): Promise<void> {
-    return this.#logLocal(localFolder, { artifactPath, isContent: true })
+  logArtifacts(localFolder: string, folder = ''): LogCall {
+    return this.#artifacts.local(localFolder, { folder, isContent: true })
   }
 
   /** Keeps what the program prints from now on until the run ends. */
@@ -358,7 +382,7 @@ export class ActiveRun {
    * @example const { waiting } = await run.flush({ timeout: 5000 })
    */
   async flush({ timeout = FLUSH_MS }: FlushOptions = {}): Promise<Delivery> {
-    await Promise.allSettled(this.#copies)
+    await this.#artifacts.settled()
     return await this.#channel.flush({ timeoutMs: timeout })
   }
 
@@ -389,73 +413,8 @@ export class ActiveRun {
 
   async #close(status: RunEnd, endTime: number): Promise<void> {
     this.#onEnd(this, status)
-    if (this.#copies.size > 0) await Promise.allSettled(this.#copies)
+    await this.#artifacts.settled()
     this.#writeEnd(status, endTime)
-  }
-
-  /**
-   * Files made of a value, and the tags that belong to them. The value is read at once; the files are made in the order of the
-   * calls.
-   */
-  #logMade(kind: string, read: () => () => Promise<MadeFiles>): Promise<void> {
-    let make: () => Promise<MadeFiles>
-    try {
-      this.#checkOpen()
-      make = read()
-    } catch (error) {
-      return this.#rules.refused(kind, error)
-    }
-    const made = this.#making.then(async () => {
-      const { files, tags, warnings } = await make()
-      for (const warning of warnings) this.#rules.warnOnce(warning, warning)
-      for (const { path, bytes } of files) {
-        this.#channel.entry({ kind: 'artifact', path, source: await this.#channel.keepBytes(bytes) })
-      }
-      const set = Object.entries(tags).map(([key, value]) => ({ key, value }))
-      if (set.length > 0) this.#channel.entry({ kind: 'tags', set, removed: [] })
-    })
-    this.#making = made.catch(() => {})
-    return this.#copying(kind, made)
-  }
-
-  #logLocal(localPath: string, { artifactPath, isContent }: { artifactPath: string; isContent: boolean }) {
-    try {
-      this.#checkOpen()
-      const folder = artifactFolder(artifactPath)
-      const files = platform.localFiles
-      if (files === undefined) {
-        throw new InvalidInputError('A browser has no files by path. Use logBytes, with the bytes of a file.')
-      }
-      return this.#copying('artifact', this.#keepAll(files, { localPath, folder, isContent }))
-    } catch (error) {
-      return this.#rules.refused('artifact', error)
-    }
-  }
-
-  async #keepAll(
-    files: LocalFiles,
-    { localPath, folder, isContent }: { localPath: string; folder: string; isContent: boolean },
-  ): Promise<void> {
-    const kind = await files.kindOf(localPath)
-    if (kind === undefined) throw new InvalidInputError(`There is no file ${shown(localPath)}.`)
-    if (isContent && kind === 'file') throw new InvalidInputError(`${shown(localPath)} is a file, not a folder.`)
-    const below = isContent ? folder : joined(folder, files.nameOf(localPath))
-    if (kind === 'file') {
-      const path = checkedPath(below)
-      this.#channel.entry({ kind: 'artifact', path, source: await this.#channel.keepFile(localPath) })
-      return
-    }
-    for (const { name } of await files.list(localPath)) {
-      await this.#keepAll(files, { localPath: files.join(localPath, name), folder: below, isContent: false })
-    }
-  }
-
-  /** An artifact that is on its way into the journal: the end of the run waits for it. */
-  #copying(kind: string, copy: Promise<void>): Promise<void> {
-    this.#copies.add(copy)
-    const forget = () => this.#copies.delete(copy)
-    copy.then(forget, forget)
-    return this.#rules.watched(kind, copy)
   }
 
   #writeEnd(status: RunEnd, endTime: number): void {
@@ -502,13 +461,24 @@ export class ActiveRun {
   }
 }
 
+/** One of a series of images. */
+export interface ImageSeries {
+  /** Letters, digits, and `_ - . /` and spaces. */
+  readonly key: string
+  readonly step?: number | undefined
+  /** Milliseconds since 1970; now if left out. */
+  readonly timestamp?: number | undefined
+}
+
+export interface InputOptions {
+  /** What the data are used for, such as `training` or `test`. */
+  readonly context?: string | undefined
+  readonly tags?: Readonly<Record<string, string>> | undefined
+}
+
 export interface ModelLinks {
   readonly inputs?: readonly { readonly modelId: string }[]
   readonly outputs?: readonly { readonly modelId: string; readonly step?: number }[]
-}
-
-function joined(folder: string, name: string): string {
-  return folder === '' ? name : `${folder}/${name}`
 }
 
 const PER_BATCH = 100

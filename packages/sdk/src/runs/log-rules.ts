@@ -1,6 +1,6 @@
 import { ApiError } from '@labbook/protocol'
 import type { LongValues } from '../checks/value-text.js'
-import { RefusedCall, WatchedCall } from './watched-call.js'
+import { type LogCall, RefusedCall, WatchedCall } from './watched-call.js'
 
 export interface LogRulesOptions {
   readonly warn: (sentence: string) => void
@@ -19,7 +19,7 @@ export class LogRules {
   }
 
   /** What a call gives whose arguments were refused. */
-  refused(kind: string, error: unknown): Promise<never> {
+  refused(kind: string, error: unknown): LogCall {
     if (!(error instanceof ApiError) || this.#options.isStrict()) throw error
     return new RefusedCall(error, ({ message }) =>
       this.warnOnce(kind, `${message} Nothing was logged by this call; await it to catch such mistakes.`),
@@ -27,7 +27,7 @@ export class LogRules {
   }
 
   /** The same for a call that is found to be a mistake only later. */
-  watched(kind: string, call: Promise<void>): Promise<void> {
+  watched(kind: string, call: Promise<void>): LogCall {
     return new WatchedCall(call, (error) => this.warnOnce(kind, `An artifact was not logged: ${error.message}`))
   }
 

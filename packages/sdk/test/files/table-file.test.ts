@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { describeWith } from '../../../../test/counterparts/index.js'
-import type { TableData } from '../../src/datasets/table.js'
-import { type TableFileOptions, tableFile } from '../../src/files/table-file.js'
+import { recordsOf, type TableData } from '../../src/datasets/table.js'
+import { joinTables } from '../../src/files/load-table.js'
+import { readTable, type TableFileOptions, tableFile } from '../../src/files/table-file.js'
 import { askPython } from '../python-reference.js'
 
 async function textOf(data: TableData, path = 'table.json', options: TableFileOptions = {}): Promise<string> {
@@ -39,7 +40,7 @@ describe('[sdk-fluent 5] log_table', () => {
     ['a list of numbers', [1, 2] as unknown as TableData, 't.json', 'Row 0 of the table is number'],
     ['a text', 'abc' as unknown as TableData, 't.json', 'not string'],
     ['a typed array', Int8Array.of(1) as unknown as TableData, 't.json', 'not a list'],
-    ['its extension', { a: 1 }, 't.csv', 'A table is stored as .json'],
+    ['its extension', { a: 1 }, 't.csv', 'A table is stored as .json or .parquet'],
     ['a comma in its path', { a: 1 }, 'a,b.json', 'must not hold ,'],
     ['a cell that contains itself', { a: [cyclic()] }, 't.json', 'contains itself'],
   ])('is refused for %s', async (_, data, path, why) => {
@@ -109,6 +110,78 @@ describeWith(['python'], 'log_table beside the Python client', () => {
 
     const [read] = await askPython('reference_files.py', [{ do: 'read_split', with: texts['plain.json'] }])
     expect(read).toEqual(tables[0]?.data)
+  })
+})
+
+describe('[sdk-fluent 5] load_table', () => {
+  it('joins the tables of runs; an extra column whose name is taken gets a _', async () => {
+    const part = async (data: TableData, run_id: string) => ({
+      bytes: bytes(await textOf(data)),
+      extraColumns: { run_id, step: 1 },
+    })
+    const parts = [await part({ step: [7, 8] }, 'a'), await part({ step: [9], more: ['x'] }, 'b')]
+    const { table, warnings } = await joinTables(parts, 'table.json')
+    expect(recordsOf(table)).toEqual([
+      { step: 7, run_id: 'a', step_: 1, more: null },
+      { step: 8, run_id: 'a', step_: 1, more: null },
+      { step: 9, run_id: 'b', step_: 1, more: 'x' },
+    ])
+    expect(warnings).toEqual(["'table.json' has a column 'step' already: the extra one is called 'step_'."])
+  })
+})
+
+describeWith(['python'], 'tables as Parquet beside the Python client', () => {
+  const data = {
+    whole: [1, 2],
+    fraction: [1.5, null],
+    text: ['é/', null],
+    flag: [true, false],
+    at: [new Date(0), new Date(1_700_000_000_123)],
+  }
+
+  it('[sdk-fluent 5] pandas reads ours', async () => {
+    const { files } = await tableFile({ ...data, list: [[1], { a: 'x' }], gap: [true, null] }, 'a.parquet')
+    const ours = Buffer.from(files[0]?.bytes ?? []).toString('base64')
+    const [read] = await askPython('reference_files.py', [{ do: 'read_parquet', with: ours }])
+    expect(read).toEqual({
+      types: {
+        whole: 'int64',
+        fraction: 'float64',
+        text: 'str',
+        flag: 'bool',
+        at: expect.stringContaining('datetime64[ms'),
+        list: expect.any(String),
+        gap: 'object',
+      },
+      cells: {
+        whole: [1, 2],
+        fraction: [1.5, null],
+        text: ['é/', null],
+        flag: [true, false],
+        gap: [true, null],
+        at: ['1970-01-01T00:00:00.000Z', '2023-11-14T22:13:20.123Z'],
+        list: ['[1]', '{"a":"x"}'],
+      },
+    })
+  })
+
+  it('[sdk-fluent 5] ours reads the file of pandas, and appends to it', async () => {
+    const [theirs] = (await askPython('reference_files.py', [{ do: 'write_parquet', with: data }])) as [string]
+    const existing = Uint8Array.from(Buffer.from(theirs, 'base64'))
+    expect(recordsOf(await readTable(existing, 'a.parquet'))).toEqual([
+      { whole: 1, fraction: 1.5, text: 'é/', flag: true, at: data.at[0] },
+      { whole: 2, fraction: null, text: null, flag: false, at: data.at[1] },
+    ])
+    const { files } = await tableFile([{ whole: 3, more: 2n ** 60n }], 'a.parquet', { existing })
+    const rows = recordsOf(await readTable(files[0]?.bytes ?? existing, 'a.parquet'))
+    expect(rows.map(({ whole }) => whole)).toEqual([1, 2, 3])
+  })
+
+  it('[sdk-fluent 5] what Parquet cannot hold, and what is none, is refused', async () => {
+    const big = tableFile({ id: [2n ** 63n] }, 'a.parquet')
+    await expect(big).rejects.toThrow("Column 'id' of 'a.parquet' holds integers beyond 2^63")
+    const none = tableFile({ a: 1 }, 'a.parquet', { existing: bytes('PAR1') })
+    await expect(none).rejects.toThrow("'a.parquet' is not a table: ")
   })
 })
 

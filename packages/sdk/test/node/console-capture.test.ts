@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
+import type { ConsoleStream } from '../../src/node/console-capture.js'
 import { built, type Ended, runNode } from './child.js'
 
 const folder = mkdtempSync(join(tmpdir(), 'labbook-console-'))
@@ -9,7 +10,7 @@ afterAll(() => rmSync(folder, { recursive: true }))
 
 let programs = 0
 
-type Told = [stream: 'stdout' | 'stderr', text: string]
+type Told = [stream: ConsoleStream, text: string]
 
 describe('what is printed', () => {
   it('[CON-1] arrives unchanged, in its order', async () => {
@@ -92,6 +93,35 @@ it('[CON-2] workers are heard, child processes are not', async () => {
   expect(told).toEqual([['stdout', 'worker']])
 })
 
+it('[CON-2] a console that writes past the streams is heard, as that of Deno and Bun', async () => {
+  const { report, stdout } = await run(
+    `
+    const { Writable } = await import('node:stream')
+    const { writeSync } = await import('node:fs')
+    const past = new Writable({ write: (chunk, _, done) => { writeSync(1, chunk); done() } })
+    globalThis.console = new console.Console(past)
+    const original = console.log
+    const told = []
+    const capture = captureConsole({ onLine: (...line) => told.push(line.slice(0, 2)), isConsoleApart: true })
+    console.log('loss %d', 0.5, { epoch: 1 })
+    console.warn('warned')
+    process.stdout.write('written\\n')
+    capture.stop()
+    console.log('after')
+    const found = [told, console.log === original]`,
+    'found',
+  )
+  expect(report).toEqual([
+    [
+      ['stdout', 'loss 0.5 { epoch: 1 }'],
+      ['stderr', 'warned'],
+      ['stdout', 'written'],
+    ],
+    true,
+  ])
+  expect(stdout.split('\n').sort()).toEqual(['', 'after', 'loss 0.5 { epoch: 1 }', 'warned', 'written'])
+})
+
 describe('unfinished lines', () => {
   it('[CON-3] are told while the program waits', async () => {
     const { report } = await run(
@@ -169,12 +199,12 @@ describe('a listener', () => {
         onLine() { found.calls++; throw new Error('no room') },
         onWarning: (text) => found.warnings.push(text),
       })
-      console.log('a')
-      console.log('b')
+      console.log('a\\nb')
+      console.log('c')
       found.isHooked = Object.hasOwn(process.stdout, 'write')`,
       'found',
     )
-    expect(stdout).toBe('a\nb\n')
+    expect(stdout).toBe('a\nb\nc\n')
     expect(report).toEqual({
       calls: 1,
       warnings: ['What the program prints is no longer logged: no room'],

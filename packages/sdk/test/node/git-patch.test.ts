@@ -25,7 +25,8 @@ const environment = {
   GIT_COMMITTER_NAME: 'Ada',
   GIT_COMMITTER_EMAIL: 'ada@example.com',
 }
-const options = { cwd: join(repository, 'src'), environment }
+// A machine that is busy with other tests may need longer than a program would.
+const options = { cwd: join(repository, 'src'), environment, limitMs: 60_000 }
 
 beforeAll(() => {
   mkdirSync(join(repository, 'src'), { recursive: true })
@@ -117,8 +118,8 @@ it('[sdk-fluent 8] there is no patch without git, outside a work tree, and befor
   const empty = join(folder, 'empty')
   git(folder, 'init', '--quiet', empty)
   expect(await gitPatch({ ...options, environment: { PATH: '/nowhere' } })).toBeNull()
-  expect(await gitPatch({ cwd: folder, environment })).toBeNull()
-  expect(await gitPatch({ cwd: empty, environment })).toBeNull()
+  expect(await gitPatch({ ...options, cwd: folder })).toBeNull()
+  expect(await gitPatch({ ...options, cwd: empty })).toBeNull()
 })
 
 function git(cwd: string, ...args: string[]): string {

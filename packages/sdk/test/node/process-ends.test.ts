@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { EndSignal } from '../../src/node/process-ends.js'
 import { built, type Ended, runNode } from './child.js'
 
 describe('a program that has nothing left to do', () => {
@@ -163,7 +164,7 @@ describe('an error that nobody catches', () => {
   })
 })
 
-it('[END-5] listens only while something is open, once for all', async () => {
+it('[END-5] listens only while somebody asks to be told, once for all', async () => {
   const ended = await run(`
     const events = ['beforeExit', 'exit', 'SIGINT', 'SIGTERM', 'uncaughtExceptionMonitor']
     const counts = () => events.map((event) => process.listenerCount(event)).join()
@@ -210,7 +211,7 @@ describe('a handler that fails', () => {
 
 interface RunOptions {
   readonly flags?: readonly string[]
-  readonly onOutput?: (stdout: string, kill: (signal: NodeJS.Signals) => void) => void
+  readonly onOutput?: (stdout: string, kill: (signal: EndSignal) => void) => void
 }
 
 function run(body: string, { flags = [], onOutput }: RunOptions = {}): Promise<Ended> {
@@ -222,7 +223,7 @@ function run(body: string, { flags = [], onOutput }: RunOptions = {}): Promise<E
 }
 
 /** Sends the signal once the program waits, and lets it go on for a minute at most. */
-function signalled(name: NodeJS.Signals, body: string, onOutput?: RunOptions['onOutput']): Promise<Ended> {
+function signalled(name: EndSignal, body: string, onOutput?: RunOptions['onOutput']): Promise<Ended> {
   let isSent = false
   return run(`${body}; setTimeout(() => {}, 60_000); console.log('ready')`, {
     onOutput(stdout, kill) {

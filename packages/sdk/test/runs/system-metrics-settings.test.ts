@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { type SystemMetricsSettings, systemMetricsSettings } from '../../src/node/system-metrics-settings.js'
+import { type SystemMetricsSettings, systemMetricsSettings } from '../../src/runs/system-metrics-settings.js'
 
 const defaults = { isEnabled: false, intervalMs: 10_000, samplesPerPoint: 1 }
 
@@ -13,16 +13,18 @@ it.each<[environment: NodeJS.ProcessEnv, settings: SystemMetricsSettings]>([
   [{ MLFLOW_SYSTEM_METRICS_SAMPLES_BEFORE_LOGGING: '12' }, { ...defaults, samplesPerPoint: 12 }],
   [{ MLFLOW_SYSTEM_METRICS_NODE_ID: 'gpu-07.lab' }, { ...defaults, nodeId: 'gpu-07.lab' }],
 ])('[sdk-fluent 9] %j says %j', (environment, settings) => {
-  expect(systemMetricsSettings(environment)).toEqual(settings)
+  expect(systemMetricsSettings((name) => environment[name])).toEqual(settings)
 })
 
 it.each([
   ['MLFLOW_ENABLE_SYSTEM_METRICS_LOGGING', 'yes', 'true or false'],
-  ['MLFLOW_SYSTEM_METRICS_SAMPLING_INTERVAL', '0', 'seconds, from 0.1 to 86400'],
-  ['MLFLOW_SYSTEM_METRICS_SAMPLING_INTERVAL', '10s', 'seconds, from 0.1 to 86400'],
-  ['MLFLOW_SYSTEM_METRICS_SAMPLES_BEFORE_LOGGING', '1.5', 'a whole number from 1 to 10000'],
+  ['MLFLOW_SYSTEM_METRICS_SAMPLING_INTERVAL', '0', 'between 0.1 and 86400'],
+  ['MLFLOW_SYSTEM_METRICS_SAMPLING_INTERVAL', '10s', 'between 0.1 and 86400'],
+  ['MLFLOW_SYSTEM_METRICS_SAMPLES_BEFORE_LOGGING', '0', 'between 1 and 10000'],
+  ['MLFLOW_SYSTEM_METRICS_SAMPLES_BEFORE_LOGGING', '1.5', 'a whole number'],
   ['MLFLOW_SYSTEM_METRICS_NODE_ID', '..', 'at most 100 letters, digits, underscores, dashes, periods and spaces'],
   ['MLFLOW_SYSTEM_METRICS_NODE_ID', 'a/b', 'at most 100 letters, digits, underscores, dashes, periods and spaces'],
 ])('[sdk-fluent 9] %s refuses %s', (name, value, allowed) => {
-  expect(() => systemMetricsSettings({ [name]: value })).toThrow(`${name} is "${value}", but must be ${allowed}.`)
+  const read = () => systemMetricsSettings((asked) => (asked === name ? value : undefined))
+  expect(read).toThrow(new RegExp(`^Invalid value "?${value}"? of ${name}: it must be ${allowed}\\.$`))
 })
