@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core'
 import type { Seeded } from './seed.js'
 
-/** The screens that rules about all screens are held to: where each is, and how it comes to be full. */
+/** The screens that rules about all screens are tested on: the route of each, and when it is loaded. */
 export interface Screen {
   readonly name: string
   place(seeded: Seeded): string
@@ -25,6 +25,23 @@ export const screens: readonly Screen[] = [
     name: 'runs',
     place: ({ experimentId }) => `/experiments/${experimentId}`,
     fill: (page) => page.getByRole('link', { name: 'default forest' }).waitFor(),
+  },
+  {
+    name: 'details of an experiment',
+    place: ({ experimentId }) => `/experiments/${experimentId}`,
+    async fill(page) {
+      await page.getByRole('button', { name: 'Description and tags' }).click()
+      await page.getByRole('region', { name: 'Metrics' }).waitFor()
+    },
+  },
+  {
+    name: 'definition of a metric',
+    place: ({ experimentId }) => `/experiments/${experimentId}?columns=${list('metrics.`Test_R2_score`')}`,
+    async fill(page) {
+      await page.getByRole('button', { name: 'Actions for Test_R2_score' }).click()
+      await page.getByRole('menuitem', { name: 'Set goal, unit and label…' }).click()
+      await page.getByRole('dialog', { name: 'Goal, unit and label of Test_R2_score' }).waitFor()
+    },
   },
   {
     name: 'runs of several experiments',

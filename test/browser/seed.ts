@@ -37,7 +37,7 @@ export interface SeededRun {
 
 export type Seeded = Awaited<ReturnType<typeof seed>>
 
-/** The typed clients that the tests change things with, as a program would. */
+/** Typed clients with which tests change data, as a program would. */
 export function clientsOf(baseUrl: string) {
   return {
     experiments: createClient(experimentRoutes, { baseUrl }),
@@ -53,7 +53,7 @@ export function clientsOf(baseUrl: string) {
 /**
  * One experiment with a handful of runs: two regressions with a curve of 100 points, a forest with artifacts, its nested
  * child, and one that failed; a logged model of the second, and two versions of a registered model made from it and from the
- * child. The later they stand here, the later they started.
+ * child. They are listed in the order of their start times.
  */
 export async function seed(baseUrl: string) {
   const { experiments, runs, metrics, loggedModels, registeredModels, modelVersions } = clientsOf(baseUrl)

@@ -1,4 +1,4 @@
-import { Command } from 'commander'
+import { Command, type Option } from 'commander'
 import { labbookVersion } from './version.js'
 
 type AddCommand = (program: Command) => void
@@ -22,6 +22,7 @@ export async function createProgram(words: readonly string[] = []): Promise<Comm
   const program = new Command('labbook')
     .description('Track experiments, compare runs and manage models.')
     .version(labbookVersion())
+    .configureHelp({ optionDescription: describeOption })
     .exitOverride()
     .showHelpAfterError('(add --help for usage)')
   if (words[0] === '--version' || words[0] === '-V') return program
@@ -29,4 +30,13 @@ export async function createProgram(words: readonly string[] = []): Promise<Comm
   const adders = await Promise.all((named.length > 0 ? named : GROUPS).map((group) => group.load()))
   for (const add of adders) add(program)
   return program
+}
+
+/** With its choices and its default as the user types them; Commander would print them as JSON. */
+function describeOption({ description, argChoices, defaultValue }: Option): string {
+  const facts = [
+    ...(argChoices === undefined ? [] : [`choices: ${argChoices.join(', ')}`]),
+    ...(typeof defaultValue === 'string' && defaultValue !== '' ? [`default: ${defaultValue}`] : []),
+  ]
+  return facts.length === 0 ? description : `${description} (${facts.join('; ')})`
 }

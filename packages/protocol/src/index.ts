@@ -125,7 +125,7 @@ export {
   parseLogLine,
   writeLogLine,
 } from './run-log.js'
-export { type GroupAggregate, RunGroup, RunRow, runTableRoutes, TableColumn } from './run-table.js'
+export { type GroupAggregate, RecordedModel, RunGroup, RunRow, runTableRoutes, TableColumn } from './run-table.js'
 export {
   batchTooLarge,
   ModelInput,

@@ -15,7 +15,7 @@ export const commandScopes = ['Page', 'Table', 'Selection', 'Anywhere'] as const
 export const commands = {
   search: { keys: '/', name: 'Search or filter', scope: 'Page' },
   sort: { keys: 's', name: 'Sort', scope: 'Page' },
-  views: { keys: 'v', name: 'Views', scope: 'Page' },
+  views: { keys: 'v', name: 'Open views', scope: 'Page' },
   charts: { keys: 't', name: 'Switch between table and charts', scope: 'Page' },
   rename: { keys: 'e', name: 'Rename', scope: 'Page' },
   nextRow: { keys: 'j', name: 'Next row', scope: 'Table' },

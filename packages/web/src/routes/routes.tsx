@@ -224,7 +224,7 @@ const docs = createRoute({
   getParentRoute: () => root,
   path: '/docs',
   validateSearch: validateDocsSearch,
-  staticData: { about: 'The docs' },
+  staticData: { about: 'This documentation' },
   component: lazyRouteComponent(() => import('../pages/docs/docs-page.js'), 'DocsPage'),
 })
 

@@ -1,6 +1,8 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
+import { useDefinitions } from '../../api/use-definitions.js'
 import { Missing } from '../../controls/missing.js'
+import { hintOf, labelOf, unitOf } from '../../format/format-defined.js'
 import { formatCount } from '../../format/format-number.js'
 import { formatDuration } from '../../format/format-time.js'
 import { seriesQuery, summariesQuery } from '../../parts/lines/series-query.js'
@@ -14,10 +16,10 @@ import { ExperimentName, RunName } from './run-name.js'
 
 const SHOWN = 5
 const BUCKETS = 48
-/** A run that logs nothing for this long is shown as quiet. */
-const QUIET_MS = 600_000
+/** A run that logs no metric for this long is shown as idle. */
+const IDLE_MS = 600_000
 
-/** Active runs, newest first, each with its most recently logged metric (U-HOME-4). */
+/** Active runs, newest first, each with the primary metric of its experiment, else the one logged last (U-HOME-4). */
 export function RunningNow() {
   const { data } = useQuery(homeRunsQuery({ filter: "attributes.status = 'RUNNING'", maxResults: SHOWN }))
   const nowMs = useNow()
@@ -52,13 +54,17 @@ export function RunningNow() {
 function RunningRow({ run, nowMs }: { run: HomeRun; nowMs: number }) {
   const { runId, experimentId, startMs } = run
   const summaries = useQuery(summariesQuery([runId], []))
-  const latest = summaries.data?.reduce<(typeof summaries.data)[number] | undefined>(
-    (newest, each) => (newest === undefined || each.lastTimestamp > newest.lastTimestamp ? each : newest),
+  const { primary, metrics } = useDefinitions([experimentId])
+  const newest = summaries.data?.reduce<(typeof summaries.data)[number] | undefined>(
+    (newestYet, each) => (newestYet === undefined || each.lastTimestamp > newestYet.lastTimestamp ? each : newestYet),
     undefined,
   )
+  const latest = summaries.data?.find(({ key }) => key === primary) ?? newest
+  const definition = latest && metrics.get(latest.key)
+  const unit = unitOf(definition)
   const keys = latest === undefined ? [] : [latest.key]
   const history = useQuery(seriesQuery({ runIds: [runId], keys, x: 'step', buckets: BUCKETS }))
-  const quietMs = nowMs - Math.max(startMs, Number(latest?.lastTimestamp ?? startMs))
+  const idleMs = nowMs - Math.max(startMs, Number(newest?.lastTimestamp ?? startMs))
   return (
     <tr>
       <td>
@@ -77,7 +83,7 @@ function RunningRow({ run, nowMs }: { run: HomeRun; nowMs: number }) {
             params={{ _splat: latest.key }}
             search={{ runs: [runId], experiments: [experimentId] }}
           >
-            <bdi>{latest.key}</bdi>
+            <bdi title={hintOf(latest.key, definition)}>{labelOf(latest.key, definition)}</bdi>
           </Link>
         )}
       </td>
@@ -89,10 +95,15 @@ function RunningRow({ run, nowMs }: { run: HomeRun; nowMs: number }) {
         />
       </td>
       <td className={`num med ${styles['value']}`}>
-        {latest === undefined ? '' : <MetricValue value={latest.last} />}
+        {latest !== undefined && <MetricValue value={latest.last} definition={definition} />}
+        {unit !== undefined && <bdi className="t3"> {unit}</bdi>}
       </td>
       <td className={`num t2 ${styles['time']}`}>
-        {quietMs > QUIET_MS ? `quiet for ${formatDuration(quietMs)}` : formatDuration(nowMs - startMs)}
+        {idleMs > IDLE_MS ? (
+          <span title={`Running for ${formatDuration(nowMs - startMs)}`}>idle for {formatDuration(idleMs)}</span>
+        ) : (
+          formatDuration(nowMs - startMs)
+        )}
       </td>
     </tr>
   )

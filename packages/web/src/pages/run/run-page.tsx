@@ -4,6 +4,7 @@ import { Link, useNavigate, useParams, useRouter } from '@tanstack/react-router'
 import { type ReactNode, useEffect } from 'react'
 import { modelFoldersQuery } from '../../api/artifact-source.js'
 import { experimentQuery, runQuery } from '../../api/queries.js'
+import { useDefinitions } from '../../api/use-definitions.js'
 import { CopyButton } from '../../controls/copy-button.js'
 import { Fact } from '../../controls/fact.js'
 import { TabLinks } from '../../controls/tabs.js'
@@ -31,6 +32,7 @@ export type RunTab = 'overview' | 'charts' | 'system' | 'artifacts'
 export function RunPage() {
   const { runId = '' } = useParams({ strict: false })
   const { data: run } = useQuery(runQuery(runId))
+  const definitions = useDefinitions(run === undefined ? [] : [run.info.experimentId])
   const runTags = useRunTags(runId)
   const change = run?.info.lifecycleStage === 'deleted' ? undefined : runTags
   // System metrics have their own tab.
@@ -43,10 +45,10 @@ export function RunPage() {
             <div className={styles.main}>
               <Description key={runId} id={runId} text={noteOf(run.data.tags)} onSave={noteWriter(change)} />
               <Section title="Parameters" count={run.data.params.length} empty="No parameters yet.">
-                <ParamsTable params={run.data.params} />
+                <ParamsTable params={run.data.params} definitions={definitions} />
               </Section>
               <Section title="Metrics" count={metrics.length} empty="No metrics yet.">
-                <MetricsTable run={run.info} metrics={metrics} />
+                <MetricsTable run={run.info} {...{ metrics, definitions }} />
               </Section>
               <TagsTable tags={run.data.tags} empty="No tags yet." change={change} />
               <RunArtifacts key={run.info.runId} run={run} />

@@ -1,8 +1,11 @@
 import { useQueries } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
+import { bestRunQuery } from '../../api/best-run-query.js'
 import type { RunColumn } from '../../api/run-columns.js'
 import { BLOCK_ROWS, type RunCells, type RunsQuery, runBlockQuery } from '../../api/runs-query.js'
 import { DataGrid, type GridColumn, type SortedBy, useGridRows } from '../../controls/data-grid.js'
+import { GoalArrow } from '../../parts/definitions/goal-arrow.js'
+import { MetricMenu } from '../../parts/definitions/metric-menu.js'
 import { RunCell } from '../../parts/runs/run-cell.js'
 import { Status } from '../../parts/runs/run-status.js'
 import { runColour } from '../../theme/run-colour.js'
@@ -17,6 +20,8 @@ export interface RunsTableProps {
   readonly selected: ReadonlySet<string>
   /** Absent if rows cannot be selected. */
   readonly onSelect: ((runIds: readonly string[], isSelected: boolean) => void) | undefined
+  /** Hides a column; absent if columns have no menus. */
+  readonly onHide: ((name: string) => void) | undefined
   readonly nowMs: number
 }
 
@@ -36,6 +41,13 @@ export function RunsTable({ query, total, columns, selected, onSelect, nowMs, ..
       enabled: total !== undefined,
     })),
   })
+  const best = useBestValues(query, columns)
+  const menuOf = ({ name, metric }: RunColumn) => {
+    const { onHide } = props
+    const [experimentId] = query.experimentIds
+    if (metric === undefined || experimentId === undefined || onHide === undefined) return undefined
+    return <MetricMenu experimentId={experimentId} name={metric} onHide={() => onHide(name)} />
+  }
   const loaded = blocks.flatMap((block) => block.data?.rows.map((row) => row.runId) ?? [])
   return (
     <DataGrid
@@ -48,9 +60,11 @@ export function RunsTable({ query, total, columns, selected, onSelect, nowMs, ..
       columns={columns.map(
         (column): GridColumn<RunCells> => ({
           ...column,
-          isNumber: column.kind === 'metric' || column.kind === 'duration',
+          mark: column.goal && <GoalArrow goal={column.goal} />,
+          menu: menuOf(column),
+          isNumber: column.isNumber === true || column.kind === 'metric' || column.kind === 'duration',
           isSecondary: column.group === 'Attributes',
-          cell: (run) => <RunCell column={column} run={run} nowMs={nowMs} />,
+          cell: (run) => <RunCell {...{ column, run, nowMs }} best={best.get(column.name)} />,
         }),
       )}
       sortedBy={props.sortedBy}
@@ -63,6 +77,18 @@ export function RunsTable({ query, total, columns, selected, onSelect, nowMs, ..
         void navigate({ to: '/experiments/$experimentId/runs/$runId', params: { experimentId, runId } })
       }
     />
+  )
+}
+
+/** The best value of each column whose goal is known, over the whole result. */
+function useBestValues(query: RunsQuery, columns: readonly RunColumn[]): ReadonlyMap<string, number> {
+  const questions = columns.flatMap(({ name, goal }) => (goal === undefined ? [] : [{ of: query, column: name, goal }]))
+  const found = useQueries({ queries: questions.map(bestRunQuery) })
+  return new Map(
+    questions.flatMap(({ column }, i) => {
+      const value = found[i]?.data?.value
+      return value === undefined ? [] : [[column, value] as const]
+    }),
   )
 }
 

@@ -10,7 +10,9 @@ import {
   runCounts,
 } from '../../addresses/board-state.js'
 import { api } from '../../api/client.js'
+import type { Definitions } from '../../api/definitions.js'
 import { ofExperiments } from '../../api/scope.js'
+import { useDefinitions } from '../../api/use-definitions.js'
 import { Button } from '../../controls/button.js'
 import { Dialog } from '../../controls/dialog.js'
 import { Menu, MenuItem } from '../../controls/menu.js'
@@ -19,10 +21,12 @@ import { Select } from '../../controls/select.js'
 import { Slider } from '../../controls/slider.js'
 import { Switch } from '../../controls/switch.js'
 import { useNearViewport } from '../../controls/use-near-viewport.js'
+import { byLabel, hintOf, titleOf } from '../../format/format-defined.js'
 import { formatCount } from '../../format/format-number.js'
 import { naturalOrder } from '../../format/natural-order.js'
 import { Empty, Failed } from '../../shell/page-state.js'
 import { announceUndoable } from '../../shell/undo.js'
+import { axisLabel, axisTitle } from '../figures/compared-run.js'
 import { createCursorLink } from '../lines/cursor-link.js'
 import type { BoardRun } from './board-run.js'
 import type { Card } from './card.js'
@@ -59,7 +63,11 @@ export function ChartBoard(props: ChartBoardProps) {
     }),
   )
   const names = useMemo(() => keys.data?.pages.flatMap((page) => page.keys.map(({ key }) => key)), [keys.data])
-  const sections = useMemo(() => sectionsOf(names ?? [], state, scope), [names, state, scope])
+  const definitions = useDefinitions(experimentIds)
+  const sections = useMemo(
+    () => sectionsOf(names ?? [], { state, scope, definitions }),
+    [names, state, scope, definitions],
+  )
   const axes = useAxes(experimentIds)
   const board = { x: state.x ?? defaultX, smoothing: state.smoothing ?? 0 }
 
@@ -94,6 +102,7 @@ export function ChartBoard(props: ChartBoardProps) {
     experimentIds,
     board,
     link,
+    definitions,
     onSettings: (settings: Partial<Record<keyof CardSettings, unknown>>) => configure(card, settings),
     onAct: (kind: CardAct) => act(card, kind),
   })
@@ -180,7 +189,7 @@ export function ChartBoard(props: ChartBoardProps) {
                   <bdi>{name}</bdi>
                 </h2>
                 <span className="small t3 tnum">
-                  {formatCount(cards.length)} {cards.length === 1 ? 'card' : 'cards'}
+                  {formatCount(cards.length)} {cards.length === 1 ? 'chart' : 'charts'}
                 </span>
               </button>
             </div>
@@ -252,22 +261,31 @@ interface Section {
   readonly isFolded: boolean
 }
 
-function sectionsOf(keys: readonly string[], state: BoardState, scope: ChartBoardProps['scope']): readonly Section[] {
+interface SectionsOptions {
+  readonly state: BoardState
+  readonly scope: ChartBoardProps['scope']
+  readonly definitions: Definitions
+}
+
+function sectionsOf(keys: readonly string[], { state, scope, definitions }: SectionsOptions): readonly Section[] {
   const removed = new Set(state.removed)
   const rank = new Map(state.order?.map((id, i) => [id, i]))
   const expression = state.match === undefined ? undefined : expressionOf(state.match)
   const cards = [
     ...keys
       .filter((key) => isInScope(key, scope) && expression?.test(key) !== false)
-      .toSorted(naturalOrder)
+      .toSorted((a, b) => byLabel(a, b, definitions.metrics))
       .map((key): Card => {
         const settings = state.cards?.[key] ?? {}
-        return { id: key, section: sectionOf(key, scope), title: key, keys: settings.keys ?? [key], settings }
+        const metric = definitions.metrics.get(key)
+        const names = { title: titleOf(key, metric), hint: hintOf(key, metric) }
+        return { id: key, section: sectionOf(key, scope), ...names, keys: settings.keys ?? [key], settings }
       }),
     ...(state.added ?? []).map(({ id, section, ...own }): Card => {
       const settings = { ...own, ...state.cards?.[id] }
       const axes = settings.keys ?? []
-      return { id, section, title: titleOf(axes), keys: axes, settings }
+      const names = { title: cardTitle(axes, (axis) => axisTitle(axis, definitions)), hint: cardTitle(axes, axisLabel) }
+      return { id, section, ...names, keys: axes, settings }
     }),
   ].filter(({ id }) => !removed.has(id))
   const groups = new Map<string, Card[]>()
@@ -285,8 +303,9 @@ function sectionsOf(keys: readonly string[], state: BoardState, scope: ChartBoar
     .toSorted((a, b) => sectionRank(a.name) - sectionRank(b.name) || naturalOrder(a.name, b.name))
 }
 
-function titleOf(keys: readonly string[]): string {
-  const names = keys.map((key) => key.replace(/^(metrics|params)\./, ''))
+/** Line and bar charts have the keys of metrics, the others have axes. */
+function cardTitle(keys: readonly string[], titleOfAxis: (axis: string) => string): string {
+  const names = keys.map((key) => titleOfAxis(/^(metrics|params)\./.test(key) ? key : `metrics.${key}`))
   return names.length === 0 ? 'New chart' : names.slice(0, 3).join(' × ')
 }
 
@@ -380,7 +399,7 @@ function LoadMore({ load }: { load: () => void }) {
   }
   return (
     <p ref={watch} className="t3" style={{ padding: 'var(--s-4)' }}>
-      Loading more metrics
+      Loading more metrics…
     </p>
   )
 }

@@ -1,6 +1,7 @@
 /** Complete programs that log a first run to this server (U-HOME-2). */
 export const firstRunSnippets = {
-  Python: (address: string, experiment = 'first steps') => `import mlflow
+  Python: (address: string, experiment = 'first steps') => `# pip install mlflow
+import mlflow
 
 mlflow.set_tracking_uri("${address}")
 mlflow.set_experiment("${experiment}")

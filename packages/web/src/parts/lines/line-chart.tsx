@@ -1,6 +1,8 @@
 import type { Int64 } from '@labbook/protocol'
 import { type KeyboardEvent, useCallback, useEffect, useId, useLayoutEffect, useMemo, useRef, useState } from 'react'
+import { axisDefinition, type Definitions } from '../../api/definitions.js'
 import { useChartTheme } from '../../theme/chart-theme.js'
+import { titleOf, unitOf } from '../../format/format-defined.js'
 import { type AxisKind, formatPlace } from './axis-format.js'
 import { ChartTip, type TipContent, tipContent } from './chart-tip.js'
 import type { CursorLink } from './cursor-link.js'
@@ -20,6 +22,9 @@ export interface LineChartProps {
   readonly lines: readonly Line[]
   readonly kind: AxisKind
   readonly xLabel: string
+  /** The key of the metric on the x axis. */
+  readonly xKey?: string | undefined
+  readonly definitions: Definitions
   readonly origin: Int64
   /** The full range of the x axis. */
   readonly extent: XRange
@@ -41,7 +46,7 @@ export interface LineChartProps {
  * a click pins the tooltip.
  */
 export function LineChart(props: LineChartProps) {
-  const { label, lines, kind, xLabel, origin, extent, range, onRange, height, link } = props
+  const { label, lines, kind, xLabel, xKey, definitions, origin, extent, range, onRange, height, link } = props
   const { isXLog = false, isYLog = false, isClipped = false, smoothing = 0, showsPoints = false, yRange } = props
   const owner = useId()
   const theme = useChartTheme()
@@ -51,6 +56,9 @@ export function LineChart(props: LineChartProps) {
     () => yRange ?? valueRange(drawn, { ...shown, isLog: isYLog, isClipped }),
     [drawn, shown, isYLog, isClipped, yRange],
   )
+
+  const keys = [...new Set(lines.map(({ series }) => series.key))]
+  const xDefinition = xKey === undefined ? undefined : definitions.metrics.get(xKey)
 
   const wrapper = useRef<HTMLDivElement>(null)
   const overlay = useRef<HTMLCanvasElement>(null)
@@ -127,7 +135,8 @@ export function LineChart(props: LineChartProps) {
     }
     const x = snapped(drawn, plot.fromX(at.x))
     link.move({ owner, kind, x })
-    setTip(tipContent(drawn, { x, kind, origin, pointerY: plot.fromY(at.y), left: at.x / plot.ratio, plot }))
+    const place = { x, kind, origin, pointerY: plot.fromY(at.y), left: at.x / plot.ratio, plot }
+    setTip(tipContent(drawn, { ...place, definitions, xDefinition }))
   }
   const latestPointer = useRef(onPointer)
   latestPointer.current = onPointer
@@ -189,8 +198,13 @@ export function LineChart(props: LineChartProps) {
     // The plot is focusable, for zooming and panning with keys.
     <div ref={wrapper} className={style.plot} role="group" aria-label={label} tabIndex={0} onKeyDown={onKeyDown}>
       <Uplot
-        x={{ min: shown.start, max: shown.end, isLog: isXLog, kind, origin, label: xLabel }}
-        y={{ ...values, isLog: isYLog }}
+        x={{ min: shown.start, max: shown.end, isLog: isXLog, kind, origin, label: xLabel, definition: xDefinition }}
+        y={{
+          ...values,
+          isLog: isYLog,
+          label: yLabel(keys, definitions),
+          definition: axisDefinition(keys, definitions),
+        }}
         {...{ height, theme, draw, onPointer }}
         onSelect={(picked) => onRange(clamped(picked, extent))}
         onReset={() => onRange(undefined)}
@@ -200,6 +214,14 @@ export function LineChart(props: LineChartProps) {
       {tip !== undefined && <ChartTip content={tip} isPinned={isPinned} />}
     </div>
   )
+}
+
+/** The name of the value axis where it says more than the chart's title; several metrics only share their unit. */
+function yLabel(keys: readonly string[], definitions: Definitions): string {
+  const definition = axisDefinition(keys, definitions)
+  const [key = ''] = keys
+  if (definition === undefined) return ''
+  return keys.length === 1 ? titleOf(key, definition) : (unitOf(definition) ?? '')
 }
 
 const LINE = 1.5

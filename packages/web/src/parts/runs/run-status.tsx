@@ -9,6 +9,10 @@ const LOOKS = {
   KILLED: { Icon: CircleSlash, className: 'bad', label: 'Killed' },
 } as const
 
+export function statusLabel(status: RunStatus): string {
+  return LOOKS[status].label
+}
+
 /** A run's status as icon and word; where space is short, the word is only read out. */
 export function Status({ status, isWordHidden = false }: { status: RunStatus; isWordHidden?: boolean }) {
   const { Icon, className, label } = LOOKS[status]
