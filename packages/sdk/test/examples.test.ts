@@ -16,13 +16,15 @@ declare const modelId: string
 declare const webhookId: string
 declare const model: LoggedModel
 declare const run: ActiveRun
+declare const pixels: Uint8Array
+declare const rows: readonly { readonly price: number }[]
 declare function train(options: object): number
 `
 
 it('[sdk-fluent 3] every example in the comments of what the SDK exports compiles', () => {
   const folder = mkdtempSync(join(tmpdir(), 'labbook-examples-'))
   try {
-    const index = readFileSync(join(source, 'index.ts'), 'utf8')
+    const index = ['index.ts', 'browser.ts'].map((file) => readFileSync(join(source, file), 'utf8')).join('')
     const names = [...index.matchAll(/export (?:type )?\{([^}]+)\}/g)].flatMap(([, list = '']) =>
       list.split(',').map((name) => name.trim().replace(/^type /, '')),
     )
@@ -32,7 +34,7 @@ it('[sdk-fluent 3] every example in the comments of what the SDK exports compile
     const calls = readdirSync(join(source, 'client')).map((name) => `client/${name}`)
     let count = 0
     for (const file of new Set([...files, ...calls])) {
-      for (const example of examplesOf(readFileSync(join(source, file), 'utf8'))) {
+      for (const example of examplesOf(readFileSync(join(source, file), 'utf8'), names)) {
         const name = `${file.replaceAll('/', '-').slice(0, -'.ts'.length)}-${++count}.ts`
         writeFileSync(join(folder, name), `${imports}\n${GIVEN}\nexport async function example() {\n${example}\n}\n`)
       }
@@ -63,9 +65,11 @@ it('[sdk-fluent 3] every example in the comments of what the SDK exports compile
   }
 })
 
-/** The code after each `@example`, to the next tag or the end of the comment. */
-function examplesOf(text: string): string[] {
-  return [...text.matchAll(/\/\*\*[\s\S]*?\*\//g)].flatMap(([comment]) => {
+/** The code after each `@example`, to the next tag or the end of the comment; not of what stays inside the package. */
+function examplesOf(text: string, exported: readonly string[]): string[] {
+  return [...text.matchAll(/(\/\*\*[\s\S]*?\*\/)\n(.*)/g)].flatMap(([, comment = '', declaration = '']) => {
+    const [, name] = /^export (?:async )?\w+ (\w+)/.exec(declaration) ?? []
+    if (name !== undefined && !exported.includes(name)) return []
     const plain = comment.replace(/^\/\*\*|\*\/$/g, '').replace(/^[ \t]*\* ?/gm, '')
     return plain
       .split(/^@/m)
