@@ -73,6 +73,7 @@ const CLIENT_COMMANDS: readonly (readonly [command: string, words: string, keeps
   ['runs end', '$run'],
   ['runs delete', '$run'],
   ['runs restore', '$run'],
+  ['sync', '$folder'],
 ]
 
 /** Commands that serve until a signal ends them. */
