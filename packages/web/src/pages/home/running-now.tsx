@@ -1,10 +1,13 @@
+import type { MetricSummary } from '@labbook/protocol'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
+import { heartbeatsQuery } from '../../api/heartbeats-query.js'
 import { Missing } from '../../controls/missing.js'
 import { formatCount } from '../../format/format-number.js'
-import { formatDuration } from '../../format/format-time.js'
+import { formatAbsolute, formatDuration, formatMoment } from '../../format/format-time.js'
 import { seriesQuery, summariesQuery } from '../../parts/lines/series-query.js'
 import { Sparkline } from '../../parts/metrics/sparkline.js'
+import { lastSignal, type Signal } from '../../parts/runs/last-signal.js'
 import { MetricValue } from '../../parts/runs/run-cell.js'
 import { useNow } from '../../shell/use-now.js'
 import { runColour } from '../../theme/run-colour.js'
@@ -20,6 +23,7 @@ const QUIET_MS = 600_000
 /** Active runs, newest first, each with its most recently logged metric (U-HOME-4). */
 export function RunningNow() {
   const { data } = useQuery(homeRunsQuery({ filter: "attributes.status = 'RUNNING'", maxResults: SHOWN }))
+  const { data: heartbeats } = useQuery(heartbeatsQuery(data?.runs.map(({ runId }) => runId) ?? []))
   const nowMs = useNow()
   if (data === undefined || data.runs.length === 0) return null
   return (
@@ -41,7 +45,7 @@ export function RunningNow() {
         </thead>
         <tbody>
           {data.runs.map((run) => (
-            <RunningRow key={run.runId} run={run} nowMs={nowMs} />
+            <RunningRow key={run.runId} run={run} heartbeat={heartbeats?.get(run.runId)} nowMs={nowMs} />
           ))}
         </tbody>
       </table>
@@ -49,16 +53,16 @@ export function RunningNow() {
   )
 }
 
-function RunningRow({ run, nowMs }: { run: HomeRun; nowMs: number }) {
+function RunningRow({ run, heartbeat, nowMs }: { run: HomeRun; heartbeat: unknown; nowMs: number }) {
   const { runId, experimentId, startMs } = run
   const summaries = useQuery(summariesQuery([runId], []))
-  const latest = summaries.data?.reduce<(typeof summaries.data)[number] | undefined>(
-    (newest, each) => (newest === undefined || each.lastTimestamp > newest.lastTimestamp ? each : newest),
-    undefined,
-  )
+  const newest = newestOf(summaries.data ?? [])
+  // System metrics come all the time, and say the least.
+  const latest = newestOf(summaries.data?.filter(({ key }) => !key.startsWith('system/')) ?? []) ?? newest
   const keys = latest === undefined ? [] : [latest.key]
   const history = useQuery(seriesQuery({ runIds: [runId], keys, x: 'step', buckets: BUCKETS }))
-  const quietMs = nowMs - Math.max(startMs, Number(latest?.lastTimestamp ?? startMs))
+  const newestPointMs = Number(newest?.lastTimestamp ?? startMs)
+  const signal = lastSignal({ status: run.status, heartbeat, othersMs: [newestPointMs] }, nowMs)
   return (
     <tr>
       <td>
@@ -92,8 +96,35 @@ function RunningRow({ run, nowMs }: { run: HomeRun; nowMs: number }) {
         {latest === undefined ? '' : <MetricValue value={latest.last} />}
       </td>
       <td className={`num t2 ${styles['time']}`}>
-        {quietMs > QUIET_MS ? `quiet for ${formatDuration(quietMs)}` : formatDuration(nowMs - startMs)}
+        <RunningFor startMs={startMs} newestPointMs={newestPointMs} signal={signal} nowMs={nowMs} />
       </td>
     </tr>
+  )
+}
+
+function newestOf(summaries: readonly MetricSummary[]): MetricSummary | undefined {
+  return summaries.reduce<MetricSummary | undefined>(
+    (newest, each) => (newest === undefined || each.lastTimestamp > newest.lastTimestamp ? each : newest),
+    undefined,
+  )
+}
+
+/** The running time; or since when there is no signal or, from clients without heartbeats, for how long no point. */
+function RunningFor(props: { startMs: number; newestPointMs: number; signal: Signal | undefined; nowMs: number }) {
+  const { startMs, newestPointMs, signal, nowMs } = props
+  if (signal?.state === 'lost') {
+    return (
+      <span className={styles['silent']} title={formatAbsolute(signal.timeMs)}>
+        no signal since {formatMoment(signal.timeMs, nowMs)}
+      </span>
+    )
+  }
+  const quietMs = nowMs - Math.max(startMs, newestPointMs)
+  return (
+    <>
+      {signal === undefined && quietMs > QUIET_MS
+        ? `quiet for ${formatDuration(quietMs)}`
+        : formatDuration(nowMs - startMs)}
+    </>
   )
 }

@@ -4,11 +4,11 @@ import { ArrowDown, ArrowUp } from 'lucide-react'
 import { useState } from 'react'
 import type { MetricRun } from '../../api/metric-runs-query.js'
 import { Button } from '../../controls/button.js'
+import { saveFile } from '../../controls/save-file.js'
 import { csv } from '../../format/csv.js'
 import { formatCount, formatExact, formatMetric } from '../../format/format-number.js'
 import { formatDuration } from '../../format/format-time.js'
 import { naturalOrder } from '../../format/natural-order.js'
-import { saveFile } from '../../parts/lines/chart-export.js'
 import { type Look, lookColour } from '../../parts/lines/palette.js'
 
 interface Row {

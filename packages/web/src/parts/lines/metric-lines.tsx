@@ -29,13 +29,20 @@ export interface MetricLinesProps {
   readonly isTable: boolean
   readonly height: number
   readonly link: CursorLink
+  /** The range of the x axis, if it is not that of the points. */
+  readonly extent?: XRange | undefined
+  readonly lostAt?: number | undefined
+  readonly onPick?: ((x: number) => void) | undefined
+  /** Values and names stand beside the chart: without a tooltip and the name of the axis. */
+  readonly isBare?: boolean
+  readonly yUnit?: number | undefined
   /** Called whenever other data is drawn. */
   readonly onDrawn?: (drawn: DrawnSeries) => void
 }
 
 /** Fetches the lines in as many buckets as there are pixels, and shows them as a chart or a table. */
 export function MetricLines(props: MetricLinesProps) {
-  const { label, wanted, x, range, onRange, height, link, isTable } = props
+  const { label, wanted, x, range, onRange, height, link, isTable, isBare = false } = props
   const theme = useChartTheme()
   const [measure, width] = useElementWidth()
   const question = useMemo(() => {
@@ -84,7 +91,7 @@ export function MetricLines(props: MetricLinesProps) {
   )
 
   if (whole.error !== null) return <Failed error={whole.error} retry={() => void whole.refetch()} />
-  const extent = whole.data === undefined || kind === 'value' ? drawn?.set : whole.data
+  const extent = props.extent ?? (whole.data === undefined || kind === 'value' ? drawn?.set : whole.data)
   const isEmpty = drawn !== undefined && drawn.lines.every(({ series }) => series.cells.length === 0)
   return (
     <div ref={measure} style={{ minHeight: height }}>
@@ -97,7 +104,7 @@ export function MetricLines(props: MetricLinesProps) {
         <LineChart
           {...{ label, kind, height, link, origin }}
           lines={drawn.lines}
-          xLabel={kind === 'value' ? metricOf(x) : AXIS_LABELS[kind]}
+          xLabel={isBare ? '' : kind === 'value' ? metricOf(x) : AXIS_LABELS[kind]}
           extent={extent}
           range={range === undefined ? undefined : { start: range[0], end: range[1] }}
           onRange={(next) => onRange(next && rounded(next, kind))}
@@ -107,6 +114,10 @@ export function MetricLines(props: MetricLinesProps) {
           isClipped={props.isClipped}
           smoothing={kind === 'value' ? 0 : props.smoothing}
           showsPoints={props.showsPoints}
+          lostAt={props.lostAt}
+          onPick={props.onPick}
+          isBare={isBare}
+          yUnit={props.yUnit}
         />
       )}
     </div>

@@ -11,6 +11,11 @@ export interface PlotAxis {
   readonly isLog: boolean
 }
 
+export interface PlotYAxis extends PlotAxis {
+  /** What a 1 on the axis stands for: 1000 for kilobytes of bytes. */
+  readonly unit?: number | undefined
+}
+
 export interface PlotXAxis extends PlotAxis {
   readonly kind: AxisKind
   readonly origin: number | bigint
@@ -34,7 +39,7 @@ export interface Frame {
 
 export interface UplotProps {
   readonly x: PlotXAxis
-  readonly y: PlotAxis
+  readonly y: PlotYAxis
   readonly height: number
   readonly theme: ChartTheme
   /** Draws the plot's content inside the frame; called again when size, axes, theme or `draw` change. */
@@ -162,7 +167,7 @@ function options(
         grid: { width: 1, stroke: () => latest.current.theme.grid },
         ticks: { show: false },
         ...(isYLog ? LOG_AXIS : {}),
-        values: (_plot, splits) => splits.map((value) => (value === null ? '' : formatTick(value))),
+        values: (_plot, splits) => splits.map((value) => (value === null ? '' : yLabel(value, latest.current.y))),
       },
     ],
     series: [{}, { show: true, points: { show: false } }],
@@ -211,6 +216,10 @@ function options(
 const LOG_AXIS: Pick<uPlot.Axis, 'splits' | 'filter'> = {
   splits: (_plot, _axis, min, max) => logTicks(min, max),
   filter: (_plot, splits) => splits,
+}
+
+function yLabel(value: number, { unit = 1 }: PlotYAxis): string {
+  return formatTick(value / unit)
 }
 
 /** Labels of the x axis, without those that the axis name would overlap. */
