@@ -342,7 +342,7 @@ describeInBrowser('logs of a run', (site) => {
   })
 
   it('[U-HOME-4] [U-RUNS-2] [LOG-6] home and table say which runs have no signal', async () => {
-    const lost = await makeRun({}, { 'labbook.heartbeat': String(Date.now() - 3_600_000) }, Date.now())
+    const lost = await makeRun({}, { 'labbook.heartbeat': String(Date.now() - 3_600_000) }, Date.now() - 3_700_000)
     const alive = await makeRun({}, { 'labbook.heartbeat': String(Date.now()) }, Date.now())
     const page = await site.open('/')
     const row = (name: string) => page.getByRole('region', { name: 'Running now' }).getByRole('row', { name })

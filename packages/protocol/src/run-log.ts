@@ -51,7 +51,7 @@ export function parseLogLine(line: string, format: LogFormat): LogLine {
 }
 
 /** Progress bars write their line again after each carriage return; a terminal shows the last one. */
-function lastOverwrite(text: string): string {
+export function lastOverwrite(text: string): string {
   const trimmed = text.replace(/\r+$/, '')
   return trimmed.slice(trimmed.lastIndexOf('\r') + 1)
 }

@@ -61,8 +61,11 @@ function RunningRow({ run, heartbeat, nowMs }: { run: HomeRun; heartbeat: unknow
   const latest = newestOf(summaries.data?.filter(({ key }) => !key.startsWith('system/')) ?? []) ?? newest
   const keys = latest === undefined ? [] : [latest.key]
   const history = useQuery(seriesQuery({ runIds: [runId], keys, x: 'step', buckets: BUCKETS }))
-  const newestPointMs = Number(newest?.lastTimestamp ?? startMs)
-  const signal = lastSignal({ status: run.status, heartbeat, othersMs: [newestPointMs] }, nowMs)
+  const newestPointMs = newest === undefined ? undefined : Number(newest.lastTimestamp)
+  const signal = lastSignal(
+    { status: run.status, heartbeat, othersMs: newestPointMs === undefined ? [] : [newestPointMs] },
+    nowMs,
+  )
   return (
     <tr>
       <td>
@@ -110,7 +113,12 @@ function newestOf(summaries: readonly MetricSummary[]): MetricSummary | undefine
 }
 
 /** The running time; or since when there is no signal or, from clients without heartbeats, for how long no point. */
-function RunningFor(props: { startMs: number; newestPointMs: number; signal: Signal | undefined; nowMs: number }) {
+function RunningFor(props: {
+  startMs: number
+  newestPointMs: number | undefined
+  signal: Signal | undefined
+  nowMs: number
+}) {
   const { startMs, newestPointMs, signal, nowMs } = props
   if (signal?.state === 'lost') {
     return (
@@ -119,7 +127,7 @@ function RunningFor(props: { startMs: number; newestPointMs: number; signal: Sig
       </span>
     )
   }
-  const quietMs = nowMs - Math.max(startMs, newestPointMs)
+  const quietMs = nowMs - Math.max(startMs, newestPointMs ?? startMs)
   return (
     <>
       {signal === undefined && quietMs > QUIET_MS

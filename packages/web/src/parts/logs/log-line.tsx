@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router'
 import type { RunLogsSearch } from '../../addresses/run-logs-search.js'
 import { formatAbsolute, formatClock } from '../../format/format-time.js'
-import type { AnsiStyle } from './ansi.js'
+import type { AnsiColour, AnsiStyle } from './ansi.js'
 import { linePieces } from './line-pieces.js'
 import type { ShownLine } from './log-lines.js'
 import styles from './log-view.module.css'
@@ -102,9 +102,20 @@ function LineText({ text, needle, isCurrentMatch }: { text: string; needle: stri
   )
 }
 
+const COLOURS: Readonly<Record<AnsiColour, string | undefined>> = {
+  black: styles.black,
+  red: styles.red,
+  green: styles.green,
+  yellow: styles.yellow,
+  blue: styles.blue,
+  magenta: styles.magenta,
+  cyan: styles.cyan,
+  white: styles.white,
+}
+
 function classesOf({ colour, isBold, isFaint, isItalic, isUnderlined }: AnsiStyle): string {
   return [
-    colour && styles[colour],
+    colour && COLOURS[colour],
     isBold === true && styles.bold,
     isFaint === true && styles.faint,
     isItalic === true && styles.italic,
