@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import { writeLogLine } from '@labbook/protocol'
 import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
@@ -282,6 +283,9 @@ describeInBrowser('logs of a run', (site) => {
     await page.goto(`${site.server.address}/#${beating.place}`)
     await sections.getByRole('link', { name: 'Logs' }).click()
     await page.getByRole('heading', { name: 'Nothing written yet' }).waitFor()
+    // The programs of the guide are run by a test of their own.
+    const guide = await readFile(new URL('../../docs/guides/logs.md', import.meta.url), 'utf8')
+    expect(guide).toContain(await page.locator('pre').textContent())
     await page.getByRole('button', { name: 'Live', exact: true }).waitFor()
     await beating.put('console/00000001.ndjson', written(['here it is']))
     await eventually(() => shownTexts(page)).toEqual(['here it is'])

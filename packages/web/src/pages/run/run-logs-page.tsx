@@ -80,14 +80,16 @@ export function RunLogsPage() {
   )
 }
 
+/** The first program of docs/guides/logs.md. */
 const SNIPPET = `import logging
+
 import mlflow
 
 logging.basicConfig(filename="train.log", format="%(asctime)s %(message)s", level=logging.INFO)
 
-with mlflow.start_run():
-    for epoch in range(10):
-        logging.info("epoch %d", epoch)
+with mlflow.start_run(run_name="train with a log file"):
+    for epoch in range(3):
+        logging.info("epoch %d: loss %.3f", epoch, 1 / (epoch + 1))
         mlflow.log_artifact("train.log", "logs")
 `
 
