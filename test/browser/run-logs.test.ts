@@ -167,7 +167,7 @@ describeInBrowser('logs of a run', (site) => {
     await linked.waitFor()
   })
 
-  it('[U-RUN-11] a growing log is followed; scrolling up stops that, and the new lines are counted', async () => {
+  it('[U-RUN-11] [U-CMD-3] a growing log is followed; scrolling up stops that, and the new lines are counted', async () => {
     const run = await makeRun({ 'console/00000001.ndjson': written(numbered(1, 100)) })
     const page = await site.open(run.logs)
     await page.getByRole('button', { name: 'Live', exact: true }).waitFor()
@@ -197,7 +197,6 @@ describeInBrowser('logs of a run', (site) => {
     await eventually(() => shownTexts(page)).toContain('line 125')
     expect(await follow.isChecked()).toBe(true)
 
-    await logOf(page).focus()
     await page.keyboard.press('Home')
     await eventually(async () => (await shownTexts(page))[0]).toBe('line 1')
     expect(await follow.isChecked()).toBe(false)
@@ -205,6 +204,20 @@ describeInBrowser('logs of a run', (site) => {
     await eventually(() => shownTexts(page)).toContain('line 125')
     await run.put('console/00000002.ndjson', written(numbered(121, 126)))
     await eventually(() => shownTexts(page)).toContain('line 126')
+  })
+
+  it('[U-RUN-11] where no event comes through, a running run is asked for what it has written', async () => {
+    const run = await makeRun({ 'console/00000001.ndjson': written(['one']) })
+    const page = await site.open('/settings', { profile: {}, expected: [/events/] })
+    // Without shared workers the page opens the stream itself, where it can be kept from it.
+    await page.addInitScript(() => Reflect.deleteProperty(globalThis, 'SharedWorker'))
+    await page.route('**/api/labbook/1.0/events**', (route) => route.abort('connectionrefused'))
+    await page.goto('about:blank')
+    await page.goto(`${site.server.address}/#${run.logs}`)
+    await page.getByRole('button', { name: 'Reconnecting' }).waitFor()
+    await eventually(() => shownTexts(page)).toEqual(['one'])
+    await run.put('console/00000001.ndjson', written(['one', 'two']))
+    await eventually(() => shownTexts(page)).toEqual(['one', 'two'])
   })
 
   it('[LOG-4] [U-RUN-11] a file that was replaced or got shorter is read anew', async () => {

@@ -2,7 +2,6 @@ import {
   consolePartPath,
   createClient,
   experimentRoutes,
-  HEARTBEAT_TAG,
   loggedModelRoutes,
   metricRoutes,
   modelVersionRoutes,
@@ -179,11 +178,10 @@ export async function seed(baseUrl: string) {
   return { experimentId, simple, multiple, forest, child, failed, printing, modelId, registered: name }
 }
 
-/** A run of Default that printed on both streams, measured its machine, and lost its signal. */
+/** A run of Default that printed on both streams, and measured its machine. */
 async function seedPrinting(baseUrl: string, startTime: number) {
   const { runs } = clientsOf(baseUrl)
-  const tags = [{ key: HEARTBEAT_TAG, value: String(startTime + 60_000) }]
-  const { run } = await runs.createRun({ experimentId: '0', userId: 'ada', runName: 'printing', startTime, tags })
+  const { run } = await runs.createRun({ experimentId: '0', userId: 'ada', runName: 'printing', startTime, tags: [] })
   const { runId } = run.info
   const lines = Array.from({ length: 100 }, (_, i) =>
     writeLogLine({
@@ -203,6 +201,7 @@ async function seedPrinting(baseUrl: string, startTime: number) {
     })),
   ).flat()
   await runs.logBatch({ runId, metrics, params: [], tags: [] })
+  await runs.updateRun({ runId, status: 'FAILED', endTime: startTime + 60_000 })
   return { runId }
 }
 

@@ -56,12 +56,14 @@ export function LogTools({ runId, logs, log, reader, search, onSearch, matches, 
           onKeyDown={onKeyDown}
         />
       </div>
-      <IconButton label="Previous match (Shift+Enter)" isDisabled={!matches.count} onPress={() => go(-1)}>
-        <ChevronUp className="i" aria-hidden />
-      </IconButton>
-      <IconButton label="Next match (Enter)" isDisabled={!matches.count} onPress={() => go(1)}>
-        <ChevronDown className="i" aria-hidden />
-      </IconButton>
+      <span className="row tight hide-small">
+        <IconButton label="Previous match (Shift+Enter)" isDisabled={!matches.count} onPress={() => go(-1)}>
+          <ChevronUp className="i" aria-hidden />
+        </IconButton>
+        <IconButton label="Next match (Enter)" isDisabled={!matches.count} onPress={() => go(1)}>
+          <ChevronDown className="i" aria-hidden />
+        </IconButton>
+      </span>
       {hasStreams && (
         <Segments
           label="Stream"

@@ -1,7 +1,8 @@
 import type { RunStatus } from '@labbook/protocol'
 import { ArrowDownToLine } from 'lucide-react'
-import { type KeyboardEvent, useCallback, useEffect, useRef, useState } from 'react'
+import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react'
 import type { RunLogsSearch } from '../../addresses/run-logs-search.js'
+import { useCommands } from '../../controls/commands.js'
 import { formatBytes } from '../../format/format-bytes.js'
 import { formatCount } from '../../format/format-number.js'
 import { LogLine } from './log-line.js'
@@ -37,9 +38,10 @@ export function LogView({ experimentId, runId, status, logs, log, reader, search
   const [wanted, setWanted] = useState<{ readonly row: number }>()
 
   const needle = search.q ?? ''
-  const isListed = useCallback(
-    (line: number) => search.stream === undefined || lines.streamAt(line) === search.stream,
-    [lines, search.stream],
+  const { stream } = search
+  const isListed = useMemo(
+    () => (stream === undefined ? undefined : (line: number) => lines.streamAt(line) === stream),
+    [lines, stream],
   )
   const matches = useLogSearch({ reader, needle, isListed })
 
@@ -73,8 +75,11 @@ export function LogView({ experimentId, runId, status, logs, log, reader, search
   }, [reader, lines, from, to])
 
   const follow = () => (isRunning ? setFollowing(true) : setWanted({ row: rows.count }))
+  const toFirst = () => show(rows.lineAt(0))
+  useCommands({ firstLine: toFirst, lastLine: follow })
+  // In the log itself the keys also work if single-key shortcuts are off.
   const onKeyDown = (event: KeyboardEvent) => {
-    const act = { End: follow, Home: () => show(rows.lineAt(0)) }[event.key]
+    const act = { End: follow, Home: toFirst }[event.key]
     if (act === undefined) return
     event.preventDefault()
     act()

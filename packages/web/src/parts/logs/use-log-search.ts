@@ -19,7 +19,8 @@ export interface LogMatches {
 export function useLogSearch(options: {
   reader: LogReader
   needle: string
-  isListed: (line: number) => boolean
+  /** Which lines are listed; without it, all are. */
+  isListed: ((line: number) => boolean) | undefined
 }): LogMatches {
   const { reader, needle, isListed } = options
   const [search, setSearch] = useState<LogSearch>()
@@ -39,14 +40,18 @@ export function useLogSearch(options: {
   }, [reader, needle])
   useChanges(search)
   const version = search?.version
-  const found = useMemo(() => search?.found.filter(isListed) ?? [], [search, version, isListed])
+  // The search adds to its list, so its version says when the list is another one.
+  const found = useMemo(() => {
+    const all = search?.found ?? NOTHING
+    return isListed === undefined ? all : all.filter(isListed)
+  }, [search, version, isListed])
   const isDone = search?.isDone !== false
   useEffect(() => {
     if (step === undefined || search === undefined) return
     const next = nextMatch(found, step) ?? (isDone ? nextMatch(found, endOf(step)) : undefined)
     if (next !== undefined) setCurrent(next)
     if (next !== undefined || isDone) setStep(undefined)
-  }, [step, search, found, isDone])
+  }, [step, search, version, found, isDone])
   return {
     count: search === undefined ? undefined : found.length,
     isDone,
@@ -55,6 +60,8 @@ export function useLogSearch(options: {
     go: (direction, anchor) => setStep({ direction, at: current ?? anchor - direction }),
   }
 }
+
+const NOTHING: readonly number[] = []
 
 interface Step {
   readonly direction: 1 | -1

@@ -3,6 +3,7 @@ import { useNearViewport } from '../../controls/use-near-viewport.js'
 import { formatAbsolute, formatClock } from '../../format/format-time.js'
 import type { CursorLink } from '../lines/cursor-link.js'
 import type { DrawnSeries } from '../lines/drawn-series.js'
+import type { XRange } from '../lines/line-chart.js'
 import { MetricLines } from '../lines/metric-lines.js'
 import { looksOf } from '../lines/palette.js'
 import { type Cell, cellAt, middle, spans } from '../lines/series.js'
@@ -38,7 +39,7 @@ export function SystemCard(props: SystemCardProps) {
   const end = metric.limit ?? axisEnd(facts?.highest ?? 0)
   const yRange = useMemo(() => [0, Math.max(end, facts?.highest ?? 0)] as const, [end, facts])
   const set = drawn?.set
-  const extent = useMemo(() => set && { start: set.start, end: Math.max(set.end, untilMs ?? set.end) }, [set, untilMs])
+  const extent = useMemo(() => set && extentOf(set, untilMs), [set, untilMs])
   const text = (value: number) => formatSystemValue(value, metric)
   const current = <CursorValue {...{ link, cells, metric }} />
   return (
@@ -99,6 +100,14 @@ export function SystemCard(props: SystemCardProps) {
       </div>
     </article>
   )
+}
+
+/** How much of the points' range silence adds to the axis, so that it does not squeeze them. */
+const MAX_SILENCE = 0.25
+
+function extentOf({ start, end }: XRange, untilMs: number | undefined): XRange {
+  const until = Math.min(untilMs ?? end, end + MAX_SILENCE * (end - start))
+  return { start, end: Math.max(end, until) }
 }
 
 const HEIGHT_PX = 132
