@@ -164,7 +164,9 @@ function follow(runId: string, ...words: string[]) {
     exitCode: ended.then(({ exitCode }) => exitCode),
     stdout: () => output.stdout,
     stderr: () => output.stderr,
-    until: (text: string) => expect.poll(() => output.stdout, { timeout: 40_000, interval: 50 }).toContain(`${text}\n`),
+    async until(text: string) {
+      await expect.poll(() => output.stdout, { timeout: 40_000, interval: 50 }).toContain(`${text}\n`)
+    },
   }
 }
 
