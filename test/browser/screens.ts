@@ -59,6 +59,19 @@ export const screens: readonly Screen[] = [
     fill: (page) => page.getByRole('article', { name: 'loss' }).locator('canvas').first().waitFor(),
   },
   {
+    name: 'logs of a run',
+    place: ({ printing }) => `/experiments/0/runs/${printing.runId}/logs?line=40&q=loss`,
+    async fill(page) {
+      await page.getByRole('log').getByRole('link', { name: 'Line 40', exact: true }).waitFor()
+      await page.getByRole('status').filter({ hasText: /^\d+$/ }).waitFor()
+    },
+  },
+  {
+    name: 'system metrics of a run',
+    place: ({ printing }) => `/experiments/0/runs/${printing.runId}/system`,
+    fill: (page) => page.getByRole('article', { name: 'CPU' }).locator('canvas').first().waitFor(),
+  },
+  {
     name: 'artifacts',
     place: ({ experimentId, forest }) => `/experiments/${experimentId}/runs/${forest.runId}`,
     async fill(page) {

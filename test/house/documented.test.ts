@@ -101,7 +101,7 @@ function flagsOfCommands(): Map<string, string[]> {
 function flagsOfReadme(): Map<string, string[]> {
   const [, table = ''] = read(cliReadme).split('| command | flags |')
   return new Map(
-    [...table.matchAll(/^\| `([a-z ]+)` \| (.*) \|$/gm)].map(([, words = '', flags = '']) => [words, flagsIn(flags)]),
+    [...table.matchAll(/^\| `([a-z -]+)` \| (.*) \|$/gm)].map(([, words = '', flags = '']) => [words, flagsIn(flags)]),
   )
 }
 

@@ -8,6 +8,7 @@ const GROUPS: readonly { readonly words: readonly string[]; readonly load: () =>
   { words: ['server', 'ui'], load: async () => (await import('./server.js')).addServerCommand },
   { words: ['experiments'], load: async () => (await import('./experiments.js')).addExperimentsCommand },
   { words: ['runs'], load: async () => (await import('./runs.js')).addRunsCommand },
+  { words: ['run-log'], load: async () => (await import('./run-log.js')).addRunLogCommand },
   { words: ['artifacts'], load: async () => (await import('./artifacts.js')).addArtifactsCommand },
   { words: ['models'], load: async () => (await import('./models.js')).addModelsCommand },
   { words: ['sync'], load: async () => (await import('./sync.js')).addSyncCommand },

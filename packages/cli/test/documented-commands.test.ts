@@ -51,6 +51,9 @@ async function fillServer(server: LabbookServer, model: string): Promise<{ runId
   await labbook('experiments', 'create', 'first steps')
   const runId = await labbook('runs', 'create', '--experiment', 'first steps')
   await labbook('artifacts', 'log', runId, writeIdentityModel(model, 3), '--path', 'model')
+  const log = join(dirname(model), 'train.log')
+  writeFileSync(log, 'epoch 1\n')
+  await labbook('artifacts', 'log', runId, log, '--path', 'logs')
   await labbook('models', 'register', `runs:/${runId}/model`, 'house-prices', '--alias', 'champion')
   const response = await fetch(`${server.address}/api/2.0/mlflow/webhooks`, {
     method: 'POST',

@@ -117,6 +117,7 @@ export {
   consolePartPath,
   HEARTBEAT_EVERY_MS,
   HEARTBEAT_TAG,
+  lastOverwrite,
   LOG_FOLDER,
   type LogFormat,
   logFormatOf,

@@ -1,12 +1,15 @@
+import type { MetricSummary } from '@labbook/protocol'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
+import { heartbeatsQuery } from '../../api/heartbeats-query.js'
 import { useDefinitions } from '../../api/use-definitions.js'
 import { Missing } from '../../controls/missing.js'
 import { hintOf, labelOf, unitOf } from '../../format/format-defined.js'
 import { formatCount } from '../../format/format-number.js'
-import { formatDuration } from '../../format/format-time.js'
+import { formatAbsolute, formatDuration, formatMoment } from '../../format/format-time.js'
 import { seriesQuery, summariesQuery } from '../../parts/lines/series-query.js'
 import { Sparkline } from '../../parts/metrics/sparkline.js'
+import { lastSignal, type Signal } from '../../parts/runs/last-signal.js'
 import { MetricValue } from '../../parts/runs/run-cell.js'
 import { useNow } from '../../shell/use-now.js'
 import { runColour } from '../../theme/run-colour.js'
@@ -22,6 +25,7 @@ const IDLE_MS = 600_000
 /** Active runs, newest first, each with the primary metric of its experiment, else the one logged last (U-HOME-4). */
 export function RunningNow() {
   const { data } = useQuery(homeRunsQuery({ filter: "attributes.status = 'RUNNING'", maxResults: SHOWN }))
+  const { data: heartbeats } = useQuery(heartbeatsQuery(data?.runs.map(({ runId }) => runId) ?? []))
   const nowMs = useNow()
   if (data === undefined || data.runs.length === 0) return null
   return (
@@ -43,7 +47,7 @@ export function RunningNow() {
         </thead>
         <tbody>
           {data.runs.map((run) => (
-            <RunningRow key={run.runId} run={run} nowMs={nowMs} />
+            <RunningRow key={run.runId} run={run} heartbeat={heartbeats?.get(run.runId)} nowMs={nowMs} />
           ))}
         </tbody>
       </table>
@@ -51,20 +55,25 @@ export function RunningNow() {
   )
 }
 
-function RunningRow({ run, nowMs }: { run: HomeRun; nowMs: number }) {
+function RunningRow({ run, heartbeat, nowMs }: { run: HomeRun; heartbeat: unknown; nowMs: number }) {
   const { runId, experimentId, startMs } = run
   const summaries = useQuery(summariesQuery([runId], []))
   const { primary, metrics } = useDefinitions([experimentId])
-  const newest = summaries.data?.reduce<(typeof summaries.data)[number] | undefined>(
-    (newestYet, each) => (newestYet === undefined || each.lastTimestamp > newestYet.lastTimestamp ? each : newestYet),
-    undefined,
-  )
-  const latest = summaries.data?.find(({ key }) => key === primary) ?? newest
+  const newest = newestOf(summaries.data ?? [])
+  // System metrics come all the time, and say the least.
+  const latest =
+    summaries.data?.find(({ key }) => key === primary) ??
+    newestOf(summaries.data?.filter(({ key }) => !key.startsWith('system/')) ?? []) ??
+    newest
   const definition = latest && metrics.get(latest.key)
   const unit = unitOf(definition)
   const keys = latest === undefined ? [] : [latest.key]
   const history = useQuery(seriesQuery({ runIds: [runId], keys, x: 'step', buckets: BUCKETS }))
-  const idleMs = nowMs - Math.max(startMs, Number(newest?.lastTimestamp ?? startMs))
+  const newestPointMs = newest === undefined ? undefined : Number(newest.lastTimestamp)
+  const signal = lastSignal(
+    { status: run.status, heartbeat, othersMs: newestPointMs === undefined ? [] : [newestPointMs] },
+    nowMs,
+  )
   return (
     <tr>
       <td>
@@ -99,12 +108,36 @@ function RunningRow({ run, nowMs }: { run: HomeRun; nowMs: number }) {
         {unit !== undefined && <bdi className="t3"> {unit}</bdi>}
       </td>
       <td className={`num t2 ${styles['time']}`}>
-        {idleMs > IDLE_MS ? (
-          <span title={`Running for ${formatDuration(nowMs - startMs)}`}>idle for {formatDuration(idleMs)}</span>
-        ) : (
-          formatDuration(nowMs - startMs)
-        )}
+        <RunningFor startMs={startMs} newestPointMs={newestPointMs} signal={signal} nowMs={nowMs} />
       </td>
     </tr>
   )
+}
+
+function newestOf(summaries: readonly MetricSummary[]): MetricSummary | undefined {
+  return summaries.reduce<MetricSummary | undefined>(
+    (newest, each) => (newest === undefined || each.lastTimestamp > newest.lastTimestamp ? each : newest),
+    undefined,
+  )
+}
+
+/** The running time; or since when there is no signal or, from clients without heartbeats, for how long no point. */
+function RunningFor(props: {
+  startMs: number
+  newestPointMs: number | undefined
+  signal: Signal | undefined
+  nowMs: number
+}) {
+  const { startMs, newestPointMs, signal, nowMs } = props
+  if (signal?.state === 'lost') {
+    return (
+      <span className={styles['silent']} title={formatAbsolute(signal.timeMs)}>
+        no signal since {formatMoment(signal.timeMs, nowMs)}
+      </span>
+    )
+  }
+  const runningFor = formatDuration(nowMs - startMs)
+  const idleMs = nowMs - Math.max(startMs, newestPointMs ?? startMs)
+  if (signal !== undefined || idleMs <= IDLE_MS) return <>{runningFor}</>
+  return <span title={`Running for ${runningFor}`}>idle for {formatDuration(idleMs)}</span>
 }

@@ -5,12 +5,12 @@ import { useState } from 'react'
 import type { Definitions } from '../../api/definitions.js'
 import type { MetricRun } from '../../api/metric-runs-query.js'
 import { Button } from '../../controls/button.js'
+import { saveFile } from '../../controls/save-file.js'
 import { csv } from '../../format/csv.js'
 import { formatDefined } from '../../format/format-defined.js'
 import { formatCount, formatExact } from '../../format/format-number.js'
 import { formatDuration } from '../../format/format-time.js'
 import { naturalOrder } from '../../format/natural-order.js'
-import { saveFile } from '../../parts/lines/chart-export.js'
 import { type Look, lookColour } from '../../parts/lines/palette.js'
 
 interface Row {

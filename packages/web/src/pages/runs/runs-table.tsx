@@ -1,11 +1,13 @@
-import { useQueries } from '@tanstack/react-query'
+import { useQueries, useQuery } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { bestRunQuery } from '../../api/best-run-query.js'
+import { heartbeatsQuery } from '../../api/heartbeats-query.js'
 import type { RunColumn } from '../../api/run-columns.js'
 import { BLOCK_ROWS, type RunCells, type RunsQuery, runBlockQuery } from '../../api/runs-query.js'
 import { DataGrid, type GridColumn, type SortedBy, useGridRows } from '../../controls/data-grid.js'
 import { GoalArrow } from '../../parts/definitions/goal-arrow.js'
 import { MetricMenu } from '../../parts/definitions/metric-menu.js'
+import { lastSignal, type Signal } from '../../parts/runs/last-signal.js'
 import { RunCell } from '../../parts/runs/run-cell.js'
 import { Status } from '../../parts/runs/run-status.js'
 import { runColour } from '../../theme/run-colour.js'
@@ -48,7 +50,10 @@ export function RunsTable({ query, total, columns, selected, onSelect, nowMs, ..
     if (metric === undefined || experimentId === undefined || onHide === undefined) return undefined
     return <MetricMenu experimentId={experimentId} name={metric} onHide={() => onHide(name)} />
   }
-  const loaded = blocks.flatMap((block) => block.data?.rows.map((row) => row.runId) ?? [])
+  const loadedRows = blocks.flatMap((block) => block.data?.rows ?? [])
+  const running = loadedRows.filter(({ status }) => status === 'RUNNING').map(({ runId }) => runId)
+  const { data: heartbeats } = useQuery(heartbeatsQuery(running))
+  const signalOf = ({ status, runId }: RunCells) => lastSignal({ status, heartbeat: heartbeats?.get(runId) }, nowMs)
   return (
     <DataGrid
       label="Runs"
@@ -56,7 +61,7 @@ export function RunsTable({ query, total, columns, selected, onSelect, nowMs, ..
       rowAt={(index) => blocks[Math.floor(index / BLOCK_ROWS) - firstBlock]?.data?.rows[index % BLOCK_ROWS]}
       idOf={({ runId }) => runId}
       nameOf={nameOf}
-      first={NAME_COLUMN}
+      first={nameColumn(signalOf)}
       columns={columns.map(
         (column): GridColumn<RunCells> => ({
           ...column,
@@ -72,7 +77,14 @@ export function RunsTable({ query, total, columns, selected, onSelect, nowMs, ..
         const column = columns.find((candidate) => candidate.name === name)
         if (column !== undefined) props.onSort(column)
       }}
-      selection={onSelect && { selected, all: loaded, allLabel: 'Select all loaded runs', onSelect }}
+      selection={
+        onSelect && {
+          selected,
+          all: loadedRows.map(({ runId }) => runId),
+          allLabel: 'Select all loaded runs',
+          onSelect,
+        }
+      }
       onOpen={({ experimentId, runId }) =>
         void navigate({ to: '/experiments/$experimentId/runs/$runId', params: { experimentId, runId } })
       }
@@ -92,7 +104,7 @@ function useBestValues(query: RunsQuery, columns: readonly RunColumn[]): Readonl
   )
 }
 
-const NAME_COLUMN: GridColumn<RunCells> = {
+const nameColumn = (signalOf: (run: RunCells) => Signal | undefined): GridColumn<RunCells> => ({
   name: 'attributes.run_name',
   label: 'Run Name',
   width: 330,
@@ -100,7 +112,7 @@ const NAME_COLUMN: GridColumn<RunCells> = {
   cell: (run) => (
     <>
       <span className="dot" style={{ '--c': runColour(run.runId) } as React.CSSProperties} />
-      <Status status={run.status} isWordHidden />
+      <Status status={run.status} isWordHidden signal={signalOf(run)} />
       <Link
         className="name cut"
         to="/experiments/$experimentId/runs/$runId"
@@ -111,7 +123,7 @@ const NAME_COLUMN: GridColumn<RunCells> = {
       </Link>
     </>
   ),
-}
+})
 
 function nameOf(run: RunCells): string {
   return String(run.cells.get('attributes.run_name') ?? run.runId)

@@ -39,18 +39,17 @@ export interface ChartBoardProps {
   readonly runs: readonly BoardRun[]
   readonly state: BoardState | undefined
   readonly onState: (state: BoardState | undefined) => void
-  /** The keys on the board: all except system metrics, or only those. */
-  readonly scope?: 'metrics' | 'system' | 'all'
+  /** The keys on the board: all, or all except system metrics. */
+  readonly scope?: 'metrics' | 'all'
   /** Whether the user can choose how many runs are shown. */
   readonly hasRunCount?: boolean
-  readonly defaultX?: 'step' | 'wall'
   /** Whether keys that no run has are always hidden, as on a run's own page. */
   readonly hasOnlyRunKeys?: boolean
 }
 
 /** Cards in sections. Every metric is a line chart until the user changes it (U-CHART-1). */
 export function ChartBoard(props: ChartBoardProps) {
-  const { experimentIds, runs, state = {}, onState, scope = 'all', hasRunCount = false, defaultX = 'step' } = props
+  const { experimentIds, runs, state = {}, onState, scope = 'all', hasRunCount = false } = props
   const { hasOnlyRunKeys = false } = props
   const [link] = useState(createCursorLink)
   const [fullId, setFullId] = useState<string>()
@@ -58,7 +57,7 @@ export function ChartBoard(props: ChartBoardProps) {
   const keys = useInfiniteQuery(
     boardKeysQuery({
       experimentIds,
-      search: serverSearch(scope, state.match),
+      search: serverSearch(state.match),
       runIds: state.hideEmpty === true || hasOnlyRunKeys ? runIds : [],
     }),
   )
@@ -69,7 +68,7 @@ export function ChartBoard(props: ChartBoardProps) {
     [names, state, scope, definitions],
   )
   const axes = useAxes(experimentIds)
-  const board = { x: state.x ?? defaultX, smoothing: state.smoothing ?? 0 }
+  const board = { x: state.x ?? 'step', smoothing: state.smoothing ?? 0 }
 
   const change = (next: Partial<Record<keyof BoardState, unknown>>) => {
     const merged = compact<BoardState>({ ...state, ...next } as BoardState)
@@ -127,7 +126,7 @@ export function ChartBoard(props: ChartBoardProps) {
           label="X axis"
           value={board.x}
           options={xOptions(axes.filter((axis) => axis.startsWith('metrics.')))}
-          onChange={(x) => change({ x: x === defaultX ? undefined : x })}
+          onChange={(x) => change({ x: x === 'step' ? undefined : x })}
         />
         <Slider
           label="Smoothing"
@@ -240,9 +239,8 @@ const boardKeysQuery = (query: { experimentIds: readonly string[]; search: strin
   })
 
 /** The part of the search that the server can apply; `/regular expressions/` are matched here. */
-function serverSearch(scope: ChartBoardProps['scope'], match: string | undefined): string {
-  if (match !== undefined && expressionOf(match) === undefined) return match
-  return scope === 'system' ? 'system/' : ''
+function serverSearch(match: string | undefined): string {
+  return match !== undefined && expressionOf(match) === undefined ? match : ''
 }
 
 function expressionOf(match: string): RegExp | undefined {
@@ -279,7 +277,7 @@ function sectionsOf(keys: readonly string[], { state, scope, definitions }: Sect
         const settings = state.cards?.[key] ?? {}
         const metric = definitions.metrics.get(key)
         const names = { title: titleOf(key, metric), hint: hintOf(key, metric) }
-        return { id: key, section: sectionOf(key, scope), ...names, keys: settings.keys ?? [key], settings }
+        return { id: key, section: sectionOf(key), ...names, keys: settings.keys ?? [key], settings }
       }),
     ...(state.added ?? []).map(({ id, section, ...own }): Card => {
       const settings = { ...own, ...state.cards?.[id] }
@@ -297,7 +295,7 @@ function sectionsOf(keys: readonly string[], { state, scope, definitions }: Sect
   const place = ({ id }: Card) => rank.get(id) ?? rank.size
   return [...groups]
     .map(([name, group]): Section => {
-      const isFolded = (name === SYSTEM && scope === 'all') !== (state.folded?.includes(name) ?? false)
+      const isFolded = (name === SYSTEM) !== (state.folded?.includes(name) ?? false)
       return { name, cards: group.toSorted((a, b) => place(a) - place(b)), isFolded }
     })
     .toSorted((a, b) => sectionRank(a.name) - sectionRank(b.name) || naturalOrder(a.name, b.name))
@@ -310,17 +308,15 @@ function cardTitle(keys: readonly string[], titleOfAxis: (axis: string) => strin
 }
 
 function isInScope(key: string, scope: ChartBoardProps['scope']): boolean {
-  return scope === 'all' || key.startsWith('system/') === (scope === 'system')
+  return scope === 'all' || !key.startsWith('system/')
 }
 
-/** The section of a key: the part before its first `/`; below `system/`, the node if the key names one. */
-function sectionOf(key: string, scope: ChartBoardProps['scope']): string {
+/** The section of a key: the part before its first `/`. */
+function sectionOf(key: string): string {
   const slash = key.indexOf('/')
   if (slash <= 0) return 'Metrics'
   const first = key.slice(0, slash)
-  if (first !== 'system') return first
-  const node = scope === 'system' ? key.split('/')[2] && key.split('/')[1] : undefined
-  return node || SYSTEM
+  return first === 'system' ? SYSTEM : first
 }
 
 function sectionRank(name: string): number {

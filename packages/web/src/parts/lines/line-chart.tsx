@@ -39,6 +39,13 @@ export interface LineChartProps {
   readonly showsPoints?: boolean
   readonly height: number
   readonly link: CursorLink
+  /** From there on nothing is known: the rest of the plot is sunken, behind a line. */
+  readonly lostAt?: number | undefined
+  /** Called with the x value of a click, instead of pinning the tooltip. */
+  readonly onPick?: ((x: number) => void) | undefined
+  /** Values and names stand beside the chart: without a tooltip. */
+  readonly isBare?: boolean
+  readonly yUnit?: number | undefined
 }
 
 /**
@@ -48,6 +55,7 @@ export interface LineChartProps {
 export function LineChart(props: LineChartProps) {
   const { label, lines, kind, xLabel, xKey, definitions, origin, extent, range, onRange, height, link } = props
   const { isXLog = false, isYLog = false, isClipped = false, smoothing = 0, showsPoints = false, yRange } = props
+  const { lostAt, onPick, isBare = false, yUnit } = props
   const owner = useId()
   const theme = useChartTheme()
   const drawn = useMemo(() => lines.map((line) => drawnLine(line, smoothing)), [lines, smoothing])
@@ -118,10 +126,11 @@ export function LineChart(props: LineChartProps) {
   const draw = useCallback(
     (context: CanvasRenderingContext2D, plot: Frame) => {
       frame.current = plot
+      if (lostAt !== undefined) drawLost(context, plot, lostAt, theme)
       drawLines(context, plot, drawn, { showsPoints, lineWidth: LINE })
       paintCursor()
     },
-    [drawn, showsPoints, paintCursor],
+    [drawn, showsPoints, paintCursor, lostAt, theme],
   )
 
   const onPointer = (at: { x: number; y: number } | undefined) => {
@@ -135,6 +144,7 @@ export function LineChart(props: LineChartProps) {
     }
     const x = snapped(drawn, plot.fromX(at.x))
     link.move({ owner, kind, x })
+    if (isBare) return
     const place = { x, kind, origin, pointerY: plot.fromY(at.y), left: at.x / plot.ratio, plot }
     setTip(tipContent(drawn, { ...place, definitions, xDefinition }))
   }
@@ -150,6 +160,13 @@ export function LineChart(props: LineChartProps) {
     setIsPinned(false)
     setTip(undefined)
     link.move(undefined)
+  }
+
+  const click = () => {
+    const place = link.place()
+    if (onPick !== undefined) return place === undefined ? undefined : onPick(place.x)
+    if (isPinned) unpin()
+    else if (tip !== undefined) setIsPinned(true)
   }
 
   const zoomAround = useCallback(
@@ -202,13 +219,14 @@ export function LineChart(props: LineChartProps) {
         y={{
           ...values,
           isLog: isYLog,
-          label: yLabel(keys, definitions),
+          label: isBare ? '' : yLabel(keys, definitions),
           definition: axisDefinition(keys, definitions),
+          unit: yUnit,
         }}
         {...{ height, theme, draw, onPointer }}
         onSelect={(picked) => onRange(clamped(picked, extent))}
         onReset={() => onRange(undefined)}
-        onClick={() => (isPinned ? unpin() : tip !== undefined && setIsPinned(true))}
+        onClick={click}
       />
       <canvas ref={overlay} className={style.overlay} aria-hidden />
       {tip !== undefined && <ChartTip content={tip} isPinned={isPinned} />}
@@ -277,6 +295,20 @@ function nearest(lines: readonly DrawnLine[], plot: Frame, x: number, pointer: {
     if (best === undefined || distance < best.distance) best = { line, distance }
   }
   return best?.line
+}
+
+function drawLost(
+  context: CanvasRenderingContext2D,
+  { top, height, left, width, ratio, toX }: Frame,
+  lostAt: number,
+  { sunken, warn }: { sunken: string; warn: string },
+) {
+  const x = Math.max(left, toX(lostAt))
+  if (x >= left + width) return
+  context.fillStyle = sunken
+  context.fillRect(x, top, left + width - x, height)
+  context.fillStyle = warn
+  context.fillRect(x, top, ratio, height)
 }
 
 /** A dashed line through the plot, with its value in a tab on the axis. */

@@ -32,13 +32,20 @@ export interface MetricLinesProps {
   readonly isTable: boolean
   readonly height: number
   readonly link: CursorLink
+  /** The range of the x axis, if it is not that of the points. */
+  readonly extent?: XRange | undefined
+  readonly lostAt?: number | undefined
+  readonly onPick?: ((x: number) => void) | undefined
+  /** Values and names stand beside the chart: without a tooltip and the name of the axis. */
+  readonly isBare?: boolean
+  readonly yUnit?: number | undefined
   /** Called whenever other data is drawn. */
   readonly onDrawn?: (drawn: DrawnSeries) => void
 }
 
 /** Fetches the lines in as many buckets as there are pixels, and shows them as a chart or a table. */
 export function MetricLines(props: MetricLinesProps) {
-  const { label, wanted, definitions, x, range, onRange, height, link, isTable } = props
+  const { label, wanted, definitions, x, range, onRange, height, link, isTable, isBare = false } = props
   const theme = useChartTheme()
   const [measure, width] = useElementWidth()
   const question = useMemo(() => {
@@ -88,7 +95,7 @@ export function MetricLines(props: MetricLinesProps) {
   )
 
   if (whole.error !== null) return <Failed error={whole.error} retry={() => void whole.refetch()} />
-  const extent = whole.data === undefined || kind === 'value' ? drawn?.set : whole.data
+  const extent = props.extent ?? (whole.data === undefined || kind === 'value' ? drawn?.set : whole.data)
   const isEmpty = drawn !== undefined && drawn.lines.every(({ series }) => series.cells.length === 0)
   return (
     <div ref={measure} style={{ minHeight: height }}>
@@ -101,7 +108,7 @@ export function MetricLines(props: MetricLinesProps) {
         <LineChart
           {...{ label, kind, height, link, origin, definitions }}
           lines={drawn.lines}
-          xLabel={kind === 'value' ? titleOf(xKey, definitions.metrics.get(xKey)) : AXIS_LABELS[kind]}
+          xLabel={isBare ? '' : kind === 'value' ? titleOf(xKey, definitions.metrics.get(xKey)) : AXIS_LABELS[kind]}
           xKey={kind === 'value' ? xKey : undefined}
           extent={extent}
           range={range === undefined ? undefined : { start: range[0], end: range[1] }}
@@ -112,6 +119,10 @@ export function MetricLines(props: MetricLinesProps) {
           isClipped={props.isClipped}
           smoothing={kind === 'value' ? 0 : props.smoothing}
           showsPoints={props.showsPoints}
+          lostAt={props.lostAt}
+          onPick={props.onPick}
+          isBare={isBare}
+          yUnit={props.yUnit}
         />
       )}
     </div>

@@ -18,6 +18,11 @@ export interface PlotAxis {
   readonly definition: MetricDefinition | undefined
 }
 
+export interface PlotYAxis extends PlotAxis {
+  /** What a 1 on the axis stands for: 1000 for kilobytes of bytes. */
+  readonly unit?: number | undefined
+}
+
 export interface PlotXAxis extends PlotAxis {
   readonly kind: AxisKind
   readonly origin: number | bigint
@@ -39,7 +44,7 @@ export interface Frame {
 
 export interface UplotProps {
   readonly x: PlotXAxis
-  readonly y: PlotAxis
+  readonly y: PlotYAxis
   readonly height: number
   readonly theme: ChartTheme
   /** Draws the plot's content inside the frame; called again when size, axes, theme or `draw` change. */
@@ -167,8 +172,7 @@ function options(
         grid: { width: 1, stroke: () => latest.current.theme.grid },
         ticks: { show: false },
         ...(isYLog ? LOG_AXIS : {}),
-        values: (_plot, splits) =>
-          splits.map((value) => (value === null ? '' : formatDefinedTick(value, latest.current.y.definition))),
+        values: (_plot, splits) => splits.map((value) => (value === null ? '' : yLabel(value, latest.current.y))),
       },
     ],
     series: [{}, { show: true, points: { show: false } }],
@@ -220,6 +224,10 @@ function options(
 const LOG_AXIS: Pick<uPlot.Axis, 'splits' | 'filter'> = {
   splits: (_plot, _axis, min, max) => logTicks(min, max),
   filter: (_plot, splits) => splits,
+}
+
+function yLabel(value: number, { unit = 1, definition }: PlotYAxis): string {
+  return formatDefinedTick(value / unit, definition)
 }
 
 /** Labels of the x axis, without those that the axis name would overlap. */
