@@ -17,6 +17,7 @@ import { runDataCalls } from './run-data.js'
 import { runCalls } from './runs.js'
 import { webhookCalls } from './webhooks.js'
 
+/** Which server to reach, and how. */
 export interface LabbookClientOptions {
   /** Where the server is; `MLFLOW_TRACKING_URI` if it is left out. */
   readonly trackingUri?: string | undefined
@@ -58,6 +59,11 @@ export class LabbookClient extends Calls {
   /** Where the server is, without a password. */
   readonly trackingUri: string
 
+  /**
+   * Connects to nothing yet: the first call does.
+   *
+   * @example const client = new LabbookClient()
+   */
   constructor(options: LabbookClientOptions = {}) {
     const { environment, defaultTrackingUri, localFiles } = platform
     const trackingUri = options.trackingUri || environment('MLFLOW_TRACKING_URI') || defaultTrackingUri

@@ -28,11 +28,13 @@ export interface MetricOptions {
   readonly dataset?: (Pick<Dataset, 'name' | 'digest'> & Partial<Dataset>) | undefined
 }
 
+/** When a run ended. */
 export interface EndOptions {
   /** Milliseconds since 1970, or a date; now if left out. */
   readonly endTime?: number | Date | undefined
 }
 
+/** How long to wait. */
 export interface FlushOptions {
   /** Milliseconds; 10,000 if left out. */
   readonly timeout?: number | undefined
@@ -100,12 +102,17 @@ export class ActiveRun {
    * The id that the server gave the run. It waits until the server has the run.
    *
    * @throws Error if the server refused the run
+   * @example const runId = await run.id()
    */
   async id(): Promise<string> {
     return (await this.#channel.identity()).runId
   }
 
-  /** Id, experiment and artifact location, as `id` gives the id. */
+  /**
+   * Id, experiment and artifact location, as `id` gives the id.
+   *
+   * @example const { runId, experimentId, artifactUri } = await run.identity()
+   */
   async identity(): Promise<RunIdentity> {
     return await this.#channel.identity()
   }
@@ -170,7 +177,11 @@ export class ActiveRun {
     return this.logParams({ [key]: value })
   }
 
-  /** Logs several params; all, or none if one of them is refused. */
+  /**
+   * Logs several params; all, or none if one of them is refused.
+   *
+   * @example run.logParams({ depth: 8, learningRate: 0.1 })
+   */
   logParams(params: Readonly<Record<string, Loggable>>): LogCall {
     try {
       this.#checkOpen()
@@ -188,12 +199,20 @@ export class ActiveRun {
     }
   }
 
-  /** Sets a tag; an older value is replaced. */
+  /**
+   * Sets a tag; an older value is replaced.
+   *
+   * @example run.setTag('stage', 'draft')
+   */
   setTag(key: string, value: Loggable): LogCall {
     return this.setTags({ [key]: value })
   }
 
-  /** Sets several tags; all, or none if one of them is refused. */
+  /**
+   * Sets several tags; all, or none if one of them is refused.
+   *
+   * @example run.setTags({ team: 'pricing', stage: 'draft' })
+   */
   setTags(tags: Readonly<Record<string, Loggable>>): LogCall {
     try {
       this.#checkOpen()
@@ -211,6 +230,11 @@ export class ActiveRun {
     }
   }
 
+  /**
+   * Deletes a tag.
+   *
+   * @example run.deleteTag('stage')
+   */
   deleteTag(key: string): LogCall {
     try {
       this.#checkOpen()
@@ -222,7 +246,11 @@ export class ActiveRun {
     }
   }
 
-  /** Renames the run. */
+  /**
+   * Renames the run.
+   *
+   * @example run.setName('depth 8, second try')
+   */
   setName(runName: string): LogCall {
     try {
       this.#checkOpen()
@@ -234,7 +262,11 @@ export class ActiveRun {
     }
   }
 
-  /** Logs logged models as inputs or as outputs of the run. */
+  /**
+   * Logs logged models as inputs or as outputs of the run.
+   *
+   * @example run.logModels({ outputs: [{ modelId, step: 12 }] })
+   */
   logModels({ inputs = [], outputs = [] }: ModelLinks): LogCall {
     try {
       this.#checkOpen()
@@ -247,7 +279,11 @@ export class ActiveRun {
     }
   }
 
-  /** Logs datasets that the run uses, as the wire has them; `logInput` makes them from data. */
+  /**
+   * Logs datasets that the run uses, as the wire has them; `logInput` makes them from data.
+   *
+   * @example run.logDatasets([{ dataset: metaDataset('s3://data/houses/'), tags: [] }])
+   */
   logDatasets(datasets: readonly LoggedDataset[]): LogCall {
     try {
       this.#checkOpen()
@@ -263,6 +299,7 @@ export class ActiveRun {
    * Logs bytes as an artifact. They are copied into the journal before the promise resolves.
    *
    * @param path relative, with slashes: `plots/loss.svg`
+   * @example run.logBytes('model/weights.bin', new Uint8Array([1, 2, 3]))
    */
   logBytes(path: string, bytes: Uint8Array): LogCall {
     return this.#artifacts.made(() => {
@@ -359,12 +396,20 @@ export class ActiveRun {
     return this.#artifacts.local(localPath, { folder, isContent: false })
   }
 
-  /** Logs everything in a folder of this machine. */
+  /**
+   * Logs everything in a folder of this machine.
+   *
+   * @example await run.logArtifacts('plots')
+   */
   logArtifacts(localFolder: string, folder = ''): LogCall {
     return this.#artifacts.local(localFolder, { folder, isContent: true })
   }
 
-  /** Keeps what the program prints from now on until the run ends. */
+  /**
+   * Keeps what the program prints from now on until the run ends.
+   *
+   * @example run.captureConsole()
+   */
   captureConsole(): void {
     const capture = platform.captureConsole
     if (capture === undefined) {
@@ -389,6 +434,8 @@ export class ActiveRun {
   /**
    * Ends the run. The end is in the journal when the promise resolves, after everything that was logged before. Ending a run
    * twice does nothing.
+   *
+   * @example await run.end('FAILED')
    */
   async end(status: RunEnd = 'FINISHED', { endTime = Date.now() }: EndOptions = {}): Promise<void> {
     if (!ENDS.includes(status)) {
@@ -399,14 +446,22 @@ export class ActiveRun {
     await this.#end
   }
 
-  /** Ends the run at once, without waiting for artifacts that are still being copied: for a process that ends. */
+  /**
+   * Ends the run at once, without waiting for artifacts that are still being copied: for a process that ends.
+   *
+   * @example run.endNow('KILLED')
+   */
   endNow(status: RunEnd): void {
     if (this.#end !== undefined) return
     this.#end = DONE
     this.#writeEnd(status, Date.now())
   }
 
-  /** Ends the run at the end of a block that began with `await using run = await startRun()`. */
+  /**
+   * Ends the run at the end of a block that began with `await using run = await startRun()`.
+   *
+   * @example await using nested = await startRun({ nested: true })
+   */
   async [Symbol.asyncDispose](): Promise<void> {
     await this.end()
   }
@@ -470,12 +525,14 @@ export interface ImageSeries {
   readonly timestamp?: number | undefined
 }
 
+/** What a run uses a dataset for. */
 export interface InputOptions {
   /** What the data are used for, such as `training` or `test`. */
   readonly context?: string | undefined
   readonly tags?: Readonly<Record<string, string>> | undefined
 }
 
+/** The logged models that a run used and made. */
 export interface ModelLinks {
   readonly inputs?: readonly { readonly modelId: string }[]
   readonly outputs?: readonly { readonly modelId: string; readonly step?: number }[]

@@ -9,8 +9,8 @@ export function ConnectClient() {
   return (
     <div className={styles.text}>
       <p>
-        Log from Python, Java or R with any MLflow client (2.3 or later), or over plain HTTP. Point the client to this
-        server:
+        TypeScript programs log here with the package @labbook/sdk; Python, Java and R programs with any MLflow client
+        (2.3 or later), or over plain HTTP. Point them to this server:
       </p>
       <CodeBlock text={variable} copyLabel="Copy command" />
       <p>

@@ -3,16 +3,14 @@ import { getRouteApi } from '@tanstack/react-router'
 import { RefreshCw, TriangleAlert } from 'lucide-react'
 import { useMemo } from 'react'
 import type { RunsSearch } from '../../addresses/runs-search.js'
-import { baseUrl } from '../../api/client.js'
 import { experimentQuery } from '../../api/queries.js'
 import { runsDefaults } from '../../api/runs-defaults.js'
 import { useDefinitions } from '../../api/use-definitions.js'
 import { useRefresh } from '../../api/use-refresh.js'
 import { Button, IconButton } from '../../controls/button.js'
-import { CodeBlock } from '../../controls/code-block.js'
 import { ExperimentHeader } from '../../parts/experiments/experiment-header.js'
 import { ExperimentTabs } from '../../parts/experiments/experiment-tabs.js'
-import { firstRunSnippets } from '../../parts/first-run/first-run-snippets.js'
+import { FirstProgram } from '../../parts/first-run/first-program.js'
 import { CopyShortLink } from '../../parts/views/copy-short-link.js'
 import { useRunsView } from '../../parts/views/use-runs-view.js'
 import { ViewsMenu } from '../../parts/views/views-menu.js'
@@ -102,7 +100,7 @@ function NoRunsYet({ experiment }: { experiment: string }) {
   return (
     <Empty title="No runs yet">
       <p>Runs appear here as soon as you log one.</p>
-      <CodeBlock text={firstRunSnippets.Python(baseUrl, experiment)} copyLabel="Copy program" />
+      <FirstProgram experiment={experiment} />
     </Empty>
   )
 }

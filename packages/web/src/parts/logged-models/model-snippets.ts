@@ -1,4 +1,5 @@
 import type { Field, FieldType, InputExample, Signature } from '@labbook/mlmodel'
+import { shellWord } from '../../format/shell-word.js'
 
 export interface SnippetFacts {
   /** The URI with which clients load the model. */
@@ -179,9 +180,4 @@ function pythonLiteral(value: unknown, type?: FieldType): string {
   if (!Number.isFinite(value)) return `float("${value}")`
   const isReal = type?.kind === 'scalar' && (type.name === 'double' || type.name === 'float')
   return isReal && Number.isInteger(value) ? value.toFixed(1) : String(value)
-}
-
-/** Quotes a text as one word for the shell. */
-function shellWord(text: string): string {
-  return `'${text.replaceAll("'", String.raw`'\''`)}'`
 }
