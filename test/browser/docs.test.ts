@@ -40,7 +40,7 @@ describeInBrowser('docs', (site) => {
   })
 
   it('[U-SET-3] every address says what is there, and those without ids are links', async () => {
-    const page = await openPart('Addresses')
+    const page = await openPart('URLs')
     await page.getByRole('row', { name: '/#/experiments/<experiment id>/runs/<run id> A run' }).waitFor()
     await page.getByRole('main').getByRole('link', { name: '/#/trash' }).click()
     await page.getByRole('heading', { level: 1, name: 'Trash' }).waitFor()
@@ -51,7 +51,7 @@ describeInBrowser('docs', (site) => {
     await page.getByRole('region', { name: 'Selection' }).getByText('Compare').waitFor()
   })
 
-  /** Runs the program that the page shows, as it stands, and looks for what it should have logged. */
+  /** Runs the program exactly as the page shows it, and checks what it logged. */
   async function tryProgram(language: string, command: string, args: readonly string[]) {
     const page = await site.open('/docs')
     await page.getByRole('radio', { name: language }).click()

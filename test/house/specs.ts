@@ -111,10 +111,10 @@ export function citationsIn(text: string, file: string): string[] {
 
 export interface NotBuilt {
   spec: string
-  /** As it stands in the table: `U-ALL-4`, `J-1 – J-21`, `all`. */
+  /** As written in the table: `U-ALL-4`, `J-1 – J-21`, `all`. */
   entry: string
   reason: string
-  /** What the entry stands for; none when it names no rule of the spec. */
+  /** The rules that the entry means; none if it names no rule of the spec. */
   rules: readonly string[]
 }
 

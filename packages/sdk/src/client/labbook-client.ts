@@ -6,6 +6,7 @@ import { withRetries } from '../connection/retry.js'
 import { artifactCalls } from './artifacts.js'
 import type { ClientContext } from './client-context.js'
 import { experimentCalls } from './experiments.js'
+import { loadTableCall } from './load-table.js'
 import { loggedModelCalls } from './logged-models.js'
 import { madeArtifactCalls } from './made-artifacts.js'
 import { modelVersionCalls } from './model-versions.js'
@@ -87,6 +88,7 @@ function callsOf(context: ClientContext) {
     ...data,
     ...artifacts,
     ...madeArtifactCalls({ ...runs, ...data, ...artifacts }, context.longValues.warn),
+    ...loadTableCall({ ...runs, ...artifacts }, context.longValues.warn),
     ...loggedModels,
     ...models,
     ...versions,

@@ -1,5 +1,5 @@
 import { baseUrl } from '../../api/client.js'
-import { CopyButton } from '../../controls/copy-button.js'
+import { CodeBlock } from '../../controls/code-block.js'
 import { FirstProgram } from '../../parts/first-run/first-program.js'
 import styles from './docs.module.css'
 
@@ -9,18 +9,13 @@ export function ConnectClient() {
   return (
     <div className={styles.text}>
       <p>
-        TypeScript programs log here with the package @labbook/sdk, and Python, Java and R programs with any MLflow
-        client (2.3 or later). Point them to this server:
+        TypeScript programs log here with the package @labbook/sdk; Python, Java and R programs with any MLflow client
+        (2.3 or later), or over plain HTTP. Point them to this server:
       </p>
-      <div className={styles.copied}>
-        <pre className="code grow" tabIndex={0}>
-          {variable}
-        </pre>
-        <CopyButton label="Copy command" text={variable} />
-      </div>
+      <CodeBlock text={variable} copyLabel="Copy command" />
       <p>
-        A program that already uses MLflow needs no other change. You can also call mlflow.set_tracking_uri, or
-        setTrackingUri in TypeScript, with this address.
+        Programs that already use MLflow need no other change. You can also pass this URL to{' '}
+        <code>mlflow.set_tracking_uri</code> or <code>setTrackingUri</code>.
       </p>
       <FirstProgram />
     </div>

@@ -2,7 +2,8 @@ import { shellWord } from '../../format/shell-word.js'
 
 /** Complete programs that log a first run to this server (U-HOME-2). */
 export const firstRunSnippets = {
-  Python: (address: string, experiment: string) => `import mlflow
+  Python: (address: string, experiment: string) => `# pip install mlflow
+import mlflow
 
 mlflow.set_tracking_uri("${address}")
 mlflow.set_experiment(${JSON.stringify(experiment)})

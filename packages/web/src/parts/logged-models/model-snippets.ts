@@ -57,7 +57,7 @@ model.predict(${pyfuncInput(request, facts.signature)})
     },
     {
       title: 'TypeScript',
-      code: `// The model is served; see below.
+      code: `// Serve the model first; see "Serve" below.
 const response = await fetch('http://127.0.0.1:${PORT}/invocations', {
   method: 'POST',
   headers: { 'content-type': 'application/json' },
@@ -68,7 +68,7 @@ const { predictions } = await response.json()
     },
     {
       title: 'curl',
-      code: `# The model is served; see below.
+      code: `# Serve the model first; see "Serve" below.
 curl http://127.0.0.1:${PORT}/invocations -H 'content-type: application/json' \\
   -d ${shellWord(JSON.stringify(request))}
 `,
@@ -82,7 +82,7 @@ export function serveCommands({ modelUri, serverAddress }: Pick<SnippetFacts, 'm
   return `export MLFLOW_TRACKING_URI=${shellWord(serverAddress)}
 
 npx labbook models serve -m ${shellWord(modelUri)} --port ${PORT}
-mlflow models serve -m ${shellWord(modelUri)} --port ${PORT} --env-manager local
+# or: mlflow models serve -m ${shellWord(modelUri)} --port ${PORT} --env-manager local
 `
 }
 

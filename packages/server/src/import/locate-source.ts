@@ -1,23 +1,25 @@
-import { open, readdir, realpath, stat } from 'node:fs/promises'
-import { join, resolve } from 'node:path'
+import { realpath, stat } from 'node:fs/promises'
+import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { errorCode } from '../artifacts/folder-walk.js'
 import { hideSecrets, sqliteFile } from '../config.js'
 import { StartRefusal } from '../start-refusal.js'
 import { type DatabaseAddress, isDatabaseAddress, parseDatabaseAddress } from './database-address.js'
-import type { MlflowDbOptions } from './mlflow-db-source.js'
-import type { MlflowSource, Report } from './mlflow-source.js'
+
+/** Where an MLflow store may be, found without looking inside it. */
+export type SourceLocation =
+  | { readonly kind: 'folder' | 'file'; readonly path: string }
+  | { readonly kind: DatabaseAddress['server']; readonly address: DatabaseAddress }
 
 /**
- * The MLflow store at a path or an address: an `mlruns` folder, a folder that holds one, a database file, or a database on
- * a PostgreSQL or MySQL server.
+ * What a path or an address names: an `mlruns` folder or one that holds it, a database file, or a database on a PostgreSQL
+ * or MySQL server.
  *
  * @throws StartRefusal
  */
-export async function openSource(place: string, options: MlflowDbOptions, report: Report): Promise<MlflowSource> {
+export async function locateSource(place: string): Promise<SourceLocation> {
   if (isDatabaseAddress(place)) {
     const address = parseDatabaseAddress(place)
-    return (await import('./mlflow-db-source.js')).openMlflowServer(address, options, report)
+    return { kind: address.server, address }
   }
   if (/^(?!sqlite:|file:)[a-z][a-z\d+.-]+:/i.test(place)) {
     throw new StartRefusal(
@@ -30,16 +32,13 @@ export async function openSource(place: string, options: MlflowDbOptions, report
   const status = await stat(named).catch(() => undefined)
   if (status === undefined) throw new StartRefusal('usage', `${named} does not exist or cannot be read.`)
   const path = await realpath(named)
-  try {
-    // Loaded when there is something to read: a server, which loads this package too, must start fast.
-    if (status.isDirectory()) return await (await import('./mlruns-source.js')).openMlruns(await mlrunsIn(path), report)
-    if (status.isFile() && (await isSqlite(path)))
-      return await (await import('./mlflow-db-source.js')).openMlflowDb(path, options, report)
-  } catch (fault) {
-    if (errorCode(fault) !== 'EACCES') throw fault
-    throw new StartRefusal('usage', `${path} cannot be read by this user.`, { cause: fault })
-  }
-  throw new StartRefusal('data', `${path} is neither an mlruns folder nor an MLflow SQLite database.`)
+  if (status.isDirectory()) return { kind: 'folder', path }
+  if (status.isFile()) return { kind: 'file', path }
+  throw notAStore(path)
+}
+
+export function notAStore(path: string): StartRefusal {
+  return new StartRefusal('data', `${path} is neither an mlruns folder nor an MLflow SQLite database.`)
 }
 
 /**
@@ -74,23 +73,4 @@ async function isSameFile(one: string, other: string | undefined): Promise<boole
   if (other === undefined) return false
   const [a, b] = await Promise.all([one, other].map((file) => realpath(file).catch(() => undefined)))
   return a !== undefined && a === b
-}
-
-async function mlrunsIn(folder: string): Promise<string> {
-  const entries = await readdir(folder, { withFileTypes: true })
-  const folders = entries.flatMap((entry) => (entry.isDirectory() ? [entry.name] : []))
-  if (folders.some((name) => /^\d+$/.test(name) || name === '.trash')) return folder
-  if (folders.includes('mlruns')) return join(folder, 'mlruns')
-  throw new StartRefusal('data', `${folder} is not an mlruns folder: it holds no experiments.`)
-}
-
-async function isSqlite(file: string): Promise<boolean> {
-  const handle = await open(file, 'r')
-  try {
-    const magic = Buffer.alloc(16)
-    await handle.read(magic, 0, magic.length, 0)
-    return magic.toString('latin1') === 'SQLite format 3\0'
-  } finally {
-    await handle.close()
-  }
 }

@@ -1,6 +1,6 @@
-import type { DatabaseProcess } from './database-process.js'
-import type { Report } from './mlflow-source.js'
-import { MAX_TEXT_BYTES, type Row, type TableReader } from './table-reader.js'
+import type { Report } from '../mlflow-source.js'
+import { MAX_TEXT_BYTES, type Row, type TableReader } from '../table-reader.js'
+import type { SqliteProcess } from './sqlite-process.js'
 
 const ROWS_PER_QUERY = 2000
 
@@ -9,19 +9,19 @@ const HIGHEST = 2n ** 63n - 1n
 
 /** The plain tables of an SQLite file; never a view, a virtual table or a generated column, which could run what they hold. */
 export class SqliteTables implements TableReader {
-  readonly #process: DatabaseProcess
+  readonly #process: SqliteProcess
   readonly #columns: ReadonlyMap<string, ReadonlySet<string>>
   readonly #report: Report
   rowsRead = 0
 
-  private constructor(process: DatabaseProcess, columns: ReadonlyMap<string, ReadonlySet<string>>, report: Report) {
+  private constructor(process: SqliteProcess, columns: ReadonlyMap<string, ReadonlySet<string>>, report: Report) {
     this.#process = process
     this.#columns = columns
     this.#report = report
   }
 
   /** @throws SourceFault if not even the list of tables can be read */
-  static async open(process: DatabaseProcess, report: Report): Promise<SqliteTables> {
+  static async open(process: SqliteProcess, report: Report): Promise<SqliteTables> {
     const tables = await process.rows(
       `SELECT name FROM sqlite_master WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%' AND sql LIKE 'CREATE TABLE%'`,
     )

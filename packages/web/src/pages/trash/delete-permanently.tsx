@@ -16,7 +16,7 @@ type Report = Awaited<ReturnType<typeof api.trash.purgeTrash>>
 const WORD = 'delete'
 
 /** Shows what will be deleted and kept, asks for confirmation, and reports the result (U-TRASH-3). */
-export function DeleteForever({ items, onClose }: { items: readonly TrashItem[]; onClose: () => void }) {
+export function DeletePermanently({ items, onClose }: { items: readonly TrashItem[]; onClose: () => void }) {
   const refresh = useRefresh()
   const [word, setWord] = useState('')
   const [state, setState] = useState<'asking' | 'working' | Report>('asking')
@@ -45,7 +45,7 @@ export function DeleteForever({ items, onClose }: { items: readonly TrashItem[];
   if (typeof state === 'object') {
     return (
       <Dialog
-        title="Deleted forever"
+        title="Deleted permanently"
         isOpen
         onClose={onClose}
         footer={
@@ -62,7 +62,7 @@ export function DeleteForever({ items, onClose }: { items: readonly TrashItem[];
   const isWorking = state === 'working'
   return (
     <Dialog
-      title="Delete forever?"
+      title="Delete permanently?"
       isOpen
       onClose={isWorking ? () => {} : onClose}
       footer={
@@ -75,7 +75,7 @@ export function DeleteForever({ items, onClose }: { items: readonly TrashItem[];
             isDisabled={isWorking || plan.data === undefined || word.trim().toLowerCase() !== WORD}
             onPress={() => void purge()}
           >
-            {isWorking ? 'Deleting…' : 'Delete forever'}
+            {isWorking ? 'Deleting…' : 'Delete permanently'}
           </Button>
         </>
       }
@@ -84,16 +84,16 @@ export function DeleteForever({ items, onClose }: { items: readonly TrashItem[];
       {plan.data === undefined && plan.error === null && <p className="t2">Counting…</p>}
       {plan.data !== undefined && (
         <>
-          <p>This deletes {sentenceOf(plan.data)} forever. This cannot be undone.</p>
+          <p>This permanently deletes {sentenceOf(plan.data)}. This cannot be undone.</p>
           <Kept report={plan.data} />
-          <TextField label={`Type ${WORD} to confirm`} value={word} onChange={setWord} error={error} autoFocus />
+          <TextField label={`Type "${WORD}" to confirm`} value={word} onChange={setWord} error={error} autoFocus />
         </>
       )}
     </Dialog>
   )
 }
 
-/** `1 experiment, 3 runs and 12 files with 1.2 MB`. */
+/** `1 experiment, 3 runs and 12 files (1.2 MB)`. */
 function sentenceOf({ experiments, runs, models, files, bytes }: Report): string {
   const parts = (
     [
@@ -103,10 +103,10 @@ function sentenceOf({ experiments, runs, models, files, bytes }: Report): string
       ['file', files],
     ] as const
   )
-    .filter(([name, count]) => count > 0 || name === 'file')
+    .filter(([, count]) => count > 0)
     .map(([name, count]) => `${formatCount(count)} ${name}${count === 1 ? '' : 's'}`)
-  const last = parts.pop() ?? ''
-  const size = files > 0 ? ` with ${formatBytes(Number(bytes))}` : ''
+  const last = parts.pop() ?? 'nothing'
+  const size = files > 0 ? ` (${formatBytes(Number(bytes))})` : ''
   return `${parts.length === 0 ? last : `${parts.join(', ')} and ${last}`}${size}`
 }
 

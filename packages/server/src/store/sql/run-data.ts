@@ -1,40 +1,53 @@
 import { double } from '@labbook/protocol'
-import { type RawBuilder, sql } from 'kysely'
-import type { Work } from '../../work.js'
-import type { Dialect } from '../dialect.js'
-import { arraysOf, rowsOf } from '../steps.js'
-import { numberFrom } from '../stored-number.js'
-import { compareCodePoints } from './column.js'
+import { type CompiledQuery, sql } from 'kysely'
+import { together, type Work } from '../work.js'
+import type { Dialect } from './dialect.js'
+import { compareCodePoints } from './run-index/column.js'
+import { arraysOf, compileOnce, rowsOf } from './steps.js'
+import { numberFrom } from './stored-number.js'
 
 /**
- * The latest metrics, the params and the tags of runs as JSON, as the codec of `RunData` writes them. Straight from bare
- * rows: objects for all the values would cost more than to read them.
+ * The latest metrics, the params and the tags of runs as JSON, as the codec of `RunData` writes them. Made
+ * directly from bare rows: an object for each value would cost more than reading it.
  */
 export class RunDataReader {
   readonly #dialect: Dialect
   readonly #keys = new Map<number, Key>()
+  readonly #queries
 
   constructor(dialect: Dialect) {
     this.#dialect = dialect
+    const { builder, anyOf, int64 } = dialect
+    const columns = {
+      series: sql`run, key, last_value, last_nan, ${int64('last_ts')}, ${int64('last_step')}`,
+      param: sql`run, key, value`,
+      tag: sql`run, key, value`,
+    }
+    const queryOf = (table: keyof typeof columns) =>
+      compileOnce<{ rowIds: readonly number[] }, never>(({ rowIds }) => ({
+        compile: () =>
+          sql<never>`SELECT ${columns[table]} FROM ${sql.table(table)} WHERE ${anyOf('run', rowIds)} ORDER BY run`.compile(
+            builder,
+          ),
+      }))
+    this.#queries = { metrics: queryOf('series'), params: queryOf('param'), tags: queryOf('tag') }
   }
 
-  /** Ids of keys that were undone go to others. */
+  /** Ids of keys that were rolled back are used again. */
   forget() {
     this.#keys.clear()
   }
 
   /** The fields of each run that has any data, by its row id. */
   *read(rowIds: readonly number[]): Work<ReadonlyMap<number, string>> {
-    const { anyOf, int64 } = this.#dialect
-    const among = sql`WHERE ${anyOf('run', rowIds)} ORDER BY run`
-    const metrics = yield* this.#lists<MetricRow>(
-      sql`SELECT run, key, last_value, last_nan, ${int64('last_ts')}, ${int64('last_step')} FROM series ${among}`,
-      ([, , value, nan, timestamp, step]) =>
-        `${double.write(numberFrom(value, nan))},"timestamp":${timestamp},"step":${step}`,
-    )
+    const writeMetric = ([, , value, nan, timestamp, step]: MetricRow) =>
+      `${double.write(numberFrom(value, nan))},"timestamp":${timestamp},"step":${step}`
     const writeText = ([, , value]: TextRow) => JSON.stringify(value)
-    const params = yield* this.#lists<TextRow>(sql`SELECT run, key, value FROM param ${among}`, writeText)
-    const tags = yield* this.#lists<TextRow>(sql`SELECT run, key, value FROM tag ${among}`, writeText)
+    const [metrics, params, tags] = yield* together(
+      this.#lists(this.#queries.metrics({ rowIds }), writeMetric),
+      this.#lists(this.#queries.params({ rowIds }), writeText),
+      this.#lists(this.#queries.tags({ rowIds }), writeText),
+    )
     const fields = new Map<number, string>()
     for (const [name, lists] of Object.entries({ metrics, params, tags })) {
       for (const [run, list] of lists) {
@@ -46,14 +59,11 @@ export class RunDataReader {
   }
 
   /** The rows of each run as items of a list, by the names of their keys. */
-  *#lists<R extends DataRow>(
-    query: RawBuilder<unknown>,
-    writeValue: (row: R) => string,
-  ): Work<ReadonlyMap<number, string>> {
-    const rows = yield* arraysOf<R>(query.compile(this.#dialect.builder))
+  *#lists<R extends DataRow>(query: CompiledQuery, writeValue: (row: R) => string): Work<ReadonlyMap<number, string>> {
+    const rows = yield* arraysOf<R>(query)
     yield* this.#learnKeys(rows)
     const lists = new Map<number, string>()
-    // Runs of an experiment have the same keys, as a rule, and so the same order.
+    // Runs of an experiment usually have the same keys in the same order.
     let [keys, order]: [number[], number[]] = [[], []]
     for (let from = 0; from < rows.length; ) {
       const [run] = rows[from] as R

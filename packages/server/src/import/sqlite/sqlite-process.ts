@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { createRequire } from 'node:module'
-import { SourceFault } from './source-values.js'
-import type { Row } from './table-reader.js'
+import { SourceFault } from '../source-values.js'
+import type { Row } from '../table-reader.js'
 
 export interface QueryAnswer {
   readonly rows: readonly Row[]
@@ -12,10 +12,10 @@ export interface QueryAnswer {
 }
 
 /**
- * Reads an untrusted database in a separate process, which is killed if a query takes too long: a query cannot be
+ * Reads an untrusted SQLite file in a separate process, which is killed if a query takes too long: a query cannot be
  * stopped from inside, and a broken file may crash the process that reads it. The next query starts a new process.
  */
-export class DatabaseProcess {
+export class SqliteProcess {
   readonly #file: string
   readonly #isCopy: boolean
   readonly #timeoutMs: number

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { importMlflow } from '@labbook/server'
 import SqliteDatabase from 'better-sqlite3'
 import { describe, expect, it } from 'vitest'
-import { checkIsAnother } from '../../src/import/open-source.js'
+import { checkIsAnother } from '../../src/import/locate-source.js'
 import { configOf, fingerprint, scratch } from './read-back.js'
 
 describe('a source that is our own database', () => {
