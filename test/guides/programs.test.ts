@@ -43,6 +43,11 @@ const CLAIMS: Readonly<Record<string, (ended: Ended) => Promise<void>>> = {
     expect(only).toMatchObject({ info: { status: 'FINISHED' }, data: { params: { learningRate: '0.1' } } })
     expect(await client.getMetricHistory(only?.info.runId ?? '', 'loss')).toHaveLength(10)
   },
+  'docs/guides/logs.md console.ts': async ({ runsOf, client }) => {
+    const [only] = await runsOf('console')
+    const { stream } = await client.readArtifact(only?.info.runId ?? '', 'logs/console/00000001.ndjson')
+    expect(await new Response(stream).text()).toMatch(/"m":"epoch 0"[^]*"m":"epoch 2"/)
+  },
   'docs/guides/typescript.md train.ts': async ({ runsOf, client }) => {
     const [baseline] = await runsOf('house-prices')
     expect(baseline?.info).toMatchObject({ runName: 'baseline', status: 'FINISHED' })
