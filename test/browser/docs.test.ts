@@ -83,6 +83,27 @@ describeInBrowser('docs', (site) => {
     await tryProgram('curl', 'bash', ['-euo', 'pipefail', '-c'])
   })
 
+  it.each([
+    ['curl', 'bash', ['-euo', 'pipefail', '-c']],
+    ['TypeScript', process.execPath, ['--input-type=module', '-e']],
+  ] as const)('[U-RUNS-20] the %s program of an empty experiment logs to it, whatever its name', async (...shown) => {
+    const [language, command, args] = shown
+    const name = `${language}'s "odd" name \\ $HOME`
+    const { experimentId } = await site.clients.experiments.createExperiment({ name, tags: [] })
+    const page = await site.open(`/experiments/${experimentId}`)
+    await page.getByRole('radio', { name: language }).click()
+    const program = await page.getByRole('region', { name: 'Start here' }).locator('pre').textContent()
+    const env = { ...process.env, LABBOOK_JOURNAL_DIR: join(tmpdir(), 'labbook-journal') }
+    await run(command, [...args, program ?? ''], { env })
+    await page.getByRole('region', { name: 'Start here' }).waitFor({ state: 'detached' })
+    const { runs } = await site.clients.runs.searchRuns({
+      experimentIds: [experimentId],
+      orderBy: [],
+      runViewType: 'ACTIVE_ONLY',
+    })
+    expect(runs.map(({ info }) => info.status)).toEqual(['FINISHED'])
+  })
+
   it('[U-HOME-2] [U-TEST-9] the TypeScript program logs a run as it stands', async () => {
     // Found by its name as in a project that installed it.
     await tryProgram('TypeScript', process.execPath, ['--input-type=module', '-e'])
