@@ -8,6 +8,7 @@ import { allPages } from './page-list.js'
 import type { runCalls } from './runs.js'
 import { RunsTable } from './runs-table.js'
 
+/** Which tables `loadTable` reads, and what it adds to their rows. */
 export interface LoadTableOptions {
   /** Only of these runs. */
   readonly runIds?: readonly string[] | undefined
