@@ -151,6 +151,21 @@ describe('a run logged from TypeScript', () => {
     expect(tagsOf(runs[0])).toMatchObject({ 'mlflow.source.type': 'LOCAL' })
   })
 
+  it('[LOG-5] shows that its process lives, while it does', async () => {
+    const { runs } = await logged(
+      'alive',
+      `await labbook.startRun({ runName: 'alive' }, async (run) => {
+         const runId = await run.id()
+         while (!('labbook.heartbeat' in (await labbook.getRun(runId)).data.tags)) {
+           await new Promise((resolve) => setTimeout(resolve, 50))
+         }
+       })`,
+    )
+    const beat = Number(tagsOf(runs[0])['labbook.heartbeat'])
+    expect(beat).toBeGreaterThanOrEqual(Number(runs[0]?.info.startTime))
+    expect(beat).toBeLessThanOrEqual(Date.now())
+  })
+
   it('[sdk-fluent 1.2] goes on when its id is given, once by the environment', async () => {
     const { runs } = await logged(
       'resumed',
