@@ -125,7 +125,11 @@ function dots(places: readonly (readonly [x: number, y: number])[]): string {
 
 /** Names that fit below a column of the heat map. */
 function shortened(name: string): string {
-  return name.replace('rooms', 's').replace('sqft_', 'ft² ').replace('yr_', '').replace('renovation_age', 'ren. age')
+  return name
+    .replace('rooms', 's')
+    .replace('renovation', 'ren.')
+    .replace(/^(sqft|yr)_/, '')
+    .replace('_', ' ')
 }
 
 function column(homes: readonly Home[], name: keyof Home): number[] {
