@@ -15,7 +15,7 @@ const texts = [
   ...readdirSync(join(root, 'docs/guides')).map((name) => `docs/guides/${name}`),
 ]
 const blocks = texts.flatMap(blocksOf)
-/** Runs in a page: `test/browser/guides.test.ts`. */
+/** Runs in a page: `test/browser/sdk-guides.test.ts`. */
 const OF_BROWSERS = 'docs/guides/typescript-browser.md'
 
 /** A program of a text, after it has ended. */
@@ -42,6 +42,11 @@ const CLAIMS: Readonly<Record<string, (ended: Ended) => Promise<void>>> = {
     const [only] = await runsOf('Default')
     expect(only).toMatchObject({ info: { status: 'FINISHED' }, data: { params: { learningRate: '0.1' } } })
     expect(await client.getMetricHistory(only?.info.runId ?? '', 'loss')).toHaveLength(10)
+  },
+  'docs/guides/logs.md console.ts': async ({ runsOf, client }) => {
+    const [only] = await runsOf('console')
+    const { stream } = await client.readArtifact(only?.info.runId ?? '', 'logs/console/00000001.ndjson')
+    expect(await new Response(stream).text()).toMatch(/"m":"epoch 0"[^]*"m":"epoch 2"/)
   },
   'docs/guides/typescript.md train.ts': async ({ runsOf, client }) => {
     const [baseline] = await runsOf('house-prices')

@@ -8,7 +8,7 @@ import { allPages } from './page-list.js'
 import type { runCalls } from './runs.js'
 import { RunsTable } from './runs-table.js'
 
-/** Which tables `loadTable` reads, and what it adds to their rows. */
+/** Which runs to read the table of, and what to add to its rows. */
 export interface LoadTableOptions {
   /** Only of these runs. */
   readonly runIds?: readonly string[] | undefined

@@ -110,7 +110,6 @@ export class ActiveRun {
 
   /**
    * Id, experiment and artifact location, as `id` gives the id.
-   *
    * @example const { runId, experimentId, artifactUri } = await run.identity()
    */
   async identity(): Promise<RunIdentity> {
@@ -145,7 +144,6 @@ export class ActiveRun {
 
   /**
    * Logs values of several metrics at one step and time. All are logged, or none if one of them is refused.
-   *
    * @example run.logMetrics({ loss: 0.31, accuracy: 0.88 }, { step: 12 })
    */
   logMetrics(metrics: Readonly<Record<string, number | bigint | boolean>>, options: MetricOptions = {}): LogCall {
@@ -170,18 +168,13 @@ export class ActiveRun {
 
   /**
    * Logs a param. A param never changes: another value for the same key is refused by the server.
-   *
    * @example run.logParam('layers', [64, 32]) // stored as "[64,32]"
    */
   logParam(key: string, value: Loggable): LogCall {
     return this.logParams({ [key]: value })
   }
 
-  /**
-   * Logs several params; all, or none if one of them is refused.
-   *
-   * @example run.logParams({ depth: 8, learningRate: 0.1 })
-   */
+  /** Logs several params; all, or none if one of them is refused. */
   logParams(params: Readonly<Record<string, Loggable>>): LogCall {
     try {
       this.#checkOpen()
@@ -199,20 +192,12 @@ export class ActiveRun {
     }
   }
 
-  /**
-   * Sets a tag; an older value is replaced.
-   *
-   * @example run.setTag('stage', 'draft')
-   */
+  /** Sets a tag; an older value is replaced. */
   setTag(key: string, value: Loggable): LogCall {
     return this.setTags({ [key]: value })
   }
 
-  /**
-   * Sets several tags; all, or none if one of them is refused.
-   *
-   * @example run.setTags({ team: 'pricing', stage: 'draft' })
-   */
+  /** Sets several tags; all, or none if one of them is refused. */
   setTags(tags: Readonly<Record<string, Loggable>>): LogCall {
     try {
       this.#checkOpen()
@@ -230,11 +215,7 @@ export class ActiveRun {
     }
   }
 
-  /**
-   * Deletes a tag.
-   *
-   * @example run.deleteTag('stage')
-   */
+  /** Deletes a tag. */
   deleteTag(key: string): LogCall {
     try {
       this.#checkOpen()
@@ -248,7 +229,6 @@ export class ActiveRun {
 
   /**
    * Renames the run.
-   *
    * @example run.setName('depth 8, second try')
    */
   setName(runName: string): LogCall {
@@ -262,11 +242,7 @@ export class ActiveRun {
     }
   }
 
-  /**
-   * Logs logged models as inputs or as outputs of the run.
-   *
-   * @example run.logModels({ outputs: [{ modelId, step: 12 }] })
-   */
+  /** Logs logged models as inputs or as outputs of the run. */
   logModels({ inputs = [], outputs = [] }: ModelLinks): LogCall {
     try {
       this.#checkOpen()
@@ -281,7 +257,6 @@ export class ActiveRun {
 
   /**
    * Logs datasets that the run uses, as the wire has them; `logInput` makes them from data.
-   *
    * @example run.logDatasets([{ dataset: metaDataset('s3://data/houses/'), tags: [] }])
    */
   logDatasets(datasets: readonly LoggedDataset[]): LogCall {
@@ -299,7 +274,6 @@ export class ActiveRun {
    * Logs bytes as an artifact. They are copied into the journal before the promise resolves.
    *
    * @param path relative, with slashes: `plots/loss.svg`
-   * @example run.logBytes('model/weights.bin', new Uint8Array([1, 2, 3]))
    */
   logBytes(path: string, bytes: Uint8Array): LogCall {
     return this.#artifacts.made(() => {
@@ -310,7 +284,6 @@ export class ActiveRun {
 
   /**
    * Logs a text as a file, in UTF-8.
-   *
    * @example run.logText('# Notes', 'notes.md')
    */
   logText(text: string, path: string): LogCall {
@@ -326,7 +299,6 @@ export class ActiveRun {
 
   /**
    * Logs a value as JSON, or as YAML if the path ends in `.yaml` or `.yml` (with the package `yaml` installed).
-   *
    * @example run.logDict({ layers: [64, 32] }, 'model/config.json')
    */
   logDict(value: unknown, path: string): LogCall {
@@ -396,20 +368,12 @@ export class ActiveRun {
     return this.#artifacts.local(localPath, { folder, isContent: false })
   }
 
-  /**
-   * Logs everything in a folder of this machine.
-   *
-   * @example await run.logArtifacts('plots')
-   */
+  /** Logs everything in a folder of this machine. */
   logArtifacts(localFolder: string, folder = ''): LogCall {
     return this.#artifacts.local(localFolder, { folder, isContent: true })
   }
 
-  /**
-   * Keeps what the program prints from now on until the run ends.
-   *
-   * @example run.captureConsole()
-   */
+  /** Keeps what the program prints from now on until the run ends. */
   captureConsole(): void {
     const capture = platform.captureConsole
     if (capture === undefined) {
@@ -446,22 +410,14 @@ export class ActiveRun {
     await this.#end
   }
 
-  /**
-   * Ends the run at once, without waiting for artifacts that are still being copied: for a process that ends.
-   *
-   * @example run.endNow('KILLED')
-   */
+  /** Ends the run at once, without waiting for artifacts that are still being copied: for a process that ends. */
   endNow(status: RunEnd): void {
     if (this.#end !== undefined) return
     this.#end = DONE
     this.#writeEnd(status, Date.now())
   }
 
-  /**
-   * Ends the run at the end of a block that began with `await using run = await startRun()`.
-   *
-   * @example await using nested = await startRun({ nested: true })
-   */
+  /** Ends the run at the end of a block that began with `await using run = await startRun()`. */
   async [Symbol.asyncDispose](): Promise<void> {
     await this.end()
   }

@@ -15,7 +15,7 @@ export function ConnectClient() {
       <CodeBlock text={variable} copyLabel="Copy command" />
       <p>
         Programs that already use MLflow need no other change. You can also pass this URL to{' '}
-        <code>mlflow.set_tracking_uri</code>.
+        <code>mlflow.set_tracking_uri</code> or <code>setTrackingUri</code>.
       </p>
       <FirstProgram />
     </div>

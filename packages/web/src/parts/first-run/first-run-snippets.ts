@@ -18,7 +18,7 @@ with mlflow.start_run():
 import * as labbook from '@labbook/sdk'
 
 labbook.setTrackingUri('${address}')
-await labbook.setExperiment(${JSON.stringify(experiment)})
+await labbook.setExperiment(${singleQuoted(experiment)})
 
 await labbook.startRun({}, (run) => {
   run.logParam('learning_rate', 0.1)
@@ -50,3 +50,9 @@ post runs/update "{\\"run_id\\": \\"$run\\", \\"status\\": \\"FINISHED\\", \\"en
 } as const
 
 export type SnippetLanguage = keyof typeof firstRunSnippets
+
+/** A text as TypeScript writes it in the style of the program. */
+function singleQuoted(text: string): string {
+  const inner = JSON.stringify(text).slice(1, -1)
+  return `'${inner.replaceAll('\\"', '"').replaceAll("'", "\\'")}'`
+}
