@@ -143,7 +143,7 @@ describeSite<FiguresRun>('figures logged as JSON', { needs: ['python'], fill: lo
       }),
       'Processing the file took longer than 5 seconds.',
     ],
-    ['no sense', JSON.stringify({ ...figure({ values: [] }), mark: 7 }), 'its text is shown'],
+    ['no sense', JSON.stringify({ ...figure({ values: [] }), mark: 7 }), 'showing its text'],
     [
       'a picture in Plotly',
       JSON.stringify({ data: [], layout: { images: [{ source: `${address}.png` }] } }),

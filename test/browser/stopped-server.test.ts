@@ -7,7 +7,7 @@ import { runNames, runsGrid } from './parts.js'
 
 /** A page's errors while the server is unreachable, or stopping, when it answers 503. */
 const UNREACHABLE =
-  /status of 503|ERR_CONNECTION_REFUSED|ERR_EMPTY_RESPONSE|ERR_CONNECTION_RESET|ERR_INCOMPLETE_CHUNKED_ENCODING/
+  /status of 503|ERR_CONNECTION_REFUSED|ERR_EMPTY_RESPONSE|ERR_CONNECTION_RESET|ERR_SOCKET_NOT_CONNECTED|ERR_INCOMPLETE_CHUNKED_ENCODING/
 
 describeInBrowser('a server that stops', (site) => {
   it('[U-ALL-3] [U-TEST-5] a screen that is opened meanwhile says so, and Retry shows it once the server is back', async () => {
