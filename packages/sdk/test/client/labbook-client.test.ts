@@ -4,6 +4,7 @@ import { LabbookClient } from '../../src/index.js'
 import { failureOf, openAnsweringServer } from '../connection/answering-server.js'
 import { type Labbook, openLabbook } from '../open-labbook.js'
 import { testClient } from './client-suite.js'
+import { testRegistry } from './registry-suite.js'
 
 describe('the client on Labbook', () => {
   let labbook: Labbook
@@ -13,6 +14,7 @@ describe('the client on Labbook', () => {
   afterAll(() => labbook[Symbol.asyncDispose]())
 
   testClient(() => labbook.address)
+  testRegistry(() => labbook.address)
 
   it('[registry-api 10] webhooks are created, read, changed, listed and deleted', async () => {
     const client = new LabbookClient({ trackingUri: labbook.address })
@@ -35,6 +37,7 @@ describeWith(['python'], 'the client on a stock MLflow server', () => {
   afterAll(() => mlflow?.stop())
 
   testClient(() => mlflow.address)
+  testRegistry(() => mlflow.address)
 })
 
 describe('where a client goes', () => {
