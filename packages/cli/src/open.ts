@@ -31,14 +31,16 @@ async function run(file: string) {
   stop.throwIfAborted()
   for (const { kind, count } of findings.of('lost')) console.error(`Broken and not shown: ${count} × ${kind}.`)
   const app = await createApp(config, { readOnlyBecause: readOnlyBecause(file), onWarning: console.error, ...webUi() })
-  const address = await app.listen()
-  const end = () => close(app)
-  if (stop.aborted) return end()
-  stop.addEventListener('abort', end)
-  console.log(`${await runAddress(address, file)}\nRead-only. Press Ctrl-C to stop.`)
+  stop.addEventListener('abort', () => end(app))
+  try {
+    console.log(`${await runAddress(await app.listen(), file)}\nRead-only. Press Ctrl-C to stop.`)
+  } catch (error) {
+    await app.close()
+    throw error
+  }
 }
 
-function close(app: App) {
+function end(app: App) {
   app.close().then(
     () => process.exit(0),
     (error: unknown) => process.exit(reportEnd(error)),
