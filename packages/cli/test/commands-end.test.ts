@@ -63,6 +63,7 @@ const CLIENT_COMMANDS: readonly (readonly [command: string, words: string, keeps
   ['artifacts log', '$run $model --path model'],
   ['artifacts list', '$run'],
   ['artifacts download', '$run --to $folder'],
+  ['export', '$run --output $folder/run.labbook'],
   ['models register', 'runs:/$run/model identity'],
   ['models list', ''],
   ['models versions', 'identity'],
@@ -76,7 +77,7 @@ const CLIENT_COMMANDS: readonly (readonly [command: string, words: string, keeps
 ]
 
 /** Commands that serve until a signal ends them. */
-const SERVING_COMMANDS = ['server', 'models serve']
+const SERVING_COMMANDS = ['server', 'models serve', 'open']
 
 /** Full names of the commands that do something, from the program itself. */
 function namesOf(command: Command, path: readonly string[] = []): string[] {
@@ -149,6 +150,7 @@ describe('commands on SQLite', () => {
       expect([all, exitCode, exitCode === 0 ? '' : stderr]).toEqual([all, 0, ''])
       if (keeps !== undefined) values.set(keeps, stdout.trim())
     }
+    expect(await servesUntil('SIGTERM', ['open', join(folder, 'out', 'run.labbook')])).toBe(0)
   })
 
   it('[D-66] serve a model until the first signal', async () => {
