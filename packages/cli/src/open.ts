@@ -62,5 +62,5 @@ async function runAddress(address: string, file: string): Promise<string> {
   })
   const [run] = runs
   if (run === undefined) throw new CommandError('refused', `${file} holds no run that can be shown.`)
-  return `${address}/experiments/${run.info.experimentId}/runs/${run.info.runId}`
+  return `${address}/#/experiments/${run.info.experimentId}/runs/${run.info.runId}`
 }

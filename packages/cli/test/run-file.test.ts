@@ -208,8 +208,11 @@ describe('a run file', () => {
     child.stdout.on('data', (chunk) => (output += String(chunk)))
     child.stderr.on('data', (chunk) => (output += String(chunk)))
     await expect.poll(() => output, { timeout: 40_000 }).toContain('Press Ctrl-C to stop.')
-    const [, address = ''] = /(http:\/\/127\.0\.0\.1:\d+)\/experiments\/\d+\/runs\/(\w+)/.exec(output) ?? []
-    expect(output).toContain(`/runs/${runId}`)
+    const [, address = ''] = /(http:\/\/127\.0\.0\.1:\d+)\/\#\/experiments\/\d+\/runs\/(\w+)/.exec(output) ?? []
+    // The UI is one page, which keeps its own address behind the '#'.
+    const [page = ''] = output.split('\n')
+    expect(page).toMatch(new RegExp(`^${address}/#/experiments/\\d+/runs/${runId}$`))
+    expect((await fetch(page)).status).toBe(200)
     expect((await readRun(address, runId)).points).toEqual((await readRun(server().address, runId)).points)
     await expect(clientOf(address).setTag({ runId, key: 'k', value: 'v' })).rejects.toMatchObject({
       status: 403,
