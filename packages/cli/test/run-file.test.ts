@@ -208,7 +208,7 @@ describe('a run file', () => {
     child.stdout.on('data', (chunk) => (output += String(chunk)))
     child.stderr.on('data', (chunk) => (output += String(chunk)))
     await expect.poll(() => output, { timeout: 40_000 }).toContain('Press Ctrl-C to stop.')
-    const [, address = ''] = /(http:\/\/127\.0\.0\.1:\d+)\/\#\/experiments\/\d+\/runs\/(\w+)/.exec(output) ?? []
+    const [, address = ''] = /(http:\/\/127\.0\.0\.1:\d+)\/#\/experiments\/\d+\/runs\//.exec(output) ?? []
     // The UI is one page, which keeps its own address behind the '#'.
     const [page = ''] = output.split('\n')
     expect(page).toMatch(new RegExp(`^${address}/#/experiments/\\d+/runs/${runId}$`))
