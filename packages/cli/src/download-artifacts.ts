@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import { createWriteStream } from 'node:fs'
 import { lstat, mkdir, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { Readable, Transform } from 'node:stream'
+import { Readable, Transform, type TransformCallback } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type { FileInfo } from '@labbook/protocol'
 import type { Connection } from '@labbook/sdk'
@@ -46,64 +46,87 @@ function remoteFile({ path, fileSize = 0 }: FileInfo): RemoteFile {
 
 /**
  * Downloads a file into the folder, under its artifact path. It is written under a temporary name and renamed once
- * complete; its length and digest must be those that the server announced.
+ * complete.
  */
 export async function downloadArtifact(
   { server, artifacts, folder }: { server: Connection; artifacts: ArtifactFolder; folder: string },
-  { path, size }: RemoteFile,
+  file: RemoteFile,
   { signal, onBytes }: { signal: AbortSignal; onBytes: (bytes: number) => void },
 ): Promise<void> {
+  const { path } = file
   const target = join(folder, ...checkArtifactPath(path).split('/'))
   const partial = join(dirname(target), `.${randomBytes(8).toString('hex')}.partial`)
   await mkdir(dirname(target), { recursive: true })
-  // A compressed response would differ in length from the file.
-  const headers = { 'accept-encoding': 'identity' }
-  const response = await server.request(artifacts.readAddress(path), { signal, headers })
-  const announced = Number(response.headers.get('content-length') ?? size)
-  const hash = createHash('sha256')
-  let received = 0
-  const counting = new Transform({
-    transform(chunk: Buffer, _, done) {
-      received += chunk.length
-      hash.update(chunk)
-      onBytes(chunk.length)
-      done(null, chunk)
-    },
-  })
+  const { body, checked } = await openRemoteFile({ server, artifacts }, file, { signal, onBytes })
   try {
-    const body = response.body === null ? Readable.from([]) : Readable.fromWeb(response.body as never)
-    await pipeline(body, counting, createWriteStream(partial, { flags: 'wx' }), { signal })
-    checkWhole(path, response, { received, announced, digest: hash.digest('base64') })
+    await pipeline(body, checked, createWriteStream(partial, { flags: 'wx' }), { signal })
     await refuseFolder(target, path)
     await rename(partial, target)
   } catch (error) {
     await rm(partial, { force: true })
     if (signal.aborted || error instanceof CommandError) throw error
-    // `fetch` reports a truncated body with an error that says nothing about lengths.
-    if (received < announced) throw notWhole(path, received, announced)
-    throw new CommandError('refused', `Cannot write ${target} (${(error as Error).message}).`, { cause: error })
+    const cut = checked.cutFault()
+    throw cut ?? new CommandError('refused', `Cannot write ${target} (${(error as Error).message}).`, { cause: error })
   }
 }
 
-function checkWhole(
-  path: string,
-  response: Response,
-  { received, announced, digest }: { received: number; announced: number; digest: string },
-) {
-  if (received !== announced) throw notWhole(path, received, announced)
-  const expected = /sha-256=:([^:]+):/.exec(response.headers.get('repr-digest') ?? '')?.[1]
-  if (expected !== undefined && expected !== digest)
-    throw new CommandError(
-      'refused',
-      `${path} does not match the digest that the server announced. The file was discarded; try again.`,
-    )
+/** The bytes of a file, to be piped through `checked`. */
+export async function openRemoteFile(
+  { server, artifacts }: { server: Connection; artifacts: ArtifactFolder },
+  { path, size }: RemoteFile,
+  { signal, onBytes = () => {} }: { signal: AbortSignal; onBytes?: (bytes: number) => void },
+): Promise<{ body: Readable; checked: CheckedBytes }> {
+  // A compressed response would differ in length from the file.
+  const headers = { 'accept-encoding': 'identity' }
+  const response = await server.request(artifacts.readAddress(path), { signal, headers })
+  const body = response.body === null ? Readable.from([]) : Readable.fromWeb(response.body as never)
+  return { body, checked: new CheckedBytes(path, response.headers, { size, onBytes }) }
 }
 
-function notWhole(path: string, received: number, announced: number): CommandError {
-  return new CommandError(
-    'refused',
-    `${path} is incomplete: received ${received} of ${announced} bytes. The file was discarded; try again.`,
-  )
+/** Passes bytes on, and fails at their end unless length and digest are those that the server announced. */
+export class CheckedBytes extends Transform {
+  readonly #path: string
+  readonly #announced: number
+  readonly #digest: string | undefined
+  readonly #onBytes: (bytes: number) => void
+  readonly #hash = createHash('sha256')
+  #received = 0
+
+  constructor(path: string, headers: Headers, { size, onBytes }: { size: number; onBytes: (bytes: number) => void }) {
+    super()
+    this.#path = path
+    this.#announced = Number(headers.get('content-length') ?? size)
+    this.#digest = /sha-256=:([^:]+):/.exec(headers.get('repr-digest') ?? '')?.[1]
+    this.#onBytes = onBytes
+  }
+
+  override _transform(chunk: Buffer, _: BufferEncoding, done: TransformCallback) {
+    this.#received += chunk.length
+    this.#hash.update(chunk)
+    this.#onBytes(chunk.length)
+    done(null, chunk)
+  }
+
+  override _flush(done: TransformCallback) {
+    if (this.#received !== this.#announced) done(this.#notWhole())
+    else if (this.#digest === undefined || this.#digest === this.#hash.digest('base64')) done()
+    else {
+      const rule = 'does not match the digest that the server announced'
+      done(new CommandError('refused', `${this.#path} ${rule}. The file was discarded; try again.`))
+    }
+  }
+
+  /** `fetch` reports a truncated body with an error that says nothing about lengths. */
+  cutFault(): CommandError | undefined {
+    return this.#received < this.#announced ? this.#notWhole() : undefined
+  }
+
+  #notWhole(): CommandError {
+    return new CommandError(
+      'refused',
+      `${this.#path} is incomplete: received ${this.#received} of ${this.#announced} bytes. The file was discarded; try again.`,
+    )
+  }
 }
 
 async function refuseFolder(target: string, path: string) {

@@ -15,6 +15,7 @@ import { SingleBar } from 'cli-progress'
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import pc from 'picocolors'
 import { commandExit } from './command-error.js'
+import { printable } from './printable.js'
 import { stopSignal } from './stop-signal.js'
 
 /** `labbook import`: copies an MLflow store into Labbook's. */
@@ -22,7 +23,7 @@ export function addImportCommand(program: Command) {
   program
     .command('import')
     .description(
-      'Import an MLflow store: an mlruns folder, an SQLite file such as mlflow.db, or a PostgreSQL or MySQL database. The source is not changed.',
+      'Import an MLflow store: an mlruns folder, an SQLite file such as mlflow.db, or a PostgreSQL or MySQL database; or a run that was exported to a .labbook file. The source is not changed.',
     )
     .argument('<source>', 'a folder, a file, or a URI: file:, sqlite:///, postgresql:// or mysql://')
     .option('--data-dir <folder>', 'data folder to import into (default: ./labbook-data)')
@@ -61,7 +62,7 @@ Exit codes:
   0    everything was imported
   1    something was broken or missing; the summary lists it, and the rest was imported
   ${exitCodes.usage}   an option, a URI or a password is wrong, or the source does not exist
-  ${exitCodes.data}   the source is not an MLflow store, or is too damaged to read
+  ${exitCodes.data}   the source is not an MLflow store or run file, or is too damaged to read
   ${exitCodes.serviceAway}   the database server cannot be reached, or the connection was lost; run the command again to continue
   ${exitCodes.inUse}   a server has Labbook's database open
   130  interrupted with Ctrl-C; run the command again to continue`
@@ -108,7 +109,7 @@ async function run(
   } catch (error) {
     progress.end()
     if (!(error instanceof StartRefusal)) throw error
-    console.error(error.message)
+    console.error(printable(error.message))
     process.exitCode = error.exitCode
   } finally {
     findings?.close()
@@ -231,9 +232,4 @@ function countLines({ kind, count, examples }: FindingCount): string[] {
 
 function row(kind: string, count: number, rest: string): string {
   return `  ${count.toLocaleString('en').padStart(12)}  ${count === 1 ? kind : `${kind}s`}${rest}`
-}
-
-/** Escapes control characters: text from the source must not control the terminal. */
-function printable(text: string): string {
-  return text.replace(/\p{Cc}/gu, (character) => JSON.stringify(character).slice(1, -1))
 }

@@ -1,10 +1,10 @@
-import { existsSync, statSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
+import { statSync } from 'node:fs'
 import { createApp, printableConfig, readConfig, type ServerSettings, StartRefusal } from '@labbook/server'
 import { type Command, Option } from 'commander'
 import { reachableAddresses } from './reachable-addresses.js'
 import { reportEnd } from './report-end.js'
 import { stopSignal } from './stop-signal.js'
+import { webUi } from './web-ui.js'
 
 /** `labbook server`: flags with MLflow's names where it has one. */
 export function addServerCommand(program: Command) {
@@ -109,12 +109,6 @@ function loadEnvironment(file: string) {
 function warnOfReaders(dataDir: string) {
   if (process.platform !== 'win32' && (statSync(dataDir).mode & 0o004) !== 0)
     console.error(`Every user of this machine can read ${dataDir}. To prevent this, run: chmod o-rx ${dataDir}`)
-}
-
-/** The web UI, if it has been built. */
-function webUi(): { uiFolder?: string } {
-  const uiFolder = fileURLToPath(new URL('dist', import.meta.resolve('@labbook/web/package.json')))
-  return existsSync(uiFolder) ? { uiFolder } : {}
 }
 
 function greeting(address: string, others: readonly string[]): string {

@@ -65,6 +65,7 @@ const CLIENT_COMMANDS: readonly (readonly [command: string, words: string, keeps
   ['run-log', '$run'],
   ['artifacts list', '$run'],
   ['artifacts download', '$run --to $folder'],
+  ['export', '$run --output $folder/run.labbook'],
   ['models register', 'runs:/$run/model identity'],
   ['models list', ''],
   ['models versions', 'identity'],
@@ -79,7 +80,7 @@ const CLIENT_COMMANDS: readonly (readonly [command: string, words: string, keeps
 ]
 
 /** Commands that serve until a signal ends them. */
-const SERVING_COMMANDS = ['server', 'models serve']
+const SERVING_COMMANDS = ['server', 'models serve', 'open']
 
 function writeLog(path: string): string {
   writeFileSync(path, 'epoch 1\n')
@@ -158,6 +159,7 @@ describe('commands on SQLite', () => {
       expect([all, exitCode, exitCode === 0 ? '' : stderr]).toEqual([all, 0, ''])
       if (keeps !== undefined) values.set(keeps, stdout.trim())
     }
+    expect(await servesUntil('SIGTERM', ['open', join(folder, 'out', 'run.labbook')])).toBe(0)
   })
 
   it('[D-66] serve a model until the first signal', async () => {

@@ -26,6 +26,8 @@ const NOT_RUN: Readonly<Record<string, string>> = {
   'labbook import mysql+pymysql://mlflow@db/mlflow':
     'needs a database that MLflow made: packages/server/test/import/stock-servers.test.ts imports one',
   'labbook import': 'names the command in a sentence; its forms stand in the blocks',
+  'labbook export': 'names the command in a sentence; its forms stand in the blocks',
+  'labbook open run.labbook': 'serves until it is stopped: packages/cli/test/run-file.test.ts opens a file',
   'labbook models serve': 'names the command in a sentence; its form stands in a block',
 }
 
@@ -133,6 +135,8 @@ describeWith(['postgres', 's3'], 'the commands of README and guides', () => {
   async function run(text: string, use: (address: string) => Promise<void> = async () => {}) {
     const folder = freshFolder()
     await fillFolder(folder, text)
+    if (/import run\.labbook/.test(text))
+      await runLabbook(['export', ids.runId, '-o', join(folder, 'run.labbook'), '--tracking-uri', server.address])
     const { command, env } = await replaced(text, folder)
     // A group of its own: the shell is told as well as what it started.
     const child = spawn('sh', ['-c', command], { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe'], detached: true })

@@ -126,6 +126,7 @@ export {
   parseLogLine,
   writeLogLine,
 } from './run-log.js'
+export { RUN_FILE_EXTENSION, RUN_FILE_FORMAT, RUN_FILE_VERSION, RunFile, runFileEntries } from './run-file.js'
 export { type GroupAggregate, RecordedModel, RunGroup, RunRow, runTableRoutes, TableColumn } from './run-table.js'
 export {
   batchTooLarge,

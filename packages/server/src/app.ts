@@ -93,6 +93,8 @@ export interface AppOptions {
   readonly random?: () => number
   /** The built web UI; without it, `/` is a page with first snippets. */
   readonly uiFolder?: string
+  /** Every write is refused with this sentence. */
+  readonly readOnlyBecause?: string
   /** Called at the start with what the operator should look at; logged without it. */
   readonly onWarning?: (sentence: string) => void
   /** Called for each step of the store with how many rows it gave or changed: what a request costs, whatever the clock says. */
@@ -152,7 +154,7 @@ export async function createApp(config: ServerConfig, options: AppOptions = {}):
   if (options.uiFolder === undefined) bindStartPage(http, { staticPrefix })
   else await bindStaticUi(http, { staticPrefix, folder: options.uiFolder })
   bindLiveEvents(http, { staticPrefix, events })
-  const routes = new RouteBinder(http, { staticPrefix })
+  const routes = new RouteBinder(http, { staticPrefix, readOnlyBecause: options.readOnlyBecause })
   routes.bindService(experimentRoutes, experimentService(context, places))
   routes.bindService(runRoutes, runService(context))
   routes.bindService(metricRoutes, metricService(context))

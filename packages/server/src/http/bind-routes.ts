@@ -31,14 +31,19 @@ export class RouteBinder {
   readonly #app: FastifyInstance
   readonly #staticPrefix: string
   readonly #answerWithinMs: number
+  readonly #readOnlyBecause: string | undefined
   readonly #bodyMemory = new BodyMemory(SHARED_BODY_BYTES)
   readonly #longTexts = new Turns()
   readonly #methodsAt = new Map<string, Set<string>>()
 
-  constructor(app: FastifyInstance, options: { staticPrefix: string; answerWithinMs?: number }) {
+  constructor(
+    app: FastifyInstance,
+    options: { staticPrefix: string; answerWithinMs?: number; readOnlyBecause?: string | undefined },
+  ) {
     this.#app = app
     this.#staticPrefix = options.staticPrefix
     this.#answerWithinMs = options.answerWithinMs ?? 30_000
+    this.#readOnlyBecause = options.readOnlyBecause
   }
 
   /** Binds a table of JSON routes to the service that answers them. */
@@ -68,6 +73,7 @@ export class RouteBinder {
           method: method === 'GET' ? ['GET', 'HEAD'] : method,
           url,
           handler: async (request, reply) => {
+            this.#refuseWrite(route)
             const share = this.#bodyMemory.share()
             try {
               const decoded = await this.#decode(route, request, share)
@@ -94,6 +100,11 @@ export class RouteBinder {
         },
       })
     }
+  }
+
+  #refuseWrite({ access }: Route) {
+    if (this.#readOnlyBecause !== undefined && (access === 'edit' || access === 'manage'))
+      throw new ApiError('PERMISSION_DENIED', this.#readOnlyBecause)
   }
 
   async #decode(route: Route, request: FastifyRequest, share: BodyShare): Promise<unknown> {

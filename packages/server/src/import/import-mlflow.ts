@@ -1,3 +1,4 @@
+import { tmpdir } from 'node:os'
 import { errorCode } from '../artifacts/folder-walk.js'
 import { openArtifactPlaces } from '../artifacts/open-repository.js'
 import type { ServerConfig } from '../config.js'
@@ -18,6 +19,8 @@ export interface ImportOptions extends Partial<ArtifactOptions> {
   readonly workspace?: string
   /** Time limit for a query on the source's database. */
   readonly queryTimeoutMs?: number
+  /** Where run files are unpacked; the system's folder for temporary files without it. */
+  readonly scratchFolder?: string
   /** Stops the import in order. */
   readonly signal?: AbortSignal
   readonly onProgress?: (progress: ImportProgress) => void
@@ -39,8 +42,8 @@ const BATCH_BYTES = 8 * 1024 * 1024
 const COPIES_AT_ONCE = 4
 
 /**
- * Brings an MLflow store, an `mlruns` folder or an `mlflow.db`, into the store of a configuration that no server holds
- * (D-84). The source is not changed. Repeating it adds what is missing and doubles nothing.
+ * Brings an MLflow store, an `mlruns` folder or an `mlflow.db`, or a run file into the store of a configuration that no
+ * server holds (D-84). The source is not changed. Repeating it adds what is missing and doubles nothing.
  *
  * @throws StartRefusal if the source or our own store cannot be opened
  */
@@ -56,7 +59,8 @@ export async function importMlflow(
   }
   await checkIsAnother(place, config.backendStoreUri)
   const workspace = options.workspace ?? 'default'
-  const source = await openSource(place, { workspace, timeoutMs: options.queryTimeoutMs ?? 120_000 }, report)
+  const { queryTimeoutMs: timeoutMs = 120_000, scratchFolder = tmpdir() } = options
+  const source = await openSource(place, { workspace, timeoutMs, scratchFolder }, report)
   try {
     return await intoStore(source, config, { ...options, onFinding: report }, findings)
   } finally {
@@ -69,6 +73,8 @@ export interface SourceOptions {
   readonly workspace: string
   /** Time limit for a query on a database. */
   readonly timeoutMs: number
+  /** Where run files are unpacked. */
+  readonly scratchFolder: string
 }
 
 /**
@@ -81,6 +87,8 @@ export async function openSource(place: string, options: SourceOptions, report: 
   const location = await locateSource(place)
   try {
     if (location.kind === 'folder') return await (await import('./mlruns-source.js')).openMlruns(location.path, report)
+    if (location.kind === 'run file')
+      return await (await import('./run-file-source.js')).openRunFile(location.path, options, report)
     const { openMlflowDb } = await import('./mlflow-db-source.js')
     return await openMlflowDb(await openDatabase(location, options, report), options, report)
   } catch (fault) {
@@ -90,7 +98,7 @@ export async function openSource(place: string, options: SourceOptions, report: 
 }
 
 async function openDatabase(
-  location: Exclude<SourceLocation, { kind: 'folder' }>,
+  location: Exclude<SourceLocation, { kind: 'folder' | 'run file' }>,
   options: SourceOptions,
   report: Report,
 ): Promise<SourceDatabase> {

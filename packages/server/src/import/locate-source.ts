@@ -1,18 +1,19 @@
-import { realpath, stat } from 'node:fs/promises'
+import { open, realpath, stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { RUN_FILE_EXTENSION } from '@labbook/protocol'
 import { hideSecrets, sqliteFile } from '../config.js'
 import { StartRefusal } from '../start-refusal.js'
 import { type DatabaseAddress, isDatabaseAddress, parseDatabaseAddress } from './database-address.js'
 
 /** Where an MLflow store may be, found without looking inside it. */
 export type SourceLocation =
-  | { readonly kind: 'folder' | 'file'; readonly path: string }
+  | { readonly kind: 'folder' | 'file' | 'run file'; readonly path: string }
   | { readonly kind: DatabaseAddress['server']; readonly address: DatabaseAddress }
 
 /**
- * What a path or an address names: an `mlruns` folder or one that holds it, a database file, or a database on a PostgreSQL
- * or MySQL server.
+ * What a path or an address names: an `mlruns` folder or one that holds it, a database file, a run file, or a database on
+ * a PostgreSQL or MySQL server.
  *
  * @throws StartRefusal
  */
@@ -24,7 +25,7 @@ export async function locateSource(place: string): Promise<SourceLocation> {
   if (/^(?!sqlite:|file:)[a-z][a-z\d+.-]+:/i.test(place)) {
     throw new StartRefusal(
       'usage',
-      `${hideSecrets(place)} cannot be imported: pass an mlruns folder, an mlflow.db SQLite file, or the postgresql:// or ` +
+      `${hideSecrets(place)} cannot be imported: pass an mlruns folder, an mlflow.db SQLite file, a .labbook file, or the postgresql:// or ` +
         "mysql:// URI of an MLflow server's database.",
     )
   }
@@ -33,8 +34,21 @@ export async function locateSource(place: string): Promise<SourceLocation> {
   if (status === undefined) throw new StartRefusal('usage', `${named} does not exist or cannot be read.`)
   const path = await realpath(named)
   if (status.isDirectory()) return { kind: 'folder', path }
-  if (status.isFile()) return { kind: 'file', path }
+  if (status.isFile()) return { kind: (await isRunFile(path)) ? 'run file' : 'file', path }
   throw notAStore(path)
+}
+
+/** By its name, also when it is damaged, or by the mark of zip archives. */
+async function isRunFile(path: string): Promise<boolean> {
+  if (path.endsWith(RUN_FILE_EXTENSION)) return true
+  const file = await open(path, 'r').catch(() => undefined)
+  if (file === undefined) return false
+  try {
+    const { bytesRead, buffer } = await file.read(Buffer.alloc(4), 0, 4, 0)
+    return bytesRead === 4 && buffer.toString('latin1') === 'PK\x03\x04'
+  } finally {
+    await file.close()
+  }
 }
 
 export function notAStore(path: string): StartRefusal {

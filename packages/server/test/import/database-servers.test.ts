@@ -1,3 +1,4 @@
+import { tmpdir } from 'node:os'
 import { StartRefusal } from '@labbook/server'
 import { expect, it, onTestFinished } from 'vitest'
 import { describeWith } from '../../../../test/counterparts/index.js'
@@ -73,9 +74,13 @@ describeServers([], 'a database', (server) => {
   it('[D-91] it is read as it was at one moment, by an account that may only read', async () => {
     const address = await store(`INSERT INTO params VALUES ('before', '1', '${A}')`)
     const reader = await readerOf(address)
-    const source = await openSource(reader, { workspace: 'default', timeoutMs: 60_000 }, () => {
-      throw new Error('Nothing is wrong with it')
-    })
+    const source = await openSource(
+      reader,
+      { workspace: 'default', timeoutMs: 60_000, scratchFolder: tmpdir() },
+      () => {
+        throw new Error('Nothing is wrong with it')
+      },
+    )
     const seen: string[] = []
     for await (const record of source.records()) {
       if (seen.length === 0) {
