@@ -1,6 +1,7 @@
 import { type Client, HEARTBEAT_EVERY_MS, HEARTBEAT_TAG, runRoutes } from '@labbook/protocol'
 import type { Connection } from '../connection/connection.js'
 import type { RunIdentity } from '../journal/journal-source.js'
+import { SYSTEM_KEYS_FROM } from '../journal/record.js'
 import type { Delivery } from '../platform.js'
 import type { Pace } from '../sender/pace.js'
 import { RunSender } from '../sender/run-sender.js'
@@ -33,8 +34,6 @@ export interface OutboxRunOptions {
 }
 
 const SEND_EVERY_MS = 250
-/** Ids of the keys that are logged here; the thread that trains counts its own from 0. */
-const MONITOR_KEYS = 2 ** 31
 
 /** One run whose records are written to its journal and sent from there. */
 export class OutboxRun {
@@ -88,7 +87,7 @@ export class OutboxRun {
         for (const [key, value] of Object.entries(metrics)) {
           let id = keyIds.get(key)
           if (id === undefined) {
-            id = MONITOR_KEYS + keyIds.size
+            id = SYSTEM_KEYS_FROM + keyIds.size
             keyIds.set(key, id)
             this.writer.nameKey(id, key)
           }
