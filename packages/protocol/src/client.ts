@@ -73,8 +73,18 @@ function parseAnswer(body: string, baseUrl: string): unknown {
   try {
     return parseJson(body === '' ? '{}' : body)
   } catch (cause) {
+    if (isJson(body)) throw cause
     const start = JSON.stringify(body.slice(0, 60))
     throw new ApiError('TEMPORARILY_UNAVAILABLE', `${baseUrl} does not answer as a tracking server: ${start}`, { cause })
+  }
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text)
+    return true
+  } catch {
+    return false
   }
 }
 

@@ -58,7 +58,7 @@ export class Recorder {
   }
 
   async #tick(): Promise<void> {
-    const now = Date.now()
+    const now = performance.now()
     const isSendTime = now >= this.#nextSendMs
     if (isSendTime) this.#nextSendMs = now + SEND_EVERY_MS
     for (const [runKey, channel] of this.#channels) {

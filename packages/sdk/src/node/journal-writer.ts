@@ -17,6 +17,8 @@ const MEMORY_BYTES = 32 * 1024 * 1024
 export interface JournalWriterOptions {
   readonly folder: string
   readonly runKey: string
+  /** Makes the folder if it is not there yet. */
+  readonly prepare?: () => void
   /** The first segment this writer makes. */
   readonly firstSegment: number
 }
@@ -28,6 +30,7 @@ export interface JournalWriterOptions {
 export class JournalWriter {
   readonly #folder: string
   readonly #runKey: string
+  readonly #prepare: () => void
   readonly #out = new ByteWriter(64 * 1024)
   #points = emptyColumns()
   #sequence = 0
@@ -43,7 +46,8 @@ export class JournalWriter {
   #dropped = 0
   #toldDropped = 0
 
-  constructor({ folder, runKey, firstSegment }: JournalWriterOptions) {
+  constructor({ folder, runKey, firstSegment, prepare = () => {} }: JournalWriterOptions) {
+    this.#prepare = prepare
     this.#folder = folder
     this.#runKey = runKey
     this.#segment = firstSegment
@@ -144,6 +148,7 @@ export class JournalWriter {
   }
 
   #openSegment(): number {
+    this.#prepare()
     const path = join(this.#folder, segmentName(this.#segment))
     const file = openSync(path, 'wx', 0o600)
     try {

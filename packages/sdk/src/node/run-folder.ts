@@ -1,6 +1,7 @@
-import { mkdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { basename, join, resolve } from 'node:path'
+import { segmentNumber } from './segment-name.js'
 
 /** Says which process sends the run (J-20). */
 const LOCK = 'lock'
@@ -23,25 +24,51 @@ const FOLDER_NAME = /^\d{8}T\d{6}Z-([0-9a-f]{32})$/
 /** A sender touches its lock every five seconds. */
 const LOCK_MS = 30_000
 
-export interface NewRunFolder {
-  readonly runKey: string
-  readonly trackingUri: string
-  readonly nowMs: number
+/** The name of a run's folder: `<time>-<run key>`. */
+export function runFolderName({ runKey, nowMs }: { runKey: string; nowMs: number }): string {
+  const time = new Date(nowMs).toISOString().replaceAll(/[-:]|\.\d+/g, '')
+  return `${time}-${runKey}`
 }
 
-/** Makes the folder of a run's journal: `<time>-<run key>`, for this user only, since it holds what was logged. */
-export function makeRunFolder(root: string, { runKey, trackingUri, nowMs }: NewRunFolder): string {
-  const time = new Date(nowMs).toISOString().replaceAll(/[-:]|\.\d+/g, '')
-  const folder = join(root, `${time}-${runKey}`)
+/** Makes the folder of a run's journal if it is not there, for this user only, since it holds what was logged. */
+export function makeRunFolder(folder: string, trackingUri: string): void {
   mkdirSync(folder, { recursive: true, mode: 0o700 })
-  writeFileSync(join(folder, TARGET), JSON.stringify({ trackingUri: withoutCredentials(trackingUri) }), { mode: 0o600 })
+  if (targetOf(folder) === undefined) {
+    const target = JSON.stringify({ trackingUri: withoutCredentials(trackingUri) })
+    writeFileSync(join(folder, TARGET), target, { mode: 0o600 })
+  }
   writeNew(join(folder, LOCK))
-  return folder
 }
 
 /** The key of the run that a folder is the journal of; `undefined` if it is none. */
 export function runKeyOf(folder: string): string | undefined {
   return FOLDER_NAME.exec(basename(folder))?.[1]
+}
+
+/** Bytes of the segments in the folder of a run: what is not sent yet, to a segment. */
+export function journalBytes(folder: string): number {
+  return namesIn(folder).reduce((sum, name) => sum + (segmentNumber(name) === undefined ? 0 : sizeOf(folder, name)), 0)
+}
+
+/** The same of all runs in a folder. */
+export function allJournalBytes(root: string): number {
+  return namesIn(root).reduce((sum, name) => sum + (FOLDER_NAME.test(name) ? journalBytes(join(root, name)) : 0), 0)
+}
+
+function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder)
+  } catch {
+    return []
+  }
+}
+
+function sizeOf(folder: string, name: string): number {
+  try {
+    return statSync(join(folder, name)).size
+  } catch {
+    return 0
+  }
 }
 
 export function targetOf(folder: string): string | undefined {
