@@ -1,10 +1,11 @@
 import { closeSync, constants, fdatasyncSync, fstatSync, openAsBlob, openSync, readSync, writeSync } from 'node:fs'
-import { appendFile, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { appendFile, readdir, readFile, rename, rm, rmdir, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { DeadLetter, JournalSource, KeptIdentity, SourcedRecord } from '../journal/journal-source.js'
 import type { ArtifactSource, JournalRecord } from '../journal/record.js'
 import { readRecords, readSegmentHead, SEGMENT_HEAD } from '../journal/segment.js'
 import { readSlots, type SentMark, SLOT_BYTES, writeSlot } from '../journal/sent-mark.js'
+import { LOCK } from './run-folder.js'
 import { segmentName, segmentNumber } from './segment-name.js'
 
 export const KEPT_FOLDER = 'artifacts'
@@ -148,10 +149,10 @@ export class JournalReader implements JournalSource {
     const names = await readdir(this.#folder)
     // Files that were refused, too.
     const kept = names.includes(DEAD_LETTERS) ? [DEAD_LETTERS, IDENTITY, KEPT_FOLDER] : []
-    if (kept.length === 0) return await rm(this.#folder, { recursive: true, force: true })
-    for (const name of names) {
-      if (!kept.includes(name)) await rm(join(this.#folder, name), { recursive: true, force: true })
-    }
+    // The lock is the last to go: whoever takes it then finds nothing to send.
+    const removed = names.filter((name) => !kept.includes(name)).sort((a, b) => Number(a === LOCK) - Number(b === LOCK))
+    for (const name of removed) await rm(join(this.#folder, name), { recursive: true, force: true })
+    if (kept.length === 0) await rmdir(this.#folder).catch(() => {})
   }
 
   close(): void {

@@ -1,10 +1,12 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { basename, join, resolve } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { isLocalUri, localPlace } from './local-uri.js'
 import { segmentNumber } from './segment-name.js'
 
 /** Says which process sends the run (J-20). */
-const LOCK = 'lock'
+export const LOCK = 'lock'
 
 interface LockFile {
   readonly pid: number
@@ -34,7 +36,7 @@ export function runFolderName({ runKey, nowMs }: { runKey: string; nowMs: number
 export function makeRunFolder(folder: string, trackingUri: string): void {
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   if (targetOf(folder) === undefined) {
-    const target = JSON.stringify({ trackingUri: withoutCredentials(trackingUri) })
+    const target = JSON.stringify({ trackingUri: lastingUri(trackingUri) })
     writeFileSync(join(folder, TARGET), target, { mode: 0o600 })
   }
   writeNew(join(folder, LOCK))
@@ -176,6 +178,13 @@ export function isAlive(pid: number): boolean {
     // It lives and is another user's.
     return (error as NodeJS.ErrnoException).code === 'EPERM'
   }
+}
+
+/** What still leads there from another working directory, and holds no password. */
+function lastingUri(uri: string): string {
+  if (!isLocalUri(uri)) return withoutCredentials(uri)
+  const place = localPlace(uri)
+  return 'dataDir' in place ? pathToFileURL(place.dataDir).href : uri
 }
 
 function withoutCredentials(uri: string): string {

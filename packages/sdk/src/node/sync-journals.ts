@@ -1,4 +1,5 @@
-import { readdir, stat } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { readdir, rmdir, stat } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { ApiError, runRoutes } from '@labbook/protocol'
 import { isRetryable } from '../connection/retry.js'
@@ -9,6 +10,8 @@ import { recoverEarlyFiles } from './early-file.js'
 import { JournalReader } from './journal-reader.js'
 import { SEGMENT_BYTES } from '../journal/segment.js'
 import { localFiles } from './local-files.js'
+import { LocalStore } from './local-store.js'
+import { isLocalUri } from './local-uri.js'
 import { journalRoot, keepLock, releaseLock, runKeyOf, takeLock, targetOf } from './run-folder.js'
 import { segmentNumber } from './segment-name.js'
 
@@ -65,6 +68,8 @@ export async function syncJournals(options: SyncOptions = {}): Promise<SyncedRun
   if (!isDryRun) for (const folder of options.folders ?? [journalRoot()]) await recoverEarlyFiles(resolve(folder))
   const journals = await findJournals(options.folders ?? [journalRoot()])
   const totalBytes = journals.reduce((sum, { bytes }) => sum + bytes, 0)
+  const stores = new Stores()
+  if (options.trackingUri !== undefined) stores.connect(options.trackingUri)
   const byKey = new Map(journals.map((journal) => [runKeyOf(journal.folder), journal]))
   const results = new Map<string, Promise<SyncedRun>>()
   let doneBytes = 0
@@ -75,7 +80,16 @@ export async function syncJournals(options: SyncOptions = {}): Promise<SyncedRun
     tell(0)
     const result: SyncedRun = isDryRun
       ? { folder, outcome: 'waiting', waitingBytes, sent: 0, refused: 0, damages: 0 }
-      : await syncOne({ folder, waitingBytes, lastWriteMs, runIdOf, signal, tell, trackingUri: options.trackingUri })
+      : await syncOne({
+          folder,
+          waitingBytes,
+          lastWriteMs,
+          runIdOf,
+          stores,
+          signal,
+          tell,
+          trackingUri: options.trackingUri,
+        })
     doneBytes += waitingBytes
     tell(0)
     return result
@@ -98,8 +112,29 @@ export async function syncJournals(options: SyncOptions = {}): Promise<SyncedRun
     return runId
   }
 
-  for (const journal of journals) await syncOnce(journal)
-  return await Promise.all(results.values())
+  try {
+    for (const journal of journals) await syncOnce(journal)
+    return await Promise.all(results.values())
+  } finally {
+    await stores.close()
+  }
+}
+
+/** The servers and the stores of this machine that journals go to, each opened once. */
+class Stores {
+  readonly #local = new Map<string, LocalStore>()
+
+  /** @throws InvalidInputError for an address that is none */
+  connect(trackingUri: string): Connection {
+    if (!isLocalUri(trackingUri)) return openConnection({ trackingUri, environment: (name) => process.env[name] })
+    const store = this.#local.get(trackingUri) ?? new LocalStore(trackingUri)
+    this.#local.set(trackingUri, store)
+    return store.connection
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([...this.#local.values()].map((store) => store.close()))
+  }
 }
 
 class ParentWaits extends Error {}
@@ -111,6 +146,7 @@ interface OneRun {
   /** The id of another run by its key: children name their parents by it. */
   readonly runIdOf: (runKey: string) => Promise<string | undefined>
   readonly trackingUri: string | undefined
+  readonly stores: Stores
   readonly signal: AbortSignal
   readonly tell: (doneBytes: number) => void
 }
@@ -120,18 +156,34 @@ async function syncOne({
   waitingBytes,
   lastWriteMs,
   runIdOf,
+  stores,
   signal,
   tell,
   ...options
 }: OneRun): Promise<SyncedRun> {
   const nothing = { folder, waitingBytes, sent: 0, refused: 0, damages: 0 }
+  const sentElsewhere = { ...nothing, outcome: 'sent', waitingBytes: 0 } as const
+  if (!takeLock(folder, Date.now())) {
+    if (!existsSync(folder)) return sentElsewhere
+    return { ...nothing, outcome: 'busy', message: 'A running process sends it.' }
+  }
+  if ((await measure(folder)).bytes === 0) {
+    // Another process that sends the same journals was quicker.
+    releaseLock(folder)
+    await rmdir(folder).catch(() => {})
+    return sentElsewhere
+  }
   const trackingUri = options.trackingUri ?? targetOf(folder)
   if (trackingUri === undefined) {
+    releaseLock(folder)
     return { ...nothing, outcome: 'unreadable', message: 'It does not say which server it is for; pass one.' }
   }
-  const connection = openConnection({ trackingUri, environment: (name) => process.env[name] })
-  if (!takeLock(folder, Date.now())) {
-    return { ...nothing, outcome: 'busy', message: 'A running process sends it.' }
+  let connection: Connection
+  try {
+    connection = stores.connect(trackingUri)
+  } catch (error) {
+    releaseLock(folder)
+    return { ...nothing, outcome: 'unreadable', message: (error as Error).message }
   }
   const reader = await JournalReader.open(folder, { isComplete: true })
   const before = reader.sent.records
@@ -207,7 +259,8 @@ async function findJournals(folders: readonly string[]): Promise<FoundJournal[]>
 
 async function measure(folder: string): Promise<FoundJournal> {
   const names = (await readdir(folder).catch(() => [])).filter((name) => segmentNumber(name) !== undefined)
-  const files = await Promise.all(names.map((name) => stat(join(folder, name))))
+  const found = await Promise.all(names.map((name) => stat(join(folder, name)).catch(() => [])))
+  const files = found.flat()
   return {
     folder,
     bytes: files.reduce((sum, { size }) => sum + size, 0),

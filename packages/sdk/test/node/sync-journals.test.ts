@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { hostname, tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import { createClient, type Run, runRoutes } from '@labbook/protocol'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { syncJournals } from '../../src/node/sync-journals.js'
@@ -66,9 +66,9 @@ describe('the runs of processes that are gone', () => {
     for (const name of names) leave(name)
     const results = await Promise.all([sync(), sync(), sync()])
     for (const name of names) expect(await runsNamed(name), name).toHaveLength(1)
-    const outcomes = results.flat().map(({ outcome }) => outcome)
-    expect(outcomes.filter((outcome) => outcome === 'sent')).toHaveLength(names.length)
-    expect(new Set(outcomes)).toEqual(new Set(['sent', 'busy']))
+    const all = results.flat()
+    expect(all.reduce((sum, { sent }) => sum + sent, 0)).toBe(names.length)
+    expect(all.filter(({ outcome }) => outcome === 'waiting' || outcome === 'unreadable')).toEqual([])
     expect(await sync()).toEqual([])
   })
 
@@ -91,6 +91,24 @@ describe('the runs of processes that are gone', () => {
     await api().updateRun({ runId, status: 'RUNNING' })
     await sync()
     expect((await api().getRun({ runId })).run.info.status).toBe('KILLED')
+  })
+
+  it('[J-20] goes to a store of this machine too, from any working directory, and one bad address stops no other', async () => {
+    const dataDir = join(root, 'store')
+    leave('local', { trackingUri: `file:${relative(process.cwd(), dataDir)}` })
+    const bad = leave('nowhere', { nowMs: 0 })
+    writeFileSync(join(bad.folder, 'target.json'), JSON.stringify({ trackingUri: 'ftp://example.com' }))
+    const here = process.cwd()
+    process.chdir(tmpdir())
+    try {
+      expect((await sync()).map(({ outcome }) => outcome)).toEqual(['unreadable', 'sent'])
+    } finally {
+      process.chdir(here)
+    }
+    await using local = await openLabbook({ dataDir })
+    const client = createClient(runRoutes, { baseUrl: local.address })
+    const { runs } = await client.searchRuns({ experimentIds: ['0'], runViewType: 'ALL', orderBy: [] })
+    expect(runs.map(({ info }) => info.runName)).toEqual(['local'])
   })
 
   it('[J-20] does not wait for ever for a run that was deleted', async () => {
