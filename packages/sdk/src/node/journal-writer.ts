@@ -11,7 +11,6 @@ const POINTS_PER_RECORD = 1000
 const DEFINE_EVERY_BYTES = 64 * 1024
 /** Differences up to here are exact in a double. */
 const FARTHEST = 2 ** 52
-/** What waits in memory while the disk is full (J-16). */
 const MEMORY_BYTES = 32 * 1024 * 1024
 
 export interface JournalWriterOptions {
@@ -21,6 +20,8 @@ export interface JournalWriterOptions {
   readonly prepare?: () => void
   /** The first segment this writer makes. */
   readonly firstSegment: number
+  /** How much may wait in memory while nothing can be written; then new points are dropped (J-16). */
+  readonly memoryBytes?: number
 }
 
 /**
@@ -31,6 +32,7 @@ export class JournalWriter {
   readonly #folder: string
   readonly #runKey: string
   readonly #prepare: () => void
+  readonly #memoryBytes: number
   readonly #out = new ByteWriter(64 * 1024)
   #points = emptyColumns()
   #sequence = 0
@@ -46,8 +48,9 @@ export class JournalWriter {
   #dropped = 0
   #toldDropped = 0
 
-  constructor({ folder, runKey, firstSegment, prepare = () => {} }: JournalWriterOptions) {
+  constructor({ folder, runKey, firstSegment, prepare = () => {}, memoryBytes = MEMORY_BYTES }: JournalWriterOptions) {
     this.#prepare = prepare
+    this.#memoryBytes = memoryBytes
     this.#folder = folder
     this.#runKey = runKey
     this.#segment = firstSegment
@@ -76,7 +79,7 @@ export class JournalWriter {
   isFull = false
 
   point(keyId: number, value: number, step: number, timestampMs: number): void {
-    if (this.isFull || this.#out.length > MEMORY_BYTES) {
+    if (this.isFull || this.#out.length > this.#memoryBytes) {
       this.#dropped++
       return
     }

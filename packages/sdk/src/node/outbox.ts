@@ -32,6 +32,7 @@ export interface FlushOptions {
 }
 
 const SYNC_EVERY_MS = 1000
+const RETRY_MS = 250
 const MEASURE_EVERY_MS = 1000
 const GIBIBYTE = 2 ** 30
 const MOST_BYTES = { perRun: GIBIBYTE, perFolder: 10 * GIBIBYTE }
@@ -160,9 +161,13 @@ export class Outbox {
     const online = [...this.#runs.values()].filter(
       ({ opened }) => !opened.isOffline && runKeys.includes(opened.runKey),
     )
-    const done = Promise.all(online.map((run) => this.#send(run, { isFlush: true }))).then(() => true)
     // The clock of the machine may be set meanwhile.
     const deadline = performance.now() + timeoutMs
+    const sendWhole = async (run: OutboxRun) => {
+      // A full disk may have room again.
+      while (!(await this.#send(run, { isFlush: true })) && performance.now() < deadline) await pause(RETRY_MS)
+    }
+    const done = Promise.all(online.map(sendWhole)).then(() => true)
     while (performance.now() < deadline) {
       if (await Promise.race([done, pause(20)])) break
       if (isHasty && [...this.#paces.values()].some(({ isServerAway }) => isServerAway)) break
@@ -217,14 +222,17 @@ export class Outbox {
     this.#byKey.set(runKey, run)
   }
 
-  async #send(run: OutboxRun, options: { isFlush: boolean }): Promise<void> {
+  /** Whether it worked, or is over for good. */
+  async #send(run: OutboxRun, options: { isFlush: boolean }): Promise<boolean> {
     this.#sending++
     try {
       await run.send(options)
+      return true
     } catch (error) {
       const sentence = `A run cannot be sent now: ${(error as Error).message}`
       if (!this.#stop.signal.aborted && !this.#told.has(sentence)) this.#warn(sentence)
       this.#told.add(sentence)
+      return this.#stop.signal.aborted
     } finally {
       this.#sending--
     }

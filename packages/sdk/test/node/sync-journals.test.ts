@@ -43,7 +43,9 @@ describe('the runs of processes that are gone', () => {
     leave('child', { runKey: 'a'.repeat(32), nowMs: 1000, start: { runName: 'child', parentKey } })
     leave('grandchild', { runKey: '0'.repeat(32), nowMs: 1000, start: { runName: 'grandchild', parentKey: 'a'.repeat(32) } })
     expect((await sync()).map(({ outcome }) => outcome)).toEqual(['sent', 'sent', 'sent'])
-    const [[parent], [child], [grandchild]] = await Promise.all(['parent', 'child', 'grandchild'].map(runsNamed))
+    const [parent, child, grandchild] = (
+      await Promise.all(['parent', 'child', 'grandchild'].map(runsNamed))
+    ).map(([run]) => run)
     expect(tagsOf(child)['mlflow.parentRunId']).toBe(parent?.info.runId)
     expect(tagsOf(grandchild)['mlflow.parentRunId']).toBe(child?.info.runId)
   })
