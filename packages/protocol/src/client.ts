@@ -75,7 +75,9 @@ function parseAnswer(body: string, baseUrl: string): unknown {
   } catch (cause) {
     if (isJson(body)) throw cause
     const start = JSON.stringify(body.slice(0, 60))
-    throw new ApiError('TEMPORARILY_UNAVAILABLE', `${baseUrl} does not answer as a tracking server: ${start}`, { cause })
+    throw new ApiError('TEMPORARILY_UNAVAILABLE', `${baseUrl} does not answer as a tracking server: ${start}`, {
+      cause,
+    })
   }
 }
 

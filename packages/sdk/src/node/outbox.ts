@@ -158,9 +158,7 @@ export class Outbox {
   async flush({ runKeys, timeoutMs, isHasty }: FlushOptions): Promise<Delivery> {
     this.drain()
     this.sync()
-    const online = [...this.#runs.values()].filter(
-      ({ opened }) => !opened.isOffline && runKeys.includes(opened.runKey),
-    )
+    const online = [...this.#runs.values()].filter(({ opened }) => !opened.isOffline && runKeys.includes(opened.runKey))
     // The clock of the machine may be set meanwhile.
     const deadline = performance.now() + timeoutMs
     const sendWhole = async (run: OutboxRun) => {

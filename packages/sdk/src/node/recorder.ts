@@ -134,7 +134,10 @@ export class Recorder {
     // The thread keeps to the time itself, unless its disk has stopped answering.
     const late = new AbortController()
     const { signal } = late
-    const noAnswer = sleep(request.timeoutMs + ANSWER_MS, undefined, { signal }).then(() => this.#unknown(request), never)
+    const noAnswer = sleep(request.timeoutMs + ANSWER_MS, undefined, { signal }).then(
+      () => this.#unknown(request),
+      never,
+    )
     return await Promise.race([this.#drain.flush(request), noAnswer]).finally(() => late.abort())
   }
 

@@ -405,7 +405,6 @@ async function orAway<T>(call: Promise<T>): Promise<T> {
   }
 }
 
-
 /** For points whose name is lost in a damaged place: better than to lose them too. */
 function unknownKey(id: number): string {
   return `labbook.unknown/${id}`

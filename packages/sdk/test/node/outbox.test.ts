@@ -99,26 +99,31 @@ describe('a journal that is full', () => {
 })
 
 describe('a clock that jumps', () => {
-  it.each([HOUR_MS, -HOUR_MS])('[R19] [J-14] [J-19] [J-20] by %i ms neither stops sending nor gives the run away', async (jumpMs) => {
-    const { outbox, open, flush, clock, events } = openOutbox()
-    const run = open()
-    run.point(0)
-    await flush(run.runKey)
-    clock.offsetMs = jumpMs
-    for (let step = 1; step < 4; step++) {
-      run.point(step)
-      outbox.tick()
-      await expect.poll(async () => {
+  it.each([HOUR_MS, -HOUR_MS])(
+    '[R19] [J-14] [J-19] [J-20] by %i ms neither stops sending nor gives the run away',
+    async (jumpMs) => {
+      const { outbox, open, flush, clock, events } = openOutbox()
+      const run = open()
+      run.point(0)
+      await flush(run.runKey)
+      clock.offsetMs = jumpMs
+      for (let step = 1; step < 4; step++) {
+        run.point(step)
         outbox.tick()
-        return (await flush(run.runKey)).waiting
-      }).toBe(0)
-    }
-    clock.offsetMs = 0
-    run.point(4)
-    run.close()
-    expect(await flush(run.runKey)).toMatchObject({ sent: 6, waiting: 0 })
-    expect(events.filter(({ kind }) => kind === 'warning')).toEqual([])
-  })
+        await expect
+          .poll(async () => {
+            outbox.tick()
+            return (await flush(run.runKey)).waiting
+          })
+          .toBe(0)
+      }
+      clock.offsetMs = 0
+      run.point(4)
+      run.close()
+      expect(await flush(run.runKey)).toMatchObject({ sent: 6, waiting: 0 })
+      expect(events.filter(({ kind }) => kind === 'warning')).toEqual([])
+    },
+  )
 })
 
 describe('many runs', () => {

@@ -41,11 +41,15 @@ describe('the runs of processes that are gone', () => {
     const parentKey = 'f'.repeat(32)
     leave('parent', { runKey: parentKey, nowMs: 1000 })
     leave('child', { runKey: 'a'.repeat(32), nowMs: 1000, start: { runName: 'child', parentKey } })
-    leave('grandchild', { runKey: '0'.repeat(32), nowMs: 1000, start: { runName: 'grandchild', parentKey: 'a'.repeat(32) } })
+    leave('grandchild', {
+      runKey: '0'.repeat(32),
+      nowMs: 1000,
+      start: { runName: 'grandchild', parentKey: 'a'.repeat(32) },
+    })
     expect((await sync()).map(({ outcome }) => outcome)).toEqual(['sent', 'sent', 'sent'])
-    const [parent, child, grandchild] = (
-      await Promise.all(['parent', 'child', 'grandchild'].map(runsNamed))
-    ).map(([run]) => run)
+    const [parent, child, grandchild] = (await Promise.all(['parent', 'child', 'grandchild'].map(runsNamed))).map(
+      ([run]) => run,
+    )
     expect(tagsOf(child)['mlflow.parentRunId']).toBe(parent?.info.runId)
     expect(tagsOf(grandchild)['mlflow.parentRunId']).toBe(child?.info.runId)
   })
@@ -77,7 +81,13 @@ describe('the runs of processes that are gone', () => {
   it('[J-17] [J-20] a run that was created but whose sender died before it knew is found again', async () => {
     const { runKey } = leave('half sent')
     const tags = [{ key: 'labbook.idempotencyKey', value: runKey }]
-    const { run } = await api().createRun({ experimentId: '0', userId: 'ann', startTime: 1, runName: 'half sent', tags })
+    const { run } = await api().createRun({
+      experimentId: '0',
+      userId: 'ann',
+      startTime: 1,
+      runName: 'half sent',
+      tags,
+    })
     expect(await sync()).toMatchObject([{ outcome: 'sent', runId: run.info.runId }])
     expect(await runsNamed('half sent')).toHaveLength(1)
   })

@@ -72,7 +72,8 @@ export function testSender(address: () => string): void {
     return await openArtifactStore(connection, { artifactUri, owner: { runId }, localFiles })
   }
 
-  const points = (count: number) => Array.from({ length: count }, (_, step) => ({ key: 'loss', value: 1 / (step + 1), step }))
+  const points = (count: number) =>
+    Array.from({ length: count }, (_, step) => ({ key: 'loss', value: 1 / (step + 1), step }))
 
   describe('answers that go wrong', () => {
     it('[J-17] a create whose answer was lost makes one run', async () => {
