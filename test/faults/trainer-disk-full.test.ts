@@ -29,8 +29,8 @@ describe('the disk of a trainer is full', () => {
     mkdirSync(space)
     const port = await freePort()
     const options = { mode: when, points: POINTS, perTick: 1000, tickMs: 20 }
-    const [command = '', ...words] = [...mountSpace(space, bytes), process.execPath, TRAINER, JSON.stringify(options)]
-    const trainer = spawn(command, words, {
+    const [command, ...words] = mountSpace(space, bytes)
+    const trainer = spawn(command ?? '', [...words, process.execPath, TRAINER, JSON.stringify(options)], {
       env: {
         ...process.env,
         HOME: space,

@@ -12,7 +12,7 @@ export const KEPT_FOLDER = 'artifacts'
 const DEAD_LETTERS = 'dead-letter.ndjson'
 const IDENTITY = 'run.json'
 const SENT = 'sent'
-const WINDOW_BYTES = 256 * 1024
+const WINDOW_BYTES = 64 * 1024
 
 type Sequenced = Exclude<JournalRecord, { kind: 'key' }>
 

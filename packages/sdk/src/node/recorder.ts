@@ -205,6 +205,8 @@ export class Recorder {
       workerData,
       // Credentials that the program sets later are seen.
       env: SHARE_ENV,
+      // What it makes is soon garbage; with the default it would keep 50 MB of it.
+      resourceLimits: { maxYoungGenerationSizeMb: 8 },
       // Flags such as `--input-type` are about the program, and refused with a file.
       execArgv: [],
     })
