@@ -13,6 +13,7 @@ import { besideMlflow } from './claims-mlflow.mjs'
 import { postgres } from './claims-postgres.mjs'
 import { history, search } from './claims-reading.mjs'
 import { registry } from './claims-registry.mjs'
+import { sdk } from './claims-sdk.mjs'
 import { stalls } from './claims-stalls.mjs'
 import { ui } from './claims-ui.mjs'
 import { probeDisk } from './measure.mjs'
@@ -27,6 +28,7 @@ const claims = {
   files,
   startup,
   stalls,
+  sdk,
   ui,
   mlflow: besideMlflow,
   postgres,
