@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs'
 import { readdir, rmdir, stat } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
-import { ApiError, runRoutes } from '@labbook/protocol'
-import { isRetryable } from '../connection/retry.js'
+import { ApiError } from '@labbook/protocol'
 import { type Connection, openConnection } from '../connection/connection.js'
+import { endLeftRun } from '../sender/end-left-run.js'
 import { Pace } from '../sender/pace.js'
-import { isOfOtherProcess, RunSender } from '../sender/run-sender.js'
+import { RunSender } from '../sender/run-sender.js'
 import { recoverEarlyFiles } from './early-file.js'
 import { JournalReader } from './journal-reader.js'
 import { SEGMENT_BYTES } from '../journal/segment.js'
@@ -208,7 +208,10 @@ async function syncOne({
   })
   try {
     await sender.sendAll({ isFlush: true })
-    if (reader.identity !== undefined) await endIfRunning(connection, reader, lastWriteMs)
+    const { runKey, identity } = reader
+    if (identity !== undefined) {
+      await endLeftRun(connection, { runKey, runId: identity.runId, endTime: lastWriteMs })
+    }
     await reader.remove()
     return { ...nothing, ...counts(), outcome: 'sent', waitingBytes: 0 }
   } catch (error) {
@@ -219,20 +222,6 @@ async function syncOne({
   } finally {
     clearInterval(progress)
     releaseLock(folder)
-  }
-}
-
-/** The process died before it could say so, unless another one goes on with the run. */
-async function endIfRunning(connection: Connection, { runKey, identity }: JournalReader, endTime: number) {
-  const runs = connection.client(runRoutes)
-  const runId = identity?.runId ?? ''
-  try {
-    const { run } = await runs.getRun({ runId })
-    if (run.info.status !== 'RUNNING' || isOfOtherProcess(run.data.tags, runKey)) return
-    await runs.updateRun({ runId, status: 'KILLED', endTime })
-  } catch (error) {
-    // A run that was deleted meanwhile needs no end.
-    if (!(error instanceof ApiError) || isRetryable(error)) throw error
   }
 }
 

@@ -23,6 +23,7 @@ import {
   SYSTEM_KEYS_FROM,
 } from '../journal/record.js'
 import type { SentMark } from '../journal/sent-mark.js'
+import { KEY_TAG, PROCESS_TAG } from './end-left-run.js'
 import { Batch, type BatchItems, halves, sizeOf } from './batch.js'
 import type { ConsoleSender } from './console-sender.js'
 import type { Pace } from './pace.js'
@@ -379,18 +380,7 @@ export class RunSender {
   }
 }
 
-/** Holds the key of the run's create, for servers that do not read the header. */
-const KEY_TAG = 'labbook.idempotencyKey'
 const DROPPED_TAG = 'labbook.dropped'
-/** The key of the journal of the process that resumed the run last. */
-const PROCESS_TAG = 'labbook.process'
-
-/** Whether a run belongs to another process than the one of a journal, since that one resumed it later. */
-export function isOfOtherProcess(tags: readonly Tag[], runKey: string): boolean {
-  const valueOf = (wanted: string) => tags.find(({ key }) => key === wanted)?.value
-  const latest = valueOf(PROCESS_TAG) ?? valueOf(KEY_TAG)
-  return latest !== undefined && latest !== runKey
-}
 
 /**
  * What every server has. One that does not know it is none, such as a proxy in front of a server that is being updated: nothing

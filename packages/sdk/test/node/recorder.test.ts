@@ -1,7 +1,8 @@
+import type { ServerResponse } from 'node:http'
 import { createClient, experimentRoutes, runRoutes } from '@labbook/protocol'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { syncJournals } from '../../src/node/sync-journals.js'
-import { openAnsweringServer } from '../connection/answering-server.js'
+import { openAnsweringServer, type Seen } from '../connection/answering-server.js'
 import { openJournal, runProgram } from '../fluent/program.js'
 import { type Labbook, openLabbook } from '../open-labbook.js'
 
@@ -26,12 +27,15 @@ describe('a program that logs', () => {
   it('[J-15] may set its credentials after its first run began', async () => {
     await using gate = await openAnsweringServer()
     let asked = 0
-    gate.answer = async ({ method, url, headers, body }, response) => {
-      if (++asked <= 3) return response.writeHead(503).end()
-      if (headers.authorization !== 'Bearer new') return response.writeHead(401).end()
+    const passOn = async ({ method, url, body }: Seen, response: ServerResponse) => {
       const init = { method, headers: { 'content-type': 'application/json' }, body: method === 'GET' ? null : body }
       const answer = await fetch(server.address + url, init)
       response.writeHead(answer.status).end(await answer.text())
+    }
+    gate.answer = (request, response) => {
+      if (++asked <= 3) response.writeHead(503).end()
+      else if (request.headers.authorization !== 'Bearer new') response.writeHead(401).end()
+      else void passOn(request, response)
     }
     using journal = openJournal()
     const { code, stderr, stdout } = await runProgram(
