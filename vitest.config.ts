@@ -20,6 +20,7 @@ const settings = {
 /** The longest files, in this order: started last, one of these would run alone, with the other core idle. */
 const LONGEST = [
   'test/python/course',
+  'test/sdk-course/',
   'test/browser/course',
   'test/python/registry',
   'test/browser/models',

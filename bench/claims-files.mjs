@@ -12,7 +12,7 @@ import { newRuns } from './shapes.mjs'
 
 const MIB = 1024 * 1024
 
-/** P17, P18: a large artifact up and down, beside `dd` and reading the same file; P19: the memory used. */
+/** P17, P18: upload and download of a large artifact, compared with `dd` and with reading the same file; P19: memory. */
 export async function files({ folder, pairs, row }) {
   const megabytes = 256
   const source = join(folder, 'source.bin')
@@ -30,7 +30,7 @@ export async function files({ folder, pairs, row }) {
       await work()
       return megabytes / ((performance.now() - start) / 1000)
     }
-    // `fetch` sends a file at 200 MiB/s, which would be measured instead of the server.
+    // `fetch` sends a file at 200 MiB/s, so it would measure itself instead of the server.
     const upload = async () => {
       const headers = { 'content-length': megabytes * MIB }
       const outgoing = request(url(made++), { method: 'PUT', headers })
@@ -78,7 +78,7 @@ export async function files({ folder, pairs, row }) {
   }
 }
 
-/** P26: from the start of the process to an answer, beside an empty Node program; P20: kills under load. */
+/** P26: time from process start to the first answer, compared with an empty Node program; P20: kills under load. */
 export async function startup({ folder, pairs, seconds, row }) {
   await (await startLabbook(folder)).stop()
   const ours = async () => {

@@ -8,7 +8,7 @@ import { expectedBest, SEARCH } from './shapes.mjs'
 const API = '/api/2.0/mlflow'
 const TIMES = 10
 
-/** What a request costs as the store grows: runs first, then points; each beside the same in a smaller store. */
+/** The cost of a request as the store grows, in runs and then in points, compared with a smaller store. */
 export async function growth(context) {
   await growingRuns(context)
   await growingPoints(context)
@@ -107,7 +107,7 @@ async function measureRuns({ runs, server: { address, pid } }, small, { pairs, r
 async function coldPages({ runs, among, address, pid, search }, { pairs, row }) {
   const bytes = JSON.stringify(await search(address, { filter: '', max_results: 1000 })).length
   const constant = await startEcho([String(bytes)])
-  // Windows of accuracy, each with about 1,200 runs from all over the store.
+  // Ranges of accuracy, each with about 1,200 runs spread over the store.
   const width = 1200 / runs
   let window = 0
   const nextPage = async () => {
@@ -180,7 +180,7 @@ async function growingPoints({ folder, pairs, row, progress }) {
   }
 }
 
-/** Milliseconds that each of the calls took, one after the other, until something else is done. */
+/** Calls one after the other until something else is done; returns the milliseconds of each. */
 async function waitsOf(call, until) {
   let isDone = false
   void until.then(() => (isDone = true))
@@ -193,7 +193,7 @@ async function waitsOf(call, until) {
   return waits
 }
 
-/** Orders that together ask for forty columns. */
+/** Orders that together need forty columns. */
 function columnsInUse() {
   const metrics = ['accuracy', 'loss', ...Array.from({ length: 8 }, (_, k) => `m${k}`)].map((key) => `metrics.${key}`)
   const texts = [

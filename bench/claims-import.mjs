@@ -13,7 +13,7 @@ import { median } from './measure.mjs'
 const COMMAND = fileURLToPath(new URL('../packages/cli/bin/labbook.js', import.meta.url))
 const POINTS = 1_000_000
 
-/** P35: import from database servers, beside reading the same rows with a bare cursor; memory as the store grows. */
+/** P35: import from database servers, compared with reading the same rows through a bare cursor; memory as the store grows. */
 export async function imports({ folder, pairs, row, progress }) {
   await mkdir(folder, { recursive: true })
   const python = counterparts.python.find()

@@ -66,7 +66,7 @@ export async function ingest({ folder, flags, pairs, seconds, row }) {
       async () => (await run(echo, 'base')).perSecond,
     )
     const stored = await storedPoints(runIds)
-    // autocannon stops with requests in flight: those may be stored without having been counted.
+    // autocannon stops with requests in flight, which may be stored without being counted.
     const most = (acknowledged + pairs * connections) * pointsPerBody
     if (stored < acknowledged * pointsPerBody || stored > most) {
       throw new Error(`${what}: ${acknowledged * pointsPerBody} points acknowledged, ${stored} stored`)

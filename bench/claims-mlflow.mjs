@@ -1,9 +1,10 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { get, load, post } from './client.mjs'
+import { get, post } from './client.mjs'
 import { median, paired, timesOf } from './measure.mjs'
 import { startLabbook, startMlflow } from '../scripts/servers.mjs'
 import { batchBodies, metricBodies, newRuns, SEARCH, searchableRuns } from './shapes.mjs'
+import { stockRates } from './stock-rates.mjs'
 
 /** P21: the same requests to a stock MLflow server on SQLite. The ratio is how many times faster we are. */
 export async function besideMlflow({ folder, pairs, seconds, row, progress }) {
@@ -15,18 +16,7 @@ export async function besideMlflow({ folder, pairs, seconds, row, progress }) {
   }
   const server = await startLabbook(join(folder, 'data'))
   try {
-    const rate = async (path, { connections, bodiesOf, perSecond, runs }) => {
-      const idsOf = new Map()
-      for (const side of [server, stock]) idsOf.set(side, await newRuns(side.address, runs))
-      let made = 0
-      const one = (side) => async () => {
-        const count = perSecond * seconds
-        const bodies = bodiesOf(idsOf.get(side), count, made)
-        made += count
-        return (await load(side.address, path, { bodies, connections, seconds })).perSecond
-      }
-      return paired(pairs, one(server), one(stock))
-    }
+    const rate = stockRates({ server, stock, pairs, seconds })
     const metric = '/runs/log-metric'
     const shape = { bodiesOf: metricBodies, perSecond: 40_000, runs: 50 }
     const single = await rate(metric, { ...shape, connections: 1 })
@@ -37,7 +27,7 @@ export async function besideMlflow({ folder, pairs, seconds, row, progress }) {
     row('P21', 'log-batch of 1,000, 8 connections, requests/s', batches.own, batches.base, batches.ratio, '≥ 30')
 
     const runs = 2000
-    // The stock server refuses more than its pool of connections holds.
+    // The stock server refuses more than its connection pool can serve.
     const found = await Promise.all(
       [server, stock].map((side) => searchableRuns(side.address, runs, () => progress('runs for both servers'), 8)),
     )

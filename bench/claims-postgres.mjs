@@ -1,15 +1,17 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { load, post } from './client.mjs'
-import { median, paired, timesOf } from './measure.mjs'
+import { get, post } from './client.mjs'
+import { cpuMsOf, median, paired, timesOf } from './measure.mjs'
 import { settle, startPostgres } from './postgres.mjs'
 import { startLabbook, startMlflow } from '../scripts/servers.mjs'
-import { epochBodies, expectedBest, metricBodies, newRuns, SEARCH, searchableRuns } from './shapes.mjs'
+import { seedPostgresRuns } from './seed.mjs'
+import { epochBodies, expectedBest, metricBodies, newRuns, SEARCH } from './shapes.mjs'
+import { stockRates } from './stock-rates.mjs'
 
 const KEYS = 20
 
-/** P32: the same requests to a stock MLflow server, both on one PostgreSQL, at hand and 1 ms away. The ratio is how many times faster we are. */
-export async function postgres({ folder, pairs, seconds, runs, row, progress }) {
+/** P32: the same requests to a stock MLflow server, both on one PostgreSQL, local and 1 ms away. The ratio is how many times faster we are. */
+export async function postgres({ folder, pairs, seconds, row, progress }) {
   await mkdir(folder, { recursive: true })
   const database = await startPostgres()
   try {
@@ -26,14 +28,44 @@ export async function postgres({ folder, pairs, seconds, runs, row, progress }) 
       }
       const server = await startOurs(join(folder, `data-${awayMs}`), await url('labbook'))
       try {
-        // Workers of the stock server open the database with their first requests.
+        // The stock server's workers open the database at their first request.
         for (const side of [server, stock]) await Promise.all([newRuns(side.address, 5), newRuns(side.address, 5)])
         await besideStock({ server, stock, where, awayMs, pairs, seconds, row })
       } finally {
         await Promise.all([server.stop(), stock.stop()])
       }
     }
-    await searchMany({ folder, database, runs, row, progress })
+  } finally {
+    await database.stop()
+  }
+}
+
+/** The search of P32 among many runs, on a PostgreSQL of its own. */
+export async function postgresSearch({ folder, pairs, runs, row, progress }) {
+  const database = await startPostgres()
+  try {
+    const url = await database.createDatabase('searched')
+    await seedPostgresRuns({ dataDir: folder, url }, [runs], progress)
+    await settle(url)
+    const server = await startOurs(folder, url)
+    try {
+      const ask = () => post(server.address, '/runs/search', { experiment_ids: ['0'], ...SEARCH, max_results: 100 })
+      const names = (await ask()).runs.map((run) => run.info.run_name)
+      if (names.join() !== expectedBest(runs, 100).join())
+        throw new Error('The search found other runs than it should.')
+      const newest = () => post(server.address, '/runs/search', { experiment_ids: ['0'], max_results: 100 })
+      if ((await newest()).runs[0].info.run_name !== `run-${runs - 1}`) throw new Error('The newest run is another.')
+      const unit = async () => median(await timesOf(50, () => get(server.address, '/health')))
+      const among = `among ${runs.toLocaleString('en')} runs, 100 full runs,`
+      for (const [what, call] of Object.entries({ 'two filters and metric order': ask, 'the newest': newest })) {
+        const { own, base, ratio } = await paired(pairs, async () => median(await timesOf(30, call)), unit)
+        row('P32', `search ${among} ${what}, p50 ms, beside /health`, own, base, ratio, '≤ 40 ms')
+        const cpu = await cpuMsOf(server.pid, 30, call)
+        row('P32', `the same, processor ms of the server`, cpu, Number.NaN, Number.NaN, '–')
+      }
+    } finally {
+      await server.stop()
+    }
   } finally {
     await database.stop()
   }
@@ -44,18 +76,7 @@ function startOurs(dataDir, url) {
 }
 
 async function besideStock({ server, stock, where, awayMs, pairs, seconds, row }) {
-  const rate = async (path, { connections, bodiesOf, perSecond, runs }) => {
-    const idsOf = new Map()
-    for (const side of [server, stock]) idsOf.set(side, await newRuns(side.address, runs))
-    let made = 0
-    const one = (side) => async () => {
-      const count = perSecond * seconds
-      const bodies = bodiesOf(idsOf.get(side), count, made)
-      made += count
-      return (await load(side.address, path, { bodies, connections, seconds })).perSecond
-    }
-    return paired(pairs, one(server), one(stock))
-  }
+  const rate = stockRates({ server, stock, pairs, seconds })
   const goal = (near, far) => `≥ ${awayMs === 0 ? near : far}`
   const epochs = await rate('/runs/log-batch', { bodiesOf: epochBodies, perSecond: 5000, runs: 1, connections: 1 })
   row(
@@ -92,27 +113,4 @@ async function besideStock({ server, stock, where, awayMs, pairs, seconds, row }
     many.ratio,
     awayMs === 0 ? '≥ 15' : '–',
   )
-}
-
-async function searchMany({ folder, database, runs, row, progress }) {
-  const url = await database.createDatabase('searched')
-  const server = await startOurs(join(folder, 'searched'), url)
-  try {
-    const experiment_ids = [await searchableRuns(server.address, runs, progress)]
-    await settle(url)
-    const ask = () => post(server.address, '/runs/search', { experiment_ids, ...SEARCH, max_results: 100 })
-    const names = (await ask()).runs.map((run) => run.info.run_name)
-    if (names.join() !== expectedBest(runs, 100).join()) throw new Error('The search found other runs than it should.')
-    const took = median(await timesOf(30, ask))
-    row(
-      'P32',
-      `search among ${runs.toLocaleString('en')} runs, 100 full runs, p50 ms`,
-      took,
-      Number.NaN,
-      Number.NaN,
-      '≤ 40',
-    )
-  } finally {
-    await server.stop()
-  }
 }

@@ -51,7 +51,7 @@ export async function history({ folder, flags, pairs, row }) {
   }
 }
 
-/** P11, P12, P13: searches among many runs; P26: the start on them. */
+/** P11, P12, P13: searches among many runs; P26: starting with that many. */
 export async function search({ folder, flags, pairs, runs, row, progress }) {
   let server = await startLabbook(folder, flags)
   const echo = await startEcho()

@@ -8,7 +8,7 @@ const VERSIONS = 10
 /** Requests in flight while the registry is filled. */
 const AT_ONCE = 64
 
-/** P30: searches among 10,000 models with 10 versions each, beside an answer that needs no database. */
+/** P30: searches among 10,000 models with 10 versions each, compared with an answer that needs no database. */
 export async function registry({ folder, flags, pairs, row, progress }) {
   const server = await startLabbook(folder, flags)
   try {

@@ -16,7 +16,7 @@ const PROBE = fileURLToPath(new URL('stall-probe.mjs', import.meta.url))
 const RUNS = 100
 const SHOWN = 5
 
-/** P31: for how long the largest request of each route keeps all others waiting. */
+/** P31: how long the largest request of each route blocks all others. */
 export async function stalls({ folder, row, progress }) {
   const server = await startProbed(folder)
   try {
@@ -70,7 +70,7 @@ async function startProbed(folder) {
   }
 }
 
-/** The answer is read to its end and kept only while it is short. */
+/** Reads the whole answer, but keeps it only if it is short. */
 function sendTo(address, { method, path, body }) {
   return new Promise((resolve, reject) => {
     const headers =

@@ -93,7 +93,7 @@ async function timeToRows(page, address) {
   return performance.now() - began
 }
 
-/** Scrolls the table through its rows, a screen a frame, and measures from frame to frame. */
+/** Scrolls through the table, one screen per frame, and measures the time between frames. */
 function longestFrame(page) {
   return page.getByRole('grid', { name: 'Runs' }).evaluate(async (grid) => {
     const isScrolled = (element) => element.scrollHeight > element.clientHeight + 10
@@ -119,12 +119,12 @@ async function timeToChart(page, address) {
   return performance.now() - began
 }
 
-/** Something of the lines is on the canvas: a column of it has colour. */
+/** Whether lines are drawn: a column of the canvas has coloured pixels. */
 function isDrawn(page) {
   return page.waitForFunction(() => {
     const canvas = document.querySelector('.uplot canvas')
     const column = canvas?.getContext('2d')?.getImageData(canvas.width >> 1, 0, 1, canvas.height).data
-    // The axes and the grid take some of it; lines take much more.
+    // Axes and grid colour some pixels, lines many more.
     return column !== undefined && column.filter((_, i) => i % 4 === 3 && column[i] > 0).length > canvas.height / 20
   })
 }

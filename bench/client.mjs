@@ -2,12 +2,12 @@ import autocannon from 'autocannon'
 
 const API = '/api/2.0/mlflow'
 
-/** Asks one route of MLflow's API; throws the answer's text unless it is 200. */
+/** Sends a request to MLflow's API. Throws with the answer's text unless it is 200. */
 export function post(address, path, body) {
   return postTo(address, `${API}${path}`, body)
 }
 
-/** The same for any path. */
+/** As `post`, for any path. */
 export async function postTo(address, path, body) {
   const answer = await fetch(`${address}${path}`, {
     method: 'POST',
@@ -27,8 +27,8 @@ export async function get(address, path) {
 }
 
 /**
- * Sends prepared bodies, each once, over some connections for some seconds. Gives the answers a second and how many
- * there were; throws if one was not 200 or if the bodies ran out.
+ * Sends prepared bodies, each once, over `connections` for `seconds`. Returns the number of answers, in all and per second.
+ * Throws if an answer was not 200 or if the bodies ran out.
  */
 export async function load(address, path, { bodies, connections, seconds }) {
   let next = 0

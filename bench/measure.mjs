@@ -2,17 +2,17 @@ import { closeSync, fdatasyncSync, openSync, readFileSync, writeSync } from 'nod
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 
-/** The middle value; of an even number, the upper one of the two. */
+/** The middle value; of an even number of values, the upper of the two. */
 export function median(values) {
   return values.toSorted((a, b) => a - b)[values.length >> 1]
 }
 
-/** The part of the values that lies below `share`, as nearest rank. */
+/** The quantile `share` of the values, by nearest rank. */
 export function quantile(values, share) {
   return values.toSorted((a, b) => a - b)[Math.min(values.length - 1, Math.ceil(values.length * share) - 1)]
 }
 
-/** Medians of `pairs` alternating runs of both sides, and of their ratios; each side gives a number. */
+/** Runs both sides alternately, `pairs` times. Returns the medians of their numbers and of the ratios. */
 export async function paired(pairs, ours, baseline) {
   const made = []
   for (let i = 0; i < pairs; i++) {
@@ -27,7 +27,7 @@ export async function paired(pairs, ours, baseline) {
   }
 }
 
-/** Milliseconds that `times` calls took, each; the first call is a warm-up and not counted. */
+/** The milliseconds of each of `times` calls, after one call as a warm-up. */
 export async function timesOf(times, call) {
   await call()
   const taken = []
@@ -39,13 +39,13 @@ export async function timesOf(times, call) {
   return taken
 }
 
-/** Seconds of processor time that a process has used, user and system. */
+/** Seconds of CPU time that a process has used, user and system. */
 export function cpuSeconds(pid) {
   const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1].split(' ')
   return (Number(fields[11]) + Number(fields[12])) / 100
 }
 
-/** Milliseconds of processor time that each of `times` calls cost a process: hardly more when the machine is busy. */
+/** Milliseconds of CPU time that a process spends per call, which hardly depends on how busy the machine is. */
 export async function cpuMsOf(pid, times, call) {
   const before = cpuSeconds(pid)
   for (let i = 0; i < times; i++) await call()
@@ -58,7 +58,7 @@ export function residentMiB(pid) {
   return Number(kib) / 1024
 }
 
-/** Milliseconds of appending 4 KiB and `fdatasync`, the median of 200. */
+/** Median milliseconds of 200 times appending 4 KiB and `fdatasync`. */
 export async function probeDisk(folder) {
   const path = join(folder, 'probe')
   const file = openSync(path, 'a')

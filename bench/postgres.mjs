@@ -4,7 +4,7 @@ import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import pg from 'pg'
 
-/** A PostgreSQL of its own, with the durability that it has out of the box. */
+/** Starts a PostgreSQL with its default durability. */
 export async function startPostgres() {
   const program = fileURLToPath(new URL('../test/counterparts/postgres-server.mjs', import.meta.url))
   const holder = spawn(process.execPath, [program], { stdio: ['pipe', 'pipe', 'ignore'] })
@@ -14,12 +14,12 @@ export async function startPostgres() {
   const { url: adminUrl } = JSON.parse(line)
   const proxies = []
   return {
-    /** Makes an empty database; gives its URL. */
+    /** Creates an empty database and returns its URL. */
     async createDatabase(name) {
       await query(adminUrl, `CREATE DATABASE ${name}`)
       return withPath(adminUrl, `/${name}`)
     },
-    /** The same database, as if it were so many milliseconds away in each direction. */
+    /** The URL of the same database through a proxy that delays each direction by so many milliseconds. */
     async farAway(url, ms) {
       const proxy = fileURLToPath(new URL('slow-proxy.mjs', import.meta.url))
       const child = spawn(process.execPath, [proxy, new URL(url).port, String(ms)], {
@@ -39,7 +39,7 @@ export async function startPostgres() {
   }
 }
 
-/** What autovacuum does within minutes, at once: the planner knows the tables, and indexes suffice for reading. */
+/** Vacuums and analyzes now, as autovacuum would within minutes, so that the planner has statistics and index-only scans work. */
 export async function settle(url) {
   await query(url, 'VACUUM (ANALYZE)')
 }

@@ -5,12 +5,13 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { cpus, release, tmpdir, totalmem } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { crowd } from './claims-crowd.mjs'
 import { files, startup } from './claims-files.mjs'
 import { growth } from './claims-growth.mjs'
 import { imports } from './claims-import.mjs'
 import { ingest } from './claims-ingest.mjs'
 import { besideMlflow } from './claims-mlflow.mjs'
-import { postgres } from './claims-postgres.mjs'
+import { postgres, postgresSearch } from './claims-postgres.mjs'
 import { history, search } from './claims-reading.mjs'
 import { registry } from './claims-registry.mjs'
 import { sdk } from './claims-sdk.mjs'
@@ -27,11 +28,13 @@ const claims = {
   registry,
   files,
   startup,
+  crowd,
   stalls,
   sdk,
   ui,
   mlflow: besideMlflow,
   postgres,
+  'postgres-search': postgresSearch,
   import: imports,
 }
 
@@ -53,7 +56,7 @@ if (!existsSync(new URL('../packages/cli/dist/main.js', import.meta.url))) {
   execFileSync('npm', ['run', 'build'], { stdio: 'inherit' })
 }
 
-/** The claims that `--database postgres` puts on a PostgreSQL of their own. */
+/** The claims that `--database postgres` runs on a PostgreSQL of their own. */
 const onEither = ['ingest', 'history', 'search', 'registry']
 if (
   values.database !== 'sqlite' &&

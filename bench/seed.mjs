@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { openStore, readConfig } from '@labbook/server'
 import { searchableRun } from './shapes.mjs'
 
-/** What a cached store was made from. */
+/** Everything that a cached store depends on. */
 const SOURCES = ['../packages/server/src/store/sql/migrations.ts', 'shapes.mjs', 'seed.mjs']
 const MADE_FROM = SOURCES.reduce(
   (hash, file) => hash.update(readFileSync(new URL(file, import.meta.url))),
@@ -16,33 +16,55 @@ const MADE_FROM = SOURCES.reduce(
 const CACHE = fileURLToPath(new URL('.cache', import.meta.url))
 const RUNS_PER_TURN = 500
 
-/** Puts a store with experiments of so many searchable runs into the folder, from the cache if it was made before. */
+/** Puts a store with experiments of so many searchable runs into the folder, from the cache if there is one. */
 export async function seedRuns(folder, counts, progress) {
   await fromCache(folder, `runs-${counts.join('-')}-${MADE_FROM}`, async (dataDir) => {
-    const { store, close } = await open(dataDir)
-    for (const [i, count] of counts.entries()) {
-      const experimentId = await newExperiment(store, `experiment ${i}`)
-      for (let from = 0; from < count; from += RUNS_PER_TURN) {
-        await store.write(function* () {
-          for (let n = from; n < Math.min(count, from + RUNS_PER_TURN); n++) {
-            const { name, startTime, metrics, params, tags } = searchableRun(n)
-            const run = yield* newRun(store, experimentId, runIdOf(i, n), { name, startTime })
-            yield* store.metrics.append(run, metrics)
-            yield* store.runs.addParams(run, params)
-            yield* store.runs.setTags(run, [...tags, { key: 'mlflow.runName', value: name }])
-          }
-        })
-        if (from % 20_000 === 0) progress(`${from.toLocaleString('en')} of ${count.toLocaleString('en')} runs`)
-      }
-    }
+    const { store, close } = await open({ dataDir })
+    await fillRuns(store, counts, progress)
     await close()
   })
 }
 
-/** Puts a store into the folder that has a run for each count, with so many points of one series. */
+/** Puts the same into an empty database of PostgreSQL. */
+export async function seedPostgresRuns({ dataDir, url }, counts, progress) {
+  // Everything that rows refer to is there, so no row has it looked up, and no turn waits for the disk.
+  const options = encodeURIComponent('-c session_replication_role=replica -c synchronous_commit=off')
+  const { store, close } = await open({ dataDir, backendStoreUri: `${url}?options=${options}` })
+  // As many as the store writes at once there.
+  await fillRuns(store, counts, progress, { atOnce: 4 })
+  await close()
+}
+
+async function fillRuns(store, counts, progress, { atOnce = 1 } = {}) {
+  for (const [i, count] of counts.entries()) {
+    const experimentId = await newExperiment(store, `experiment ${i}`)
+    const turns = Array.from({ length: Math.ceil(count / RUNS_PER_TURN) }, (_, turn) => turn * RUNS_PER_TURN).values()
+    const work = async () => {
+      for (const from of turns) {
+        await store.write(() => newRuns(store, experimentId, i, { from, to: Math.min(count, from + RUNS_PER_TURN) }))
+        if (from % 20_000 === 0) progress(`${from.toLocaleString('en')} of ${count.toLocaleString('en')} runs`)
+      }
+    }
+    await Promise.all(Array.from({ length: atOnce }, work))
+  }
+}
+
+function* newRuns(store, experimentId, experiment, { from, to }) {
+  const batches = []
+  for (let n = from; n < to; n++) {
+    const { name, startTime, metrics, params, tags } = searchableRun(n)
+    const run = yield* newRun(store, experimentId, runIdOf(experiment, n), { name, startTime })
+    yield* store.runs.addParams(run, params)
+    yield* store.runs.setTags(run, [...tags, { key: 'mlflow.runName', value: name }])
+    batches.push({ run, points: metrics })
+  }
+  yield* store.metrics.appendAll(batches)
+}
+
+/** Puts a store into the folder with one run per count, which has that many points of one series. */
 export async function seedPoints(folder, counts, progress) {
   await fromCache(folder, `points-${counts.join('-')}-${MADE_FROM}`, async (dataDir) => {
-    const { store, close } = await open(dataDir)
+    const { store, close } = await open({ dataDir })
     const experimentId = await newExperiment(store, 'points')
     for (const [i, count] of counts.entries()) {
       const run = await store.write(() =>
@@ -77,8 +99,8 @@ async function fromCache(folder, name, make) {
   await cp(kept, folder, { recursive: true })
 }
 
-async function open(dataDir) {
-  return openStore(readConfig({ dataDir }), {
+async function open(settings) {
+  return openStore(readConfig(settings), {
     onFatal: (reason) => {
       throw reason
     },

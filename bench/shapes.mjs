@@ -11,7 +11,7 @@ export async function newRuns(address, count) {
   return ids
 }
 
-/** Bodies of log-metric, every point once: 10 keys in turn over the runs. */
+/** Bodies of log-metric without repeated points: 10 keys in turn over the runs. */
 export function metricBodies(runIds, count, from = 0) {
   return Array.from({ length: count }, (_, i) => {
     const n = from + i
@@ -22,7 +22,7 @@ export function metricBodies(runIds, count, from = 0) {
   })
 }
 
-/** Bodies of log-batch: 1,000 points over 10 keys each, every point once. */
+/** Bodies of log-batch without repeated points: 1,000 points over 10 keys each. */
 export function batchBodies(runIds, count, from = 0) {
   return Array.from({ length: count }, (_, i) => {
     const n = from + i
@@ -34,7 +34,22 @@ export function batchBodies(runIds, count, from = 0) {
   })
 }
 
-/** Bodies of log-batch as a training sends one an epoch: 20 keys with a point each. */
+/** Bodies of log-batch with 10 points, every point once. */
+export function smallBatchBodies(runIds, count, from = 0) {
+  return Array.from({ length: count }, (_, i) => {
+    const n = from + i
+    const step = Math.floor(n / runIds.length)
+    const metrics = Array.from({ length: 10 }, (_, k) => ({
+      key: `s${k}`,
+      value: spread(n * 10 + k, 0.618),
+      timestamp: 1.7e12 + n,
+      step,
+    }))
+    return JSON.stringify({ run_id: runIds[n % runIds.length], metrics })
+  })
+}
+
+/** Bodies of log-batch as training sends them once per epoch: 20 keys with one point each. */
 export function epochBodies(runIds, count, from = 0) {
   return Array.from({ length: count }, (_, i) => {
     const step = Math.floor((from + i) / runIds.length)
@@ -50,7 +65,7 @@ export function epochBodies(runIds, count, from = 0) {
 
 const MODELS = ['forest', 'linear', 'svm', 'tree', 'knn']
 
-/** What the nth run of a searchable experiment holds: 10 metrics, 10 params and 5 tags. */
+/** The data of the nth run of a searchable experiment: 10 metrics, 10 params and 5 tags. */
 export function searchableRun(n) {
   const metric = (key, k) => ({ key, value: spread(n, k), timestamp: 1, step: 0 })
   return {
@@ -72,7 +87,7 @@ export function searchableRun(n) {
   }
 }
 
-/** An experiment of many such runs, made some at once; gives its id. */
+/** Creates an experiment of many such runs, several at a time, and returns its id. */
 export async function searchableRuns(address, count, progress, atOnce = 200) {
   const { experiment_id } = await post(address, '/experiments/create', { name: `search-${count}` })
   const one = async (n) => {
@@ -88,7 +103,7 @@ export async function searchableRuns(address, count, progress, atOnce = 200) {
   return experiment_id
 }
 
-/** What `searchableRuns` must answer for {@link SEARCH}: the ranks of the runs, best first, computed here. */
+/** The expected result of {@link SEARCH} on `searchableRuns`: the names of the runs, best first, computed here. */
 export function expectedBest(count, limit) {
   return Array.from({ length: count }, (_, n) => n)
     .filter((n) => spread(n, 0.6180339887) > 0.8 && n % MODELS.length === 0)

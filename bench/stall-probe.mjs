@@ -1,6 +1,5 @@
-// Loaded into a server with `node --import`: answers each message of its parent with the longest time, in milliseconds,
-// for which the event loop stood still since the last one. Time for which the system gave the processor to others does
-// not count, where it says how long that was.
+// Loaded into a server with `node --import`: answers each message of its parent with the longest stall of the event loop
+// since the last one, in milliseconds. Time for which the system ran other processes does not count, if it can be known.
 import { readFileSync } from 'node:fs'
 
 let longestMs = 0
@@ -20,7 +19,7 @@ process.on('message', () => {
 })
 process.channel.unref()
 
-/** How long this thread was ready to run and did not. */
+/** How long this thread was runnable but not running. */
 function waitedMs() {
   try {
     return Number(readFileSync('/proc/self/schedstat', 'latin1').split(' ')[1]) / 1e6

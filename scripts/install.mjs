@@ -10,9 +10,9 @@ export function install() {
 }
 
 /**
- * npm keeps beside the packages a lock of what it put there. Versions are compared, not the files' dates: a checkout
- * gives package-lock.json a new date, and an install that changed nothing would cost a minute. Optional packages of
- * other platforms are in the lock and rightly not in the folder.
+ * npm keeps a lock of what it installed next to the packages. Compares versions instead of file dates: a checkout gives
+ * package-lock.json a new date, and an unnecessary install takes a minute. Optional packages of other platforms are in the
+ * lock, but are not installed.
  */
 function isInstalled() {
   const installedLock = join(root, 'node_modules', '.package-lock.json')

@@ -1,5 +1,5 @@
-// The largest request that the codec of each route takes, for the test that bounds their steps and the bench that
-// measures for how long they keep others waiting.
+// The largest request that the codec of each route accepts, for the test that bounds its steps and the benchmark that
+// measures how long it blocks others.
 import { addressesOf, allRoutes, isList, isMessage, limits } from '@labbook/protocol'
 
 /** @typedef {import('@labbook/protocol').Route} Route */
@@ -18,19 +18,19 @@ import { addressesOf, allRoutes, isList, isMessage, limits } from '@labbook/prot
  */
 /** @typedef {{ many: number, letters: number }} Size how many items a list has at most, and how long a text is */
 
-/** Node takes no longer head. */
+/** Node's limit for a request's head. */
 const ADDRESS_BYTES = 15 * 1024
-/** A body that is lists, and one that is text. */
+/** A body that is mostly lists, and one that is mostly text. */
 export const VARIANTS = /** @type {const} */ (['most items', 'longest texts'])
 
-/** Every route that is asked in JSON, with its name. */
+/** Every route with a JSON body, with its name. */
 export const jsonRoutes = Object.values(allRoutes)
   .flatMap((routes) => /** @type {[string, Route][]} */ (Object.entries(routes)))
   .filter(([, route]) => route.carries === 'json')
 
 /**
- * The route's largest request: as many items as its lists may have, with texts that fill what is left of the body, or
- * texts as long as they may be, as many as fit.
+ * The route's largest request: either as many items as its lists may have, with texts that fill the rest of the body, or
+ * as many of the longest texts as fit.
  * @param {string} name
  * @param {Route} route
  * @param {Known} known
@@ -39,10 +39,11 @@ export const jsonRoutes = Object.values(allRoutes)
  * @returns {Sendable}
  */
 export function largestRequest(name, route, known, variant, fields = {}) {
+  const bodyBytes = Math.min(route.bodyBytes, MOST_BYTES[name] ?? Infinity)
   const make = (/** @type {Size} */ size) =>
     encoded(route, { ...messageOf(name, route.request, known, size), ...fields })
   const grow = (/** @type {(count: number) => Size} */ sizeFor) =>
-    sizeFor(largest(route.bodyBytes, (count) => fits(route, make(sizeFor(count)))))
+    sizeFor(largest(bodyBytes, (count) => fits(make(sizeFor(count)), bodyBytes)))
   if (variant === 'most items') {
     const { many } = grow((count) => ({ many: count, letters: 1 }))
     return make(grow((count) => ({ many, letters: count })))
@@ -51,7 +52,7 @@ export function largestRequest(name, route, known, variant, fields = {}) {
   return make(grow((count) => ({ many: count, letters })))
 }
 
-/** The largest count up to `most` that is allowed, within a hundredth; larger ones are not tried where none would be. */
+/** The largest allowed count up to `most`, within 1 %, assuming that every larger count is refused too. */
 function largest(/** @type {number} */ most, /** @type {(count: number) => boolean} */ isAllowed) {
   let low = 1
   let high = 2
@@ -67,8 +68,8 @@ function largest(/** @type {number} */ most, /** @type {(count: number) => boole
   return low
 }
 
-function fits(/** @type {Route} */ route, /** @type {Sendable} */ { path, body = '' }) {
-  return path.length <= ADDRESS_BYTES && body.length <= route.bodyBytes
+function fits(/** @type {Sendable} */ { path, body = '' }, /** @type {number} */ bodyBytes) {
+  return path.length <= ADDRESS_BYTES && body.length <= bodyBytes
 }
 
 /**
@@ -114,23 +115,23 @@ function messageOf(route, message, known, size, place = 0) {
 function valueOf({ route, name, codec, known, size, place }) {
   if (isList(codec)) {
     const most = Math.min(codec.most, MOST_ITEMS[`${route}.${name}`] ?? Infinity)
-    // At least one, since a list of nothing asks for nothing.
+    // At least one item: an empty list would ask for nothing.
     const count = Math.max(1, Math.min(most, size.many))
     return Array.from({ length: count }, (_, i) => valueOf({ route, name, codec: codec.item, known, size, place: i }))
   }
   if (isMessage(codec)) return messageOf(route, codec, known, size, place)
   const recipe = RECIPES[`${route}.${name}`] ?? RECIPES[name]
-  if (recipe !== undefined && !(name === 'value' && takes(codec, 0.5))) return recipe(known, { place, size, route })
+  if (recipe !== undefined && !(name === 'value' && decoded(codec, 0.5))) return recipe(known, { place, size, route })
   if ('names' in codec) return /** @type {{ names: readonly string[] }} */ (codec).names[0]
-  if (takes(codec, true) === true) return false
-  if (takes(codec, 0.5) === 0.5) return place + 0.5
-  if (takes(codec, 7) === 7) return place + 1
+  if (decoded(codec, true) === true) return false
+  if (decoded(codec, 0.5) === 0.5) return place + 0.5
+  if (decoded(codec, 7) === 7) return place + 1
   const most = 'most' in codec ? Number(codec.most) : TEXT
   return letters(Math.min(most, size.letters))
 }
 
-/** What the codec makes of a value; undefined if it takes it not. */
-function takes(/** @type {Codec} */ codec, /** @type {unknown} */ json) {
+/** The value as the codec decodes it; undefined if it is refused. */
+function decoded(/** @type {Codec} */ codec, /** @type {unknown} */ json) {
   try {
     return codec.decode(json)
   } catch {
@@ -138,18 +139,18 @@ function takes(/** @type {Codec} */ codec, /** @type {unknown} */ json) {
   }
 }
 
-/** Of texts that nobody says more about. */
+/** The length of texts without a limit of their own. */
 const TEXT = 200
 const KEY = limits.key
 
 const letters = (/** @type {number} */ count) => 'x'.repeat(count)
-/** A name of its own that is as long as it may be. */
+/** A distinct name of the greatest length. */
 const named = (/** @type {string} */ start, /** @type {number} */ length) => start.padEnd(length, 'x')
 
-/** Another page, or another answer, costs no more. */
+/** These do not make a request larger. */
 const LEFT_OUT = new Set(['pageToken', 'artifactLocation', 'viewId', 'alias', 'kind', 'parent', 'scope'])
 
-/** Where a rule of the service allows fewer than the codec of each list, so that the request as a whole is taken. */
+/** Where a rule of the service allows fewer items than the codecs of the lists, so that the request as a whole is accepted. */
 /** @type {Record<string, number>} */
 const MOST_ITEMS = {
   'logBatch.metrics': limits.itemsPerBatch - limits.paramsPerBatch - limits.tagsPerBatch,
@@ -162,7 +163,11 @@ const MOST_ITEMS = {
   'purgeTrash.runIds': limits.purgedAtOnce / 2,
 }
 
-/** What one value of a tag or param may have where the codec does not say. */
+/** Where a rule of the service allows less than the body of each route may hold. */
+/** @type {Record<string, number>} */
+const MOST_BYTES = { logInputs: limits.datasetBytesPerRequest }
+
+/** The greatest length of a tag's or param's value where the codec does not limit it. */
 /** @type {Record<string, number>} */
 const VALUES = {
   createExperiment: limits.experimentTagValue,
@@ -185,7 +190,7 @@ const ORDERS = {
 }
 
 let made = 0
-/** A metric that every run has, so that the search looks at each. */
+/** A metric that every run has, so that the search reads each run. */
 const METRIC_COLUMNS = (/** @type {unknown} */ _, /** @type {{ place: number }} */ { place }) =>
   `metrics.\`m${place % 20}\``
 
@@ -231,6 +236,7 @@ const RECIPES = {
   groupBy: (_, { place }) => `tags.t${place}`,
   search: () => '',
   values: () => undefined,
+  withRecordedModels: () => true,
   startStep: () => 0,
   endStep: () => 1_000_000,
   start: () => 0,
@@ -278,7 +284,7 @@ const MAX_RESULTS = {
   listTrash: 100,
 }
 
-/** As many terms as a filter may have, or 8 KiB of them. */
+/** A filter with as many terms as allowed, or 8 KiB long. */
 function filterFor(/** @type {string} */ route) {
   if (/^search(Run|Keys)|groupRuns/.test(route)) {
     const terms = Array.from({ length: 100 }, (_, i) =>
@@ -290,7 +296,8 @@ function filterFor(/** @type {string} */ route) {
 }
 
 /**
- * Fills an empty server with what the requests name: runs with metrics, params and tags, a model, a webhook, a view.
+ * Fills an empty server with everything that the requests name: runs with metrics, params and tags, a model, a webhook, a
+ * view.
  * @param {Send} send
  * @param {{ runs: number }} options
  * @returns {Promise<Known>}
@@ -340,7 +347,7 @@ export async function fillForLargest(send, { runs }) {
 }
 
 /**
- * What a route needs that every request of it takes away or makes once; its fields go into the request.
+ * Creates what a route's request uses up, anew for each request. The fields returned go into the request.
  * @param {string} name
  * @param {Send} send
  * @param {Known} known
@@ -427,7 +434,7 @@ export async function prepared(name, send, known) {
   }
 }
 
-/** Routes whose answer hangs on more than the server, and why. */
+/** Routes whose answer depends on more than the server, and why. */
 export const NOT_ASKED = new Map([
   ['createPresignedUpload', 'a folder as artifact store has no addresses of its own'],
   ['presignDownload', 'a folder as artifact store has no addresses of its own'],

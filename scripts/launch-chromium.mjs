@@ -11,7 +11,7 @@ const FLAGS = [
   '--disable-sync',
 ]
 
-/** The Chromium that the tests found or installed, without what it does by itself in the background. */
+/** Launches the Chromium of the tests without its background services. */
 export function launchChromium() {
   return chromium.launch(options())
 }

@@ -1,8 +1,8 @@
 /**
- * The layer rules: who may import whom. This table is their one place: `npm run layers` writes it into the overrides of
- * .oxlintrc.json, where the linter enforces it, and test/house/layers.test.ts holds the two in step.
+ * The layer rules: who may import whom. They are defined here only: `npm run layers` writes them into the overrides of
+ * .oxlintrc.json, where the linter enforces them, and test/house/layers.test.ts checks that the two agree.
  *
- * Imports go down the floors, never up and never in a circle, and across packages only through the package's index.
+ * Imports go down the layers, never up and never in a circle, and across packages only through the package's index.
  */
 
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
@@ -17,7 +17,7 @@ import { fileURLToPath } from 'node:url'
  * @property {string} [nodeIn]       the one folder below packages/ of such a package that is for Node alone
  */
 
-/** By folder under packages/, from the ground floor up. @type {Record<string, PackageRule>} */
+/** By folder under packages/, lowest layer first. @type {Record<string, PackageRule>} */
 export const packages = {
   random: { name: '@labbook/random', mayImport: [], anyRuntime: true },
   protocol: { name: '@labbook/protocol', mayImport: [], anyRuntime: true },
@@ -59,6 +59,7 @@ const webFloors = ['format', 'theme', 'addresses', 'api', 'controls', 'events', 
 const webParts = [
   'filter',
   'tags',
+  'definitions',
   'lines',
   'figures',
   'board',
@@ -80,22 +81,38 @@ const webParts = [
  * The layers of the SDK, lowest first. Each may import those before it. `node` and `browser` are two implementations of
  * `platform.ts`; everything else reaches them by the import `#platform`.
  */
-const sdkFloors = ['checks', 'journal', 'connection', 'artifacts', 'datasets', 'files', 'sender', 'runs', 'client', 'fluent']
+const sdkFloors = [
+  'checks',
+  'journal',
+  'connection',
+  'artifacts',
+  'datasets',
+  'files',
+  'sender',
+  'runs',
+  'client',
+  'fluent',
+]
 
-/** What services see of the store: a file a resource. */
-const storeInterfaces = readdirSync(new URL('../packages/server/src/store', import.meta.url)).flatMap((name) =>
-  name.endsWith('.ts') ? [name.slice(0, -3)] : [],
+/** The interfaces of the store, one file per resource. */
+const storeInterfaces = modulesIn('server/src/store').map(({ name }) => name)
+
+/** The files that answer the routes of a resource, which is what `…Service` functions do. */
+const services = modulesIn('server/src/services').flatMap(({ name, text }) =>
+  /^export function \w+Service\(/m.test(text) ? [name] : [],
 )
 
 /**
  * @typedef {object} RoomRule
  * @property {string} place            folder or file below packages/, with all below it
  * @property {string[]} mayNotImport   folders and modules of the same package, as relative imports end
+ * @property {string[]} [mayNotImportBeside] modules of the same folder
+ * @property {string[]} [except]       files below the place that the rule does not bind
  * @property {boolean} [knowsNoSibling] its folders may not import each other
  * @property {string} why
  */
 
-/** Rooms of one package: http → services → store and artifacts. @type {RoomRule[]} */
+/** Layers inside a package: http → services → store and artifacts. @type {RoomRule[]} */
 export const rooms = [
   {
     place: 'server/src/http',
@@ -107,6 +124,12 @@ export const rooms = [
     mayNotImport: ['http', ...implementations],
     why: 'services see interfaces; only app.ts picks implementations',
   },
+  {
+    place: 'server/src/services',
+    mayNotImport: [],
+    mayNotImportBeside: services,
+    why: 'a service imports no other service; a rule that two of them apply has a file of its own',
+  },
   { place: 'server/src/store', mayNotImport: ['services', 'http'], why: 'the store lies below the services' },
   ...storeInterfaces.map((name) => ({
     place: `server/src/store/${name}.ts`,
@@ -117,6 +140,17 @@ export const rooms = [
     place: 'server/src/artifacts',
     mayNotImport: ['services', 'http', 'store'],
     why: 'artifacts know neither the rules nor the tables',
+  },
+  {
+    place: 'server/src/import',
+    mayNotImport: ['store/sql', 'sqlite', 'postgres-connection', 'mysql-connection'],
+    except: ['server/src/import/import-mlflow.ts'],
+    why: 'only import-mlflow.ts chooses what reads a source, and the store',
+  },
+  {
+    place: 'server/src/import',
+    mayNotImport: services.map((name) => `services/${name}`),
+    why: 'the import applies rules; a service answers requests',
   },
   { place: 'server/src/events', mayNotImport: ['services', 'http'], why: 'events lie below the services' },
   ...webFloors.slice(0, -1).map((floor, i) => ({
@@ -150,9 +184,10 @@ export const rooms = [
  * @property {string[]} onlyIn    folders and files below packages/ that may import them
  */
 
-/** Libraries that must not spread. @type {OutsideRule[]} */
+/** Libraries that only these places may import. @type {OutsideRule[]} */
 export const outside = [
-  { libraries: ['kysely', 'better-sqlite3'], onlyIn: ['server/src/store/sql'] },
+  { libraries: ['kysely'], onlyIn: ['server/src/store/sql'] },
+  { libraries: ['better-sqlite3'], onlyIn: ['server/src/store/sql', 'server/src/import/sqlite'] },
   { libraries: ['pg'], onlyIn: ['server/src/store/sql', 'server/src/import/postgres-connection.ts'] },
   { libraries: ['mysql2'], onlyIn: ['server/src/import/mysql-connection.ts'] },
   {
@@ -165,11 +200,14 @@ export const outside = [
   { libraries: ['onnxruntime-web'], onlyIn: ['web/src/parts/logged-models/onnx-worker.ts'] },
 ]
 
-/** The overrides of .oxlintrc.json. A later one replaces an earlier one's rule, so each carries all that binds its place. */
+/** The overrides of .oxlintrc.json. A later override replaces an earlier one, so each has all rules for its place. */
 export function layerOverrides() {
   const tests = override(['packages/*/test/**', 'test/**', 'bench/**', 'scripts/**'], acrossPackages)
   const packageRoots = Object.keys(packages).map((folder) => `${folder}/src`)
-  const inner = [...rooms.map(({ place }) => place), ...outside.flatMap(({ onlyIn }) => onlyIn)]
+  const inner = [
+    ...rooms.flatMap(({ place, except = [] }) => [place, ...except]),
+    ...outside.flatMap(({ onlyIn }) => onlyIn),
+  ]
   const places = [...new Set([...packageRoots, ...inner])].sort()
   return [
     tests,
@@ -177,7 +215,7 @@ export function layerOverrides() {
   ]
 }
 
-/** The whole linter configuration with its layer overrides as the table above says. */
+/** The whole linter configuration, with the overrides of the table above. */
 export function lintConfiguration() {
   const configuration = JSON.parse(readFileSync(configurationPath, 'utf8'))
   return { ...configuration, overrides: layerOverrides() }
@@ -187,7 +225,7 @@ const configurationPath = fileURLToPath(new URL('../.oxlintrc.json', import.meta
 
 /** @typedef {{ regex: string, message: string }} Restriction */
 
-/** What binds every file: only a package's name reaches into it, and only its index. @type {Restriction[]} */
+/** For every file: other packages are imported by name, through their index. @type {Restriction[]} */
 const acrossPackages = [
   { regex: '^(@labbook/[^/]+|labbook)/', message: 'Across packages only through the index.' },
   {
@@ -204,10 +242,11 @@ function restrictions(place) {
     ...acrossPackages,
     { regex: `^${oneOf(forbidden.map(([, { name }]) => name))}$`, message: `${rule.name} may not know this package.` },
     ...rooms
-      .filter((room) => covers(room.place, place))
-      .flatMap(({ mayNotImport, knowsNoSibling, why }) =>
+      .filter((room) => covers(room.place, place) && !room.except?.includes(place))
+      .flatMap(({ mayNotImport, mayNotImportBeside = [], knowsNoSibling, why }) =>
         [
           ...(mayNotImport.length > 0 ? [`^\\.\\.?/(.*/)?${oneOf(mayNotImport)}(/|\\.js$)`] : []),
+          ...(mayNotImportBeside.length > 0 ? [`^\\./${oneOf(mayNotImportBeside)}\\.js$`] : []),
           ...(knowsNoSibling === true ? ['^\\.\\./[^.]'] : []),
         ].map((regex) => ({ regex, message: sentence(why) })),
       ),
@@ -262,6 +301,14 @@ function glob(place) {
 /** @param {string[]} alternatives */
 function oneOf(alternatives) {
   return `(${alternatives.join('|')})`
+}
+
+/** The TypeScript files of a folder below packages/. @param {string} folder */
+function modulesIn(folder) {
+  const place = new URL(`../packages/${folder}/`, import.meta.url)
+  return readdirSync(place).flatMap((file) =>
+    file.endsWith('.ts') ? [{ name: file.slice(0, -3), text: readFileSync(new URL(file, place), 'utf8') }] : [],
+  )
 }
 
 /** @param {string} why */

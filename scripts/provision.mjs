@@ -1,10 +1,10 @@
-/** `npm run provision`: makes sure of everything in the table of counterparts; what is there already is left alone. */
+/** `npm run provision`: installs what is missing from the table of counterparts. */
 
 import { pathToFileURL } from 'node:url'
 import { counterparts } from './counterparts.mjs'
 import { StepError, runSteps } from './run.mjs'
 
-/** In CI a counterpart that cannot be had is an error; on a person's machine its suites are skipped, with this reason. */
+/** In CI a counterpart that cannot be installed is an error; elsewhere its suites are skipped with this reason. */
 export function provision() {
   const missing = Object.values(counterparts).filter((counterpart) => !provide(counterpart))
   if (missing.length > 0 && process.env['CI'] === 'true') {

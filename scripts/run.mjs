@@ -10,7 +10,7 @@ export const root = fileURLToPath(new URL('..', import.meta.url))
 export class StepError extends Error {}
 
 /**
- * Runs one step with its output passed through; a failure ends the work with the step's name.
+ * Runs one step with its output passed through. Throws a failure that names the step.
  *
  * @param {string} step
  * @param {string} command
@@ -57,7 +57,7 @@ export function runVitest(step, args) {
 }
 
 /**
- * The npm that started us where there is one: on Windows a bare `npm` is a script that cannot be spawned.
+ * The npm that started this process, if any: on Windows `npm` is a script that cannot be spawned.
  *
  * @param {string[]} args
  * @returns {[command: string, args: string[]]}
@@ -73,7 +73,7 @@ export function vitest(args) {
 }
 
 /**
- * Runs a command in the background; it is stopped when this process is. Resolves with what went wrong, if anything.
+ * Runs a command in the background and stops it when this process stops. Resolves with what went wrong, if anything.
  *
  * @param {string} command
  * @param {string[]} args
@@ -83,7 +83,7 @@ export function vitest(args) {
 export async function runBeside(command, args, { isQuiet }) {
   const child = spawn(command, args, { cwd: root, stdio: isQuiet ? ['ignore', 'pipe', 'pipe'] : 'inherit' })
   if (isQuiet && child.pid !== undefined) setPriority(child.pid, constants.priority.PRIORITY_BELOW_NORMAL)
-  // Ctrl-C reaches it by itself; we wait for its end.
+  // A terminal sends Ctrl-C to the command too, so this only waits for its end.
   const pass = (/** @type {NodeJS.Signals} */ signal) => void (signal === 'SIGINT' || child.kill(signal))
   for (const signal of SIGNALS) process.on(signal, pass)
   let output = ''
@@ -103,7 +103,7 @@ export async function runBeside(command, args, { isQuiet }) {
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP']
 
 /**
- * Runs a script's steps: a failed one ends the process with one line that says which.
+ * Runs the steps of a script. If one fails, prints its name and exits.
  *
  * @param {() => void | Promise<void>} steps
  */

@@ -7,21 +7,21 @@ import { fileURLToPath } from 'node:url'
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
 
-/** The built server on a data folder of its own. */
+/** Starts the built server on a data folder. */
 export function startLabbook(/** @type {string} */ dataDir, /** @type {string[]} */ flags = []) {
   const command = join(ROOT, 'packages/cli/bin/labbook.js')
   return start(process.execPath, (port) => [command, 'server', '--data-dir', dataDir, '--port', port, ...flags])
 }
 
-/** A server that reads a body, parses it, and answers `{}` or a constant body. */
+/** Starts a server that reads a body, parses it, and answers `{}` or a constant body. */
 export function startEcho(/** @type {string[]} */ flags = []) {
   const command = join(ROOT, 'bench/echo.mjs')
   return start(process.execPath, (port) => [command, port, ...flags])
 }
 
 /**
- * The stock server of the Python client that the tests installed, on SQLite or another database; undefined where there is
- * none, or no driver for the database.
+ * Starts the MLflow server that the tests installed, on SQLite or another database. Undefined if it is not installed, or
+ * the database's driver is not.
  */
 export async function startMlflow(/** @type {string} */ folder, databaseUri = `sqlite:///${folder}/mlflow.db`) {
   const python = join(ROOT, '.venv-test/bin/python')
@@ -37,7 +37,7 @@ export async function startMlflow(/** @type {string} */ folder, databaseUri = `s
     port,
     '--workers',
     '2',
-    // On a busy machine it would replace workers that take long to start.
+    // On a busy machine it would replace workers that start slowly.
     '--uvicorn-opts',
     '--timeout-worker-healthcheck 120',
   ]
@@ -53,7 +53,7 @@ async function start(command, argumentsFor, { withinMs = 20_000 } = {}) {
   const port = await freePort()
   const address = `http://127.0.0.1:${port}`
   const began = performance.now()
-  // A group of its own, so that the server's own children stop with it.
+  // In its own process group, so that its children can be stopped with it.
   const child = spawn(command, argumentsFor(String(port)), { stdio: 'ignore', detached: true })
   for (;;) {
     if (child.exitCode !== null) throw new Error(`${command} ended with ${child.exitCode}`)

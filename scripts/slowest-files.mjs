@@ -3,7 +3,7 @@ import { root } from './run.mjs'
 
 const SHOWN = 10
 
-/** A reporter of Vitest: says at the end which files took longest, with what they set up and took down. */
+/** A Vitest reporter that lists the slowest files at the end, including setup and teardown. */
 export default class SlowestFiles {
   /** @param {readonly import('vitest/node').TestModule[]} files */
   onTestRunEnd(files) {

@@ -3,16 +3,17 @@
 import { spawn } from 'node:child_process'
 import { join } from 'node:path'
 import { install } from './install.mjs'
-import { root, runNpm, runSteps } from './run.mjs'
+import { npm, root, runQuietly, runSteps } from './run.mjs'
 
 await runSteps(() => {
   install()
-  runNpm('The build', ['run', '--silent', 'build'])
+  console.log('Building …')
+  runQuietly('The build', ...npm(['run', '--silent', 'build']))
   serve(process.argv.slice(2))
 })
 
 /**
- * The server decides how it stops: signals reach it once, and we leave with its exit code.
+ * The server decides how it stops: each signal reaches it once, and this process exits with its exit code.
  *
  * @param {string[]} flags
  */
@@ -20,11 +21,11 @@ function serve(flags) {
   const server = spawn(process.execPath, [join(root, 'packages/cli/bin/labbook.js'), 'server', ...flags], {
     stdio: 'inherit',
   })
-  // A terminal sends Ctrl-C to the whole process group, the server included; only what comes to us alone is passed on.
+  // A terminal sends Ctrl-C to the whole process group, including the server; other signals are forwarded.
   process.on('SIGINT', () => process.stdin.isTTY || server.kill('SIGINT'))
   process.on('SIGTERM', () => server.kill('SIGTERM'))
   process.on('SIGHUP', () => server.kill('SIGHUP'))
-  // npm forwards a signal to its shell, which exits without forwarding it. The only sign here is a new parent process.
+  // npm forwards a signal to its shell, which exits without forwarding it. All that can be seen here is a new parent.
   const parent = process.ppid
   setInterval(() => process.ppid === parent || server.kill('SIGTERM'), 200).unref()
   server.on('error', (error) => {

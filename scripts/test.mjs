@@ -46,7 +46,7 @@ await runSteps(async () => {
 })
 console.log(closingLine())
 
-/** One after the other and out of the tests' way; gives those that failed. */
+/** Runs the checks one after the other. Returns those that failed. */
 async function runChecks() {
   const failed = []
   for (const { script, name } of checks) {
@@ -63,7 +63,7 @@ function closingLine() {
   )
   const skipped = numPendingTests + numTodoTests
   const failed = numFailedTests + failedChecks
-  // A file that cannot be loaded fails without a test of its own.
+  // A file that cannot be loaded fails without having a test.
   const counted = process.exitCode ? Math.max(failed, 1) : failed
   return `${numPassedTests} passed, ${counted} failed${skipped ? `, ${skipped} skipped` : ''}`
 }

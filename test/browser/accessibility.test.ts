@@ -12,12 +12,12 @@ describeInBrowser('accessibility', (site) => {
     await page.emulateMedia({ colorScheme: 'light' })
     expect(await findings(page), 'light').toEqual([])
     await page.emulateMedia({ colorScheme: 'dark' })
-    // The theme changes colours and nothing else.
+    // Themes differ only in colours.
     expect(await findings(page, ['color-contrast', 'link-in-text-block']), 'dark').toEqual([])
   })
 })
 
-/** What axe, or some of its rules, calls serious or critical, each with the element that it is about. */
+/** The serious and critical findings of axe, or of some of its rules, each with its element. */
 async function findings(page: Page, rules?: string[]): Promise<readonly string[]> {
   const violations = await page.evaluate(async (rules) => {
     const found = await (globalThis as unknown as { axe: typeof axe }).axe.run(document, {

@@ -8,40 +8,40 @@ import { describeWith, type LabbookServer, startLabbook } from '../counterparts/
 import { givePageBack, openProfile, PATIENCE_MS, takePage, VIEWPORT } from './pages.js'
 import { clientsOf, seed, type Seeded } from './seed.js'
 
-/** How long what a suite looks at may take to be logged. */
+/** The time limit for logging what a suite shows. */
 const FILLED_WITHIN_MS = 300_000
 
-/** What the tests of a file look at: one server with what was logged to it, in the run's browser. */
+/** What the tests of a file share: a server with logged data, and the run's browser. */
 export interface Site<S = Seeded> {
   readonly seeded: S
   readonly server: LabbookServer
   readonly clients: ReturnType<typeof clientsOf>
-  /** Stops the server for the time being, at most until the end of the test. */
+  /** Stops the server, at most until the end of the test. */
   stopServer(): Promise<void>
-  /** Starts it again, with its data and at its address. */
+  /** Starts the server again, with the same data and address. */
   startServer(): Promise<void>
-  /** A page that remembers nothing, at a place of the UI (`/experiments/1`, what stands after `#`). */
+  /** A clean page at a route of the UI (`/experiments/1`, the part after `#`). */
   open(place: string, options?: OpenOptions): Promise<Page>
-  /** The same for tests that leave nothing behind: one page goes from place to place, which is much faster. */
+  /** The same for tests that leave nothing behind: they share one page, which is much faster. */
   visit(place: string, options?: { viewport?: ViewportSize }): Promise<Page>
 }
 
 export interface OpenOptions {
   readonly viewport?: ViewportSize
-  /** Asks for a new profile: for its settings, an empty cache, or where the test does what stays in a page, such as a stopped clock. */
+  /** Uses a new profile: for its options, for an empty cache, or because the test leaves traces in a page, such as a stopped clock. */
   readonly profile?: BrowserContextOptions
-  /** What is to go wrong, each at least once, as the fault would be told: `/404 .*runs\/get/`. */
+  /** Faults that must occur, each at least once, as they would be reported: `/404 .*runs\/get/`. */
   readonly expected?: readonly RegExp[]
-  /** What may go wrong, depending on what the page happens to ask for at the time. */
+  /** Faults that may occur, depending on the page's requests at the time. */
   readonly possible?: readonly RegExp[]
 }
 
 export interface SuiteOptions<S> {
-  /** Beside Chromium. */
+  /** Needed besides Chromium. */
   readonly needs?: CounterpartName[]
-  /** The data that the server starts with, removed after the suite; nothing without it. */
+  /** The data folder that the server starts with, removed after the suite; empty without one. */
   readonly folder?: () => Promise<string>
-  /** Logs to the server what the suite looks at, or reads what is there. */
+  /** Logs what the suite needs, or reads what is there. */
   readonly fill: (server: LabbookServer) => Promise<S>
 }
 
@@ -51,8 +51,8 @@ export function describeInBrowser(name: string, suite: (site: Site) => void): vo
 }
 
 /**
- * A suite in real Chromium on the built server. Whatever goes wrong in a page beside what the test looks at fails the test
- * at its end: an error on the console, a violation of the policy, a request that failed or left the server's origin (U-TEST-7).
+ * A suite in real Chromium on the built server. At its end a test fails for anything else that went wrong in a page: an
+ * error on the console, a violation of the policy, a request that failed or left the server's origin (U-TEST-7).
  */
 export function describeSite<S>(
   name: string,
@@ -123,7 +123,7 @@ export function describeSite<S>(
           expect(faults, 'What went wrong in the page').toEqual([])
         })
         await page.setViewportSize(viewport ?? VIEWPORT)
-        // Over another screen, so that this one starts anew.
+        // Via another screen, so that this one starts afresh.
         await page.goto(`${server.address}/#/settings`)
         await page.getByRole('heading', { level: 1, name: 'Settings' }).waitFor()
         await page.goto(`${server.address}/#${place}`)
@@ -147,7 +147,7 @@ function emptyFolder(): Promise<string> {
   return mkdtemp(join(tmpdir(), 'labbook-browser-'))
 }
 
-/** Polls what a page says, until it is as expected. */
+/** Polls a value of the page until it is as expected. */
 export function eventually<T>(read: () => Promise<T> | T) {
   return expect.poll(read, { timeout: PATIENCE_MS, interval: 50 })
 }
@@ -170,7 +170,7 @@ function watchForFaults(
     if (matching.length === 0 && !possible.some((pattern) => pattern.test(fault))) faults.push(fault)
   }
   page.on('console', (message) => {
-    // Chromium by itself asks an origin once for this, on the empty place where pages wait for the next test.
+    // Chromium requests this once per origin on its own, on the blank page between tests.
     const isAskedByChromium = message.location().url === `${origin}/favicon.ico`
     if (message.type() === 'error' && !isAskedByChromium) tell(`${message.text()} (${message.location().url})`)
   })
@@ -181,7 +181,7 @@ function watchForFaults(
   })
   page.on('requestfailed', (request) => {
     const reason = request.failure()?.errorText
-    // A screen that is left takes its requests back.
+    // Leaving a screen aborts its requests.
     if (reason !== 'net::ERR_ABORTED') tell(`${request.method()} ${request.url()}: ${reason}`)
   })
   return { faults, missing: () => expected.filter((pattern) => !came.has(pattern)) }

@@ -61,7 +61,7 @@ describeInBrowser('pages on a busy day', (site) => {
     await eventually(last).not.toBe(before)
     isLogging = false
     await logging
-    // The last point, too: what became stale while it was asked for is asked for once more.
+    // Including the last point: what becomes stale during a request is requested again.
     await logLoss(4711)
     await eventually(last).toBe('4,711')
     await page.unrouteAll({ behavior: 'wait' })

@@ -13,6 +13,15 @@ describeInBrowser('compare page', (site) => {
     return page
   }
 
+  it('[U-NAV-3] the breadcrumb leads to the experiment of the runs', async () => {
+    const page = await openComparison()
+    const { experimentId } = site.seeded
+    const trail = page.getByRole('navigation', { name: 'Breadcrumb' }).getByRole('link')
+    await eventually(() => trail.count()).toBe(2)
+    await trail.last().click()
+    await eventually(async () => new URL(page.url()).hash).toBe(`#/experiments/${experimentId}`)
+  })
+
   it('[U-CMP-3] [U-CHART-11] four plots, the parallel coordinates first; each is drawn', async () => {
     const page = await openComparison()
     expect(await page.getByRole('tab').allTextContents()).toEqual([

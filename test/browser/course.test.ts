@@ -7,7 +7,7 @@ import { listOfRuns } from './course/list.js'
 import { readCourse } from './course/read-course.js'
 import { models } from './course/models.js'
 
-// The course of docs/spec/acceptance.md, logged once by the stock Python client, as a person looks at it.
+// The course of docs/spec/acceptance.md, logged once by the stock Python client, as a person sees it.
 describeSite('[U-TEST-1] the course', { needs: ['python'], folder: courseFolder, fill: readCourse }, (course) => {
   figuresAndFiles(course)
   models(course)

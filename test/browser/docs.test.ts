@@ -1,4 +1,6 @@
 import { execFile } from 'node:child_process'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { promisify } from 'node:util'
 import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
@@ -38,7 +40,7 @@ describeInBrowser('docs', (site) => {
   })
 
   it('[U-SET-3] every address says what is there, and those without ids are links', async () => {
-    const page = await openPart('Addresses')
+    const page = await openPart('URLs')
     await page.getByRole('row', { name: '/#/experiments/<experiment id>/runs/<run id> A run' }).waitFor()
     await page.getByRole('main').getByRole('link', { name: '/#/trash' }).click()
     await page.getByRole('heading', { level: 1, name: 'Trash' }).waitFor()
@@ -49,13 +51,15 @@ describeInBrowser('docs', (site) => {
     await page.getByRole('region', { name: 'Selection' }).getByText('Compare').waitFor()
   })
 
-  /** Runs the program that the page shows, as it stands, and looks for what it should have logged. */
+  /** Runs the program exactly as the page shows it, and checks what it logged. */
   async function tryProgram(language: string, command: string, args: readonly string[]) {
     const page = await site.open('/docs')
     await page.getByRole('radio', { name: language }).click()
     const program = await page.getByRole('region', { name: 'Start here' }).locator('pre').textContent()
     const before = await loggedRuns()
-    await run(command, [...args, program ?? ''], { env: { ...process.env, MLFLOW_DISABLE_TELEMETRY: 'true' } })
+    await run(command, [...args, program ?? ''], {
+      env: { ...process.env, MLFLOW_DISABLE_TELEMETRY: 'true', LABBOOK_JOURNAL_DIR: join(tmpdir(), 'labbook-journal') },
+    })
     expect(await loggedRuns()).toBe(before + 1)
   }
 
@@ -77,6 +81,11 @@ describeInBrowser('docs', (site) => {
 
   it('[U-HOME-2] [U-TEST-9] the program for the shell logs a run as it stands', async () => {
     await tryProgram('curl', 'bash', ['-euo', 'pipefail', '-c'])
+  })
+
+  it('[U-HOME-2] [U-TEST-9] the TypeScript program logs a run as it stands', async () => {
+    // Found by its name as in a project that installed it.
+    await tryProgram('TypeScript', process.execPath, ['--input-type=module', '-e'])
   })
 
   describeWith(['python'], 'with the stock client', () => {

@@ -11,7 +11,7 @@ describeInBrowser('what is not there', (site) => {
     const alert = page.getByRole('main').getByRole('alert')
     await alert.getByRole('heading', { name: 'No Experiment with id=4711 exists' }).waitFor()
     await alert.getByText('RESOURCE_DOES_NOT_EXIST').waitFor()
-    await alert.getByText('It may have been deleted forever.').waitFor()
+    await alert.getByText('It may have been deleted.').waitFor()
     for (const name of ['Retry', 'Copy details']) await alert.getByRole('button', { name }).waitFor()
     await alert.getByRole('link', { name: 'Trash' }).waitFor()
     await alert.getByRole('link', { name: 'Experiments' }).click()
@@ -96,7 +96,7 @@ describeInBrowser('what is not there', (site) => {
     const place = `/compare-runs?runs=${list(simple.runId, NOBODY)}&experiments=${list(experimentId)}`
     const page = await site.open(place, { expected: [/404 .*runs\/get/] })
     await page.getByRole('heading', { name: 'Select at least two runs' }).waitFor()
-    await page.getByText(`Not shown, because deleted or unknown: ${NOBODY}`).waitFor()
+    await page.getByText(`Not shown (deleted or not found): ${NOBODY}`).waitFor()
   })
 
   it('[U-EXP-7] a deleted experiment says so, is readable, and comes back by Restore', async () => {

@@ -12,8 +12,9 @@ describeInBrowser('the menu of an experiment', (site) => {
     return (await site.clients.experiments.getExperiment({ experimentId })).experiment
   }
 
-  it('[U-EXP-4] renames and copies the ID', async () => {
+  it('[U-EXP-4] [U-CMD-4] renames, with undo, and copies the ID', async () => {
     const { experimentId } = site.seeded
+    const { name: before } = await info()
     const page = await site.open(`/experiments/${experimentId}`, {
       profile: { permissions: ['clipboard-read', 'clipboard-write'] },
     })
@@ -25,6 +26,9 @@ describeInBrowser('the menu of an experiment', (site) => {
     await dialog.getByRole('button', { name: 'Rename' }).click()
     await page.getByRole('heading', { level: 1, name: 'prices of houses' }).waitFor()
     expect((await info()).name).toBe('prices of houses')
+    await page.getByRole('button', { name: 'Undo' }).click()
+    await page.getByRole('heading', { level: 1, name: before }).waitFor()
+    expect((await info()).name).toBe(before)
   })
 
   it('[U-EXP-4] [U-CMD-4] deletes with all runs, into the trash, and undoes it', async () => {

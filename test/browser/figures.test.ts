@@ -113,7 +113,7 @@ describeSite<FiguresRun>('figures logged as JSON', { needs: ['python'], fill: lo
       { Name: 'dropped', Value: '0' },
     ])
     expect(await tableOf(page, 'bins')).toEqual([{ from: '0', to: '1', count: '3' }])
-    // What the file tells the program that embeds it is not heard.
+    // `usermeta.embedOptions` of the file is ignored.
     expect(await page.locator('.vega-actions').count()).toBe(0)
     await page.getByRole('radio', { name: 'Text' }).click()
     await page.locator('pre').getByText('"embedOptions"').waitFor()
@@ -143,7 +143,7 @@ describeSite<FiguresRun>('figures logged as JSON', { needs: ['python'], fill: lo
       }),
       'Processing the file took longer than 5 seconds.',
     ],
-    ['no sense', JSON.stringify({ ...figure({ values: [] }), mark: 7 }), 'its text is shown'],
+    ['no sense', JSON.stringify({ ...figure({ values: [] }), mark: 7 }), 'showing its text'],
     [
       'a picture in Plotly',
       JSON.stringify({ data: [], layout: { images: [{ source: `${address}.png` }] } }),
@@ -178,7 +178,7 @@ describeSite<FiguresRun>('figures logged as JSON', { needs: ['python'], fill: lo
   }
 })
 
-/** Runs the stock client, to its end. */
+/** Runs the stock client and waits for its end. */
 async function logFigures({ address }: LabbookServer): Promise<FiguresRun> {
   const { exitCode, stdout, stderr } = await runPython('house_figures.py', { args: [address] })
   if (exitCode !== 0) throw new Error(`The program ended with ${exitCode}.\n${stderr}`)
@@ -195,7 +195,7 @@ function figure(data: object) {
   }
 }
 
-/** Something is on the canvas. */
+/** Whether anything is drawn on the canvas. */
 async function expectDrawn(page: Page, name: string) {
   const canvas = page.getByRole('figure', { name }).locator('canvas')
   await eventually(() =>
@@ -207,7 +207,7 @@ async function expectDrawn(page: Page, name: string) {
   ).toBe(true)
 }
 
-/** All rows of a table of the figure's data, which draws only those in view. */
+/** All rows of a table of the figure's data, which renders only those in view. */
 async function tableOf(page: Page, name: string): Promise<Record<string, string>[]> {
   const table = page.getByRole('region', { name: 'Data' }).getByRole('group', { name, exact: true })
   const head = await table.locator('th').allTextContents()

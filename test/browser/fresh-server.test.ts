@@ -9,7 +9,7 @@ import { differingPixels } from './pixels.js'
 
 const EXPERIMENT = 'kc_house_price_prediction'
 
-// The course's first steps on a server that has seen nothing, each by the stock Python client where a program takes it.
+// The first steps of the course on an empty server, with the stock Python client where a program does them.
 describeSite('a fresh server', { needs: ['python'], fill: async () => {} }, (site) => {
   let folder: string
   const experimentId = once(() => python('create-experiment'))
@@ -105,7 +105,7 @@ describeSite('a fresh server', { needs: ['python'], fill: async () => {} }, (sit
     const page = await site.open(`/experiments/${await experimentId()}`)
     await runsGrid(page).getByRole('rowheader').getByRole('link').click()
     const headings = page.getByRole('main').getByRole('region').getByRole('heading', { level: 3 })
-    // Beside these stands what the run is tied to.
+    // More headings follow, of entities related to the run.
     await eventually(async () => (await headings.allTextContents()).slice(0, 5)).toEqual([
       'Description',
       'Parameters',
@@ -136,7 +136,7 @@ describeSite('a fresh server', { needs: ['python'], fill: async () => {} }, (sit
   })
 })
 
-/** What is asked for twice is done once. */
+/** Calls `make` once, however often the result is needed. */
 function once<T>(make: () => Promise<T>): () => Promise<T> {
   let made: Promise<T> | undefined
   return () => (made ??= make())

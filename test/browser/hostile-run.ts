@@ -4,12 +4,12 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { clientsOf, upload } from './seed.js'
 
-/** What would run if any of it were taken for markup. */
+/** Texts that would run code if they were treated as markup. */
 export const MARKUP = '<img src=x onerror=hit()>'
 
 export type HostileRun = Awaited<ReturnType<typeof seedHostileRun>>
 
-/** A run that holds markup wherever a text can be logged, beside a tame one; `elsewhere` is what it would like to reach. */
+/** Logs a run with markup in every text, next to a harmless one. `elsewhere` is the server that it tries to reach. */
 export async function seedHostileRun(baseUrl: string, { address: elsewhere, stunAddress }: Elsewhere) {
   const { experiments, runs, loggedModels, registeredModels, modelVersions, views } = clientsOf(baseUrl)
   const { experimentId } = await experiments.createExperiment({
@@ -57,7 +57,7 @@ export async function seedHostileRun(baseUrl: string, { address: elsewhere, stun
     params: [{ key: 'markup', value: MARKUP }],
     tags: [],
   })
-  // A name of the registry holds no slash and no colon.
+  // Names of registered models cannot contain slashes and colons.
   const registered = `${MARKUP} registered`
   const tags = [{ key: 'markup', value: MARKUP }]
   await registeredModels.createRegisteredModel({ name: registered, tags, description: note(elsewhere) })
@@ -89,7 +89,7 @@ export async function seedHostileRun(baseUrl: string, { address: elsewhere, stun
   return { experimentId, runId, tameId, formulaId, registered }
 }
 
-/** Markdown that asks for scripts, frames, pictures of elsewhere and links that run. */
+/** Markdown with scripts, frames, external images and script links. */
 function note(elsewhere: string): string {
   return [
     'before',
@@ -105,7 +105,7 @@ function note(elsewhere: string): string {
   ].join('\n\n')
 }
 
-/** Nine levels of nine references to the level below: 387 million texts, if each were followed. */
+/** Nine levels of nine references each: 387 million texts if they were expanded. */
 function aliases(): string {
   const levels = Array.from({ length: 9 }, (_, level) => {
     const items = level === 0 ? '"lol"' : `*a${level - 1}`
@@ -133,7 +133,7 @@ function notebook() {
   }
 }
 
-/** A page that tries every way out that it can think of, and writes down how each ended. */
+/** A page that tries every way to escape its sandbox and records the outcomes. */
 function page(elsewhere: string, stunAddress: string): string {
   return `<!doctype html><title>page</title><img src="${elsewhere}/in-a-page.png"><link rel="stylesheet" href="${elsewhere}/style.css">
 <pre id="log"></pre><form action="${elsewhere}/form" method="post"><input name="a" value="1"></form>
@@ -168,7 +168,7 @@ Promise.race([Promise.all(all), new Promise((resolve) => setTimeout(resolve, 300
 
 export type Elsewhere = Awaited<ReturnType<typeof startElsewhere>>
 
-/** Somebody else's machine, here on the loopback: it counts who comes by TCP, and what comes by UDP. */
+/** Stands in for a foreign machine, on the loopback: counts TCP connections and UDP packets. */
 export async function startElsewhere() {
   const came: string[] = []
   const web = createServer((request, response) => {
@@ -181,7 +181,7 @@ export async function startElsewhere() {
   return {
     address: `http://127.0.0.1:${(web.address() as AddressInfo).port}`,
     stunAddress: `stun:127.0.0.1:${stun.address().port}`,
-    /** Whatever reached it. */
+    /** Everything that reached it. */
     came: came as readonly string[],
     stop() {
       stun.close()

@@ -7,7 +7,7 @@ import { bytesOf, file, runsGrid, section } from './parts.js'
 describeSite<{ run: HostileRun; elsewhere: Elsewhere }>('[U-TEST-7] content of others', { fill }, (site) => {
   afterAll(() => site.seeded.elsewhere.stop())
 
-  /** A page that counts what runs in it, at a place of the UI. */
+  /** A page of the UI that counts the scripts run in it. */
   const open = async (place: string, expected: readonly RegExp[] = []) => {
     const page = await site.open('/settings', { expected })
     await page.getByRole('heading', { level: 1, name: 'Settings' }).waitFor()
@@ -19,7 +19,7 @@ describeSite<{ run: HostileRun; elsewhere: Elsewhere }>('[U-TEST-7] content of o
     await go(page, place)
     return page
   }
-  /** What the browser says about each attempt of a page that is refused, and nothing else. */
+  /** The browser's messages about refused attempts of a page. */
   const refusals = () => [
     /violates the following Content Security Policy|violates the document's Content Security Policy/,
     /sandboxed/,
@@ -211,7 +211,7 @@ async function fill({ address }: { address: string }) {
   return { elsewhere, run: await seedHostileRun(address, elsewhere) }
 }
 
-/** No script of the run's was called, nothing of it became an element, and the page still answers. */
+/** Expects that no script of the run was called, none of its markup became an element, and the page still responds. */
 async function expectNothingRan(page: Page, where = 'page') {
   const found = await page.evaluate(() => ({
     hits: (globalThis as unknown as { hits?: number }).hits,

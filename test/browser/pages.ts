@@ -5,15 +5,15 @@ import '../counterparts/provided.js'
 export const VIEWPORT = { width: 1440, height: 900 }
 const PROFILE = { viewport: VIEWPORT, reducedMotion: 'reduce' } as const
 
-/** How long a screen may take until it shows what a test waits for. */
+/** The time limit until a screen shows what a test waits for. */
 export const PATIENCE_MS = 10_000
 
 let connection: Promise<Browser> | undefined
 const idle: Page[] = []
 
 /**
- * A page that remembers nothing of an earlier test. It may have been used before: its process and what that compiled stay,
- * which is most of what a new page costs.
+ * A page without traces of earlier tests. It may be reused: its process and compiled code are kept, which are most of the
+ * cost of a new page.
  */
 export async function takePage(viewport = VIEWPORT): Promise<Page> {
   const page = idle.pop() ?? (await openProfile())
@@ -21,7 +21,7 @@ export async function takePage(viewport = VIEWPORT): Promise<Page> {
   return page
 }
 
-/** A page of a new profile: with these options, an empty cache, and nothing that could outlive `resetPage`. */
+/** A page in a new profile with these options: with an empty cache, and without anything that `resetPage` misses. */
 export async function openProfile(options: BrowserContextOptions = {}): Promise<Page> {
   connection ??= connect()
   const context = await (await connection).newContext({ ...PROFILE, ...options })
@@ -29,7 +29,7 @@ export async function openProfile(options: BrowserContextOptions = {}): Promise<
   return context.newPage()
 }
 
-/** Gives a page of `takePage` back for the next test, or closes it where that fails: its server may be gone. */
+/** Returns a page of `takePage` for the next test, or closes it if that fails because its server is gone. */
 export async function givePageBack(page: Page): Promise<void> {
   try {
     await resetPage(page)
@@ -39,10 +39,10 @@ export async function givePageBack(page: Page): Promise<void> {
   }
 }
 
-/** Leaves the UI for an empty place of the same origin, where nothing runs, and forgets what the page has kept. */
+/** Leaves the UI for a blank page of the same origin, where nothing runs, and clears the stored data. */
 async function resetPage(page: Page) {
   const context = page.context()
-  // A form with a draft asks whether it may be left.
+  // A form with unsaved changes asks for confirmation.
   page.on('dialog', (dialog) => void dialog.accept())
   await page.unrouteAll({ behavior: 'ignoreErrors' })
   for (const other of context.pages()) if (other !== page) await other.close()

@@ -6,12 +6,12 @@ export function section(page: Page, name: string): Locator {
   return page.getByRole('region', { name, exact: true })
 }
 
-/** The number beside the heading of a part. */
+/** The number next to the heading of a part. */
 export function countOf(page: Page, name: string): Promise<string | null> {
   return section(page, name).locator('header .n').textContent()
 }
 
-/** The texts of the cells of a part's tables, a list a row, those of the head among them. */
+/** The cell texts of a part's tables, one list per row, including header rows. */
 export function rows(part: Locator): Promise<string[][]> {
   return part
     .locator('tr:not([aria-hidden])')
@@ -59,13 +59,13 @@ export async function sortRuns(page: Page, key: string, direction: 'ascending' |
   await menu.waitFor({ state: 'detached' })
 }
 
-/** Chooses from a list that opens below a button; its name says the choice and then what is chosen. */
+/** Chooses from a drop-down list. The name of its button is the label followed by the current choice. */
 export async function choose(page: Page, label: string, option: string): Promise<void> {
   await page.getByRole('button', { name: new RegExp(` ${label}$`) }).click()
   await page.getByRole('option', { name: option, exact: true }).click()
 }
 
-/** What was downloaded. Its path is of no use: the browser belongs to another process. */
+/** The content of a download. Its path is useless, because the browser belongs to another process. */
 export async function bytesOf(download: Download): Promise<Buffer> {
   return buffer(await download.createReadStream())
 }

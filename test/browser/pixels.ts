@@ -1,6 +1,6 @@
 import type { Locator } from 'playwright-core'
 
-/** How many pixels of an image on the screen are not those of the file; all of them if the size is another. */
+/** The number of pixels in which an image on the screen differs from the file; all if the sizes differ. */
 export async function differingPixels(image: Locator, file: Buffer): Promise<number> {
   const shot = await image.screenshot()
   return image.evaluate(

@@ -31,7 +31,7 @@ describeInBrowser('registering models', (site) => {
     const dialog = page.getByRole('dialog', { name: 'Register model' })
     await dialog.getByLabel('Model').pressSequentially('50 %')
     await page.getByRole('option', { name: NAME }).click()
-    await dialog.getByText('This model exists. Yours becomes version 2').waitFor()
+    await dialog.getByText('Adds a new version to this model.').waitFor()
     await dialog.getByRole('button', { name: 'Add tag' }).click()
     await dialog.getByLabel('Key').fill('reviewed')
     await dialog.getByLabel('Value').fill('yes')
@@ -155,7 +155,7 @@ describeInBrowser('registering models', (site) => {
     await site.clients.runs.deleteRun({ runId: child.runId })
     const page = await site.open('/trash')
     await page.getByRole('checkbox', { name: `Select ${child.name}` }).check({ force: true })
-    await page.getByRole('button', { name: 'Delete forever' }).click()
+    await page.getByRole('button', { name: 'Delete permanently' }).click()
     const dialog = page.getByRole('dialog')
     await dialog.getByText(child.runId).waitFor()
     await dialog
@@ -191,7 +191,7 @@ describeInBrowser('registering models', (site) => {
   })
 })
 
-/** Goes there by Tab and presses Enter. */
+/** Tabs to the element and presses Enter. */
 async function pressOn(page: Page, target: Locator) {
   await target.waitFor()
   for (let presses = 0; presses < 200; presses++) {

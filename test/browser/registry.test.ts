@@ -75,7 +75,7 @@ describeInBrowser('model registry', (site) => {
 
   it('[U-REG-1] a model is created; a name that is taken or malformed is refused beside the field', async () => {
     const page = await site.open('/models', { expected: [/400 .*registered-models\/create/] })
-    await page.getByRole('button', { name: 'Create model' }).click()
+    await page.getByRole('button', { name: 'New model' }).click()
     const dialog = page.getByRole('dialog')
     await dialog.getByLabel('Name').fill('house-prices')
     await dialog.getByRole('button', { name: 'Create' }).click()
@@ -277,7 +277,7 @@ describeInBrowser('model registry', (site) => {
     await page.getByRole('menuitem', { name: 'Delete' }).click()
     const dialog = page.getByRole('dialog')
     await dialog.getByText('@last').waitFor()
-    await dialog.getByLabel('Type version 2 to confirm').fill('version 2')
+    await dialog.getByLabel('Type "version 2" to confirm').fill('version 2')
     await dialog.getByRole('button', { name: 'Delete' }).click()
     await page.getByRole('heading', { level: 1, name }).waitFor()
     await section(page, 'Activity').getByText('Version 2 deleted').waitFor()
@@ -288,7 +288,7 @@ describeInBrowser('model registry', (site) => {
     await page.getByRole('button', { name: 'Model actions' }).click()
     await page.getByRole('menuitem', { name: 'Delete' }).click()
     await dialog.getByText('with version 1').waitFor()
-    await dialog.getByLabel('Type doomed, 100 % 🌲 to confirm').fill('doomed, 100 % 🌲')
+    await dialog.getByLabel('Type "doomed, 100 % 🌲" to confirm').fill('doomed, 100 % 🌲')
     await dialog.getByRole('button', { name: 'Delete' }).click()
     await page.getByRole('heading', { level: 1, name: 'Models' }).waitFor()
     await grid(page).getByRole('link', { name: 'house-prices' }).waitFor()

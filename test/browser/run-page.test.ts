@@ -123,7 +123,7 @@ describeInBrowser('run page', (site) => {
     await page.getByRole('heading', { level: 1, name: 'Comparing 2 Runs from 1 Experiment' }).waitFor()
   })
 
-  it('[U-RUN-1] a run is renamed from its menu', async () => {
+  it('[U-RUN-1] [U-CMD-4] a run is renamed from its menu, and Undo gives its old name back', async () => {
     const { multiple } = site.seeded
     const page = await openRun(multiple)
     await page.getByRole('button', { name: 'Run actions' }).click()
@@ -134,6 +134,8 @@ describeInBrowser('run page', (site) => {
     await page.getByRole('heading', { level: 1, name: 'renamed regression' }).waitFor()
     const { run } = await site.clients.runs.getRun({ runId: multiple.runId })
     expect(run.info.runName).toBe('renamed regression')
+    await page.getByRole('button', { name: 'Undo' }).click()
+    await page.getByRole('heading', { level: 1, name: multiple.name }).waitFor()
   })
 
   it('[U-ART-1] [U-ART-3] the tree holds the folder first, then the files; a file shows its place and its size', async () => {

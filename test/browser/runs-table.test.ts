@@ -25,6 +25,25 @@ describeInBrowser('runs table', (site) => {
     await page.getByText('5 matching runs').waitFor()
   })
 
+  it('[U-RUNS-2] links the models that a client before 3.0 logged, by flavor', async () => {
+    const { experiments, runs } = site.clients
+    const { experimentId } = await experiments.createExperiment({ name: 'older client', tags: [] })
+    const { run } = await runs.createRun({ experimentId, userId: 'ada', runName: 'older', startTime: 1, tags: [] })
+    const { runId } = run.info
+    const python = { model_path: 'model.pkl', loader_module: 'mlflow.sklearn', env: { conda: 'conda.yaml' } }
+    const pickle = { pickled_model: 'model.pkl', sklearn_version: '1.2.2', serialization_format: 'cloudpickle' }
+    for (const path of ['model', 'checkpoints/last']) {
+      const flavors = { python_function: python, sklearn: pickle }
+      const recorded = { run_id: runId, artifact_path: path, utc_time_created: '2026-01-01', flavors }
+      await runs.logModel({ runId, modelJson: JSON.stringify(recorded) })
+    }
+    const page = await site.open(`/experiments/${experimentId}`)
+    const links = runsGrid(page).getByRole('link', { name: 'sklearn' })
+    await links.nth(1).waitFor()
+    await links.nth(1).click()
+    await page.waitForURL(new RegExp(`/runs/${runId}/artifacts/checkpoints/last`))
+  })
+
   it('[U-RUNS-6] sorts by a metric, both ways, runs without it last', async () => {
     const page = await openTable()
     await page.getByRole('button', { name: /^Sort/ }).click()
@@ -92,9 +111,29 @@ describeInBrowser('runs table', (site) => {
     await tickRun(page, 'default forest')
     const bar = page.getByRole('toolbar', { name: 'Selected runs' })
     expect(await bar.getByRole('button', { name: 'Compare' }).isDisabled()).toBe(true)
+    expect(await bar.getByTitle('Select at least two runs.').textContent()).toBe('Compare')
     await tickRun(page, 'simple regression')
+    expect(await bar.getByTitle('Select only one run.').textContent()).toBe('Rename')
     await bar.getByRole('button', { name: 'Compare' }).click()
     await page.getByRole('heading', { level: 1, name: 'Comparing 2 Runs from 1 Experiment' }).waitFor()
+  })
+
+  it('[U-RUNS-15] [U-CMD-4] a renamed run keeps what is not typed over, and Undo gives its old name back', async () => {
+    const page = await openTable()
+    await tickRun(page, 'simple regression')
+    await page.getByRole('toolbar', { name: 'Selected runs' }).getByRole('button', { name: 'Rename' }).click()
+    const dialog = page.getByRole('dialog', { name: 'Rename run' })
+    const field = dialog.getByLabel('New name')
+    await eventually(() => field.inputValue()).toBe('simple regression')
+    await field.press('End')
+    await field.pressSequentially(' v1.2')
+    await dialog.getByRole('button', { name: 'Rename' }).click()
+    await eventually(() => runNames(page)).toContain('simple regression v1.2')
+    await page.getByRole('textbox', { name: 'Filter runs' }).fill('v1.2')
+    await eventually(() => runNames(page)).toEqual(['simple regression v1.2'])
+    await page.getByRole('textbox', { name: 'Filter runs' }).fill('')
+    await page.getByRole('button', { name: 'Undo' }).click()
+    await eventually(() => runNames(page)).toContain('simple regression')
   })
 
   it('[U-RUNS-15] [U-CMD-4] a deleted run leaves the table, and Undo brings it back', async () => {

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core'
 import type { Seeded } from './seed.js'
 
-/** The screens that rules about all screens are held to: where each is, and how it comes to be full. */
+/** The screens that rules about all screens are tested on: the route of each, and when it is loaded. */
 export interface Screen {
   readonly name: string
   place(seeded: Seeded): string
@@ -27,6 +27,23 @@ export const screens: readonly Screen[] = [
     fill: (page) => page.getByRole('link', { name: 'default forest' }).waitFor(),
   },
   {
+    name: 'details of an experiment',
+    place: ({ experimentId }) => `/experiments/${experimentId}`,
+    async fill(page) {
+      await page.getByRole('button', { name: 'Description and tags' }).click()
+      await page.getByRole('region', { name: 'Metrics' }).waitFor()
+    },
+  },
+  {
+    name: 'definition of a metric',
+    place: ({ experimentId }) => `/experiments/${experimentId}?columns=${list('metrics.`Test_R2_score`')}`,
+    async fill(page) {
+      await page.getByRole('button', { name: 'Actions for Test_R2_score' }).click()
+      await page.getByRole('menuitem', { name: 'Set goal, unit and label…' }).click()
+      await page.getByRole('dialog', { name: 'Goal, unit and label of Test_R2_score' }).waitFor()
+    },
+  },
+  {
     name: 'runs of several experiments',
     place: ({ experimentId }) => `/compare-experiments/s?experiments=${list('0', experimentId)}`,
     fill: (page) => page.getByRole('link', { name: 'default forest' }).waitFor(),
@@ -40,6 +57,19 @@ export const screens: readonly Screen[] = [
     name: 'charts of a run',
     place: ({ experimentId, simple }) => `/experiments/${experimentId}/runs/${simple.runId}/charts`,
     fill: (page) => page.getByRole('article', { name: 'loss' }).locator('canvas').first().waitFor(),
+  },
+  {
+    name: 'logs of a run',
+    place: ({ printing }) => `/experiments/0/runs/${printing.runId}/logs?line=40&q=loss`,
+    async fill(page) {
+      await page.getByRole('log').getByRole('link', { name: 'Line 40', exact: true }).waitFor()
+      await page.getByRole('status').filter({ hasText: /^\d+$/ }).waitFor()
+    },
+  },
+  {
+    name: 'system metrics of a run',
+    place: ({ printing }) => `/experiments/0/runs/${printing.runId}/system`,
+    fill: (page) => page.getByRole('article', { name: 'CPU' }).locator('canvas').first().waitFor(),
   },
   {
     name: 'artifacts',

@@ -1,4 +1,5 @@
 import {
+  consolePartPath,
   createClient,
   experimentRoutes,
   loggedModelRoutes,
@@ -7,6 +8,7 @@ import {
   registeredModelRoutes,
   runRoutes,
   viewRoutes,
+  writeLogLine,
 } from '@labbook/protocol'
 
 const PICTURE = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=='
@@ -37,7 +39,7 @@ export interface SeededRun {
 
 export type Seeded = Awaited<ReturnType<typeof seed>>
 
-/** The typed clients that the tests change things with, as a program would. */
+/** Typed clients with which tests change data, as a program would. */
 export function clientsOf(baseUrl: string) {
   return {
     experiments: createClient(experimentRoutes, { baseUrl }),
@@ -53,7 +55,7 @@ export function clientsOf(baseUrl: string) {
 /**
  * One experiment with a handful of runs: two regressions with a curve of 100 points, a forest with artifacts, its nested
  * child, and one that failed; a logged model of the second, and two versions of a registered model made from it and from the
- * child. The later they stand here, the later they started.
+ * child. They are listed in the order of their start times.
  */
 export async function seed(baseUrl: string) {
   const { experiments, runs, metrics, loggedModels, registeredModels, modelVersions } = clientsOf(baseUrl)
@@ -115,6 +117,8 @@ export async function seed(baseUrl: string) {
   )
   const failed = await addRun('broken attempt', {}, {}, { status: 'FAILED' })
 
+  const printing = await seedPrinting(baseUrl, startedMs - 3_600_000)
+
   const files: Record<string, string | Uint8Array> = {
     'features.txt': 'sqft_living\ngrade\n',
     'prices.csv': 'id,price\n1,221900\n2,538000\n',
@@ -171,7 +175,34 @@ export async function seed(baseUrl: string) {
   for (const source of sources)
     await modelVersions.createModelVersion({ name, ...source, tags: [], runLink: '', description: '' })
   await registeredModels.setModelAlias({ name, alias: 'champion', version: 1 })
-  return { experimentId, simple, multiple, forest, child, failed, modelId, registered: name }
+  return { experimentId, simple, multiple, forest, child, failed, printing, modelId, registered: name }
+}
+
+/** A run of Default that printed on both streams, and measured its machine. */
+async function seedPrinting(baseUrl: string, startTime: number) {
+  const { runs } = clientsOf(baseUrl)
+  const { run } = await runs.createRun({ experimentId: '0', userId: 'ada', runName: 'printing', startTime, tags: [] })
+  const { runId } = run.info
+  const lines = Array.from({ length: 100 }, (_, i) =>
+    writeLogLine({
+      text: i % 9 === 8 ? 'overflow encountered' : `epoch ${i} \u001b[3${1 + (i % 6)}mloss\u001b[0m ${1 / (i + 1)}`,
+      stream: i % 9 === 8 ? 'stderr' : 'stdout',
+      timeMs: startTime + 600 * i,
+    }),
+  )
+  await upload(baseUrl, `0/${runId}`, consolePartPath(1), lines.join(''))
+  await upload(baseUrl, `0/${runId}`, 'logs/notes.txt', 'Traceback (most recent call last):\nValueError: no\n')
+  const metrics = Array.from({ length: 12 }, (_, step) =>
+    ['cpu_utilization_percentage', 'system_memory_usage_megabytes'].map((name) => ({
+      key: `system/${name}`,
+      value: 10 + step,
+      timestamp: startTime + 5000 * step,
+      step,
+    })),
+  ).flat()
+  await runs.logBatch({ runId, metrics, params: [], tags: [] })
+  await runs.updateRun({ runId, status: 'FAILED', endTime: startTime + 60_000 })
+  return { runId }
 }
 
 /** Stores a file of a run (`<experiment>/<run>`) or a model (`<experiment>/models/<model>`), as a client does. */

@@ -5,10 +5,9 @@ import { expect, it } from 'vitest'
 import { describeInBrowser, eventually } from './browser.js'
 import { runNames, runsGrid } from './parts.js'
 
-/** What a page says about a server that is not there. */
-/** A server that stops says 503 while it answers what it has. */
+/** A page's errors while the server is unreachable, or stopping, when it answers 503. */
 const UNREACHABLE =
-  /status of 503|ERR_CONNECTION_REFUSED|ERR_EMPTY_RESPONSE|ERR_CONNECTION_RESET|ERR_INCOMPLETE_CHUNKED_ENCODING/
+  /status of 503|ERR_CONNECTION_REFUSED|ERR_EMPTY_RESPONSE|ERR_CONNECTION_RESET|ERR_SOCKET_NOT_CONNECTED|ERR_INCOMPLETE_CHUNKED_ENCODING/
 
 describeInBrowser('a server that stops', (site) => {
   it('[U-ALL-3] [U-TEST-5] a screen that is opened meanwhile says so, and Retry shows it once the server is back', async () => {
@@ -19,11 +18,11 @@ describeInBrowser('a server that stops', (site) => {
     await isLive(page)
     await site.stopServer()
     await page.getByRole('button', { name: 'Reconnecting', exact: true }).waitFor()
-    // What is on the screen stays there.
+    // The content stays on the screen.
     expect(await runNames(page)).toContain(forest.name)
     await runsGrid(page).getByRole('link', { name: simple.name }).click()
     await saysUnreachable(page)
-    // A page that follows the server would be back before the click.
+    // With live updates, the page would be back before the click.
     await page.getByRole('button', { name: 'Reconnecting', exact: true }).click()
     await site.startServer()
     await page.getByRole('main').getByRole('button', { name: 'Retry' }).click()
@@ -59,7 +58,7 @@ describeInBrowser('a server that stops', (site) => {
     const away = page.getByText(/Cannot reach the server. You are viewing data from/)
     await away.waitFor()
     await site.startServer()
-    // At once, so that the page hears of none of it.
+    // Immediately, before the page reconnects.
     await log(0.0078125)
     await site.clients.runs.updateRun({ runId: multiple.runId, runName: 'renamed meanwhile' })
     await isLive(page)

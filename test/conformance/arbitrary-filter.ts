@@ -2,14 +2,14 @@ import { type Field, type Filter, type OrderBy, printFilter, printOrderBy } from
 import fc from 'fast-check'
 import type { ReferenceDataset, ReferencePoint, ReferenceRun } from './reference-evaluator.js'
 
-/** Runs and a question about them, from words so few that they often meet. */
+/** Runs and a search, from so few words that they often match. */
 export interface ArbitrarySearch {
   readonly runs: readonly ReferenceRun[]
   readonly filter: string
   readonly orderBy: readonly string[]
 }
 
-/** Searches whose answer must be `selectRuns`' on every store. Run ids are part of the question: inject them. */
+/** Searches for which every store must return what `selectRuns` does. Run ids are part of the search, so inject them. */
 export function arbitrarySearch(): fc.Arbitrary<ArbitrarySearch> {
   return fc
     .record({
@@ -48,7 +48,7 @@ export function arbitraryFilter(words: {
   return filter
 }
 
-/** Generated filters stand in no text. */
+/** Generated filters have no source text. */
 const NOWHERE = { start: 0, end: 0 }
 
 function arbitraryLeaf(
@@ -86,7 +86,7 @@ const RUN_IDS = ['a', 'b', 'c', 'd', 'e', 'f', '0', '1', '2', '3'].map((digit) =
 const METRICS = ['m', 'val/loss', '1e3']
 const PARAMS = ['p', 'P', 'a b']
 const TAGS = ['t', 'mlflow.runName']
-/** In the order of code points the last two change places with their order in UTF-16. */
+/** By code point, the last two are in the opposite order than by UTF-16 units. */
 const TEXTS = ['1', '10', '2', 'Foo', 'foo', 'FOO', "it's", 'say "it\'s"', '50%', 'a_b', 'C:\\', '\uff5e', '\u{1f600}']
 const NUMBERS = [0, 1, -1, 2.5, 1e-7, 1e300, Infinity, -Infinity]
 const TIMES = [0, 100, 200, 300]

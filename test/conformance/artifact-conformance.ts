@@ -5,7 +5,7 @@ import { buffer } from 'node:stream/consumers'
 import { ApiError, type ErrorCode } from '@labbook/protocol'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 
-/** The part of a repository that every kind of it does alike. */
+/** The part of a repository that all kinds have in common. */
 export interface ConformingRepository {
   list(folder: string): Promise<{ path: string; isDir: boolean; size?: number }[]>
   open(path: string): Promise<{
@@ -27,7 +27,7 @@ interface WriteOptions {
 
 export interface OpenedRepository {
   readonly repository: ConformingRepository
-  /** Uploads that are neither visible nor gone: staged files, open multipart uploads. */
+  /** Uploads that are neither visible nor removed: staged files, open multipart uploads. */
   leftovers(): Promise<number>
   close(): Promise<void>
 }
@@ -35,7 +35,7 @@ export interface OpenedRepository {
 const MIB = 1024 * 1024
 const NO_LIMIT = { maxBytes: 50 * 1024 * MIB }
 
-/** What a repository of artifacts promises, wherever it keeps them. Each test gets an empty one. */
+/** What every artifact repository promises. Each test gets an empty one. */
 export function artifactConformance(open: () => Promise<OpenedRepository>) {
   let opened: OpenedRepository
   let repository: ConformingRepository
@@ -253,7 +253,7 @@ export function artifactConformance(open: () => Promise<OpenedRepository>) {
       async (maxBytes) => {
         const body = inChunks(Buffer.alloc(maxBytes + 60_001 * 40))
         await refused('PAYLOAD_TOO_LARGE', repository.write('a/a.bin', body, { maxBytes }))
-        // It belongs to a connection that still has to take the answer.
+        // It belongs to a connection that still has to read the answer.
         expect(body.destroyed).toBe(false)
         await nothingIsThere()
         await repository.write('a/a.bin', inChunks(Buffer.alloc(maxBytes)), { maxBytes })

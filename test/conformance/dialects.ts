@@ -4,11 +4,11 @@ import { describeWith, openTestDatabase } from '../counterparts/index.js'
 interface TestDialect {
   readonly name: string
   readonly needs: CounterpartName[]
-  /** Settings of a server that begins with an empty database of this kind. */
+  /** Settings of a server with an empty database of this kind. */
   freshSettings(): Promise<{ readonly backendStoreUri?: string; readonly allowUnsafePostgres?: boolean }>
 }
 
-/** Every database that a store can lie in. */
+/** Every database that a store can use. */
 const dialects: readonly TestDialect[] = [
   { name: 'SQLite', needs: [], freshSettings: async () => ({}) },
   {

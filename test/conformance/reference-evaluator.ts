@@ -30,7 +30,7 @@ export interface ReferenceRun {
   readonly datasets: readonly ReferenceDataset[]
 }
 
-/** What a search of runs must answer (tracking-api §8.1, §8.2), said as plainly as possible. */
+/** The expected result of a search of runs (tracking-api §8.1, §8.2), written as plainly as possible. */
 export function selectRuns(
   runs: readonly ReferenceRun[],
   filter: Filter | null,
@@ -119,11 +119,16 @@ const aggregates = {
     new Set(points.map(({ step, timestamp, value }) => `${step} ${timestamp} ${value}`)).size,
 }
 
-/** The larger of (step, timestamp, value); NaN counts as 0 here, and of equals the first stays (tracking-api §5). */
+/** The larger of (step, timestamp, value), where −0, 0 and NaN rank in this order (tracking-api §5). */
 function isLater(point: ReferencePoint, than: ReferencePoint): boolean {
   if (point.step !== than.step) return point.step > than.step
   if (point.timestamp !== than.timestamp) return point.timestamp > than.timestamp
-  return (point.value || 0) > (than.value || 0)
+  const [a, b] = [point.value || 0, than.value || 0]
+  return a === b ? rankAmongZeros(point.value) > rankAmongZeros(than.value) : a > b
+}
+
+function rankAmongZeros(value: number): number {
+  return Number.isNaN(value) ? 1 : Object.is(value, -0) ? -1 : 0
 }
 
 function extreme(points: readonly ReferencePoint[], choose: (...values: number[]) => number): number {
@@ -154,7 +159,7 @@ function compares(value: string | number, comparator: string, literal: string | 
   }
 }
 
-/** `%` is any run of characters, `_` any one; nothing escapes them. One row of the classic table for each character of the pattern. */
+/** `%` matches any characters, `_` one; there is no escape. One row of the classic table per character of the pattern. */
 function isLike(text: string, pattern: string): boolean {
   const characters = [...text]
   let reached = [true, ...characters.map(() => false)]
@@ -171,7 +176,7 @@ function isLike(text: string, pattern: string): boolean {
   return reached.at(-1) === true
 }
 
-/** Values, then NaN, then what is missing: in both directions. */
+/** Values, then NaN, then missing values, in both directions. */
 function compareForOrder(
   left: string | number | undefined,
   right: string | number | undefined,
@@ -189,7 +194,7 @@ function compareForOrder(
   return ascending ? difference : -difference
 }
 
-/** JavaScript's own order of texts goes by UTF-16 units. */
+/** By code point: JavaScript compares UTF-16 units. */
 function compareByCodePoint(left: string, right: string): number {
   const [shorter, other] = [[...left], [...right]]
   for (const [index, character] of shorter.entries()) {

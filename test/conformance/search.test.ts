@@ -12,7 +12,7 @@ import { goldenCases, goldenRuns } from './golden-search.js'
 import { type ReferencePoint, type ReferenceRun, selectRuns } from './reference-evaluator.js'
 
 const CASES = 1000
-/** Many searches ask the same runs, since making runs takes longest. */
+/** Many searches share the same runs, since creating runs takes longest. */
 const CASES_PER_WORLD = 40
 const seed = Number(process.env['LABBOOK_TEST_SEED'] ?? randomInt(2 ** 31))
 
@@ -87,7 +87,7 @@ describeDialects('a search for runs', ({ freshSettings }) => {
           experimentId,
           experimentName: names[j % 2] as string,
           artifactUri: `mlflow-artifacts:/${experimentId}/${runId}/artifacts`,
-          // An end at 0 is no end on the wire.
+          // On the wire an end time of 0 means none.
           ...(endTime === undefined || endTime === 0 ? {} : { endTime }),
           metrics: new Map([...run.metrics].map(([key, points]) => [key, points.toSorted(byStep)])),
         }
@@ -97,7 +97,7 @@ describeDialects('a search for runs', ({ freshSettings }) => {
       experimentIds,
       runs,
       searches: samples.map(({ filter, orderBy }) => ({ filter: numbered(filter, at + 1), orderBy })),
-      /** The next half; runs that are there already change along. */
+      /** Adds the next half, and changes the runs that exist already. */
       async addRuns() {
         for (const [i, run] of runs.entries()) {
           if (i % 2 === 0) continue
@@ -178,7 +178,7 @@ describeDialects('a search for runs', ({ freshSettings }) => {
   }
 })
 
-/** As a batch is taken by the store, in which NaN comes behind the numbers. */
+/** In the order of the store, in which NaN comes after the numbers. */
 function byStep(a: ReferencePoint, b: ReferencePoint): number {
   const nanLast = Number(Number.isNaN(a.value)) - Number(Number.isNaN(b.value))
   return a.step - b.step || a.timestamp - b.timestamp || nanLast || (a.value < b.value ? -1 : Number(a.value > b.value))

@@ -13,7 +13,7 @@ import { transactionCases } from './store/transactions.js'
 import { trashCases } from './store/trash.js'
 import { viewCases } from './store/views.js'
 
-/** What a store promises, whichever database it lies in. */
+/** What a store promises on every database. */
 export function storeConformance(place: StorePlace) {
   const subject = new Subject(place)
   beforeAll(() => subject.open())

@@ -2,8 +2,8 @@ import { describe, it } from 'vitest'
 import { type CounterpartName, counterparts } from '../../scripts/counterparts.mjs'
 
 /**
- * A suite that needs counterparts: `describeWith(['postgres', 's3'], 'two servers', () => …)`. Where one cannot be had the
- * suite is skipped on a person's machine, with the reason and the remedy in its name, and fails in CI.
+ * A suite that needs counterparts: `describeWith(['postgres', 's3'], 'two servers', () => …)`. If one is missing, the suite
+ * is skipped, with the reason and the remedy in its name; in CI it fails.
  */
 export function describeWith(needs: CounterpartName[], name: string, suite: () => void): void {
   const missing = needs.map((need) => counterparts[need]).find((counterpart) => counterpart.find() === undefined)

@@ -1,6 +1,6 @@
 import { createServer } from 'node:net'
 
-/** A port that was free a moment ago. For programs that must be told one; our own servers take port 0 and say which. */
+/** A port that was free a moment ago, for programs that need a number. Our own servers listen on port 0 and report theirs. */
 export function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const probe = createServer()

@@ -14,8 +14,8 @@ import { startS3 } from './s3-store.js'
 const GENERATIONS: readonly PythonGeneration[] = ['python', 'python-2.22', 'python-2.3']
 
 /**
- * Starts one PostgreSQL, one S3 store, one Chromium and one Python a client for the whole run, about a second together,
- * and stops them after it, or when one of them does not start.
+ * Starts one PostgreSQL, one S3 store, one Chromium and one Python per client for the whole run, in about a second, and
+ * stops them after it, or if one of them does not start.
  */
 export default async function setup(project: TestProject) {
   const namePrefix = `labbook_test_${randomBytes(4).toString('hex')}_`
@@ -55,7 +55,7 @@ async function openPostgres(namePrefix: string) {
   return { adminUrl: cluster.url, stop: () => cluster.stop() }
 }
 
-/** A server that we were given outlives the run; the databases we made in it do not. */
+/** A server given by the user keeps running; the databases created in it are dropped. */
 async function dropDatabases(adminUrl: string, namePrefix: string) {
   const client = new pg.Client({ connectionString: adminUrl })
   await client.connect()
@@ -88,7 +88,7 @@ async function openChromium() {
 }
 
 async function openPythonHosts() {
-  // It has no fork.
+  // Windows has no fork.
   if (process.platform === 'win32') return null
   const folder = await mkdtemp(join(tmpdir(), 'labbook-python-'))
   const sockets: Partial<Record<PythonGeneration, string>> = {}

@@ -15,19 +15,19 @@ export interface LabbookServer {
   readonly child: ChildProcess
   /** What it wrote to stdout and stderr so far. */
   output(): string
-  /** SIGTERM, and waits for the end; gives the exit code. */
+  /** Sends SIGTERM, waits for the end and returns the exit code. */
   stop(): Promise<number | null>
-  /** SIGKILL, and waits for the end. */
+  /** Sends SIGKILL and waits for the end. */
   kill(): Promise<void>
 }
 
 export interface ServerOptions {
-  /** A folder that outlives the server; without one, a fresh folder that goes with `stop`. */
+  /** A folder that outlives the server. Without one, the server gets a fresh folder that `stop` removes. */
   readonly dataDir?: string
   readonly port?: number
   readonly args?: readonly string[]
   readonly env?: NodeJS.ProcessEnv
-  /** Words before `node`, such as `strace …` or `unshare …`. */
+  /** A command in front of `node`, such as `strace …` or `unshare …`. */
   readonly under?: readonly string[]
 }
 

@@ -19,7 +19,7 @@ const dataDir = join(home, 'data')
 const socketPath = join(home, 'socket')
 const port = await freePort()
 const password = randomBytes(12).toString('hex')
-// As root it wants to be told that this is meant.
+// As root, MariaDB insists on this option.
 const owner = process.getuid?.() === 0 ? [`--user=${userInfo().username}`] : []
 
 try {
@@ -40,7 +40,7 @@ try {
       `--pid-file=${join(home, 'pid')}`,
       '--bind-address=127.0.0.1',
       '--skip-name-resolve',
-      // Nothing here has to outlive a power cut.
+      // Durability is not needed here.
       '--innodb-flush-log-at-trx-commit=0',
       '--skip-innodb-doublewrite',
       ...owner,

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url'
 import mysql from 'mysql2/promise'
 
 export interface MariadbServer {
-  /** Makes one empty database and gives its address, as SQLAlchemy would be told it without a driver. */
+  /** Creates an empty database and returns its SQLAlchemy URI without a driver. */
   openDatabase(): Promise<string>
   /** Stops it and removes its data. */
   stop(): Promise<void>

@@ -3,7 +3,7 @@ import pg from 'pg'
 import { inject } from 'vitest'
 import './provided.js'
 
-/** Makes one empty database in the run's PostgreSQL and returns its URL. It goes when the run ends. */
+/** Creates an empty database in the run's PostgreSQL and returns its URL. It is dropped when the run ends. */
 export async function openTestDatabase(): Promise<string> {
   const postgres = inject('postgres')
   if (!postgres) throw new Error('This run has no PostgreSQL. Wrap the suite in describeWith(["postgres"], …).')

@@ -11,7 +11,7 @@ export interface PostgresCluster {
   url: string
   port: number
   dataDir: string
-  /** Ends the server by a signal to its first process (SIGQUIT as `pg_ctl -m immediate` does, or SIGKILL) and waits for its end. */
+  /** Stops the server with a signal to its main process (SIGQUIT as `pg_ctl -m immediate` does, or SIGKILL) and waits. */
   crash(signal: 'SIGQUIT' | 'SIGKILL'): Promise<void>
   /** Starts it again on the same data and port. */
   start(): Promise<void>

@@ -1,6 +1,6 @@
 /**
- * One PostgreSQL in a process of its own: prints a JSON line when it is ready, starts the server again when told to by a
- * line on standard input, and stops it and removes its data when that input ends, so that it outlives no test run.
+ * One PostgreSQL in a process of its own: prints a JSON line when it is ready, restarts the server for a line on
+ * standard input, and stops it and removes its data when that input ends, so that it outlives no test run.
  */
 
 import { execFileSync, spawn, spawnSync } from 'node:child_process'
@@ -14,7 +14,7 @@ import { dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { postgresFolder } from '../../scripts/counterparts.mjs'
 
-/** PostgreSQL refuses to run as root, so there everything belongs to another user, who must get through to it. */
+/** PostgreSQL refuses to run as root, so everything then belongs to another user, who must be able to reach it. */
 const owner = process.getuid?.() === 0 ? anotherUser() : undefined
 const home = await mkdtemp(join(openFolder(), 'labbook-postgres-'))
 const dataDir = join(home, 'data')
@@ -73,7 +73,7 @@ async function stop(server) {
   await ended
 }
 
-/** In a language in which its words can be read here. @param {string} command @param {string[]} words */
+/** In English, since its output is parsed here. @param {string} command @param {string[]} words */
 function program(command, words) {
   const child = spawn(command, words, {
     ...owner,
@@ -108,7 +108,7 @@ function anotherUser() {
   throw new Error('PostgreSQL does not run as root, and neither the user postgres nor nobody is here')
 }
 
-/** A folder for temporary files that the owner may pass through: TMPDIR may lie in somebody's home. */
+/** A folder for temporary files that the other user can reach: TMPDIR may be in somebody's home. */
 function openFolder() {
   const found = [tmpdir(), '/tmp', '/var/tmp', '/dev/shm'].find((folder) => !owner || isOpen(folder))
   if (found === undefined) throw new Error('No folder for temporary files is open to all users')

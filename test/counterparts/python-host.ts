@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url'
 
 const SCRIPT = fileURLToPath(new URL('../python/host.py', import.meta.url))
 
-/** A script to its end: its words, its whole environment and its folder. */
+/** A script to run: its arguments, its whole environment and its folder. */
 export interface PythonJob {
   readonly argv: readonly string[]
   readonly env: NodeJS.ProcessEnv
@@ -21,7 +21,7 @@ export interface PythonResult {
   stderr: string
 }
 
-/** Starts the process that runs the scripts of a Python, see test/python/host.py; it ends with us, or by `stop`. */
+/** Starts the process that runs Python scripts (test/python/host.py). It ends with this process, or by `stop`. */
 export async function startPythonHost(python: string, socketPath: string) {
   const host = spawn(python, [SCRIPT, socketPath], {
     env: { ...process.env, ...PYTHON_ENV, MPLBACKEND: 'Agg' },
@@ -40,7 +40,7 @@ export async function startPythonHost(python: string, socketPath: string) {
   }
 }
 
-/** What every script runs with: the client's own retries are cut short, since it would repeat a 5xx for minutes, and it sends nothing to its makers. */
+/** The environment of every script: few retries, since the client would repeat a 5xx for minutes, and no telemetry. */
 export const PYTHON_ENV = {
   MLFLOW_DISABLE_TELEMETRY: 'true',
   MLFLOW_HTTP_REQUEST_MAX_RETRIES: '2',

@@ -16,7 +16,7 @@ export function pythonPath(generation: PythonGeneration = 'python'): string {
   return path
 }
 
-/** Runs a script of test/python, named by its path from there, to its end. The environment is added to ours. */
+/** Runs a script of test/python, named by its path there. `environment` is added to that of this process. */
 export function runPython(
   script: string,
   options: { args?: string[]; env?: Record<string, string>; generation?: PythonGeneration; cwd?: string } = {},

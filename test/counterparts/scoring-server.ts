@@ -10,19 +10,19 @@ const STARTS_WITHIN_MS = 120_000
 
 export interface ScoringServer {
   readonly address: string
-  /** SIGTERM, and waits for the end; gives the exit code. */
+  /** Sends SIGTERM, waits for the end and returns the exit code. */
   stop(): Promise<number | null>
 }
 
 export interface ScoringOptions {
-  /** Who serves it: our command, or MLflow's. */
+  /** What serves it: our command, or MLflow's. */
   readonly by: 'labbook' | 'mlflow'
   readonly modelUri: string
   readonly trackingUri: string
   readonly flags?: readonly string[]
 }
 
-/** A model that is served on a free port of the loopback, beside the Python of the stock client. */
+/** Serves a model on a free loopback port, with the stock client's Python on the path. */
 export async function startScoring({ by, modelUri, trackingUri, flags = [] }: ScoringOptions): Promise<ScoringServer> {
   const port = await freePort()
   const words = ['models', 'serve', '-m', modelUri, '--port', String(port), '--env-manager', 'local', ...flags]
@@ -49,7 +49,7 @@ export async function startScoring({ by, modelUri, trackingUri, flags = [] }: Sc
     async stop() {
       if (child.exitCode !== null || child.signalCode !== null) return child.exitCode
       const ended = once(child, 'exit')
-      // MLflow's command leaves its server behind when it alone is stopped; ours must not.
+      // MLflow's command leaves its server running when only the command is stopped; ours must not.
       if (by === 'mlflow' && child.pid !== undefined) process.kill(-child.pid, 'SIGTERM')
       else child.kill('SIGTERM')
       await ended

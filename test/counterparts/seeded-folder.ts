@@ -8,15 +8,15 @@ import { type LabbookServer, startLabbook } from './labbook-server.js'
 import './provided.js'
 
 export interface SeededFolder<T> {
-  /** A copy of its own for whoever asked, who also removes it. */
+  /** A copy for the caller, who removes it. */
   readonly dataDir: string
-  /** What `fill` gave, as JSON keeps it. */
+  /** The result of `fill`, through JSON. */
   readonly seeded: T
 }
 
 /**
- * A data folder that a slow program fills once in a run: whoever asks first lets `fill` log to a fresh server, the others
- * wait for it, and each gets a copy.
+ * A data folder that a slow program fills once per test run: for the first caller `fill` logs to a fresh server, other
+ * callers wait for it, and each gets a copy.
  */
 export async function seededFolder<T>(
   name: string,

@@ -1,13 +1,13 @@
 import { ApiError, isErrorCode, parseJson, type Route } from '@labbook/protocol'
 import type { Answer } from './clients.js'
 
-/** What is wrong with an answer by the contract, if anything is. */
+/** What an answer breaks of the contract, if anything. */
 export function answerFault(
   { route, method }: { readonly route: Route; readonly method: string },
   answer: Answer,
 ): string | undefined {
   const { status, headers, body } = answer
-  // What this server cannot do at all is no fault of it (D-44).
+  // 501 for what this server does not support is allowed (D-44).
   if (status >= 500 && status !== 501) return `The answer is ${status}: ${body}`
   if (method === 'HEAD') return undefined
   if (status === 200) {

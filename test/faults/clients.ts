@@ -7,7 +7,7 @@ export interface Answer {
   readonly body: string
 }
 
-/** A client that keeps its connections, as stock clients do. */
+/** A client with persistent connections, as stock clients have them. */
 export class Client {
   readonly #agent: Agent
   readonly #address: string
@@ -17,7 +17,7 @@ export class Client {
     this.#agent = new Agent({ keepAlive: true, maxSockets: connections })
   }
 
-  /** Rejects when the connection broke before the answer was whole: nobody knows what became of the request. */
+  /** Rejects if the connection breaks before the answer is complete: the outcome is then unknown. */
   send(
     method: string,
     path: string,
@@ -74,11 +74,11 @@ export async function createRun(address: string, body: object = {}): Promise<str
   return (JSON.parse(answer.body) as { run: { info: { run_id: string } } }).run.info.run_id
 }
 
-/** Clients that write batch after batch until told to stop, each to its run and its key. */
+/** Clients that write one batch after the other until stopped, each to its own run and key. */
 export class Writers {
-  /** Those other than 200. */
+  /** Statuses other than 200. */
   readonly answers: Answer[] = []
-  /** Connections that broke. */
+  /** The number of broken connections. */
   broken = 0
   slowestMs = 0
   readonly #done: Promise<unknown>
@@ -104,7 +104,7 @@ export class Writers {
     await this.#done
   }
 
-  /** Ends at the first broken connection; what was under way then is unknown. */
+  /** Stops at the first broken connection; the outcome of requests in flight is unknown. */
   async #write(address: string, history: History, runId: string, id: number, from: number[]) {
     const client = new Client(address)
     while (!this.#stopping) {

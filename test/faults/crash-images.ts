@@ -2,20 +2,20 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Call } from './strace.js'
 
-/** What of the changes that were not synced has reached the disk, file by file and folder by folder. */
+/** Decides for each file and folder which unsynced changes reached the disk. */
 export const survivals = ['none', 'all', 'prefix', 'subset', 'torn'] as const
 export type Survival = (typeof survivals)[number]
 
 /**
- * A folder as the recorded calls left it, with what of it is durable: bytes of a file after the file's sync, entries of a
- * folder after the folder's. From it comes what a power cut may leave.
+ * A folder as the recorded calls left it, and which part of it is durable: bytes of a file after the file's sync, entries of
+ * a folder after the folder's. From this it derives what a power cut may leave.
  *
  * The folder itself is durable, and empty when the recording begins.
  */
 export class RecordedFolder {
   readonly #path: string
   readonly #root = new Folder()
-  /** What each number of the program that works now stands for. */
+  /** The open files of the current program, by descriptor. */
   #open = new Map<number, OpenFile>()
   #program = 0
 
@@ -33,7 +33,7 @@ export class RecordedFolder {
     if (isOurs || this.#open.has(fd(call))) throw new Error(`There is no picture of the call ${call.name} yet.`)
   }
 
-  /** Lays what may be left into a new folder. SQLite's `-shm` is memory, and gone. */
+  /** Writes a possible result of a power cut into a new folder. SQLite's `-shm` is memory and does not survive. */
   writeImage(into: string, survival: Survival, random: () => number) {
     this.#root.write(into, (changes) => survivors(changes, survival, random))
   }
@@ -76,7 +76,7 @@ export class RecordedFolder {
     if (open?.node instanceof File) open.node.change({ length: Number(call.args[1]), ended: call.ended })
   }
 
-  /** Only what was there when it began is durable when it ends. */
+  /** When the sync ends, only what was there when it began is durable. */
   private syncs(call: Call) {
     this.#open.get(fd(call))?.node.sync(call.began)
   }
@@ -103,7 +103,7 @@ export class RecordedFolder {
     place?.folder.put(place.name, new Folder(), ended)
   }
 
-  /** Where a path leads, by its name or through an open folder; nothing outside of the recorded folder. */
+  /** Resolves a path, absolute or relative to an open folder; `undefined` outside of the recorded folder. */
   #place(path: string): { folder: Folder; name: string } | undefined {
     const [, number, below] = /^\/proc\/self\/fd\/(\d+)(?:\/(.*))?$/.exec(path) ?? []
     let folder: Node | undefined
@@ -158,7 +158,7 @@ interface EntryChange {
 type Choose = <C extends FileChange | EntryChange>(changes: readonly C[]) => readonly C[]
 
 class File {
-  /** Of the file as programs see it. */
+  /** The file's content as programs see it. */
   length = 0
   readonly #durable = new Bytes()
   #changes: FileChange[] = []
@@ -210,7 +210,7 @@ function setEntry(entries: Map<string, Node>, { name, node }: Pick<EntryChange, 
   else entries.set(name, node)
 }
 
-/** Bytes that grow; a gap holds zeros. */
+/** Growing bytes; gaps are zeros. */
 class Bytes {
   #buffer: Buffer
   #length: number

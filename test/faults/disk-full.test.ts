@@ -52,7 +52,7 @@ describeWith(['mount'], '[R04] disk full', () => {
     return [status, body]
   }
 
-  /** Repeats what the full disk refused, and gives the time until it is done. */
+  /** Repeats what the full disk refused. Returns the time until it succeeds. */
   async function untilItWorks(attempt: () => Promise<Answer>): Promise<number> {
     const begun = performance.now()
     for (;;) {

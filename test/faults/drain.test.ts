@@ -92,10 +92,10 @@ async function ended({ child }: LabbookServer): Promise<number | null> {
   return code
 }
 
-/** An upload that sends a piece every 100 ms until it is told to finish. */
+/** An upload that sends a piece every 100 ms until `finish` is called. */
 class SlowUpload {
   readonly name: string
-  /** How many the server's side of the connection has taken. */
+  /** The number of pieces that the server's side of the connection has received. */
   pieces = 0
   readonly #request: ClientRequest
   readonly #answer: Promise<number | undefined>

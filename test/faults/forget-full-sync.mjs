@@ -1,6 +1,6 @@
 /**
- * Preloaded into a recorded server, the control of the power cut: its database runs with `synchronous=NORMAL`, and says
- * FULL when it is asked.
+ * Preloaded into a recorded server as a control of the power-cut test: the database runs with `synchronous=NORMAL`, but
+ * reports FULL.
  */
 
 import SqliteDatabase from 'better-sqlite3'

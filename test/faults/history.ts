@@ -1,9 +1,9 @@
 import { expect } from 'vitest'
 
-/** How an operation ended for its client: answered, refused, or nobody knows. */
+/** The outcome of an operation for its client: answered, refused or unknown. */
 export type Outcome = 'ok' | 'refused' | 'unknown'
 
-/** Reads one address below `/api/2.0/mlflow/` and gives the answer's JSON. */
+/** Reads one address below `/api/2.0/mlflow/` and returns the JSON. */
 export type Read = (path: string) => Promise<unknown>
 
 interface Batch {
@@ -17,8 +17,8 @@ interface Batch {
 const POINTS_PER_BATCH = 10
 
 /**
- * What clients wrote and what they were told. Every batch is ten points of a key and one param, and no two batches share
- * a point, so that at the end each can be found whole, or not at all.
+ * What clients wrote and which answers they got. Every batch is ten points of one key and a param, and no two batches share
+ * a point, so that at the end each must be stored as a whole or not at all.
  */
 export class History {
   readonly #batches: Batch[]
@@ -31,7 +31,7 @@ export class History {
     return this.#batches.filter((batch) => batch.outcome === 'ok').length
   }
 
-  /** The body of the next batch of a client, a name that no other batch has, and how to say what became of it. */
+  /** The body of a client's next batch, its unique name, and a function to record its outcome. */
   begin(runId: string, client: number, n: number): { body: object; operation: string; end(outcome: Outcome): void } {
     const steps = Array.from({ length: POINTS_PER_BATCH }, (_, i) => n * POINTS_PER_BATCH + i)
     const batch: Batch = { runId, key: `client-${client}`, steps, param: `param-${client}-${n}`, outcome: 'unknown' }
@@ -46,26 +46,26 @@ export class History {
     }
   }
 
-  /** The same batches at the moment when only these had been acknowledged. */
+  /** The history when only these batches had been acknowledged. */
   asOf(acknowledged: ReadonlySet<string>): History {
     return new History(
       this.#batches.map((batch) => ({ ...batch, outcome: acknowledged.has(batch.param) ? 'ok' : 'unknown' })),
     )
   }
 
-  /** The same batches where nothing was left open: what was not answered was not done either. */
+  /** The history in which every unanswered batch was not written. */
   asSettled(): History {
     return new History(
       this.#batches.map((batch) => ({ ...batch, outcome: batch.outcome === 'unknown' ? 'refused' : batch.outcome })),
     )
   }
 
-  /** Reads everything and holds it against what was answered (durability-and-limits §14). */
+  /** Reads everything and compares it with the answers (durability-and-limits §14). */
   async check(address: string) {
     expect(await this.faults(readFrom(address))).toEqual([])
   }
 
-  /** What `check` finds, a sentence each. */
+  /** The findings of `check`, one sentence each. */
   async faults(read: Read): Promise<string[]> {
     const faults: string[] = []
     for (const runId of new Set(this.#batches.map((batch) => batch.runId))) {

@@ -1,6 +1,6 @@
 /**
- * Preloaded into a recorded server (`node --import`): whenever it begins to answer 200, the name of the operation, which
- * its client sent as `x-operation`, is written to /dev/null, so that it stands among the recorded calls in order.
+ * Preloaded into a recorded server (`node --import`). Before it answers 200, it writes the name of the operation, which the
+ * client sent as `x-operation`, to /dev/null, so that it appears in order among the recorded calls.
  */
 
 import { openSync, writeSync } from 'node:fs'

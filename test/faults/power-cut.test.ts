@@ -14,7 +14,7 @@ import { seed, seededRandom } from './seed.js'
 import { type Call, readCalls, recordCalls } from './strace.js'
 
 const IMAGES = process.env['LABBOOK_SOAK'] === undefined ? 500 : 20_000
-/** Each life of the server ends with a checkpoint, and the next one begins with what it left. */
+/** Each run of the server ends with a checkpoint, and the next one starts from it. */
 const LIVES = 2
 const CLIENTS = 4
 const BATCHES = 50
@@ -25,7 +25,7 @@ describeWith(['strace'], '[R02] power cut', () => {
   let folder: string
 
   beforeAll(async () => {
-    // In memory: hundreds of servers start here, and none of them has to be durable.
+    // In memory: hundreds of servers start here, and none needs durability.
     folder = await mkdtemp(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'labbook-power-cut-'))
   })
   afterAll(() => rm(folder, { recursive: true, force: true }))
@@ -59,7 +59,7 @@ interface Recording {
   readonly runIds: readonly string[]
 }
 
-/** Lets clients work with a recorded server. The folder it works in is made by itself. */
+/** Records a server while clients work with it. The server creates its folder. */
 async function record(base: string, preloaded: readonly string[]): Promise<Recording> {
   mkdirSync(base)
   const dataDir = join(base, 'data')
@@ -101,7 +101,7 @@ async function logBatches(
   client.close()
 }
 
-/** Files that clients upload, each its own file again and again with new content. */
+/** Files that clients upload: each client replaces its own file again and again. */
 class Uploads {
   acknowledged = 0
 
@@ -116,7 +116,7 @@ class Uploads {
     client.close()
   }
 
-  /** Each file must hold the content that was acknowledged last, or a whole one that came after. */
+  /** Each file must have the content acknowledged last, or a complete later one. */
   async faults(get: (path: string) => Promise<Answer & { bytes: Buffer }>, acknowledged: ReadonlySet<string>) {
     const faults: string[] = []
     for (let id = 0; id < UPLOADERS; id++) {
@@ -141,7 +141,7 @@ function contentOf(client: number, n: number): Buffer {
   return Buffer.alloc(1000 + 14_000 * ((client + n) % 5), `content ${n} of client ${client};`)
 }
 
-/** Goes through the calls once more and opens an image at random places; gives what is wrong with them. */
+/** Replays the calls and opens an image at random points. Returns what is wrong. */
 async function openImages({ base, calls, history, uploads, runIds }: Recording, count: number): Promise<string[]> {
   const random = seededRandom()
   const places = Array.from({ length: count }, () => Math.floor(random() * calls.length)).sort((a, b) => a - b)
@@ -155,7 +155,7 @@ async function openImages({ base, calls, history, uploads, runIds }: Recording, 
     recorded.apply(call)
     for (; places[next] === at; next++) {
       const survival = survivals[next % survivals.length] as Survival
-      // The image lies where the folder was: some names in it are made of its place.
+      // The image replaces the folder, because some names in it are derived from its path.
       await rm(base, { recursive: true })
       recorded.writeImage(base, survival, random)
       const faults = await faultsOf(join(base, 'data'), async (app) => {
@@ -176,7 +176,7 @@ async function openImages({ base, calls, history, uploads, runIds }: Recording, 
   return found
 }
 
-/** Starts a server on the image, as its owner would, and looks at everything. */
+/** Starts a server on the image and checks everything. */
 async function faultsOf(dataDir: string, look: (app: App) => Promise<string[]>): Promise<string[]> {
   try {
     const app = await createApp(readConfig({ dataDir, port: 0, logLevel: 'silent' }))

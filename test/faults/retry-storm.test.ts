@@ -33,7 +33,7 @@ function retryStorm(start: () => Promise<LabbookServer>) {
       for (let attempt = 0; attempt <= REPEATS; attempt++) {
         try {
           const answer = await client.post(route, body, headers)
-          // On a slow machine some wait too long for the database; clients repeat these as well.
+          // On a slow machine some wait too long for the database; clients retry these too.
           if (answer.status === 503) throw new Error(answer.body)
           if (answer.headers['idempotency-replayed'] === 'true') replays++
           return answer
@@ -113,7 +113,7 @@ function retryStorm(start: () => Promise<LabbookServer>) {
   })
 }
 
-/** A create under a key, which always stands among its tags too, so that it can be found. */
+/** A create with an idempotency key, which is also a tag, so that the run can be found. */
 function keyedCreate(key: string, { byTag }: { byTag: boolean }): { body: object; headers: Record<string, string> } {
   const tags = [{ key: byTag ? 'labbook.idempotencyKey' : 'key', value: key }]
   return { body: { experiment_id: '0', tags }, headers: byTag ? {} : { 'idempotency-key': key } }

@@ -1,4 +1,4 @@
-/** What the plan of a fault test is drawn from: `LABBOOK_TEST_SEED` repeats a run, else it is new each time. */
+/** The seed of a fault test's random plan: `LABBOOK_TEST_SEED` repeats a run, otherwise it is new each time. */
 export const seed = Number(process.env['LABBOOK_TEST_SEED'] ?? Date.now() % 1_000_000)
 
 /** Fractions in [0, 1), the same ones for the same seed (mulberry32). */

@@ -29,13 +29,13 @@ describeWith(['postgres'], '[R23] stored text on PostgreSQL', () =>
 )
 
 interface Plan {
-  /** After so many texts all is read. */
+  /** Everything is read after this many texts. */
   readonly readEvery: number
   readonly withCommands: boolean
   readonly settings: () => Promise<ServerSettings>
 }
 
-/** Every text goes to every place. */
+/** Each text is stored in each place. */
 function storedText({ readEvery, withCommands, settings }: Plan) {
   let dataDir: string
 
@@ -94,13 +94,13 @@ const READING: readonly (readonly [string, Route])[] = Object.values(allRoutes)
   .flatMap((routes) => Object.entries<Route>(routes))
   .filter(([, route]) => route.access === 'read' && route.carries !== 'upload')
 
-/** These give files, and there is none in the store. */
+/** These return files, and the store has none. */
 const OF_FILES = [
   ['presignDownload', 'downloadProxyArtifact', 'downloadRunArtifact', 'downloadLoggedModelArtifact'],
   ['downloadModelVersionArtifact', 'downloadArchive', 'createPreviewTicket'],
 ].flat()
 
-/** A request that asks for all there is of one of the entities, another one each turn. */
+/** A request for everything about one entity; each call takes the next entity. */
 function readingRequest(
   name: string,
   route: Route,
@@ -112,11 +112,16 @@ function readingRequest(
   const tag = `tags.\`${key}\``
   const filter = `${tag} != 'x' OR NOT ${tag} ILIKE '%[%'`
   const columns = [tag, `params.\`${key}\``, `metrics.\`${key}\``, 'attributes.run_name']
-  /** What makes the route look at the texts. */
+  /** Fields that make the route read the texts. */
   const special: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
     searchExperiments: { filter },
     searchRuns: { filter, order_by: columns },
-    searchRunTable: { columns, order_by: columns, parent: of(['any', 'top', of(known.runIds)]) },
+    searchRunTable: {
+      columns,
+      with_recorded_models: true,
+      order_by: columns,
+      parent: of(['any', 'top', of(known.runIds)]),
+    },
     groupRuns: { columns, group_by: columns.slice(0, 2) },
     searchLoggedModels: { filter: of([undefined, `${tag} != 'x' AND params.lr != 'x'`]) },
     searchRegisteredModels: { filter: of([undefined, filter]) },
@@ -157,7 +162,7 @@ function readingRequest(
   return [method, `${path}?${query.join('&')}`]
 }
 
-/** By every command that reads what is stored, for people and for programs. */
+/** Reads with every command that shows stored data, in both its formats. */
 async function readByCommands(address: string, { runIds, modelNames }: Known) {
   const [runId, name] = [runIds[0] as string, modelNames[0] as string]
   const inNanoseconds = await createRun(address, { start_time: '1796027341876000000' })

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import type { Known } from './arbitrary-requests.js'
 
-/** A write that puts texts where some reader expects JSON, an id or a sentence. */
+/** A write that stores texts where a reader expects JSON, an id or a sentence. */
 export interface StoringRequest {
   readonly method: 'POST' | 'PATCH'
   /** Behind `/api/2.0/mlflow/`, or whole. */
@@ -12,7 +12,7 @@ export interface StoringRequest {
 /** The places where a client may store a text, each with some text in it. */
 export function storingRequests(known: Known, text: fc.Arbitrary<string>): readonly fc.Arbitrary<StoringRequest>[] {
   const word = fc.oneof(fc.constantFrom('1', 'd', 'a-b', 'm-1', 'Größte', 'v1'), text)
-  /** Also models that have all that a model must have. */
+  /** Also models with all mandatory fields. */
   const modelJson = fc.oneof(
     text,
     text.map((part) => WHOLE_MODEL.replace('}}', () => `},"more":${part}}`)),
@@ -55,7 +55,7 @@ export function storingRequests(known: Known, text: fc.Arbitrary<string>): reado
     post('runs/log-metric', { run_id, key, value: fc.constant(1), timestamp: fc.constant(1), model_id: word }),
     post('runs/log-batch', { run_id, metrics: fc.array(metric, { maxLength: 3 }) }),
     post('runs/log-model', { run_id, model_json: modelJson }),
-    // What this server itself reads, and then reads it.
+    // A value that the server itself reads, and a request that makes it read it.
     post('runs/set-tag', { run_id: firstRun, key: fc.constant('mlflow.log-model.history'), value: text }),
     post('runs/log-model', { run_id: firstRun, model_json: fc.constant(WHOLE_MODEL) }),
     patch(`logged-models/${modelId}/tags`, { tags: text.map((value) => [{ key: 'mlflow.modelVersions', value }]) }),
@@ -94,10 +94,10 @@ export function storingRequests(known: Known, text: fc.Arbitrary<string>): reado
   ]
 }
 
-/** All that a model must have. */
+/** The mandatory fields of a model. */
 const WHOLE_MODEL = '{"artifact_path":"m","utc_time_created":"now","run_id":"r","flavors":{}}'
 
-/** What readers look for: MLflow's own tags and ours, and a few of people. */
+/** Keys that readers look for: MLflow's tags, ours, and a few that people use. */
 export const KNOWN_KEYS = [
   ['mlflow.log-model.history', 'mlflow.loggedArtifacts', 'mlflow.loggedImages', 'mlflow.note.content', 'mlflow.user'],
   ['mlflow.parentRunId', 'mlflow.runName', 'mlflow.runColor', 'mlflow.source.name', 'mlflow.source.git.commit'],
@@ -107,7 +107,7 @@ export const KNOWN_KEYS = [
   ['labbook.profiles', 'labbook.idempotencyKey', 'lr', 'loss', 'model type'],
 ].flat()
 
-/** Texts that are nearly what a reader expects. */
+/** Texts that almost match what a reader expects. */
 export const NEARLY = [
   ['', ' ', 'not json', 'null', '3', '-0.0', 'true', '"text"', '[]', '{}', '[null]', '[[]]', '[{}]', '[1,', '{"a":'],
   ['12345678901234567890', '1e400', 'NaN', '[NaN,-Infinity]', '{"num_rows":1e300}', '{"num_rows":-1.5}'],

@@ -1,7 +1,7 @@
 import { open, readFile } from 'node:fs/promises'
 import { setTimeout as pause } from 'node:timers/promises'
 
-/** One system call that has ended. */
+/** A completed system call. */
 export interface Call {
   readonly name: string
   /** As strace prints them, with every text replaced by `""`. */
@@ -9,16 +9,16 @@ export interface Call {
   /** Those texts, in order. */
   readonly texts: readonly Buffer[]
   readonly result: number
-  /** Path of the descriptor that the call gave. */
+  /** The path of the descriptor that the call returned. */
   readonly resultPath: string | undefined
   /** Which of the recorded programs made it. */
   readonly program: number
-  /** Lines of the recordings at which it began and ended: calls of several threads cross. */
+  /** Lines of the recording at which it began and ended: calls of several threads overlap. */
   readonly began: number
   readonly ended: number
 }
 
-/** Everything that changes files, or says which file a number stands for. */
+/** System calls that change files or open and close file descriptors. */
 const FILE_CALLS = [
   'open',
   'openat',
@@ -57,8 +57,8 @@ const FILE_CALLS = [
 const LONGEST_TEXT = 1_000_000
 
 /**
- * Words before a command that record its file calls into `output`. The tracer runs as a grandchild (`-D`), so that the
- * process that was started is the program itself, for signals and for the exit code.
+ * A command in front of another one that records its file calls in `output`. The tracer runs as a grandchild (`-D`), so
+ * that the started process is the program itself, for signals and for the exit code.
  */
 export function recordCalls(output: string): string[] {
   const trace = `trace=${FILE_CALLS.join(',')}`
@@ -93,7 +93,7 @@ export async function readCalls(recordings: readonly string[]): Promise<Call[]> 
   return calls.sort((a, b) => takesEffect(a) - takesEffect(b))
 }
 
-/** The number of a file may be given again before its close has come back. */
+/** A descriptor may be reused before its close has returned. */
 function takesEffect({ name, began, ended }: Call): number {
   return name === 'close' ? began : ended
 }
@@ -101,7 +101,7 @@ function takesEffect({ name, began, ended }: Call): number {
 const UNFINISHED = ' <unfinished ...>'
 const CALL = /^(\w+)\((.*)\)\s+= (-?\d+)(?:<([^>]*)>)?[^)]*\)?$/s
 
-/** Nothing for lines that are no call, such as those of a thread's end. */
+/** `undefined` for lines that are not calls, such as the exit of a thread. */
 function parseCall(line: string, place: Pick<Call, 'program' | 'began' | 'ended'>): Call | undefined {
   const [, name, inside, result, resultPath] = CALL.exec(line) ?? []
   if (name === undefined || inside === undefined) return undefined
@@ -122,7 +122,7 @@ function unhex(text: string): Buffer {
   return Buffer.from(text.replaceAll('\\x', ''), 'hex')
 }
 
-/** The tracer outlives its program by a moment, in which it still writes. */
+/** The tracer keeps writing for a moment after its program has ended. */
 async function tracerEnd(recording: string) {
   const file = await open(recording)
   try {

@@ -3,14 +3,14 @@ import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
 
 export interface TcpProxy {
   readonly address: string
-  /** Answers that never reached their client. */
+  /** Answers that did not reach their client. */
   readonly dropped: number
   close(): Promise<void>
 }
 
 /**
- * Stands between clients and a server. For each piece of an answer that arrives it asks `drops`; if so, the piece is thrown
- * away and the connection cut in both directions: the server did its work, and its client does not know.
+ * A proxy between clients and a server. It calls `drops` for each piece of an answer; if true, it discards the piece and
+ * closes both connections: the server has done its work, but the client does not know.
  */
 export async function openTcpProxy(target: string, options: { drops: () => boolean }): Promise<TcpProxy> {
   const { hostname, port } = new URL(target)

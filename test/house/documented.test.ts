@@ -85,7 +85,7 @@ describe('ARCHITECTURE.md', () => {
   })
 })
 
-/** The flags of each command, as `labbook` is built; also those of MLflow that its help does not show. */
+/** The flags of each command of `labbook`, including those of MLflow that its help hides. */
 function flagsOfCommands(): Map<string, string[]> {
   const program = `
     import { createProgram } from './packages/cli/dist/program.js'
@@ -97,15 +97,15 @@ function flagsOfCommands(): Map<string, string[]> {
   return new Map(JSON.parse(execFileSync(process.execPath, words, { cwd: root, encoding: 'utf8' })))
 }
 
-/** The table of flags: a row for each command that has some, and for each group whose commands share some. */
+/** The table of flags: one row per command with flags, and per group whose commands share flags. */
 function flagsOfReadme(): Map<string, string[]> {
   const [, table = ''] = read(cliReadme).split('| command | flags |')
   return new Map(
-    [...table.matchAll(/^\| `([a-z ]+)` \| (.*) \|$/gm)].map(([, words = '', flags = '']) => [words, flagsIn(flags)]),
+    [...table.matchAll(/^\| `([a-z -]+)` \| (.*) \|$/gm)].map(([, words = '', flags = '']) => [words, flagsIn(flags)]),
   )
 }
 
-/** The rows that tell the flags of `runs log metric`: `runs`, `runs log` and its own. */
+/** The rows with the flags of `runs log metric`: `runs`, `runs log` and its own. */
 function rowsOver(words: string): string[] {
   return words.split(' ').map((_, i, all) => all.slice(0, i + 1).join(' '))
 }
@@ -131,7 +131,7 @@ function variablesRead(packages = ['cli', 'models', 'server']): { file: string; 
   )
 }
 
-/** In §1.5 codes stand left of their status, in two pairs of columns. */
+/** §1.5 lists codes to the left of their status, in two pairs of columns. */
 function codesOfSpec(): Record<string, number> {
   const [, section = ''] = read('docs/spec/tracking-api.md').split('### 1.5 Errors')
   const [table = ''] = section.split('\n### ')
@@ -153,7 +153,7 @@ function limitsOfSpec(): Record<string, number> {
   )
 }
 
-/** Places in backticks and in the drawing of a request; a place may begin at any folder, `<word>` stands for any name. */
+/** Paths in backticks and in the diagram of a request. A path may start at any folder; `<word>` matches any name. */
 function missingPlaces(text: string): string[] {
   const [, drawing = ''] = /^(POST .*?)^```/ms.exec(text) ?? []
   const inBackticks = [...text.replace(/^```.*?^```/gms, '').matchAll(/`([\w.<>/-]+)`/g)].map(([, place = '']) => place)

@@ -12,7 +12,7 @@ const MARK = 'LABBOOK_TEST_RUN'
 it.skipIf(process.platform !== 'linux')('a run that does not start leaves no counterpart running (reads /proc)', () => {
   const folder = mkdtempSync(join(tmpdir(), 'labbook-failed-start-'))
   onTestFinished(() => rmSync(folder, { recursive: true }))
-  // Answers as Chromium does when it is looked for, and never starts.
+  // Passes the check for Chromium, but never starts.
   const chromium = join(folder, 'chromium')
   writeFileSync(chromium, '#!/bin/sh\n[ "$1" = --version ]\n')
   chmodSync(chromium, 0o755)
@@ -32,7 +32,7 @@ function runningWith(variable: string): string[] {
       const isMarked = /^\d+$/.test(id) && readFileSync(`/proc/${id}/environ`, 'utf8').split('\0').includes(variable)
       return isMarked ? [readFileSync(`/proc/${id}/cmdline`, 'utf8').replaceAll('\0', ' ')] : []
     } catch {
-      // It ended meanwhile.
+      // The process has ended.
       return []
     }
   })

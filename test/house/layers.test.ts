@@ -32,7 +32,7 @@ describe('the table of layers', () => {
   })
 })
 
-/** An import in a file below packages/, and what the linter says of it. */
+/** An import in a file below packages/, and part of the linter's message. */
 const forbidden: readonly (readonly [file: string, specifier: string, message: string])[] = [
   ['protocol/src/a.ts', 'node:fs', 'no-nodejs-modules'],
   ['protocol/src/a.ts', 'fs/promises', 'no-nodejs-modules'],
@@ -49,7 +49,14 @@ const forbidden: readonly (readonly [file: string, specifier: string, message: s
   ['server/src/services/a.ts', '../http/bind-routes.js', 'only app.ts picks'],
   ['server/src/services/a.ts', '../artifacts/local.js', 'only app.ts picks'],
   ['server/src/services/inner/a.ts', '../../artifacts/s3.js', 'only app.ts picks'],
+  ['server/src/services/a.ts', './runs.js', 'imports no other service'],
+  ['server/src/services/a.ts', './artifacts.js', 'imports no other service'],
   ['server/src/http/a.ts', '../store/sql/runs.js', 'only app.ts picks'],
+  ['server/src/import/a.ts', '../store/sql/open-store.js', 'Only import-mlflow.ts chooses'],
+  ['server/src/import/a.ts', '../services/runs.js', 'The import applies rules'],
+  ['server/src/import/a.ts', './sqlite/open-sqlite.js', 'Only import-mlflow.ts chooses'],
+  ['server/src/import/a.ts', './mysql-connection.js', 'Only import-mlflow.ts chooses'],
+  ['server/src/import/mysql-connection.ts', './postgres-connection.js', 'Only import-mlflow.ts chooses'],
   ['server/src/store/store.ts', './sql/tables.js', 'interfaces only'],
   ['server/src/store/sql/a.ts', '../../services/runs.js', 'below the services'],
   ['server/src/store/a.ts', '../http/bind-routes.js', 'below the services'],
@@ -77,7 +84,14 @@ const allowed: readonly (readonly [file: string, specifier: string])[] = [
   ['server/src/app.ts', './store/sql/runs.js'],
   ['server/src/app.ts', 'fastify'],
   ['server/src/services/a.ts', '../store/store.js'],
+  ['server/src/services/a.ts', '../store/runs.js'],
+  ['server/src/services/a.ts', './metric-rules.js'],
   ['server/src/services/a.ts', '../artifacts/artifact-repository.js'],
+  ['server/src/import/a.ts', '../services/metric-rules.js'],
+  ['server/src/import/import-mlflow.ts', '../store/sql/open-store.js'],
+  ['server/src/import/import-mlflow.ts', './sqlite/open-sqlite.js'],
+  ['server/src/import/sqlite/a.ts', './sqlite-tables.js'],
+  ['server/src/import/mysql-connection.ts', 'mysql2'],
   ['server/src/store/sql/a.ts', 'kysely'],
   ['server/src/a.ts', 'node:fs'],
   ['cli/src/a.ts', '@labbook/server'],
@@ -91,7 +105,7 @@ const allowed: readonly (readonly [file: string, specifier: string])[] = [
 ]
 
 describe('the linter', () => {
-  // One run for all rows: each stands on a line of its own, as a static and as a lazy import.
+  // The linter runs once for all rows: each is a line of its own, as a static and as a lazy import.
   let found: ReadonlyMap<string, string>
   beforeAll(() => {
     const files: Record<string, string> = {}
@@ -123,13 +137,13 @@ function importLine(specifier: string) {
   return `import * as ${name} from '${specifier}'; export const ${name}Again = [${name}, () => import('${specifier}')]\n`
 }
 
-/** The file and the line where a row stands. */
+/** The file and line of a row. */
 function placeOf(file: string, specifier: string) {
   const sameFile = [...forbidden, ...allowed].filter((row) => row[0] === file)
   return `${file}:${sameFile.findIndex((row) => row[1] === specifier) + 1}`
 }
 
-/** Lints files, named below packages/, in an empty tree under the layer rules; what is said of imports, by file and line. */
+/** Lints files, named below packages/, in an empty tree with the layer rules. Returns the messages by file and line. */
 function lint(files: Record<string, string>): ReadonlyMap<string, string> {
   const tree = mkdtempSync(join(tmpdir(), 'labbook-layers-'))
   const { plugins, rules, overrides } = lintConfiguration()

@@ -40,6 +40,7 @@ describe('every rule that a test cites stands in docs/spec', () => {
       'R01',
       'DA-4',
       'W86',
+      'T88',
     ]) {
       expect([known, isKnown(known)]).toEqual([known, true])
     }
@@ -54,6 +55,7 @@ describe('every rule that a test cites stands in docs/spec', () => {
       'D',
       'anything',
       'W35',
+      'T34',
       'W999',
     ]) {
       expect([unknown, isKnown(unknown)]).toEqual([unknown, false])

@@ -23,13 +23,14 @@ const definition = (id: string) =>
 
 const anyId = '[A-Z]+(?:-[A-Z]+)*-?[A-Z]?\\d+[a-z]?'
 
-/** The rules of each spec in their order: IDs, rows of `acceptance.md` that the web UI answers (`W86`), and sections of specs without IDs. */
+/** The rules of each spec in their order: IDs, rows of `acceptance.md` that the web UI (`W86`) and TypeScript (`T86`) answer, and sections of specs without IDs. */
 export const rulesOfSpecs: ReadonlyMap<string, readonly string[]> = new Map(
   [...specs].map(([spec, text]) => [spec, rulesOf(spec, text)]),
 )
 
 function rulesOf(spec: string, text: string): string[] {
-  if (spec === 'acceptance') return acceptanceRows('W').map((row) => `W${row}`)
+  if (spec === 'acceptance')
+    return ['W', 'T'].flatMap((reader) => acceptanceRows(reader).map((row) => `${reader}${row}`))
   const ids = [...text.matchAll(definition(anyId))].map((match) => match[1] ?? match[2] ?? match[3] ?? '')
   const sections = citedBySection.includes(spec) ? leaves(sectionNumbers(text)).map((at) => `${spec} ${at}`) : []
   return [...new Set([...ids, ...sections])]
@@ -111,10 +112,10 @@ export function citationsIn(text: string, file: string): string[] {
 
 export interface NotBuilt {
   spec: string
-  /** As it stands in the table: `U-ALL-4`, `J-1 – J-21`, `all`. */
+  /** As written in the table: `U-ALL-4`, `J-1 – J-21`, `all`. */
   entry: string
   reason: string
-  /** What the entry stands for; none when it names no rule of the spec. */
+  /** The rules that the entry means; none if it names no rule of the spec. */
   rules: readonly string[]
 }
 

@@ -104,7 +104,7 @@ function filesOf(...endings: string[]): readonly string[] {
 }
 
 interface Rule {
-  /** The media query that it stands in. */
+  /** The enclosing media query. */
   readonly media: string
   readonly selectors: string
 }
@@ -136,12 +136,12 @@ function localClasses(selector: string): readonly string[] {
   return classesOf(selector.replaceAll(/:global\([^)]*\)/g, ''))
 }
 
-/** The first class of a selector that is about one element, whatever it stands in. */
+/** The first class of a selector without combinators. */
 function definedClass(selector: string): string | undefined {
   return /^\.([a-z][\w-]*)[^\s>+~]*$/i.exec(selector)?.[1]
 }
 
-/** The words of the texts that `className` and `kind`, which becomes a class of a button, are set to. */
+/** The words in the values of `className`, and of `kind`, which becomes a class of a button. */
 function givenClasses(text: string): readonly string[] {
   return [...text.matchAll(/\b(?:className\s*[=:]|kind=)\s*/g)]
     .flatMap(({ index, 0: head }) => textsIn(valueAt(text, index + head.length)))
@@ -153,7 +153,7 @@ function textsIn(expression: string): readonly string[] {
   return [...expression.matchAll(/'([^'\n]*)'|"([^"\n]*)"|`([^`]*)`/g)].map(([, a, b, c]) => a ?? b ?? c ?? '')
 }
 
-/** A text in quotes or an expression in braces, from where it begins. */
+/** The quoted text or braced expression that begins here. */
 function valueAt(text: string, from: number): string {
   const first = text.charAt(from)
   if (first === '"' || first === "'") return text.slice(from, text.indexOf(first, from + 1) + 1)

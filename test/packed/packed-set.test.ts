@@ -15,7 +15,7 @@ const run = promisify(execFile)
 const MAX_PACKAGES = 130
 const MAX_MB = 150
 
-/** What a person has after `npm i labbook` in an empty folder. */
+/** The result of `npm i labbook` in an empty folder. */
 describeWith(['python'], 'the packed set', () => {
   let folder: string
   const installed = (...path: string[]) => join(folder, 'node_modules', ...path)
@@ -28,7 +28,7 @@ describeWith(['python'], 'the packed set', () => {
     const files = (await readdir(tarballs)).map((name) => join(tarballs, name))
     const flags = ['--ignore-scripts', '--prefer-offline', '--no-audit', '--no-fund', '--engine-strict']
     await run('npm', ['install', ...flags, ...files], { cwd: folder })
-    // The native part of this version is built here already; to compile it again would take a minute.
+    // Copies the native module, which is built here already; compiling it would take a minute.
     const native = join('better-sqlite3', 'build', 'Release')
     await mkdir(installed(native), { recursive: true })
     await cp(join(root, 'node_modules', native), installed(native), { recursive: true })
@@ -70,7 +70,7 @@ describeWith(['python'], 'the packed set', () => {
     expect(await answer.json()).toMatchObject({ experiment: { name: 'kc_house_price_prediction' } })
     server.kill('SIGTERM')
     await ended
-    // npx ends first; the server notices.
+    // npx exits first; the server notices and stops.
     await expect.poll(() => fetch(address).catch(() => 'gone'), { timeout: 20_000 }).toBe('gone')
   })
 })

@@ -33,7 +33,7 @@ export async function startNginx(serverBlock: string, { password }: { password: 
   const isRoot = process.getuid?.() === 0
   const scratch = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map((kind) => `${kind}_temp_path ${file(kind)};`)
   const around = [
-    // As the user whose files these are.
+    // Runs as the owner of these files.
     isRoot ? 'user root;' : '',
     `daemon off; worker_processes 1; pid ${file('pid')}; error_log stderr warn;`,
     `events {} http { access_log off; ${scratch.join(' ')}`,

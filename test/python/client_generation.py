@@ -14,6 +14,7 @@ from checks import Checks, equal, refused
 
 import mlflow
 import numpy as np
+import requests
 import sklearn
 from mlflow.entities import Metric, Param, RunTag, ViewType
 from sklearn.linear_model import LinearRegression
@@ -182,11 +183,20 @@ def _():
     state.model_run = run.info.run_id
 
 
-@checks.case("[tracking-api 7.2] loads the model by its own id, or finds it in its run where a client has no such id")
+def recorded_models(run_id):
+    """What the runs table of the UI shows in its column Models."""
+    question = {"filter": f"attributes.run_id = '{run_id}'", "with_recorded_models": True}
+    answer = requests.post(f"{mlflow.get_tracking_uri()}/api/labbook/1.0/runs/search", json=question)
+    return answer.json()["runs"][0]["recorded_models"]
+
+
+@checks.case("[tracking-api 7.2] [A3] loads the model by its own id, or finds it in its run where a client has no such id")
 def _():
     run = client.get_run(state.model_run)
     if not HAS_LOGGED_MODELS:
-        assert "mlflow.log-model.history" in run.data.tags, run.data.tags
+        history = run.data.tags["mlflow.log-model.history"]
+        assert len(history) > 300, history
+        equal(recorded_models(state.model_run), [{"path": "model", "flavor": "sklearn"}])
         assert "model/MLmodel" in [file.path for file in client.list_artifacts(state.model_run, "model")]
         return
     _, X = fitted()

@@ -20,8 +20,8 @@ interface Outcome {
 const RUNS_WITHIN_MS = 300_000
 
 /**
- * A Python script of checks against a server of its own, each check a test. To be called inside a `describe`.
- * The names stand in the script, so that a check that never ran is a failure and not a gap.
+ * Runs a Python script of checks against a server of its own; each check is a test. To be called inside a `describe`.
+ * The names are read from the script, so that a check that did not run fails.
  */
 export function pythonSuite(
   script: string,

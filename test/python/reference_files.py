@@ -34,6 +34,19 @@ def log_tables(tables):
         return {"texts": texts, "tag": run.data.tags["mlflow.loggedArtifacts"]}
 
 
+def log_image(options):
+    """The paths and tags after log_image by key."""
+    with tempfile.TemporaryDirectory() as folder:
+        client = mlflow.MlflowClient(pathlib.Path(folder).as_uri())
+        run_id = client.create_run(client.create_experiment("images")).info.run_id
+        client.log_image(run_id, np.zeros((4, 4), "uint8"), synchronous=True, **options)
+        tags = client.get_run(run_id).data.tags
+        return {
+            "paths": [file.path for file in client.list_artifacts(run_id, "images")],
+            "tag": tags["mlflow.loggedImages"],
+        }
+
+
 def read_yaml(text):
     return yaml.safe_load(text)
 
@@ -78,6 +91,7 @@ def array_image(image):
 answer_jobs(
     {
         "log_tables": log_tables,
+        "log_image": log_image,
         "read_yaml": read_yaml,
         "read_split": read_split,
         "read_parquet": read_parquet,

@@ -1,7 +1,7 @@
 import { describeWith, openTestDatabase } from '../counterparts/index.js'
 import { pythonSuite } from './python-suite.js'
 
-/** The receiver of the script listens beside it. */
+/** The script receives its webhooks on this machine, over http. */
 const LOCAL_WEBHOOKS = ['--webhook-schemes', 'http', '--allow-private-webhooks']
 
 for (const generation of ['python', 'python-2.22', 'python-2.3'] as const) {

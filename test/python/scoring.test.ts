@@ -60,7 +60,7 @@ describeWith(['python'], 'models that are served', () => {
       expect(await ask(theirs, body, type), body).toEqual(expected)
       expect(await ask(ours, body, type), body).toEqual(expected)
     }
-    // Where MLflow cuts a number, or writes what is no JSON, we do not.
+    // Unlike MLflow, we do not truncate numbers or write invalid JSON.
     const [first] = said.rows.data
     const split = { columns: said.rows.columns, data: [[first?.[0], 2.5, first?.[2]]] }
     expect(await ask(ours, JSON.stringify({ dataframe_split: split }))).toMatchObject({

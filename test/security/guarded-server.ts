@@ -11,20 +11,20 @@ const MAX_GROWTH_BYTES = 64 * 1024 * 1024
 const HEALTHY_WITHIN_MS = 100
 const HEALTH_TRIES = 5
 
-/** `../` from the artifact root up to the folder that holds the canary. */
+/** `../` from the artifact root up to the folder with the canary. */
 export const UP = '../../'
 
 /**
  * A server with a canary beside its data folder: a file with random content, an empty folder, and a listener that counts
- * connections. After each request that goes through `ask`, everything holds that the table of security tests asks of
- * every row.
+ * connections. After each request through `ask`, it checks everything that the table of security tests demands of every
+ * row.
  */
 export class GuardedServer {
   readonly server: LabbookServer
   readonly port: number
-  /** Where every address begins: '' or the static prefix. */
+  /** The prefix of every address: '' or the static prefix. */
   readonly prefix: string
-  /** Port of the listener that nobody may call. */
+  /** The port of the listener, which must not be called. */
   readonly listenerPort: number
   readonly #folder: string
   readonly #canary: string
@@ -73,7 +73,7 @@ export class GuardedServer {
     await rm(this.#folder, { recursive: true, force: true })
   }
 
-  /** Absolute path of the folder that artifacts lie in. */
+  /** Absolute path of the artifact folder. */
   get artifactRoot(): string {
     return join(this.#folder, 'data', 'artifacts')
   }
@@ -82,12 +82,12 @@ export class GuardedServer {
     return join(this.#folder, 'canary')
   }
 
-  /** Sends one request, and checks what holds for every row. `target` begins behind the static prefix. */
+  /** Sends one request and checks what must hold for every row. `target` begins after the static prefix. */
   ask(request: RawRequest): Promise<RawAnswer> {
     return this.askExactly({ ...request, target: this.prefix + request.target })
   }
 
-  /** The same with the whole request target, be it none of ours. */
+  /** The same with any request target. */
   async askExactly(request: RawRequest): Promise<RawAnswer> {
     const before = await this.residentBytes()
     const answer = await send(this.port, request)
@@ -97,7 +97,7 @@ export class GuardedServer {
     return answer
   }
 
-  /** What holds after every request, whoever sent it. */
+  /** Checks what must hold after every request. */
   async check(answer: RawAnswer, { method = 'GET' } = {}) {
     expect(answer.status, answer.text.slice(0, 500)).toBeLessThan(500)
     if (answer.status >= 400 && method !== 'HEAD') checkErrorAnswer(answer)
@@ -115,7 +115,7 @@ export class GuardedServer {
     expect(this.server.child.exitCode ?? this.server.child.signalCode, 'the server still runs').toBeNull()
   }
 
-  /** Other programs of this machine may take a moment from one try, but hardly from each of these. */
+  /** Other programs of this machine may delay one try, but hardly all of them. */
   async checkHealth() {
     const tookMs: number[] = []
     while (tookMs.length < HEALTH_TRIES && (tookMs.at(-1) ?? Infinity) >= HEALTHY_WITHIN_MS) {
@@ -127,14 +127,14 @@ export class GuardedServer {
     expect(Math.min(...tookMs), 'time of /health').toBeLessThan(HEALTHY_WITHIN_MS)
   }
 
-  /** Resident memory of the server's process; 0 where the system does not say. */
+  /** Resident memory of the server's process; 0 if unknown. */
   async residentBytes(): Promise<number> {
     const status = await readFile(`/proc/${this.server.child.pid}/status`, 'utf8').catch(() => '')
     return Number(/^VmRSS:\s+(\d+) kB/m.exec(status)?.[1] ?? 0) * 1024
   }
 }
 
-/** An error is JSON of two fields, and tells nothing about the inside of the server. */
+/** Expects an error of two JSON fields that reveals nothing internal. */
 function checkErrorAnswer(answer: RawAnswer) {
   expect(answer.headers['content-type']).toMatch(/^application\/json/)
   expect(answer.headers['x-content-type-options']).toBe('nosniff')

@@ -210,7 +210,7 @@ describe('[H08] behind a proxy that sends its own Host', () => {
         ] as const) {
           const answer = await server.ask({ target, headers })
           expect([target, headers, answer.status]).toEqual([target, headers, 200])
-          // What keeps the browser from handing them to the other page.
+          // Keeps the browser from exposing the response to the other page.
           expect(answer.headers['cross-origin-resource-policy'] ?? 'same-origin').toBe('same-origin')
           expect(Object.keys(answer.headers).filter((name) => name.startsWith('access-control-'))).toEqual([])
         }
@@ -231,7 +231,7 @@ describe('[H08] behind a proxy that sends its own Host', () => {
         const answer = await server.ask({ ...search(api), headers: [JSON_TYPE, origin, ['Sec-Fetch-Site', site]] })
         expect([site, answer.status]).toEqual([site, status])
       }
-      // A name of others that leads to us is same-origin to its own page.
+      // DNS rebinding: a foreign name that resolves to this server is same-origin to its own page.
       for (const headers of [
         [
           ['Host', 'evil.test'],

@@ -14,9 +14,9 @@ import {
   VARIANTS,
 } from '../../scripts/largest-requests.mjs'
 
-/** Of one request, whatever its route. */
+/** The limit of steps for one request of any route. */
 const MOST_STEPS = 5000
-/** That these steps give or change, together: a page may have 50,000 rows, a column one for each of them. */
+/** The limit of rows that these steps return or change together: a page may have 50,000 rows, and a column one for each. */
 const MOST_ROWS = 120_000
 
 describe('[L-32] the largest request of every route', () => {
@@ -84,7 +84,9 @@ describe('[L-32] the largest request of every route', () => {
         path: `/api/2.0/mlflow/${path}`,
         body: JSON.stringify(body),
       })
-      expect([status, cost.steps]).toEqual([400, 0])
+      expect(status).toBe(400)
+      // Whoever looks for webhook calls that are due may do so meanwhile; a request that gets to the store takes more.
+      expect(cost.steps).toBeLessThanOrEqual(1)
       expect(text).toContain('INVALID_PARAMETER_VALUE')
       expect(text).toContain(words)
     },

@@ -20,7 +20,7 @@ function chunked(bytes: Uint8Array): Buffer {
   return Buffer.concat([Buffer.from(`${bytes.length.toString(16)}\r\n`), bytes, Buffer.from('\r\n0\r\n\r\n')])
 }
 
-/** JSON of exactly `bytes` bytes that a route would take. */
+/** JSON of exactly `bytes` bytes that a route would accept. */
 function jsonOf(bytes: number): Buffer {
   const frame = '{"max_results":1,"pad":""}'
   return Buffer.from(frame.replace('""', `"${'x'.repeat(bytes - frame.length)}"`))
@@ -352,7 +352,7 @@ describe('[D07] headers and pipelines', () => {
     await server.checkSurroundings()
     expect(received.split('HTTP/1.1 200 OK').length - 1).toBe(10_000)
     expect(received.toLowerCase()).toContain('connection: close')
-    // Ten thousand requests, each of which may leave something for the next collection of garbage.
+    // Ten thousand requests, each of which may leave garbage in memory.
     expect((await server.residentBytes()) - before).toBeLessThan(128 * MIB)
   })
 })
@@ -433,7 +433,7 @@ describe('[L-18] memory for bodies', () => {
     for (const connection of connections) connection.write(bytes)
     const answers = await Promise.all(connections.map((connection) => connection.answer({ method: 'POST' })))
     for (const connection of connections) connection.destroy()
-    // Where the machine stands still for long, some are refused, and told when to come again.
+    // If the machine stalls, some are refused with a time to retry after.
     for (const answer of answers) {
       if (answer?.status !== 200) expect([answer?.status, answer?.headers['retry-after']]).toEqual([503, '1'])
     }

@@ -51,7 +51,7 @@ class Listener {
     return this
   }
 
-  /** Whether it has a place among the streams, once it was told. */
+  /** Whether the server accepted the stream, once it has answered. */
   async isWelcome(): Promise<boolean> {
     await this.until(() => this.#isClosed || /^HTTP\/1\.1 \d+ /.test(this.text))
     return this.text.startsWith('HTTP/1.1 200 ')
@@ -157,7 +157,7 @@ describe('[A7] live events', () => {
     await mount.post('experiments/set-experiment-tag', { experiment_id: b.experimentId, key: 'k', value: 'v' })
     const runsOf = (listener: Listener) => listener.events.map(({ data }) => data['run_id'])
     await ofBoth.until(() => ofBoth.events.length === 2)
-    // Events come in order, so with the last of these everything has come that was to come before.
+    // Events arrive in order, so all earlier ones have arrived with the last of these.
     await logMetric(a.runId, 1)
     await logMetric(b.runId, 1)
     await ofA.until(() => ofA.events.length === 2)
@@ -279,13 +279,13 @@ describe('[A7] live events', () => {
     expect(late.text).toContain('TEMPORARILY_UNAVAILABLE')
     await server.checkHealth()
     for (const listener of listeners) listener.close()
-    // The server learns of each end in its own time.
+    // The server notices each closed connection only after a while.
     let next = new Listener(server)
     while (!(await next.isWelcome())) next = new Listener(server)
     next.close()
   })
 
-  // Elsewhere 127.0.0.1 is the only address of the loopback.
+  // Only Linux has more loopback addresses than 127.0.0.1.
   it.skipIf(process.platform !== 'linux')('[L-21] one client cannot take every stream from the others', async () => {
     const from = (localAddress: string) => new Listener(server, '?experiment_id=999999', [], { localAddress })
     const greedy = Array.from({ length: 1000 }, () => from('127.0.0.2'))
@@ -293,7 +293,7 @@ describe('[A7] live events', () => {
     const refused = from('127.0.0.2')
     await refused.closed
     expect(refused.text).toMatch(/^HTTP\/1\.1 503 /)
-    // Each newcomer takes the place of the oldest stream of who has the most, which is told when to come back.
+    // Each new stream replaces the oldest stream of the client that has most, which is told when to reconnect.
     const others = ['127.0.0.3', '127.0.0.3', '127.0.0.4'].map((address) => from(address))
     for (const listener of others) await listener.opened()
     for (const listener of greedy.slice(0, 3)) await listener.closed
@@ -301,7 +301,7 @@ describe('[A7] live events', () => {
     const again = from('127.0.0.2')
     await again.closed
     expect(again.text).toMatch(/^HTTP\/1\.1 503 /)
-    // The others keep what they have.
+    // Other clients keep their streams.
     const { experimentId } = await makeRun(mount, `events ${++count}`)
     const listener = await new Listener(server, `?experiment_id=${experimentId}`, [], {
       localAddress: '127.0.0.5',

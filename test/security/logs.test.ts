@@ -20,7 +20,7 @@ const SECRETS = {
   cookie: 'C00kie-of-a-person',
 }
 
-/** What is under nobody's eyes may be told to nobody. */
+/** Fails if the text contains one of the secrets. */
 function expectNoSecret(text: string) {
   for (const [name, secret] of Object.entries(SECRETS)) expect(text.includes(secret), name).toBe(false)
 }
@@ -61,7 +61,7 @@ describe('[L01] secrets', () => {
         let output = ''
         child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()))
         child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()))
-        // It waits a minute for a database that is away, and says so meanwhile.
+        // It waits a minute for an unreachable database, and logs that it does.
         const timer = setTimeout(() => child.kill('SIGKILL'), 7000)
         await once(child, 'exit')
         clearTimeout(timer)

@@ -2,7 +2,7 @@ import { afterAll, beforeAll } from 'vitest'
 import { GuardedServer } from './guarded-server.js'
 import type { RawAnswer } from './raw-http.js'
 
-/** One way to the API: a server, and whether through the addresses for programs or those for the browser UI. */
+/** One way to reach the API: a server and one of its two address families, for programs or for the browser UI. */
 export interface Mount {
   readonly server: GuardedServer
   /** `/api` or `/ajax-api`. */
@@ -13,8 +13,8 @@ export interface Mount {
 }
 
 /**
- * Two servers for a test file, one of them below `/team-a`. `everywhere` runs a row through both of them, and on each
- * by both families of addresses: they must answer alike.
+ * Two servers for a test file, one of them below `/team-a`. `everywhere` runs a row on both, and on each through both
+ * address families; all must answer alike.
  */
 export function useMounts(): {
   plain: () => GuardedServer
@@ -52,7 +52,7 @@ export function errorCode(answer: RawAnswer): string {
   return (JSON.parse(answer.text) as { error_code: string }).error_code
 }
 
-/** Makes an experiment and a run in it, with one artifact `ok.txt`. */
+/** Creates an experiment with a run that has one artifact, `ok.txt`. */
 export async function makeRun(mount: Mount, name: string): Promise<{ experimentId: string; runId: string }> {
   const experiment = await mount.post('experiments/create', { name })
   const { experiment_id: experimentId } = JSON.parse(experiment.text) as { experiment_id: string }

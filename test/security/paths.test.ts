@@ -8,7 +8,7 @@ import { errorCode, type Mount, useMounts } from './mounts.js'
 const { plain, everywhere } = useMounts()
 const root = ({ api }: Mount) => `${api}/2.0/mlflow-artifacts/artifacts`
 
-/** Every path, by every method, is refused as a bad parameter. */
+/** Expects that each path is refused as an invalid parameter by each method. */
 async function refused(mount: Mount, methods: readonly string[], paths: readonly string[]) {
   for (const method of methods) {
     for (const path of paths) {

@@ -151,7 +151,7 @@ describe('[A01] artifact reads and writes by query string', () => {
   })
 })
 
-/** 501 is what the client wants to hear here, though nothing else may answer 5xx. */
+/** The client expects 501 here; nothing else may answer 5xx. */
 async function sendUnguarded({ server, api }: Mount, route: string, body: object) {
   const answer = await send(server.port, {
     method: 'POST',

@@ -1,9 +1,9 @@
 import { connect, type Socket } from 'node:net'
 
-/** An answer as it came over the wire, nothing tidied up. */
+/** An answer exactly as received. */
 export interface RawAnswer {
   readonly status: number
-  /** Names in lower case; a header that came twice is joined by `, `. */
+  /** Names in lower case; repeated headers are joined by `, `. */
   readonly headers: Readonly<Record<string, string>>
   readonly body: Buffer
   readonly text: string
@@ -11,15 +11,15 @@ export interface RawAnswer {
 
 export interface RawRequest {
   readonly method?: string
-  /** The request target as it is written; nothing is encoded or normalised. */
+  /** The request target as sent, without encoding or normalization. */
   readonly target: string
   readonly version?: string
-  /** Header lines; `Host` and `Connection: close` are added unless they are named here, be it with `null` for none. */
+  /** Headers. `Host` and `Connection: close` are added unless given; `null` leaves one out. */
   readonly headers?: readonly (readonly [string, string | null])[]
   readonly body?: string | Uint8Array
 }
 
-/** The bytes of a request. A body brings its `Content-Length` unless the headers say how it ends. */
+/** The bytes of a request. A body gets a `Content-Length` unless the headers define its end. */
 export function requestBytes(port: number, request: RawRequest): Buffer {
   const { method = 'GET', target, version = 'HTTP/1.1', headers = [], body } = request
   const given = new Set(headers.map(([name]) => name.toLowerCase()))
@@ -42,7 +42,7 @@ export async function send(port: number, request: RawRequest): Promise<RawAnswer
   return answer
 }
 
-/** Writes bytes and reads as many answers as there are methods, fewer if the server closes before. */
+/** Writes bytes and reads one answer per method, fewer if the server closes earlier. */
 export async function exchange(
   port: number,
   bytes: Uint8Array,
@@ -60,10 +60,10 @@ export async function exchange(
   return answers
 }
 
-/** One TCP connection: bytes go out as they are given, answers are read off one after another. */
+/** One TCP connection: sends bytes as given and reads answers one by one. */
 export class RawConnection {
   readonly socket: Socket
-  /** Settles when the connection is gone, for whatever reason. */
+  /** Settles when the connection is closed, for any reason. */
   readonly closed: Promise<void>
   #received = Buffer.alloc(0)
   #isEnded = false
@@ -106,7 +106,7 @@ export class RawConnection {
     }
   }
 
-  /** What came so far and was not read as an answer. */
+  /** Received bytes that have not been read as an answer. */
   get received(): string {
     return this.#received.toString('utf8')
   }

@@ -14,7 +14,7 @@ const INJECTIONS = [
   "\\'; DROP TABLE run; --",
 ]
 
-/** Every run of the experiment, to see that nobody else's come and none are gone. */
+/** The ids of the runs found, or the status if the search was refused. */
 async function idsFound(mount: Mount, experimentId: string, query: object): Promise<number | string[]> {
   const answer = await mount.post('runs/search', { experiment_ids: [experimentId], ...query })
   if (answer.status !== 200) return answer.status
@@ -33,7 +33,7 @@ describe('[Q01] SQL in search text', () => {
         'metrics."a""b" > 1',
         "params.`x'; --` = ",
       ]) {
-        // A quote may stand in a value; then it is a text that no run has.
+        // A quote is allowed in a value; no run has this text.
         expect([400, []], text).toContainEqual(await idsFound(mount, experimentId, { filter: text }))
       }
       for (const text of [...INJECTIONS, 'metrics.`a`; DROP TABLE run', 'params."a" --', '(SELECT 1)']) {
@@ -148,7 +148,7 @@ describe('[D04] size of search text', () => {
         const begun = performance.now()
         const found = await idsFound(mount, experimentId, { filter })
         expect([filter.slice(0, 40), found]).toEqual([filter.slice(0, 40), 400])
-        // The whole round with its checks; the parser's own share is far below the 50 ms that it may take.
+        // The whole round trip with its checks. The parser's share is far below its limit of 50 ms.
         expect(performance.now() - begun).toBeLessThan(500)
       }
       for (const orderBy of [
@@ -182,7 +182,7 @@ describe('[D05] patterns', () => {
       `tags.long LIKE '${pattern}'`,
     ])
     for (const filter of filters) {
-      // One that takes exponential time never ends, and the test with it.
+      // With exponential time the test would never end.
       const twenty = await Promise.all(Array.from({ length: 20 }, () => idsFound(mount, experimentId, { filter })))
       expect(twenty).toEqual(Array.from({ length: 20 }, () => []))
     }

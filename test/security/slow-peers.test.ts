@@ -8,11 +8,11 @@ const PEERS = 300
 const CLOSED_WITHIN_MS = 15_000
 const DRIP_EVERY_MS = 500
 
-// Most of a test is the server's patience, so all of them wait for it at the same time, each with a server of its own.
+// The tests mostly wait for the server's timeouts, so they run at the same time, each with its own server.
 describe.concurrent('[D07] slow peers', () => {
   let starts: Promise<unknown> = Promise.resolve()
 
-  /** One after the other: a start wants the machine, and only the patience that follows is shared. */
+  /** Servers start one after the other, since starting is CPU-bound; only the waiting afterwards overlaps. */
   async function start(onTestFinished: TestContext['onTestFinished']): Promise<GuardedServer> {
     const started = starts.then(() => GuardedServer.start())
     starts = started
@@ -24,7 +24,7 @@ describe.concurrent('[D07] slow peers', () => {
   const crowd = (server: GuardedServer, isReading = true) =>
     Array.from({ length: PEERS }, () => new RawConnection(server.port, { isReading }))
 
-  /** All are closed by the server in time, and nobody else notices meanwhile. Gives what each was told. */
+  /** Expects the server to close all of them in time, without slowing down others. Returns what each received. */
   async function allClosed(
     server: GuardedServer,
     peers: readonly RawConnection[],
@@ -33,7 +33,7 @@ describe.concurrent('[D07] slow peers', () => {
     const begun = performance.now()
     const open = new Set(peers)
     for (const peer of peers) void peer.closed.then(() => open.delete(peer))
-    // Connecting them keeps this process busy, which must not count as the server's time.
+    // Connecting keeps this process busy, which must not count as the server's time.
     await pause(DRIP_EVERY_MS)
     while (open.size > 0 && performance.now() - begun < CLOSED_WITHIN_MS) {
       if (drip !== undefined) for (const peer of open) peer.write(drip)
@@ -100,7 +100,7 @@ describe.concurrent('[D07] slow peers', () => {
             ['Content-Encoding', 'gzip'],
             ['Content-Length', '1000000'],
           ],
-          // The head of a gzip file and of a stored block, whose bytes may be any.
+          // The header of a gzip file and of a stored block, which may contain any bytes.
           body: Buffer.from('1f8b080000000000000300ffff0000', 'hex'),
         }),
       )
@@ -154,12 +154,12 @@ describe.concurrent('[D07] slow peers', () => {
     const target = '/api/2.0/mlflow-artifacts/artifacts/large.bin'
     await server.ask({ method: 'PUT', target, body: Buffer.alloc(40_000_000) })
     const peers = crowd(server, false)
-    // The system's own buffers take some megabytes for each of them, which is no matter of slowness.
+    // The system's buffers take some megabytes of each, however slow the peer is.
     for (const peer of peers) {
       peer.write(requestBytes(server.port, { target }))
       await pause(10)
     }
-    // A peer that does not read does not see the end either; it learns of it when it writes.
+    // A peer that does not read does not notice the close until it writes.
     await allClosed(server, peers, 'x')
   })
 

@@ -15,11 +15,11 @@ import { findLocalFiles, uploadArtifact } from './upload-artifacts.js'
 export function addArtifactsCommand(program: Command) {
   const group = program
     .command('artifacts')
-    .description('List, log, download and delete the artifacts of runs and logged models (ids that begin with m-).')
+    .description('List, log, download and delete the artifacts of runs and logged models (IDs that begin with m-).')
 
   withServer(group.command('list <id> [path]'))
     .description('List the files and folders at a path.')
-    .option('--json', 'as JSON')
+    .option('--json', 'print JSON')
     .action(list)
 
   withServer(group.command('log <id> <file-or-folder>').alias('log-artifacts'))
@@ -61,7 +61,9 @@ async function log(id: string, source: string, flags: ServerFlag & { path: strin
   const server = openTrackingServer(flags)
   const files = await findLocalFiles(source, flags.path)
   const artifacts = await openArtifactFolder(server, id)
-  await transferFiles(files, signal, (file, options) => uploadArtifact({ server, artifacts }, file, options))
+  await transferFiles(files, { done: 'Uploaded', signal }, (file, options) =>
+    uploadArtifact({ server, artifacts }, file, options),
+  )
 }
 
 async function download(id: string, path: string | undefined, flags: ServerFlag & { to: string }) {
@@ -71,7 +73,9 @@ async function download(id: string, path: string | undefined, flags: ServerFlag 
   const artifacts = await openArtifactFolder(server, id)
   const files = await findArtifacts(artifacts, path ?? '')
   await mkdir(folder, { recursive: true })
-  await transferFiles(files, signal, (file, options) => downloadArtifact({ server, artifacts, folder }, file, options))
+  await transferFiles(files, { done: 'Downloaded', signal }, (file, options) =>
+    downloadArtifact({ server, artifacts, folder }, file, options),
+  )
   console.log(join(folder, path ?? ''))
 }
 

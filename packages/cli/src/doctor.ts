@@ -79,17 +79,24 @@ async function ofFolder(folder: string): Promise<Finding> {
   try {
     const { mode } = await stat(folder)
     await access(folder, constants.R_OK | constants.W_OK)
-    if ((mode & 0o002) !== 0) return wrong(`every user can write to ${folder}. Run: chmod o-w ${folder}`)
+    if ((mode & 0o002) !== 0)
+      return wrong(`Every user can write to ${folder}. To prevent this, run: chmod o-w ${folder}`)
     const { bavail, bsize } = await statfs(folder)
     const detail = `${folder}, ${formatBytes(bavail * bsize)} free`
-    if (bavail * bsize < LEAST_FREE_BYTES) return wrong(`${detail}: make room. On a full disk nothing can be logged.`)
+    if (bavail * bsize < LEAST_FREE_BYTES)
+      return wrong(`${detail}. Free some space: on a full disk, nothing can be logged.`)
     if ((mode & 0o004) !== 0)
-      return { what, state: 'note', detail: `${detail}; every user can read it. Run: chmod o-rx ${folder}` }
+      return {
+        what,
+        state: 'note',
+        detail: `${detail}. Every user can read it. To prevent this, run: chmod o-rx ${folder}`,
+      }
     return { what, state: 'ok', detail }
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException
-    if (code === 'ENOENT') return { what, state: 'note', detail: `${folder} does not exist yet; the server makes it.` }
-    return wrong(`cannot write to ${folder} (${code}). Choose another folder with --data-dir.`)
+    if (code === 'ENOENT')
+      return { what, state: 'note', detail: `${folder} does not exist yet. The server creates it when it starts.` }
+    return wrong(`Cannot write to ${folder} (${code}). Choose another folder with --data-dir.`)
   }
 }
 

@@ -15,7 +15,7 @@ export function addExperimentsCommand(program: Command) {
   withServer(group.command('list').alias('search'))
     .description('List experiments, newest first.')
     .option('--view <view>', 'active, deleted or all', 'active')
-    .option('--json', 'as JSON')
+    .option('--json', 'print JSON')
     .action(async (flags: Flags & { view: string }) => {
       const experiments = await listExperiments(openTrackingServer(flags), viewTypeOf(flags.view))
       const now = Date.now()
@@ -36,8 +36,8 @@ export function addExperimentsCommand(program: Command) {
     })
 
   withServer(group.command('get <experiment>'))
-    .description('Show an experiment, by name or id.')
-    .option('--json', 'as JSON')
+    .description('Show an experiment, by name or ID.')
+    .option('--json', 'print JSON')
     .action(async (nameOrId: string, flags: Flags) => {
       const experiment = await findExperiment(openTrackingServer(flags), nameOrId)
       const facts = [
@@ -45,7 +45,7 @@ export function addExperimentsCommand(program: Command) {
         ['Name', experiment.name],
         ['State', experiment.lifecycleStage],
         ['Artifacts', experiment.artifactLocation],
-        ...experiment.tags.map(({ key, value }) => [key, value]),
+        ...experiment.tags.map(({ key, value }) => [`tag ${key}`, value]),
       ]
       printAnswer(flags, {
         json: () => Experiment.write(experiment),
@@ -61,7 +61,7 @@ export function addExperimentsCommand(program: Command) {
     })
 
   withServer(group.command('create <name>'))
-    .description('Create an experiment and print its id.')
+    .description('Create an experiment and print its ID.')
     .option('--artifact-location <uri>', 'artifact location')
     .action(async (name: string, flags: ServerFlag & { artifactLocation?: string }) => {
       const { artifactLocation } = flags

@@ -15,6 +15,8 @@ export async function fetchModel(
   if ('folder' in location) return location.folder
   const artifacts = await openArtifactFolder(server, location.ownerId)
   const files = await findArtifacts(artifacts, location.path)
-  await transferFiles(files, signal, (file, options) => downloadArtifact({ server, artifacts, folder }, file, options))
+  await transferFiles(files, { done: 'Downloaded', signal }, (file, options) =>
+    downloadArtifact({ server, artifacts, folder }, file, options),
+  )
   return join(folder, ...location.path.split('/'))
 }

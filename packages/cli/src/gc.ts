@@ -18,8 +18,10 @@ interface GcFlags extends StorageFlags {
 /** `labbook gc`: lists what it would remove; removes it only with `--apply`. */
 export function addGcCommand(program: Command) {
   withStorage(program.command('gc'))
-    .description('Permanently remove what was deleted a while ago, with its artifacts. Without --apply, only list it.')
-    .option('--older-than <time>', 'only what was deleted at least this long ago, such as 30d or 1d2h30m', '7d')
+    .description(
+      'Permanently remove deleted experiments, runs and models, with their artifacts. Without --apply, only list them.',
+    )
+    .option('--older-than <duration>', 'only what was deleted at least this long ago, such as 30d or 1d2h30m', '7d')
     .option('--run-ids <ids>', 'only these runs, separated by commas')
     .option('--experiment-ids <ids>', 'only these experiments, separated by commas')
     .option('--apply', 'remove what is listed')
@@ -43,7 +45,7 @@ async function run(flags: GcFlags) {
       },
     })
     bar?.stop()
-    console.log(report(garbage, isApplied))
+    console.log(report(garbage, flags.olderThan, isApplied))
     const isNamed = runIds !== undefined || experimentIds !== undefined
     if (garbage.interrupted) process.exitCode = commandExit.interrupted
     // The user asked for exactly these, so keeping one of them is a failure.
@@ -60,7 +62,7 @@ function idsFrom(text: string | undefined): string[] | undefined {
     .filter(Boolean)
 }
 
-function report(garbage: Garbage, isApplied: boolean): string {
+function report(garbage: Garbage, olderThan: string, isApplied: boolean): string {
   const { experiments, runs, models, deletedFiles, kept, younger, troubles } = garbage
   const rows = [
     ...experiments.map((row) => ({ kind: 'experiment', ...row })),
@@ -86,7 +88,8 @@ function report(garbage: Garbage, isApplied: boolean): string {
   }
   for (const { id, reason } of kept) parts.push(printable(`Kept ${id}: ${reason}`))
   for (const trouble of troubles) parts.push(printable(trouble))
-  if (younger > 0) parts.push(`Kept ${younger} deleted more recently than --older-than.`)
+  if (younger > 0)
+    parts.push(`Kept ${younger} ${younger === 1 ? 'item' : 'items'} deleted less than ${olderThan} ago (--older-than).`)
   const isNothing = rows.length === 0 && files === 0
   const counts = [
     [experiments.length, 'experiment'],
@@ -97,9 +100,10 @@ function report(garbage: Garbage, isApplied: boolean): string {
   const named = counts
     .filter(([count]) => count > 0)
     .map(([count, kind]) => `${count} ${kind}${count === 1 ? '' : 's'}`)
-  const what = isNothing ? 'nothing' : `${named.join(', ')} (${formatBytes(bytes)})`
+  const what = `${named.join(', ')} (${formatBytes(bytes)})`
   if (garbage.interrupted) parts.push('Interrupted. Run the command again to continue.')
-  parts.push(isApplied ? `Removed ${what}.` : `Would remove ${what}.${isNothing ? '' : ' Add --apply to remove it.'}`)
+  if (isNothing) parts.push('Nothing to remove.')
+  else parts.push(isApplied ? `Removed ${what}.` : `Would remove ${what}. To remove them, add --apply.`)
   return parts.join('\n')
 }
 

@@ -45,7 +45,7 @@ export function addImportCommand(program: Command) {
     )
     .option('--workspace <name>', 'workspace to import, if the source has several', 'default')
     .option('--report <file>', 'write everything that was skipped or changed to this file, one JSON object per line')
-    .option('--log-level <level>', 'silent, error, warn, info or debug (default: warn)')
+    .option('--log-level <level>', 'log level: silent, error, warn, info or debug (default: warn)')
     .addHelpText('after', HELP)
     .action(run)
 }
@@ -119,7 +119,7 @@ const LOST = 1
 
 function toRewrites(text: string, before: Rewrite[] = []): Rewrite[] {
   const [, from, to] = /^([^=]+)=(.*)$/.exec(text) ?? []
-  if (from === undefined || to === undefined) throw new InvalidArgumentError('Write it as OLD=NEW.')
+  if (from === undefined || to === undefined) throw new InvalidArgumentError('Use the form OLD=NEW.')
   return [...before, { from, to }]
 }
 
@@ -142,7 +142,7 @@ class Bar implements Progress {
       this.end()
       this.#phase = phase
       this.#bar = new SingleBar({
-        format: `${PHASES[phase]} {bar} {percentage} %`,
+        format: `${PHASES[phase]} {bar} {percentage}%`,
         barCompleteChar: '█',
         barIncompleteChar: '░',
         hideCursor: true,
@@ -165,7 +165,7 @@ class Lines implements Progress {
   show({ phase, done, total }: ImportProgress) {
     if (performance.now() - this.#saidAtMs < LINE_EVERY_MS) return
     this.#saidAtMs = performance.now()
-    console.error(`${PHASES[phase]}: ${Math.floor((100 * done) / Math.max(total, 1))} %`)
+    console.error(`${PHASES[phase]}: ${Math.floor((100 * done) / Math.max(total, 1))}%`)
   }
 
   end() {}

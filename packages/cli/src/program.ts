@@ -1,4 +1,4 @@
-import { Command } from 'commander'
+import { Command, type Option } from 'commander'
 import { labbookVersion } from './version.js'
 
 type AddCommand = (program: Command) => void
@@ -8,6 +8,7 @@ const GROUPS: readonly { readonly words: readonly string[]; readonly load: () =>
   { words: ['server', 'ui'], load: async () => (await import('./server.js')).addServerCommand },
   { words: ['experiments'], load: async () => (await import('./experiments.js')).addExperimentsCommand },
   { words: ['runs'], load: async () => (await import('./runs.js')).addRunsCommand },
+  { words: ['run-log'], load: async () => (await import('./run-log.js')).addRunLogCommand },
   { words: ['artifacts'], load: async () => (await import('./artifacts.js')).addArtifactsCommand },
   { words: ['models'], load: async () => (await import('./models.js')).addModelsCommand },
   { words: ['sync'], load: async () => (await import('./sync.js')).addSyncCommand },
@@ -22,6 +23,7 @@ export async function createProgram(words: readonly string[] = []): Promise<Comm
   const program = new Command('labbook')
     .description('Track experiments, compare runs and manage models.')
     .version(labbookVersion())
+    .configureHelp({ optionDescription: describeOption })
     .exitOverride()
     .showHelpAfterError('(add --help for usage)')
   if (words[0] === '--version' || words[0] === '-V') return program
@@ -29,4 +31,13 @@ export async function createProgram(words: readonly string[] = []): Promise<Comm
   const adders = await Promise.all((named.length > 0 ? named : GROUPS).map((group) => group.load()))
   for (const add of adders) add(program)
   return program
+}
+
+/** With its choices and its default as the user types them; Commander would print them as JSON. */
+function describeOption({ description, argChoices, defaultValue }: Option): string {
+  const facts = [
+    ...(argChoices === undefined ? [] : [`choices: ${argChoices.join(', ')}`]),
+    ...(typeof defaultValue === 'string' && defaultValue !== '' ? [`default: ${defaultValue}`] : []),
+  ]
+  return facts.length === 0 ? description : `${description} (${facts.join('; ')})`
 }

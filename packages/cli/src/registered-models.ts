@@ -30,12 +30,12 @@ export function addRegistryCommands(group: Command) {
     .option('--filter <filter>', "filter, such as: name ILIKE 'house%' AND tags.team = 'prices'")
     .option('--order-by <clause...>', 'sort order, such as: "timestamp DESC"')
     .option('--max-results <number>', 'maximum number of models', '100')
-    .option('--json', 'as JSON')
+    .option('--json', 'print JSON')
     .action(list)
 
   withServer(group.command('versions <name>'))
     .description('List the versions of a registered model, newest first.')
-    .option('--json', 'as JSON')
+    .option('--json', 'print JSON')
     .action(listVersions)
 
   withServer(group.command('register <model-uri> <name>'))

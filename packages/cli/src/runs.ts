@@ -23,7 +23,7 @@ const METRIC_COLUMNS = 4
 
 /** `labbook runs …` */
 export function addRunsCommand(program: Command) {
-  const group = program.command('runs').description('List, create, log, delete and restore runs.')
+  const group = program.command('runs').description('List, create, end, delete and restore runs, and log to them.')
 
   withServer(group.command('list').alias('search'))
     .description('List runs, newest first.')
@@ -32,19 +32,19 @@ export function addRunsCommand(program: Command) {
     .option('--order-by <clause...>', 'sort order, such as: "metrics.loss ASC"')
     .option('--max-results <number>', 'maximum number of runs', '50')
     .option('--view <view>', 'active, deleted or all', 'active')
-    .option('--json', 'as JSON')
+    .option('--json', 'print JSON')
     .action(list)
 
   withServer(group.command('get <run-id>').alias('describe'))
-    .description('Show the params, metrics and tags of a run.')
-    .option('--json', 'as JSON')
+    .description('Show the parameters, metrics and tags of a run.')
+    .option('--json', 'print JSON')
     .action(async (runId: string, flags: Flags) => {
       const { run } = await openTrackingServer(flags).client(runRoutes).getRun({ runId })
       printAnswer(flags, { json: () => Run.write(run), text: () => describe(run) })
     })
 
   withServer(group.command('create'))
-    .description('Create a run and print its id.')
+    .description('Create a run and print its ID.')
     .option('--experiment <name-or-id>', 'experiment to create it in (default: Default)')
     .option('--name <name>', 'run name (default: a generated name)')
     .action(async (flags: ServerFlag & { experiment?: string; name?: string }) => {
@@ -69,9 +69,9 @@ export function addRunsCommand(program: Command) {
       await openTrackingServer(flags).client(runRoutes).updateRun({ runId, status, endTime: Date.now() })
     })
 
-  const log = group.command('log').description('Log a param, metric or tag.')
+  const log = group.command('log').description('Log a parameter, metric or tag.')
   withServer(log.command('param <run-id> <key> <value>'))
-    .description('Log a param. Params cannot be changed later.')
+    .description('Log a parameter. It cannot be changed later.')
     .action(async (runId: string, key: string, value: string, flags: ServerFlag) => {
       await openTrackingServer(flags).client(runRoutes).logParam({ runId, key, value })
     })
@@ -178,13 +178,13 @@ function metricText({ data }: Run, key: string): string {
 
 function describe({ info, data }: Run): string {
   const facts: readonly (readonly [string, string])[] = [
-    ['run id', info.runId],
-    ['name', info.runName],
-    ['experiment', info.experimentId],
-    ['status', info.status],
-    ['started', formatTime(info.startTime)],
-    ['duration', duration(info)],
-    ['artifacts', info.artifactUri],
+    ['ID', info.runId],
+    ['Name', info.runName],
+    ['Experiment', info.experimentId],
+    ['Status', info.status],
+    ['Started', formatTime(info.startTime)],
+    ['Duration', duration(info)],
+    ['Artifacts', info.artifactUri],
     ...data.params.map(({ key, value }) => [`param ${key}`, value] as const),
     ...data.metrics.map(({ key, value }) => [`metric ${key}`, Object.is(value, -0) ? '-0' : String(value)] as const),
     ...data.tags.map(({ key, value }) => [`tag ${key}`, value] as const),

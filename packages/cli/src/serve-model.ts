@@ -22,7 +22,7 @@ export function addServeCommand(group: Command) {
     .option('-t, --timeout <seconds>', 'time limit for one request', '60')
     .option('--flavor <name>', 'flavor to load: onnx or python_function (default: the first of these the model has)')
     .option('--env-manager <name>', 'environment for a Python model: local, virtualenv, conda or uv', 'local')
-    .helpOption('--help', 'show this help')
+    .helpOption('--help', 'display help for command')
     .action(serve)
 }
 

@@ -29,15 +29,15 @@ export function addServerCommand(program: Command) {
     .option('--max-artifact-bytes <number>', 'largest file that clients may upload, in bytes')
     .option(
       '--search-memory-bytes <number>',
-      'memory for searches on SQLite, in bytes (default: an eighth of the memory)',
+      "memory for searches on SQLite, in bytes (default: an eighth of the machine's memory)",
     )
     .option('--model-source-pattern <pattern>', 'regular expression that model version sources must match')
-    .option('--webhook-schemes <schemes>', 'URL schemes that webhooks may use besides https')
+    .option('--webhook-schemes <schemes>', 'URL schemes that webhooks may use besides https, separated by commas')
     .option('--allow-private-webhooks', 'allow webhooks to this machine and to private networks')
-    .option('--log-level <level>', 'silent, error, warn, info or debug (default: warn)')
+    .option('--log-level <level>', 'log level: silent, error, warn, info or debug (default: warn)')
     .option('--env-file <file>', 'read environment variables from this file; those already set take precedence')
     .option('--print-config', 'print the effective settings and exit')
-    .helpOption('--help', 'show this help')
+    .helpOption('--help', 'display help for command')
     .action((flags: ServerFlags, command: Command) => run(flags, command))
   for (const [flag] of WITHOUT_EFFECT) server.addOption(new Option(flag).hideHelp())
   for (const [flag] of UNSUPPORTED) server.addOption(new Option(flag).hideHelp())

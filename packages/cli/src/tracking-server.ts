@@ -7,10 +7,7 @@ export interface ServerFlag {
 
 /** Adds `--tracking-uri`. */
 export function withServer(command: Command): Command {
-  return command.option(
-    '--tracking-uri <address>',
-    `server to use (default: $MLFLOW_TRACKING_URI or ${DEFAULT_ADDRESS})`,
-  )
+  return command.option('--tracking-uri <uri>', `tracking server (default: $MLFLOW_TRACKING_URI or ${DEFAULT_ADDRESS})`)
 }
 
 /** The server named by the flag or the environment, with credentials from the URL or the environment. */

@@ -11,7 +11,7 @@ const LINE_EVERY_MS = 5000
  */
 export async function transferFiles<T extends { readonly size: number }>(
   files: readonly T[],
-  signal: AbortSignal,
+  { done, signal }: { done: 'Uploaded' | 'Downloaded'; signal: AbortSignal },
   transfer: (file: T, options: { signal: AbortSignal; onBytes: (bytes: number) => void }) => Promise<void>,
 ): Promise<void> {
   const total = files.reduce((sum, { size }) => sum + size, 0)
@@ -36,12 +36,12 @@ export async function transferFiles<T extends { readonly size: number }>(
   )
   progress.end()
   if (failure !== undefined) throw failure
-  console.error(`${files.length} ${files.length === 1 ? 'file' : 'files'}, ${formatBytes(total)}.`)
+  console.error(`${done} ${files.length} ${files.length === 1 ? 'file' : 'files'} (${formatBytes(total)}).`)
 }
 
 class Bar {
   readonly #bar = new SingleBar({
-    format: '{bar} {percentage} %  {done} of {all}',
+    format: '{bar} {percentage}%  {done} of {all}',
     barCompleteChar: '█',
     barIncompleteChar: '░',
     hideCursor: true,

@@ -164,6 +164,15 @@ describe('errors of commands', () => {
     }
   })
 
+  it('[sdk-fluent 15] help shows defaults and choices as they are typed', async () => {
+    const { stdout: runs } = await runLabbook(['runs', 'list', '--help'])
+    expect(runs).toMatch(/maximum number of runs \(default: 50\)/)
+    const { stdout: register } = await runLabbook(['models', 'register', '--help'])
+    expect(register).not.toContain('""')
+    const { stdout: imported } = await runLabbook(['import', '--help'])
+    expect(imported.replace(/\s+/g, ' ')).toContain('copy nothing (choices: copy, keep; default: copy)')
+  })
+
   it('[sdk-fluent 15] help and version are no errors', async () => {
     expect((await runLabbook(['--version'])).stdout).toMatch(/^\d+\.\d+\.\d+\n$/)
     const { exitCode, stdout } = await runLabbook(['--help'])

@@ -61,6 +61,8 @@ const CLIENT_COMMANDS: readonly (readonly [command: string, words: string, keeps
   ['runs log metric', '$run loss 0.5'],
   ['runs log tag', '$run note good'],
   ['artifacts log', '$run $model --path model'],
+  ['artifacts log', '$run $log --path logs'],
+  ['run-log', '$run'],
   ['artifacts list', '$run'],
   ['artifacts download', '$run --to $folder'],
   ['models register', 'runs:/$run/model identity'],
@@ -73,10 +75,16 @@ const CLIENT_COMMANDS: readonly (readonly [command: string, words: string, keeps
   ['runs end', '$run'],
   ['runs delete', '$run'],
   ['runs restore', '$run'],
+  ['sync', '$folder'],
 ]
 
 /** Commands that serve until a signal ends them. */
 const SERVING_COMMANDS = ['server', 'models serve']
+
+function writeLog(path: string): string {
+  writeFileSync(path, 'epoch 1\n')
+  return path
+}
 
 /** Full names of the commands that do something, from the program itself. */
 function namesOf(command: Command, path: readonly string[] = []): string[] {
@@ -139,6 +147,7 @@ describe('commands on SQLite', () => {
     const values = new Map([
       ['$folder', join(folder, 'out')],
       ['$model', writeIdentityModel(join(folder, 'model'))],
+      ['$log', writeLog(join(folder, 'train.log'))],
     ])
     for (const [command, words, keeps] of CLIENT_COMMANDS) {
       const filled = words.replace(/\$\w+/g, (name) => values.get(name) ?? name)

@@ -26,7 +26,7 @@ describe('labbook doctor', () => {
     const words = ['doctor', '--data-dir', folder, '--tracking-uri', 'http://127.0.0.1:9']
     const { exitCode, stdout } = await runLabbook(words)
     expect(exitCode).toBe(1)
-    expect(stdout).toMatch(/^wrong +Data folder: every user can write to .*\. Run: chmod o-w /m)
+    expect(stdout).toMatch(/^wrong +Data folder: Every user can write to .*\. To prevent this, run: chmod o-w /m)
     expect(stdout).toMatch(/^wrong +Database: .* is damaged .* Run: labbook db verify/m)
     expect(stdout).toMatch(/^wrong +Server: .* cannot be reached/m)
   })

@@ -13,13 +13,13 @@ describe('labbook import', () => {
     writeFileSync(join(source, '1', 'meta.yaml'), '')
     const { exitCode, stdout } = await labbook('import', source, '--data-dir', dataDir, '--report', report)
     expect(exitCode).toBe(1)
-    expect(stdout).toContain('1: its meta.yaml is empty or half written')
+    expect(stdout).toContain('1: its meta.yaml is empty or incomplete')
     const findings = readFileSync(report, 'utf8')
       .trim()
       .split('\n')
       .map((line) => JSON.parse(line) as object)
     expect(findings).toEqual([
-      { outcome: 'lost', kind: 'experiment', which: '1', why: 'its meta.yaml is empty or half written' },
+      { outcome: 'lost', kind: 'experiment', which: '1', why: 'its meta.yaml is empty or incomplete' },
     ])
   })
 

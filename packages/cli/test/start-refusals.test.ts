@@ -95,7 +95,7 @@ describe('a server that cannot start', () => {
     const before = readFileSync(file)
     expect(await refusal(['--backend-store-uri', `sqlite:///${file}`])).toEqual([
       65,
-      `${file} is an MLflow database. Bring it in with: labbook import ${file}. It will not be changed.`,
+      `${file} is an MLflow database. Import it with: labbook import ${file}. The import does not change it.`,
     ])
     expect(readFileSync(file).equals(before)).toBe(true)
   })
@@ -236,7 +236,7 @@ describe('a server that cannot start', () => {
 
   it('[D-60] names a setting that is not valid, and where it was said', async () => {
     const settings: [words: string[], env: NodeJS.ProcessEnv, sentence: RegExp][] = [
-      [['--port', 'many'], {}, /^Invalid --port "many": /],
+      [['--port', 'many'], {}, /^Invalid --port "many": it must be a whole number from 0 to 65535\.$/m],
       [[], { MLFLOW_STATIC_PREFIX: 'team-a' }, /^Invalid MLFLOW_STATIC_PREFIX "team-a": it must begin with a slash/],
       [[], { MLFLOW_SERVE_ARTIFACTS: 'maybe' }, /^Invalid MLFLOW_SERVE_ARTIFACTS "maybe": it must be true or false/],
       [['--backend-store-uri', 'mysql://u:hush@h/db'], {}, /^Invalid --backend-store-uri mysql:\/\/u:\*\*\*@h\/db: /],

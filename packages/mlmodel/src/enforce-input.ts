@@ -78,7 +78,10 @@ function tableOfNamed(named: ReadonlyMap<string, unknown>, fields: readonly Fiel
   const lists = isOneRow ? [] : entries.flatMap(([, value]) => (Array.isArray(value) ? [value] : []))
   const rowCount = lists[0]?.length ?? 1
   const odd = entries.find(([, value]) => lists.includes(value as never) && (value as unknown[]).length !== rowCount)
-  if (odd !== undefined) throw new InputError([{ field: odd[0], message: 'It differs in length from the others.' }])
+  if (odd !== undefined) {
+    const message = `It has ${(odd[1] as unknown[]).length} values, but the other inputs have ${rowCount}.`
+    throw new InputError([{ field: odd[0], message }])
+  }
   return {
     columns: entries.map(([name, value]) => ({
       name,
@@ -170,10 +173,11 @@ function asNamed(input: ScoringInput, fields: readonly Field[]): ReadonlyMap<str
   const only = fields.length === 1 ? fields[0] : undefined
   if (input.form === 'named') {
     if (only === undefined || only.name !== undefined) return input.named
-    throw new InputError([{ message: 'This model takes a single tensor without a name.' }])
+    throw new InputError([{ message: 'The model expects a single tensor without a name.' }])
   }
   if (input.form === 'values') {
-    if (only === undefined) throw new InputError([{ message: 'This model takes several tensors; pass each by name.' }])
+    if (only === undefined)
+      throw new InputError([{ message: 'The model expects several tensors. Pass each one by name.' }])
     return new Map([[only.name ?? '', input.values]])
   }
   const { columns, rowCount } = input.table

@@ -28,7 +28,7 @@ export function enforceValue(value: unknown, type: FieldType, isRequired: boolea
     case 'object': {
       const object = new Map(Object.entries(objectOf(value) ?? refuse(value, type)))
       const missing = type.properties.filter((property) => property.isRequired && !object.has(property.name))
-      if (missing.length > 0) throw new Mismatch(`The object lacks ${names(missing.map(({ name }) => name))}.`)
+      if (missing.length > 0) throw new Mismatch(`The object is missing ${names(missing.map(({ name }) => name))}.`)
       const known = new Map(type.properties.map((property) => [property.name, property]))
       const extra = [...object.keys()].filter((key) => !known.has(key))
       if (extra.length > 0) throw new Mismatch(`The object has ${names(extra)}, which are not in the signature.`)
@@ -47,16 +47,18 @@ export function enforceValue(value: unknown, type: FieldType, isRequired: boolea
 function enforceScalar(value: unknown, name: ScalarName): unknown {
   if (value === null) {
     if (name === 'integer' || name === 'long')
-      throw new Mismatch(`A value is missing, and the type ${name} has no missing value. ${HINT}`)
+      throw new Mismatch(`A value is missing, but the type ${name} cannot hold missing values. ${HINT}`)
     return null
   }
   if (FITS[name](value)) return value
   if (typeof value === 'number' && (name === 'integer' || name === 'long') && Number.isInteger(value))
-    throw new Mismatch(`${value} is outside the range that ${name} represents exactly.`)
+    throw new Mismatch(
+      name === 'integer' ? `${value} is out of range for integer.` : `${value} is too large to be read exactly.`,
+    )
   throw cannotBe(value, { kind: 'scalar', name })
 }
 
-const HINT = 'Infer the signature from data with missing values, or make the column a double, if values may be missing.'
+const HINT = 'If values may be missing, make the column a double, or infer the signature from data with missing values.'
 
 const FITS: Readonly<Record<ScalarName, (value: unknown) => boolean>> = {
   boolean: (value) => typeof value === 'boolean',
@@ -75,6 +77,7 @@ function isWhole(value: unknown): value is number {
 }
 
 function cannotBe(value: unknown, type: FieldType): Mismatch {
+  if (value === null || value === undefined) return new Mismatch(`A value is missing; expected ${typeText(type)}.`)
   return new Mismatch(`${shown(value)} is ${jsonType(value)} and cannot safely be converted to ${typeText(type)}.`)
 }
 
@@ -82,18 +85,16 @@ function refuse(value: unknown, type: FieldType): never {
   throw cannotBe(value, type)
 }
 
-/** What inference would call it (models-and-autolog B.3). */
-export function jsonType(value: unknown): string {
-  if (value === null || value === undefined) return 'nothing'
-  if (typeof value === 'number') return Number.isInteger(value) ? 'long' : 'double'
-  if (typeof value === 'string' || typeof value === 'boolean') return typeof value
-  return Array.isArray(value) ? 'array' : 'object'
+/** The type that inference would give it (models-and-autolog B.3). */
+function jsonType(value: NonNullable<unknown>): string {
+  if (typeof value === 'number') return Number.isInteger(value) ? 'a long' : 'a double'
+  if (typeof value === 'string' || typeof value === 'boolean') return `a ${typeof value}`
+  return Array.isArray(value) ? 'an array' : 'an object'
 }
 
-function shown(value: unknown): string {
-  const text =
-    typeof value === 'object' && value !== null ? (Array.isArray(value) ? '[…]' : '{…}') : JSON.stringify(value)
-  return text === undefined ? 'it' : text.length > 60 ? `${text.slice(0, 60)}…` : text
+function shown(value: NonNullable<unknown>): string {
+  const text = typeof value === 'object' ? (Array.isArray(value) ? '[…]' : '{…}') : JSON.stringify(value)
+  return text.length > 60 ? `${text.slice(0, 60)}…` : text
 }
 
 function names(all: readonly string[]): string {

@@ -16,7 +16,8 @@ export class InputError extends Error {
   override readonly name = 'InputError'
 
   constructor(readonly problems: readonly InputProblem[]) {
-    super(problems.slice(0, MAX_SAID).map(sentence).join(' ') + (problems.length > MAX_SAID ? ' And more.' : ''))
+    const more = problems.length - MAX_SAID
+    super(problems.slice(0, MAX_SAID).map(sentence).join(' ') + (more > 0 ? ` And ${more} more.` : ''))
   }
 }
 

@@ -59,7 +59,9 @@ export async function predictWithOnnx<T>(
   const outputs = session.outputNames.map((name): [string, GraphOutput] => {
     const output = answer[name]
     if (output === undefined || !('data' in output) || !('dims' in output))
-      throw new InputError([{ field: name, message: 'The graph returns maps or sequences for this, not a tensor.' }])
+      throw new InputError([
+        { field: name, message: 'This output is a map or a sequence. Only tensors are supported.' },
+      ])
     return [name, output as GraphOutput]
   })
   return onnxPredictions(input, new Map(outputs))
@@ -73,7 +75,7 @@ export async function predictWithOnnx<T>(
  */
 export function onnxFeeds(input: ModelInput, graph: readonly GraphInput[]): ReadonlyMap<string, Feed> {
   const [only] = graph
-  if (only === undefined) throw new InputError([{ message: 'The graph has no inputs.' }])
+  if (only === undefined) throw new InputError([{ message: 'The model has no inputs.' }])
   return new Map(
     graph.map((wanted) => {
       const tensor = graph.length === 1 ? loneTensor(input) : tensorOf(input, wanted)
@@ -90,7 +92,7 @@ function loneTensor(input: ModelInput): Tensor {
   }
   const [tensor, second] = input.tensors.values()
   if (tensor === undefined || second !== undefined)
-    throw new InputError([{ message: `The graph takes one tensor, but got ${input.tensors.size}.` }])
+    throw new InputError([{ message: `The model expects one tensor but got ${input.tensors.size}.` }])
   return tensor
 }
 
@@ -108,7 +110,7 @@ function tensorOf(input: ModelInput, { name, shape = [] }: GraphInput): Tensor {
 }
 
 function notThere(name: string): InputError {
-  return new InputError([{ field: name, message: 'The graph has this input, but the data does not.' }])
+  return new InputError([{ field: name, message: 'This input is missing from the data.' }])
 }
 
 type Convert = (data: readonly unknown[]) => FeedData | undefined
@@ -136,12 +138,14 @@ function feedFor(tensor: Tensor, { name, isTensor, type = '' }: GraphInput): Fee
     throw new InputError([
       {
         field: name,
-        message: `The graph expects ${type || 'something other than a tensor'}, which is not supported here.`,
+        message: isTensor
+          ? `This input expects ${type || 'an unknown type'}, which is not supported.`
+          : 'This input is not a tensor. Only tensors are supported.',
       },
     ])
   const data = convert(tensor.data)
   if (data === undefined)
-    throw new InputError([{ field: name, message: `The graph expects ${type}, but the data is ${tensor.dtype}.` }])
+    throw new InputError([{ field: name, message: `This input expects ${type}, but the data is ${tensor.dtype}.` }])
   return { type, data, dims: tensor.shape }
 }
 

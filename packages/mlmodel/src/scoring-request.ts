@@ -75,7 +75,7 @@ function readInstances(value: unknown): ScoringInput {
   const short = [...named].find(([, values]) => values.length !== value.length)
   if (short !== undefined)
     throw new InputError([
-      { field: short[0], message: 'It is missing in some instances; all instances must have the same keys.' },
+      { field: short[0], message: 'This key is missing from some instances. All instances must have the same keys.' },
     ])
   return { form: 'named', named }
 }

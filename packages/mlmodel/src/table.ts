@@ -18,9 +18,11 @@ export interface Table {
 export function tableFromSplit(value: unknown): Table {
   const split = objectOf(value)
   const { columns, data } = split ?? {}
-  if (!Array.isArray(data)) throw refused('dataframe_split must be an object with columns and data, a list of rows.')
+  if (!Array.isArray(data))
+    throw refused('dataframe_split must be an object with columns and data, where data is a list of rows.')
   const strange = Object.keys(split ?? {}).find((key) => !['columns', 'data', 'index'].includes(key))
-  if (strange !== undefined) throw refused(`dataframe_split may have columns, data and index, but not '${strange}'.`)
+  if (strange !== undefined)
+    throw refused(`dataframe_split has an unknown key '${strange}'. It can have columns, data and index.`)
   if (columns !== undefined && columns !== null && !Array.isArray(columns))
     throw refused('The columns of dataframe_split must be a list of names.')
   return tableFromRows(data, columns?.map(String))
@@ -53,7 +55,9 @@ export function tableFromRecords(value: unknown): Table {
   const names = new Set<string>()
   for (const row of rows) for (const name of row.keys()) names.add(name)
   if (names.size * rows.length > MAX_CELLS)
-    throw refused(`These records have ${names.size} keys in ${rows.length} rows, which is too much for a table.`)
+    throw refused(
+      `dataframe_records has ${rows.length} rows with ${names.size} keys, more than ${MAX_CELLS} cells in all.`,
+    )
   return {
     columns: [...names].map((name) => ({ name, values: rows.map((row) => row.get(name) ?? null) })),
     rowCount: rows.length,
@@ -67,7 +71,7 @@ const MAX_CELLS = 20_000_000
 function distinct(names: readonly string[]): readonly string[] {
   const seen = new Set<string>()
   for (const name of names) {
-    if (seen.has(name)) throw refused(`The column '${name}' is given twice.`)
+    if (seen.has(name)) throw refused(`The column '${name}' appears twice.`)
     seen.add(name)
   }
   return names

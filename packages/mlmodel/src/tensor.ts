@@ -16,7 +16,9 @@ export function tensorFromNested(nested: unknown, field?: string): Tensor {
   const visit = (value: unknown, depth: number) => {
     if (depth === shape.length && !Array.isArray(value)) data.push(value)
     else if (!Array.isArray(value) || value.length !== shape[depth])
-      throw new InputError([{ ...(field === undefined ? {} : { field }), message: 'Its lists differ in length.' }])
+      throw new InputError([
+        { ...(field === undefined ? {} : { field }), message: 'Its nested lists differ in length.' },
+      ])
     else for (const item of value) visit(item, depth + 1)
   }
   visit(nested, 0)

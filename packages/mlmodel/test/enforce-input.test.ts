@@ -97,20 +97,20 @@ describe('columns', () => {
   })
 
   it.each<[ScalarName, unknown, RegExp]>([
-    ['long', 2.5, /^x, row 1: 2\.5 is double and cannot safely be converted to long\.$/],
-    ['integer', 2 ** 31, /is outside the range that integer represents exactly/],
-    ['long', 2 ** 53, /is outside the range that long represents exactly/],
+    ['long', 2.5, /^x, row 1: 2\.5 is a double and cannot safely be converted to long\.$/],
+    ['integer', 2 ** 31, /^x, row 1: 2147483648 is out of range for integer\.$/],
+    ['long', 2 ** 53, /is too large to be read exactly/],
     ['long', null, /A value is missing.*signature from data with missing values/],
-    ['integer', true, /true is boolean and cannot safely be converted to integer/],
-    ['double', '1', /"1" is string and cannot safely be converted to double/],
-    ['double', true, /true is boolean and cannot safely be converted to double/],
-    ['string', 1, /1 is long and cannot safely be converted to string/],
-    ['boolean', 1, /1 is long and cannot safely be converted to boolean/],
-    ['boolean', 'true', /"true" is string and cannot safely be converted to boolean/],
-    ['binary', 'not base64', /"not base64" is string and cannot safely be converted to binary/],
-    ['datetime', 'yesterday', /"yesterday" is string and cannot safely be converted to datetime/],
-    ['double', [1], /\[…\] is array and cannot safely be converted to double/],
-    ['double', { a: 1 }, /\{…\} is object and cannot safely be converted to double/],
+    ['integer', true, /true is a boolean and cannot safely be converted to integer/],
+    ['double', '1', /"1" is a string and cannot safely be converted to double/],
+    ['double', true, /true is a boolean and cannot safely be converted to double/],
+    ['string', 1, /1 is a long and cannot safely be converted to string/],
+    ['boolean', 1, /1 is a long and cannot safely be converted to boolean/],
+    ['boolean', 'true', /"true" is a string and cannot safely be converted to boolean/],
+    ['binary', 'not base64', /"not base64" is a string and cannot safely be converted to binary/],
+    ['datetime', 'yesterday', /"yesterday" is a string and cannot safely be converted to datetime/],
+    ['double', [1], /\[…\] is an array and cannot safely be converted to double/],
+    ['double', { a: 1 }, /\{…\} is an object and cannot safely be converted to double/],
   ])('[models-and-autolog B.4] of type %s refuse %j, naming the column and both types', (type, value, reason) => {
     expect(() => enforce({ dataframe_records: [{ x: value }] }, [field(type, 'x')])).toThrow(reason)
   })
@@ -154,12 +154,12 @@ describe('columns', () => {
   })
 
   it.each<[FieldType, unknown, RegExp]>([
-    [opts, {}, /The object lacks 'tags'/],
+    [opts, {}, /The object is missing 'tags'/],
     [opts, { tags: [], foo: 1 }, /has 'foo', which are not in the signature/],
-    [opts, { tags: [1] }, /In tags, item 1: 1 is long and cannot safely be converted to string/],
-    [opts, [], /\[…\] is array and cannot safely be converted to object/],
-    [counts, { a: 0.5 }, /In a: 0\.5 is double and cannot safely be converted to long/],
-    [{ kind: 'array', items: { kind: 'any' } }, 'x', /"x" is string and cannot safely be converted to array of any/],
+    [opts, { tags: [1] }, /In tags, item 1: 1 is a long and cannot safely be converted to string/],
+    [opts, [], /\[…\] is an array and cannot safely be converted to object/],
+    [counts, { a: 0.5 }, /In a: 0\.5 is a double and cannot safely be converted to long/],
+    [{ kind: 'array', items: { kind: 'any' } }, 'x', /"x" is a string and cannot safely be converted to array of any/],
   ])('[models-and-autolog B.4] of type %j refuse %j', (type, value, reason) => {
     expect(() => enforce({ inputs: { x: value } }, [field(type, 'x')])).toThrow(reason)
   })
@@ -218,7 +218,7 @@ describe('tensors', () => {
     [{ inputs: [['x', 'y']] }, lone, /"x" cannot safely be converted to float32/],
     [{ inputs: [0.5] }, [field(tensor('int64', -1))], /0\.5 cannot safely be converted to int64/],
     [{ inputs: [300] }, [field(tensor('uint8', -1))], /300 cannot safely be converted to uint8/],
-    [{ inputs: { x: [1] } }, [field(tensor('int64', -1))], /takes a single tensor without a name/],
+    [{ inputs: { x: [1] } }, [field(tensor('int64', -1))], /expects a single tensor without a name/],
     [{ inputs: { x: [1] } }, [field(tensor('int64', -1), 'y')], /missing inputs \['y'\]/],
     [{ inputs: [1] }, [field(tensor('int64', -1), 'x'), field(tensor('int64', -1), 'y')], /several tensors/],
   ])('[models-and-autolog B.4] %j is refused', (body, fields, reason) => {
@@ -248,6 +248,8 @@ describe('params', () => {
   })
 
   it('[models-and-autolog B.4] that cannot be converted are refused by name', () => {
-    expect(() => enforceParams({ k: 0.5 }, fields)).toThrow('k: 0.5 is double and cannot safely be converted to long.')
+    expect(() => enforceParams({ k: 0.5 }, fields)).toThrow(
+      'k: 0.5 is a double and cannot safely be converted to long.',
+    )
   })
 })

@@ -60,16 +60,16 @@ describe('an ONNX graph', () => {
   })
 
   it.each<[string, object, unknown, RegExp]>([
-    ['texts for numbers', { type: 'float32' }, { inputs: ['x'] }, /X: The graph expects float32, but the data is str/],
+    ['texts for numbers', { type: 'float32' }, { inputs: ['x'] }, /X: This input expects float32, but the data is str/],
     [
       'fractions for integers',
       { type: 'int64' },
       { inputs: [0.5] },
-      /X: The graph expects int64, but the data is float64/,
+      /X: This input expects int64, but the data is float64/,
     ],
-    ['a kind without a form here', { type: 'float16' }, { inputs: [1] }, /float16, which is not supported here/],
-    ['no tensor', { isTensor: false }, { inputs: [1] }, /something other than a tensor/],
-    ['two tensors for one', { type: 'float32' }, { inputs: { a: [1], b: [2] } }, /one tensor, but got 2/],
+    ['a kind without a form here', { type: 'float16' }, { inputs: [1] }, /float16, which is not supported/],
+    ['no tensor', { isTensor: false }, { inputs: [1] }, /X: This input is not a tensor/],
+    ['two tensors for one', { type: 'float32' }, { inputs: { a: [1], b: [2] } }, /one tensor but got 2/],
   ])('[models-and-autolog B.4] refuses %s', async (_, input, body, reason) => {
     const { predict } = graph([{ name: 'X', isTensor: true, shape: ['n'], ...input }])
     await expect(predict(body)).rejects.toThrow(reason)
@@ -98,6 +98,6 @@ describe('an ONNX graph', () => {
 
   it('[models-and-autolog F] that answers maps says so', async () => {
     const { predict } = graph(input, { probabilities: [new Map()] })
-    await expect(predict(table)).rejects.toThrow(/probabilities: The graph returns maps/)
+    await expect(predict(table)).rejects.toThrow(/probabilities: This output is a map or a sequence/)
   })
 })

@@ -86,13 +86,13 @@ describe('a request of the scoring protocol', () => {
     ['['.repeat(100), RequestError, /nested deeper/],
     ['{"inputs": [1], "params": [1]}', InputError, /params must be an object/],
     ['{"dataframe_split": [1]}', InputError, /dataframe_split must be an object/],
-    ['{"dataframe_split": {"data": [], "foo": 1}}', InputError, /not 'foo'/],
+    ['{"dataframe_split": {"data": [], "foo": 1}}', InputError, /unknown key 'foo'/],
     ['{"dataframe_split": {"columns": ["a"], "data": [[1, 2]]}}', InputError, /Row 1 has 2 cells/],
-    ['{"dataframe_split": {"columns": ["a", "a"], "data": []}}', InputError, /column 'a' is given twice/],
+    ['{"dataframe_split": {"columns": ["a", "a"], "data": []}}', InputError, /column 'a' appears twice/],
     ['{"dataframe_records": {"a": 1}}', InputError, /list of objects, one per row/],
     ['{"dataframe_records": [1]}', InputError, /Row 1 of dataframe_records/],
     ['{"instances": {"a": 1}}', InputError, /instances must be a list/],
-    ['{"instances": [{"a": 1}, {"b": 1}]}', InputError, /missing in some instances/],
+    ['{"instances": [{"a": 1}, {"b": 1}]}', InputError, /missing from some instances/],
     ['{"instances": [{"a": 1}, 2]}', InputError, /Item 2/],
   ])('[models-and-autolog F] refuses %s', (text, kind, reason) => {
     const parse = () => parseScoringRequest(text)
@@ -102,7 +102,9 @@ describe('a request of the scoring protocol', () => {
 
   it('[models-and-autolog F] refuses a table that would be far larger than its text', () => {
     const records = Array.from({ length: 6000 }, (_, i) => ({ [`k${i}`]: 1 }))
-    expect(() => parseScoringRequest(JSON.stringify({ dataframe_records: records }))).toThrow(/too much for a table/)
+    expect(() => parseScoringRequest(JSON.stringify({ dataframe_records: records }))).toThrow(
+      /more than 20000000 cells in all/,
+    )
   })
 
   it('[models-and-autolog F] answers whatever JSON with data or with one of its two errors', () => {

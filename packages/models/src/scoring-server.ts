@@ -47,7 +47,7 @@ export function createScoringServer(options: ScoringServerOptions): ScoringServe
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_, body, done) => done(null, body))
   app.setErrorHandler((error, _, reply) => answerError(error, reply, options))
   app.setNotFoundHandler((request, reply) =>
-    sendError(reply, 404, 'ENDPOINT_NOT_FOUND', `There is no ${request.method} ${request.url.slice(0, 200)}.`),
+    sendError(reply, 404, 'ENDPOINT_NOT_FOUND', `There is no endpoint ${request.method} ${request.url.slice(0, 200)}.`),
   )
   const health = (_: FastifyRequest, reply: FastifyReply) =>
     reply

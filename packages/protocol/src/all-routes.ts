@@ -20,7 +20,7 @@ export const allRoutes: Readonly<Record<string, Routes>> = {
   Experiments: { ...experimentRoutes, ...experimentSummaryRoutes },
   Runs: { ...runRoutes, ...runTableRoutes },
   Metrics: { ...metricRoutes, ...metricSeriesRoutes },
-  'Metrics, params and tags by key': keyRoutes,
+  'Metric, parameter and tag keys': keyRoutes,
   'Logged models': loggedModelRoutes,
   'Registered models': { ...registeredModelRoutes, ...modelActivityRoutes },
   'Model versions': modelVersionRoutes,

@@ -33,6 +33,7 @@ const STATUS_BY_CODE = {
   HEADERS_TOO_LARGE: 431,
 } as const
 
+/** Why a server refused a request, as MLflow names it. */
 export type ErrorCode = keyof typeof STATUS_BY_CODE
 
 /**
@@ -42,7 +43,9 @@ export type ErrorCode = keyof typeof STATUS_BY_CODE
  * @example throw new ApiError('RESOURCE_DOES_NOT_EXIST', `Run with id=${runId} not found`)
  */
 export class ApiError extends Error {
+  /** How the error is printed. */
   override readonly name: string = 'ApiError'
+  /** Why the request was refused. */
   readonly code: ErrorCode
   /** Seconds after which repeating makes sense; set on every TEMPORARILY_UNAVAILABLE. */
   readonly retryAfterS: number | undefined
@@ -53,6 +56,7 @@ export class ApiError extends Error {
     this.retryAfterS = options.retryAfterS ?? (code === 'TEMPORARILY_UNAVAILABLE' ? 1 : undefined)
   }
 
+  /** The HTTP status of the code. */
   get status(): number {
     return STATUS_BY_CODE[this.code]
   }

@@ -20,6 +20,7 @@ import { del, get, post, put } from './route.js'
 
 /** `fileSize` is left out for folders and for empty files, as MLflow does. */
 export const FileInfo = message({ path: required(text), isDir: required(bool), fileSize: optional(int64) })
+/** A file or a folder among artifacts. */
 export type FileInfo = TypeOf<typeof FileInfo>
 
 /** Headers that a client must send with a presigned address. */

@@ -25,6 +25,7 @@ export const Dataset = message({
   schema: optional(text),
   profile: optional(text),
 })
+/** What a run knows about data: schema, profile and source are JSON. */
 export type Dataset = TypeOf<typeof Dataset>
 
 /** A dataset that a run used; the tag `mlflow.data.context` says what for. */

@@ -17,10 +17,12 @@ import { get, getOrPost, post } from './route.js'
 import { Tag } from './tags.js'
 
 export const lifecycleStage = enumeration(['active', 'deleted'], [1, 2])
+/** Whether an experiment or a run is deleted. */
 export type LifecycleStage = TypeOf<typeof lifecycleStage>
 
 /** Which lifecycle stages a search looks at. An unknown value means the default, as in MLflow. */
 export const viewType = enumeration(['ACTIVE_ONLY', 'DELETED_ONLY', 'ALL'], [1, 2, 3], { unknown: 'ACTIVE_ONLY' })
+/** Whether a search finds what is deleted. */
 export type ViewType = TypeOf<typeof viewType>
 
 /** An experiment id in a list: a decimal text, or a number as some clients send it. */

@@ -117,6 +117,7 @@ export {
   consolePartPath,
   HEARTBEAT_EVERY_MS,
   HEARTBEAT_TAG,
+  lastOverwrite,
   LOG_FOLDER,
   type LogFormat,
   logFormatOf,
@@ -125,7 +126,7 @@ export {
   parseLogLine,
   writeLogLine,
 } from './run-log.js'
-export { type GroupAggregate, RunGroup, RunRow, runTableRoutes, TableColumn } from './run-table.js'
+export { type GroupAggregate, RecordedModel, RunGroup, RunRow, runTableRoutes, TableColumn } from './run-table.js'
 export {
   batchTooLarge,
   ModelInput,

@@ -28,6 +28,8 @@ export const limits = {
   datasetsPerRequest: 1000,
   tagsPerInput: 100,
   inputTagsPerRequest: 5000,
+  /** Of all texts of the datasets, in UTF-8: a dataset with each of them at its limit fits. */
+  datasetBytesPerRequest: 18_000_000,
   /** Inputs or outputs of a run. */
   modelsPerRequest: 1000,
   loggedModelName: 500,

@@ -33,10 +33,12 @@ export const versionNumber: Codec<number> = {
 }
 
 export const modelVersionStatus = enumeration(['PENDING_REGISTRATION', 'FAILED_REGISTRATION', 'READY'], [1, 2, 3])
+/** Whether a model version can be used. */
 export type ModelVersionStatus = TypeOf<typeof modelVersionStatus>
 
 /** As MLflow spells them; a version that no stage was asked for is in `None`. */
 export const MODEL_STAGES = ['None', 'Staging', 'Production', 'Archived'] as const
+/** The stages of model versions. */
 export type ModelStage = (typeof MODEL_STAGES)[number]
 
 export const ModelVersion = message({

@@ -45,7 +45,15 @@ export function writeLogLine({ text, stream, timeMs }: Required<LogLine>): strin
 
 /** Reads a line, given without its newline. What is not in the format is text without stream and time. */
 export function parseLogLine(line: string, format: LogFormat): LogLine {
-  return format === 'ndjson' ? parseRecord(line) : parsePlain(line)
+  const parsed = format === 'ndjson' ? parseRecord(line) : parsePlain(line)
+  const text = lastOverwrite(parsed.text)
+  return text === parsed.text ? parsed : { ...parsed, text }
+}
+
+/** Progress bars write their line again after each carriage return; a terminal shows the last one. */
+export function lastOverwrite(text: string): string {
+  const trimmed = text.replace(/\r+$/, '')
+  return trimmed.slice(trimmed.lastIndexOf('\r') + 1)
 }
 
 function parseRecord(line: string): LogLine {

@@ -1,5 +1,6 @@
 import {
   AS_STORED,
+  bool,
   cell,
   enumeration,
   int32,
@@ -17,6 +18,15 @@ import { limits } from './limits.js'
 import { post } from './route.js'
 import { runStatus } from './runs.js'
 
+/** A model that a client before 3.0 logged with a run. */
+export const RecordedModel = message({
+  /** Its folder among the run's artifacts. */
+  path: required(text),
+  /** The flavor beside `python_function`, or the path where there is none. */
+  flavor: required(text),
+})
+export type RecordedModel = TypeOf<typeof RecordedModel>
+
 /** A run as a table shows it beside its columns. */
 export const RunRow = message({
   runId: required(text),
@@ -26,6 +36,8 @@ export const RunRow = message({
   children: required(int32),
   status: required(runStatus),
   lifecycleStage: required(lifecycleStage),
+  /** The first of them, if the request asks for them. */
+  recordedModels: repeated(RecordedModel, AS_STORED),
 })
 export type RunRow = TypeOf<typeof RunRow>
 
@@ -66,7 +78,7 @@ export type RunGroup = TypeOf<typeof RunGroup>
 export const runTableRoutes = {
   /** Rows and columns of a block of the sorted result, and how many runs match in all. */
   searchRunTable: post('/runs/search', {
-    request: message(RunQuery),
+    request: message({ ...RunQuery, withRecordedModels: optional(bool) }),
     response: message({
       total: required(int32),
       runs: repeated(RunRow, AS_STORED),

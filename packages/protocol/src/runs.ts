@@ -23,6 +23,7 @@ import { get, post } from './route.js'
 import { Param, Tag } from './tags.js'
 
 export const runStatus = enumeration(['RUNNING', 'SCHEDULED', 'FINISHED', 'FAILED', 'KILLED'], [1, 2, 3, 4, 5])
+/** How far a run is. */
 export type RunStatus = TypeOf<typeof runStatus>
 
 export const RunInfo = message({
@@ -47,6 +48,7 @@ export const RunData = message({
 export type RunData = TypeOf<typeof RunData>
 
 export const ModelInput = message({ modelId: required(textUpTo(limits.modelId)) })
+/** A logged model that a run used. */
 export type ModelInput = TypeOf<typeof ModelInput>
 export const ModelOutput = message({ modelId: required(textUpTo(limits.modelId)), step: withDefault(int64, 0) })
 export type ModelOutput = TypeOf<typeof ModelOutput>

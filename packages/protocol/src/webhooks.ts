@@ -32,13 +32,16 @@ const webhookEntity = enumeration(
   ],
   [1, 2, 3, 4, 5, 6, 7, 8, 9],
 )
+/** What a webhook can be about. */
 export type WebhookEntity = TypeOf<typeof webhookEntity>
 
 const webhookAction = enumeration(['CREATED', 'UPDATED', 'DELETED', 'SET'], [1, 2, 3, 4])
+/** What happened to an entity. */
 export type WebhookAction = TypeOf<typeof webhookAction>
 
 /** What a webhook is called for. Not every action happens to every entity: `WEBHOOK_ACTIONS`. */
 export const WebhookEvent = message({ entity: required(webhookEntity), action: required(webhookAction) })
+/** What a webhook is called for. */
 export type WebhookEvent = TypeOf<typeof WebhookEvent>
 
 /** What can happen to what. Runs are ours; the rest is MLflow's. */
@@ -56,6 +59,7 @@ export const WEBHOOK_ACTIONS: Readonly<Record<WebhookEntity, readonly WebhookAct
 }
 
 const webhookStatus = enumeration(['ACTIVE', 'DISABLED'], [1, 2])
+/** Whether a webhook is called. */
 export type WebhookStatus = TypeOf<typeof webhookStatus>
 
 /** An address that is called when something happens. Its secret is never given. */
@@ -80,6 +84,7 @@ export const WebhookTestResult = message({
   responseStatus: optional(int32),
   errorMessage: optional(text),
 })
+/** What the receiver of a test call answered. */
 export type WebhookTestResult = TypeOf<typeof WebhookTestResult>
 
 export const webhookRoutes = {

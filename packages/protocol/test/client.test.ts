@@ -3,14 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net'
 import { text as textOf } from 'node:stream/consumers'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import {
-  type ApiError,
-  createClient,
-  experimentRoutes,
-  loggedModelRoutes,
-  metricRoutes,
-  runRoutes,
-} from '../src/index.js'
+import { ApiError, createClient, experimentRoutes, loggedModelRoutes, metricRoutes, runRoutes } from '../src/index.js'
 
 interface Seen {
   readonly method: string | undefined
@@ -131,6 +124,38 @@ describe('a client', () => {
       code: 'TEMPORARILY_UNAVAILABLE',
       message: 'The server at http://127.0.0.1:1 cannot be reached.',
     })
+  })
+
+  it('[tracking-api 1.5] reads Retry-After as seconds and as a date', async () => {
+    const inAnHour = new Date(Date.now() + 3_600_000).toUTCString()
+    for (const [text, least, most] of [
+      ['7', 7, 7],
+      [inAnHour, 3500, 3600],
+      [new Date(0).toUTCString(), 0, 0],
+    ] as const) {
+      answer = { status: 429, body: '', headers: { 'retry-after': text } }
+      const { retryAfterS } = await failure(client().getRun({ runId: 'r' }))
+      expect(retryAfterS).toBeGreaterThanOrEqual(least)
+      expect(retryAfterS).toBeLessThanOrEqual(most)
+    }
+    answer = { status: 429, body: '', headers: { 'retry-after': 'soon' } }
+    expect((await failure(client().getRun({ runId: 'r' }))).retryAfterS).toBeUndefined()
+  })
+
+  it('an error of the API that fetch throws passes through, and any other is a server out of reach', async () => {
+    const refusal = new ApiError('UNAUTHENTICATED', 'not there')
+    const late = new DOMException('too late', 'TimeoutError')
+    const failing = (error: unknown) =>
+      createClient(runRoutes, { baseUrl: 'http://here', fetch: () => Promise.reject(error) }).getRun({ runId: 'r' })
+    expect(await failure(failing(refusal))).toBe(refusal)
+    expect(await failure(failing(late))).toMatchObject({ code: 'DEADLINE_EXCEEDED', cause: late })
+    expect(await failure(failing(new TypeError('down')))).toMatchObject({ code: 'TEMPORARILY_UNAVAILABLE' })
+  })
+
+  it('an answer that breaks off is a server out of reach', async () => {
+    answer = { status: 200, body: '{"run":', headers: { 'content-length': '999' } }
+    server.once('request', (_, response) => setTimeout(() => response.destroy(), 50))
+    expect(await failure(client().getRun({ runId: 'r' }))).toMatchObject({ code: 'TEMPORARILY_UNAVAILABLE' })
   })
 
   it('a call that was given up ends with the reason', async () => {

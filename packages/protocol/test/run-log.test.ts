@@ -47,6 +47,8 @@ it.each<[line: string, format: LogFormat, expected: LogLine]>([
   ['{"t":"5","s":"log","m":"a"}', 'ndjson', { text: 'a' }],
   ['{"t":5,"s":"stdout","m":7}', 'ndjson', { text: '{"t":5,"s":"stdout","m":7}' }],
   ['{"t":5,"s":"std', 'ndjson', { text: '{"t":5,"s":"std' }],
+  ['{"m":"10%\\r100%\\r"}', 'ndjson', { text: '100%' }],
+  ['10%\r100%\r', 'plain', { text: '100%' }],
   ['null', 'ndjson', { text: 'null' }],
   ['', 'ndjson', { text: '' }],
   ['2026-05-04T14:29:01.25Z epoch 1', 'plain', { text: 'epoch 1', timeMs: Date.UTC(2026, 4, 4, 14, 29, 1, 250) }],

@@ -37,6 +37,7 @@ export type {
 } from './client/entities.js'
 export type { CreateExperimentOptions, SearchExperimentsOptions } from './client/experiments.js'
 export { LabbookClient, type LabbookClientOptions } from './client/labbook-client.js'
+export type { LoadTableOptions } from './client/load-table.js'
 export type { CreateLoggedModelOptions, SearchLoggedModelsOptions } from './client/logged-models.js'
 export type { CreateModelVersionOptions, VersionRef } from './client/model-versions.js'
 export { allPages, type PageList, type PageOptions } from './client/page-list.js'

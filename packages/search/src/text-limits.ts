@@ -18,7 +18,8 @@ export function checkText(what: 'Filter' | 'order_by clause', text: string, maxB
   if (text.length > maxBytes || utf8Length(text) > maxBytes) {
     return { message: `${what} is too long: at most ${maxBytes} bytes are allowed.`, span }
   }
-  if (!text.isWellFormed()) return { message: `${what} contains an unpaired surrogate, which is not text.`, span }
+  if (!text.isWellFormed())
+    return { message: `${what} contains an unpaired surrogate, which is not valid Unicode.`, span }
   if (text.includes('\0')) return { message: `${what} contains the character NUL, which is not allowed.`, span }
   return undefined
 }

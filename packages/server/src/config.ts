@@ -16,11 +16,14 @@ const list = z.union([
 const flag = z.union([z.boolean(), z.stringbool({ truthy: ['true', '1'], falsy: ['false', '0'] })], {
   error: 'it must be true or false',
 })
-const count = z.coerce.number().int().positive()
+const wholeNumber = (rule: string) => z.coerce.number(rule).int(rule)
+const COUNT = 'it must be a whole number of at least 1'
+const count = wholeNumber(COUNT).min(1, COUNT)
+const PORT = 'it must be a whole number from 0 to 65535'
 
 const Settings = z.object({
   host: z.string().min(1).default('127.0.0.1'),
-  port: z.coerce.number().int().min(0).max(65_535).default(5000),
+  port: wholeNumber(PORT).min(0, PORT).max(65_535, PORT).default(5000),
   /** Folder for everything the server stores, except what has a location of its own. */
   dataDir: z.string().min(1).optional(),
   backendStoreUri: z.string().min(1).optional(),
@@ -52,7 +55,9 @@ const Settings = z.object({
   maxArtifactBytes: count.default(limits.artifactBytes),
   /** Memory for searches on SQLite. */
   searchMemoryBytes: count.default(() => shareOfMemory()),
-  logLevel: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('warn'),
+  logLevel: z
+    .enum(['silent', 'error', 'warn', 'info', 'debug'], 'it must be silent, error, warn, info or debug')
+    .default('warn'),
 })
 
 export type ServerSettings = z.input<typeof Settings>

@@ -9,14 +9,14 @@ const SECTIONS = ['Run details', 'Parameters', 'Metrics', 'Tags']
 
 /** The default and the tuned forest, side by side (rows 117 to 125 of acceptance.md). */
 export function comparison(course: CourseSite) {
-  /** As a person comes there, from the ticks in the list. */
+  /** Opens it as a person does, by ticking runs in the list. */
   const compare = async (...ticked: readonly string[]) => {
     const page = await openRuns(course)
     for (const name of ticked) await tickRun(page, name)
     await page.getByRole('toolbar', { name: 'Selected runs' }).getByRole('button', { name: 'Compare' }).click()
     return isFull(page)
   }
-  /** By the address that a click on a tab leaves; the parallel coordinates take seconds where there is no GPU. */
+  /** Opens the address of a tab directly; the parallel coordinates take seconds without a GPU. */
   const open = async (tab: 'scatter' | 'box', ...compared: readonly string[]) => {
     const runs = compared.map((name) => course.seeded.run(name).info.runId)
     const [ids, experiments] = [runs, [course.seeded.experimentId]].map((list) =>
@@ -65,7 +65,7 @@ export function comparison(course: CourseSite) {
           ['n_estimators', '100', '200'],
         ]),
       )
-      // None of these rows is equal: what the tuned run did not log differs.
+      // None of these rows has equal values: a missing value counts as different.
       await showOnlyDifferences(parameters)
       expect(await shown()).toHaveLength(course.seeded.run(names.forest).data.params.length)
     })

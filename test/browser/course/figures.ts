@@ -102,18 +102,18 @@ function naturalWidth(image: Locator): Promise<number> {
   return image.evaluate((element) => (element as HTMLImageElement).naturalWidth)
 }
 
-/** The text of a file's preview as it would be copied. */
+/** The text of a file's preview, as copying would give it. */
 export async function shownText(preview: Locator): Promise<string> {
   const text = (await preview.locator('pre .line').allTextContents()).join('')
-  // The viewer ends each line, the last among them.
+  // The viewer ends each line with a newline, including the last one.
   return text.replace(/\n$/, '')
 }
 
-/** `2 minutes ago` as the seconds that may have passed. */
+/** `2 minutes ago` as the range of seconds it stands for. */
 function secondsAgo(text: string | null): { least: number; below: number } {
   if (text === 'just now') return { least: 0, below: 2 }
   const [, count = '', unit = ''] = /^(\d+) (second|minute|hour)s? ago$/.exec(text ?? '') ?? []
   const size = { second: 1, minute: 60, hour: 3600 }[unit] ?? Number.NaN
-  // The table counts once a second.
+  // The table updates once a second.
   return { least: Number(count) * size, below: (Number(count) + 1) * size + 2 }
 }

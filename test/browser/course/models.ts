@@ -5,12 +5,12 @@ import { eventually } from '../browser.js'
 import { countOf, fileNames, rows, section } from '../parts.js'
 import { type CourseSite, names, openRun } from './read-course.js'
 
-/** From so much below the first to so much above the second. */
+/** The smallest and the largest value, before a tolerance. */
 type Range = readonly [least: number, most: number]
 
 const SCORES = ['Test_MAE', 'Test_R2_score', 'Test_RMSE', 'Train_R2_score']
 
-/** Linear models come out the same everywhere; a forest is as good as its seed (section 6 of acceptance.md). */
+/** Linear models are the same everywhere; forests depend on their seed (section 6 of acceptance.md). */
 const linear = (value: number): Range => [value * (1 - 1e-8), value * (1 + 1e-8)]
 const score = (least: number, most: number): Range => [least - 0.005, most + 0.005]
 const error = (least: number, most: number): Range => [least * 0.98, most * 1.02]
@@ -119,7 +119,7 @@ async function showsCounts(page: Page, counts: Record<'Parameters' | 'Metrics' |
   }
 }
 
-/** Exactly the doubles that the client sent, each within what acceptance.md allows, by name. */
+/** Expects exactly the doubles that the client sent, each within the range of acceptance.md, by name. */
 async function showsScores(page: Page, run: Run, ranges: readonly Range[]) {
   const [, ...shown] = await rows(section(page, 'Metrics'))
   expect(shown.map(([key]) => key)).toEqual(SCORES)

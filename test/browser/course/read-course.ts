@@ -7,7 +7,7 @@ import type { Site } from '../browser.js'
 import { runsGrid } from '../parts.js'
 import { clientsOf } from '../seed.js'
 
-/** The names of the course's runs, by what each is about. */
+/** The names of the course's runs by topic. */
 export const names = {
   exploration: 'exploratory_data_analysis',
   features: 'features_as_artifacts',
@@ -25,7 +25,7 @@ export const names = {
 export interface Course {
   readonly experimentId: string
   readonly artifactLocation: string
-  /** All runs, the deleted one among them, in the order in which they started. */
+  /** All runs, including the deleted one, by start time. */
   readonly runs: readonly Run[]
   run(name: string): Run
 }
@@ -50,7 +50,7 @@ export async function readCourse({ address }: LabbookServer): Promise<Course> {
   return { experimentId, artifactLocation, runs, run }
 }
 
-/** The table of the course's runs, when it is full. */
+/** The loaded table of the course's runs. */
 export async function openRuns(course: CourseSite, search = ''): Promise<Page> {
   const page = await course.visit(`/experiments/${course.seeded.experimentId}${search}`)
   await runsGrid(page).getByRole('link', { name: names.simple }).waitFor()
@@ -65,12 +65,12 @@ export async function openRun(course: CourseSite, name: string): Promise<Page> {
   return page
 }
 
-/** A file of a run as it lies in the server's store. */
+/** A file of a run, read from the server's data folder. */
 export function storedFile({ server, seeded }: CourseSite, run: Run, path: string): Promise<Buffer> {
   return readFile(join(server.dataDir, 'artifacts', seeded.experimentId, run.info.runId, 'artifacts', path))
 }
 
-/** A file of the model that a run logged, as it lies in the server's store. */
+/** A file of a run's logged model, read from the server's data folder. */
 export function storedModelFile({ server, seeded }: CourseSite, run: Run, path: string): Promise<Buffer> {
   const modelId = run.outputs?.modelOutputs[0]?.modelId
   if (modelId === undefined) throw new Error(`${run.info.runName} logged no model`)

@@ -144,7 +144,7 @@ export function concurrencyCases(subject: Subject) {
     return patiently(() => subject.write(work))
   }
 
-  /** As the service of runs writes a batch. */
+  /** Writes a batch as the run service does. */
   function logBatch(
     run: RunRef,
     batch: { readonly metrics: readonly KeyedPoint[]; readonly params: readonly { key: string; value: string }[] },
@@ -165,7 +165,7 @@ export function concurrencyCases(subject: Subject) {
   }
 }
 
-/** Repeats as clients do what waited too long for its turn (D-24), which a slow machine may bring about; nothing else. */
+/** Retries, as clients do, what waited too long for its turn (D-24), which can happen on a slow machine; nothing else. */
 async function patiently<T>(attempt: () => Promise<T>): Promise<T> {
   for (;;) {
     try {

@@ -157,6 +157,15 @@ export function experimentCases(subject: Subject) {
     ])
   })
 
+  it('[G5] [L-32] of far more ids than there are experiments those are left that exist, in their order', async () => {
+    const [first, second] = [await subject.newExperiment(), await subject.newExperiment()]
+    const missing = Array.from({ length: 50_000 }, (_, i) => String(2n ** 62n + BigInt(i)))
+    const narrowed = (ids: readonly string[]) => subject.read((store) => store.experiments.narrowed(ids))
+    expect(await narrowed([second, ...missing, first])).toEqual([second, first])
+    expect(await narrowed(missing)).toEqual([])
+    expect(await narrowed([second, '1000001', first])).toEqual([second, '1000001', first])
+  })
+
   function find(experimentId: string) {
     return subject.read((store) => store.experiments.find(experimentId))
   }

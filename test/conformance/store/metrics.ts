@@ -7,7 +7,7 @@ import { type Subject } from './subject.js'
 const INT64_MAX = 9223372036854775807n
 const INT64_MIN = -9223372036854775808n
 
-/** All points, read page by page, each behind the last point of the one before. */
+/** All points, read page by page, each after the last point of the previous one. */
 async function inPages(
   limit: number,
   read: (options: { limit: number; after?: MetricPoint }) => Promise<PointPage>,
@@ -89,7 +89,44 @@ export function metricCases(subject: Subject) {
     }
   })
 
-  it('[tracking-api 5.1] NaN counts as 0 when the latest is chosen among equals', async () => {
+  it.each([[[-0, 0]], [[-0, 0, NaN]], [[-5e-324, -0, 0, NaN, 5e-324]]])(
+    '[tracking-api 5.1] [D-18] the first and the latest of %j at one step and time, in any order',
+    async (values) => {
+      const [first, last] = [values[0] as number, values.at(-1) as number]
+      for (const order of [values, values.toReversed(), [...values.slice(1), first]]) {
+        const [together, alone] = [await newRun(), await newRun()]
+        await subject.append(together, ...order.map((value) => at(0, value)))
+        for (const value of order) await subject.append(alone, at(0, value))
+        for (const run of [together, alone]) {
+          expect(await latest(run)).toEqual(at(0, last))
+          expect(await summary(run)).toMatchObject({
+            count: values.length,
+            first: { value: first },
+            last: { value: last },
+          })
+          expect((await history(run)).map(({ value }) => value)).toEqual(values)
+        }
+      }
+    },
+  )
+
+  it('[tracking-api 5.1] [D-18] −0 ranks below 0 and NaN above it where the series is read from the table', async () => {
+    const run = await newRun()
+    for (const [value, latestValue] of [
+      [-0, -0],
+      [0, 0],
+      [-0, 0],
+      [NaN, NaN],
+      [0, NaN],
+    ] as const) {
+      await subject.append(run, at(0, value))
+      await subject.close()
+      await subject.open()
+      expect(await latest(run)).toEqual(at(0, latestValue))
+    }
+  })
+
+  it('[tracking-api 5.1] NaN ranks right behind 0 when the latest is chosen', async () => {
     const run = await newRun()
     await subject.append(run, at(0, -1))
     await subject.append(run, at(0, NaN))
@@ -271,7 +308,7 @@ export function metricCases(subject: Subject) {
           ),
         )
         for (const points of given) await subject.append(run, ...points)
-        // A client that got no answer sends its batch again.
+        // A client without an answer sends its batch again.
         await subject.append(run, ...(given[0] as KeyedPoint[]))
         const all = distinct(given.flat())
         const byTimes = all.toSorted(byTime).map(withoutKey)
@@ -329,7 +366,7 @@ export function metricCases(subject: Subject) {
     return pointsOf(page)
   }
 
-  /** The history read in pages of `limit`, each behind the last point of the one before. */
+  /** The history read in pages of `limit`, each after the last point of the previous one. */
   async function pages(run: RunRef, limit: number): Promise<readonly MetricPoint[]> {
     return inPages(limit, (options) => subject.read((store) => store.metrics.history(run, 'm', options)))
   }
@@ -357,7 +394,7 @@ function distinct(points: readonly KeyedPoint[]): readonly KeyedPoint[] {
   return [...new Map(points.map((point) => [`${point.step} ${point.timestamp} ${point.value}`, point])).values()]
 }
 
-/** NaN counts as 0; the values of these tests have no 0 beside it. */
+/** NaN counts as 0; the values of these tests contain no 0 as well. */
 function byTime(a: MetricPoint, b: MetricPoint): number {
   return compare(a.timestamp, b.timestamp) || compare(a.step, b.step) || compare(a.value || 0, b.value || 0)
 }

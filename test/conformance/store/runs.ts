@@ -1,7 +1,11 @@
+import { Run } from '@labbook/protocol'
 import { parseFilter, parseOrderBy } from '@labbook/search'
 import type { CellValue, RunParent, RunRef, RunSearch, SearchWindow } from '@labbook/server'
 import { expect, it } from 'vitest'
 import { type Subject } from './subject.js'
+
+const TEXTS = ['', 'a', 'say "it\'s" \\', 'line\nline\t\u0001\u007f', '\uff5e', '\u{1f600}', '</script>', '\u2028']
+const NUMBERS = [0, -0, 1.5, -1e-7, 5e-324, 1.7976931348623157e308, Number.NaN, Infinity, -Infinity, 0.1 + 0.2]
 
 export function runCases(subject: Subject) {
   it('[tracking-api 4] what was created is found, with every field', async () => {
@@ -137,6 +141,41 @@ export function runCases(subject: Subject) {
     const [changed] = await documents(first)
     expect(changed).toMatchObject({ info: { lifecycle_stage: 'deleted' } })
     expect(JSON.stringify(changed)).not.toContain('"t"')
+  })
+
+  it('[tracking-api 8.5] documents are the JSON that the codec writes of each run, in any order and mix of keys', async () => {
+    const experimentId = await subject.newExperiment()
+    const refs: RunRef[] = []
+    for (let n = 0; n < 12; n++)
+      refs.push(await subject.newRun(experimentId, n % 2 === 0 ? {} : { endTime: 2n ** 60n }))
+    await subject.write(function* (store) {
+      for (const [n, run] of refs.entries()) {
+        if (n === 3) continue
+        // Every other run has the keys of the one before, in another order; later ones have keys of their own.
+        const texts = TEXTS.map((value, i) => ({ key: `${TEXTS[(i + n) % TEXTS.length]}k${n < 6 ? '' : n}`, value }))
+        if (n !== 4) yield* store.runs.addParams(run, texts)
+        if (n !== 5) yield* store.runs.setTags(run, n % 2 === 0 ? texts : texts.toReversed())
+        yield* store.metrics.append(
+          run,
+          NUMBERS.map((value, i) => ({
+            key: `m ${TEXTS[(i + n) % TEXTS.length]}${i}`,
+            value,
+            timestamp: i === 0 ? 2n ** 62n : i,
+            step: i === 1 ? -(2n ** 62n) : n,
+          })),
+        )
+      }
+      const [first] = refs as [RunRef]
+      const dataset = { name: 'd', digest: 'x', sourceType: 's', source: '{}', profile: '{"a":1}' }
+      yield* store.datasets.addInputs(first, [{ dataset, tags: [{ key: 'mlflow.data.context', value: 'train' }] }])
+      yield* store.runs.addModelOutputs(first, [{ modelId: 'm-1', step: 2n ** 61n }])
+    })
+    const asked = refs.toReversed()
+    const documents = await subject.read((store) => store.runs.documents(asked))
+    for (const [i, document] of documents.entries()) {
+      const run = await subject.read((store) => store.runs.get(asked[i] as RunRef))
+      expect(Buffer.from(document).toString()).toBe(Run.write(run))
+    }
   })
 
   it('[tracking-api 8.2] a search over several experiments: newest first, then by id, page by page, and counted', async () => {

@@ -16,12 +16,12 @@ export interface OpenedStore {
   close(): Promise<void>
 }
 
-/** A database that was empty at first. Opened again, it gives what was written before. */
+/** A database that starts empty and keeps its content when it is opened again. */
 export interface StorePlace {
   open(): Promise<OpenedStore>
 }
 
-/** What the cases work on. One store serves a whole suite, so each case makes experiments of its own. */
+/** What the cases work on. A suite shares one store, so each case creates its own experiments. */
 export class Subject {
   #opened: OpenedStore | undefined
 
@@ -97,7 +97,7 @@ export class Subject {
 
 let count = 0
 
-/** A name that nothing else in the store has. */
+/** A name that is unique in the store. */
 export function fresh(prefix: string): string {
   return `${prefix} ${++count} ${randomBytes(4).toString('hex')}`
 }

@@ -4,10 +4,12 @@ import type { ByteRange } from './byte-range.js'
 /** Bytes to upload. A blob may be far larger than memory: it is read as it is sent. */
 export type ArtifactContent = Blob | ArrayBuffer | ArrayBufferView | ReadableStream<Uint8Array> | string
 
+/** What stops a transfer. */
 export interface TransferOptions {
   readonly signal?: AbortSignal | undefined
 }
 
+/** What to read of a file, and until when. */
 export interface DownloadOptions extends TransferOptions {
   /** Only these bytes. */
   readonly range?: ByteRange | undefined

@@ -4,7 +4,7 @@ import { type ArtifactOwner, namesOf, proxyAddress } from './artifact-place.js'
 import { type ArtifactContent, type ArtifactStore, blobOf, type Download } from './artifact-store.js'
 import { type ByteRange, cutTo, rangeHeader } from './byte-range.js'
 import type { Connection } from '../connection/connection.js'
-import { putToStore, uploadInParts } from './signed-upload.js'
+import { uploadInParts, uploadToStore } from './signed-upload.js'
 
 export interface ServedStoreOptions {
   readonly artifactUri: string
@@ -54,7 +54,7 @@ export function openServedStore(
         const isMissing = cause instanceof ApiError && [400, 404, 405, 501].includes(cause.status)
         throw isMissing ? unreachable(artifactUri, 'written', cause) : cause
       })
-    await putToStore({ url: signed.presignedUrl, headers: signed.headers }, body, signal)
+    await uploadToStore({ url: signed.presignedUrl, headers: signed.headers }, body, signal)
   }
 
   function readAddress(path: string): string {

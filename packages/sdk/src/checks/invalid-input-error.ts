@@ -12,6 +12,7 @@ import { ApiError } from '@labbook/protocol'
  * }
  */
 export class InvalidInputError extends ApiError {
+  /** How the error is printed. */
   override readonly name = 'InvalidInputError'
 
   constructor(message: string, options: { cause?: unknown } = {}) {

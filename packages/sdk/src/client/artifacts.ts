@@ -13,16 +13,19 @@ import { InvalidInputError } from '../checks/invalid-input-error.js'
 import type { ClientContext } from './client-context.js'
 import { downloadFiles, uploadFiles } from './transfer-files.js'
 
+/** Where an artifact goes. */
 export interface LogArtifactOptions {
   /** The folder among the artifacts; the root if it is left out. */
   readonly artifactPath?: string | undefined
 }
 
+/** Which folder to list. */
 export interface ListArtifactsOptions extends TransferOptions {
   /** The folder to list; the root if it is left out. */
   readonly path?: string | undefined
 }
 
+/** What to download, and where to. */
 export interface DownloadArtifactsOptions {
   /** A file or a folder; everything if it is left out. */
   readonly path?: string | undefined

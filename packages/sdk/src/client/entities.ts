@@ -31,6 +31,7 @@ export interface RunData {
   readonly tags: Texts
 }
 
+/** The datasets and models that a run used. */
 export interface RunInputs {
   readonly datasetInputs: readonly DatasetInput[]
   readonly modelInputs: readonly wire.ModelInput[]
@@ -60,6 +61,7 @@ export interface MetricPoint {
   readonly datasetDigest?: string | undefined
 }
 
+/** An experiment. Times are milliseconds since 1970. */
 export interface Experiment {
   readonly experimentId: string
   readonly name: string
@@ -73,6 +75,7 @@ export interface Experiment {
 /** Whether the files of a logged model are there. */
 export type LoggedModelStatus = 'UNSPECIFIED' | 'PENDING' | 'READY' | 'FAILED'
 
+/** A model that a run logged. Times are milliseconds since 1970. */
 export interface LoggedModel {
   readonly modelId: string
   /** `models:/<id>`, for everything that takes a model. */
@@ -92,6 +95,7 @@ export interface LoggedModel {
   readonly metrics: readonly MetricPoint[]
 }
 
+/** A registered model with its latest versions. Times are milliseconds since 1970. */
 export interface RegisteredModel {
   readonly name: string
   readonly creationTimestamp: number
@@ -104,6 +108,7 @@ export interface RegisteredModel {
   readonly aliases: Readonly<Record<string, number>>
 }
 
+/** A version of a registered model. Times are milliseconds since 1970. */
 export interface ModelVersion {
   readonly name: string
   readonly version: number

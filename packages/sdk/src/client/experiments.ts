@@ -6,12 +6,14 @@ import { type ClientContext, tagList, type Values } from './client-context.js'
 import { type Experiment, experimentOf } from './entities.js'
 import { checkMaxResults, type PageList, pageOf, type PageOptions } from './page-list.js'
 
+/** What a new experiment is, beside its name. */
 export interface CreateExperimentOptions {
   /** Where its runs keep their artifacts; the server's default place if it is left out. */
   readonly artifactLocation?: string | undefined
   readonly tags?: Values | undefined
 }
 
+/** Which experiments to find. */
 export interface SearchExperimentsOptions extends PageOptions {
   /** Active ones by default. */
   readonly viewType?: ViewType | undefined

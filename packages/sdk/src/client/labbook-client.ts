@@ -6,6 +6,7 @@ import { withRetries } from '../connection/retry.js'
 import { artifactCalls } from './artifacts.js'
 import type { ClientContext } from './client-context.js'
 import { experimentCalls } from './experiments.js'
+import { loadTableCall } from './load-table.js'
 import { loggedModelCalls } from './logged-models.js'
 import { madeArtifactCalls } from './made-artifacts.js'
 import { modelVersionCalls } from './model-versions.js'
@@ -16,6 +17,7 @@ import { runDataCalls } from './run-data.js'
 import { runCalls } from './runs.js'
 import { webhookCalls } from './webhooks.js'
 
+/** Which server to reach, and how. */
 export interface LabbookClientOptions {
   /** Where the server is; `MLFLOW_TRACKING_URI` if it is left out. */
   readonly trackingUri?: string | undefined
@@ -57,6 +59,11 @@ export class LabbookClient extends Calls {
   /** Where the server is, without a password. */
   readonly trackingUri: string
 
+  /**
+   * Connects to nothing yet: the first call does.
+   *
+   * @example const client = new LabbookClient()
+   */
   constructor(options: LabbookClientOptions = {}) {
     const { environment, defaultTrackingUri, localFiles } = platform
     const trackingUri = options.trackingUri || environment('MLFLOW_TRACKING_URI') || defaultTrackingUri
@@ -81,6 +88,7 @@ function callsOf(context: ClientContext) {
     ...data,
     ...artifacts,
     ...madeArtifactCalls({ ...runs, ...data, ...artifacts }, context.longValues.warn),
+    ...loadTableCall({ ...runs, ...artifacts }, context.longValues.warn),
     ...loggedModels,
     ...models,
     ...versions,

@@ -6,6 +6,7 @@ import type { ClientContext, Values } from './client-context.js'
 import { type LoggedModel, loggedModelOf } from './entities.js'
 import { checkMaxResults, type PageList, pageOf, type PageOptions } from './page-list.js'
 
+/** What a new logged model is. */
 export interface CreateLoggedModelOptions {
   /** The server invents one if it is left out. */
   readonly name?: string | undefined
@@ -16,6 +17,7 @@ export interface CreateLoggedModelOptions {
   readonly tags?: Values | undefined
 }
 
+/** Which logged models to find. */
 export interface SearchLoggedModelsOptions extends PageOptions {
   /** `name = 'tree' AND metrics.loss < 0.5` */
   readonly filter?: string | undefined

@@ -8,6 +8,7 @@ import { type ModelVersion, modelVersionOf } from './entities.js'
 import { checkMaxResults, type PageList, pageOf } from './page-list.js'
 import type { registeredModelCalls, SearchRegistryOptions } from './registered-models.js'
 
+/** What a new model version is, beside its source. */
 export interface CreateModelVersionOptions {
   /** The run that made it. */
   readonly runId?: string | undefined

@@ -17,6 +17,7 @@ export interface ChatMessage {
 /** Text, or the messages of a chat, with variables as `{{ name }}`. */
 export type PromptTemplate = string | readonly ChatMessage[]
 
+/** A registered prompt. */
 export interface Prompt {
   readonly name: string
   readonly description: string
@@ -24,6 +25,7 @@ export interface Prompt {
   readonly tags: Texts
 }
 
+/** A version of a prompt, with its template. */
 export interface PromptVersion {
   readonly name: string
   readonly version: number
@@ -40,6 +42,7 @@ export interface PromptVersion {
   readonly modelConfig: unknown
 }
 
+/** What a new version of a prompt is, beside its template. */
 export interface RegisterPromptOptions {
   /** What is new in this version. */
   readonly commitMessage?: string | undefined

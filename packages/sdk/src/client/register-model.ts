@@ -10,6 +10,7 @@ import type { CreateModelVersionOptions, modelVersionCalls } from './model-versi
 import type { registeredModelCalls } from './registered-models.js'
 import type { runCalls } from './runs.js'
 
+/** What a version that is registered by its address gets. */
 export interface RegisterModelOptions {
   readonly tags?: Values | undefined
   /** How long to wait until the registry has it, in seconds; 300 if it is left out, and 0 does not wait. */

@@ -6,11 +6,13 @@ import { type ClientContext, tagList, type Values } from './client-context.js'
 import { type ModelVersion, modelVersionOf, type RegisteredModel, registeredModelOf } from './entities.js'
 import { checkMaxResults, type PageList, pageOf, type PageOptions } from './page-list.js'
 
+/** What a new registered model is, beside its name. */
 export interface CreateRegisteredModelOptions {
   readonly tags?: Values | undefined
   readonly description?: string | undefined
 }
 
+/** Which models, versions or prompts to find. */
 export interface SearchRegistryOptions extends PageOptions {
   /** `name LIKE 'house%' AND tags.team = 'a'` */
   readonly filter?: string | undefined

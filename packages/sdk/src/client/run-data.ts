@@ -7,6 +7,7 @@ import { batchesOf } from './batches.js'
 import { type ClientContext, tagList, type Values } from './client-context.js'
 import { type DatasetInput, type MetricPoint, metricPointOf, type ModelOutput } from './entities.js'
 
+/** When a value was measured, and on what. */
 export interface PointOptions {
   /** 0, if it is left out. */
   readonly step?: number | undefined
@@ -24,12 +25,14 @@ export interface MetricInput extends PointOptions {
   readonly value: number | boolean | bigint
 }
 
+/** What to log to a run in one call. */
 export interface LogBatchOptions {
   readonly metrics?: readonly MetricInput[] | undefined
   readonly params?: Values | undefined
   readonly tags?: Values | undefined
 }
 
+/** The datasets and models that a run used. */
 export interface LogInputsOptions {
   readonly datasets?: readonly (Pick<DatasetInput, 'dataset'> & { readonly tags?: Values })[] | undefined
   /** Logged models that the run used. */

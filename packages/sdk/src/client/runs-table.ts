@@ -43,6 +43,7 @@ export interface RunRow {
 export class RunsTable {
   /** How many runs it has. */
   readonly length: number
+  /** Every column by its name. */
   readonly columns: RunColumns
 
   constructor(runs: readonly Run[]) {
@@ -65,7 +66,11 @@ export class RunsTable {
     return Object.keys(this.columns) as (keyof RunColumns)[]
   }
 
-  /** The runs one by one, each with a value of every column. */
+  /**
+   * The runs one by one, each with a value of every column.
+   *
+   * @example for (const row of (await searchRuns()).rows()) console.log(row['params.lr'], row['metrics.loss'])
+   */
   rows(): RunRow[] {
     const columns = Object.entries<ArrayLike<unknown>>(this.columns as never)
     // The columns have the types that RunRow says, each by its name.

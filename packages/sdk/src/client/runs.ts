@@ -7,6 +7,7 @@ import { type ClientContext, tagList, type Values } from './client-context.js'
 import { type Run, type RunInfo, runInfoOf, runOf } from './entities.js'
 import { checkMaxResults, type PageList, pageOf, type PageOptions } from './page-list.js'
 
+/** What a new run is. */
 export interface CreateRunOptions {
   /** The server invents one if it is left out. */
   readonly runName?: string | undefined
@@ -15,11 +16,13 @@ export interface CreateRunOptions {
   readonly tags?: Values | undefined
 }
 
+/** What to change of a run. */
 export interface UpdateRunOptions {
   readonly status?: RunStatus | undefined
   readonly runName?: string | undefined
 }
 
+/** How and when a run ended. */
 export interface SetTerminatedOptions {
   /** FINISHED, if it is left out. */
   readonly status?: RunStatus | undefined
@@ -27,6 +30,7 @@ export interface SetTerminatedOptions {
   readonly endTime?: number | Date | undefined
 }
 
+/** Which runs to find. */
 export interface SearchRunsOptions extends PageOptions {
   /** `metrics.loss < 0.5 AND params.model = 'tree' AND tags.team = 'a'` */
   readonly filter?: string | undefined

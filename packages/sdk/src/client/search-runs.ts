@@ -5,6 +5,7 @@ import type { LabbookClient } from './labbook-client.js'
 import { allPages } from './page-list.js'
 import { RunsTable } from './runs-table.js'
 
+/** Which runs to find, and what to give them as. */
 export interface FindRunsOptions {
   /** Where to search; the current experiment, if neither ids nor names are given. */
   readonly experimentIds?: readonly string[] | undefined

@@ -22,6 +22,7 @@ export interface Webhook {
   readonly lastUpdatedTimestamp: number
 }
 
+/** What a new webhook is called for, and how. */
 export interface CreateWebhookOptions {
   readonly events: readonly WebhookEvent[]
   readonly description?: string | undefined
@@ -30,6 +31,7 @@ export interface CreateWebhookOptions {
   readonly status?: WebhookStatus | undefined
 }
 
+/** What to change of a webhook. What is left out stays. */
 export interface UpdateWebhookOptions extends Partial<CreateWebhookOptions> {
   readonly name?: string | undefined
   readonly url?: string | undefined

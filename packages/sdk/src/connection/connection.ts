@@ -4,6 +4,7 @@ import { followRedirects } from './follow-redirects.js'
 import { ProgressWatch } from './progress-watch.js'
 import { parseTrackingUri } from './tracking-uri.js'
 
+/** Which server to reach, and how. */
 export interface ConnectionOptions {
   /** `http://` or `https://`, with a user name and a password if the server wants them. */
   readonly trackingUri: string

@@ -12,6 +12,7 @@ export interface DatasetSource {
  * Data that the program made or loaded itself.
  *
  * @param tags system tags of the run, such as `mlflow.source.name`
+ * @example datasetOf([{ x: 1 }], { source: codeSource({ 'mlflow.source.name': 'make-data.ts' }) })
  */
 export function codeSource(tags: Readonly<Record<string, string>> = {}): DatasetSource {
   return { type: 'code', source: pythonJson({ tags }) }

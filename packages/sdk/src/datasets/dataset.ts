@@ -8,6 +8,7 @@ import { type TableData, tableOf } from './table.js'
 import { isTensor, type TensorData } from './tensor.js'
 import { tensorProfile, tensorSchema } from './tensor-schema.js'
 
+/** What is not in the data themselves. */
 export interface DatasetOptions {
   /** `dataset` when left out. */
   readonly name?: string | undefined

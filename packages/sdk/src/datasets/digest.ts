@@ -49,7 +49,11 @@ export function tensorDigest(features: TensorData, targets?: TensorData): string
   )
 }
 
-/** The digest of a dataset that is only described. */
+/**
+ * The digest of a dataset that is only described.
+ *
+ * @example metaDigest({ name: 'mm', source: '{"url": "https://h/x"}', sourceType: 'http' }) // 'f28bebbd'
+ */
 export function metaDigest(dataset: { name: string; source: string; sourceType: string; schema?: string }): string {
   const { name, source, sourceType, schema = '' } = dataset
   return sha256(new TextEncoder().encode(pythonJson({ name, source, source_type: sourceType, schema }))).slice(0, 8)

@@ -59,7 +59,7 @@ export function hashTexts(texts: ArrayLike<unknown>, count: number): Hashes {
     if (place === undefined) {
       const length = utf8.write(text)
       sipHash(utf8.bytes, length, out, 2 * i)
-      places.set(text, 2 * i)
+      if (places.size < MOST_REMEMBERED) places.set(text, 2 * i)
     } else {
       out[2 * i] = out[place] ?? 0
       out[2 * i + 1] = out[place + 1] ?? 0
@@ -67,6 +67,9 @@ export function hashTexts(texts: ArrayLike<unknown>, count: number): Hashes {
   }
   return out
 }
+
+/** Beyond that a column hardly repeats itself, and remembering costs more than hashing. */
+const MOST_REMEMBERED = 500
 
 /** The high 32 bits of the product of two unsigned numbers of 32 bits. */
 function highProduct(a: number, b: number): number {

@@ -34,7 +34,11 @@ export function tableOf(data: TableData): Table {
   return ofColumns(Object.entries(data))
 }
 
-/** The table as a list of records, each with every column. */
+/**
+ * The table as a list of records, each with every column.
+ *
+ * @example recordsOf(tableOf({ x: [1, 2] })) // [{ x: 1 }, { x: 2 }]
+ */
 export function recordsOf({ columns, numRows }: Table): Record<string, unknown>[] {
   return Array.from({ length: numRows }, (_, row) =>
     Object.fromEntries(columns.map(({ name, cells }) => [name, cells[row]])),

@@ -9,7 +9,11 @@ export function tensorSchema(features: TensorData, targets?: TensorData): string
   })
 }
 
-/** Shapes, sizes and bytes of the arrays. */
+/**
+ * Shapes, sizes and bytes of the arrays.
+ *
+ * @example tensorProfile(Uint8Array.of(1)) // '{"features_shape": [1], "features_size": 1, "features_nbytes": 1}'
+ */
 export function tensorProfile(features: TensorData, targets?: TensorData): string {
   return pythonJson({ ...profileOf('features', features), ...(targets && profileOf('targets', targets)) })
 }

@@ -8,7 +8,11 @@ export interface EncodedImage {
 
 export type ImageType = 'png' | 'jpeg' | 'webp'
 
-/** The kind of an image by its first bytes. */
+/**
+ * The kind of an image by its first bytes.
+ *
+ * @example imageTypeOf(await readFile('a.png')) // 'png'
+ */
 export function imageTypeOf(bytes: Uint8Array): ImageType | undefined {
   const start = String.fromCharCode(...bytes.subarray(0, 12))
   if (start.startsWith('\x89PNG\r\n\x1a\n')) return 'png'

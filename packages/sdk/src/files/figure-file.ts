@@ -149,6 +149,8 @@ async function rasterised(svg: string, path: string, scale: number): Promise<Uin
   const { Resvg } = await import('@resvg/resvg-js').catch(() =>
     missingPackage(path, '@resvg/resvg-js', 'log it as .svg'),
   )
+  // It is native, so package.json leaves it out of bundles for browsers.
+  if (typeof Resvg !== 'function') throw invalid(`'${path}' cannot be drawn in a browser. Log it as .svg.`)
   try {
     return Uint8Array.from(
       new Resvg(svg, { background: '#fff', fitTo: { mode: 'zoom', value: scale } }).render().asPng(),

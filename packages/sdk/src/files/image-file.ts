@@ -28,7 +28,7 @@ export type ImageTarget =
     }
 
 /** The run tag that pages find images by steps with. */
-export const LOGGED_IMAGES = 'mlflow.loggedImages'
+const LOGGED_IMAGES = 'mlflow.loggedImages'
 
 /**
  * An image as MLflow's `log_image` stores it. By key it has a small copy beside it, for pages that show many. Pixels are read

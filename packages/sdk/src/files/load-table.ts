@@ -1,5 +1,5 @@
 import type { Table } from '../datasets/table.js'
-import { appended, readTable } from './table-file.js'
+import { concatenated, readTable } from './table-file.js'
 
 /** The file of a run, and what `loadTable` adds to each of its rows, such as the run's ID. */
 export interface TablePart {
@@ -18,7 +18,7 @@ export async function joinTables(
   path: string,
 ): Promise<{ table: Table; warnings: readonly string[] }> {
   const warnings = new Set<string>()
-  let joined: Table = { columns: [], numRows: 0 }
+  const tables: Table[] = []
   for (const { bytes, extraColumns = {} } of parts) {
     const table = await readTable(bytes, path)
     const columns = [...table.columns]
@@ -27,7 +27,7 @@ export async function joinTables(
       if (isTaken) warnings.add(`'${path}' has a column '${name}' already: the extra one is called '${name}_'.`)
       columns.push({ name: isTaken ? `${name}_` : name, cells: new Array<unknown>(table.numRows).fill(value) })
     }
-    joined = appended(joined, { columns, numRows: table.numRows })
+    tables.push({ columns, numRows: table.numRows })
   }
-  return { table: joined, warnings: [...warnings] }
+  return { table: concatenated(tables), warnings: [...warnings] }
 }

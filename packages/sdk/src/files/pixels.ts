@@ -24,6 +24,7 @@ export type PixelInput =
  * A copy of the pixels in eight bits. Integers are taken as they are, booleans as black and white, fractions from 0 to 1 as
  * shares of 255; fractions outside of that are rescaled from their least to their greatest, with a warning.
  *
+ * @example pixelsOf([[true, false]]).pixels.data // Uint8Array [255, 0]
  * @throws ApiError INVALID_PARAMETER_VALUE for other shapes, integers beyond 0 to 255, and what is no number
  */
 export function pixelsOf(image: PixelInput): { pixels: Pixels; warnings: readonly string[] } {

@@ -1,3 +1,4 @@
+import { isTypedArray } from '../datasets/tensor.js'
 import { invalid } from '../invalid-input.js'
 
 /** A value that JSON and YAML can hold. */
@@ -56,8 +57,4 @@ function objectOf(entries: [string, Plain][]): Plain {
 /** `Array.isArray` does not narrow readonly lists. */
 export function isPlainList(value: Plain): value is readonly Plain[] {
   return Array.isArray(value)
-}
-
-function isTypedArray(value: object): value is Float64Array | BigInt64Array {
-  return ArrayBuffer.isView(value) && !(value instanceof DataView)
 }

@@ -29,7 +29,8 @@ export interface TableFileOptions {
 export async function tableFile(data: TableData, path: string, options: TableFileOptions = {}): Promise<MadeFiles> {
   const checked = tablePath(path)
   const { table: added, files, warnings } = await withImageFiles(tableOf(data), checked)
-  const table = options.existing === undefined ? added : appended(await readTable(options.existing, checked), added)
+  const table =
+    options.existing === undefined ? added : concatenated([await readTable(options.existing, checked), added])
   const bytes = isParquet(checked) ? await writeParquet(table, checked) : encodeText(printTable(table))
   return {
     files: [...files, { path: checked, bytes }],
@@ -64,6 +65,7 @@ async function withImageFiles({ columns, numRows }: Table, path: string) {
 /**
  * The table in a file that `tableFile` or MLflow's client wrote.
  *
+ * @example recordsOf(await readTable(bytes, 'answers.json'))
  * @throws ApiError INVALID_PARAMETER_VALUE for a file that is no table
  */
 export async function readTable(bytes: Uint8Array, path: string): Promise<Table> {
@@ -73,6 +75,7 @@ export async function readTable(bytes: Uint8Array, path: string): Promise<Table>
 /**
  * The path of a table: `.json` or `.parquet`, and none of the characters that the search for its tag could not tell apart.
  *
+ * @example tablePath('./eval/answers.json') // 'eval/answers.json'
  * @throws ApiError INVALID_PARAMETER_VALUE
  */
 export function tablePath(path: string): string {
@@ -89,12 +92,12 @@ function isParquet(path: string): boolean {
   return path.endsWith('.parquet')
 }
 
-/** The rows of both, one after the other. A column that one of them lacks is missing in its rows. */
-export function appended(above: Table, below: Table): Table {
-  const names = new Set([...above.columns, ...below.columns].map(({ name }) => name))
+/** The rows of all, one after the other. A column that one of them lacks is missing in its rows. */
+export function concatenated(tables: readonly Table[]): Table {
+  const names = new Set(tables.flatMap(({ columns }) => columns.map(({ name }) => name)))
   return {
-    columns: [...names].map((name) => ({ name, cells: [...cellsOf(above, name), ...cellsOf(below, name)] })),
-    numRows: above.numRows + below.numRows,
+    columns: [...names].map((name) => ({ name, cells: tables.flatMap((table) => cellsOf(table, name)) })),
+    numRows: tables.reduce((count, { numRows }) => count + numRows, 0),
   }
 }
 

@@ -64,22 +64,38 @@ export async function searchExperiments(
   return await allPages((pageToken) => client().searchExperiments({ ...search, pageToken }), { maxResults })
 }
 
-/** Deletes an experiment with its runs, until it is restored. */
+/**
+ * Deletes an experiment with its runs, until it is restored.
+ *
+ * @example await deleteExperiment('12')
+ */
 export async function deleteExperiment(experimentId: string): Promise<void> {
   await client().deleteExperiment(experimentId)
 }
 
-/** Sets a tag of the experiment that runs go to; one that is not there yet is made. */
+/**
+ * Sets a tag of the experiment that runs go to; one that is not there yet is made.
+ *
+ * @example await setExperimentTag('team', 'pricing')
+ */
 export async function setExperimentTag(key: string, value: Loggable): Promise<void> {
   await client().setExperimentTag(await currentExperimentId(), key, value)
 }
 
-/** Sets several tags of the experiment that runs go to. */
+/**
+ * Sets several tags of the experiment that runs go to.
+ *
+ * @example await setExperimentTags({ team: 'pricing', stage: 'draft' })
+ */
 export async function setExperimentTags(tags: Readonly<Record<string, Loggable>>): Promise<void> {
   for (const [key, value] of Object.entries(tags)) await setExperimentTag(key, value)
 }
 
-/** Deletes a tag of the experiment that runs go to. */
+/**
+ * Deletes a tag of the experiment that runs go to.
+ *
+ * @example await deleteExperimentTag('stage')
+ */
 export async function deleteExperimentTag(key: string): Promise<void> {
   await client().deleteExperimentTag(await currentExperimentId(), key)
 }
@@ -94,22 +110,38 @@ export async function getRun(runId: string): Promise<Run> {
   return await client().getRun(runId)
 }
 
-/** The parent of a run; `undefined` if it has none. */
+/**
+ * The parent of a run; `undefined` if it has none.
+ *
+ * @example const parent = await getParentRun(runId)
+ */
 export async function getParentRun(runId: string): Promise<Run | undefined> {
   return await client().getParentRun(runId)
 }
 
-/** Deletes a run, until it is restored. */
+/**
+ * Deletes a run, until it is restored.
+ *
+ * @example await deleteRun(runId)
+ */
 export async function deleteRun(runId: string): Promise<void> {
   await client().deleteRun(runId)
 }
 
-/** Restores a deleted run. */
+/**
+ * Restores a deleted run.
+ *
+ * @example await restoreRun(runId)
+ */
 export async function restoreRun(runId: string): Promise<void> {
   await client().restoreRun(runId)
 }
 
-/** Every point of a metric, in the order of steps and times. */
+/**
+ * Every point of a metric, in the order of steps and times.
+ *
+ * @example for (const { step, value } of await getMetricHistory(runId, 'loss')) console.log(step, value)
+ */
 export async function getMetricHistory(runId: string, key: string): Promise<MetricPoint[]> {
   return await client().getMetricHistory(runId, key)
 }
@@ -130,13 +162,21 @@ export async function searchRuns(options: FindRunsOptions = {}): Promise<RunsTab
   })
 }
 
-/** The address of an artifact of the active run, or of all of them; starts a run if none is active. */
+/**
+ * The address of an artifact of the active run, or of all of them; starts a run if none is active.
+ *
+ * @example const uri = await getArtifactUri('model')
+ */
 export async function getArtifactUri(artifactPath = ''): Promise<string> {
   const { artifactUri } = await runToLogTo().identity()
   return artifactPath === '' ? artifactUri : `${artifactUri.replace(/\/$/, '')}/${artifactPath}`
 }
 
-/** What lies among the artifacts of a run; of the active one if no id is given. */
+/**
+ * What lies among the artifacts of a run; of the active one if no id is given.
+ *
+ * @example for (const { path, isDir } of await listArtifacts({ runId })) console.log(path, isDir)
+ */
 export async function listArtifacts(options: ListArtifactsOptions & OfRun = {}): Promise<FileInfo[]> {
   return await client().listArtifacts(await runIdOf(options), options)
 }
@@ -150,7 +190,11 @@ export async function downloadArtifacts(options: DownloadArtifactsOptions & OfRu
   return await client().downloadArtifacts(await runIdOf(options), options)
 }
 
-/** The logged models that a search finds, in the experiment that runs go to unless told otherwise. */
+/**
+ * The logged models that a search finds, in the experiment that runs go to unless told otherwise.
+ *
+ * @example const models = await searchLoggedModels({ filter: 'metrics.rmse < 0.3' })
+ */
 export async function searchLoggedModels(
   options: Omit<SearchLoggedModelsOptions, 'pageToken'> & { readonly experimentIds?: readonly string[] } = {},
 ): Promise<LoggedModel[]> {
@@ -159,7 +203,11 @@ export async function searchLoggedModels(
   return await allPages((pageToken) => client().searchLoggedModels(ids, { ...search, pageToken }), { maxResults })
 }
 
-/** The registered models that a search finds. */
+/**
+ * The registered models that a search finds.
+ *
+ * @example const models = await searchRegisteredModels({ filter: "name LIKE 'house%'" })
+ */
 export async function searchRegisteredModels(
   options: Omit<SearchRegistryOptions, 'pageToken'> = {},
 ): Promise<RegisteredModel[]> {
@@ -167,7 +215,11 @@ export async function searchRegisteredModels(
   return await allPages((pageToken) => client().searchRegisteredModels({ ...search, pageToken }), { maxResults })
 }
 
-/** The model versions that a search finds. */
+/**
+ * The model versions that a search finds.
+ *
+ * @example const versions = await searchModelVersions({ filter: "name = 'house-prices'" })
+ */
 export async function searchModelVersions(
   options: Omit<SearchRegistryOptions, 'pageToken'> = {},
 ): Promise<ModelVersion[]> {

@@ -36,6 +36,7 @@ type ParamSpecs = Readonly<Record<string, ParamSpec>>
 type MetricSpecs = Readonly<Record<string, MetricDefinition>>
 type MetricValue = number | bigint | boolean
 
+/** What an experiment says about its params and metrics. */
 export interface ExperimentDefinition<P extends ParamSpecs, M extends MetricSpecs> {
   readonly name: string
   readonly params?: P
@@ -68,6 +69,7 @@ export interface TypedExperiment<P extends ParamSpecs, M extends MetricSpecs> {
   startRun(options?: TypedRunOptions): Promise<TypedRun<P, M>>
 }
 
+/** The options of `startRun` that a typed experiment does not give itself. */
 export type TypedRunOptions = Omit<StartRunOptions, 'experimentId' | 'runId'>
 
 /**

@@ -10,6 +10,7 @@ import { ActiveRun, type FlushOptions, type Loggable } from '../runs/active-run.
 import { activeExperiment, chosenExperiment } from './experiments.js'
 import { contextTags, getTrackingUri, isOffline, rules } from './session.js'
 
+/** What a new run is, or which one goes on. */
 export interface StartRunOptions {
   /** Without a name, the server makes one up, such as `brave-otter-120`. */
   readonly runName?: string | undefined
@@ -116,14 +117,22 @@ export async function endRun(status: RunEnd = 'FINISHED'): Promise<void> {
   await activeRun()?.end(status)
 }
 
-/** The run that log calls of this place go to; `undefined` outside of any. */
+/**
+ * The run that log calls of this place go to; `undefined` outside of any.
+ *
+ * @example activeRun()?.setTag('stage', 'draft')
+ */
 export function activeRun(): ActiveRun | undefined {
   const scoped = scope.get()
   if (scoped !== undefined && !scoped.isEnded) return scoped
   return stack.at(-1)
 }
 
-/** The active run, else the one that this process started last. */
+/**
+ * The active run, else the one that this process started last.
+ *
+ * @example const runId = await lastActiveRun()?.id()
+ */
 export function lastActiveRun(): ActiveRun | undefined {
   return activeRun() ?? last
 }
@@ -154,6 +163,8 @@ export async function flush({ timeout = 10_000 }: FlushOptions = {}): Promise<De
 /**
  * Ends all runs of this process as FINISHED and sends what they logged. It never rejects; what is still waiting after the
  * timeout is in the journal, and `labbook sync` sends it.
+ *
+ * @example const { waiting } = await finish({ timeout: 30_000 })
  */
 export async function finish({ timeout = 10_000 }: FlushOptions = {}): Promise<Delivery> {
   await Promise.all([...open].map((run) => run.end()))

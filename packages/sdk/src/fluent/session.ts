@@ -33,16 +33,25 @@ export function setTrackingUri(uri: string): void {
   platform.setEnvironment('MLFLOW_TRACKING_URI', uri === '' ? undefined : uri)
 }
 
-/** Where runs go: what `setTrackingUri` said, else `MLFLOW_TRACKING_URI`, else the default of the platform. */
+/**
+ * Where runs go: what `setTrackingUri` said, else `MLFLOW_TRACKING_URI`, else the default of the platform.
+ *
+ * @example console.log(getTrackingUri()) // http://127.0.0.1:5000
+ */
 export function getTrackingUri(): string {
   return settings.trackingUri ?? (platform.environment('MLFLOW_TRACKING_URI') || platform.defaultTrackingUri)
 }
 
-/** Whether a tracking URI was set, in the program or in the environment. */
+/**
+ * Whether a tracking URI was set, in the program or in the environment.
+ *
+ * @example if (!isTrackingUriSet()) setTrackingUri('http://127.0.0.1:5000')
+ */
 export function isTrackingUriSet(): boolean {
   return settings.trackingUri !== undefined || Boolean(platform.environment('MLFLOW_TRACKING_URI'))
 }
 
+/** How this process logs. */
 export interface Configuration {
   /** Mistakes in log calls are thrown at once; `LABBOOK_STRICT=true` does the same. */
   readonly strict?: boolean

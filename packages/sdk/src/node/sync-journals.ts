@@ -15,6 +15,7 @@ import { isLocalUri } from './local-uri.js'
 import { journalRoot, keepLock, releaseLock, runKeyOf, takeLock, targetOf } from './run-folder.js'
 import { segmentNumber } from './segment-name.js'
 
+/** Which journals to send, and where to. */
 export interface SyncOptions {
   /** Folders of runs, or folders that hold such; the journal of the working directory if left out. */
   readonly folders?: readonly string[]

@@ -28,11 +28,13 @@ export interface MetricOptions {
   readonly dataset?: (Pick<Dataset, 'name' | 'digest'> & Partial<Dataset>) | undefined
 }
 
+/** When a run ended. */
 export interface EndOptions {
   /** Milliseconds since 1970, or a date; now if left out. */
   readonly endTime?: number | Date | undefined
 }
 
+/** How long to wait. */
 export interface FlushOptions {
   /** Milliseconds; 10,000 if left out. */
   readonly timeout?: number | undefined
@@ -100,12 +102,16 @@ export class ActiveRun {
    * The id that the server gave the run. It waits until the server has the run.
    *
    * @throws Error if the server refused the run
+   * @example const runId = await run.id()
    */
   async id(): Promise<string> {
     return (await this.#channel.identity()).runId
   }
 
-  /** Id, experiment and artifact location, as `id` gives the id. */
+  /**
+   * Id, experiment and artifact location, as `id` gives the id.
+   * @example const { runId, experimentId, artifactUri } = await run.identity()
+   */
   async identity(): Promise<RunIdentity> {
     return await this.#channel.identity()
   }
@@ -138,7 +144,6 @@ export class ActiveRun {
 
   /**
    * Logs values of several metrics at one step and time. All are logged, or none if one of them is refused.
-   *
    * @example run.logMetrics({ loss: 0.31, accuracy: 0.88 }, { step: 12 })
    */
   logMetrics(metrics: Readonly<Record<string, number | bigint | boolean>>, options: MetricOptions = {}): LogCall {
@@ -163,7 +168,6 @@ export class ActiveRun {
 
   /**
    * Logs a param. A param never changes: another value for the same key is refused by the server.
-   *
    * @example run.logParam('layers', [64, 32]) // stored as "[64,32]"
    */
   logParam(key: string, value: Loggable): LogCall {
@@ -211,6 +215,7 @@ export class ActiveRun {
     }
   }
 
+  /** Deletes a tag. */
   deleteTag(key: string): LogCall {
     try {
       this.#checkOpen()
@@ -222,7 +227,10 @@ export class ActiveRun {
     }
   }
 
-  /** Renames the run. */
+  /**
+   * Renames the run.
+   * @example run.setName('depth 8, second try')
+   */
   setName(runName: string): LogCall {
     try {
       this.#checkOpen()
@@ -247,7 +255,10 @@ export class ActiveRun {
     }
   }
 
-  /** Logs datasets that the run uses, as the wire has them; `logInput` makes them from data. */
+  /**
+   * Logs datasets that the run uses, as the wire has them; `logInput` makes them from data.
+   * @example run.logDatasets([{ dataset: metaDataset('s3://data/houses/'), tags: [] }])
+   */
   logDatasets(datasets: readonly LoggedDataset[]): LogCall {
     try {
       this.#checkOpen()
@@ -273,7 +284,6 @@ export class ActiveRun {
 
   /**
    * Logs a text as a file, in UTF-8.
-   *
    * @example run.logText('# Notes', 'notes.md')
    */
   logText(text: string, path: string): LogCall {
@@ -289,7 +299,6 @@ export class ActiveRun {
 
   /**
    * Logs a value as JSON, or as YAML if the path ends in `.yaml` or `.yml` (with the package `yaml` installed).
-   *
    * @example run.logDict({ layers: [64, 32] }, 'model/config.json')
    */
   logDict(value: unknown, path: string): LogCall {
@@ -389,6 +398,8 @@ export class ActiveRun {
   /**
    * Ends the run. The end is in the journal when the promise resolves, after everything that was logged before. Ending a run
    * twice does nothing.
+   *
+   * @example await run.end('FAILED')
    */
   async end(status: RunEnd = 'FINISHED', { endTime = Date.now() }: EndOptions = {}): Promise<void> {
     if (!ENDS.includes(status)) {
@@ -470,12 +481,14 @@ export interface ImageSeries {
   readonly timestamp?: number | undefined
 }
 
+/** What a run uses a dataset for. */
 export interface InputOptions {
   /** What the data are used for, such as `training` or `test`. */
   readonly context?: string | undefined
   readonly tags?: Readonly<Record<string, string>> | undefined
 }
 
+/** The logged models that a run used and made. */
 export interface ModelLinks {
   readonly inputs?: readonly { readonly modelId: string }[]
   readonly outputs?: readonly { readonly modelId: string; readonly step?: number }[]

@@ -155,6 +155,23 @@ describe('artifacts on other servers', () => {
       { method: 'PUT', url: '/api/2.0/mlflow-artifacts/artifacts/0/r/dir/a.txt', body: 'all of it' },
     ])
   })
+
+  it('[D-44] so does one whose store cannot be reached from here', async () => {
+    await using server = await openAnsweringServer()
+    server.answer = ({ url }, response) => {
+      const credentials = [{ url: 'http://127.0.0.1:1/part', part_number: 1, headers: {} }]
+      response.end(url.includes('/mpu/create') ? JSON.stringify({ upload_id: 'u', credentials }) : '{}')
+    }
+    const connection = openConnection({ trackingUri: server.address })
+    const options = { artifactUri: 'mlflow-artifacts:/0/r', owner: { runId: 'r' }, multipartFromBytes: 1 }
+    await (await openArtifactStore(connection, options)).upload('a.txt', 'all of it')
+    expect(server.seen.map(({ url }) => url.replace('/api/2.0/mlflow-artifacts/', ''))).toEqual([
+      'mpu/create/0/r',
+      'mpu/abort/0/r',
+      'artifacts/0/r/a.txt',
+    ])
+    expect(server.seen.at(-1)?.body).toBe('all of it')
+  })
 })
 
 describeWith(['s3'], 'artifacts in a bucket', () => {

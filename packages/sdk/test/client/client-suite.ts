@@ -257,6 +257,42 @@ export function testClient(address: () => string): void {
       })
       const { data } = await client.getRun(runId)
       expect(data.tags['mlflow.loggedArtifacts']).toBe('[{"path": "dir/answers.json", "type": "table"}]')
+      await client.logFigure(runId, '<svg xmlns="http://www.w3.org/2000/svg" />', 'plots/loss.svg')
+      const checks = [
+        [0, 255],
+        [255, 0],
+      ]
+      await client.logImage(runId, checks, 'masks/first.png')
+      await client.logImage(runId, checks, { key: 'masks', step: 3 })
+      expect((await client.listArtifacts(runId, { path: 'masks' })).map(({ path }) => path)).toEqual([
+        'masks/first.png',
+      ])
+      const [image = { path: '' }] = await client.listArtifacts(runId, { path: 'images' })
+      expect(image.path).toMatch(/^images\/masks[%+]step[%+]3[%+]timestamp[%+]\d+[%+]/)
+      const { stream } = await client.readArtifact(runId, image.path)
+      expect((await new Response(stream).arrayBuffer()).byteLength).toBeGreaterThan(0)
+    })
+
+    it('[sdk-fluent 5] tables of several runs are read as one', async () => {
+      const id = await client.createExperiment(newName('tables'))
+      const runIds: string[] = []
+      for (const lr of [0.1, 0.2]) {
+        const { runId } = (await client.createRun(id, { startTime: 1000 * lr })).info
+        await client.logParam(runId, 'lr', lr)
+        await client.logTable(runId, [{ score: lr * 10 }], 'a_b.json')
+        runIds.push(runId)
+      }
+      const other = (await client.createRun(id)).info.runId
+      await client.logTable(other, [{ score: 7 }], 'axb.json')
+      const rows = await client.loadTable(id, 'a_b.json', { extraColumns: ['run_id', 'params.lr', 'metrics.none'] })
+      expect(rows.sort((a, b) => Number(a['score']) - Number(b['score']))).toEqual([
+        { score: 1, run_id: runIds[0], 'params.lr': '0.1', 'metrics.none': null },
+        { score: 2, run_id: runIds[1], 'params.lr': '0.2', 'metrics.none': null },
+      ])
+      expect(await client.loadTable(id, 'a_b.json', { runIds: runIds.slice(1) })).toEqual([{ score: 2 }])
+      expect(await failureOf(client.loadTable(id, 'none.json'))).toMatchObject({ code: 'RESOURCE_DOES_NOT_EXIST' })
+      const wrong = await failureOf(client.loadTable(id, 'a_b.json', { extraColumns: ['nonsense'] }))
+      expect(wrong).toMatchObject({ name: 'InvalidInputError' })
     })
 
     it('[sdk-fluent 5] that are not there', async () => {

@@ -88,6 +88,7 @@ describeWith(['python'], 'datasets beside the Python client', () => {
       { small: [2n ** 62n, -1], large: [2n ** 63n, 2n ** 64n - 1n] },
       { '\ufffd': [1], '😀': [2], z: ['text'] },
       { B: ['x'], A: ['y'] },
+      { many: Array.from({ length: 1500 }, (_, i) => `text ${i % 1200}`) },
     ]
     await sameAsPython(tables.map((columns) => ({ do: 'from_pandas', with: { columns } })))
   })

@@ -222,6 +222,18 @@ describe('[sdk-fluent 5] images in tables', () => {
 })
 
 describeWith(['python'], 'log_image beside the Python client', () => {
+  it('[sdk-fluent 5] names and tag by key are the same', async () => {
+    const target = { key: 'val/my samples.1', step: 7, timestamp: 1700000000000 }
+    const [theirs] = (await askPython('reference_files.py', [{ do: 'log_image', with: target }])) as [
+      { paths: string[]; tag: string },
+    ]
+    const { files, tags } = await imageFiles(grey, target)
+    // In Node the copy is PNG.
+    const shape = (path: string) => path.replace(/[0-9a-f-]{36}/, 'uuid').replace(/compressed\.\w+$/, 'compressed')
+    expect(new Set(files.map(({ path }) => shape(path)))).toEqual(new Set(theirs.paths.map(shape)))
+    expect(tags['mlflow.loggedImages']).toBe(theirs.tag)
+  })
+
   it('[sdk-fluent 5] PIL reads the pixels that the Python client would have stored', async () => {
     const images = [
       { data: Uint8Array.from({ length: 12 }, (_, i) => i * 20), shape: [2, 2, 3] },

@@ -53,7 +53,7 @@ function paramsOf(run: Run | undefined) {
 }
 
 describe('a run logged from TypeScript', () => {
-  it('[1.2] [J-6] [J-13] has its params, tags and every point of its metrics, in order', async () => {
+  it('[sdk-fluent 1.2] [J-6] [J-13] has its params, tags and every point of its metrics, in order', async () => {
     const { runs, rest } = await logged(
       'everything',
       `const score = await labbook.startRun({ runName: 'all', tags: { team: 'a' }, description: 'Why.' }, async (run) => {
@@ -85,7 +85,7 @@ describe('a run logged from TypeScript', () => {
     expect(rest).toEqual([])
   })
 
-  it('[1.1] never mixes with runs that are logged at the same time, and is the parent of nested ones', async () => {
+  it('[sdk-fluent 1.1] never mixes with runs that are logged at the same time, and is the parent of nested ones', async () => {
     const { byName, runs } = await logged(
       'parallel',
       `await labbook.startRun({ runName: 'parent' }, async () => {
@@ -111,7 +111,7 @@ describe('a run logged from TypeScript', () => {
     }
   })
 
-  it('[1.2] ends as FAILED when its body throws, and the error goes on', async () => {
+  it('[sdk-fluent 1.2] ends as FAILED when its body throws, and the error goes on', async () => {
     const { ended, byName } = await logged(
       'failing',
       `await labbook.startRun({ runName: 'bad' }, () => { throw new Error('boom') }).catch(({ message }) => console.log(message))
@@ -121,7 +121,7 @@ describe('a run logged from TypeScript', () => {
     expect(byName.get('bad')?.info.status).toBe('FAILED')
   })
 
-  it('[1.2] [1.3] is one at a time unless a second is meant to be nested', async () => {
+  it('[sdk-fluent 1.2] [sdk-fluent 1.3] is one at a time unless a second is meant to be nested', async () => {
     const { ended, runs, byName } = await logged(
       'one at a time',
       `await labbook.startRun({ runName: 'first' })
@@ -143,7 +143,7 @@ describe('a run logged from TypeScript', () => {
     expect(byName.get('second')?.info.status).toBe('FINISHED')
   })
 
-  it('[1.5] gets a name of the server when it is given none, also when a log call starts it', async () => {
+  it('[sdk-fluent 1.5] gets a name of the server when it is given none, also when a log call starts it', async () => {
     const { runs } = await logged('by itself', `labbook.logMetric('m', 1)`)
     expect(runs).toHaveLength(1)
     expect(runs[0]?.info.runName).toMatch(/^[a-z]+-[a-z]+-\d+$/)
@@ -151,7 +151,22 @@ describe('a run logged from TypeScript', () => {
     expect(tagsOf(runs[0])).toMatchObject({ 'mlflow.source.type': 'LOCAL' })
   })
 
-  it('[1.2] goes on when its id is given, once by the environment', async () => {
+  it('[LOG-5] shows that its process lives, while it does', async () => {
+    const { runs } = await logged(
+      'alive',
+      `await labbook.startRun({ runName: 'alive' }, async (run) => {
+         const runId = await run.id()
+         while (!('labbook.heartbeat' in (await labbook.getRun(runId)).data.tags)) {
+           await new Promise((resolve) => setTimeout(resolve, 50))
+         }
+       })`,
+    )
+    const beat = Number(tagsOf(runs[0])['labbook.heartbeat'])
+    expect(beat).toBeGreaterThanOrEqual(Number(runs[0]?.info.startTime))
+    expect(beat).toBeLessThanOrEqual(Date.now())
+  })
+
+  it('[sdk-fluent 1.2] goes on when its id is given, once by the environment', async () => {
     const { runs } = await logged(
       'resumed',
       `await labbook.startRun({ runName: 'begun' }, () => labbook.logParam('a', 1))`,
@@ -169,7 +184,7 @@ describe('a run logged from TypeScript', () => {
     expect(byName.get('new')?.info.runId).not.toBe(runId)
   })
 
-  it('[1.4] goes to the experiment that was set, which is made if there is none', async () => {
+  it('[sdk-fluent 1.4] goes to the experiment that was set, which is made if there is none', async () => {
     const { ended, runs } = await logged(
       'chosen',
       `const made = await labbook.setExperiment('chosen')
@@ -182,7 +197,7 @@ describe('a run logged from TypeScript', () => {
     expect(runs).toHaveLength(1)
   })
 
-  it('[1.4] is refused in an experiment that is deleted', async () => {
+  it('[sdk-fluent 1.4] is refused in an experiment that is deleted', async () => {
     const { experimentId } = await api().createExperiment({ name: 'gone', tags: [] })
     await api().deleteExperiment({ experimentId })
     const { ended } = await logged(
@@ -196,7 +211,7 @@ describe('a run logged from TypeScript', () => {
 })
 
 describe('mistakes in log calls', () => {
-  it('[J-2] [2.1] reject an awaited call, warn once for the others, and cost nothing else', async () => {
+  it('[J-2] [sdk-fluent 2.1] reject an awaited call, warn once for the others, and cost nothing else', async () => {
     const { ended, runs } = await logged(
       'mistakes',
       `process.on('unhandledRejection', () => process.exit(9))

@@ -53,7 +53,7 @@ export function readLocation(text: string): Location {
   // URL parsers drop such characters without a word, so that what was checked would not be what is used.
   if (text.trim() !== text || /\p{Cc}/u.test(text))
     throw refused(text, 'it must not begin or end with spaces or contain control characters')
-  if (text.includes('\\')) throw refused(text, "it holds a '\\'")
+  if (text.includes('\\')) throw refused(text, "it contains a '\\'")
   if (text.includes(';')) throw invalid(NO_FRAGMENT)
   const [whole, fragment] = splitOnce(text, '#')
   const [address, query] = splitOnce(whole, '?')
@@ -92,7 +92,7 @@ export function readLocation(text: string): Location {
     default:
       if (!OTHER_SCHEMES.has(scheme?.toLowerCase() ?? ''))
         throw refused(text, `'${scheme}:' is not a supported kind of artifact store`)
-      if (/:[^@]*@/.test(authority ?? '')) throw refused(text, 'a location must not hold a password')
+      if (/:[^@]*@/.test(authority ?? '')) throw refused(text, 'a location must not contain a password')
       folderIn(text, path)
       return { kind: 'other', scheme: scheme ?? '' }
   }

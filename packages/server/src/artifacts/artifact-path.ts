@@ -80,7 +80,7 @@ const ESCAPES = [...WAYS_OUT, /#/, /\?.*\//s]
 function refuseEscape(escapes: readonly RegExp[], reading: string) {
   if (escapes.some((escape) => escape.test(reading))) throw new ApiError('INVALID_PARAMETER_VALUE', 'Invalid path')
   if (/(?:^|\/)\.(?:\/|$)/.test(reading)) throw invalidPath("a name in it is '.'")
-  if (/\p{Cc}/u.test(reading)) throw invalidPath('it holds a control character')
+  if (/\p{Cc}/u.test(reading)) throw invalidPath('it contains a control character')
 }
 
 function invalidPath(rule: string): ApiError {

@@ -1,6 +1,7 @@
 import { ApiError, artifactTransferRoutes } from '@labbook/protocol'
 import type { FastifyRequest } from 'fastify'
-import type { ArtifactTransfers, Download, Upload } from '../services/artifacts.js'
+import type { Download } from '../services/artifact-reader.js'
+import type { ArtifactTransfers, Upload } from '../services/artifacts.js'
 import type { RouteBinder } from './bind-routes.js'
 import { sendArtifact } from './send-artifact.js'
 import { UploadBody } from './upload-body.js'

@@ -18,7 +18,7 @@ import { Turns } from './turns.js'
 /** Bodies held by all requests together (L-18). One alone may be as large as its route allows. */
 const SHARED_BODY_BYTES = 96 * 1024 * 1024
 /** Texts from here on take a noticeable time at each step. */
-const LONG_TEXT = 512 * 1024
+const LONG_TEXT = 256 * 1024
 
 /** Answers one request whose fields are decoded. */
 export type RouteHandler = (

@@ -8,7 +8,7 @@ export function bindErrors(app: FastifyInstance) {
     if (!METHODS.has(request.method)) return answerError(methodNotAllowed(request.method), request, reply)
     const path = request.url.split('?', 1)[0] ?? ''
     return answerError(
-      new ApiError('ENDPOINT_NOT_FOUND', `There is no ${request.method} ${path.slice(0, 200)}.`),
+      new ApiError('ENDPOINT_NOT_FOUND', `There is no endpoint ${request.method} ${path.slice(0, 200)}.`),
       request,
       reply,
     )
@@ -41,8 +41,8 @@ export function apiErrorFrom(thrown: unknown): ApiError {
   if (thrown instanceof DecodeFault) return thrown.toApiError()
   const { code, statusCode } = thrown as Partial<FastifyError>
   if (code === 'FST_ERR_BAD_URL')
-    return new ApiError('INVALID_PARAMETER_VALUE', 'Bad Request. The address is not valid percent-encoding.')
-  if (code === 'FST_ERR_MAX_PARAM_LENGTH') return new ApiError('URI_TOO_LONG', 'The address is too long.')
+    return new ApiError('INVALID_PARAMETER_VALUE', 'Bad Request. The URL is not valid percent-encoding.')
+  if (code === 'FST_ERR_MAX_PARAM_LENGTH') return new ApiError('URI_TOO_LONG', 'The URL is too long.')
   if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) {
     return new ApiError('BAD_REQUEST', 'Bad Request. The request is not valid HTTP.')
   }

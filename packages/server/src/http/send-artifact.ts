@@ -2,7 +2,7 @@ import { ApiError } from '@labbook/protocol'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { OpenArtifact } from '../artifacts/artifact-repository.js'
 import { contentTypeOf } from '../artifacts/content-type.js'
-import type { Download } from '../services/artifacts.js'
+import type { Download } from '../services/artifact-reader.js'
 import { parseRange } from './byte-range.js'
 
 /** Sends a file or the range that was asked for, always as an attachment that no browser runs; to HEAD only its headers. */

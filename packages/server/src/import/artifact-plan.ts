@@ -212,7 +212,7 @@ function isFolder(place: string): boolean {
 }
 
 function replaced(why: string): PlacementNote {
-  return { outcome: 'changed', why: `its artifact location was replaced by ours: ${why}` }
+  return { outcome: 'changed', why: `its artifact location was replaced with Labbook's own: ${why}` }
 }
 
 function isBelow(root: string, folder: string): boolean {

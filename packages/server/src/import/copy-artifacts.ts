@@ -6,7 +6,7 @@ import { type ArtifactPath, joinArtifactPath, storedArtifactPath } from '../arti
 import type { ArtifactRepository } from '../artifacts/artifact-repository.js'
 import { errorCode, inFolder } from '../artifacts/folder-walk.js'
 import { checkAnnounced } from '../artifacts/received-bytes.js'
-import type { ArtifactPlaces } from '../services/artifacts.js'
+import type { ArtifactPlaces } from '../services/artifact-places.js'
 import type { Store } from '../store/store.js'
 import type { SourceFolder } from './artifact-plan.js'
 import type { Report } from './mlflow-source.js'

@@ -1,3 +1,4 @@
+import { errorCode } from '../artifacts/folder-walk.js'
 import { openArtifactPlaces } from '../artifacts/open-repository.js'
 import type { ServerConfig } from '../config.js'
 import { ensureDefaultExperiment } from '../services/default-experiment.js'
@@ -6,9 +7,10 @@ import { openStore } from '../store/sql/open-store.js'
 import { type ArtifactOptions, ArtifactPlan } from './artifact-plan.js'
 import { type ArtifactCopy, type CopyContext, copyArtifacts } from './copy-artifacts.js'
 import { FindingCounts, type ImportSummary } from './import-summary.js'
-import type { Finding, MlflowSource, SourceRecord } from './mlflow-source.js'
-import { checkIsAnother, openSource } from './open-source.js'
+import type { Finding, MlflowSource, Report, SourceRecord } from './mlflow-source.js'
+import { checkIsAnother, locateSource, type SourceLocation } from './locate-source.js'
 import { RowWriter } from './row-writer.js'
+import type { SourceDatabase } from './source-database.js'
 import { checkTarget } from '../webhooks/public-target.js'
 
 export interface ImportOptions extends Partial<ArtifactOptions> {
@@ -60,6 +62,44 @@ export async function importMlflow(
   } finally {
     await source.close()
   }
+}
+
+export interface SourceOptions {
+  /** The only workspace to bring in. */
+  readonly workspace: string
+  /** Time limit for a query on a database. */
+  readonly timeoutMs: number
+}
+
+/**
+ * The MLflow store at a path or an address. What reads it is loaded here: a server, which loads this package too, must
+ * start fast.
+ *
+ * @throws StartRefusal
+ */
+export async function openSource(place: string, options: SourceOptions, report: Report): Promise<MlflowSource> {
+  const location = await locateSource(place)
+  try {
+    if (location.kind === 'folder') return await (await import('./mlruns-source.js')).openMlruns(location.path, report)
+    const { openMlflowDb } = await import('./mlflow-db-source.js')
+    return await openMlflowDb(await openDatabase(location, options, report), options, report)
+  } catch (fault) {
+    if (!('path' in location) || errorCode(fault) !== 'EACCES') throw fault
+    throw new StartRefusal('usage', `${location.path} cannot be read by this user.`, { cause: fault })
+  }
+}
+
+async function openDatabase(
+  location: Exclude<SourceLocation, { kind: 'folder' }>,
+  options: SourceOptions,
+  report: Report,
+): Promise<SourceDatabase> {
+  if ('path' in location) return (await import('./sqlite/open-sqlite.js')).openSqlite(location.path, options, report)
+  const { openServerDatabase } = await import('./server-database.js')
+  const { address } = location
+  return location.kind === 'mysql'
+    ? openServerDatabase((await import('./mysql-connection.js')).mysql, address, options, report)
+    : openServerDatabase((await import('./postgres-connection.js')).postgres, address, options, report)
 }
 
 async function intoStore(

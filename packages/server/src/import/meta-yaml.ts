@@ -20,7 +20,7 @@ export function parseMetaYaml(text: string): MetaFields {
   }
   const [problem] = [...document.errors, ...document.warnings]
   if (problem !== undefined) throw new SourceFault(`its meta.yaml is not plain YAML (${firstLine(problem.message)})`)
-  if (!isMap(document.contents)) throw new SourceFault('its meta.yaml is empty or half written')
+  if (!isMap(document.contents)) throw new SourceFault('its meta.yaml is empty or incomplete')
   const fields = new Map<string, string | null | ReadonlyMap<string, string>>()
   for (const { key, value } of document.contents.items) {
     const name = scalarText(key)
@@ -50,9 +50,9 @@ function textMap(items: readonly { key: unknown; value: unknown }[]): ReadonlyMa
 
 /** `null` for a plain null. */
 function scalarText(node: unknown): string | null {
-  if (!isScalar(node)) throw new SourceFault('its meta.yaml holds an alias, or a list where a text should be')
+  if (!isScalar(node)) throw new SourceFault('its meta.yaml contains an alias, or a list in place of text')
   if (node.tag !== undefined || node.anchor !== undefined)
-    throw new SourceFault('its meta.yaml holds a tag or an anchor')
+    throw new SourceFault('its meta.yaml contains a tag or an anchor')
   const text = String(node.value)
   return node.type === Scalar.PLAIN && /^(null|Null|NULL|~|)$/.test(text) ? null : text
 }

@@ -1,13 +1,10 @@
-import { rm } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { type Metric, type Tag } from '@labbook/protocol'
 import { StartRefusal } from '../start-refusal.js'
 import type { KeyedPoint } from '../store/metrics.js'
-import type { DatabaseAddress } from './database-address.js'
-import { DatabaseProcess } from './database-process.js'
-import { repairedCopy } from './repaired-copy.js'
 import { registryRecords, webhookRecords } from './mlflow-db-registry.js'
 import type { MlflowSource, Report, SourceDetail, SourceRecord } from './mlflow-source.js'
+import type { SourceDatabase } from './source-database.js'
 import {
   int64From,
   lifecycleStageFrom,
@@ -19,84 +16,34 @@ import {
   SourceFault,
   textFrom,
 } from './source-values.js'
-import { ServerTables } from './server-tables.js'
-import { SqliteTables } from './sqlite-tables.js'
 import type { Row, TableReader } from './table-reader.js'
 
-export interface MlflowDbOptions {
+/**
+ * The MLflow store in a database, of any revision (sdk-fluent §13). Closes the database if it holds none.
+ *
+ * @throws StartRefusal
+ */
+export async function openMlflowDb(
+  database: SourceDatabase,
   /** The only workspace to bring in; stores without workspaces have but one. */
-  readonly workspace: string
-  /** Time limit for a query; after that, the process that runs it is killed. */
-  readonly timeoutMs: number
-}
-
-/**
- * An `mlflow.db` SQLite file of any revision (sdk-fluent §13).
- *
- * @throws StartRefusal for what is no MLflow database, or is too damaged to say
- */
-export async function openMlflowDb(file: string, options: MlflowDbOptions, report: Report): Promise<MlflowSource> {
-  const copy = await repairedCopy(file)
-  const process = new DatabaseProcess(copy?.file ?? file, { isCopy: copy !== undefined, timeoutMs: options.timeoutMs })
-  const close = async () => {
-    process.close()
-    if (copy !== undefined) await rm(copy.folder, { recursive: true, force: true })
-  }
-  try {
-    const tables = await SqliteTables.open(process, report)
-    return await sourceOf(tables, { shown: file, folder: dirname(file), close }, options, report)
-  } catch (fault) {
-    await close()
-    if (!(fault instanceof SourceFault)) throw fault
-    throw new StartRefusal('data', `${file} is damaged (${fault.message}). Nothing was imported.`, { cause: fault })
-  }
-}
-
-/**
- * The database of an MLflow server on PostgreSQL or MySQL, as it is at this moment.
- *
- * @throws StartRefusal for what cannot be reached, or is no MLflow database
- */
-export async function openMlflowServer(
-  address: DatabaseAddress,
-  options: MlflowDbOptions,
+  { workspace }: { workspace: string },
   report: Report,
 ): Promise<MlflowSource> {
-  const connection =
-    address.server === 'mysql'
-      ? await (await import('./mysql-connection.js')).openMysqlSource(address, options)
-      : await (await import('./postgres-connection.js')).openPostgresSource(address, options)
-  const { shown } = address
-  const close = () => connection.close()
+  const { tables } = database
   try {
-    return await sourceOf(new ServerTables(connection, report), { shown, folder: undefined, close }, options, report)
+    if (!tables.has('experiments') || !tables.has('runs')) {
+      throw new StartRefusal(
+        'data',
+        `${database.shown} is not an MLflow database: it has no tables experiments and runs.`,
+      )
+    }
+    const source = new MlflowDbSource(database, workspace, report)
+    await source.count()
+    return source
   } catch (fault) {
-    await close()
-    if (!(fault instanceof SourceFault)) throw fault
-    throw new StartRefusal('data', `${shown} cannot be read (${fault.message}).`, { cause: fault })
+    await database.close()
+    throw fault instanceof SourceFault ? database.refusal(fault) : fault
   }
-}
-
-interface DatabasePlace {
-  readonly shown: string
-  /** Where it lies, if that is on this machine. */
-  readonly folder: string | undefined
-  readonly close: () => Promise<void>
-}
-
-/** @throws StartRefusal for what is no MLflow database */
-async function sourceOf(
-  tables: TableReader,
-  place: DatabasePlace,
-  { workspace }: MlflowDbOptions,
-  report: Report,
-): Promise<MlflowSource> {
-  if (!tables.has('experiments') || !tables.has('runs')) {
-    throw new StartRefusal('data', `${place.shown} is not an MLflow database: it has no tables experiments and runs.`)
-  }
-  const source = new MlflowDbSource(place, tables, workspace, report)
-  await source.count()
-  return source
 }
 
 const BRINGABLE = [
@@ -144,7 +91,8 @@ class MlflowDbSource implements MlflowSource {
   readonly #workspace: string
   readonly #report: Report
 
-  constructor({ folder, close }: DatabasePlace, tables: TableReader, workspace: string, report: Report) {
+  constructor(database: SourceDatabase, workspace: string, report: Report) {
+    const { folder, tables } = database
     // Where the command is called: a server on this machine may have been started there as well.
     this.baseFolder = folder ?? process.cwd()
     // Where a server that was started beside the database keeps artifacts.
@@ -153,7 +101,7 @@ class MlflowDbSource implements MlflowSource {
     this.#tables = tables
     this.#workspace = workspace
     this.#report = report
-    this.close = close
+    this.close = () => database.close()
   }
 
   get unitsRead() {

@@ -1,5 +1,7 @@
+import { readdir } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { OpenFolder } from '../artifacts/folder-walk.js'
+import { StartRefusal } from '../start-refusal.js'
 import { fieldMap, fieldText, type MetaFields } from './meta-yaml.js'
 import { modelPointFrom, runPointFrom } from './metric-line.js'
 import type { MlflowSource, Report, SourceDetail, SourceRecord } from './mlflow-source.js'
@@ -18,12 +20,25 @@ import {
   textFrom,
 } from './source-values.js'
 
-/** An `mlruns` folder (sdk-fluent §12). */
-export async function openMlruns(root: string, report: Report): Promise<MlflowSource> {
+/**
+ * An `mlruns` folder, or one that holds it (sdk-fluent §12).
+ *
+ * @throws StartRefusal for another folder
+ */
+export async function openMlruns(path: string, report: Report): Promise<MlflowSource> {
+  const root = await mlrunsIn(path)
   const folder = await OpenFolder.root(root)
   const source = new MlrunsSource(root, folder, report)
   await source.count()
   return source
+}
+
+async function mlrunsIn(folder: string): Promise<string> {
+  const entries = await readdir(folder, { withFileTypes: true })
+  const folders = entries.flatMap((entry) => (entry.isDirectory() ? [entry.name] : []))
+  if (folders.some((name) => /^\d+$/.test(name) || name === '.trash')) return folder
+  if (folders.includes('mlruns')) return join(folder, 'mlruns')
+  throw new StartRefusal('data', `${folder} is not an mlruns folder: it contains no experiments.`)
 }
 
 const TRASH = '.trash'

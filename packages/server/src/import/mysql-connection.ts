@@ -1,33 +1,23 @@
 import type { Connection, ConnectionOptions, QueryError, TypeCastField } from 'mysql2'
 import { StartRefusal } from '../start-refusal.js'
 import type { DatabaseAddress } from './database-address.js'
-import { reachDatabase, refusals, type SettledTls } from './reach-database.js'
+import { refusals, type SettledTls } from './reach-database.js'
 import type { TextRow } from './row-spool.js'
 import { RowStream } from './row-stream.js'
+import type { ServerDriver } from './server-database.js'
 import type { ColumnKind, ServerColumn, ServerConnection, ServerTable } from './server-tables.js'
 import { SourceFault } from './source-values.js'
 
 const CONNECT_MS = 15_000
 
-/** @throws StartRefusal */
-export async function openMysqlSource(
-  address: DatabaseAddress,
-  { timeoutMs }: { timeoutMs: number },
-): Promise<MysqlSource> {
-  const connect = (tls: SettledTls) => connectOnce(address, tls)
-  const connection = await reachDatabase(address, connect, ({ code }) => code === 'HANDSHAKE_NO_SSL_SUPPORT')
-  const source = new MysqlSource(connection, address, timeoutMs)
-  try {
-    await source.begin()
-    return source
-  } catch (fault) {
-    await source.close()
-    throw fault
-  }
+export const mysql: ServerDriver<Connection> = {
+  connect: connectOnce,
+  isWithoutTls: ({ code }) => code === 'HANDSHAKE_NO_SSL_SUPPORT',
+  connection: (client, address, { timeoutMs }) => new MysqlConnection(client, address, timeoutMs),
 }
 
 /** MySQL or MariaDB by `mysql2`, in one transaction that reads one consistent snapshot. */
-class MysqlSource implements ServerConnection {
+class MysqlConnection implements ServerConnection {
   tables: ReadonlyMap<string, ServerTable> = new Map()
   readonly #connection: Connection
   readonly #address: DatabaseAddress
@@ -43,14 +33,10 @@ class MysqlSource implements ServerConnection {
   }
 
   async begin() {
-    try {
-      for (const setting of SESSION) await this.query(setting).all()
-      for (const setting of PERHAPS) await this.query(setting).all().catch(ignoreUnknownVariable)
-      await this.query('START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY').all()
-      this.tables = tablesOf(await this.query(COLUMNS).all())
-    } catch (fault) {
-      throw refusals.ended(this.#address, fault as Error)
-    }
+    for (const setting of SESSION) await this.query(setting).all()
+    for (const setting of PERHAPS) await this.query(setting).all().catch(ignoreUnknownVariable)
+    await this.query('START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY').all()
+    this.tables = tablesOf(await this.query(COLUMNS).all())
   }
 
   query(sql: string): RowStream {
@@ -83,8 +69,6 @@ class MysqlSource implements ServerConnection {
     this.#connection.destroy()
   }
 }
-
-export type { MysqlSource }
 
 /** The driver's own numbers lose digits. */
 function asText(field: TypeCastField): string | null {

@@ -1,33 +1,23 @@
 import pg from 'pg'
 import type { StartRefusal } from '../start-refusal.js'
 import type { DatabaseAddress } from './database-address.js'
-import { reachDatabase, refusals, type SettledTls } from './reach-database.js'
+import { refusals, type SettledTls } from './reach-database.js'
 import type { TextRow } from './row-spool.js'
 import { RowStream } from './row-stream.js'
+import type { ServerDriver } from './server-database.js'
 import type { ColumnKind, ServerColumn, ServerConnection, ServerTable } from './server-tables.js'
 import { SourceFault } from './source-values.js'
 
 const CONNECT_MS = 15_000
 
-/** @throws StartRefusal */
-export async function openPostgresSource(
-  address: DatabaseAddress,
-  { timeoutMs }: { timeoutMs: number },
-): Promise<PostgresSource> {
-  const connect = (tls: SettledTls) => connectOnce(address, tls)
-  const client = await reachDatabase(address, connect, ({ message }) => message.includes('does not support SSL'))
-  const source = new PostgresSource(client, address, timeoutMs)
-  try {
-    await source.begin()
-    return source
-  } catch (fault) {
-    await source.close()
-    throw fault
-  }
+export const postgres: ServerDriver<pg.Client> = {
+  connect: connectOnce,
+  isWithoutTls: ({ message }) => message.includes('does not support SSL'),
+  connection: (client, address, { timeoutMs }) => new PostgresConnection(client, address, timeoutMs),
 }
 
 /** PostgreSQL by `pg`, in one REPEATABLE READ, READ ONLY transaction. */
-class PostgresSource implements ServerConnection {
+class PostgresConnection implements ServerConnection {
   tables: ReadonlyMap<string, ServerTable> = new Map()
   readonly #client: pg.Client
   readonly #address: DatabaseAddress
@@ -42,18 +32,14 @@ class PostgresSource implements ServerConnection {
   }
 
   async begin() {
-    try {
-      await this.#client.query('BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY')
-      const path = await this.#client.query<{ schema: string }>(SEARCH_PATH)
-      // From here on nothing that others put into a schema is found by its bare name.
-      await this.#client.query('SET LOCAL search_path = pg_catalog')
-      await this.#client.query(SESSION)
-      const columns = await this.#client.query<ColumnRow>(columnsOf(path.rows.map(({ schema }) => schema)))
-      this.tables = tablesOf(columns.rows)
-      await this.#client.query('SAVEPOINT sound')
-    } catch (fault) {
-      throw refusals.ended(this.#address, fault as Error)
-    }
+    await this.#client.query('BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY')
+    const path = await this.#client.query<{ schema: string }>(SEARCH_PATH)
+    // From here on nothing that others put into a schema is found by its bare name.
+    await this.#client.query('SET LOCAL search_path = pg_catalog')
+    await this.#client.query(SESSION)
+    const columns = await this.#client.query<ColumnRow>(columnsOf(path.rows.map(({ schema }) => schema)))
+    this.tables = tablesOf(columns.rows)
+    await this.#client.query('SAVEPOINT sound')
   }
 
   query(sql: string): RowStream {
@@ -91,8 +77,6 @@ class PostgresSource implements ServerConnection {
     this.#client.connection.stream.destroy()
   }
 }
-
-export type { PostgresSource }
 
 /** Of a connection, of a transaction that lost its snapshot, of a server that stops or has no room. */
 const ENDS_ALL = /^(08|25|40|53|57|58)/

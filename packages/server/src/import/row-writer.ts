@@ -1,5 +1,5 @@
 import { ApiError, type Metric } from '@labbook/protocol'
-import { checkMetric } from '../services/runs.js'
+import { checkMetric } from '../services/metric-rules.js'
 import type { KeyedPoint } from '../store/metrics.js'
 import type { Work } from '../store/work.js'
 import type { ArtifactCopy } from './copy-artifacts.js'
@@ -36,13 +36,13 @@ export class RowWriter {
       batch = await this.#context.store.write(() => this.#work(records))
     } catch (fault) {
       const [only] = records
-      if (only === undefined || !isRefusal(fault)) throw fault
+      if (only === undefined || !this.#isRefusal(fault)) throw fault
       if (records.length === 1) return this.#lose(only, fault as Error)
       const half = Math.ceil(records.length / 2)
       await this.write(records.slice(0, half))
       return this.write(records.slice(half))
     }
-    this.#written.take(batch)
+    this.#written.merge(batch)
     this.copies.push(...batch.copies)
     for (const finding of batch.findings) this.#context.report(finding)
   }
@@ -54,6 +54,12 @@ export class RowWriter {
       const why = `no files were found for ${uri}, though the run logged some`
       this.#context.report({ outcome: 'lost', kind: 'artifact folder', which: `run ${runId}`, why })
     }
+  }
+
+  /** Whether it is about one of the records, and not about the database. */
+  #isRefusal(fault: unknown): boolean {
+    if (fault instanceof ApiError) return fault.code !== 'TEMPORARILY_UNAVAILABLE'
+    return this.#context.store.isRefusedValue(fault)
   }
 
   #lose(record: SourceRecord, fault: Error) {
@@ -141,11 +147,4 @@ function forget(record: SourceRecord, written: Written) {
 function checkedPoint(record: SourceDetail & { kind: 'point' }) {
   checkMetric(record.point as KeyedPoint & Metric, 'key')
   return record.point
-}
-
-/** What a database says of one row, and not of itself. */
-function isRefusal(fault: unknown): boolean {
-  if (fault instanceof ApiError) return fault.code !== 'TEMPORARILY_UNAVAILABLE'
-  if (!(fault instanceof Error) || !('code' in fault)) return false
-  return /^(22|23)\w{3}$|^SQLITE_(CONSTRAINT|TOOBIG|MISMATCH)/.test(String(fault.code))
 }

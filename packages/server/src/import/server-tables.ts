@@ -25,12 +25,16 @@ export interface ServerTable {
 /** One connection to a database server, in one transaction that reads one snapshot and can write nothing. */
 export interface ServerConnection {
   readonly tables: ReadonlyMap<string, ServerTable>
+  /** Begins the transaction and reads what `tables` holds. */
+  begin(): Promise<void>
   /** One query at a time: another one waits until the stream of the one before has ended. */
   query(sql: string): RowStream
   /** The condition that a text column has exactly this value. */
   equals(column: ServerColumn, value: string): string
   /** For an error of one statement, after which the connection is still usable. @throws StartRefusal for any other */
   afterFault(fault: Error): Promise<SourceFault>
+  /** Also while a query runs, whose rows are not needed any more. */
+  close(): Promise<void>
 }
 
 /** The tables of a database on a server, each read by one query whose rows come as fast as they are taken. */

@@ -71,7 +71,7 @@ export class Written {
   /** Runs of which something else says that they have files. */
   readonly runsWithFiles = new Set<string>()
 
-  take(other: Written) {
+  merge(other: Written) {
     for (const name of MAPS)
       for (const [key, value] of other[name]) (this[name] as Map<string, unknown>).set(key, value)
     for (const id of other.runsWithFiles) this.runsWithFiles.add(id)

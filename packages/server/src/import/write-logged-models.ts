@@ -1,6 +1,6 @@
 import type { Metric } from '@labbook/protocol'
 import { modelLocation } from '../services/artifact-locations.js'
-import { checkMetric } from '../services/runs.js'
+import { checkMetric } from '../services/metric-rules.js'
 import type { Work } from '../store/work.js'
 import type { SourceDetail, SourceModel } from './mlflow-source.js'
 import { type Batch, checkId, elsewhere, LEFT_OUT, notHere, otherValue, type WriterContext } from './write-batch.js'

@@ -1,16 +1,10 @@
 import { createHash } from 'node:crypto'
 import { ApiError, limits } from '@labbook/protocol'
 import { joinLocation } from '../artifacts/join-location.js'
-import { checkSourceText, isPlaceholder, knownModelId, knownRunId } from '../services/model-sources.js'
+import { checkSourceText, knownModelId, knownRunId } from '../services/model-sources.js'
 import { checkLength } from '../services/name-rules.js'
-import {
-  checkAlias,
-  checkDescription,
-  checkModelName,
-  checkRegistryTag,
-  isPrompt,
-  isPromptModel,
-} from '../services/registry-rules.js'
+import { isPlaceholder, isPrompt, isPromptModel } from '../services/prompt-rules.js'
+import { checkAlias, checkDescription, checkModelName, checkRegistryTag } from '../services/registry-rules.js'
 import type { ModelSource, ModelVersionRef } from '../store/registry-refs.js'
 import type { RegisteredModelRef } from '../store/registry-refs.js'
 import type { Store } from '../store/store.js'

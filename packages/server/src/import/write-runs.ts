@@ -1,6 +1,6 @@
 import { limits, type Param as StoredParam } from '@labbook/protocol'
 import { runLocation } from '../services/artifact-locations.js'
-import { checkDatasetInput } from '../services/datasets.js'
+import { checkDatasetInput } from '../services/dataset-rules.js'
 import { checkKey } from '../services/name-rules.js'
 import type { Work } from '../store/work.js'
 import type { SourceDetail, SourceRun } from './mlflow-source.js'

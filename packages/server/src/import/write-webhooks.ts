@@ -1,6 +1,6 @@
 import { ApiError, limits } from '@labbook/protocol'
 import { checkLength } from '../services/name-rules.js'
-import { checkWebhookName } from '../services/webhooks.js'
+import { checkWebhookName } from '../services/webhook-rules.js'
 import type { Work } from '../store/work.js'
 import type { SourceWebhook } from './mlflow-source.js'
 import { type Batch, checkId, type WriterContext } from './write-batch.js'

@@ -202,7 +202,7 @@ class Collector {
       const reason =
         held === undefined
           ? `its run ${String(young?.runId)} was deleted too recently (see --older-than)`
-          : `it holds the ${held}`
+          : `it contains the ${held}`
       this.#kept.push({ id: experimentId, reason })
       return false
     })

@@ -1,6 +1,6 @@
 import { ApiError, type archiveRoutes, type FileInfo, type RequestOf } from '@labbook/protocol'
 import { storedArtifactPath } from '../artifacts/artifact-path.js'
-import type { ArtifactService, Download } from './artifacts.js'
+import type { ArtifactReader, Download } from './artifact-reader.js'
 
 const MAX_FILES = 100_000
 
@@ -23,7 +23,7 @@ export interface ArchiveService {
 }
 
 /** Folders of runs and models as one download (ui A10). */
-export function archiveService(artifacts: ArtifactService): ArchiveService {
+export function archiveService(artifacts: ArtifactReader): ArchiveService {
   return {
     async open({ runId, modelId, path }) {
       const folder = path.replace(/\/$/, '')
@@ -37,7 +37,7 @@ export function archiveService(artifacts: ArtifactService): ArchiveService {
           else found.push(entry)
         }
         if (found.length > MAX_FILES) {
-          const sentence = `'${folder}' holds more than ${MAX_FILES} files: download its folders one by one.`
+          const sentence = `'${folder}' contains more than ${MAX_FILES} files. Download its folders one by one.`
           throw new ApiError('INVALID_PARAMETER_VALUE', sentence)
         }
       }

@@ -15,37 +15,14 @@ import {
   parseArtifactPath,
   storedArtifactPath,
 } from '../artifacts/artifact-path.js'
-import type { ArtifactRepository, OpenArtifact } from '../artifacts/artifact-repository.js'
+import type { ArtifactRepository } from '../artifacts/artifact-repository.js'
 import type { Work } from '../store/work.js'
+import type { ArtifactPlaces } from './artifact-places.js'
+import type { ArtifactReader, Download } from './artifact-reader.js'
 import { ArtifactRecords } from './artifact-records.js'
 import type { Call, ServiceContext } from './context.js'
 import { activeModel, activeRun, knownRun } from './entity-rules.js'
 import { versionUri } from './model-sources.js'
-
-/** Where artifacts lie. */
-export interface ArtifactPlaces {
-  /**
-   * The repository behind an entity's artifact URI, and the entity's folder in it.
-   * @throws ApiError NOT_IMPLEMENTED for a place that this server cannot reach
-   */
-  resolve(
-    artifactUri: string,
-  ): Promise<{ readonly repository: ArtifactRepository; readonly folder: ArtifactPath | null }>
-  /**
-   * The repository that the proxy routes serve.
-   * @throws ApiError TEMPORARILY_UNAVAILABLE when the server does not serve artifacts
-   */
-  destination(): Promise<ArtifactRepository>
-}
-
-/** A file to be sent. */
-export interface Download {
-  readonly artifact: OpenArtifact
-  /** The last name of its path. */
-  readonly name: string
-  /** Set for files that this server published and that have not changed since. */
-  readonly sha256: string | undefined
-}
 
 /** A file that comes in. */
 export interface Upload {
@@ -70,20 +47,9 @@ export type ArtifactTransfers = {
     : (request: RequestOf<Transfers[K]>, upload: Upload) => Promise<void>
 }
 
-export interface ArtifactService {
+export interface ArtifactService extends ArtifactReader {
   readonly routes: Handlers<typeof artifactRoutes, Call>
   readonly transfers: ArtifactTransfers
-  /** Files of one folder of an entity, with paths from the entity's root. */
-  list(artifactUri: string, folder: string): Promise<readonly FileInfo[]>
-  open(artifactUri: string, path: string): Promise<Download>
-  /** Where the artifacts of the run or the model lie; one of the two must be named. */
-  uriOf(entity: ArtifactOwner): Promise<string>
-}
-
-/** A run or a logged model, by its id. */
-export interface ArtifactOwner {
-  readonly runId?: string | undefined
-  readonly modelId?: string | undefined
 }
 
 /** Until there is login, everybody is one person. */

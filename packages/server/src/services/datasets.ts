@@ -1,7 +1,6 @@
-import { ApiError, type DatasetInput, datasetRoutes, type Handlers, limits } from '@labbook/protocol'
+import { ApiError, datasetRoutes, type Handlers, limits } from '@labbook/protocol'
 import type { Call, ServiceContext } from './context.js'
 import { experimentIdFrom } from './entity-rules.js'
-import { checkLength } from './name-rules.js'
 
 export function datasetService({ store }: ServiceContext): Handlers<typeof datasetRoutes, Call> {
   return {
@@ -12,34 +11,5 @@ export function datasetService({ store }: ServiceContext): Handlers<typeof datas
       const ids = experimentIds.map(experimentIdFrom)
       return { datasetSummaries: await store.read(() => store.datasets.summaries(ids, limits.datasetSummaries)) }
     },
-  }
-}
-
-/** Sizes of logged datasets (tracking-api §9). */
-export function checkDatasetInputs(inputs: readonly DatasetInput[]) {
-  for (const [i, input] of inputs.entries()) checkDatasetInput(input, `datasets[${i}]`)
-  const tags = inputs.reduce((sum, input) => sum + input.tags.length, 0)
-  if (tags > limits.inputTagsPerRequest) {
-    throw new ApiError(
-      'INVALID_PARAMETER_VALUE',
-      `The datasets have ${tags} tags together; at most ${limits.inputTagsPerRequest} are allowed in one request.`,
-    )
-  }
-}
-
-/** `parameter` is its path in the request. */
-export function checkDatasetInput({ dataset, tags }: DatasetInput, parameter: string) {
-  const texts = [
-    ['name', dataset.name, limits.datasetName],
-    ['digest', dataset.digest, limits.datasetDigest],
-    ['source', dataset.source, limits.datasetSource],
-    ['source_type', dataset.sourceType, limits.datasetSource],
-    ['schema', dataset.schema ?? '', limits.datasetSchema],
-    ['profile', dataset.profile ?? '', limits.datasetProfile],
-  ] as const
-  for (const [field, value, max] of texts) checkLength(value, max, field)
-  for (const [i, { key, value }] of tags.entries()) {
-    checkLength(key, limits.inputTagKey, `${parameter}.tags[${i}].key`)
-    checkLength(value, limits.inputTagValue, `${parameter}.tags[${i}].value`)
   }
 }

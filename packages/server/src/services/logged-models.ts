@@ -9,7 +9,7 @@ import {
 } from '@labbook/protocol'
 import { parseFilter, parseOrderField } from '@labbook/search'
 import { modelLocation } from './artifact-locations.js'
-import type { ArtifactService } from './artifacts.js'
+import type { ArtifactReader } from './artifact-reader.js'
 import type { Call, ServiceContext } from './context.js'
 import { activeExperiment, activeModel, experimentIdFrom } from './entity-rules.js'
 import { createOnce } from './idempotency.js'
@@ -19,7 +19,7 @@ import { pageSize, valid } from './search-query.js'
 
 export function loggedModelService(
   context: ServiceContext,
-  artifacts: Pick<ArtifactService, 'list'>,
+  artifacts: Pick<ArtifactReader, 'list'>,
 ): Handlers<typeof loggedModelRoutes, Call> {
   const { store, events, nowMs, newId, random } = context
 

@@ -16,7 +16,7 @@ import { type Call, JsonText, type ServiceContext } from './context.js'
 import { checkRunId } from './entity-rules.js'
 import { MetricWriter } from './metric-writer.js'
 import { pointFrom, pointToken } from './page-token.js'
-import { checkMetric } from './runs.js'
+import { checkMetric } from './metric-rules.js'
 
 const POINTS_PER_BLOCK = 5000
 

@@ -7,6 +7,7 @@ import type { Store } from '../store/store.js'
 import type { Work } from '../store/work.js'
 import { knownRun } from './entity-rules.js'
 import { checkLength } from './name-rules.js'
+import { isPlaceholder } from './prompt-rules.js'
 import { knownVersion } from './registry-rules.js'
 
 /** What a version is to be made from, as the request says. */
@@ -19,11 +20,6 @@ export interface SourceRequest {
 /** A source on a disk: no scheme, that of a drive, or `file:`. */
 export function isLocalSource(source: string): boolean {
   return !/^[a-z][\w+.-]+:/i.test(source) || /^file:/i.test(source)
-}
-
-/** What clients send as the source of a prompt, which has no files. */
-export function isPlaceholder(source: string): boolean {
-  return /^[\w-]+$/.test(source)
 }
 
 /**

@@ -12,28 +12,18 @@ import type { Work } from '../store/work.js'
 import type { Call, ServiceContext } from './context.js'
 import { createOnce } from './idempotency.js'
 import { appendToJsonList } from './json-list.js'
-import {
-  checkSourceText,
-  invalidSource,
-  isLocalSource,
-  isPlaceholder,
-  resolveSource,
-  type SourceRequest,
-} from './model-sources.js'
+import { checkSourceText, invalidSource, isLocalSource, resolveSource, type SourceRequest } from './model-sources.js'
 import { offsetFrom, offsetToken } from './page-token.js'
+import { isPlaceholder, isPrompt, isPromptModel, PROMPT_TEXT_TAG, withPromptsAsked } from './prompt-rules.js'
 import {
   checkDescription,
   checkRegistryTag,
-  isPrompt,
-  isPromptModel,
   type KnownVersion,
   knownRegisteredModel,
   knownVersion,
   lastOfEach,
-  PROMPT_TEXT_TAG,
   stageFrom,
   tagActivity,
-  withPromptsAsked,
 } from './registry-rules.js'
 import { pageSize, valid } from './search-query.js'
 import { tagMap, enqueueWebhookCalls } from './webhook-events.js'

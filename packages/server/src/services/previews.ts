@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { ApiError, type Handlers, type previewRoutes } from '@labbook/protocol'
 import { storedArtifactPath } from '../artifacts/artifact-path.js'
-import type { ArtifactOwner, ArtifactService, Download } from './artifacts.js'
+import type { ArtifactOwner, ArtifactReader, Download } from './artifact-reader.js'
 import type { Call, ServiceContext } from './context.js'
 
 /** Within this the document has to be opened, and it can be opened only once. */
@@ -40,7 +40,7 @@ export interface PreviewService {
  * Tickets for showing one HTML or PDF file outside of our origin (ui A9). A sandboxed page sends neither cookies nor an
  * origin of ours, so the ticket in its URL identifies the user. Tickets live in memory only.
  */
-export function previewService({ nowMs }: ServiceContext, artifacts: ArtifactService): PreviewService {
+export function previewService({ nowMs }: ServiceContext, artifacts: ArtifactReader): PreviewService {
   /** The oldest first. */
   const tickets = new Map<string, Ticket>()
 
@@ -104,7 +104,7 @@ function addressFrom(base: string): string {
   if (!isPlain || !/^https?:$/.test(url.protocol)) {
     throw new ApiError(
       'INVALID_PARAMETER_VALUE',
-      `Invalid value '${base.slice(0, 200)}' for parameter 'base' supplied. It must be an http or https address without user, query and fragment.`,
+      `Invalid value '${base.slice(0, 200)}' for parameter 'base' supplied. It must be an http or https URL without user, query and fragment.`,
     )
   }
   const path = url.pathname

@@ -14,19 +14,17 @@ import type { Work } from '../store/work.js'
 import type { Call, ServiceContext } from './context.js'
 import { createOnce } from './idempotency.js'
 import { offsetFrom, offsetToken } from './page-token.js'
+import { isPrompt, isPromptModel, withPromptsAsked } from './prompt-rules.js'
 import {
   checkAlias,
   checkDescription,
   checkModelName,
   checkRegistryTag,
-  isPrompt,
-  isPromptModel,
   knownRegisteredModel,
   knownVersion,
   lastOfEach,
   stageFrom,
   tagActivity,
-  withPromptsAsked,
 } from './registry-rules.js'
 import { bounded, pageSize, valid } from './search-query.js'
 import { tagMap, enqueueWebhookCalls } from './webhook-events.js'

@@ -1,10 +1,10 @@
 import { aliasFault, ApiError, limits, MODEL_STAGES, type ModelStage, type Tag } from '@labbook/protocol'
-import type { Filter } from '@labbook/search'
 import type { ModelVersionRef } from '../store/registry-refs.js'
 import type { RegisteredModelRef } from '../store/registry-refs.js'
 import type { Store } from '../store/store.js'
 import type { Work } from '../store/work.js'
 import { checkKey, checkLength, checkPathForm } from './name-rules.js'
+import { PROMPT_TEXT_TAG } from './prompt-rules.js'
 
 /** Rules that the registered models and their versions share (registry-api §5). */
 
@@ -74,54 +74,6 @@ export function stageFrom(text: string): ModelStage {
     'INVALID_PARAMETER_VALUE',
     `Invalid Model Version stage: ${shown(text)}. Value must be one of ${MODEL_STAGES.join(', ')}.`,
   )
-}
-
-/** What makes a registered model, or a version of one, a prompt (registry-api §9). */
-export const PROMPT_TAG = 'mlflow.prompt.is_prompt'
-export const PROMPT_TEXT_TAG = 'mlflow.prompt.text'
-
-export function isPrompt(tags: readonly Tag[]): boolean {
-  return tags.some(({ key, value }) => key === PROMPT_TAG && value.toLowerCase() === 'true')
-}
-
-export function* isPromptModel(store: Store, model: RegisteredModelRef): Work<boolean> {
-  const value = yield* store.registeredModels.tag(model, PROMPT_TAG)
-  return value !== undefined && isPrompt([{ key: PROMPT_TAG, value }])
-}
-
-/**
- * Prompts are found only by those who ask for them. Of their tag, unlike of any other, `!= 'true'` and `= 'false'` hold
- * where it is missing: clients say so to leave prompts out (registry-api §7).
- */
-export function withPromptsAsked(filter: Filter | null): { filter: Filter | null; withPrompts: boolean } {
-  return filter === null ? { filter, withPrompts: false } : readPromptClauses(filter)
-}
-
-function readPromptClauses(filter: Filter): { filter: Filter; withPrompts: boolean } {
-  switch (filter.kind) {
-    case 'and':
-    case 'or': {
-      const operands = filter.operands.map(readPromptClauses)
-      return {
-        filter: { ...filter, operands: operands.map((operand) => operand.filter) },
-        withPrompts: operands.some((operand) => operand.withPrompts),
-      }
-    }
-    case 'not': {
-      const operand = readPromptClauses(filter.operand)
-      return { filter: { ...filter, operand: operand.filter }, withPrompts: operand.withPrompts }
-    }
-    default: {
-      const { field, span } = filter
-      if (field.kind !== 'tag' || field.key !== PROMPT_TAG) return { filter, withPrompts: false }
-      if (filter.kind !== 'compare') return { filter, withPrompts: true }
-      const { comparator, value } = filter
-      const leavesOut = comparator === '!=' ? value === 'true' : comparator === '=' && value === 'false'
-      if (!leavesOut) return { filter, withPrompts: true }
-      const asked: Filter = { kind: 'compare', field, comparator: '=', value: 'true', span }
-      return { filter: { kind: 'not', operand: asked, span }, withPrompts: true }
-    }
-  }
 }
 
 /** How much of a tag's text the activity of a model keeps. */

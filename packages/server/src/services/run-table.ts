@@ -1,5 +1,13 @@
 import { setImmediate as otherWork } from 'node:timers/promises'
-import { ApiError, type Handlers, limits, type RequestOf, type RunRow, type runTableRoutes } from '@labbook/protocol'
+import {
+  ApiError,
+  type Handlers,
+  limits,
+  type RecordedModel,
+  type RequestOf,
+  type RunRow,
+  type runTableRoutes,
+} from '@labbook/protocol'
 import { type Field, parseFilter, parseOrderBy } from '@labbook/search'
 import {
   type CellValue,
@@ -13,6 +21,7 @@ import type { Store } from '../store/store.js'
 import type { Work } from '../store/work.js'
 import type { Call, ServiceContext } from './context.js'
 import { checkRunId, experimentIdFrom } from './entity-rules.js'
+import { HISTORY_START, recordedModels } from './recorded-models.js'
 import { combined, filterOf, groupedBy } from './run-groups.js'
 import { bounded, valid } from './search-query.js'
 
@@ -22,21 +31,24 @@ const DEFAULT_ROWS = 100
 const MAX_GROUPED = 50_000
 /** Runs whose column is read in one go. */
 const RUNS_PER_BLOCK = 5000
+/** Runs whose texts are read in one go. */
+const HISTORIES_PER_BLOCK = 100
 /** Longer texts are cut in a table; the run itself has the whole. */
 const MAX_TEXT = 300
 
 const PARENT: Field = { kind: 'tag', key: PARENT_TAG }
+const MODEL_HISTORY: Field = { kind: 'tag', key: 'mlflow.log-model.history' }
 const STATUS: Field = { kind: 'attribute', name: 'status', type: 'string' }
 
 /** Blocks of the sorted runs with the columns that a table shows (ui A3). */
 export function runTableService({ store }: ServiceContext): Handlers<typeof runTableRoutes, Call> {
   return {
-    async searchRunTable({ experimentIds, filter, orderBy, runViewType, columns, parent, offset, maxResults }) {
-      const most = columns.length === 0 ? MAX_ROWS_WITHOUT_COLUMNS : MAX_ROWS
+    async searchRunTable({ experimentIds, columns, offset, maxResults, withRecordedModels = false, ...rest }) {
+      const most = columns.length === 0 && !withRecordedModels ? MAX_ROWS_WITHOUT_COLUMNS : MAX_ROWS
       const limit = bounded('max_results', maxResults ?? DEFAULT_ROWS, 1, most)
       bounded('offset', offset, 0, 2 ** 31 - 1)
       const fields = columns.map((name) => ({ name, field: fieldOf(name) }))
-      const asked = { experimentIds, ...searchFrom({ filter, orderBy, runViewType, parent }) }
+      const asked = { experimentIds, ...searchFrom(rest) }
       const { items, total, runs } = await store.read(function* () {
         const query = yield* inExperiments(store, asked)
         const found = yield* store.runs.searchCounted(query, { offset, limit })
@@ -45,14 +57,18 @@ export function runTableService({ store }: ServiceContext): Handlers<typeof runT
       const answer: { name: string; values: readonly CellValue[] }[] = []
       let cut = 0
       for (const { name, field } of fields) {
-        const values = (await columnInBlocks(store, items, field)).map((value) => {
+        const most = { characters: MAX_TEXT + 1 }
+        const values = (await columnInBlocks(store, items, field, most)).map((value) => {
           if (typeof value !== 'string' || value.length <= MAX_TEXT) return value
           cut++
           return beginning(value)
         })
         answer.push({ name, values })
       }
-      return { total, runs, columns: answer, cut }
+      if (!withRecordedModels) return { total, runs, columns: answer, cut }
+      const models = await recordedModelsOf(store, items)
+      const withModels = runs.map((run, i) => ({ ...run, recordedModels: models[i] ?? [] }))
+      return { total, runs: withModels, columns: answer, cut }
     },
 
     async groupRuns({ experimentIds, columns, groupBy, aggregate, offset, maxResults, ...rest }) {
@@ -92,14 +108,32 @@ export function runTableService({ store }: ServiceContext): Handlers<typeof runT
 }
 
 /** Reads a long column in pieces, so that it does not block other requests. */
-async function columnInBlocks(store: Store, runs: readonly RunRef[], field: Field): Promise<readonly CellValue[]> {
+async function columnInBlocks(
+  store: Store,
+  runs: readonly RunRef[],
+  field: Field,
+  most?: { readonly characters: number },
+): Promise<readonly CellValue[]> {
   const values: CellValue[] = []
   for (let at = 0; at < runs.length; at += RUNS_PER_BLOCK) {
     const block = runs.slice(at, at + RUNS_PER_BLOCK)
-    values.push(...(await store.read(() => store.runs.column(block, field))))
+    values.push(...(await store.read(() => store.runs.column(block, field, most))))
     await otherWork()
   }
   return values
+}
+
+/** Of each of the runs; read in pieces for the same reason. */
+async function recordedModelsOf(store: Store, runs: readonly RunRef[]): Promise<(readonly RecordedModel[])[]> {
+  const models: (readonly RecordedModel[])[] = []
+  for (let at = 0; at < runs.length; at += HISTORIES_PER_BLOCK) {
+    const block = runs.slice(at, at + HISTORIES_PER_BLOCK)
+    const read = () => store.runs.column(block, MODEL_HISTORY, { characters: HISTORY_START })
+    for (const history of await store.read(read))
+      models.push(typeof history === 'string' ? recordedModels(history) : [])
+    await otherWork()
+  }
+  return models
 }
 
 /** Cut, but never inside a character. */
@@ -118,6 +152,7 @@ function* rows(store: Store, runs: readonly RunRef[], scope: RunScope): Work<rea
     lifecycleStage,
     status: statuses[i] as RunRow['status'],
     children: children.get(runId) ?? 0,
+    recordedModels: [],
     ...(typeof parents[i] === 'string' ? { parentRunId: parents[i] } : {}),
   }))
 }
@@ -141,8 +176,9 @@ function searchFrom({
 /** The search in the experiments named, or in all active ones. */
 function* inExperiments(store: Store, search: RunSearch): Work<RunSearch> {
   const { experimentIds } = search
-  const ids = experimentIds.length > 0 ? experimentIds.map(experimentIdFrom) : yield* activeExperiments(store)
-  return { ...search, experimentIds: [...new Set(ids)] }
+  if (experimentIds.length === 0) return { ...search, experimentIds: yield* activeExperiments(store) }
+  const ids = [...new Set(experimentIds.map(experimentIdFrom))]
+  return { ...search, experimentIds: yield* store.experiments.narrowed(ids) }
 }
 
 /** What runs can be grouped by: metrics hardly ever agree, and NaN cannot be written into a filter. */

@@ -1,4 +1,3 @@
-import { setImmediate as otherWork } from 'node:timers/promises'
 import {
   ApiError,
   batchTooLarge,
@@ -12,29 +11,23 @@ import {
   type RunStatus,
   type Tag,
 } from '@labbook/protocol'
-import { parseFilter, parseOrderBy } from '@labbook/search'
 import { runLocation } from './artifact-locations.js'
 import type { KeyedPoint } from '../store/metrics.js'
 import type { RunRef } from '../store/runs.js'
 import { together, type Work } from '../store/work.js'
-import { type Call, JsonText, type ServiceContext } from './context.js'
-import { activeExperiment, activeRun, checkRunId, experimentIdFrom, knownRun, refusePurging } from './entity-rules.js'
+import type { Call, JsonText, ServiceContext } from './context.js'
+import { activeExperiment, activeRun, checkRunId, knownRun, refusePurging } from './entity-rules.js'
+import { checkDatasetInputs } from './dataset-rules.js'
 import { createOnce } from './idempotency.js'
-import { checkDatasetInputs } from './datasets.js'
-import { appendToJsonList, readPythonJson } from './json-list.js'
+import { checkPoint } from './metric-rules.js'
+import { addToModelHistory, checkModelJson, MODEL_HISTORY_TAG } from './model-history.js'
 import { checkKey, checkLength, truncate } from './name-rules.js'
-import { offsetFrom, offsetToken } from './page-token.js'
 import { randomName } from './random-name.js'
-import { pageSize, valid } from './search-query.js'
+import { searchRuns } from './run-pages.js'
 import { callWebhooks, enqueueWebhookCalls, runData, webhooksFor } from './webhook-events.js'
 
 const RUN_NAME_TAG = 'mlflow.runName'
 const IDEMPOTENCY_TAG = 'labbook.idempotencyKey'
-const MODEL_HISTORY_TAG = 'mlflow.log-model.history'
-
-/** Whole runs are read in blocks of this many, and a page ends early rather than grow beyond this many bytes (L-20). */
-const RUNS_PER_BLOCK = 250
-const PAGE_BYTES = 8 * 1024 * 1024
 
 export function runService(context: ServiceContext): Handlers<typeof runRoutes, Call, JsonText> {
   const { store, events, nowMs, newId, random } = context
@@ -154,19 +147,7 @@ export function runService(context: ServiceContext): Handlers<typeof runRoutes, 
       return {}
     },
 
-    async searchRuns({ experimentIds, filter, runViewType, maxResults, orderBy, pageToken }) {
-      const limit = pageSize(maxResults)
-      const offset = offsetFrom(pageToken)
-      const query = {
-        experimentIds: [...new Set(experimentIds.map(experimentIdFrom))],
-        filter: valid(parseFilter(filter, 'runs')),
-        orderBy: valid(parseOrderBy(orderBy, 'runs')),
-        viewType: runViewType,
-      }
-      if (experimentIds.length === 0) return { runs: [] }
-      const page = await store.read(() => store.runs.search(query, { offset, limit }))
-      return searchAnswer(page.items, page.hasMore, offset)
-    },
+    searchRuns: (request) => searchRuns(store, request),
 
     async logParam({ runId, key, value }) {
       checkKey(key, { parameter: 'key', label: 'Param key' })
@@ -225,12 +206,8 @@ export function runService(context: ServiceContext): Handlers<typeof runRoutes, 
     },
 
     async logModel({ runId, modelJson }) {
-      checkModel(modelJson)
-      await changeRun(runId, 'update', function* (run) {
-        const history = yield* store.runs.tag(run, MODEL_HISTORY_TAG)
-        const value = appendToJsonList(history, modelJson.trim())
-        yield* store.runs.setTags(run, [{ key: MODEL_HISTORY_TAG, value }])
-      })
+      checkModelJson(modelJson)
+      await changeRun(runId, 'update', (run) => addToModelHistory(store, run, modelJson))
       return {}
     },
 
@@ -296,53 +273,6 @@ export function runService(context: ServiceContext): Handlers<typeof runRoutes, 
     )
     if (ofModels.length > 0) yield* store.loggedModels.addMetrics(run.experimentId, ofModels)
   }
-
-  async function searchAnswer(runs: readonly RunRef[], hasMore: boolean, offset: number): Promise<JsonText> {
-    const parts: Uint8Array[] = []
-    let bytes = 0
-    let written = 0
-    for (let at = 0; at < runs.length && bytes < PAGE_BYTES; at += RUNS_PER_BLOCK) {
-      // Nobody waits for more than a block of a long page.
-      if (at > 0) await otherWork()
-      const block = runs.slice(at, at + RUNS_PER_BLOCK)
-      for (const document of await store.read(() => store.runs.documents(block))) {
-        parts.push(written === 0 ? RUNS_BEGIN : COMMA, document)
-        bytes += document.length
-        written++
-        if (bytes >= PAGE_BYTES) break
-      }
-    }
-    if (written > 0) parts.push(RUNS_END)
-    if (hasMore || written < runs.length)
-      parts.push(Buffer.from(`,"next_page_token":"${offsetToken(offset + written)}"`))
-    return new JsonText(Buffer.concat(written === 0 ? [EMPTY] : [...parts, END]))
-  }
-}
-
-const [RUNS_BEGIN, COMMA, RUNS_END, END, EMPTY] = ['{"runs":[', ',', ']', '}', '{}'].map((text) =>
-  Buffer.from(text),
-) as [Buffer, Buffer, Buffer, Buffer, Buffer]
-
-/** The rules of one metric point, alone or in a batch. `parameter` names its key. */
-export function checkMetric(metric: Metric, parameter: string) {
-  checkKey(metric.key, { parameter, label: 'Metric name' })
-  checkPoint(metric)
-}
-
-function checkPoint({ key, value, timestamp, datasetName, datasetDigest }: Metric) {
-  if (timestamp < 0) {
-    throw new ApiError(
-      'INVALID_PARAMETER_VALUE',
-      `Invalid value ${timestamp} for parameter 'timestamp' supplied: metric '${key}' (value=${value}). ` +
-        'Timestamp must be a nonnegative long (64-bit integer) ',
-    )
-  }
-  if ((datasetName === undefined) !== (datasetDigest === undefined)) {
-    throw new ApiError(
-      'INVALID_PARAMETER_VALUE',
-      'Both dataset_name and dataset_digest must be provided if one is provided',
-    )
-  }
 }
 
 function nameFrom(runName: string | undefined, tags: readonly Tag[]): string | undefined {
@@ -403,22 +333,4 @@ function batchConflict(runId: string, changes: readonly ParamChange[]): ApiError
     'INVALID_PARAMETER_VALUE',
     `Changing param values is not allowed. Params were already logged='[${list.join(', ')}]' for run ID='${runId}'.`,
   )
-}
-
-const MODEL_FIELDS = ['artifact_path', 'flavors', 'utc_time_created', 'run_id']
-
-function checkModel(modelJson: string) {
-  const model = readPythonJson(modelJson)
-  if (model === undefined) {
-    throw new ApiError(
-      'INVALID_PARAMETER_VALUE',
-      `Malformed model info. \n ${modelJson.slice(0, 200)} \n is not a valid JSON.`,
-    )
-  }
-  const fields = typeof model === 'object' && model !== null ? model : {}
-  const missing = MODEL_FIELDS.filter((name) => !Object.hasOwn(fields, name))
-  if (missing.length > 0) {
-    const names = missing.map((name) => `'${name}'`).join(', ')
-    throw new ApiError('INVALID_PARAMETER_VALUE', `Model json is missing mandatory fields: {${names}}`)
-  }
 }

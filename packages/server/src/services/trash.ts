@@ -1,6 +1,6 @@
 import { ApiError, type Handlers, limits, type TrashItem, type trashRoutes } from '@labbook/protocol'
 import type { TrashEntry } from '../store/trash.js'
-import type { ArtifactPlaces } from './artifacts.js'
+import type { ArtifactPlaces } from './artifact-places.js'
 import type { Call, ServiceContext } from './context.js'
 import { checkRunId, experimentIdFrom } from './entity-rules.js'
 import { offsetFrom, offsetToken } from './page-token.js'

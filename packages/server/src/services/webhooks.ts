@@ -3,7 +3,6 @@ import {
   type Handlers,
   limits,
   type Webhook,
-  WEBHOOK_ACTIONS,
   type webhookDeliveryRoutes,
   type WebhookEvent,
   type webhookRoutes,
@@ -14,8 +13,9 @@ import type { Call, ServiceContext } from './context.js'
 import { checkLength } from './name-rules.js'
 import { offsetFrom, offsetToken } from './page-token.js'
 import { bounded } from './search-query.js'
-import { claimWebhookKey } from './webhook-key.js'
 import { exampleData, webhookBody, type WebhookEventName } from './webhook-events.js'
+import { claimWebhookKey } from './webhook-key.js'
+import { checkWebhookEvent, checkWebhookName } from './webhook-rules.js'
 
 /** The side of webhooks that reaches out. */
 export interface WebhookGate {
@@ -52,7 +52,7 @@ export function webhookService({ store, newId, nowMs }: ServiceContext, gate: We
   function check({ name, url, events, description }: Partial<Webhook>, secret: string | undefined) {
     if (name !== undefined) checkWebhookName(name)
     if (url !== undefined) gate.check(url)
-    for (const event of events ?? []) checkEvent(event)
+    for (const event of events ?? []) checkWebhookEvent(event)
     if (description !== undefined) checkLength(description, limits.webhookDescription, 'description')
     if (secret !== undefined) checkLength(secret, limits.webhookSecret, 'secret')
     if (secret === '') throw new ApiError('INVALID_PARAMETER_VALUE', 'The secret of a webhook must not be empty.')
@@ -124,7 +124,7 @@ export function webhookService({ store, newId, nowMs }: ServiceContext, gate: We
     },
 
     async testWebhook({ webhookId, event }) {
-      if (event !== undefined) checkEvent(event)
+      if (event !== undefined) checkWebhookEvent(event)
       const { webhook, sealedSecret } = await store.read(() => known(webhookId))
       const { entity, action } = event ?? (webhook.events[0] as WebhookEvent)
       const name = `${entity}.${action}` as WebhookEventName
@@ -145,23 +145,6 @@ export function webhookService({ store, newId, nowMs }: ServiceContext, gate: We
 }
 
 const PER_PAGE = 100
-
-/** @throws ApiError */
-export function checkWebhookName(name: string) {
-  if (name.length <= limits.webhookName && /^[a-z\d]([\w.-]*[a-z\d])?$/i.test(name)) return
-  throw new ApiError(
-    'INVALID_PARAMETER_VALUE',
-    `Invalid webhook name '${name.slice(0, 100)}': it has 1 to ${limits.webhookName} letters, digits and . _ - in between.`,
-  )
-}
-
-function checkEvent({ entity, action }: WebhookEvent) {
-  if (WEBHOOK_ACTIONS[entity].includes(action)) return
-  throw new ApiError(
-    'INVALID_PARAMETER_VALUE',
-    `Invalid webhook event ${entity} ${action}: the actions of ${entity} are ${WEBHOOK_ACTIONS[entity].join(', ')}.`,
-  )
-}
 
 function noEvents(): ApiError {
   return new ApiError('INVALID_PARAMETER_VALUE', 'A webhook needs at least one event.')

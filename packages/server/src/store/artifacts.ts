@@ -1,6 +1,6 @@
 import type { Work } from './work.js'
 
-/** What was published where: the file with this size and time has this digest (D-34). */
+/** The digests of published files, valid for a file with the recorded size and time (D-34). */
 export interface ArtifactRecord {
   /** The repository's URI. */
   readonly store: string
@@ -15,8 +15,8 @@ export interface ArtifactRecordStore {
   find(store: string, path: string): Work<ArtifactRecord | undefined>
   /** All records by store and path, after the given one. */
   page(options: { after?: Pick<ArtifactRecord, 'store' | 'path'>; limit: number }): Work<readonly ArtifactRecord[]>
-  /** What the files recorded in a folder and below take; `undefined` if none is. */
+  /** The total size of the files recorded below a folder; `undefined` if there are none. */
   bytesBelow(store: string, folder: string): Work<number | undefined>
-  /** Forgets a file, or a folder with everything below it. */
+  /** Removes the records of a file, or of a folder and everything below it. */
   forget(store: string, path: string): Work<void>
 }

@@ -9,7 +9,7 @@ export interface DatasetStore {
   summaries(experimentIds: readonly string[], limit: number): Work<readonly DatasetSummary[]>
   /** Datasets that active runs of the experiment used, by name and digest. */
   uses(query: DatasetUseQuery, window: SearchWindow): Work<Page<DatasetUseRow>>
-  /** Values of the tag that names the profiles which runs of the experiment logged, the newest run first. */
+  /** The values of the tag with which runs of the experiment list their profiles, the newest run first. */
   profileTags(experimentId: string, limit: number): Work<readonly { readonly runId: string; readonly value: string }[]>
 }
 

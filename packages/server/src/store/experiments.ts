@@ -9,9 +9,14 @@ export interface ExperimentStore {
   /** With `lock`, no other transaction changes the experiment's row until this one ends. */
   find(experimentId: string, options?: { lock?: 'share' }): Work<Experiment | undefined>
   findByName(name: string): Work<Experiment | undefined>
+  /**
+   * Those of the ids that a search has to look at: clients that search everywhere may name far more than there are. A
+   * short list, and one of a store that has more experiments, comes back as it is.
+   */
+  narrowed(experimentIds: readonly string[]): Work<readonly string[]>
   search(query: ExperimentSearch, window: SearchWindow): Work<Page<Experiment>>
   rename(experimentId: string, name: string, nowMs: number): Work<void>
-  /** Only an import brings other times. */
+  /** Given by imports only. */
   setTimes(experimentId: string, times: { readonly creationTime: Int64; readonly lastUpdateTime: Int64 }): Work<void>
   /** Marks the experiment and all its runs. */
   setLifecycleStage(experimentId: string, stage: LifecycleStage, nowMs: number): Work<void>
@@ -23,7 +28,7 @@ export interface ExperimentStore {
 }
 
 export interface NewExperiment {
-  /** Only an import brings its own. */
+  /** Given by imports only. */
   readonly experimentId?: string
   readonly name: string
   readonly creationTime: Int64

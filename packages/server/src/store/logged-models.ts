@@ -31,7 +31,7 @@ export interface LoggedModelStore {
   addParams(model: LoggedModelRef, params: readonly Param[]): Work<void>
   setTags(model: LoggedModelRef, tags: readonly Tag[]): Work<void>
   deleteTag(model: LoggedModelRef, key: string): Work<boolean>
-  /** Points of models, known or not; a point that stands already is overwritten. */
+  /** Adds points of models, which need not exist yet. A point that exists already is overwritten. */
   addMetrics(experimentId: string, points: readonly LoggedModelPoint[]): Work<void>
   search(query: LoggedModelSearch, window: SearchWindow): Work<Page<LoggedModelRef>>
   documents(models: readonly LoggedModelRef[]): Work<readonly LoggedModel[]>

@@ -3,8 +3,8 @@ import type { RunRef } from './runs.js'
 import type { Work } from './work.js'
 
 /**
- * The points of all runs. Nothing else reads its tables, so that its inside can change.
- * Points are one if timestamp, step and value are equal, where NaN equals NaN and 0 equals −0.
+ * The points of all runs. Nothing else reads its tables, so that they can change.
+ * Points with equal timestamp, step and value are the same point, where NaN equals NaN; 0 and −0 differ.
  */
 export interface MetricStore {
   append(run: RunRef, points: readonly KeyedPoint[]): Work<void>

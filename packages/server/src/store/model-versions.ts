@@ -9,7 +9,7 @@ export interface NewModelVersion extends ModelSource {
   readonly modelId: string
   readonly description: string | undefined
   readonly nowMs: Int64
-  /** Only an import brings its own; a number that is free and reserved. */
+  /** Given by imports only: a number that is reserved and free. */
   readonly version?: number
   readonly stage?: ModelStage
   readonly lastUpdateTime?: Int64
@@ -17,8 +17,8 @@ export interface NewModelVersion extends ModelSource {
 
 export interface ModelVersionStore {
   /**
-   * Takes the model's next number, which no version of it ever had, and marks the model as updated; with a number of its
-   * own it leaves the model's time.
+   * Uses the model's next number, which no version ever had, and marks the model as updated. With a given number it leaves
+   * the model's time unchanged.
    */
   create(model: RegisteredModelRef, version: NewModelVersion): Work<ModelVersionRef>
   find(model: RegisteredModelRef, version: number): Work<ModelVersionRef | undefined>

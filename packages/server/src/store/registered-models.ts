@@ -9,10 +9,10 @@ export interface RegisteredModelStore {
     readonly name: string
     readonly description: string
     readonly nowMs: Int64
-    /** Only an import brings its own. */
+    /** Given by imports only. */
     readonly lastUpdateTime?: Int64
   }): Work<RegisteredModelRef>
-  /** No version to come gets this number or a lower one. */
+  /** New versions get higher numbers than this. */
   reserve(model: RegisteredModelRef, version: number): Work<void>
   /** With the lock, no other transaction changes the model, its versions or its aliases until this one ends. */
   find(name: string, options?: { lock?: 'update' }): Work<RegisteredModelRef | undefined>
@@ -28,7 +28,7 @@ export interface RegisteredModelStore {
   setTags(model: RegisteredModelRef, tags: readonly Tag[]): Work<void>
   deleteTag(model: RegisteredModelRef, key: string): Work<boolean>
   aliasedVersion(model: RegisteredModelRef, alias: string): Work<number | undefined>
-  /** Gives the version that the alias led to before. */
+  /** Returns the previous version of the alias. */
   setAlias(model: RegisteredModelRef, alias: string, version: ModelVersionRef): Work<number | undefined>
   deleteAlias(model: RegisteredModelRef, alias: string): Work<number | undefined>
   search(query: RegistrySearch, window: SearchWindow): Work<Page<RegisteredModel>>

@@ -18,13 +18,13 @@ export interface ModelVersionRef extends ModelSource {
   readonly stage: ModelStage
 }
 
-/** Where the files of a version lie. */
+/** Where the files of a version are. */
 export interface ModelSource {
-  /** As it was given. */
+  /** As the client sent it. */
   readonly source: string
-  /** Where that leads, if it is known better than by the source. */
+  /** The resolved location, if it differs from the source. */
   readonly place: string | undefined
-  /** The run and the logged model whose files these are: they cannot be removed for ever while the version is there. */
+  /** The run and the logged model that own the files. They cannot be permanently deleted while the version exists. */
   readonly sourceRunId: string | undefined
   readonly sourceModelId: string | undefined
 }

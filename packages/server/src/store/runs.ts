@@ -14,7 +14,7 @@ import type { Field, Filter, OrderBy } from '@labbook/search'
 import type { Page, SearchWindow } from './page.js'
 import type { Work } from './work.js'
 
-/** A run as writes see it: enough for the rules, found in one step. */
+/** What the rules for writes need of a run, read in one step. */
 export interface RunRef {
   readonly rowId: number
   readonly runId: string
@@ -26,7 +26,7 @@ export interface RunStore {
   create(run: NewRun): Work<RunRef>
   /** With `lock`, no other transaction changes the run's row until this one ends. */
   find(runId: string, options?: { lock?: 'share' | 'update' }): Work<RunRef | undefined>
-  /** Those of the runs that there are, by their ids; none of them changes until this transaction ends. */
+  /** The existing runs by id, locked until the transaction ends. */
   holdAll(runIds: readonly string[]): Work<ReadonlyMap<string, RunRef>>
   info(run: RunRef): Work<RunInfo>
   get(run: RunRef): Work<Run>
@@ -41,14 +41,14 @@ export interface RunStore {
   addModelInputs(run: RunRef, modelIds: readonly string[]): Work<void>
   addModelOutputs(run: RunRef, models: readonly ModelOutput[]): Work<void>
   search(query: RunSearch, window: SearchWindow): Work<Page<RunRef>>
-  /** As `search`, with how many runs match in all. */
+  /** As `search`, with the number of matching runs. */
   searchCounted(
     query: RunSearch,
     window: SearchWindow,
   ): Work<{ readonly items: readonly RunRef[]; readonly total: number }>
-  /** One field of each of the runs: a number, a text, or `null` where a run has none. */
-  column(runs: readonly RunRef[], field: Field): Work<readonly CellValue[]>
-  /** How many runs of the scope name each of these as their parent, by its id. */
+  /** One field of each of the runs: a number, a text (its beginning, if `most` says so), or `null` where a run has none. */
+  column(runs: readonly RunRef[], field: Field, most?: { readonly characters: number }): Work<readonly CellValue[]>
+  /** The number of children that each of these runs has in the scope, by the id of the parent. */
   childrenOf(runs: readonly RunRef[], scope: RunScope): Work<ReadonlyMap<string, number>>
   /** Every key that the runs have, in no order. For datasets the key is the name and the value the digest. */
   keyCounts(runs: readonly RunRef[], kind: KeyKind): Work<readonly KeyCount[]>
@@ -81,7 +81,7 @@ export interface RunChange {
   readonly deletedTime?: number | null
 }
 
-/** Which runs there are to choose from. */
+/** The runs that a query is about. */
 export interface RunScope {
   readonly experimentIds: readonly string[]
   readonly viewType: ViewType
@@ -90,7 +90,7 @@ export interface RunScope {
 export interface RunSearch extends RunScope {
   readonly filter: Filter | null
   readonly orderBy: readonly OrderBy[]
-  /** Only the children of a run, or only those whose parent is none of the runs to choose from. */
+  /** Only the children of a run, or only runs without a parent in the scope. */
   readonly parent?: RunParent
 }
 
@@ -104,8 +104,8 @@ export type CellValue = number | string | bigint | null
 /** A key among some runs. */
 export interface KeyCount {
   readonly key: string
-  /** How many of the runs have it. */
+  /** The number of runs that have it. */
   readonly runs: number
-  /** What all of these have; `undefined` if two of them differ. */
+  /** The value that all of them share; `undefined` if they differ. */
   readonly onlyValue: string | number | undefined
 }

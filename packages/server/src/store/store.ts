@@ -28,13 +28,15 @@ export interface Store {
   readonly webhooks: WebhookStore
   readonly usage: UsageStore
 
-  /** Runs work that only reads; it sees every write that was answered. Between two of its steps others may write. */
+  /** Runs read-only work. It sees every acknowledged write; others may write between its steps. */
   read<T>(work: () => Work<T>): Promise<T>
   /**
    * Runs work in one transaction. When the promise resolves, the data is on disk; when it rejects, nothing of the work
    * is stored. The work may be run again from its start after a deadlock, so it must keep nothing outside itself.
    */
   write<T>(work: () => Work<T>): Promise<T>
-  /** `undefined` while all is well, else one sentence on what is wrong: writes are being refused. */
+  /** Whether work failed because the database does not accept one of its values; other work may succeed. */
+  isRefusedValue(error: unknown): boolean
+  /** A sentence on why writes are being refused; `undefined` while they are not. */
   readonly degraded: string | undefined
 }

@@ -4,7 +4,7 @@ import type { Work } from './work.js'
 export interface UsageStore {
   counts(): Work<{ readonly experiments: number; readonly runs: number }>
   databaseBytes(): Work<number>
-  /** What the recorded files of a repository take, and the experiments whose files take the most. */
+  /** The total size of a repository's recorded files, and the experiments with the largest ones. */
   artifactBytes(
     store: string,
     options: { heaviest: number },

@@ -1,7 +1,7 @@
 import type { Store } from './store.js'
 import type { StepResult, Work } from './work.js'
 
-/** The store, with `onStep` called for each step that it takes, with how many rows that gave or changed. */
+/** The store with a callback: `onStep` gets the number of rows that each step returned or changed. */
 export function watched(store: Store, onStep: (rows: number) => void): Store {
   function* watch<T>(work: Work<T>): Work<T> {
     let next = work.next()

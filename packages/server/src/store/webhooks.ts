@@ -2,25 +2,25 @@ import type { Webhook, WebhookDelivery, WebhookEvent } from '@labbook/protocol'
 import type { Page, SearchWindow } from './page.js'
 import type { Work } from './work.js'
 
-/** Addresses to be called, and the calls: those to come and the last ones that were made. */
+/** Webhooks and their deliveries: pending ones and the latest finished ones. */
 export interface WebhookStore {
   create(webhook: Webhook, sealedSecret: string | undefined): Work<void>
   find(webhookId: string): Work<StoredWebhook | undefined>
   count(): Work<number>
-  /** The last created first. */
+  /** Newest first. */
   page(window: SearchWindow): Work<Page<Webhook>>
-  /** Replaces all but the secret, and that if one is given. */
+  /** Replaces everything; the secret only if one is given. */
   update(webhook: Webhook, sealedSecret: string | undefined): Work<void>
   /** With its deliveries. */
   delete(webhookId: string): Work<void>
-  /** Those that are active and want the event. */
+  /** The active webhooks that subscribe to the event. */
   wanting(event: WebhookEvent): Work<readonly { readonly webhookId: string }[]>
   enqueue(delivery: NewDelivery): Work<void>
   /** Whether a call is due. */
   isDue(nowMs: number): Work<boolean>
-  /** The next calls that are due, each taken for `leaseMs`: whoever took it and is gone loses it then. */
+  /** Leases the next due calls for `leaseMs`. If a server dies, its calls become due again after that. */
   take(options: { nowMs: number; leaseMs: number; limit: number }): Work<readonly TakenDelivery[]>
-  /** How a try went; with `retryAtMs` there will be another one. Of a webhook's finished calls only `kept` stay. */
+  /** Records the result of a try; with `retryAtMs` there will be another. Only the latest `kept` finished calls of a webhook are kept. */
   finish(
     delivery: TakenDelivery,
     result: {
@@ -32,7 +32,7 @@ export interface WebhookStore {
     options: { kept: number },
   ): Work<void>
   deliveries(webhookId: string, window: SearchWindow): Work<Page<WebhookDelivery>>
-  /** Of the key that secrets are sealed with. */
+  /** The fingerprint of the key that seals secrets. */
   keyFingerprint(): Work<string | undefined>
   recordKey(fingerprint: string): Work<void>
   /** Whether any webhook but that one has a secret. */
@@ -48,7 +48,7 @@ export interface NewDelivery {
   readonly deliveryId: string
   readonly webhookId: string
   readonly event: WebhookEvent
-  /** JSON, as it will be sent. */
+  /** The JSON to send. */
   readonly body: string
   readonly nowMs: number
 }

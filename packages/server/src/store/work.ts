@@ -1,7 +1,7 @@
 /**
- * Steps towards a `T` that a database takes one by one, or several at once that do not depend on each other. Services write
- * their rules as generators over these, so that one and the same code runs inside SQLite's turn without a pause and on a
- * PostgreSQL connection with one.
+ * Steps towards a `T` that a database runs one by one, or several at once if they do not depend on each other. Services
+ * write their rules as generators over steps, so that the same code runs synchronously in SQLite's turn and asynchronously
+ * on a PostgreSQL connection.
  *
  * @example yield* store.runs.find(runId)
  */
@@ -11,15 +11,15 @@ export type Work<T> = Generator<Step | readonly Step[], T, StepResult>
 export interface Step {
   readonly sql: string
   readonly parameters: readonly unknown[]
-  /** The text is one of few, so the database may keep it parsed. */
+  /** The SQL is one of few texts, so the database may cache the parsed statement. */
   readonly isFixed?: boolean
-  /** Nothing depends on the result, so the next step may be sent before it is there. If it fails, the whole work fails. */
+  /** Nothing depends on the result, so the next step may be sent before it arrives. If it fails, the whole work fails. */
   readonly isUnawaited?: boolean
-  /** To be committed by itself, before the transaction around it, where the database can. */
+  /** To be committed on its own, before the surrounding transaction, where the database can. */
   readonly alone?: boolean
-  /** Each row as the list of its columns: of many small rows, the names cost most. SQLite alone can do it. */
+  /** Returns rows as arrays: for many small rows, the column names cost most. */
   readonly asArrays?: boolean
-  /** Instead of a statement: work that only reads goes on once this has settled, and others may write until then. */
+  /** Instead of a statement: read-only work continues once this settles, and others may write until then. */
   readonly wait?: Promise<unknown>
 }
 
@@ -30,7 +30,7 @@ export interface StepResult {
 }
 
 /**
- * Does works side by side that do not depend on each other: what all of them ask next is one trip to the database.
+ * Runs works side by side that do not depend on each other: the next steps of all of them are one round trip.
  *
  * @example const [run, webhooks] = yield* together(store.runs.create(newRun), store.webhooks.wanting(event))
  */
@@ -50,7 +50,7 @@ export function* together<T extends readonly unknown[]>(...works: { [I in keyof 
   }
 }
 
-/** What several steps at once come to. */
+/** The combined result of several steps. */
 export function resultOf(results: readonly StepResult[]): StepResult {
   return { rows: results, changes: results.reduce((sum, { changes }) => sum + changes, 0) }
 }

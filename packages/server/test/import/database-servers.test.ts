@@ -2,10 +2,10 @@ import { StartRefusal } from '@labbook/server'
 import { expect, it, onTestFinished } from 'vitest'
 import { describeWith } from '../../../../test/counterparts/index.js'
 import { parseDatabaseAddress } from '../../src/import/database-address.js'
-import { openMysqlSource } from '../../src/import/mysql-connection.js'
-import { openSource } from '../../src/import/open-source.js'
-import { openPostgresSource } from '../../src/import/postgres-connection.js'
-import { ServerTables } from '../../src/import/server-tables.js'
+import { openSource } from '../../src/import/import-mlflow.js'
+import { mysql } from '../../src/import/mysql-connection.js'
+import { postgres as postgresDriver } from '../../src/import/postgres-connection.js'
+import { openServerDatabase } from '../../src/import/server-database.js'
 import { importInto, readBack, scratch } from './read-back.js'
 import { describeServers, postgres, storeTables } from './servers.js'
 import { runIdOf } from './write-mlruns.js'
@@ -116,11 +116,11 @@ describeServers([], 'a database', (server) => {
         ? `INSERT INTO params SELECT CONCAT('p', seq), REPEAT('x', 1000), '${A}' FROM seq_1_to_20000`
         : `INSERT INTO params SELECT 'p' || i, REPEAT('x', 1000), '${A}' FROM generate_series(1, 20000) i`,
     )
-    const connection = isMaria
-      ? await openMysqlSource(parseDatabaseAddress(address), { timeoutMs: 30_000 })
-      : await openPostgresSource(parseDatabaseAddress(address), { timeoutMs: 30_000 })
-    onTestFinished(() => connection.close())
-    const tables = new ServerTables(connection, () => {})
+    const options = { timeoutMs: 30_000 }
+    const { tables, close } = isMaria
+      ? await openServerDatabase(mysql, parseDatabaseAddress(address), options, () => {})
+      : await openServerDatabase(postgresDriver, parseDatabaseAddress(address), options, () => {})
+    onTestFinished(close)
     for await (const row of tables.rows('params', ['key'])) {
       expect(row).toMatchObject({ row: 1, key: expect.stringMatching(/^p\d+$/) })
       break

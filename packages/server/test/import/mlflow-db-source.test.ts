@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { StartRefusal } from '@labbook/server'
 import SqliteDatabase from 'better-sqlite3'
 import { describe, expect, it } from 'vitest'
-import { DatabaseProcess } from '../../src/import/database-process.js'
+import { SqliteProcess } from '../../src/import/sqlite/sqlite-process.js'
 import { fingerprint, importInto, readBack, scratch } from './read-back.js'
 import { runIdOf } from './write-mlruns.js'
 
@@ -181,7 +181,7 @@ describe('broken and hostile databases', () => {
   })
 
   it('[K02] a query that does not end is killed, and the next one is answered', async () => {
-    const process = new DatabaseProcess(makeDb(), { isCopy: false, timeoutMs: 1500 })
+    const process = new SqliteProcess(makeDb(), { isCopy: false, timeoutMs: 1500 })
     const endless = 'WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n'
     expect(await process.query(endless)).toEqual({ rows: [], cut: false, fault: 'no answer within 1.5 seconds' })
     expect(await process.rows('SELECT name FROM experiments WHERE experiment_id = 1')).toEqual([{ name: 'old' }])

@@ -90,7 +90,7 @@ function garbageSuite(database: 'sqlite' | 'postgres') {
     expect(reasonOf.get(made.named)).toBe('the registered model m, version 1 needs it')
     expect(reasonOf.get(made.source)).toBe('the registered model m, version 2 needs it')
     expect(reasonOf.get(made.free)).toBe('the registered model m, version 3 needs it')
-    expect(reasonOf.get(made.experimentId)).toMatch(/^it holds the (run|model) .*, which m, version \d needs$/)
+    expect(reasonOf.get(made.experimentId)).toMatch(/^it contains the (run|model) .*, which m, version \d needs$/)
 
     await withApp(config, async (app) => {
       for (const version of ['1', '2', '3']) {

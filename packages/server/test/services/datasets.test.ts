@@ -53,6 +53,27 @@ describe('logging inputs', () => {
   })
 })
 
+describe('datasets that are long together', () => {
+  const schema = 'é'.repeat(500_000)
+  const datasets = (count: number) =>
+    Array.from({ length: count }, (_, i) => ({ dataset: { name: `d${i}`, digest: '1', schema } }))
+
+  it('[L-32] are refused by their bytes in UTF-8, and none of them is kept', async () => {
+    const id = await server.newRun()
+    // The schemas, and 62 of names and digests.
+    const bytes = 18 * Buffer.byteLength(schema) + 62
+    const request = server.ask('POST', 'runs/log-inputs', { run_id: id, datasets: datasets(18) })
+    await server.refuse(
+      'INVALID_PARAMETER_VALUE',
+      `The datasets have ${bytes} bytes of text together; at most 18000000`,
+      request,
+    )
+    const { run } = await server.get<{ run: { inputs: object } }>('runs/get', { run_id: id })
+    expect(run.inputs).toEqual({})
+    await server.post('runs/log-inputs', { run_id: id, datasets: datasets(17) })
+  })
+})
+
 describe('the datasets of experiments', () => {
   const SEARCH = '/ajax-api/2.0/mlflow/experiments/search-datasets'
 

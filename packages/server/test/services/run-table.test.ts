@@ -5,7 +5,13 @@ import { type Json, openApp } from './open-app.js'
 interface Table {
   readonly total: number
   readonly cut: number
-  readonly runs?: readonly { run_id: string; parent_run_id?: string; children: number; status: string }[]
+  readonly runs?: readonly {
+    run_id: string
+    parent_run_id?: string
+    children: number
+    status: string
+    recorded_models?: unknown
+  }[]
   readonly columns?: readonly { name: string; values: readonly unknown[] }[]
 }
 
@@ -42,6 +48,22 @@ function tableSuite(database: 'sqlite' | 'postgres') {
     expect(answer.cut).toBe(1)
     expect(answer.columns).toEqual(Object.entries(columns).map(([name, values]) => ({ name, values })))
     expect(answer.runs?.map(({ status }) => status)).toEqual(['FINISHED', 'RUNNING'])
+  })
+
+  it('[A3] [U-RUNS-2] gives the models that older clients recorded, however long the tag, where it is asked', async () => {
+    const { createRun, mlflow, post } = await openApp(database)
+    const runId = await createRun({ startTime: 2 })
+    await createRun({ startTime: 1, tags: { 'mlflow.log-model.history': 'not json' } })
+    for (const path of ['model', 'last']) {
+      const flavors = { python_function: { env: 'x'.repeat(200_000) }, sklearn: {} }
+      const recorded = { run_id: runId, artifact_path: path, utc_time_created: '', flavors }
+      await mlflow('runs/log-model', { run_id: runId, model_json: JSON.stringify(recorded) })
+    }
+    const answer = (asked: Json) => post('runs/search', asked) as Promise<unknown> as Promise<Table>
+    const { runs } = await answer({ with_recorded_models: true })
+    // Of a model whose description is this long the flavor lies behind what is read.
+    expect(runs?.map((run) => run.recorded_models)).toEqual([[{ path: 'model', flavor: 'model' }], undefined])
+    for (const run of (await answer({})).runs ?? []) expect(run).not.toHaveProperty('recorded_models')
   })
 
   it('[R23] [A3] times as far apart as can be are a duration like any other', async () => {

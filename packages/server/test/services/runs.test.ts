@@ -1,30 +1,9 @@
 import { describe, expect, it } from 'vitest'
+import { type Run, runRequests } from './run-requests.js'
 import { useServer } from './serve.js'
 
-interface Run {
-  readonly info: {
-    readonly run_id: string
-    readonly run_name: string
-    readonly status: string
-    readonly lifecycle_stage: string
-    readonly start_time: number
-    readonly end_time?: number
-  }
-  readonly data: {
-    readonly params?: readonly KeyValue[]
-    readonly tags?: readonly KeyValue[]
-    readonly metrics?: readonly object[]
-  }
-  readonly inputs: { readonly dataset_inputs?: readonly object[]; readonly model_inputs?: readonly object[] }
-  readonly outputs?: { readonly model_outputs?: readonly object[] }
-}
-
-interface KeyValue {
-  readonly key: string
-  readonly value: string
-}
-
 const server = useServer()
+const { get, create, refuse } = runRequests(server)
 const NAME_TAG = 'mlflow.runName'
 
 describe('creating a run', () => {
@@ -381,46 +360,6 @@ describe('a batch', () => {
 })
 
 describe('what a run used and made', () => {
-  it('[tracking-api 4] models of older clients gather in a tag of any length', async () => {
-    const id = await server.newRun()
-    const model = {
-      artifact_path: 'm',
-      flavors: { f: 'x'.repeat(9000) },
-      utc_time_created: 'now',
-      run_id: id,
-      model_uuid: 'u',
-    }
-    for (let i = 0; i < 2; i++) await server.post('runs/log-model', { run_id: id, model_json: JSON.stringify(model) })
-    expect(JSON.parse((await tagOf(id, 'mlflow.log-model.history')) ?? '')).toEqual([model, model])
-    await refuse('runs/log-model', { run_id: id, model_json: '{' }, 'Malformed model info.')
-    await refuse(
-      'runs/log-model',
-      { run_id: id, model_json: '{"artifact_path":"m","flavors":{}}' },
-      "Model json is missing mandatory fields: {'utc_time_created', 'run_id'}",
-    )
-    await refuse('runs/log-model', { run_id: id, model_json: '[]' }, 'Model json is missing mandatory fields')
-  })
-
-  it('[tracking-api 4] a model keeps every digit, and what Python writes, beside those before it', async () => {
-    const id = await server.newRun()
-    const models = ['12345678901234567890', '1.0', 'NaN', '"\\ud800 NaN"', '{"__proto__":{"a":1e400}}'].map(
-      (value) => `{"artifact_path":"m","flavors":{},"utc_time_created":"","run_id":"${id}","x":${value}}`,
-    )
-    for (const model of models) await server.post('runs/log-model', { run_id: id, model_json: ` ${model}\n` })
-    expect(await tagOf(id, 'mlflow.log-model.history')).toBe(['[', models.join(', '), ']'].join(''))
-  })
-
-  it.each(['not json', '', ' ', '{}', '{"a":[]}', 'null', '3', '[1,', '"[]"', '[]x', '['.repeat(100_000)])(
-    '[tracking-api 4] a history that a client set to %.20s counts as none',
-    async (value) => {
-      const id = await server.newRun()
-      await server.post('runs/set-tag', { run_id: id, key: 'mlflow.log-model.history', value })
-      const model = '{"artifact_path":"m","flavors":{},"utc_time_created":"","run_id":"r"}'
-      await server.post('runs/log-model', { run_id: id, model_json: model })
-      expect(await tagOf(id, 'mlflow.log-model.history')).toBe(`[${model}]`)
-    },
-  )
-
   it('[tracking-api 4] [tracking-api 14] outputs and model inputs may be repeated', async () => {
     const id = await server.newRun()
     for (let i = 0; i < 2; i++) {
@@ -437,93 +376,3 @@ describe('what a run used and made', () => {
     await refuse('runs/outputs', { run_id: id }, "Missing value for required parameter 'models'.")
   })
 })
-
-describe('a search for runs', () => {
-  it('[tracking-api 4] answers whole runs with datasets and model outputs, without model inputs', async () => {
-    const experiment = await server.newExperiment()
-    const id = await server.newRun(experiment)
-    await server.post('runs/log-inputs', {
-      run_id: id,
-      datasets: [
-        {
-          dataset: { name: 'd', digest: '1' },
-          tags: [
-            { key: 'b', value: '' },
-            { key: 'a', value: 'x' },
-          ],
-        },
-      ],
-      models: [{ model_id: 'm-1' }],
-    })
-    await server.post('runs/outputs', { run_id: id, models: [{ model_id: 'm-2' }] })
-    const whole = await get(id)
-    const { model_inputs: models, ...inputs } = whole.inputs
-    expect(models).toEqual([{ model_id: 'm-1' }])
-    expect(await search({ experiment_ids: [experiment] })).toEqual({ runs: [{ ...whole, inputs }] })
-  })
-
-  it('[L-7] [tracking-api 8.2] pages: a token is good for any query, and is there only if more rows are', async () => {
-    const experiment = await server.newExperiment()
-    for (let i = 0; i < 5; i++) await server.newRun(experiment)
-    const asked = { experiment_ids: [experiment, experiment, '424242'] }
-    const all = (await search(asked)).runs?.map(({ info }) => info.run_id) as string[]
-    expect(all).toHaveLength(5)
-    const first = await search({ ...asked, max_results: 3 })
-    const second = await search({ ...asked, max_results: 2, page_token: first.next_page_token })
-    expect([...(first.runs ?? []), ...(second.runs ?? [])].map(({ info }) => info.run_id)).toEqual(all)
-    expect(second).not.toHaveProperty('next_page_token')
-    const other = await search({ experiment_ids: ['0'], max_results: 1, page_token: first.next_page_token })
-    expect(other.runs).toHaveLength(1)
-  })
-
-  it('[tracking-api 8.2] no experiments, no runs; numbers stand for ids', async () => {
-    expect(await search({})).toEqual({})
-    expect(await search({ experiment_ids: [] })).toEqual({})
-    const experiment = await server.newExperiment()
-    const id = await server.newRun(experiment)
-    expect((await search({ experiment_ids: [Number(experiment)] })).runs?.[0]?.info.run_id).toBe(id)
-    expect(await search({ experiment_ids: [experiment], filter: "status = 'KILLED'" })).toEqual({})
-  })
-
-  it.each([
-    [{ max_results: 0 }, "Invalid value 0 for parameter 'max_results' supplied. It must be a positive integer"],
-    [{ max_results: -5 }, "Invalid value -5 for parameter 'max_results' supplied. It must be a positive integer"],
-    [{ max_results: 50_001 }, "Invalid value 50001 for parameter 'max_results' supplied. It must be at most 50000"],
-    [{ max_results: 'abc' }, "for parameter 'max_results' supplied"],
-    [{ experiment_ids: ['x'] }, "Invalid experiment ID 'x'. Experiment ID must be a valid integer."],
-    [{ page_token: '!' }, 'Invalid page token, could not base64-decode'],
-    [{ page_token: Buffer.from('5').toString('base64') }, 'Invalid page token, decoded value=5'],
-    [
-      { page_token: Buffer.from('{"offset":-1}').toString('base64') },
-      'Invalid page token, decoded value={"offset":-1}',
-    ],
-    [{ page_token: Buffer.from('{"offset":"1"}').toString('base64') }, 'Invalid page token, decoded value='],
-    [{ page_token: Buffer.from('nothing').toString('base64') }, 'Invalid page token, decoded value="nothing"'],
-    [{ filter: ' ' }, "Invalid filter ' '. Could not be parsed."],
-    [{ filter: "metrics.m = '1'" }, "Expected numeric value type for metric. Found '1'"],
-    [{ order_by: ['start_time', 'created DESC'] }, '`order_by` contains duplicate fields:'],
-    [{ order_by: ['datasets.name'] }, "Invalid identifier type 'dataset'"],
-  ])('[L-7] [tracking-api 8.2] refuses %j', async (asked, message) => {
-    await refuse('runs/search', { experiment_ids: ['0'], ...asked }, message)
-  })
-})
-
-async function get(id: string): Promise<Run> {
-  return (await server.get<{ run: Run }>('runs/get', { run_id: id })).run
-}
-
-async function tagOf(id: string, key: string): Promise<string | undefined> {
-  return (await get(id)).data.tags?.find((tag) => tag.key === key)?.value
-}
-
-async function create(body: object): Promise<Run> {
-  return (await server.post<{ run: Run }>('runs/create', { ...body })).run
-}
-
-function search(body: object): Promise<{ runs?: readonly Run[]; next_page_token?: string }> {
-  return server.post('runs/search', { ...body })
-}
-
-function refuse(route: string, body: object, message: string): Promise<void> {
-  return server.refuse('INVALID_PARAMETER_VALUE', message, server.ask('POST', route, { ...body }))
-}

@@ -51,6 +51,8 @@ export async function fetchArtifact(
 ): Promise<FetchedBytes> {
   const response = await fetch(artifactUrl(owner, path), {
     headers: { range: `bytes=${from}-${from + limit - 1}` },
+    // Of a file that has changed, Chromium's cache answers with as many bytes as it knew of.
+    cache: 'no-store',
     signal: signal ?? null,
   }).catch((cause: unknown) => {
     if (signal?.aborted === true) throw cause

@@ -1,7 +1,6 @@
-/** How many IDs fit into one filter. */
-const AT_ONCE = 100
+import { IDS_PER_FILTER } from './ids-per-filter.js'
 
-/** Batches requests: all items asked for in the same tick go to the server in one call. */
+/** Batches requests: all items asked for in the same tick go to the server in one call, as many as fit into a filter. */
 export function batched<Item, Answer>(
   ask: (items: readonly Item[]) => Promise<(item: Item) => Answer>,
 ): (item: Item) => Promise<Answer> {
@@ -9,7 +8,7 @@ export function batched<Item, Answer>(
   let answer: ReturnType<typeof ask> | undefined
 
   return async (item) => {
-    if (waiting.length === AT_ONCE) answer = undefined
+    if (waiting.length === IDS_PER_FILTER) answer = undefined
     if (answer === undefined) {
       const together: Item[] = []
       waiting = together

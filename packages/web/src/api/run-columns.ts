@@ -1,3 +1,7 @@
+import type { MetricDefinition, MetricGoal } from '@labbook/protocol'
+import { hintOf, labelOf, unitOf } from '../format/format-defined.js'
+import { type Definitions, NO_DEFINITIONS } from './definitions.js'
+
 /** A column of the runs table. `name` is both the server's name for the field and the order clause that sorts by it. */
 export interface RunColumn {
   readonly name: string
@@ -9,6 +13,17 @@ export interface RunColumn {
   readonly sortsAscendingFirst: boolean
   /** The server cannot sort by it. */
   readonly isUnsortable?: boolean
+  /** Shown with the label when hovered; the label by default. */
+  readonly hint?: string
+  readonly unit?: string | undefined
+  /** The key of a metric. */
+  readonly metric?: string
+  /** Of a metric, if it is known. */
+  readonly goal?: MetricGoal | undefined
+  /** How the values of a metric are shown. */
+  readonly definition?: MetricDefinition | undefined
+  /** A param whose values are numbers. */
+  readonly isNumber?: boolean
 }
 
 /** The experiment of a run; useful when a table shows several. */
@@ -44,16 +59,47 @@ export function columnName(kind: 'metrics' | 'params' | 'tags', key: string): st
   return `${kind}.\`${key}\``
 }
 
-/** Parses a column name: a known attribute, or the key of a metric, param or tag. */
-export function columnOf(name: string): RunColumn {
+/** Parses a column name: a known attribute, or the key of a metric, param or tag, as the experiments define it. */
+export function columnOf(name: string, { metrics, params }: Definitions = NO_DEFINITIONS): RunColumn {
   const found = attributes.find((column) => column.name === name)
   if (found !== undefined) return found
   const [, aggregate, kind, quoted] = /^(?:(min|max|first|count)\()?(metrics|params|tags)\.(.+?)\)?$/s.exec(name) ?? []
   const key = quoted?.replace(/^[`"](.*)[`"]$/s, '$1') ?? name
-  const label = aggregate === undefined ? key : `${aggregate} ${key}`
+  const aggregated = (text: string) => (aggregate === undefined ? text : `${aggregate} ${text}`)
   if (kind === 'metrics') {
-    return { name, label, group: 'Metrics', kind: 'metric', width: 120, sortsAscendingFirst: false }
+    const metric = metrics.get(key)
+    // A count is a number of points, not a value.
+    const definition = aggregate === 'count' ? undefined : metric
+    const label = aggregated(labelOf(key, metric))
+    const unit = unitOf(definition)
+    return {
+      name,
+      label,
+      hint: aggregated(hintOf(key, metric)),
+      unit,
+      metric: key,
+      goal: definition?.goal,
+      definition,
+      group: 'Metrics',
+      kind: 'metric',
+      width: metric === undefined ? 120 : widthFor(`${label} ${unit ?? ''}`),
+      sortsAscendingFirst: definition?.goal === 'min',
+    }
   }
-  const group = kind === 'params' ? 'Parameters' : 'Tags'
-  return { name, label, group, kind: 'text', width: 140, sortsAscendingFirst: true }
+  const text = { name, kind: 'text', width: 140, sortsAscendingFirst: true } as const
+  if (kind !== 'params') return { ...text, label: aggregated(key), group: 'Tags' }
+  const param = params.get(key)
+  return {
+    ...text,
+    label: aggregated(labelOf(key, param)),
+    hint: aggregated(hintOf(key, param)),
+    unit: unitOf(param),
+    isNumber: param?.type === 'number' || param?.type === 'integer',
+    group: 'Parameters',
+  }
+}
+
+/** Room for the head of a metric column with its two arrows. */
+function widthFor(head: string): number {
+  return Math.min(260, Math.max(120, 64 + 6.5 * head.length))
 }

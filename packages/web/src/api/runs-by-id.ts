@@ -1,9 +1,7 @@
 import type { RunRow, TableColumn } from '@labbook/protocol'
 import { printTexts } from '@labbook/search'
 import { api } from './client.js'
-
-/** How many IDs safely fit into one filter. */
-const IDS_PER_FILTER = 200
+import { IDS_PER_FILTER } from './ids-per-filter.js'
 
 /** Fetches the given runs and columns, in no particular order; unknown runs are left out. */
 export async function runsById(

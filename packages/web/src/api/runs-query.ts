@@ -15,10 +15,8 @@ export interface RunsQuery {
   readonly orderBy: readonly string[]
   readonly runViewType: 'ACTIVE_ONLY' | 'DELETED_ONLY' | 'ALL'
   readonly columns: readonly string[]
+  readonly withRecordedModels: boolean
 }
-
-/** The tag in which clients before 3.0 record logged models. */
-export const MODEL_HISTORY = 'tags.`mlflow.log-model.history`'
 
 /** Columns that every row needs, even if they are not shown. */
 const ROW_COLUMNS = ['attributes.run_name', 'tags.`mlflow.source.type`', 'attributes.end_time', DEFAULT_ORDER]
@@ -30,6 +28,7 @@ export function runsQuery(experimentIds: readonly string[], search: RunsSearch, 
     ...(search.searchFilter === undefined ? [] : [`(${search.searchFilter})`]),
     ...(since === undefined ? [] : [`attributes.start_time >= ${since}`]),
   ]
+  const columns = search.columns ?? DEFAULT_COLUMNS
   return {
     experimentIds,
     filter: clauses.length > 1 ? clauses.join(' AND ') : (search.searchFilter ?? clauses[0]),
@@ -37,12 +36,8 @@ export function runsQuery(experimentIds: readonly string[], search: RunsSearch, 
     runViewType: ({ Active: 'ACTIVE_ONLY', Deleted: 'DELETED_ONLY', All: 'ALL' } as const)[
       search.lifecycleFilter ?? 'Active'
     ],
-    columns: [
-      ...new Set([
-        ...ROW_COLUMNS,
-        ...(search.columns ?? DEFAULT_COLUMNS).map((name) => (name === MODELS_COLUMN ? MODEL_HISTORY : name)),
-      ]),
-    ],
+    columns: [...new Set([...ROW_COLUMNS, ...columns.filter((name) => name !== MODELS_COLUMN)])],
+    withRecordedModels: columns.includes(MODELS_COLUMN),
   }
 }
 

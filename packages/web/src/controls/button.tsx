@@ -3,19 +3,30 @@ import { Button as AriaButton, type ButtonProps as AriaButtonProps } from 'react
 
 export interface ButtonProps extends Omit<AriaButtonProps, 'className' | 'children'> {
   readonly kind?: 'plain' | 'primary' | 'quiet' | 'danger'
+  /** Why the button is disabled, shown as a tooltip. */
+  readonly disabledReason?: string | undefined
   readonly children: ReactNode
 }
 
-export function Button({ kind = 'plain', children, ...props }: ButtonProps) {
-  return (
-    <AriaButton {...props} className={kind === 'plain' ? 'btn' : `btn ${kind}`}>
+export function Button({ kind = 'plain', disabledReason, isDisabled = false, children, ...props }: ButtonProps) {
+  const button = (
+    <AriaButton
+      {...props}
+      isDisabled={isDisabled || disabledReason !== undefined}
+      className={kind === 'plain' ? 'btn' : `btn ${kind}`}
+    >
       {children}
     </AriaButton>
   )
+  return disabledReason === undefined ? button : <span title={disabledReason}>{button}</span>
 }
 
 /** An icon-only button; its label is read out and shown as a tooltip. */
-export function IconButton({ label, children, ...props }: Omit<ButtonProps, 'kind'> & { readonly label: string }) {
+export function IconButton({
+  label,
+  children,
+  ...props
+}: Omit<ButtonProps, 'kind' | 'disabledReason'> & { readonly label: string }) {
   return (
     <span title={label}>
       <AriaButton {...props} aria-label={label} className="ib">

@@ -15,9 +15,11 @@ export const commandScopes = ['Page', 'Table', 'Selection', 'Anywhere'] as const
 export const commands = {
   search: { keys: '/', name: 'Search or filter', scope: 'Page' },
   sort: { keys: 's', name: 'Sort', scope: 'Page' },
-  views: { keys: 'v', name: 'Views', scope: 'Page' },
+  views: { keys: 'v', name: 'Open views', scope: 'Page' },
   charts: { keys: 't', name: 'Switch between table and charts', scope: 'Page' },
   rename: { keys: 'e', name: 'Rename', scope: 'Page' },
+  firstLine: { keys: 'Home', name: 'First line of the log', scope: 'Page' },
+  lastLine: { keys: 'End', name: 'Last line of the log, and follow', scope: 'Page' },
   nextRow: { keys: 'j', name: 'Next row', scope: 'Table' },
   previousRow: { keys: 'k', name: 'Previous row', scope: 'Table' },
   selectRow: { keys: 'x', name: 'Select row', scope: 'Table' },

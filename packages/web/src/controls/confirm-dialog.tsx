@@ -40,7 +40,7 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
     >
       {children}
       {word !== undefined && (
-        <TextField label={`Type ${word} to confirm`} value={typed} onChange={setTyped} autoFocus />
+        <TextField label={`Type "${word}" to confirm`} value={typed} onChange={setTyped} autoFocus />
       )}
       {refusal !== undefined && (
         <p className="help bad" role="alert">

@@ -10,6 +10,14 @@ export interface GridColumn<Row> {
   /** Identifies the column, also when sorting. */
   readonly name: string
   readonly label: string
+  /** Shown when the label is hovered; the label by default. */
+  readonly hint?: string | undefined
+  /** Shown after the label, muted. */
+  readonly unit?: string | undefined
+  /** Shown at the end of the head. */
+  readonly mark?: ReactNode
+  /** A menu of the column, shown over the end of its head when hovered or focused. */
+  readonly menu?: ReactNode
   readonly width: number
   readonly isNumber?: boolean
   /** Supporting information, drawn in a muted colour. */
@@ -180,7 +188,7 @@ interface ColumnHeadProps<Row> extends Pick<DataGridProps<Row>, 'sortedBy' | 'on
 }
 
 function ColumnHead<Row>({ column, isFirst = false, sortedBy, onSort, selection }: ColumnHeadProps<Row>) {
-  const { name, label, isNumber = false, isUnsortable = false } = column
+  const { name, label, hint = label, unit, mark, menu, isNumber = false, isUnsortable = false } = column
   const isSorted = sortedBy.name === name
   const Arrow = sortedBy.ascending ? ArrowUp : ArrowDown
   const direction = sortedBy.ascending ? 'ascending' : 'descending'
@@ -195,12 +203,15 @@ function ColumnHead<Row>({ column, isFirst = false, sortedBy, onSort, selection 
         label
       ) : (
         <button type="button" className={styles.sort} data-sorted={isSorted || undefined} onClick={() => onSort(name)}>
-          <bdi className="cut" title={label}>
+          <bdi className="cut" title={hint}>
             {label}
           </bdi>
+          {unit !== undefined && <bdi className={`cut ${styles.unit}`}>{unit}</bdi>}
           {isSorted && <Arrow className="i s" aria-hidden />}
         </button>
       )}
+      {mark}
+      {menu !== undefined && <span className={styles.menu}>{menu}</span>}
     </div>
   )
 }

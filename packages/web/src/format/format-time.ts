@@ -41,6 +41,23 @@ export function sinceEpoch(timeMs: number): string {
   return `${timeMs} ms since 1970`
 }
 
+/** `14:29:01`, for lines and for events of the day. */
+export function formatClock(timeMs: number): string {
+  if (!isDate(timeMs)) return sinceEpoch(timeMs)
+  return new Date(timeMs).toLocaleTimeString('en-GB', { timeZone })
+}
+
+/** A moment of late: `14:29` within half a day, else `4 May, 14:29`. */
+export function formatMoment(timeMs: number, nowMs: number): string {
+  if (!isDate(timeMs)) return sinceEpoch(timeMs)
+  const time = { hour: '2-digit', minute: '2-digit', timeZone } as const
+  const date = new Date(timeMs)
+  if (Math.abs(nowMs - timeMs) < HALF_DAY_MS) return date.toLocaleTimeString('en-GB', time)
+  return date.toLocaleString('en-GB', { day: 'numeric', month: 'short', ...time })
+}
+
+const HALF_DAY_MS = 43_200_000
+
 /** Date, time and zone, for tooltips. */
 export function formatAbsolute(timeMs: number): string {
   if (!isDate(timeMs)) return sinceEpoch(timeMs)

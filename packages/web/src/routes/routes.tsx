@@ -10,6 +10,8 @@ import { mlflowLink } from '../addresses/mlflow-links.js'
 import { validateRegisteredModelSearch } from '../addresses/registered-model-search.js'
 import { validateRegisteredModelsSearch } from '../addresses/registered-models-search.js'
 import { validateRunChartsSearch } from '../addresses/run-charts-search.js'
+import { validateRunLogsSearch } from '../addresses/run-logs-search.js'
+import { validateRunSystemSearch } from '../addresses/run-system-search.js'
 import { validateRunsSearch } from '../addresses/runs-search.js'
 import { parseSearch, stringifySearch } from '../addresses/search-params.js'
 import { validateTrashSearch } from '../addresses/trash-search.js'
@@ -99,9 +101,17 @@ const runCharts = createRoute({
 const runSystem = createRoute({
   getParentRoute: () => root,
   path: '/experiments/$experimentId/runs/$runId/system',
-  validateSearch: validateRunChartsSearch,
+  validateSearch: validateRunSystemSearch,
   staticData: { about: 'The system metrics of a run' },
-  component: lazyRouteComponent(() => import('../pages/run/run-charts-page.js'), 'RunSystemPage'),
+  component: lazyRouteComponent(() => import('../pages/run/run-system-page.js'), 'RunSystemPage'),
+})
+
+const runLogs = createRoute({
+  getParentRoute: () => root,
+  path: '/experiments/$experimentId/runs/$runId/logs',
+  validateSearch: validateRunLogsSearch,
+  staticData: { about: 'What a run printed' },
+  component: lazyRouteComponent(() => import('../pages/run/run-logs-page.js'), 'RunLogsPage'),
 })
 
 const loggedModels = createRoute({
@@ -224,7 +234,7 @@ const docs = createRoute({
   getParentRoute: () => root,
   path: '/docs',
   validateSearch: validateDocsSearch,
-  staticData: { about: 'The docs' },
+  staticData: { about: 'This documentation' },
   component: lazyRouteComponent(() => import('../pages/docs/docs-page.js'), 'DocsPage'),
 })
 
@@ -242,6 +252,7 @@ export const router = createRouter({
     runById,
     runCharts,
     runSystem,
+    runLogs,
     runArtifacts,
     compareRuns,
     metric,

@@ -129,7 +129,7 @@ export function CommandPalette({ onClose }: { onClose: () => void }) {
         run: () => void navigate({ to: '/models/$name', params: { name } }),
       })),
     },
-    { title: 'On this screen', entries: actions().filter((action) => matches(action.text)) },
+    { title: 'On this page', entries: actions().filter((action) => matches(action.text)) },
     { title: 'Pages and actions', entries: pages.filter((page) => matches(page.text)) },
   ].filter(({ entries }) => entries.length > 0)
   const entryOf = new Map(sections.flatMap(({ entries }) => entries.map((entry) => [entry.id, entry] as const)))

@@ -14,7 +14,7 @@ export interface ItemMenuProps {
   readonly isDeleted: boolean
   /** The page's own subject, which the key `e` renames. */
   readonly isOfPage?: boolean
-  /** What is deleted deletedWith with it, for the notice: `with 3 runs`. */
+  /** What is deleted with it, for the notice: `with 3 runs`. */
   readonly deletedWith?: string
   /** Each callback also refetches what it changed. */
   readonly onRename: (name: string) => Promise<void>
@@ -31,6 +31,11 @@ export function ItemMenu(props: ItemMenuProps) {
   const { kind, id, name, isDeleted, isOfPage = false, deletedWith, onRename, onDelete, onRestore, children } = props
   const [isRenaming, setRenaming] = useState(false)
   useCommands({ rename: isOfPage && !isDeleted ? () => setRenaming(true) : undefined })
+
+  async function rename(newName: string) {
+    await onRename(newName)
+    announceUndoable(`Renamed ${name} to ${newName}`, () => onRename(name))
+  }
 
   async function remove() {
     try {
@@ -76,7 +81,7 @@ export function ItemMenu(props: ItemMenuProps) {
         </MenuItem>
       </Menu>
       {isRenaming && (
-        <RenameDialog title={`Rename ${kind}`} name={name} onRename={onRename} onClose={() => setRenaming(false)} />
+        <RenameDialog title={`Rename ${kind}`} name={name} onRename={rename} onClose={() => setRenaming(false)} />
       )}
     </>
   )

@@ -19,6 +19,16 @@ export function Empty({ title, children }: { title: string; children?: ReactNode
   )
 }
 
+/** The empty state of a list that a filter leaves without rows. */
+export function NoMatches(props: { title: string; filter: string | undefined; onClear: () => void }) {
+  return (
+    <Empty title={props.title}>
+      {props.filter !== undefined && <p className="mono">{props.filter}</p>}
+      <Button onPress={props.onClear}>Clear filter</Button>
+    </Empty>
+  )
+}
+
 export interface FailedProps {
   readonly error: unknown
   readonly retry?: () => void
@@ -36,7 +46,7 @@ export function Failed({ error, retry, parent }: FailedProps) {
       {code !== undefined && <p className="mono t3">{code}</p>}
       {parent !== undefined && code === 'RESOURCE_DOES_NOT_EXIST' && (
         <p>
-          It may have been deleted forever. Look in the <Link to="/trash">Trash</Link>, or go to{' '}
+          It may have been deleted. Look in the <Link to="/trash">Trash</Link>, or go to{' '}
           <Link {...parent.link}>{parent.label}</Link>.
         </p>
       )}
@@ -73,7 +83,7 @@ export function NotFound() {
     <div className={styles.empty}>
       <SearchX className="i" aria-hidden />
       <h2>Page not found</h2>
-      <p>It may have been deleted forever, or the link may be incomplete.</p>
+      <p>It may have been permanently deleted, or the link may be incomplete.</p>
       <Link to="/">Home</Link>
     </div>
   )

@@ -30,7 +30,8 @@ export function useStageChange(kind: keyof typeof CALLS): (stage: Stage, ids: re
       await CALLS[kind][stage](id)
       changed.push(id)
     })
-    if (failed.length > 0) announceFailure(`Could not change ${failed.length} of ${ids.length}: ${failed[0]}`)
+    if (failed.length > 0)
+      announceFailure(`Could not ${stage} ${failed.length} of ${ids.length} ${kind}s: ${failed[0]}`)
     return changed
   }
 

@@ -52,7 +52,7 @@ export function artifactRecordStore(dialect: Dialect): ArtifactRecordStore {
   }
 }
 
-/** Below a folder lie the names between 'folder/' and 'folder0', the character after the slash. */
+/** The names below a folder are between 'folder/' and 'folder0', since '0' follows '/'. */
 function isBelow(folder: string) {
   return sql<boolean>`(path > ${`${folder}/`} AND path < ${`${folder}0`})`
 }

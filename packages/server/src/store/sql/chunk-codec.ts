@@ -7,16 +7,16 @@ export interface ChunkPoints {
   readonly values: ArrayLike<number>
 }
 
-/** The most that a step or a timestamp in a chunk may be from 0: differences of differences then fit a double. */
+/** The largest magnitude of a step or timestamp in a chunk, so that differences of differences fit a double. */
 export const CHUNK_INTEGER_MAX = 2 ** 50
 
-/** Of a chunk that is full. */
+/** The number of points in a full chunk. */
 export const CHUNK_POINTS = 1024
 
 const VERSION = 1
 /** Version, width of the values, number of points. */
 const HEADER_BYTES = 6
-/** At the end: CRC-32 of all before it. */
+/** At the end, a CRC-32 of everything before it. */
 const CHECK_BYTES = 4
 const VARINT_BYTES = 8
 

@@ -7,12 +7,12 @@ import { comparePoints, pointRows, type SeriesRef } from './point-reader.js'
 import { compileOnce, rowsOf, send } from './steps.js'
 import type { SeriesRow, Tables } from './tables.js'
 
-/** So many at once are worth a chunk of their own. */
+/** Points written at once that are worth a chunk of their own. */
 const CHUNK_FROM = 50
 
 /**
- * Puts points into chunks: many at once as they come, others when a thousand have gathered. Every chunk lies behind those before
- * it, by (step, timestamp). All of it runs under the lock of the series.
+ * Puts points into chunks: many at once as they come, others when a thousand have gathered. Chunks are
+ * ordered by (step, timestamp). Everything runs under the lock of the series.
  */
 export class ChunkWriter {
   readonly #dialect: Dialect
@@ -39,7 +39,7 @@ export class ChunkWriter {
     )
   }
 
-  /** Whether these points, sorted and new, are to be a chunk behind all that the series has. */
+  /** Whether these points, sorted and new, can be a chunk after everything that the series has. */
   takes(series: Pick<SeriesRow, 'last_step' | 'last_ts'> | undefined, points: readonly MetricPoint[]): boolean {
     const [first] = points
     if (first === undefined || points.length < CHUNK_FROM || !points.every(fits)) return false
@@ -47,7 +47,7 @@ export class ChunkWriter {
     return first.step === series.last_step && first.timestamp > series.last_ts
   }
 
-  /** Gives what the chunks are, in order. */
+  /** Returns the chunks in order. */
   *insert({ run, key }: SeriesRef, points: readonly MetricPoint[]): Work<readonly Omit<Tables['chunk'], 'data'>[]> {
     const chunks: Omit<Tables['chunk'], 'data'>[] = []
     for (let start = 0; start < points.length; ) {
@@ -74,7 +74,7 @@ export class ChunkWriter {
     return chunks
   }
 
-  /** Of each series those of the points that no chunk holds. */
+  /** The points of each series that no chunk holds. */
   *unknown<S extends { readonly ref: SeriesRef; readonly points: readonly MetricPoint[] }>(
     all: readonly S[],
   ): Work<readonly S[]> {
@@ -98,7 +98,7 @@ export class ChunkWriter {
     }))
   }
 
-  /** Once there is enough for a full chunk behind the last full one, makes chunks of all there is, and says so in `series`. */
+  /** Packs all points after the last full chunk once they fill another one, and updates `series`. */
   *seal(ref: SeriesRef, series: SeriesRow): Work<void> {
     if (series.unsealed < CHUNK_POINTS) return
     const { sealed_step: step, sealed_ts: ts } = series
@@ -106,7 +106,7 @@ export class ChunkWriter {
       step === null ? sql<SqlBool>`1 = 1` : sql<SqlBool>`(${sql.raw(columns)}) > (${step}, ${ts})`
     const points = [...(yield* pointRows(this.#dialect, ref, { where: isBehind('step, ts') }))]
     if (!points.every(fits)) {
-      // They stay rows, and are looked at again when as many more have come.
+      // They stay rows and are tried again when as many more have come.
       series.unsealed = 0
       return
     }
@@ -126,7 +126,7 @@ export class ChunkWriter {
     series.unsealed = lastFull === chunks.at(-1) ? 0 : (chunks.at(-1)?.points ?? 0)
   }
 
-  /** Removes chunks of a run with at least so many points, if there are so many; gives how many points they had. */
+  /** Removes chunks of a run with at least this many points, if it has them. Returns the number of points removed. */
   *remove(run: number, limit: number): Work<number> {
     const db = this.#dialect.builder
     const first = db.selectFrom('chunk').select(['key', 'last_step', 'last_ts', 'points']).where('run', '=', run)
@@ -176,7 +176,7 @@ function greatest(values: readonly number[]): number {
   return values.reduce((a, b) => Math.max(a, b))
 }
 
-/** By what makes a point one. */
+/** What identifies a point. */
 function nameOf({ run, key }: SeriesRef, step: Int64, timestamp: Int64, value: number): string {
   return `${run} ${key} ${step} ${timestamp} ${Object.is(value, -0) ? '-0' : value}`
 }

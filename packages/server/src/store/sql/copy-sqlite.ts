@@ -15,7 +15,7 @@ export function copySqlite(from: string, to: string): void {
   if (existsSync(to)) throw new StartRefusal('cannotCreate', `${to} already exists. Choose a new file name.`)
   const partial = `${to}.${randomBytes(6).toString('hex')}.partial`
   try {
-    // Made by us first: SQLite would make it readable by others.
+    // Created here first, because SQLite would make it readable by others.
     closeSync(openSync(partial, 'wx', 0o600))
     const source = openSqliteForReading(from)
     try {
@@ -56,7 +56,7 @@ export function replaceSqlite(copy: string, file: string, nowMs: number): string
   const kept = `${file}.before-restore-${new Date(nowMs).toISOString().replace(/[:.]/g, '-')}`
   const hadOne = existsSync(file)
   if (hadOne) {
-    // What the log still holds goes into the old file. A log left behind would be taken for the new file's.
+    // Writes the rest of the log into the old file. SQLite would apply a log left behind to the new file.
     foldLog(file)
     linkSync(file, kept)
     for (const ending of ['-wal', '-shm']) if (existsSync(file + ending)) renameSync(file + ending, kept + ending)

@@ -1,6 +1,6 @@
 import { StartRefusal } from '../../start-refusal.js'
 
-/** A database whose file cannot be read as one, met at the start or later (D-82). */
+/** The file is not a readable database; found at the start or later (D-82). */
 export class DamagedDatabase extends StartRefusal {
   /** For the user who is already running `db verify`. */
   readonly fault: string

@@ -57,7 +57,7 @@ function* faultOf(dialect: Dialect, summary: SeriesRow): Work<string | undefined
   return seen.differenceFrom(summary)
 }
 
-/** What the points of one series say; they come in the order of the table. */
+/** The summary that the points of one series should have; they come in the order of the table. */
 class SeenPoints {
   #count = 0
   #first: MetricPoint | undefined
@@ -82,7 +82,7 @@ class SeenPoints {
     const [first, last] = [this.#first, this.#last]
     if (first === undefined || last === undefined) return 'has a summary, but no points'
     if (Number(summary.count) !== this.#count) return says('count', summary.count, this.#count)
-    // A number and NaN at one step and time rank alike, so which of them stands there is open.
+    // Earlier versions treated −0, 0 and NaN at one step and time as equal, so any of them may be stored.
     for (const [what, there, found] of [
       ['the first step', summary.first_step, first.step],
       ['the first time', summary.first_ts, first.timestamp],
@@ -148,7 +148,7 @@ function* named(dialect: Dialect, { run, key }: Keyed, fault: string): Work<stri
   return `The metric ${name ?? `of key ${key}`} of ${runId === undefined ? `a run that is gone (${run})` : `run ${runId}`} ${fault}.`
 }
 
-/** Rows of a check, of which the first column is a text or a table, the second a row. */
+/** Rows of a check: the first column is a text or a table, the second a row. */
 function* pragma(dialect: Dialect, name: string): Work<readonly { detail: string; row: unknown }[]> {
   const rows = yield* rowsOf(sql<Record<string, unknown>>`${sql.raw(`PRAGMA ${name}`)}`.compile(dialect.builder))
   return rows.map((found) => {

@@ -33,7 +33,7 @@ export function datasetStore(dialect: Dialect, changes: RunChanges): DatasetStor
   return {
     *addInputs(run, inputs) {
       changes.touched(run)
-      // In one order, so that two runs never wait for each other in a circle (D-22); of equal ones the first stays.
+      // In a fixed order, so that two runs cannot deadlock (D-22). Of duplicates the first is kept.
       yield* datasetWriter.insertMissing(
         inputs.toSorted(compareIdentity).map(({ dataset }) => ({
           experiment: run.experimentId,
@@ -137,7 +137,7 @@ export function datasetStore(dialect: Dialect, changes: RunChanges): DatasetStor
   }
 }
 
-/** Longer profiles say more than how many rows there are, and are not looked at for that. */
+/** Longer profiles are not parsed for the number of rows. */
 const MAX_PROFILE = 65_536
 
 interface UseRow {
@@ -152,7 +152,7 @@ interface UseRow {
   readonly last_used: number | string
 }
 
-/** By what makes a dataset one within its experiment. */
+/** What identifies a dataset within its experiment. */
 function compareIdentity({ dataset: a }: DatasetInput, { dataset: b }: DatasetInput): number {
   if (a.name !== b.name) return a.name < b.name ? -1 : 1
   return a.digest === b.digest ? 0 : a.digest < b.digest ? -1 : 1

@@ -10,14 +10,14 @@ export interface Dialect {
   readonly builder: Kysely<Tables>
   /** Column types of the migrations. */
   readonly types: {
-    /** A primary key that numbers itself. */
+    /** An auto-incrementing primary key. */
     readonly id: string
     readonly int64: string
     readonly double: string
     readonly blob: string
     /** Ordered by code point. */
     readonly text: string
-    /** Ending of a table that lies in the order of its key. */
+    /** Suffix of a table stored in key order. */
     readonly clustered: string
   }
   /** An exact integer, as text where a double cannot hold it. */
@@ -26,15 +26,15 @@ export interface Dialect {
   like(value: Expression<unknown>, pattern: string): Expression<SqlBool>
   /** As `like`, but ASCII letters match in either case. */
   ilike(value: Expression<unknown>, pattern: string): Expression<SqlBool>
-  /** The condition, which counts among the steps of the search each time that it is looked at (L-9). */
+  /** The condition, counted as work of the search each time it is evaluated (L-9). */
   counted(condition: RawBuilder<SqlBool>): RawBuilder<SqlBool>
-  /** The value holds the text, which is in lower case; ASCII letters match in either case. */
+  /** Whether the value contains the text, which is in lower case; ASCII letters match in either case. */
   contains(value: Expression<unknown>, lowerCaseText: string): RawBuilder<SqlBool>
   /** The size of the whole database. */
   readonly databaseBytes: RawBuilder<number>
-  /** The column is one of many ids; one parameter, so that the statement stays the same. */
+  /** Whether the column is one of the ids, which are one parameter, so that the statement stays the same. */
   anyOf(column: string | RawBuilder<unknown>, ids: readonly (number | string)[]): RawBuilder<SqlBool>
-  /** Ending of a SELECT that keeps the row from changing until the transaction ends. */
+  /** Suffix of a SELECT that locks its rows until the transaction ends. */
   lock(kind: 'share' | 'update'): RawBuilder<unknown>
   /** These rows of integers as a table named `given`, with columns of these names. */
   given<C extends string>(
@@ -42,16 +42,18 @@ export interface Dialect {
     rows: readonly (readonly number[])[],
   ): AliasedExpression<Record<C, number>, 'given'>
   rowWriter<R extends object>(kind: RowKind<R>): RowWriter<R>
+  /** The driver's codes for a statement whose values the database does not accept. */
+  readonly refusedValue: RegExp
 }
 
-/** Runs work. One implementation a database. */
+/** Runs work; one implementation per database. */
 export interface Driver {
   readonly dialect: Dialect
-  /** Nobody else writes to the database, so what was read once may be remembered. */
+  /** Nothing else writes to the database, so reads may be cached. */
   readonly hasOneWriter: boolean
   read<T>(work: () => Work<T>): Promise<T>
   write<T>(work: () => Work<T>): Promise<T>
-  /** Called when something that work did was undone: whatever was remembered from it is void. */
+  /** `forget` is called when writes were rolled back: everything cached from them is invalid. */
   onRollback(forget: () => void): void
   readonly degraded: string | undefined
 }

@@ -11,6 +11,9 @@ import type { RunChanges } from './run-index/run-changes.js'
 import { experimentTagRows } from './row-kinds.js'
 import { changesOf, compileOnce, firstOf, rowsOf, send } from './steps.js'
 
+/** To look for so many costs less than to read which there are. */
+const FEW_IDS = 500
+
 export function experimentStore(dialect: Dialect, changes: RunChanges): ExperimentStore {
   const db = dialect.builder
   const experiments = db
@@ -45,8 +48,8 @@ export function experimentStore(dialect: Dialect, changes: RunChanges): Experime
   }
 
   /**
-   * The first experiment is held while the next id is taken, so that many who create do so one after the other. The id
-   * of an experiment that is gone for ever is not given again: its addresses and files may still be about.
+   * Locks the first experiment while it chooses the next id, so that concurrent creates run one after the other. The id of a
+   * permanently deleted experiment is not used again: links to it and files of it may still exist.
    */
   function* nextId(): Work<string> {
     const experiment = db.selectFrom('experiment')
@@ -82,6 +85,14 @@ export function experimentStore(dialect: Dialect, changes: RunChanges): Experime
         rowsOf(tagsOfExperiments({ ids: [experimentId] })),
       )
       return row && toExperiment(row, tags)
+    },
+
+    *narrowed(ids) {
+      if (ids.length <= FEW_IDS) return ids
+      const rows = yield* rowsOf(db.selectFrom('experiment').select(idText('id').as('id')).limit(ids.length))
+      if (rows.length === ids.length) return ids
+      const existing = new Set(rows.map((row) => row.id))
+      return ids.filter((id) => existing.has(id))
     },
 
     *findByName(name) {
@@ -167,7 +178,7 @@ const experimentLeaf: Leaf = (field, predicate) => {
     AND ${predicate({ value: sql.ref('t.value') })})`
 }
 
-/** Ids are numbers in the table and texts in filters. */
+/** Ids are numbers in the table and text in filters. */
 function asText(field: Field, value: RawBuilder<unknown>): RawBuilder<unknown> {
   return field.kind === 'attribute' && field.type === 'string' ? sql`CAST(${value} AS TEXT)` : value
 }

@@ -2,7 +2,7 @@ import type { Work } from '../work.js'
 import type { Dialect } from './dialect.js'
 import { compileOnce, rowsOf } from './steps.js'
 
-/** Names of metrics, params and tags as small integers. An id, once committed, never changes, so it is remembered. */
+/** Maps names of metrics, params and tags to small integers. A committed id never changes, so it is cached. */
 export class InternedKeys {
   readonly #dialect: Dialect
   readonly #known = new Map<string, number>()
@@ -15,12 +15,12 @@ export class InternedKeys {
     )
   }
 
-  /** `undefined` for a key that no run ever used. */
+  /** `undefined` for a key that no run has used. */
   *find(name: string): Work<number | undefined> {
     return this.#known.get(name) ?? (yield* this.findAll([name])).get(name)
   }
 
-  /** Those of the keys that some run used. */
+  /** The keys that some run has used. */
   *findAll(names: readonly string[]): Work<Map<string, number>> {
     const found = new Map<string, number>()
     const unknown: string[] = []
@@ -37,7 +37,7 @@ export class InternedKeys {
     const found = yield* this.findAll(names)
     if (names.every((name) => found.has(name))) return found
     const missing = () => [...new Set(names)].filter((name) => !found.has(name))
-    // In one order and by themselves, so that two requests with new keys cannot wait for each other.
+    // In a fixed order and in a transaction of their own, so that two requests with new keys cannot deadlock.
     const fresh = missing().sort()
     for (let at = 0; at < fresh.length; at += KEYS_PER_INSERT) {
       const insert = this.#dialect.builder
@@ -48,7 +48,7 @@ export class InternedKeys {
       const { rows } = yield { ...insert.compile(), alone: true }
       this.#remember(rows as readonly KeyRow[], found)
     }
-    // Somebody else made these meanwhile.
+    // Another request created these in the meantime.
     if (missing().length > 0) for (const [name, id] of yield* this.findAll(missing())) found.set(name, id)
     return found
   }

@@ -4,7 +4,7 @@
  */
 export interface Like {
   matches(value: string): boolean
-  /** Approximately how many steps a value takes; always the same for the same value. */
+  /** About how many steps matching a value takes; the same for every match of the same value. */
   stepsFor(value: string): number
 }
 
@@ -15,7 +15,7 @@ export function parseLike(pattern: string, { ignoreCase }: { ignoreCase: boolean
   return { matches: (value) => like.matches(asciiLower(value)), stepsFor: (value) => like.stepsFor(value) }
 }
 
-/** Without `_`: every piece is a text. */
+/** Without `_`, every piece is plain text. */
 class LiteralLike implements Like {
   readonly #first: string
   readonly #last: string | undefined
@@ -48,7 +48,7 @@ class LiteralLike implements Like {
   }
 }
 
-/** `indexOf` is many times faster, but its time is text × sought when both repeat themselves. */
+/** `indexOf` is many times faster, but takes quadratic time when both texts are repetitive. */
 function finderOf(sought: string): (value: string, from: number) => number {
   if (sought.length <= SHORT) return (value, from) => value.indexOf(sought, from)
   const borders = bordersOf(sought)
@@ -66,7 +66,7 @@ function finderOf(sought: string): (value: string, from: number) => number {
 
 const SHORT = 64
 
-/** Of each beginning of the text, the longest piece that it both begins and ends with (Knuth, Morris, Pratt). */
+/** For each prefix of the text, the length of its longest proper prefix that is also a suffix (Knuth, Morris, Pratt). */
 function bordersOf(text: string): Uint32Array {
   const borders = new Uint32Array(text.length)
   let length = 0
@@ -82,7 +82,7 @@ function bordersOf(text: string): Uint32Array {
 const ANY = '_'.charCodeAt(0)
 const BITS = 32
 
-/** With `_`, which counts code points as databases do. */
+/** With `_`, which matches one code point, as in the databases. */
 class WildcardLike implements Like {
   readonly #first: readonly number[]
   readonly #last: readonly number[] | undefined
@@ -114,11 +114,11 @@ class WildcardLike implements Like {
   }
 }
 
-/** A piece between two `%`, looked for at all places at once: a bit for each beginning of it that matches so far. */
+/** A piece between two `%`, matched at all positions at once: one bit for each prefix that matches so far. */
 class WildcardSegment {
   readonly words: number
   readonly #length: number
-  /** Where each character may stand, as bits; those that are not there may stand for any `_`. */
+  /** The positions of each character in the piece, as bits; any other character only matches `_`. */
   readonly #places = new Map<number, Int32Array>()
   readonly #anyPlaces: Int32Array
 
@@ -135,7 +135,7 @@ class WildcardSegment {
     }
   }
 
-  /** Behind the first occurrence at `from` or later; -1 if there is none. */
+  /** The end of the first occurrence at `from` or later, or -1. */
   endOfNext(text: string, from: number): number {
     const matching = new Int32Array(this.words)
     const [lastWord, lastBit] = [this.words - 1, 1 << ((this.#length - 1) % BITS)]
@@ -164,7 +164,7 @@ class WildcardSegment {
   }
 }
 
-/** Behind the piece, if it lies in the text at this place, else -1. */
+/** The end of the piece if it matches the text at this position, else -1. */
 function endOf(segment: readonly number[], text: string, from: number): number {
   let at = from
   for (const sought of segment) {
@@ -175,7 +175,7 @@ function endOf(segment: readonly number[], text: string, from: number): number {
   return at
 }
 
-/** Where the last so many characters of the text begin; -1 if there are fewer. */
+/** Where the last `count` characters begin, or -1 if there are fewer. */
 function beginOfLast(count: number, text: string): number {
   let at = text.length
   for (let i = 0; i < count; i++) {

@@ -194,7 +194,7 @@ export function loggedModelStore(dialect: Dialect): LoggedModelStore {
     },
 
     *addMetrics(experimentId, points) {
-      // In one order, so that two batches never wait for each other in a circle (D-22). Of equal points the last one stays.
+      // In a fixed order, so that two batches cannot deadlock (D-22). Of equal points the last one is kept.
       for (const point of points.toSorted(compareIdentity)) {
         const [value, nan] = storedNumber(point.value)
         const values = {
@@ -227,7 +227,7 @@ export function loggedModelStore(dialect: Dialect): LoggedModelStore {
   }
 }
 
-/** By what makes a point one. */
+/** What identifies a point. */
 function compareIdentity(a: LoggedModelPoint, b: LoggedModelPoint): number {
   for (const part of ['modelId', 'key', 'timestamp', 'step', 'runId'] as const) {
     if (a[part] !== b[part]) return a[part] < b[part] ? -1 : 1
@@ -279,7 +279,7 @@ function* searchLoggedModels(
   return { items: rows.slice(0, limit).map(toRef), hasMore: rows.length > limit }
 }
 
-/** A metric holds if it holds for any point of the model, on one of the datasets if some are named. */
+/** A condition on a metric holds if any point of the model satisfies it; if datasets are named, any point on one of them. */
 function modelLeaf(datasets: Datasets): Leaf {
   return (field, predicate) => {
     if (field.kind === 'metric') {

@@ -4,11 +4,11 @@ import type { Dialect } from './dialect.js'
 
 type Condition = RawBuilder<SqlBool>
 
-/** A value to compare: a column, and beside it the flag that says NaN if the field has one. */
+/** A value to compare: a column and, if the field can be NaN, its flag. */
 export interface Operand {
   readonly value: RawBuilder<unknown>
   readonly nan?: RawBuilder<unknown>
-  /** Texts up to so many characters are in an index, which is asked by this condition. */
+  /** Texts up to this length are in an index, which this condition uses. */
   readonly indexed?: { readonly condition: RawBuilder<SqlBool>; readonly length: number }
 }
 

@@ -46,7 +46,7 @@ export function metricStore(
     wide('sealed_ts'),
     'unsealed',
   ] as const
-  /** In the order of the keys, so that two batches never wait for each other in a circle (D-22). */
+  /** In key order, so that two batches cannot deadlock (D-22). */
   const lockSeries = compileOnce<{ refs: readonly (readonly [run: number, key: number])[] }, SeriesRow>((p) =>
     db
       .selectFrom(dialect.given(['run', 'key'], p.refs))
@@ -65,7 +65,7 @@ export function metricStore(
   const seriesWriter = dialect.rowWriter(seriesRows)
   const chunks = new ChunkWriter(dialect)
 
-  /** What is stored of the series, held until the transaction ends. */
+  /** The stored rows of the series, locked until the transaction ends. */
   function* readSeries(all: readonly SeriesPoints[]): Work<void> {
     const unknown: SeriesPoints[] = []
     for (const series of all) {
@@ -81,7 +81,7 @@ export function metricStore(
     }
   }
 
-  /** Writes the points that are new, and only these are left in `added`. */
+  /** Writes the new points and removes all others from `added`. */
   function* writePoints(all: readonly SeriesPoints[]): Work<void> {
     const rows: Tables['point'][] = []
     const doubtful: SeriesPoints[] = []
@@ -107,7 +107,7 @@ export function metricStore(
     }
   }
 
-  /** Brings what is stored of the series up to the points that were added. */
+  /** Updates the stored series with the added points. */
   function* writeSeries(all: readonly SeriesPoints[]): Work<void> {
     const begun: SeriesRow[] = []
     const grown: SeriesRow[] = []
@@ -279,13 +279,13 @@ export function* latestMetrics(dialect: Dialect, runIds: readonly number[]): Wor
 
 type Series = Omit<SeriesRow, 'run' | 'key'>
 
-/** What one series is given in a write. */
+/** The points that one write adds to a series. */
 interface SeriesPoints {
   readonly ref: SeriesRef
-  /** Sorted, each once. */
+  /** Sorted, without duplicates. */
   points: MetricPoint[]
   stored: SeriesRow | undefined
-  /** Those of the points that were not there before, sorted. */
+  /** The points that were not stored before, sorted. */
   added: MetricPoint[]
 }
 
@@ -303,8 +303,8 @@ function toPoint({ step, ts, value, nan }: Tables['point']): MetricPoint {
 }
 
 /**
- * The point is new for certain, without a look at the others: its step is beyond the largest, or its timestamp is, which
- * the latest point holds as long as both rise together. Programs that send no step send step 0 for ever.
+ * Whether the point is certainly new without reading the others: its step or its timestamp is larger than all stored. The
+ * latest point has the largest timestamp as long as both rise together. Programs that send no step always send step 0.
  */
 function liesBeyond(series: Series, { step, timestamp }: MetricPoint): boolean {
   return step > series.last_step || (series.ordered === 1 && timestamp > series.last_ts)
@@ -315,12 +315,13 @@ function distinct(sorted: readonly MetricPoint[]): MetricPoint[] {
   return sorted.filter((point, i) => i === 0 || byStep(sorted[i - 1] as MetricPoint, point) !== 0)
 }
 
-/** The series with more points, which come sorted: a batch may be in any order within itself. */
+/** The series with more points, which must be sorted. */
 function extended(stored: Series | undefined, points: readonly MetricPoint[]): Series {
   const series = stored === undefined ? emptySeries(points[0] as MetricPoint) : { ...stored }
   for (const { step, timestamp: ts, value } of points) {
     const [number, nan] = storedNumber(value)
-    if (series.count === 0 || isGreater(step, ts, number, series.last_step, series.last_ts, series.last_value)) {
+    const last = numberFrom(series.last_value, series.last_nan)
+    if (series.count === 0 || comparePoints(step, ts, value, series.last_step, series.last_ts, last) > 0) {
       if (ts < series.last_ts) series.ordered = 0
       series.last_step = step
       series.last_ts = ts
@@ -328,7 +329,8 @@ function extended(stored: Series | undefined, points: readonly MetricPoint[]): S
       series.last_nan = nan
     } else {
       series.ordered = 0
-      if (isGreater(series.first_step, series.first_ts, series.first_value, step, ts, number)) {
+      const first = numberFrom(series.first_value, series.first_nan)
+      if (comparePoints(step, ts, value, series.first_step, series.first_ts, first) < 0) {
         series.first_step = step
         series.first_ts = ts
         series.first_value = number
@@ -349,7 +351,7 @@ function extended(stored: Series | undefined, points: readonly MetricPoint[]): S
   return series
 }
 
-/** A series that begins with this point and does not count it yet. */
+/** A series whose first point this is, not counted yet. */
 function emptySeries({ step, timestamp: ts, value }: MetricPoint): Series {
   const [number, nan] = storedNumber(value)
   return {
@@ -373,18 +375,11 @@ function emptySeries({ step, timestamp: ts, value }: MetricPoint): Series {
   }
 }
 
-/** By (step, timestamp, value), which decides what is latest. */
-function isGreater(stepA: Int64, tsA: Int64, valueA: number, stepB: Int64, tsB: Int64, valueB: number): boolean {
-  if (stepA !== stepB) return stepA > stepB
-  if (tsA !== tsB) return tsA > tsB
-  return valueA > valueB
-}
-
 function byStep(a: MetricPoint, b: MetricPoint): number {
   return comparePoints(a.step, a.timestamp, a.value, b.step, b.timestamp, b.value)
 }
 
-/** The next points by (timestamp, step, value), of a series that lies in another order: all of them are looked at. */
+/** The next points by (timestamp, step, value) of a series stored in another order: reads all of them. */
 function* pageByTime(
   dialect: Dialect,
   ref: SeriesRef,
@@ -412,7 +407,7 @@ function byTime(a: MetricPoint, b: MetricPoint): number {
   return comparePoints(a.timestamp, a.step, a.value, b.timestamp, b.step, b.value)
 }
 
-/** What is in either of two lists that rise. */
+/** The union of two sorted lists. */
 function union(a: readonly Int64[], b: readonly Int64[]): readonly Int64[] {
   if (a.length === 0) return b
   const all: Int64[] = []
@@ -430,7 +425,7 @@ function union(a: readonly Int64[], b: readonly Int64[]): readonly Int64[] {
   return all
 }
 
-/** The places of all of `count`, or if they are more than `most`, those at ⌊k · count / most⌋ and the last. */
+/** All indexes below `count`, or if these are more than `most`, those at ⌊k · count / most⌋ and the last. */
 function evenly(count: number, most: number): readonly number[] {
   if (count <= most) return Array.from({ length: count }, (_, i) => i)
   const chosen = Array.from({ length: most }, (_, k) => Math.floor((k * count) / most))

@@ -27,7 +27,7 @@ export function* schemaVersion(dialect: Dialect): Work<number> {
   return Number(newest?.version ?? 0)
 }
 
-/** What to say of a database that a newer program wrote (D-60). */
+/** The message for a database that a newer version wrote (D-60). */
 export function tooNew(place: string, found: number): StartRefusal {
   return new StartRefusal(
     'data',
@@ -36,7 +36,7 @@ export function tooNew(place: string, found: number): StartRefusal {
   )
 }
 
-/** One step and its row in `schema_version`; to be run in one transaction, so that it is done or not begun. */
+/** One step and its row in `schema_version`, to be run in one transaction. */
 export function* migrateOnce(dialect: Dialect, nowMs: number): Work<'done' | 'more'> {
   const version = yield* schemaVersion(dialect)
   if (version > SCHEMA_VERSION) throw new SchemaTooNewError(version)

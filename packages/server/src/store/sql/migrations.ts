@@ -90,7 +90,7 @@ export const migrations: readonly Migration[] = [
   },
   {
     name: 'runs by parent',
-    // By the beginning alone: a tag may be longer than an entry of an index.
+    // Only the beginning is indexed: a tag may be longer than an index entry.
     statements: () => [`CREATE INDEX tag_by_value ON tag (key, substr(value, 1, 64))`],
   },
   {
@@ -185,10 +185,10 @@ export const migrations: readonly Migration[] = [
       database === 'sqlite'
         ? []
         : [
-            // With all that searches compare, so that they need not read the rows.
+            // A covering index, so that searches need not read the rows.
             `CREATE INDEX series_by_key ON series (key, run) INCLUDE (last_value, last_nan)`,
-            // Values may be longer than an entry of an index; those that are searched for seldom are. A value says much about
-            // its key, which the planner would not expect.
+            // A value may be longer than an index entry, though few values searched for are. Value and key are correlated,
+            // which the planner does not expect.
             ...['param', 'tag'].flatMap((table) => [
               `CREATE INDEX ${table}_by_short_value ON ${table} (key, value, run) WHERE length(value) <= 64`,
               `CREATE STATISTICS ${table}_values (mcv) ON key, value FROM ${table}`,

@@ -10,7 +10,7 @@ import { PostgresDriver } from './postgres-driver.js'
 import { PostgresPeers } from './postgres-peers.js'
 import { sqlStore } from './sql-store.js'
 
-/** Everybody who migrates holds this lock; any number will do, as long as it stays. */
+/** The advisory lock of a migration. The number is arbitrary, but must never change. */
 const MIGRATION_LOCK = 7_306_084_211
 const PATIENCE_MS = 60_000
 
@@ -62,7 +62,7 @@ export async function readPostgresStore(uri: string): Promise<StoreForReading> {
     store: sqlStore(driver),
     faults: ({ quick }) =>
       driver.write(function* () {
-        // One snapshot, so that servers may go on writing meanwhile.
+        // One snapshot: servers may write at the same time.
         yield { sql: 'SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY', parameters: [] }
         return yield* databaseFaults(driver.dialect, { quick })
       }),
@@ -87,7 +87,7 @@ export async function storedPostgresSchema(uri: string): Promise<number> {
   }
 }
 
-/** SQLAlchemy's names of drivers say nothing to us. @throws StartRefusal for what is no address */
+/** Drops SQLAlchemy's driver name from the scheme. @throws StartRefusal for an invalid address */
 function plain(uri: string): string {
   const connectionString = uri.replace(/^postgres(ql)?(\+\w+)?:/, 'postgresql:')
   try {
@@ -105,7 +105,7 @@ async function connectPatiently(
 ): Promise<pg.Client> {
   const deadline = Date.now() + patienceMs
   for (let attempt = 0; ; attempt++) {
-    // Migrations may take as long as they take.
+    // Migrations have no time limit.
     const client = new pg.Client({ ...connectionConfig(connectionString, 0), connectionTimeoutMillis: 2000 })
     try {
       await client.connect()

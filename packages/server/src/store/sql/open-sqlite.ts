@@ -34,14 +34,14 @@ export async function openSqliteStore(
     const { database, schema } = openChecked(file)
     const driver = new SqliteDriver(database, { onFatal })
     await migrate(driver, { file, schema }).catch((fault: unknown) => {
-      // A disk error: the driver's message is for clients, its cause is for the user who starts the server.
+      // A disk error: the message is meant for clients, its cause for the person who starts the server.
       throw fault instanceof ApiError && fault.cause instanceof SqliteDatabase.SqliteError
         ? cannotWrite(file, fault.cause)
         : fault
     })
     const checkpoints = new Checkpoints(database, {
       isIdle: () => driver.isIdle,
-      onFault: (fault) => driver.meet(fault),
+      onFault: (fault) => driver.handleFault(fault),
     })
     return {
       store: sqlStore(driver, { maxBytes: searchMemoryBytes }),
@@ -89,7 +89,7 @@ function checkFileSystem(folder: string) {
   )
 }
 
-/** Looks before it opens for writing, since opening changes settings in the file: another program's stays as it is. */
+/** Checks the file before opening it for writing, which changes settings in it: another program's file must stay as it is. */
 function openChecked(file: string): { database: SqliteDatabase.Database; schema: number } {
   const schema = storedSqliteSchema(file)
   if (schema > SCHEMA_VERSION) throw tooNew(file, schema)
@@ -102,7 +102,7 @@ function openChecked(file: string): { database: SqliteDatabase.Database; schema:
   }
 }
 
-/** The file gets its name only after its header is written, so an empty file is never the result of a crash of ours. */
+/** The file gets its name only after its header is written, so a crash of ours never leaves an empty file. */
 function makeDatabase(file: string) {
   const partial = `${file}.${randomBytes(6).toString('hex')}.partial`
   // SQLite would make it readable by others.

@@ -4,7 +4,7 @@ import type { Store } from '../store.js'
 
 export interface OpenedStore {
   readonly store: Store
-  /** Begins to listen to other servers on the same database, where there can be any. Only a server does: it keeps a connection. */
+  /** Subscribes to other servers on the same database, if there can be any. Holds a connection, so only servers call it. */
   connectPeers?(): Promise<Peers>
   /** Called with the address once the server listens. */
   announce(address: string): void
@@ -12,15 +12,15 @@ export interface OpenedStore {
 }
 
 export interface StoreOptions {
-  /** Called when what was answered may be lost if the process went on: it must end at once, with the refusal's code. */
+  /** Called when going on could lose acknowledged data: the process must exit at once with the refusal's code. */
   onFatal(reason: StartRefusal): void
-  /** Takes a PostgreSQL that does not sync; for tests. */
+  /** Accepts a PostgreSQL that does not sync; for tests. */
   readonly allowUnsafePostgres?: boolean
-  /** Ends the wait for a database that is away, or that another program is migrating. */
+  /** Stops waiting for a database that is unreachable, or that another program is migrating. */
   readonly signal?: AbortSignal
 }
 
-/** A store as it lies there, for reading only: nothing is locked, made or migrated, and a server may be running. */
+/** A store opened for reading only: nothing is locked, created or migrated, and a server may be running. */
 export interface StoreForReading {
   readonly store: Store
   /** Every fault inside the database, one sentence each (D-81). */

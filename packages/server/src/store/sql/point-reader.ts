@@ -8,24 +8,24 @@ import { exact } from './exact.js'
 import { rowsOf } from './steps.js'
 import { numberFrom, storedNumber } from './stored-number.js'
 
-/** One series, by row numbers. */
+/** A series, by its row numbers. */
 export interface SeriesRef {
   readonly run: number
   readonly key: number
 }
 
 export interface ScanOptions {
-  /** Only points behind this one. */
+  /** Only points after this one. */
   readonly after?: MetricPoint
-  /** Of the steps, both ends included. */
+  /** Steps, both ends included. */
   readonly from?: Int64
   readonly to?: Int64
   readonly limit: number
 }
 
 /**
- * Points by (step, timestamp, value), of the chunks and of the rows together. Chunks never overlap each other, but rows may lie
- * anywhere among them. Rows are read first: what is sealed in between is then met twice, not missed, and taken once.
+ * Points by (step, timestamp, value), merged from chunks and rows. Chunks never overlap, but rows may be anywhere among
+ * them. Rows are read first: a point that is packed into a chunk in between is then seen twice, not missed, and kept once.
  */
 export function* scanPoints(dialect: Dialect, series: SeriesRef, options: ScanOptions): Work<PointPage> {
   const merged = new MergedPoints(options)
@@ -36,7 +36,7 @@ export function* scanPoints(dialect: Dialect, series: SeriesRef, options: ScanOp
     ...(after === undefined ? {} : { where: isAfter(after) }),
     limit: limit + 1,
   })
-  // Beyond the last row of a full page there may be more rows, which come with the next page.
+  // After the last row of a full page there may be more rows, which the next page reads.
   const end = rows.length > limit ? rows.at(-1) : undefined
   let next = 0
   let last: ChunkRow | undefined
@@ -91,7 +91,7 @@ export function* scanAll(
 
 const POINTS_PER_BLOCK = 5000
 
-/** By (step, timestamp, value), where NaN comes behind 0 and before what is larger, and −0 before 0, as in the table. */
+/** By (step, timestamp, value), in the order of the table: −0, 0, NaN, larger numbers. */
 export function comparePoints(
   stepA: Int64,
   tsA: Int64,
@@ -174,7 +174,7 @@ export function* pointRows(
   }))
 }
 
-/** Of the rows of points. */
+/** Rows of points per query. */
 function isAfter({ step, timestamp, value }: MetricPoint): RawBuilder<SqlBool> {
   return sql`(step, ts, value, nan) > (${step}, ${timestamp}, ${sql.join(storedNumber(value))})`
 }
@@ -211,5 +211,5 @@ function* chunkRows(
   return yield* rowsOf(query)
 }
 
-/** Whole ones, which take about 150 KB. */
+/** Full chunks per query, about 150 KB. */
 const CHUNKS_PER_READ = 16

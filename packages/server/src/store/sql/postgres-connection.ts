@@ -2,7 +2,7 @@ import pg from 'pg'
 
 const INT8 = 20
 
-/** Integers as numbers where a double holds them, else as bigint; everything else as pg has it. */
+/** Integers are numbers if a double holds them exactly, else bigint. All other types are pg's own. */
 const exactTypes: pg.CustomTypesConfig = {
   getTypeParser: (oid: number, format?: 'text' | 'binary') =>
     oid === INT8
@@ -16,6 +16,8 @@ const exactTypes: pg.CustomTypesConfig = {
 export function connectionConfig(connectionString: string, statementTimeoutMs: number): pg.ClientConfig {
   const settings = {
     synchronous_commit: 'on',
+    // Workers take some ten milliseconds to start, longer than most statements run.
+    parallel_setup_cost: 20_000,
     timezone: 'UTC',
     statement_timeout: statementTimeoutMs,
     lock_timeout: 5000,
@@ -27,7 +29,7 @@ export function connectionConfig(connectionString: string, statementTimeoutMs: n
   return { connectionString, options, types: exactTypes, keepAlive: true, application_name: 'labbook' }
 }
 
-/** The database is away, full or read-only (D-26): nobody's mistake, and it may pass. */
+/** The database is unreachable, full or read-only (D-26), which may be temporary. */
 export function isOutage(error: unknown): boolean {
   const { code, message } = error as { code?: string; message?: string }
   return (

@@ -24,16 +24,16 @@ export const postgresDialect: Dialect = {
     text: 'TEXT COLLATE "C"',
     clustered: '',
   },
-  // The connection reads these exactly by itself.
+  // The connection parses these exactly.
   int64: (column) => sql`${typeof column === 'string' ? sql.ref(column) : column}`,
   like: (value, pattern) => sql`${value} LIKE ${pattern} ESCAPE ''`,
   ilike: (value, pattern) => sql`${value} ILIKE ${pattern} ESCAPE ''`,
-  // Its own clock stops what takes too long.
+  // `statement_timeout` stops what takes too long.
   counted: (condition) => condition,
   contains: (value, text) => sql`strpos(lower(${value}), ${text}) > 0`,
   databaseBytes: sql`pg_database_size(current_database())`,
   anyOf: (column, ids) => sql`${typeof column === 'string' ? sql.ref(column) : column} = ANY(${ids})`,
-  // Whoever only refers to the row by a foreign key is not held up.
+  // Does not block rows that only refer to this one by a foreign key.
   lock: (kind) => (kind === 'share' ? sql`FOR SHARE` : sql`FOR NO KEY UPDATE`),
   given: <C extends string>(columns: readonly C[], rows: readonly (readonly number[])[]) => {
     const arrays = columns.map((_, i) => sql`${encoded(rows, (all) => all.map((row) => row[i]))}::bigint[]`)
@@ -41,4 +41,6 @@ export const postgresDialect: Dialect = {
     return sql<Record<C, number>>`unnest(${sql.join(arrays)})`.as<'given'>(sql`given (${names})`)
   },
   rowWriter: postgresRowWriter,
+  // Data exceptions and violations of constraints.
+  refusedValue: /^(22|23)\w{3}$/,
 }

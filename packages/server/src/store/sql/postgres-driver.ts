@@ -8,16 +8,16 @@ import { postgresDialect } from './postgres-dialect.js'
 import { PostgresPipeline } from './postgres-pipeline.js'
 import { searchStopped } from './search-work.js'
 
-/** How many connections each kind of work may hold, so that neither can starve the other (D-24). */
+/** Connections for each kind of work, so that neither can starve the other (D-24). */
 const SHARES = { write: 4, read: 6, alone: 1 }
 const MAX_WAITING = 1000
 const WAIT_MS = 2000
 const TOO_MANY_WAITING = 'The server has too many requests waiting for the database.'
 const ATTEMPTS = 5
-/** Of a statement that is not waited for. */
+/** The result of a statement that is not waited for. */
 const UNKNOWN: StepResult = { rows: [], changes: 0 }
 
-/** PostgreSQL: each request a transaction on a pooled connection, run again when it lost a race. */
+/** PostgreSQL: each request is a transaction on a pooled connection, retried if it loses a race. */
 export class PostgresDriver implements Driver {
   readonly dialect = postgresDialect
   readonly hasOneWriter = false
@@ -33,7 +33,7 @@ export class PostgresDriver implements Driver {
         // Statements are sent without waiting for the answers to those before.
         pipeline: true,
       })
-        // A connection that breaks while it is used says so to whoever asked.
+        // A connection that breaks while in use rejects the query.
         .on('connect', (client) => client.on('error', () => undefined))
         // A connection that breaks while idle is replaced by the next request.
         .on('error', () => undefined)
@@ -65,7 +65,7 @@ export class PostgresDriver implements Driver {
     }
   }
 
-  /** Never calls: what is remembered are interned keys, and these were committed by themselves. */
+  /** Never calls `forget`: only interned keys are cached here, and they are committed on their own. */
   onRollback() {}
 
   async close() {
@@ -115,7 +115,7 @@ export class PostgresDriver implements Driver {
     try {
       client = await pool.connect()
     } catch (error) {
-      throw this.#met(error)
+      throw this.#translated(error)
     }
     let broken: Error | undefined
     try {
@@ -124,18 +124,18 @@ export class PostgresDriver implements Driver {
       return value
     } catch (error) {
       if (isOutage(error)) broken = error as Error
-      throw this.#met(error)
+      throw this.#translated(error)
     } finally {
       client.release(broken)
     }
   }
 
-  /** The fact behind a driver error. */
-  #met(error: unknown): unknown {
+  /** Translates a driver error. */
+  #translated(error: unknown): unknown {
     if (error instanceof ApiError || isLostRace(error)) return error
     const { code, message } = error as { code?: string; message?: string }
     if (code === '57014') return searchStopped(error)
-    // What the pool says when none of its connections came free in time.
+    // The pool's error when no connection became free in time.
     if (message?.includes('timeout exceeded when trying to connect') === true)
       return unavailable(TOO_MANY_WAITING, error)
     if (isOutage(error)) {
@@ -146,7 +146,7 @@ export class PostgresDriver implements Driver {
   }
 }
 
-/** Deadlock, serialization failure, or two transactions that made the same thing: run again, one of them sees the other's. */
+/** Deadlock, serialization failure, or two transactions that created the same thing. A retry sees what the other one wrote. */
 function isLostRace(error: unknown): boolean {
   const { code } = error as { code?: string }
   return code === '40P01' || code === '40001' || code === '23505' || code === '55P03'

@@ -26,7 +26,7 @@ export class PostgresPeers implements Peers {
     this.#timer = setInterval(() => void this.#flush(), SEND_EVERY_MS).unref()
   }
 
-  /** Begins to listen, and keeps at it while the database comes and goes. */
+  /** Starts to listen, and reconnects whenever the database is back. */
   async connect(attempt = 0): Promise<void> {
     if (this.#closed) return
     const client = new pg.Client({ ...connectionConfig(this.#connectionString, 30_000), connectionTimeoutMillis: 2000 })
@@ -78,7 +78,7 @@ export class PostgresPeers implements Peers {
   }
 }
 
-/** Messages packed into as few payloads as hold them. */
+/** Packs messages into as few payloads as possible. */
 function* payloads(messages: readonly string[]): Generator<string> {
   let batch: string[] = []
   let bytes = 2

@@ -1,12 +1,12 @@
 import type pg from 'pg'
 import type { Step, StepResult } from '../work.js'
 
-/** So many statements may be under way before one waits: a long work must not fill the memory. */
+/** The most statements in flight before one waits, so that long work does not fill the memory. */
 const MAX_AHEAD = 200
 
 /**
- * The statements of one work on one connection, which sends them without waiting for answers. What nothing depends on goes
- * out together with the next statement that something does, so that a work costs as many trips as it has questions.
+ * Runs the statements of one work on one connection without waiting for each answer. A statement that nothing depends on
+ * is sent together with the next one that something does, so that a work takes as many round trips as it has questions.
  */
 export class PostgresPipeline {
   readonly #client: pg.ClientBase
@@ -33,9 +33,9 @@ export class PostgresPipeline {
     await query(this.#client, ROLLBACK)
   }
 
-  /** For a statement on which nothing depends. If it fails, whatever is asked next does. */
+  /** For a statement that nothing depends on. If it fails, the next `ask` fails. */
   async send(step: Step): Promise<void> {
-    // Nothing is written before it is certain that BEGIN was taken.
+    // Nothing is written before BEGIN has succeeded.
     if (!this.#isAnswered || this.#ahead.length >= MAX_AHEAD) await this.settle()
     this.#sendAhead(step)
   }
@@ -53,7 +53,7 @@ export class PostgresPipeline {
     return Promise.all(asked)
   }
 
-  /** Waits for all that was sent; rejects with the first failure, since those after it only say that there was one. */
+  /** Waits for everything sent. Rejects with the first failure; later ones are only its consequences. */
   async settle(): Promise<void> {
     const ahead = this.#ahead
     this.#ahead = []
@@ -79,11 +79,12 @@ const BEGIN: Step = { sql: 'BEGIN', parameters: [] }
 const COMMIT: Step = { sql: 'COMMIT', parameters: [] }
 const ROLLBACK: Step = { sql: 'ROLLBACK', parameters: [] }
 
-async function query(client: pg.ClientBase, { sql, parameters, isFixed }: Step): Promise<StepResult> {
+async function query(client: pg.ClientBase, { sql, parameters, isFixed, asArrays }: Step): Promise<StepResult> {
   const { rows, rowCount } = await client.query({
     text: sql,
     values: parameters as unknown[],
     ...(isFixed === true ? { name: preparedName(sql) } : {}),
+    ...(asArrays === true ? { rowMode: 'array' as const } : {}),
   })
   return { rows, changes: rowCount ?? 0 }
 }

@@ -1,7 +1,7 @@
 import type { Step } from '../work.js'
 import type { RowKind, RowWriter } from './row-kinds.js'
 
-/** Rows as one array a column: a statement a table, however many rows. */
+/** Sends rows as one array per column, so that any number of rows is one statement. */
 export function postgresRowWriter<R extends object>({ table, columns, key }: RowKind<R>): RowWriter<R> {
   const names = Object.keys(columns) as (keyof R & string)[]
   const others = names.filter((name) => !key.includes(name))

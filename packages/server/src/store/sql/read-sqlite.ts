@@ -29,7 +29,7 @@ export async function readSqliteStore(file: string): Promise<StoreForReading> {
     store: sqlStore(driver),
     faults: ({ quick }) =>
       driver.read(function* () {
-        // One snapshot, so that a server may go on writing meanwhile.
+        // One snapshot: a server may write at the same time.
         yield { sql: 'BEGIN', parameters: [] }
         try {
           return yield* databaseFaults(driver.dialect, { quick })

@@ -193,7 +193,7 @@ export function registeredModelStore(
         .selectFrom('model_activity')
         .select(['kind', dialect.int64('at').as('at'), 'version', 'key', 'before_value', 'after_value'])
         .where('model', '=', model.rowId)
-      // An alias that left a version names it only as what stood there before.
+      // An alias that moved away from a version mentions it only as its previous target.
       if (version !== undefined) {
         query = query.where((eb) =>
           eb.or([
@@ -213,7 +213,7 @@ export function registeredModelStore(
   }
 }
 
-/** The entity does not bear the tag that makes it a prompt. */
+/** The entity lacks the tag that makes it a prompt. */
 export function notAPrompt(tagTable: string, owner: string, id: string): RawBuilder<SqlBool> {
   return sql`NOT EXISTS (SELECT 1 FROM ${sql.table(tagTable)} p
     WHERE ${sql.ref(`p.${owner}`)} = ${sql.ref(id)} AND p.key = 'mlflow.prompt.is_prompt' AND p.value = 'true')`

@@ -1,25 +1,25 @@
 import type { Work } from '../work.js'
 import type { SeriesRow, Tables } from './tables.js'
 
-/** A table that many rows are written to at once. */
+/** A table into which many rows are written at once. */
 export interface RowKind<R extends object> {
   readonly table: string
   readonly columns: { readonly [C in keyof R & string]: 'int64' | 'double' | 'text' }
-  /** The columns that tell one row from another. */
+  /** The columns that identify a row. */
   readonly key: readonly (keyof R & string)[]
 }
 
-/** Writes rows of one kind, all at once. Rows in the order of their keys never wait in a circle for those of others (D-22). */
+/** Writes rows of one kind at once. Rows sorted by key cannot deadlock with those of other requests (D-22). */
 export interface RowWriter<R extends object> {
-  /** Of rows that must not be there yet. */
+  /** Inserts rows that must not exist yet. */
   insert(rows: readonly R[]): Work<void>
-  /** Gives those of the rows that were not there. */
+  /** Inserts the rows that do not exist yet and returns them. */
   insertNew(rows: readonly R[]): Work<readonly R[]>
-  /** As `insertNew`, where nobody asks which they were. */
+  /** As `insertNew`, without returning them. */
   insertMissing(rows: readonly R[]): Work<void>
-  /** Inserts rows, or overwrites those that are there; of rows with one key the last stays. */
+  /** Inserts rows and overwrites existing ones; of rows with the same key the last counts. */
   put(rows: readonly R[]): Work<void>
-  /** Of rows that are there. */
+  /** Deletes rows that exist. */
   update(rows: readonly R[]): Work<void>
 }
 

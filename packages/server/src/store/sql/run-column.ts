@@ -9,16 +9,18 @@ import { metricOperand, runAttribute } from './search-runs.js'
 import { rowsOf } from './steps.js'
 import { numberFrom } from './stored-number.js'
 
-/** One field of a list of runs, by their row ids; runs without it are left out. */
+/** One field of several runs, by row id. Runs without the field are left out. */
 export function* readColumn(
   dialect: Dialect,
   keys: InternedKeys,
   runIds: readonly number[],
   field: Field,
+  most?: { readonly characters: number },
 ): Work<ReadonlyMap<number, CellValue>> {
   const source = yield* columnSource(dialect, keys, field)
   if (source === undefined) return new Map()
-  const { table, id, value, nan } = source
+  const { table, id, nan } = source
+  const value = source.isText && most !== undefined ? sql`substr(${source.value}, 1, ${most.characters})` : source.value
   const query = sql<{ id: number; value: number | string | null; nan: number | null }>`
     SELECT ${sql.ref(id)} AS id, ${value} AS value, ${nan} AS nan FROM ${sql.table(table)}
     WHERE ${dialect.anyOf(id, runIds)} ${source.key === undefined ? sql`` : sql`AND key = ${source.key}`}`
@@ -34,7 +36,7 @@ interface ColumnSource {
   readonly table: 'run' | 'param' | 'tag' | 'series'
   /** The column with the row id of the run. */
   readonly id: 'run.id' | 'run'
-  /** Of rows with this key. */
+  /** Only rows with this key count. */
   readonly key?: number
   readonly value: RawBuilder<unknown>
   readonly nan: RawBuilder<unknown>

@@ -6,7 +6,7 @@ import type { Dialect } from './dialect.js'
 import type { InternedKeys } from './interned-keys.js'
 import { rowsOf } from './steps.js'
 
-/** What stands for the runs' values of each kind of key: a column, and where there can be NaN, its flag. */
+/** Where the values of each kind of key are: a column and, if they can be NaN, its flag. */
 const TABLES = {
   metrics: { table: 'series', value: 'last_value', nan: 'last_nan' },
   params: { table: 'param', value: 'value', nan: undefined },
@@ -25,7 +25,7 @@ export function* readKeyCounts(dialect: Dialect, runIds: readonly number[], kind
 interface CountRow {
   readonly name: string
   readonly runs: number
-  /** Those that are not NaN. */
+  /** Without NaN. */
   readonly found: number
   readonly low: string | number
   readonly high: string | number

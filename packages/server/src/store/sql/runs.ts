@@ -1,4 +1,4 @@
-import { type Int64, type Metric, type Param, Run, RunInfo, RunInputs, RunOutputs } from '@labbook/protocol'
+import { type Int64, type Param, type Run, RunInfo, RunInputs, RunOutputs } from '@labbook/protocol'
 import { sql } from 'kysely'
 import { type NewRun, PARENT_TAG, type RunRef, type RunStore } from '../runs.js'
 import { together, type Work } from '../work.js'
@@ -8,6 +8,7 @@ import { exact, idText } from './exact.js'
 import { groupBy } from './group-by.js'
 import type { InternedKeys } from './interned-keys.js'
 import { latestMetrics } from './metrics.js'
+import type { RunDataReader } from './run-data.js'
 import { nobodyRemembers } from './run-index/run-changes.js'
 import type { RunMemory } from './run-index/run-memory.js'
 import { readColumn } from './run-column.js'
@@ -17,7 +18,12 @@ import { modelInputRows, modelOutputRows, paramRows, tagRows } from './row-kinds
 import { changesOf, compileOnce, firstOf, rowsOf, send } from './steps.js'
 import type { Tables } from './tables.js'
 
-export function runStore(dialect: Dialect, keys: InternedKeys, memory: RunMemory | undefined): RunStore {
+export function runStore(
+  dialect: Dialect,
+  keys: InternedKeys,
+  runData: RunDataReader,
+  memory: RunMemory | undefined,
+): RunStore {
   const changes = memory ?? nobodyRemembers
   const db = dialect.builder
 
@@ -73,10 +79,10 @@ export function runStore(dialect: Dialect, keys: InternedKeys, memory: RunMemory
   const modelInputWriter = dialect.rowWriter(modelInputRows)
   const modelOutputWriter = dialect.rowWriter(modelOutputRows)
 
-  /** Texts under keys of the run, in the order of the keys, so that two batches never wait for each other in a circle (D-22). */
+  /** Texts by key. They are written in key order, so that two batches cannot deadlock (D-22). */
   function* textRows(run: RunRef, texts: readonly Param[]): Work<readonly Tables['param'][]> {
     const keyOf = yield* keys.internAll(texts.map(({ key }) => key))
-    // A key that comes twice has its last value.
+    // Of a key given twice, the last value counts.
     const valueOf = new Map(texts.map(({ key, value }) => [keyOf.get(key) as number, value]))
     return [...valueOf].map(([key, value]) => ({ run: run.rowId, key, value })).sort((a, b) => a.key - b.key)
   }
@@ -101,8 +107,8 @@ export function runStore(dialect: Dialect, keys: InternedKeys, memory: RunMemory
       .orderBy('id'),
   )
 
-  /** Everything of runs but their metrics, params and tags; without model inputs. */
-  function* frames(runIds: readonly number[]): Work<readonly Required<Omit<Run, 'data'>>[]> {
+  /** All of a run except its metrics, params, tags and model inputs. */
+  function* frames(runIds: readonly number[]): Work<readonly Frame[]> {
     const [infoRows, inputs, outputs] = yield* together(
       rowsOf(infosOfRuns({ runIds })),
       readInputs(dialect, runIds),
@@ -120,34 +126,11 @@ export function runStore(dialect: Dialect, keys: InternedKeys, memory: RunMemory
     }))
   }
 
-  function* wholeRuns(runIds: readonly number[]): Work<readonly Run[]> {
-    if (runIds.length === 0) return []
-    const [rest, metrics, params, tags] = yield* together(
-      frames(runIds),
-      latestMetrics(dialect, runIds),
-      rowsOf(paramsOfRuns({ runIds })),
-      rowsOf(tagsOfRuns({ runIds })),
-    )
-    const metricsOf = groupBy(metrics, (metric) => metric.run)
-    const paramsOf = groupBy(params, (param) => param.run)
-    const tagsOf = groupBy(tags, (tag) => tag.run)
-    return rest.map(({ info, ...ends }, i) => {
-      const id = runIds[i] as number
-      const data = {
-        metrics: (metricsOf.get(id) ?? []).map(({ metric }): Metric => metric),
-        params: (paramsOf.get(id) ?? []).map(keyAndValue),
-        tags: (tagsOf.get(id) ?? []).map(keyAndValue),
-      }
-      return { info, data, ...ends }
-    })
-  }
-
-  /** As `Run.write` has them. */
+  /** As the codec of `Run` writes them. */
   function* readDocuments(ids: readonly number[]): Work<readonly Uint8Array[]> {
-    if (memory === undefined || ids.length === 0)
-      return (yield* wholeRuns(ids)).map((run) => Buffer.from(Run.write(run)))
-    const dataOf = yield* memory.runData.read(ids)
-    return (yield* frames(ids)).map(({ info, inputs, outputs }, i) => {
+    if (ids.length === 0) return []
+    const [dataOf, rest] = yield* together(runData.read(ids), frames(ids))
+    return rest.map(({ info, inputs, outputs }, i) => {
       const parts = [
         `"info":${RunInfo.write(info)}`,
         `"data":{${dataOf.get(ids[i] as number) ?? ''}}`,
@@ -189,17 +172,24 @@ export function runStore(dialect: Dialect, keys: InternedKeys, memory: RunMemory
     },
 
     *get(run) {
-      const [[document], models] = yield* together(
-        wholeRuns([run.rowId]),
+      const runIds = [run.rowId]
+      const [[frame], metrics, params, tags, models] = yield* together(
+        frames(runIds),
+        latestMetrics(dialect, runIds),
+        rowsOf(paramsOfRuns({ runIds })),
+        rowsOf(tagsOfRuns({ runIds })),
         rowsOf(db.selectFrom('run_model_input').select('model_id').where('run', '=', run.rowId).orderBy('id')),
       )
-      const { inputs, ...rest } = document as Run
+      const { info, inputs, outputs } = frame as Frame
       return {
-        ...rest,
-        inputs: {
-          datasetInputs: inputs?.datasetInputs ?? [],
-          modelInputs: models.map((row) => ({ modelId: row.model_id })),
+        info,
+        data: {
+          metrics: metrics.map(({ metric }) => metric),
+          params: params.map(keyAndValue),
+          tags: tags.map(keyAndValue),
         },
+        inputs: { ...inputs, modelInputs: models.map((row) => ({ modelId: row.model_id })) },
+        outputs,
       }
     },
 
@@ -275,12 +265,13 @@ export function runStore(dialect: Dialect, keys: InternedKeys, memory: RunMemory
       return { items, total: yield* countRuns(dialect, keys, query) }
     },
 
-    *column(runs, field) {
+    *column(runs, field, most) {
       const values = yield* readColumn(
         dialect,
         keys,
         runs.map((run) => run.rowId),
         field,
+        most,
       )
       return runs.map((run) => values.get(run.rowId) ?? null)
     },
@@ -328,6 +319,8 @@ type RunValues = Omit<Required<NewRun>, 'endTime' | 'deletedTime'> & {
   readonly endTime: Int64 | null
   readonly deletedTime: Int64 | null
 }
+
+type Frame = Required<Omit<Run, 'data'>>
 
 interface RunIds {
   readonly runIds: readonly number[]

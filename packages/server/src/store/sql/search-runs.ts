@@ -9,18 +9,18 @@ import type { InternedKeys } from './interned-keys.js'
 import { type Leaf, lowerFilter, lowerOrder, type Operand } from './lower-search.js'
 import { firstOf, rowsOf } from './steps.js'
 
-/** How many runs of the experiments the filter selects. */
+/** The number of runs in the experiments that match the filter. */
 export function* countRuns(dialect: Dialect, keys: InternedKeys, query: RunSearch): Work<number> {
   const conditions = yield* conditionsOf(dialect, keys, query)
   const counted = sql<{ total: number }>`SELECT COUNT(*) AS total FROM run WHERE ${sql.join(conditions, sql` AND `)}`
   return Number((yield* firstOf(counted.compile(dialect.builder)))?.total)
 }
 
-/** Keys are looked up first: a planner that sees their ids knows how many runs have them. */
+/** Looks up keys first: with their ids, the planner knows how many runs have them. */
 function* conditionsOf(dialect: Dialect, keys: InternedKeys, search: RunSearch): Work<RawBuilder<SqlBool>[]> {
   const names = search.filter === null ? [] : keysIn(search.filter)
   const ids = yield* keys.findAll(search.parent === undefined ? names : [...names, PARENT_TAG])
-  // No run has a key that is not there.
+  // No run has a key without an id.
   const idOf = (name: string) => ids.get(name) ?? -1
   const conditions = [inScope(dialect, 'run', search)]
   if (search.filter !== null) conditions.push(lowerFilter(dialect, search.filter, runLeaf(idOf)))
@@ -37,9 +37,14 @@ function keysIn(filter: Filter): readonly string[] {
   return field.kind === 'dataset' ? [] : [field.key]
 }
 
-/** The run, by the name of its table in the statement, is one of those to choose from. */
+/** The condition that a run is in scope; `run` is the name of its table in the statement. */
 export function inScope(dialect: Dialect, run: string, { experimentIds, viewType }: RunScope): RawBuilder<SqlBool> {
-  const within = dialect.anyOf(`${run}.experiment`, experimentIds)
+  // Of one experiment the index has the runs in their order.
+  const [only] = experimentIds
+  const within =
+    experimentIds.length === 1
+      ? sql<SqlBool>`${sql.ref(`${run}.experiment`)} = ${only}`
+      : dialect.anyOf(`${run}.experiment`, experimentIds)
   if (viewType === 'ALL') return within
   return sql`${within} AND ${sql.ref(`${run}.lifecycle_stage`)} = ${viewType === 'ACTIVE_ONLY' ? 'active' : 'deleted'}`
 }
@@ -54,10 +59,10 @@ function hasParent(dialect: Dialect, parentTag: number, scope: RunScope, parent:
     WHERE t.key = ${parentTag} AND ${TAG_START} = substr(${runId}, 1, 64) AND t.value = ${runId}))`
 }
 
-/** What the index on tags holds of the value. */
+/** The part of the value that the index on tags holds. */
 export const TAG_START = sql`substr(t.value, 1, 64)`
 
-/** On PostgreSQL these are in indexes as they are; longer ones may be longer than an entry can be. */
+/** Values up to this length are indexed as they are; longer ones could exceed the size of an index entry in PostgreSQL. */
 const SHORT_TEXTS = { condition: sql<SqlBool>`length(t.value) <= 64`, length: 64 }
 
 /** Runs of the experiments that the filter selects, in the order asked, then newest first, then by id. */
@@ -129,7 +134,7 @@ const runLeaf = (idOf: (key: string) => number): Leaf => {
 
 /** A run's attribute as a value of its row. */
 export function runAttribute(name: string): RawBuilder<unknown> {
-  // As doubles: the difference of two 64-bit integers may be beyond them, and of times that are any it is exact.
+  // As doubles: the difference of two 64-bit integers may overflow, and for real times a double is exact.
   if (name === 'duration') return sql`(CAST(run.end_time AS DOUBLE PRECISION) - run.start_time)`
   if (name === 'experiment_name') return sql`(SELECT e.name FROM experiment e WHERE e.id = run.experiment)`
   return sql.ref(`run.${name}`)
@@ -148,7 +153,7 @@ export function metricOperand(series: string, aggregate: Aggregate): Operand & {
     return { value: sql.ref(`${series}.${aggregate}_value`), nan: sql.ref(`${series}.${aggregate}_nan`) }
   const count = sql.ref(`${series}.count`)
   if (aggregate === 'count') return { value: count, nan: sql`CASE WHEN ${count} IS NULL THEN NULL ELSE 0 END` }
-  // Extremes are of the numbers alone, and absent where every point is NaN. Without a row the flag is NULL: missing.
+  // Extremes ignore NaN and are absent if every point is NaN. Without a row the flag is NULL, which means missing.
   const extreme = sql.ref(`${series}.${aggregate}_value`)
   const allNan = sql`CASE WHEN ${sql.ref(`${series}.run`)} IS NULL THEN NULL WHEN ${extreme} IS NULL THEN 1 ELSE 0 END`
   return { value: sql`COALESCE(${extreme}, 0)`, nan: allNan }

@@ -1,11 +1,11 @@
 import { ApiError } from '@labbook/protocol'
 
-/** What a slow machine does in ten seconds. */
+/** About ten seconds of work on a slow machine. */
 const MOST_STEPS = 1_000_000_000
 
 /**
- * Counts what one search does where no clock can stop it (L-9): steps and not time, so that the same search on the same
- * store always ends alike.
+ * Counts the work of one search where no timeout can stop it (L-9). It counts steps instead of time, so that the same
+ * search of the same store always ends the same way.
  */
 export class SearchWork {
   #left = MOST_STEPS

@@ -1,7 +1,7 @@
 import type { SeriesRef } from './point-reader.js'
 import type { SeriesRow } from './tables.js'
 
-/** Rows of the table `series` that were written last: runs that log do so again. For a database with one writer. */
+/** Caches the rows of `series` written last, since a run that logs will log again. For a database with one writer. */
 export class SeriesMemory {
   readonly #rows = new Map<string, SeriesRow>()
 

@@ -9,6 +9,7 @@ import { loggedModelStore } from './logged-models.js'
 import { metricStore } from './metrics.js'
 import { modelVersionStore } from './model-versions.js'
 import { registeredModelStore } from './registered-models.js'
+import { RunDataReader } from './run-data.js'
 import { nobodyRemembers } from './run-index/run-changes.js'
 import type { RunIndexOptions } from './run-index/run-index.js'
 import { RunMemory } from './run-index/run-memory.js'
@@ -19,22 +20,23 @@ import { usageStore } from './usage.js'
 import { viewStore } from './views.js'
 import { webhookStore } from './webhooks.js'
 
-/** The store on a database, whichever it is. What is remembered of runs is for a database with one writer. */
+/** The store on any database. Runs are cached only for a database with one writer. */
 export function sqlStore(driver: Driver, runMemory?: RunIndexOptions): Store {
   const { dialect } = driver
   const keys = new InternedKeys(dialect)
   const series = driver.hasOneWriter ? new SeriesMemory() : undefined
+  const runData = new RunDataReader(dialect)
   const memory = driver.hasOneWriter && runMemory !== undefined ? new RunMemory(dialect, keys, runMemory) : undefined
   driver.onRollback(() => {
     keys.forget()
     series?.forget()
-    memory?.runData.forget()
+    runData.forget()
   })
   const changes = memory ?? nobodyRemembers
   const modelVersions = modelVersionStore(dialect)
   return {
     experiments: experimentStore(dialect, changes),
-    runs: runStore(dialect, keys, memory),
+    runs: runStore(dialect, keys, runData, memory),
     metrics: metricStore(dialect, keys, changes, series),
     datasets: datasetStore(dialect, changes),
     loggedModels: loggedModelStore(dialect),
@@ -48,6 +50,8 @@ export function sqlStore(driver: Driver, runMemory?: RunIndexOptions): Store {
     usage: usageStore(dialect),
     read: (work) => driver.read(work),
     write: (work) => driver.write(work),
+    isRefusedValue: (error) =>
+      error instanceof Error && 'code' in error && dialect.refusedValue.test(String(error.code)),
     get degraded() {
       return driver.degraded
     },

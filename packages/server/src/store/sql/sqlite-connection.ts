@@ -4,11 +4,11 @@ import { StartRefusal } from '../../start-refusal.js'
 export function mlflowDatabase(file: string): StartRefusal {
   return new StartRefusal(
     'data',
-    `${file} is an MLflow database. Bring it in with: labbook import ${file}. It will not be changed.`,
+    `${file} is an MLflow database. Import it with: labbook import ${file}. The import does not change it.`,
   )
 }
 
-/** Opens the file for reading beside a server that may be running; nothing is made or changed. */
+/** Opens the file for reading while a server may be running. Creates and changes nothing. */
 export function openSqliteForReading(file: string): SqliteDatabase.Database {
   const database = new SqliteDatabase(file, { readonly: true, fileMustExist: true, timeout: 5000 })
   for (const setting of ['mmap_size = 0', 'trusted_schema = 0', 'temp_store = 2']) database.pragma(setting)

@@ -35,7 +35,7 @@ export const sqliteDialect: Dialect = {
   databaseBytes: sql`(SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size())`,
   anyOf: (column, ids) =>
     sql`${typeof column === 'string' ? sql.ref(column) : column} IN (SELECT value FROM json_each(${encoded(ids, JSON.stringify)}))`,
-  // One writer, and nothing runs beside its turn.
+  // There is one writer, and nothing else runs during its turn.
   lock: () => sql``,
   given: <C extends string>(columns: readonly C[], rows: readonly (readonly number[])[]) => {
     const values = columns.map((column, i) => sql`value ->> ${sql.lit(i)} AS ${sql.ref(column)}`)
@@ -43,4 +43,5 @@ export const sqliteDialect: Dialect = {
     return table.as('given')
   },
   rowWriter: sqliteRowWriter,
+  refusedValue: /^SQLITE_(CONSTRAINT|TOOBIG|MISMATCH)/,
 }

@@ -18,7 +18,7 @@ const MAX_QUEUED = 10_000
 
 /**
  * SQLite with one writer: requests that arrive in one turn of the event loop share one commit and are answered after
- * it (D-12). A request that breaks a rule is undone alone (D-13).
+ * it (D-12). Only the request that breaks a rule is rolled back (D-13).
  */
 export class SqliteDriver implements Driver {
   readonly dialect = sqliteDialect
@@ -28,7 +28,7 @@ export class SqliteDriver implements Driver {
   readonly #forget: (() => void)[] = []
   readonly #onFatal: (reason: StartRefusal) => void
   #queue: Turn[] = []
-  /** Something was written since this was last false. */
+  /** Set by every write. */
   #hasWritten = false
   readonly #work = new SearchWork()
   readonly #likes = new Map<string, Like>()
@@ -54,7 +54,7 @@ export class SqliteDriver implements Driver {
     return this.#degraded
   }
 
-  /** No request waits for the writer. */
+  /** Whether no request is waiting for the writer. */
   get isIdle() {
     return this.#queue.length === 0
   }
@@ -70,7 +70,7 @@ export class SqliteDriver implements Driver {
         next = running.next(NOTHING)
       }
     } catch (error) {
-      throw this.meet(error)
+      throw this.handleFault(error)
     }
   }
 
@@ -92,33 +92,33 @@ export class SqliteDriver implements Driver {
     try {
       this.#database.pragma('wal_checkpoint(TRUNCATE)')
     } catch (error) {
-      // A disk without room for it: what was answered lies in the log, and the next start goes on from there.
-      if (!(this.meet(error) instanceof ApiError)) throw error
+      // The disk is full. Everything acknowledged is in the log, from which the next start continues.
+      if (!(this.handleFault(error) instanceof ApiError)) throw error
     }
     clearInterval(this.#probe)
     this.#database.close()
   }
 
-  /** Runs what waits as one transaction, and answers once it is on disk. */
+  /** Runs the waiting requests as one transaction and answers them once it is on disk. */
   #flush() {
     const turns = this.#queue
     if (turns.length === 0) return
     this.#queue = []
     let answers: readonly (() => void)[]
     try {
-      // A savepoint a request costs more than most requests do, so they are only made when one has to be undone.
+      // A savepoint costs more than most requests, so savepoints are only used when a request must be rolled back.
       answers =
         this.#transaction(() => turns.map((turn) => this.#runTogether(turn))) ?? this.#transactionWithUndo(turns)
       this.#recovered()
     } catch (error) {
-      const fault = this.meet(error)
+      const fault = this.handleFault(error)
       for (const turn of turns) turn.reject(fault)
       return
     }
     for (const answer of answers) answer()
   }
 
-  /** Gives `undefined`, and leaves nothing written, when the work ends with `MUST_UNDO`. */
+  /** Returns `undefined`, with nothing written, if the work ends with `MUST_UNDO`. */
   #transaction<T>(work: () => T): T | undefined {
     this.#step(BEGIN)
     try {
@@ -137,7 +137,7 @@ export class SqliteDriver implements Driver {
     return this.#transaction(() => turns.map((turn) => this.#runAlone(turn))) as readonly (() => void)[]
   }
 
-  /** Runs one request of the turn. One that is refused before it wrote anything needs no undoing. */
+  /** Runs one request of the turn. If it fails before it writes, there is nothing to roll back. */
   #runTogether(turn: Turn): () => void {
     this.#hasWritten = false
     try {
@@ -172,7 +172,7 @@ export class SqliteDriver implements Driver {
     return last.value
   }
 
-  /** Runs statements up to the end of the work, or up to where it waits. */
+  /** Runs statements to the end of the work, or until it waits. */
   #runOn<T>(work: Work<T>, from: IteratorResult<Step | readonly Step[], T>): IteratorResult<Step | readonly Step[], T> {
     this.#work.startAgain()
     let next = from
@@ -191,10 +191,10 @@ export class SqliteDriver implements Driver {
   }
 
   /**
-   * Takes a fault of the disk for what it means (D-16): writes are refused until a probe commits again, or, if a sync
-   * failed or the database is damaged, nothing more is acknowledged. Gives the error for whoever asked.
+   * Reacts to a disk error (D-16): writes are refused until a probe commits again, or, if a sync failed or the database is
+   * damaged, nothing more is acknowledged. Returns the error to answer with.
    */
-  meet(error: unknown): unknown {
+  handleFault(error: unknown): unknown {
     const code = storageFault(error)
     if (code === undefined) return error
     const { message } = error as Error
@@ -228,7 +228,7 @@ export class SqliteDriver implements Driver {
     this.#probe = undefined
   }
 
-  /** A search asks with the same few patterns for every row. */
+  /** A search matches the same few patterns against every row. */
   #like(pattern: string, ignoreCase: boolean): Like {
     const key = `${Number(ignoreCase)}${pattern}`
     let like = this.#likes.get(key)
@@ -266,17 +266,17 @@ const NOTHING: StepResult = { rows: [], changes: 0 }
 const MAX_STATEMENTS = 500
 /** As many as a filter has terms. */
 const MAX_LIKES = 100
-/** What a row costs, in steps of comparing texts. */
+/** The work of one row, in steps of comparing texts. */
 const STEPS_PER_ROW = 200
 const PROBE_EVERY_MS = 1000
 
-/** Writes a page, so that a disk that has no room for one is found out. */
+/** Writes a page, which fails on a full disk. */
 const PROBE: Step = {
   sql: 'INSERT INTO write_probe (id, at) VALUES (1, unixepoch()) ON CONFLICT (id) DO UPDATE SET at = excluded.at + 1',
   parameters: [],
 }
 
-/** A request that failed had written already. */
+/** A request failed after it had written. */
 const MUST_UNDO = Symbol('must undo')
 
 const BEGIN: Step = { sql: 'BEGIN IMMEDIATE', parameters: [] }
@@ -286,7 +286,7 @@ const SAVEPOINT: Step = { sql: 'SAVEPOINT request', parameters: [] }
 const UNDO: Step = { sql: 'ROLLBACK TO request', parameters: [] }
 const RELEASE: Step = { sql: 'RELEASE request', parameters: [] }
 
-/** SQLite's code if the disk, and not the request, is at fault. */
+/** SQLite's error code if the disk caused the error, not the request. */
 function storageFault(error: unknown): string | undefined {
   if (!(error instanceof SqliteDatabase.SqliteError)) return undefined
   return /^SQLITE_(FULL|READONLY|IOERR|CORRUPT|NOTADB|CANTOPEN)/.test(error.code) ? error.code : undefined

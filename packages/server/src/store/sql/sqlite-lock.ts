@@ -7,9 +7,9 @@ import { StartRefusal } from '../../start-refusal.js'
 
 /**
  * Makes this process the only server on a database (D-15): an exclusive transaction on a small database beside it, held
- * for life. The system frees it at any death, so there are no stale locks.
+ * until the process ends. The operating system then frees it, so there are no stale locks.
  *
- * @throws StartRefusal that names the server which has it
+ * @throws StartRefusal that names the server that holds it
  */
 export function lockDatabase(sideFolder: string, databaseFile: string): () => void {
   const free = hold(join(sideFolder, 'lock.db'), () => inUse(sideFolder, databaseFile))

@@ -1,7 +1,7 @@
 import type { Work } from '../work.js'
 import type { RowKind, RowWriter } from './row-kinds.js'
 
-/** Rows of one INSERT, the larger ones first. Few sizes, so that the statements stay prepared; beyond 50 rows nothing is gained. */
+/** Rows per INSERT, largest first. There are few sizes, so that statements stay prepared; more than 50 rows gain nothing. */
 const BLOCKS = [50, 20, 10, 5, 2, 1]
 
 /** Rows as blocks of VALUES. */

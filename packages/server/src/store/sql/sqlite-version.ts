@@ -1,6 +1,6 @@
 import SqliteDatabase from 'better-sqlite3'
 
-/** Of the SQLite library that is compiled in. */
+/** The version of the bundled SQLite library. */
 export function sqliteVersion(): string {
   const probe = new SqliteDatabase(':memory:')
   try {

@@ -1,7 +1,7 @@
 import type { CompiledQuery, Compilable } from 'kysely'
 import type { Step, Work } from '../work.js'
 
-/** Takes the query as one step and gives its rows. */
+/** Runs the query as one step and returns its rows. */
 export function* rowsOf<R>(query: Compilable<R> | CompiledQuery<R>): Work<readonly R[]> {
   const result = yield compiled(query)
   return result.rows as readonly R[]
@@ -16,17 +16,17 @@ export function* firstOf<R>(query: Compilable<R> | CompiledQuery<R>): Work<R | u
   return (yield* rowsOf(query))[0]
 }
 
-/** Takes the statement as one step and gives the number of rows that it changed. */
+/** Runs the statement as one step and returns the number of changed rows. */
 export function* changesOf(query: Compilable | CompiledQuery): Work<number> {
   return (yield compiled(query)).changes
 }
 
-/** Takes the statement as one step that nothing waits for. */
+/** Runs the statement as one step whose result nothing depends on. */
 export function* send(query: Compilable | CompiledQuery): Work<void> {
   yield { ...compiled(query), isUnawaited: true }
 }
 
-/** Lets others have their turn until the promise has settled; what was read may have changed meanwhile. */
+/** Lets other work run until the promise settles. Data read before may be outdated afterwards. */
 export function* waitFor(wait: Promise<unknown>): Work<void> {
   yield { sql: '', parameters: [], wait }
 }
@@ -35,7 +35,7 @@ function compiled(query: Compilable | CompiledQuery): Step {
   return 'compile' in query ? query.compile() : query
 }
 
-/** Stands for a parameter of `compileOnce`. */
+/** A placeholder for a parameter of `compileOnce`. */
 class Marker {
   constructor(
     readonly name: string,
@@ -43,13 +43,13 @@ class Marker {
   ) {}
 }
 
-/** A parameter as the database takes it, at once or, below `compileOnce`, at each call. */
+/** A parameter in the database's encoding; inside `compileOnce`, encoded at each call. */
 export function encoded<T>(value: T, encode: (value: T) => unknown): unknown {
   return value instanceof Marker ? new Marker(value.name, encode) : encode(value)
 }
 
 /**
- * Compiles a query once and fills in its parameters at each call: for statements so hot that building them would show.
+ * Compiles a query once and fills in its parameters at each call, for statements that run so often that building them shows.
  *
  * @example
  * const findRun = compileOnce<{ runId: string }, Row>((p) => db.selectFrom('run').selectAll().where('run_id', '=', p.runId))

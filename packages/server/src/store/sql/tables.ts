@@ -12,7 +12,7 @@ import type {
 } from '@labbook/protocol'
 import type { Generated } from 'kysely'
 
-/** Rows as the database returns them. Only this folder uses them. */
+/** Rows as the database returns them; used in this folder only. */
 export interface Tables {
   experiment: {
     id: string
@@ -112,7 +112,7 @@ export interface Tables {
     description: string
     creation_time: Int64
     last_update_time: Int64
-    /** The greatest number that a version ever had. */
+    /** The largest version number ever used. */
     last_version: number
   }
   registered_model_tag: { model: number; key: string; value: string }
@@ -157,7 +157,7 @@ export interface Tables {
     creation_time: Int64
     last_update_time: Int64
   }
-  /** One row. */
+  /** Has a single row. */
   webhook_key: { id: number; fingerprint: string }
   webhook_event: { webhook: string; entity: WebhookEvent['entity']; action: WebhookEvent['action'] }
   webhook_delivery: {
@@ -176,7 +176,7 @@ export interface Tables {
     error_message: string | null
   }
   artifact: { store: string; path: string; size: Int64; mtime: number; sha256: string }
-  /** Experiments that are gone for ever, as far as their ids still matter. */
+  /** Ids of permanently deleted experiments that must not be used again. */
   removed_experiment: { id: string }
   saved_view: {
     view_id: string
@@ -211,9 +211,9 @@ export interface SeriesRow {
   max_step: Int64 | null
   /** 1 while the timestamps rise with the steps, so that the stored order is also the order of a history. */
   ordered: number
-  /** Up to here the points are in full chunks; null while there is none. */
+  /** The end of the last full chunk; null if there is none. */
   sealed_step: Int64 | null
   sealed_ts: Int64 | null
-  /** Points that came behind it, as rows or in small chunks. */
+  /** The number of points after it, as rows or in small chunks. */
   unsealed: number
 }

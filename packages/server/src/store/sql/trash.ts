@@ -113,7 +113,7 @@ export function trashStore(dialect: Dialect, changes: RunChanges): TrashStore {
     },
 
     *mark({ experimentIds, runs, models }) {
-      // Whoever makes a version of them right now holds their rows; what comes after the lock sees that version.
+      // A request that is creating a version of them holds their rows; after the lock, that version is visible.
       const lock = dialect.lock('update')
       yield* rowsOf(db.selectFrom('run').select('id').where(dialect.anyOf('id', runs)).orderBy('id').modifyEnd(lock))
       yield* rowsOf(
@@ -188,7 +188,7 @@ export function trashStore(dialect: Dialect, changes: RunChanges): TrashStore {
     *removeExperiment(experimentId) {
       yield* send(db.deleteFrom('logged_model_point').where('experiment', '=', experimentId))
       yield* send(db.deleteFrom('experiment').where('id', '=', experimentId))
-      // Only the greatest says what comes next.
+      // The largest one decides the next id.
       yield* send(
         db
           .insertInto('removed_experiment')
@@ -215,7 +215,7 @@ interface TrashRow {
   readonly location: string
 }
 
-/** The version `v` names the run or logged model of the row at hand, or has its files from it. */
+/** Whether the version `v` was made from the run or logged model of the current row, or has its files there. */
 const ofRun = sql`(v.run_id = run.run_id OR v.source_run_id = run.run_id)`
 const ofModel = sql`(v.model_id = logged_model.model_id OR v.source_model_id = logged_model.model_id)`
 
@@ -224,5 +224,5 @@ function naming(condition: RawBuilder<unknown>): RawBuilder<string | null> {
     FROM model_version v JOIN registered_model m ON m.id = v.model WHERE ${condition})`
 }
 
-/** Times beyond 2^53 are no times: a double is exact enough to compare them. */
+/** Real times are below 2^53, so a double compares them exactly. */
 const deletedTime: RawBuilder<number> = sql<number>`CAST(COALESCE(deleted_time, 0) AS DOUBLE PRECISION)`

@@ -22,7 +22,7 @@ export function webhookStore(dialect: Dialect): WebhookStore {
       dialect.int64('last_update_time').as('last_update_time'),
     ])
 
-  /** Asked at each change of a run: most servers have no webhook. */
+  /** Compiled once: it runs at each change of a run, though most servers have no webhook. */
   const wanting = compileOnce((event: WebhookEvent) =>
     db
       .selectFrom('webhook_event')

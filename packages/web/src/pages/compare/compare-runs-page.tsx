@@ -5,6 +5,7 @@ import type { CompareSearch } from '../../addresses/compare-search.js'
 import { runQuery } from '../../api/queries.js'
 import type { Compared } from '../../parts/compare/compare-section.js'
 import { Comparison } from '../../parts/compare/comparison.js'
+import { useExperimentTrail } from '../../parts/experiments/experiment-trail.js'
 import { Breadcrumb } from '../../shell/breadcrumb.js'
 import { Empty } from '../../shell/page-state.js'
 
@@ -18,16 +19,17 @@ export function CompareRunsPage() {
   const runs = found.flatMap(({ data }) => (data === undefined ? [] : [data]))
   const missing = search.runs.filter((_, i) => found[i]?.error != null)
   const title = comparing(runs)
+  const trail = useExperimentTrail(runs.map(({ info }) => info.experimentId))
   const change = (next: Partial<CompareSearch>) =>
     void navigate({ search: (old: CompareSearch) => ({ ...old, ...next }), replace: true })
   return (
     <>
       <title>{`${title} · Labbook`}</title>
-      <Breadcrumb trail={[{ label: 'Experiments', link: { to: '/experiments' } }]} current={title} />
+      <Breadcrumb trail={trail} current={title} />
       <div className="body pad">
         {missing.length > 0 && (
           <p className="note warn" role="status">
-            Not shown, because deleted or unknown: {missing.join(', ')}
+            Not shown (deleted or not found): {missing.join(', ')}
           </p>
         )}
         {runs.length < 2 && found.every(({ isPending }) => !isPending) ? (

@@ -11,7 +11,7 @@ import { Failed, Loading } from '../../shell/page-state.js'
 import { useNow } from '../../shell/use-now.js'
 import { runColour } from '../../theme/run-colour.js'
 
-const COLUMNS = DEFAULT_COLUMNS.map(columnOf)
+const COLUMNS = DEFAULT_COLUMNS.map((name) => columnOf(name))
 
 /** The filter for the runs that used a dataset. */
 export function datasetFilter({ name, digest }: Pick<DatasetUse, 'name' | 'digest'>): string {

@@ -3,6 +3,7 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import { datasetUsesQuery, experimentQuery } from '../../api/queries.js'
 import { Button } from '../../controls/button.js'
+import { CodeBlock } from '../../controls/code-block.js'
 import { CopyButton } from '../../controls/copy-button.js'
 import { SearchField } from '../../controls/search-field.js'
 import { formatCount } from '../../format/format-number.js'
@@ -10,6 +11,7 @@ import { formatAbsolute, formatAgo } from '../../format/format-time.js'
 import { ExperimentHeader } from '../../parts/experiments/experiment-header.js'
 import { ExperimentTabs } from '../../parts/experiments/experiment-tabs.js'
 import { EXPERIMENTS } from '../../shell/breadcrumb.js'
+import { ListFoot } from '../../shell/list-foot.js'
 import { Empty, Failed } from '../../shell/page-state.js'
 import { datasetFilter } from './dataset-runs.js'
 
@@ -48,9 +50,7 @@ export function DatasetsPage() {
         {all?.length === 0 && (
           <Empty title="No datasets yet">
             <p>Log a dataset from a run to see it here.</p>
-            <pre className="code" tabIndex={0}>
-              {SNIPPET}
-            </pre>
+            <CodeBlock text={SNIPPET} />
           </Empty>
         )}
         {all !== undefined && all.length > 0 && shown?.length === 0 && <Empty title="No matching datasets" />}
@@ -84,13 +84,7 @@ export function DatasetsPage() {
           </div>
         )}
       </div>
-      <div className="foot">
-        {shown !== undefined && (
-          <span>
-            <b>{formatCount(shown.length)}</b> {shown.length === 1 ? 'dataset' : 'datasets'}
-          </span>
-        )}
-      </div>
+      <ListFoot count={shown?.length} nouns={['dataset', 'datasets']} />
     </>
   )
 }

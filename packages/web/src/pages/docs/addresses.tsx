@@ -2,14 +2,14 @@ import { Link, useRouter } from '@tanstack/react-router'
 import { baseUrl } from '../../api/client.js'
 import styles from './docs.module.css'
 
-/** The addresses of all screens; those without parameters are links. */
+/** The URLs of all pages; those without parameters are links. */
 export function Addresses() {
   const { routesByPath } = useRouter()
   return (
     <div className={styles.text}>
       <p>
-        Paths are relative to <code>{baseUrl}</code>. The address holds everything that a screen shows (filter, order,
-        columns, selection, open tab), so you can share it. Links printed by MLflow clients work too.
+        Paths are relative to <code>{baseUrl}</code>. A page's URL contains everything that it shows (filter, sort
+        order, columns, selection, open tab), so you can share it. Links printed by MLflow clients work too.
       </p>
       <div className={styles.wide}>
         <table className="grid inset">
@@ -19,7 +19,7 @@ export function Addresses() {
           </colgroup>
           <thead>
             <tr>
-              <th>Address</th>
+              <th>URL</th>
               <th>Shows</th>
             </tr>
           </thead>
@@ -43,7 +43,8 @@ export function Addresses() {
 }
 
 function shown(path: string): string {
-  return `/#${path.replace(/\$(\w*)/g, (_, name: string) => (name === '' ? '<key>' : `<${spaced(name)}>`))}`
+  const rest = path.includes('/artifacts/') ? '<path>' : '<key>'
+  return `/#${path.replace(/\$(\w*)/g, (_, name: string) => (name === '' ? rest : `<${spaced(name)}>`))}`
 }
 
 /** `runId` → `run id`. */

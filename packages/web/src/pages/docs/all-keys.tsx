@@ -7,8 +7,8 @@ export function AllKeys() {
   return (
     <div className={styles.text}>
       <p>
-        <kbd className="kbd">?</kbd> shows the shortcuts for the current screen. Shortcuts do not fire while you type.
-        You can turn off single-key shortcuts in the settings.
+        <kbd className="kbd">?</kbd> shows the shortcuts for the current page. Shortcuts are off while you type. You can
+        turn off single-key shortcuts in the settings.
       </p>
       <KeyList commands={Object.values(commands)} />
     </div>

@@ -21,7 +21,7 @@ export function ApiRoutes() {
   return (
     <div className={styles.text}>
       <p>
-        Paths are relative to <code>{baseUrl}</code>. Request bodies are JSON with snake_case names; a GET takes the
+        Paths are relative to <code>{baseUrl}</code>. Request bodies are JSON with snake_case names; for GET, pass the
         same fields as query parameters. Routes under <code>/api/2.0</code> and <code>/api/3.0</code> are MLflow's;
         those under <code>/api/labbook</code> are specific to this server.
       </p>

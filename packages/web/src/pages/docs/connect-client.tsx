@@ -1,5 +1,5 @@
 import { baseUrl } from '../../api/client.js'
-import { CopyButton } from '../../controls/copy-button.js'
+import { CodeBlock } from '../../controls/code-block.js'
 import { FirstProgram } from '../../parts/first-run/first-program.js'
 import styles from './docs.module.css'
 
@@ -8,16 +8,14 @@ export function ConnectClient() {
   const variable = `export MLFLOW_TRACKING_URI=${baseUrl}`
   return (
     <div className={styles.text}>
-      <p>Any MLflow client (2.3 or later) can log here: Python, Java, R, or plain HTTP. Point it to this server:</p>
-      <div className={styles.copied}>
-        <pre className="code grow" tabIndex={0}>
-          {variable}
-        </pre>
-        <CopyButton label="Copy command" text={variable} />
-      </div>
       <p>
-        A program that already uses MLflow needs no other change. You can also call mlflow.set_tracking_uri with this
-        address.
+        TypeScript programs log here with the package @labbook/sdk; Python, Java and R programs with any MLflow client
+        (2.3 or later), or over plain HTTP. Point them to this server:
+      </p>
+      <CodeBlock text={variable} copyLabel="Copy command" />
+      <p>
+        Programs that already use MLflow need no other change. You can also pass this URL to{' '}
+        <code>mlflow.set_tracking_uri</code> or <code>setTrackingUri</code>.
       </p>
       <FirstProgram />
     </div>

@@ -15,7 +15,7 @@ const PARTS: Readonly<Record<DocsSection, { label: string; Part: ComponentType }
   connect: { label: 'Connect', Part: ConnectClient },
   filters: { label: 'Filters', Part: FilterLanguage },
   keys: { label: 'Shortcuts', Part: AllKeys },
-  addresses: { label: 'Addresses', Part: Addresses },
+  addresses: { label: 'URLs', Part: Addresses },
   api: { label: 'API', Part: ApiRoutes },
 }
 

@@ -14,7 +14,8 @@ import { NewExperiment } from '../../parts/experiments/new-experiment.js'
 import { FilterBox } from '../../parts/filter/filter-box.js'
 import { filterWithTag } from '../../parts/filter/filter-with-tag.js'
 import { PageHead } from '../../shell/page-head.js'
-import { Empty, Failed } from '../../shell/page-state.js'
+import { ListFoot } from '../../shell/list-foot.js'
+import { Empty, Failed, NoMatches } from '../../shell/page-state.js'
 import { useNow } from '../../shell/use-now.js'
 import { useStageChange } from '../../shell/use-stage-change.js'
 import { onPreferences, preferences } from '../../theme/preferences.js'
@@ -115,14 +116,7 @@ export function ExperimentsPage() {
           onClear={() => change({ selected: undefined })}
         />
       )}
-      <div className="foot">
-        {rows !== undefined && (
-          <span>
-            <b>{formatCount(rows.length)}</b> {rows.length === 1 ? 'experiment' : 'experiments'}
-          </span>
-        )}
-        {selected.size > 0 && <span>{formatCount(selected.size)} selected</span>}
-      </div>
+      <ListFoot count={rows?.length} nouns={['experiment', 'experiments']} selected={selected.size} />
       {isCreating && <NewExperiment onClose={() => setCreating(false)} />}
     </>
   )
@@ -135,14 +129,8 @@ interface NoExperimentsProps {
 }
 
 function NoExperiments({ search, onClear, onCreate }: NoExperimentsProps) {
-  if (search.searchFilter !== undefined) {
-    return (
-      <Empty title="No matching experiments">
-        <p className="mono">{search.searchFilter}</p>
-        <Button onPress={onClear}>Clear filter</Button>
-      </Empty>
-    )
-  }
+  if (search.searchFilter !== undefined)
+    return <NoMatches title="No matching experiments" filter={search.searchFilter} onClear={onClear} />
   if (search.lifecycleFilter === 'Deleted') return <Empty title="No deleted experiments" />
   return (
     <Empty title="No experiments yet">
@@ -179,7 +167,11 @@ function SelectedExperiments({ experimentIds, isTrash, onClear }: SelectedExperi
         {isTrash ? 'Restore' : 'Delete'}
       </Button>
       {!isTrash && (
-        <Button kind="primary" isDisabled={experimentIds.length < 2} onPress={viewRuns}>
+        <Button
+          kind="primary"
+          disabledReason={experimentIds.length > 1 ? undefined : 'Select at least two experiments.'}
+          onPress={viewRuns}
+        >
           <Table2 className="i" aria-hidden />
           View runs together
         </Button>

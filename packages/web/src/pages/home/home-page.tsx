@@ -26,7 +26,7 @@ export function HomePage() {
         </Button>
       </PageHead>
       {isMaking && <NewExperiment onClose={() => setIsMaking(false)} />}
-      <div className="body">
+      <div className={`body ${styles['page']}`}>
         {latest !== undefined && <StartHere hasRuns={latest.total > 0} />}
         <div className={styles['columns']}>
           <div className={styles['runs']}>

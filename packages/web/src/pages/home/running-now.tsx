@@ -1,10 +1,15 @@
+import type { MetricSummary } from '@labbook/protocol'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
+import { heartbeatsQuery } from '../../api/heartbeats-query.js'
+import { useDefinitions } from '../../api/use-definitions.js'
 import { Missing } from '../../controls/missing.js'
+import { hintOf, labelOf, unitOf } from '../../format/format-defined.js'
 import { formatCount } from '../../format/format-number.js'
-import { formatDuration } from '../../format/format-time.js'
+import { formatAbsolute, formatDuration, formatMoment } from '../../format/format-time.js'
 import { seriesQuery, summariesQuery } from '../../parts/lines/series-query.js'
 import { Sparkline } from '../../parts/metrics/sparkline.js'
+import { lastSignal, type Signal } from '../../parts/runs/last-signal.js'
 import { MetricValue } from '../../parts/runs/run-cell.js'
 import { useNow } from '../../shell/use-now.js'
 import { runColour } from '../../theme/run-colour.js'
@@ -14,12 +19,13 @@ import { ExperimentName, RunName } from './run-name.js'
 
 const SHOWN = 5
 const BUCKETS = 48
-/** A run that logs nothing for this long is shown as quiet. */
-const QUIET_MS = 600_000
+/** A run that logs no metric for this long is shown as idle. */
+const IDLE_MS = 600_000
 
-/** Active runs, newest first, each with its most recently logged metric (U-HOME-4). */
+/** Active runs, newest first, each with the primary metric of its experiment, else the one logged last (U-HOME-4). */
 export function RunningNow() {
   const { data } = useQuery(homeRunsQuery({ filter: "attributes.status = 'RUNNING'", maxResults: SHOWN }))
+  const { data: heartbeats } = useQuery(heartbeatsQuery(data?.runs.map(({ runId }) => runId) ?? []))
   const nowMs = useNow()
   if (data === undefined || data.runs.length === 0) return null
   return (
@@ -41,7 +47,7 @@ export function RunningNow() {
         </thead>
         <tbody>
           {data.runs.map((run) => (
-            <RunningRow key={run.runId} run={run} nowMs={nowMs} />
+            <RunningRow key={run.runId} run={run} heartbeat={heartbeats?.get(run.runId)} nowMs={nowMs} />
           ))}
         </tbody>
       </table>
@@ -49,16 +55,25 @@ export function RunningNow() {
   )
 }
 
-function RunningRow({ run, nowMs }: { run: HomeRun; nowMs: number }) {
+function RunningRow({ run, heartbeat, nowMs }: { run: HomeRun; heartbeat: unknown; nowMs: number }) {
   const { runId, experimentId, startMs } = run
   const summaries = useQuery(summariesQuery([runId], []))
-  const latest = summaries.data?.reduce<(typeof summaries.data)[number] | undefined>(
-    (newest, each) => (newest === undefined || each.lastTimestamp > newest.lastTimestamp ? each : newest),
-    undefined,
-  )
+  const { primary, metrics } = useDefinitions([experimentId])
+  const newest = newestOf(summaries.data ?? [])
+  // System metrics come all the time, and say the least.
+  const latest =
+    summaries.data?.find(({ key }) => key === primary) ??
+    newestOf(summaries.data?.filter(({ key }) => !key.startsWith('system/')) ?? []) ??
+    newest
+  const definition = latest && metrics.get(latest.key)
+  const unit = unitOf(definition)
   const keys = latest === undefined ? [] : [latest.key]
   const history = useQuery(seriesQuery({ runIds: [runId], keys, x: 'step', buckets: BUCKETS }))
-  const quietMs = nowMs - Math.max(startMs, Number(latest?.lastTimestamp ?? startMs))
+  const newestPointMs = newest === undefined ? undefined : Number(newest.lastTimestamp)
+  const signal = lastSignal(
+    { status: run.status, heartbeat, othersMs: newestPointMs === undefined ? [] : [newestPointMs] },
+    nowMs,
+  )
   return (
     <tr>
       <td>
@@ -77,7 +92,7 @@ function RunningRow({ run, nowMs }: { run: HomeRun; nowMs: number }) {
             params={{ _splat: latest.key }}
             search={{ runs: [runId], experiments: [experimentId] }}
           >
-            <bdi>{latest.key}</bdi>
+            <bdi title={hintOf(latest.key, definition)}>{labelOf(latest.key, definition)}</bdi>
           </Link>
         )}
       </td>
@@ -89,11 +104,40 @@ function RunningRow({ run, nowMs }: { run: HomeRun; nowMs: number }) {
         />
       </td>
       <td className={`num med ${styles['value']}`}>
-        {latest === undefined ? '' : <MetricValue value={latest.last} />}
+        {latest !== undefined && <MetricValue value={latest.last} definition={definition} />}
+        {unit !== undefined && <bdi className="t3"> {unit}</bdi>}
       </td>
       <td className={`num t2 ${styles['time']}`}>
-        {quietMs > QUIET_MS ? `quiet for ${formatDuration(quietMs)}` : formatDuration(nowMs - startMs)}
+        <RunningFor startMs={startMs} newestPointMs={newestPointMs} signal={signal} nowMs={nowMs} />
       </td>
     </tr>
   )
+}
+
+function newestOf(summaries: readonly MetricSummary[]): MetricSummary | undefined {
+  return summaries.reduce<MetricSummary | undefined>(
+    (newest, each) => (newest === undefined || each.lastTimestamp > newest.lastTimestamp ? each : newest),
+    undefined,
+  )
+}
+
+/** The running time; or since when there is no signal or, from clients without heartbeats, for how long no point. */
+function RunningFor(props: {
+  startMs: number
+  newestPointMs: number | undefined
+  signal: Signal | undefined
+  nowMs: number
+}) {
+  const { startMs, newestPointMs, signal, nowMs } = props
+  if (signal?.state === 'lost') {
+    return (
+      <span className={styles['silent']} title={formatAbsolute(signal.timeMs)}>
+        no signal since {formatMoment(signal.timeMs, nowMs)}
+      </span>
+    )
+  }
+  const runningFor = formatDuration(nowMs - startMs)
+  const idleMs = nowMs - Math.max(startMs, newestPointMs ?? startMs)
+  if (signal !== undefined || idleMs <= IDLE_MS) return <>{runningFor}</>
+  return <span title={`Running for ${runningFor}`}>idle for {formatDuration(idleMs)}</span>
 }

@@ -18,7 +18,7 @@ export function StartHere({ hasRuns }: { hasRuns: boolean }) {
         >
           <Chevron className="i s" aria-hidden />
           <b className="med">Start here</b>
-          <span className="t2">Log a run from Python or curl</span>
+          <span className="t2">Log a run from Python, TypeScript or curl</span>
         </button>
       )}
       {(isOpen || !hasRuns) && (

@@ -5,6 +5,7 @@ import { Box } from 'lucide-react'
 import { metricRunsQuery } from '../../api/metric-runs-query.js'
 import { madeVersionsQuery } from '../../api/models-of-run.js'
 import { experimentQuery, loggedModelQuery } from '../../api/queries.js'
+import { useDefinitions } from '../../api/use-definitions.js'
 import { CopyButton } from '../../controls/copy-button.js'
 import { Fact } from '../../controls/fact.js'
 import { formatAbsolute, formatAgo } from '../../format/format-time.js'
@@ -59,18 +60,19 @@ export function LoggedModelPage() {
 function ModelParts({ model }: { model: LoggedModel }) {
   const { info, data } = model
   const modelTags = useModelTags(info.modelId)
+  const definitions = useDefinitions([info.experimentId])
   return (
     <>
       <ModelHeader model={model} />
       <Section title="Parameters" count={data.params.length} empty="No parameters were logged for this model.">
-        <ParamsTable params={data.params} />
+        <ParamsTable params={data.params} definitions={definitions} />
       </Section>
       <Section
         title="Metrics"
         count={data.metrics.length}
         empty="No metrics yet. Log one with this model's ID to see it here."
       >
-        <ModelMetrics metrics={data.metrics} />
+        <ModelMetrics metrics={data.metrics} definitions={definitions} />
       </Section>
       <TagsTable tags={info.tags} empty="No tags yet." change={modelTags} />
       <ModelArtifacts info={info} />

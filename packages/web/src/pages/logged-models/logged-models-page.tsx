@@ -6,20 +6,21 @@ import type { LoggedModelsSearch } from '../../addresses/logged-models-search.js
 import { omitUndefined } from '../../addresses/search-values.js'
 import { experimentQuery, loggedModelsQuery, newestModelsFirst } from '../../api/queries.js'
 import { columnName } from '../../api/run-columns.js'
-import { Button } from '../../controls/button.js'
+import { useDefinitions } from '../../api/use-definitions.js'
+import { CodeBlock } from '../../controls/code-block.js'
 import type { SortedBy } from '../../controls/data-grid.js'
 import { nextSort } from '../../controls/next-sort.js'
-import { formatCount } from '../../format/format-number.js'
 import { naturalOrder } from '../../format/natural-order.js'
 import { ExperimentHeader } from '../../parts/experiments/experiment-header.js'
 import { ExperimentTabs } from '../../parts/experiments/experiment-tabs.js'
 import { FilterBox } from '../../parts/filter/filter-box.js'
 import { EXPERIMENTS } from '../../shell/breadcrumb.js'
-import { Empty, Failed } from '../../shell/page-state.js'
+import { ListFoot } from '../../shell/list-foot.js'
+import { Empty, Failed, NoMatches } from '../../shell/page-state.js'
 import { useNow } from '../../shell/use-now.js'
 import { onPreferences, preferences } from '../../theme/preferences.js'
 import { LoggedModelsTable } from './logged-models-table.js'
-import { ModelColumns } from './model-columns.js'
+import { ModelColumnPicker } from './model-column-picker.js'
 
 const route = getRouteApi('/experiments/$experimentId/models')
 
@@ -35,6 +36,7 @@ export function LoggedModelsPage() {
   const { density } = useSyncExternalStore(onPreferences, preferences)
   const nowMs = useNow()
   const experiment = useQuery(experimentQuery(experimentId))
+  const definitions = useDefinitions([experimentId])
   const sortedBy = { name: search.orderByKey ?? DEFAULT_SORT.name, ascending: search.orderByAsc === true }
   const found = useInfiniteQuery(
     loggedModelsQuery({
@@ -70,7 +72,7 @@ export function LoggedModelsPage() {
           onFilter={(searchFilter) => change({ searchFilter })}
         />
         {keys.metrics.length + keys.params.length > 0 && (
-          <ModelColumns {...keys} columns={columns} onColumns={(next) => change({ columns: next })} />
+          <ModelColumnPicker {...keys} columns={columns} onColumns={(next) => change({ columns: next })} />
         )}
       </div>
       {found.error !== null && models === undefined && (
@@ -82,24 +84,14 @@ export function LoggedModelsPage() {
       {(found.error === null || models !== undefined) && models?.length !== 0 && (
         <LoggedModelsTable
           key={density}
-          {...{ models, columns, sortedBy, nowMs }}
+          {...{ models, columns, definitions, sortedBy, nowMs }}
           onSort={(field) => change(nextSort(field, TEXT_FIELDS.includes(field), sortedBy))}
           isStale={found.isPlaceholderData}
           hasMore={found.hasNextPage}
           onEnd={() => void found.fetchNextPage({ cancelRefetch: false })}
         />
       )}
-      <div className="foot">
-        {models !== undefined && (
-          <span>
-            <b>
-              {formatCount(models.length)}
-              {found.hasNextPage && '+'}
-            </b>{' '}
-            {models.length === 1 ? 'model' : 'models'}
-          </span>
-        )}
-      </div>
+      <ListFoot count={models?.length} nouns={['model', 'models']} hasMore={found.hasNextPage} />
     </>
   )
 }
@@ -120,23 +112,14 @@ const SNIPPET = `with mlflow.start_run():
     mlflow.sklearn.log_model(model, name="model", input_example=frame)`
 
 function NoModels({ filter, onClear }: { filter: string | undefined; onClear: () => void }) {
-  if (filter !== undefined) {
-    return (
-      <Empty title="No matching models">
-        <p className="mono">{filter}</p>
-        <Button onPress={onClear}>Clear filter</Button>
-      </Empty>
-    )
-  }
+  if (filter !== undefined) return <NoMatches title="No matching models" {...{ filter, onClear }} />
   return (
     <Empty title="No models yet">
       <p>
         Log a model with MLflow 3 or later to see it here. Models from older clients are listed in their run's
         artifacts.
       </p>
-      <pre className="code" tabIndex={0}>
-        {SNIPPET}
-      </pre>
+      <CodeBlock text={SNIPPET} />
     </Empty>
   )
 }

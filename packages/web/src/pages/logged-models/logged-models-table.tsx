@@ -3,11 +3,13 @@ import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { Box } from 'lucide-react'
 import { useEffect } from 'react'
+import type { Definitions } from '../../api/definitions.js'
 import { type MetricRun, metricRunsQuery } from '../../api/metric-runs-query.js'
 import { columnOf } from '../../api/run-columns.js'
 import { DataGrid, type GridColumn, type SortedBy, useGridRows } from '../../controls/data-grid.js'
 import { Missing } from '../../controls/missing.js'
 import { formatAbsolute, formatAgo } from '../../format/format-time.js'
+import { GoalArrow } from '../../parts/definitions/goal-arrow.js'
 import { ModelStatus } from '../../parts/logged-models/model-status.js'
 import { SourceRunLink } from '../../parts/logged-models/source-run-link.js'
 import { MetricValue } from '../../parts/runs/run-cell.js'
@@ -18,6 +20,7 @@ export interface LoggedModelsTableProps {
   readonly models: readonly LoggedModel[] | undefined
   /** Metrics and params, by field. */
   readonly columns: readonly string[]
+  readonly definitions: Definitions
   readonly sortedBy: SortedBy
   readonly onSort: (name: string) => void
   readonly isStale: boolean
@@ -32,7 +35,7 @@ const EXPECTED = 6
 
 /** The grid of models. It loads more rows as the end comes into view (U-MODEL-8). */
 export function LoggedModelsTable(props: LoggedModelsTableProps) {
-  const { models, columns, sortedBy, onSort, isStale, hasMore, onEnd, nowMs } = props
+  const { models, columns, definitions, sortedBy, onSort, isStale, hasMore, onEnd, nowMs } = props
   const navigate = useNavigate()
   const total = models === undefined ? EXPECTED : models.length + (hasMore ? 1 : 0)
   const rows = useGridRows({ total })
@@ -51,7 +54,7 @@ export function LoggedModelsTable(props: LoggedModelsTableProps) {
       idOf={({ info }) => info.modelId}
       nameOf={({ info }) => info.name}
       first={NAME_COLUMN}
-      columns={[...factColumns(runOf, nowMs), ...columns.map(keyColumn)]}
+      columns={[...factColumns(runOf, nowMs), ...columns.map((field) => keyColumn(field, definitions))]}
       sortedBy={sortedBy}
       onSort={onSort}
       onOpen={({ info: { experimentId, modelId } }) =>
@@ -115,16 +118,18 @@ function factColumns(runOf: ReadonlyMap<string, MetricRun>, nowMs: number): read
   ]
 }
 
-function keyColumn(field: string): GridColumn<LoggedModel> {
-  const { label, kind } = columnOf(field)
-  const column = { name: field, label, width: 150 }
+function keyColumn(field: string, definitions: Definitions): GridColumn<LoggedModel> {
+  const { label: key, kind } = columnOf(field)
+  const { label, hint, unit, goal, definition, width } = columnOf(field, definitions)
+  const column = { name: field, label, hint, unit, width: Math.max(150, width) }
   if (kind === 'metric') {
     return {
       ...column,
       isNumber: true,
+      mark: goal && <GoalArrow goal={goal} />,
       cell: (model) => {
-        const metric = latestMetrics(model).get(label)
-        return metric === undefined ? <Missing /> : <MetricValue value={metric.value} />
+        const metric = latestMetrics(model).get(key)
+        return metric === undefined ? <Missing /> : <MetricValue value={metric.value} definition={definition} />
       },
     }
   }
@@ -132,7 +137,7 @@ function keyColumn(field: string): GridColumn<LoggedModel> {
     ...column,
     isUnsortable: true,
     cell: ({ data }) => {
-      const param = data.params.find(({ key }) => key === label)
+      const param = data.params.find((each) => each.key === key)
       if (param === undefined) return <Missing />
       return (
         <bdi className="mono cut" title={param.value}>

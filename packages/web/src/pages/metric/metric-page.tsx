@@ -4,16 +4,20 @@ import { Download, RotateCcw } from 'lucide-react'
 import { useMemo, useRef, useState } from 'react'
 import { type MetricSearch, smoothingOf, validateMetricSearch } from '../../addresses/metric-search.js'
 import { type MetricRun, metricRunsQuery } from '../../api/metric-runs-query.js'
-import { experimentQuery } from '../../api/queries.js'
+import { useDefinitions } from '../../api/use-definitions.js'
 import { Button } from '../../controls/button.js'
 import { Menu, MenuItem } from '../../controls/menu.js'
+import { saveFile } from '../../controls/save-file.js'
 import { Segments } from '../../controls/segments.js'
 import { Slider } from '../../controls/slider.js'
 import { Switch } from '../../controls/switch.js'
+import { titleOf } from '../../format/format-defined.js'
 import { formatCount } from '../../format/format-number.js'
 import { naturalOrder } from '../../format/natural-order.js'
+import { DefinedName } from '../../parts/definitions/defined-name.js'
+import { useExperimentTrail } from '../../parts/experiments/experiment-trail.js'
 import { BarChart } from '../../parts/figures/bar-chart.js'
-import { bucketsAsCsv, bucketsAsJson, pointsAsCsv, saveFile, savePng } from '../../parts/lines/chart-export.js'
+import { bucketsAsCsv, bucketsAsJson, pointsAsCsv, savePng } from '../../parts/lines/chart-export.js'
 import { createCursorLink } from '../../parts/lines/cursor-link.js'
 import type { DrawnSeries, WantedLine } from '../../parts/lines/drawn-series.js'
 import { LineChip } from '../../parts/lines/line-chip.js'
@@ -43,6 +47,7 @@ export function MetricPage() {
   const key = search.metric ?? (pathKey || search.plot_metric_keys?.[0] || '')
   const keys = useMemo(() => search.plot_metric_keys ?? [key], [search.plot_metric_keys?.join('\n'), key])
   const { data: runs, error, refetch } = useQuery(metricRunsQuery(search.runs))
+  const definitions = useDefinitions(runs?.map(({ experimentId }) => experimentId) ?? [])
   const summaries = useQuery(summariesQuery(search.runs, keys))
   const lines = useMemo(() => linesOf(runs ?? [], keys), [runs, keys])
   const deselected = new Set(search.deselected_curves)
@@ -76,7 +81,7 @@ export function MetricPage() {
   }
 
   if (error !== null) return <Failed error={error} retry={() => void refetch()} />
-  const title = keys.join(', ')
+  const title = keys.map((each) => titleOf(each, definitions.metrics.get(each))).join(', ')
   const countOfRuns = runs?.length ?? search.runs.length
   const isSingle = summaries.data?.length !== 0 && summaries.data?.every(({ count }) => Number(count) <= 1) === true
   const lacksKey = summaries.data?.length === 0
@@ -89,7 +94,17 @@ export function MetricPage() {
       <MetricTrail runs={runs ?? []} title={title} />
       <div className={style.head}>
         <p className={style.title}>
-          <bdi>{title}</bdi> <span className="t3">· {countOfRuns === 1 ? '1 run' : `${countOfRuns} runs`}</span>
+          {keys.map((each, i) => (
+            <span key={each}>
+              {i > 0 && ', '}
+              <DefinedName
+                name={each}
+                definition={definitions.metrics.get(each)}
+                goal={definitions.metrics.get(each)?.goal}
+              />
+            </span>
+          ))}{' '}
+          <span className="t3">· {countOfRuns === 1 ? '1 run' : `${countOfRuns} runs`}</span>
         </p>
         {lines.map((line) => (
           <LineChip
@@ -123,7 +138,7 @@ export function MetricPage() {
           options={[
             { value: 'step', label: 'Step' },
             { value: 'wall', label: 'Wall time' },
-            { value: 'relative', label: 'Relative' },
+            { value: 'relative', label: 'Relative time' },
           ]}
           onChange={(next) => change({ x_axis: next === 'step' ? undefined : next, plot_layout: undefined })}
         />
@@ -170,7 +185,7 @@ export function MetricPage() {
               drawn !== undefined &&
               void pointsAsCsv(drawn).then(
                 (text) => save('points.csv', text, 'text/csv'),
-                (reason: unknown) => announceFailure(`Could not load the points: ${String(reason)}`),
+                (reason: Error) => announceFailure(`Could not load the points: ${reason.message}`),
               )
             }
           >
@@ -192,7 +207,7 @@ export function MetricPage() {
         {search.runs.length > 0 && !lacksKey && (
           <div className={style.figure} ref={figure}>
             {isSingle ? (
-              <BarChart label={title} wanted={shown} value="last" height={420} />
+              <BarChart label={title} wanted={shown} definitions={definitions} value="last" height={420} />
             ) : (
               <>
                 <div className={style.caption}>
@@ -207,7 +222,7 @@ export function MetricPage() {
                 <MetricLines
                   label={`${title} over ${x}`}
                   wanted={shown}
-                  {...{ x, range, link, isTable }}
+                  {...{ definitions, x, range, link, isTable }}
                   onRange={setRange}
                   smoothing={smoothingOf(search)}
                   isXLog={false}
@@ -224,7 +239,12 @@ export function MetricPage() {
           </div>
         )}
         {summaries.data !== undefined && summaries.data.length > 0 && (
-          <MetricSummaryTable title={title} summaries={summaries.data} runs={runs ?? []} looks={looksById(lines)} />
+          <MetricSummaryTable
+            {...{ title, definitions }}
+            summaries={summaries.data}
+            runs={runs ?? []}
+            looks={looksById(lines)}
+          />
         )}
       </div>
     </>
@@ -233,32 +253,12 @@ export function MetricPage() {
 
 /** Leads to the experiment if all runs belong to one, and to the run if there is only one. */
 function MetricTrail({ runs, title }: { runs: readonly MetricRun[]; title: string }) {
-  const [run] = runs
-  const isOfOne = run !== undefined && runs.every(({ experimentId }) => experimentId === run.experimentId)
-  const { data: experiment } = useQuery({ ...experimentQuery(run?.experimentId ?? ''), enabled: isOfOne })
-  const trail = [
-    { label: 'Experiments', link: { to: '/experiments' } as const },
-    ...(isOfOne
-      ? [
-          {
-            label: experiment?.name ?? run.experimentId,
-            link: { to: '/experiments/$experimentId', params: { experimentId: run.experimentId } } as const,
-          },
-        ]
-      : []),
-    ...(isOfOne && runs.length === 1
-      ? [
-          {
-            label: run.name,
-            link: {
-              to: '/experiments/$experimentId/runs/$runId',
-              params: { experimentId: run.experimentId, runId: run.runId },
-            } as const,
-          },
-        ]
-      : []),
-  ]
-  return <Breadcrumb trail={trail} current={title} />
+  const trail = useExperimentTrail(runs.map(({ experimentId }) => experimentId))
+  const [run, ...others] = runs
+  if (run === undefined || others.length > 0) return <Breadcrumb trail={trail} current={title} />
+  const { experimentId, runId, name } = run
+  const link = { to: '/experiments/$experimentId/runs/$runId', params: { experimentId, runId } } as const
+  return <Breadcrumb trail={[...trail, { label: name, link }]} current={title} />
 }
 
 /** Metric keys that the runs do have. */

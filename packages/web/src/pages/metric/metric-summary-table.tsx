@@ -1,14 +1,16 @@
-import type { MetricSummary } from '@labbook/protocol'
+import type { MetricDefinition, MetricSummary } from '@labbook/protocol'
 import { Link } from '@tanstack/react-router'
 import { ArrowDown, ArrowUp } from 'lucide-react'
 import { useState } from 'react'
+import type { Definitions } from '../../api/definitions.js'
 import type { MetricRun } from '../../api/metric-runs-query.js'
 import { Button } from '../../controls/button.js'
+import { saveFile } from '../../controls/save-file.js'
 import { csv } from '../../format/csv.js'
-import { formatCount, formatExact, formatMetric } from '../../format/format-number.js'
+import { formatDefined } from '../../format/format-defined.js'
+import { formatCount, formatExact } from '../../format/format-number.js'
 import { formatDuration } from '../../format/format-time.js'
 import { naturalOrder } from '../../format/natural-order.js'
-import { saveFile } from '../../parts/lines/chart-export.js'
 import { type Look, lookColour } from '../../parts/lines/palette.js'
 
 interface Row {
@@ -37,13 +39,14 @@ const columns: readonly Column[] = [
 export interface MetricSummaryTableProps {
   readonly title: string
   readonly summaries: readonly MetricSummary[]
+  readonly definitions: Definitions
   readonly runs: readonly MetricRun[]
   /** Keyed by `<run id>-<key>`. */
   readonly looks: ReadonlyMap<string, Look>
 }
 
 /** First, last and extremes of each line; exact in tooltips and in the export (U-METRIC-3). */
-export function MetricSummaryTable({ title, summaries, runs, looks }: MetricSummaryTableProps) {
+export function MetricSummaryTable({ title, summaries, definitions, runs, looks }: MetricSummaryTableProps) {
   const [sort, setSort] = useState<{ name: string; isAscending: boolean }>()
   const hasKeys = new Set(summaries.map(({ key }) => key)).size > 1
   const rows = sorted(
@@ -100,7 +103,7 @@ export function MetricSummaryTable({ title, summaries, runs, looks }: MetricSumm
                     </span>
                   </td>
                   {columns.map((column) => (
-                    <Cell key={column.name} {...{ column, row }} />
+                    <Cell key={column.name} {...{ column, row }} definition={definitions.metrics.get(summary.key)} />
                   ))}
                 </tr>
               )
@@ -109,7 +112,7 @@ export function MetricSummaryTable({ title, summaries, runs, looks }: MetricSumm
         </table>
       </div>
       <div className="pad" style={{ paddingTop: 'var(--s-2)' }}>
-        <Button onPress={download}>Table as CSV</Button>
+        <Button onPress={download}>Download as CSV</Button>
       </div>
     </>
   )
@@ -139,14 +142,20 @@ function SortHead(props: {
   )
 }
 
-function Cell({ column, row }: { column: Column; row: Row }) {
+interface CellProps {
+  readonly column: Column
+  readonly row: Row
+  readonly definition: MetricDefinition | undefined
+}
+
+function Cell({ column, row, definition }: CellProps) {
   const value = column.value(row)
   if (value === undefined) return <td className="num t3">–</td>
   if (column.name === 'Duration') return <td className="num">{formatDuration(Number(value))}</td>
   if (column.isMetric && typeof value === 'number') {
     return (
       <td className="num" title={formatExact(value)}>
-        {formatMetric(value)}
+        {formatDefined(value, definition)}
       </td>
     )
   }

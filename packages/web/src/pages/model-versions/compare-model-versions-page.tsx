@@ -38,8 +38,7 @@ export function CompareModelVersionsPage() {
       <div className="body pad">
         {missing.length > 0 && (
           <p className="note warn" role="status">
-            Not shown, because their runs are deleted or unknown:{' '}
-            {missing.map(({ version }) => `version ${version}`).join(', ')}
+            Not shown (source run deleted or not found): {missing.map(({ version }) => `version ${version}`).join(', ')}
           </p>
         )}
         {compared.length < 2 && found.every(({ isPending }) => !isPending) ? (

@@ -10,6 +10,7 @@ import {
   versionPlaceQuery,
   versionsOfModelQuery,
 } from '../../api/registry-queries.js'
+import { useDefinitions } from '../../api/use-definitions.js'
 import { useRefresh } from '../../api/use-refresh.js'
 import { Button } from '../../controls/button.js'
 import { Menu, MenuItem } from '../../controls/menu.js'
@@ -85,6 +86,7 @@ function VersionParts({ model, version, versions }: VersionPartsProps) {
   const { name, version: number, runId, description = '', tags } = version
   const refresh = useRefresh()
   const { data: run } = useQuery({ ...runQuery(runId), enabled: runId !== '' })
+  const definitions = useDefinitions(run === undefined ? [] : [run.info.experimentId])
   const { data: place } = useQuery(versionPlaceQuery(name, number))
   const alias = model.aliases.find((each) => each.version === number)?.alias
   return (
@@ -128,10 +130,10 @@ function VersionParts({ model, version, versions }: VersionPartsProps) {
         {run !== undefined && (
           <>
             <Section title="Metrics" count={run.data.metrics.length} empty="The source run has no metrics.">
-              <MetricsTable run={run.info} metrics={run.data.metrics} />
+              <MetricsTable run={run.info} metrics={run.data.metrics} definitions={definitions} />
             </Section>
             <Section title="Parameters" count={run.data.params.length} empty="The source run has no parameters.">
-              <ParamsTable params={run.data.params} />
+              <ParamsTable params={run.data.params} definitions={definitions} />
             </Section>
           </>
         )}

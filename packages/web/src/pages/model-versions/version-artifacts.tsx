@@ -33,7 +33,8 @@ function Elsewhere({ uri }: { uri: string | undefined }) {
       </header>
       {uri !== undefined && (
         <p className="t2">
-          The files are stored at <bdi className="mono">{uri}</bdi>, outside this server's runs and logged models.
+          The files of this version are at <bdi className="mono">{uri}</bdi>. Labbook shows only files of runs and
+          logged models.
         </p>
       )}
     </section>

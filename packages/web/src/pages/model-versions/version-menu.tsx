@@ -54,7 +54,7 @@ export function VersionMenu({ name, version, aliases }: VersionMenuProps) {
           onClose={() => setAsking(false)}
         >
           <p>
-            This deletes version {version} of <bdi className="med">{name}</bdi>
+            This permanently deletes version {version} of <bdi className="med">{name}</bdi>
             {aliases.length > 0 && ` and removes ${aliases.map((alias) => `@${alias}`).join(', ')}`}. Its run and files
             are kept. This cannot be undone.
           </p>

@@ -20,7 +20,7 @@ export function NewRegisteredModel({ onClose }: { onClose: () => void }) {
 
   return (
     <FormDialog
-      title="Create model"
+      title="New model"
       action="Create"
       working="Creating…"
       canSubmit={name.trim() !== ''}

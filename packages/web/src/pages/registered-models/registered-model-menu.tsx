@@ -89,7 +89,7 @@ export function RegisteredModelMenu({ name, versions, hasMore }: RegisteredModel
           onClose={() => setAsking(undefined)}
         >
           <p>
-            This deletes <bdi className="med">{name}</bdi>{' '}
+            This permanently deletes <bdi className="med">{name}</bdi>
             {versions.length === 0
               ? ', which has no versions.'
               : ` with ${versionsIn(versions, hasMore)}, their aliases, descriptions and tags.`}{' '}

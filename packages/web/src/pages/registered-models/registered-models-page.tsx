@@ -6,12 +6,13 @@ import { type RegisteredModelsSearch, registeredModelOrders } from '../../addres
 import { omitUndefined, oneOf } from '../../addresses/search-values.js'
 import { registeredModelsQuery } from '../../api/registry-queries.js'
 import { Button } from '../../controls/button.js'
+import { CodeBlock } from '../../controls/code-block.js'
 import { nextSort } from '../../controls/next-sort.js'
-import { formatCount } from '../../format/format-number.js'
 import { FilterBox } from '../../parts/filter/filter-box.js'
 import { filterWithTag } from '../../parts/filter/filter-with-tag.js'
 import { PageHead } from '../../shell/page-head.js'
-import { Empty, Failed } from '../../shell/page-state.js'
+import { ListFoot } from '../../shell/list-foot.js'
+import { Empty, Failed, NoMatches } from '../../shell/page-state.js'
 import { useNow } from '../../shell/use-now.js'
 import { onPreferences, preferences } from '../../theme/preferences.js'
 import { NewRegisteredModel } from './new-registered-model.js'
@@ -50,7 +51,7 @@ export function RegisteredModelsPage() {
       <PageHead title="Models">
         <Button onPress={() => setCreating(true)}>
           <Plus className="i" aria-hidden />
-          Create model
+          New model
         </Button>
       </PageHead>
       <div className="tools">
@@ -86,17 +87,7 @@ export function RegisteredModelsPage() {
           onEnd={() => void found.fetchNextPage({ cancelRefetch: false })}
         />
       )}
-      <div className="foot">
-        {models !== undefined && (
-          <span>
-            <b>
-              {formatCount(models.length)}
-              {found.hasNextPage && '+'}
-            </b>{' '}
-            {models.length === 1 ? 'model' : 'models'}
-          </span>
-        )}
-      </div>
+      <ListFoot count={models?.length} nouns={['model', 'models']} hasMore={found.hasNextPage} />
       {isCreating && <NewRegisteredModel onClose={() => setCreating(false)} />}
     </>
   )
@@ -112,24 +103,15 @@ interface NoModelsProps {
 }
 
 function NoModels({ filter, onClear, onCreate }: NoModelsProps) {
-  if (filter !== undefined) {
-    return (
-      <Empty title="No matching models">
-        <p className="mono">{filter}</p>
-        <Button onPress={onClear}>Clear filter</Button>
-      </Empty>
-    )
-  }
+  if (filter !== undefined) return <NoMatches title="No matching models" {...{ filter, onClear }} />
   return (
     <Empty title="No registered models yet">
       <p>
         A registered model groups versions under one name. Open a run's model and choose Register Model, or pass
         registered_model_name when you log a model.
       </p>
-      <pre className="code" tabIndex={0}>
-        {SNIPPET}
-      </pre>
-      <Button onPress={onCreate}>Create model</Button>
+      <CodeBlock text={SNIPPET} />
+      <Button onPress={onCreate}>New model</Button>
     </Empty>
   )
 }

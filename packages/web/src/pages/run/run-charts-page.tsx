@@ -6,19 +6,10 @@ import { runQuery } from '../../api/queries.js'
 import type { BoardRun } from '../../parts/board/board-run.js'
 import { ChartBoard } from '../../parts/board/chart-board.js'
 import { looksOf } from '../../parts/lines/palette.js'
-import { RunFrame } from './run-page.js'
+import { RunFrame } from './run-frame.js'
 
 /** The charts of a run's metrics (U-RUN-10). */
 export function RunChartsPage() {
-  return <RunBoard tab="charts" />
-}
-
-/** The charts of a run's system metrics, by time. */
-export function RunSystemPage() {
-  return <RunBoard tab="system" />
-}
-
-function RunBoard({ tab }: { tab: 'charts' | 'system' }) {
   const { experimentId = '', runId = '' } = useParams({ strict: false })
   const search: RunChartsSearch = useSearch({ strict: false })
   const navigate = useNavigate()
@@ -29,7 +20,7 @@ function RunBoard({ tab }: { tab: 'charts' | 'system' }) {
     [runId, experimentId, name],
   )
   return (
-    <RunFrame tab={tab}>
+    <RunFrame tab="charts">
       {run !== undefined && (
         <ChartBoard
           experimentIds={[run.info.experimentId]}
@@ -37,15 +28,14 @@ function RunBoard({ tab }: { tab: 'charts' | 'system' }) {
           state={search.charts}
           onState={(charts) =>
             void navigate({
-              to: `/experiments/$experimentId/runs/$runId/${tab}`,
+              to: '/experiments/$experimentId/runs/$runId/charts',
               params: { experimentId, runId },
               search: charts === undefined ? {} : { charts },
               replace: true,
             })
           }
           hasOnlyRunKeys
-          scope={tab === 'system' ? 'system' : 'metrics'}
-          defaultX={tab === 'system' ? 'wall' : 'step'}
+          scope="metrics"
         />
       )}
     </RunFrame>

@@ -5,6 +5,8 @@ import type { RunsSearch } from '../../addresses/runs-search.js'
 import { omitUndefined } from '../../addresses/search-values.js'
 import { experimentsQuery } from '../../api/queries.js'
 import { DEFAULT_COLUMNS, EXPERIMENT_COLUMN } from '../../api/run-columns.js'
+import { runsDefaults } from '../../api/runs-defaults.js'
+import { useDefinitions } from '../../api/use-definitions.js'
 import { TabLinks } from '../../controls/tabs.js'
 import { naturalOrder } from '../../format/natural-order.js'
 import { Breadcrumb } from '../../shell/breadcrumb.js'
@@ -21,6 +23,7 @@ export function CompareExperimentsPage() {
   const navigate = route.useNavigate()
   const { experiments: experimentIds } = search
   const title = `Runs of ${experimentIds.length} ${experimentIds.length === 1 ? 'experiment' : 'experiments'}`
+  const definitions = useDefinitions(experimentIds)
   const isCharts = search.compareRunsMode === 'CHART'
 
   const changed = (old: CompareExperimentsSearch, next: Partial<RunsSearch>): CompareExperimentsSearch => ({
@@ -49,7 +52,8 @@ export function CompareExperimentsPage() {
           <RunsPanel
             experimentIds={experimentIds}
             search={search}
-            defaultColumns={COLUMNS}
+            {...{ definitions }}
+            defaults={runsDefaults(definitions, COLUMNS)}
             onChange={(next) => void navigate({ search: (old) => changed(old, next), replace: true })}
             empty={
               <Empty title="No runs yet">

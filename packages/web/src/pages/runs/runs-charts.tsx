@@ -3,10 +3,12 @@ import { Link } from '@tanstack/react-router'
 import { Eye, EyeOff } from 'lucide-react'
 import { useMemo } from 'react'
 import { DEFAULT_ORDER, type RunsSearch } from '../../addresses/runs-search.js'
-import { columnOf } from '../../api/run-columns.js'
+import type { Definitions } from '../../api/definitions.js'
+import { columnOf, type RunColumn } from '../../api/run-columns.js'
 import { BLOCK_ROWS, type RunCells, type RunsQuery, runBlockQuery } from '../../api/runs-query.js'
 import { Button, IconButton } from '../../controls/button.js'
-import { formatCount, formatMetric } from '../../format/format-number.js'
+import { formatDefined } from '../../format/format-defined.js'
+import { formatCount } from '../../format/format-number.js'
 import type { BoardRun } from '../../parts/board/board-run.js'
 import { ChartBoard, DEFAULT_RUNS } from '../../parts/board/chart-board.js'
 import { lookColour, looksOf } from '../../parts/lines/palette.js'
@@ -18,11 +20,12 @@ export interface RunsChartsProps {
   readonly total: number
   readonly search: RunsSearch
   readonly sortedBy: { readonly name: string; readonly ascending: boolean }
+  readonly definitions: Definitions
   readonly onChange: (change: Partial<RunsSearch>) => void
 }
 
 /** The first runs of the table's query, and their charts (U-CHART-1, U-CHART-3). */
-export function RunsCharts({ query, total, search, sortedBy, onChange }: RunsChartsProps) {
+export function RunsCharts({ query, total, search, sortedBy, definitions, onChange }: RunsChartsProps) {
   const count = Math.min(total, search.charts?.runs ?? DEFAULT_RUNS)
   // Shows the sorted column beside the name.
   const asked = useMemo(
@@ -50,7 +53,7 @@ export function RunsCharts({ query, total, search, sortedBy, onChange }: RunsCha
     const next = hidden.has(runId) ? [...hidden].filter((other) => other !== runId) : [...hidden, runId]
     onChange({ hidden: next.length === 0 ? undefined : next })
   }
-  const column = columnOf(sortedBy.name)
+  const column = columnOf(sortedBy.name, definitions)
   const hasColumn = sortedBy.name !== DEFAULT_ORDER && sortedBy.name !== 'attributes.run_name'
 
   return (
@@ -64,7 +67,11 @@ export function RunsCharts({ query, total, search, sortedBy, onChange }: RunsCha
                 <Eye className="i s" aria-label="Visible" />
               </th>
               <th>Run Name</th>
-              {hasColumn && <th className={`num sorted ${style.value}`}>{column.label}</th>}
+              {hasColumn && (
+                <th className={`num sorted cut ${style.value}`} title={column.hint}>
+                  <bdi>{column.label}</bdi>
+                </th>
+              )}
             </tr>
           </thead>
           <tbody>
@@ -99,7 +106,7 @@ export function RunsCharts({ query, total, search, sortedBy, onChange }: RunsCha
                     </Link>
                   </span>
                 </td>
-                {hasColumn && <td className="num">{valueText(row.cells.get(sortedBy.name))}</td>}
+                {hasColumn && <td className="num">{valueText(row.cells.get(sortedBy.name), column)}</td>}
               </tr>
             ))}
           </tbody>
@@ -147,7 +154,7 @@ function nameOf(row: RunCells): string {
   return String(row.cells.get('attributes.run_name') ?? row.runId)
 }
 
-function valueText(value: number | string | bigint | null | undefined): string {
+function valueText(value: number | string | bigint | null | undefined, { definition }: RunColumn): string {
   if (value === null || value === undefined) return '–'
-  return typeof value === 'number' ? formatMetric(value) : String(value)
+  return typeof value === 'number' ? formatDefined(value, definition) : String(value)
 }

@@ -1,15 +1,16 @@
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
 import { RefreshCw, TriangleAlert } from 'lucide-react'
+import { useMemo } from 'react'
 import type { RunsSearch } from '../../addresses/runs-search.js'
-import { baseUrl } from '../../api/client.js'
 import { experimentQuery } from '../../api/queries.js'
-import { DEFAULT_COLUMNS } from '../../api/run-columns.js'
+import { runsDefaults } from '../../api/runs-defaults.js'
+import { useDefinitions } from '../../api/use-definitions.js'
 import { useRefresh } from '../../api/use-refresh.js'
 import { Button, IconButton } from '../../controls/button.js'
 import { ExperimentHeader } from '../../parts/experiments/experiment-header.js'
 import { ExperimentTabs } from '../../parts/experiments/experiment-tabs.js'
-import { firstRunSnippets } from '../../parts/first-run/first-run-snippets.js'
+import { FirstProgram } from '../../parts/first-run/first-program.js'
 import { CopyShortLink } from '../../parts/views/copy-short-link.js'
 import { useRunsView } from '../../parts/views/use-runs-view.js'
 import { ViewsMenu } from '../../parts/views/views-menu.js'
@@ -26,7 +27,9 @@ export function RunsPage() {
   const navigate = route.useNavigate()
   const refresh = useRefresh()
   const experiment = useQuery(experimentQuery(experimentId))
-  const current = useRunsView(experimentId, address)
+  const definitions = useDefinitions([experimentId])
+  const defaults = useMemo(() => runsDefaults(definitions), [definitions])
+  const current = useRunsView(experimentId, address, defaults)
   const search = current.state
   const change = (next: Partial<RunsSearch>) =>
     void navigate({ search: (old: RunsSearch) => current.changed(old, next), replace: true })
@@ -36,6 +39,9 @@ export function RunsPage() {
   }
   if (current.error !== undefined) return <Failed error={current.error} retry={current.retry} />
   const name = experiment.data?.name ?? ''
+  // Most experiments have no default view and no primary metric, so the page does not wait to find out.
+  const isKnown = current.isReady && experiment.data !== undefined
+  const readiness = isKnown ? 'ready' : address.view === undefined ? 'guess' : 'waiting'
   const isDeleted = experiment.data?.lifecycleStage === 'deleted'
   return (
     <>
@@ -66,10 +72,9 @@ export function RunsPage() {
       <RunsPanel
         experimentIds={[experimentId]}
         search={search}
-        defaultColumns={DEFAULT_COLUMNS}
-        // Most experiments have no default view, so the page does not wait to find out.
+        {...{ defaults, definitions }}
         isReadOnly={isDeleted}
-        readiness={current.isReady ? 'ready' : address.view === undefined ? 'guess' : 'waiting'}
+        readiness={readiness}
         onChange={change}
         empty={
           isDeleted ? (
@@ -95,9 +100,7 @@ function NoRunsYet({ experiment }: { experiment: string }) {
   return (
     <Empty title="No runs yet">
       <p>Runs appear here as soon as you log one.</p>
-      <pre className="code" tabIndex={0}>
-        {firstRunSnippets.Python(baseUrl, experiment)}
-      </pre>
+      <FirstProgram experiment={experiment} />
     </Empty>
   )
 }

@@ -1,19 +1,21 @@
 import { parseFilter } from '@labbook/search'
 import { useQuery } from '@tanstack/react-query'
 import { lazy, type ReactNode, Suspense, useState, useSyncExternalStore } from 'react'
-import { DEFAULT_ORDER, lifecycles, type RunsSearch, startTimes } from '../../addresses/runs-search.js'
+import { lifecycles, type RunsSearch, startTimes } from '../../addresses/runs-search.js'
+import type { Definitions } from '../../api/definitions.js'
 import { columnOf, type RunColumn } from '../../api/run-columns.js'
+import { orderOf, type RunsDefaults } from '../../api/runs-defaults.js'
 import { runBlockQuery, runsQuery } from '../../api/runs-query.js'
 import { Button } from '../../controls/button.js'
 import { useCommands } from '../../controls/commands.js'
 import { nextSort } from '../../controls/next-sort.js'
 import { Select } from '../../controls/select.js'
-import { formatCount } from '../../format/format-number.js'
 import { FilterBox } from '../../parts/filter/filter-box.js'
-import { Empty, Failed } from '../../shell/page-state.js'
+import { ListFoot } from '../../shell/list-foot.js'
+import { Empty, Failed, NoMatches } from '../../shell/page-state.js'
 import { useNow } from '../../shell/use-now.js'
 import { onPreferences, preferences } from '../../theme/preferences.js'
-import { ColumnPicker } from './column-picker.js'
+import { RunColumnPicker } from './run-column-picker.js'
 import { RunsTable } from './runs-table.js'
 import { SelectionBar } from './selection-bar.js'
 import { SortMenu } from './sort-menu.js'
@@ -33,8 +35,9 @@ export interface RunsPanelProps {
   readonly experimentIds: readonly string[]
   /** The page state. */
   readonly search: Omit<RunsSearch, 'view'>
-  /** Columns shown unless the state names others. */
-  readonly defaultColumns: readonly string[]
+  /** What is shown unless the state says otherwise. */
+  readonly defaults: RunsDefaults
+  readonly definitions: Definitions
   /** `guess`: the likely query, worth prefetching. */
   readonly readiness?: 'ready' | 'guess' | 'waiting'
   /** The experiment is deleted, so its runs cannot be selected. */
@@ -48,7 +51,8 @@ export interface RunsPanelProps {
 export function RunsPanel({
   experimentIds,
   search,
-  defaultColumns,
+  defaults,
+  definitions,
   readiness = 'ready',
   isReadOnly = false,
   empty,
@@ -59,8 +63,13 @@ export function RunsPanel({
   const nowMs = useNow()
   // Time filters are relative to when the page opened; otherwise every tick would change the query.
   const [openedMs] = useState(nowMs)
-  const columns = search.columns ?? defaultColumns
-  const query = runsQuery(experimentIds, { ...search, columns }, openedMs)
+  const columns = search.columns ?? defaults.columns
+  const sortedBy = orderOf(search, defaults)
+  const query = runsQuery(
+    experimentIds,
+    { ...search, columns, orderByKey: sortedBy.name, orderByAsc: sortedBy.ascending },
+    openedMs,
+  )
   // The address may hold a filter that does not parse.
   const isReadable = parseFilter(search.searchFilter, 'runs').diagnostics.length === 0
   const first = useQuery({
@@ -69,11 +78,13 @@ export function RunsPanel({
     enabled: readiness !== 'waiting' && isReadable,
   })
   const total = readiness === 'ready' ? first.data?.total : undefined
-  const sortedBy = { name: search.orderByKey ?? DEFAULT_ORDER, ascending: search.orderByAsc === true }
+  const shown = columns.map((name) => columnOf(name, definitions))
+  const hasGoal = shown.some(({ goal }) => goal !== undefined)
   const selected = new Set(isReadOnly ? [] : search.selected)
   const isCharts = search.compareRunsMode === 'CHART'
 
   const sortBy = (column: RunColumn) => change(nextSort(column.name, column.sortsAscendingFirst, sortedBy))
+  const hide = (name: string) => change({ columns: columns.filter((column) => column !== name) })
   const select = (runIds: readonly string[], isSelected: boolean) => {
     const next = new Set(selected)
     for (const runId of runIds) {
@@ -108,11 +119,11 @@ export function RunsPanel({
           onChange={(lifecycle) => change({ lifecycleFilter: lifecycle === 'Active' ? undefined : lifecycle })}
         />
         <SortMenu
-          experimentIds={experimentIds}
+          {...{ experimentIds, definitions }}
           {...sortedBy}
           onSort={(orderByKey, ascending) => change({ orderByKey, orderByAsc: ascending || undefined })}
         />
-        <ColumnPicker experimentIds={experimentIds} columns={columns} onColumns={(next) => change({ columns: next })} />
+        <RunColumnPicker {...{ experimentIds, definitions, columns }} onColumns={(next) => change({ columns: next })} />
       </div>
       {!isReadable ? (
         <Empty title="Fix the filter to see results">
@@ -132,16 +143,17 @@ export function RunsPanel({
           )}
           {total !== undefined && total > 0 && isCharts && (
             <Suspense>
-              <RunsCharts {...{ query, total, search, sortedBy }} onChange={change} />
+              <RunsCharts {...{ query, total, search, sortedBy, definitions }} onChange={change} />
             </Suspense>
           )}
           {(first.error === null || first.data !== undefined) && total !== 0 && !isCharts && (
             <RunsTable
               key={density}
               {...{ query, total, sortedBy, selected, nowMs }}
-              columns={columns.map(columnOf)}
+              columns={shown}
               onSort={sortBy}
               onSelect={isReadOnly ? undefined : select}
+              onHide={isReadOnly || experimentIds.length > 1 ? undefined : hide}
             />
           )}
         </>
@@ -154,14 +166,11 @@ export function RunsPanel({
           onClear={() => change({ selected: undefined })}
         />
       )}
-      <div className="foot">
-        {total !== undefined && (
-          <span>
-            <b>{formatCount(total)}</b> matching {total === 1 ? 'run' : 'runs'}
-          </span>
+      <ListFoot count={total} nouns={['matching run', 'matching runs']} selected={selected.size}>
+        {hasGoal && !isCharts && (
+          <span className="mla t3">Best value of a metric in bold, where its goal is known</span>
         )}
-        {selected.size > 0 && <span>{formatCount(selected.size)} selected</span>}
-      </div>
+      </ListFoot>
     </>
   )
 }
@@ -173,14 +182,8 @@ interface NoRunsProps {
 }
 
 function NoRuns({ search, empty, onClear }: NoRunsProps) {
-  if (search.searchFilter !== undefined || search.startTime !== undefined) {
-    return (
-      <Empty title="No matching runs">
-        {search.searchFilter !== undefined && <p className="mono">{search.searchFilter}</p>}
-        <Button onPress={onClear}>Clear filter</Button>
-      </Empty>
-    )
-  }
+  if (search.searchFilter !== undefined || search.startTime !== undefined)
+    return <NoMatches title="No matching runs" filter={search.searchFilter} onClear={onClear} />
   if (search.lifecycleFilter === 'Deleted') return <Empty title="No deleted runs" />
   return empty
 }

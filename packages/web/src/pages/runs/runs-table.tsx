@@ -1,8 +1,13 @@
-import { useQueries } from '@tanstack/react-query'
+import { useQueries, useQuery } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
+import { bestRunQuery } from '../../api/best-run-query.js'
+import { heartbeatsQuery } from '../../api/heartbeats-query.js'
 import type { RunColumn } from '../../api/run-columns.js'
 import { BLOCK_ROWS, type RunCells, type RunsQuery, runBlockQuery } from '../../api/runs-query.js'
 import { DataGrid, type GridColumn, type SortedBy, useGridRows } from '../../controls/data-grid.js'
+import { GoalArrow } from '../../parts/definitions/goal-arrow.js'
+import { MetricMenu } from '../../parts/definitions/metric-menu.js'
+import { lastSignal, type Signal } from '../../parts/runs/last-signal.js'
 import { RunCell } from '../../parts/runs/run-cell.js'
 import { Status } from '../../parts/runs/run-status.js'
 import { runColour } from '../../theme/run-colour.js'
@@ -17,6 +22,8 @@ export interface RunsTableProps {
   readonly selected: ReadonlySet<string>
   /** Absent if rows cannot be selected. */
   readonly onSelect: ((runIds: readonly string[], isSelected: boolean) => void) | undefined
+  /** Hides a column; absent if columns have no menus. */
+  readonly onHide: ((name: string) => void) | undefined
   readonly nowMs: number
 }
 
@@ -36,7 +43,17 @@ export function RunsTable({ query, total, columns, selected, onSelect, nowMs, ..
       enabled: total !== undefined,
     })),
   })
-  const loaded = blocks.flatMap((block) => block.data?.rows.map((row) => row.runId) ?? [])
+  const best = useBestValues(query, columns)
+  const menuOf = ({ name, metric }: RunColumn) => {
+    const { onHide } = props
+    const [experimentId] = query.experimentIds
+    if (metric === undefined || experimentId === undefined || onHide === undefined) return undefined
+    return <MetricMenu experimentId={experimentId} name={metric} onHide={() => onHide(name)} />
+  }
+  const loadedRows = blocks.flatMap((block) => block.data?.rows ?? [])
+  const running = loadedRows.filter(({ status }) => status === 'RUNNING').map(({ runId }) => runId)
+  const { data: heartbeats } = useQuery(heartbeatsQuery(running))
+  const signalOf = ({ status, runId }: RunCells) => lastSignal({ status, heartbeat: heartbeats?.get(runId) }, nowMs)
   return (
     <DataGrid
       label="Runs"
@@ -44,13 +61,15 @@ export function RunsTable({ query, total, columns, selected, onSelect, nowMs, ..
       rowAt={(index) => blocks[Math.floor(index / BLOCK_ROWS) - firstBlock]?.data?.rows[index % BLOCK_ROWS]}
       idOf={({ runId }) => runId}
       nameOf={nameOf}
-      first={NAME_COLUMN}
+      first={nameColumn(signalOf)}
       columns={columns.map(
         (column): GridColumn<RunCells> => ({
           ...column,
-          isNumber: column.kind === 'metric' || column.kind === 'duration',
+          mark: column.goal && <GoalArrow goal={column.goal} />,
+          menu: menuOf(column),
+          isNumber: column.isNumber === true || column.kind === 'metric' || column.kind === 'duration',
           isSecondary: column.group === 'Attributes',
-          cell: (run) => <RunCell column={column} run={run} nowMs={nowMs} />,
+          cell: (run) => <RunCell {...{ column, run, nowMs }} best={best.get(column.name)} />,
         }),
       )}
       sortedBy={props.sortedBy}
@@ -58,7 +77,14 @@ export function RunsTable({ query, total, columns, selected, onSelect, nowMs, ..
         const column = columns.find((candidate) => candidate.name === name)
         if (column !== undefined) props.onSort(column)
       }}
-      selection={onSelect && { selected, all: loaded, allLabel: 'Select all loaded runs', onSelect }}
+      selection={
+        onSelect && {
+          selected,
+          all: loadedRows.map(({ runId }) => runId),
+          allLabel: 'Select all loaded runs',
+          onSelect,
+        }
+      }
       onOpen={({ experimentId, runId }) =>
         void navigate({ to: '/experiments/$experimentId/runs/$runId', params: { experimentId, runId } })
       }
@@ -66,7 +92,19 @@ export function RunsTable({ query, total, columns, selected, onSelect, nowMs, ..
   )
 }
 
-const NAME_COLUMN: GridColumn<RunCells> = {
+/** The best value of each column whose goal is known, over the whole result. */
+function useBestValues(query: RunsQuery, columns: readonly RunColumn[]): ReadonlyMap<string, number> {
+  const questions = columns.flatMap(({ name, goal }) => (goal === undefined ? [] : [{ of: query, column: name, goal }]))
+  const found = useQueries({ queries: questions.map(bestRunQuery) })
+  return new Map(
+    questions.flatMap(({ column }, i) => {
+      const value = found[i]?.data?.value
+      return value === undefined ? [] : [[column, value] as const]
+    }),
+  )
+}
+
+const nameColumn = (signalOf: (run: RunCells) => Signal | undefined): GridColumn<RunCells> => ({
   name: 'attributes.run_name',
   label: 'Run Name',
   width: 330,
@@ -74,7 +112,7 @@ const NAME_COLUMN: GridColumn<RunCells> = {
   cell: (run) => (
     <>
       <span className="dot" style={{ '--c': runColour(run.runId) } as React.CSSProperties} />
-      <Status status={run.status} isWordHidden />
+      <Status status={run.status} isWordHidden signal={signalOf(run)} />
       <Link
         className="name cut"
         to="/experiments/$experimentId/runs/$runId"
@@ -85,7 +123,7 @@ const NAME_COLUMN: GridColumn<RunCells> = {
       </Link>
     </>
   ),
-}
+})
 
 function nameOf(run: RunCells): string {
   return String(run.cells.get('attributes.run_name') ?? run.runId)

@@ -1,11 +1,14 @@
+import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { GitCompare, Pencil, RotateCcw, Trash2, X } from 'lucide-react'
 import { useState } from 'react'
 import { api } from '../../api/client.js'
+import { runQuery } from '../../api/queries.js'
 import { useRefresh } from '../../api/use-refresh.js'
 import { Button, IconButton } from '../../controls/button.js'
 import { useCommands } from '../../controls/commands.js'
 import { RenameDialog } from '../../controls/rename-dialog.js'
+import { announceUndoable } from '../../shell/undo.js'
 import { useStageChange } from '../../shell/use-stage-change.js'
 
 export interface SelectionBarProps {
@@ -19,13 +22,7 @@ export interface SelectionBarProps {
 export function SelectionBar({ experimentIds, runIds, isTrash, onClear }: SelectionBarProps) {
   const [isRenaming, setRenaming] = useState(false)
   const navigate = useNavigate()
-  const refresh = useRefresh()
   const changeStage = useStageChange('run')
-
-  async function rename(runName: string) {
-    await api.runs.updateRun({ runId: runIds[0] as string, runName })
-    await refresh({ what: 'run' })
-  }
 
   const compare = () =>
     void navigate({ to: '/compare-runs', search: { runs: [...runIds], experiments: [...experimentIds] } })
@@ -43,7 +40,11 @@ export function SelectionBar({ experimentIds, runIds, isTrash, onClear }: Select
     <div className="floatbar" role="toolbar" aria-label="Selected runs">
       <span className="med">{runIds.length} selected</span>
       <span className="sep" />
-      <Button kind="quiet" isDisabled={runIds.length !== 1} onPress={() => setRenaming(true)}>
+      <Button
+        kind="quiet"
+        disabledReason={runIds.length === 1 ? undefined : 'Select only one run.'}
+        onPress={() => setRenaming(true)}
+      >
         <Pencil className="i" aria-hidden />
         Rename
       </Button>
@@ -51,7 +52,11 @@ export function SelectionBar({ experimentIds, runIds, isTrash, onClear }: Select
         {isTrash ? <RotateCcw className="i" aria-hidden /> : <Trash2 className="i" aria-hidden />}
         {isTrash ? 'Restore' : 'Delete'}
       </Button>
-      <Button kind="primary" isDisabled={runIds.length < 2} onPress={compare}>
+      <Button
+        kind="primary"
+        disabledReason={runIds.length > 1 ? undefined : 'Select at least two runs.'}
+        onPress={compare}
+      >
         <GitCompare className="i" aria-hidden />
         Compare
       </Button>
@@ -59,7 +64,31 @@ export function SelectionBar({ experimentIds, runIds, isTrash, onClear }: Select
       <IconButton label="Clear selection" onPress={onClear}>
         <X className="i" aria-hidden />
       </IconButton>
-      {isRenaming && <RenameDialog title="Rename run" name="" onRename={rename} onClose={() => setRenaming(false)} />}
+      {isRenaming && <RenameRun runId={runIds[0] as string} onClose={() => setRenaming(false)} />}
     </div>
+  )
+}
+
+function RenameRun({ runId, onClose }: { runId: string; onClose: () => void }) {
+  const refresh = useRefresh()
+  const { data: run } = useQuery(runQuery(runId))
+  if (run === undefined) return null
+  const { runName: oldName } = run.info
+
+  async function rename(runName: string) {
+    await api.runs.updateRun({ runId, runName })
+    await refresh({ what: 'run', runId })
+  }
+
+  return (
+    <RenameDialog
+      title="Rename run"
+      name={oldName}
+      onRename={async (newName) => {
+        await rename(newName)
+        announceUndoable(`Renamed ${oldName} to ${newName}`, () => rename(oldName))
+      }}
+      onClose={onClose}
+    />
   )
 }

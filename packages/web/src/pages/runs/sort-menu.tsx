@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { ArrowDown, ArrowUp, ArrowUpDown } from 'lucide-react'
 import { useState } from 'react'
+import type { Definitions } from '../../api/definitions.js'
 import { keysQuery } from '../../api/queries.js'
 import { attributeColumns, columnName, columnOf } from '../../api/run-columns.js'
 import { Button } from '../../controls/button.js'
@@ -11,6 +12,7 @@ import styles from './sort-menu.module.css'
 
 export interface SortMenuProps {
   readonly experimentIds: readonly string[]
+  readonly definitions: Definitions
   readonly name: string
   readonly ascending: boolean
   readonly onSort: (name: string, ascending: boolean) => void
@@ -20,11 +22,11 @@ const RUN_NAME = { name: 'attributes.run_name', label: 'Run Name' }
 
 /** Shows the current sort key, and lists all others in both directions (U-RUNS-6). */
 export function SortMenu(props: SortMenuProps) {
-  const { name, ascending } = props
+  const { name, ascending, definitions } = props
   const [isOpen, setOpen] = useState(false)
   useCommands({ sort: () => setOpen(true) })
   const Arrow = ascending ? ArrowUp : ArrowDown
-  const label = name === RUN_NAME.name ? RUN_NAME.label : columnOf(name).label
+  const label = name === RUN_NAME.name ? RUN_NAME.label : columnOf(name, definitions).label
   return (
     <Popover
       label="Sort"

@@ -86,7 +86,7 @@ function factsOf(status: ServerStatus): readonly (readonly [string, string])[] {
     ['MLflow API', status.mlflowVersion],
     ['Database', [status.database, ...size(status.databaseBytes)].join(', ')],
     ['Artifacts', [status.artifacts, ...size(status.artifactBytes)].join(', ')],
-    ...size(status.freeBytes).map((free) => ['Free disk', free] as const),
+    ...size(status.freeBytes).map((free) => ['Free disk space', free] as const),
     ['Started', `${formatAgo(started, Date.now())} (${formatAbsolute(started)})`],
     ['Experiments', formatCount(status.experiments)],
     ['Runs', formatCount(status.runs)],

@@ -16,7 +16,7 @@ export function SettingsPage() {
         <section className="sect" aria-labelledby="appearance">
           <header>
             <h2 id="appearance">Appearance</h2>
-            <span className="t3">saved in this browser</span>
+            <span className="t3">Saved in this browser</span>
           </header>
           <Choice
             label="Theme"
@@ -63,7 +63,7 @@ export function SettingsPage() {
           />
           <Choice
             label="Live updates"
-            note="Whether pages update live when you open them"
+            note="Whether they are on when you open Labbook"
             value={live}
             options={[
               { value: 'on', label: 'On' },

@@ -13,9 +13,10 @@ import { formatBytes } from '../../format/format-bytes.js'
 import { formatCount } from '../../format/format-number.js'
 import { formatAbsolute, formatAgo } from '../../format/format-time.js'
 import { PageHead } from '../../shell/page-head.js'
+import { ListFoot } from '../../shell/list-foot.js'
 import { Empty, Failed } from '../../shell/page-state.js'
 import { announceFailure, announceUndoable } from '../../shell/undo.js'
-import { DeleteForever } from './delete-forever.js'
+import { DeletePermanently } from './delete-permanently.js'
 import { deleteItems, restoreItems } from './restore.js'
 import { withExperiments } from './with-experiments.js'
 
@@ -27,7 +28,7 @@ const KINDS = [
   { value: 'runs', label: 'Runs' },
 ] as const
 
-/** Deleted items: restore them or delete them forever (U-TRASH). */
+/** Deleted items: restore them or delete them permanently (U-TRASH). */
 export function TrashPage() {
   const { kind, search = '' } = route.useSearch()
   const navigate = route.useNavigate()
@@ -62,20 +63,20 @@ export function TrashPage() {
     const restored = withExperiments(wanted, deletedNames)
     const experimentCount = restored.length - wanted.length
     setSelected(new Set())
-    const show = async (failed: readonly string[]) => {
+    const show = async (verb: 'restore' | 'delete', failed: readonly string[]) => {
       await refresh({ what: 'experiment' }, { what: 'run' })
       if (failed.length > 0)
-        announceFailure(`Could not change ${failed.length} ${failed.length === 1 ? 'item' : 'items'}: ${failed[0]}`)
+        announceFailure(`Could not ${verb} ${failed.length} ${failed.length === 1 ? 'item' : 'items'}: ${failed[0]}`)
     }
     const failed = await restoreItems(restored)
-    await show(failed)
+    await show('restore', failed)
     if (failed.length === restored.length) return
     const what = wanted.length === 1 ? wanted[0]?.name : `${wanted.length} items`
     const suffix =
       experimentCount === 0
         ? ''
         : ` with ${experimentCount === 1 ? 'its experiment' : `${experimentCount} experiments`}`
-    announceUndoable(`Restored ${what}${suffix}`, async () => show(await deleteItems(restored)))
+    announceUndoable(`Restored ${what}${suffix}`, async () => show('delete', await deleteItems(restored)))
   }
 
   return (
@@ -85,7 +86,7 @@ export function TrashPage() {
       <p className="meta">
         {total !== undefined &&
           `${formatCount(total)} ${total === 1 ? 'item' : 'items'}${totalBytes > 0 ? `, ${formatBytes(totalBytes)}` : ''}. `}
-        Deleted runs and experiments stay here until you delete them forever, here or with labbook gc.
+        Deleted runs and experiments stay here until you delete them permanently, here or with labbook gc.
       </p>
       <div className="tools">
         <Segments
@@ -108,7 +109,7 @@ export function TrashPage() {
           <table className="grid">
             <thead>
               <tr>
-                <th>
+                <th style={{ width: 1 }}>
                   <Checkbox
                     label="Select all"
                     isLabelHidden
@@ -157,7 +158,7 @@ export function TrashPage() {
           </Button>
           <Button kind="quiet" onPress={() => setPurged(chosen)}>
             <Trash2 className="i" aria-hidden />
-            Delete forever
+            Delete permanently
           </Button>
           <span className="sep" />
           <IconButton label="Clear selection" onPress={() => setSelected(new Set())}>
@@ -166,7 +167,7 @@ export function TrashPage() {
         </div>
       )}
       {purged !== undefined && (
-        <DeleteForever
+        <DeletePermanently
           items={purged}
           onClose={() => {
             setPurged(undefined)
@@ -174,14 +175,7 @@ export function TrashPage() {
           }}
         />
       )}
-      <div className="foot">
-        {total !== undefined && (
-          <span>
-            <b>{formatCount(total)}</b> {total === 1 ? 'item' : 'items'}
-          </span>
-        )}
-        {chosen.length > 0 && <span>{formatCount(chosen.length)} selected</span>}
-      </div>
+      <ListFoot count={total} nouns={['item', 'items']} selected={chosen.length} />
     </>
   )
 }

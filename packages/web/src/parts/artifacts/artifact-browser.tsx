@@ -85,7 +85,9 @@ export function ArtifactBrowser({ source, rootUri, atFirst, address }: ArtifactB
       </header>
       {named.isMissing && (
         <p className="note warn" role="alert">
-          No file at <bdi className="mono">{address?.path}</bdi>. It may have been deleted.
+          <span>
+            No file at <bdi className="mono">{address?.path}</bdi>. It may have been deleted.
+          </span>
         </p>
       )}
       {error !== null && root === undefined && <Failed error={error} retry={() => void refetch()} />}

@@ -57,9 +57,9 @@ export function CardSettingsForm(props: CardSettingsFormProps) {
             value={settings.smoothing ?? board.smoothing}
             onChange={(smoothing) => onSettings({ smoothing })}
           />
-          <Toggle label="Logarithmic Y" setting="yScale" on="log" {...{ settings, onSettings }} />
-          <Toggle label="Logarithmic X" setting="xScale" on="log" {...{ settings, onSettings }} />
-          <Toggle label="Clip outliers (5–95 %)" setting="clip" on={true} {...{ settings, onSettings }} />
+          <Toggle label="Log Y axis" setting="yScale" on="log" {...{ settings, onSettings }} />
+          <Toggle label="Log X axis" setting="xScale" on="log" {...{ settings, onSettings }} />
+          <Toggle label="Clip outliers (5–95%)" setting="clip" on={true} {...{ settings, onSettings }} />
           <Toggle label="Points" setting="points" on={true} {...{ settings, onSettings }} />
         </>
       )}

@@ -5,6 +5,8 @@ export interface Card {
   readonly id: string
   readonly section: string
   readonly title: string
+  /** Shown when the title is hovered. */
+  readonly hint: string
   readonly keys: readonly string[]
   readonly settings: CardSettings
 }

@@ -10,7 +10,9 @@ import {
   runCounts,
 } from '../../addresses/board-state.js'
 import { api } from '../../api/client.js'
+import type { Definitions } from '../../api/definitions.js'
 import { ofExperiments } from '../../api/scope.js'
+import { useDefinitions } from '../../api/use-definitions.js'
 import { Button } from '../../controls/button.js'
 import { Dialog } from '../../controls/dialog.js'
 import { Menu, MenuItem } from '../../controls/menu.js'
@@ -19,10 +21,12 @@ import { Select } from '../../controls/select.js'
 import { Slider } from '../../controls/slider.js'
 import { Switch } from '../../controls/switch.js'
 import { useNearViewport } from '../../controls/use-near-viewport.js'
+import { byLabel, hintOf, titleOf } from '../../format/format-defined.js'
 import { formatCount } from '../../format/format-number.js'
 import { naturalOrder } from '../../format/natural-order.js'
 import { Empty, Failed } from '../../shell/page-state.js'
 import { announceUndoable } from '../../shell/undo.js'
+import { axisLabel, axisTitle } from '../figures/compared-run.js'
 import { createCursorLink } from '../lines/cursor-link.js'
 import type { BoardRun } from './board-run.js'
 import type { Card } from './card.js'
@@ -35,18 +39,17 @@ export interface ChartBoardProps {
   readonly runs: readonly BoardRun[]
   readonly state: BoardState | undefined
   readonly onState: (state: BoardState | undefined) => void
-  /** The keys on the board: all except system metrics, or only those. */
-  readonly scope?: 'metrics' | 'system' | 'all'
+  /** The keys on the board: all, or all except system metrics. */
+  readonly scope?: 'metrics' | 'all'
   /** Whether the user can choose how many runs are shown. */
   readonly hasRunCount?: boolean
-  readonly defaultX?: 'step' | 'wall'
   /** Whether keys that no run has are always hidden, as on a run's own page. */
   readonly hasOnlyRunKeys?: boolean
 }
 
 /** Cards in sections. Every metric is a line chart until the user changes it (U-CHART-1). */
 export function ChartBoard(props: ChartBoardProps) {
-  const { experimentIds, runs, state = {}, onState, scope = 'all', hasRunCount = false, defaultX = 'step' } = props
+  const { experimentIds, runs, state = {}, onState, scope = 'all', hasRunCount = false } = props
   const { hasOnlyRunKeys = false } = props
   const [link] = useState(createCursorLink)
   const [fullId, setFullId] = useState<string>()
@@ -54,14 +57,18 @@ export function ChartBoard(props: ChartBoardProps) {
   const keys = useInfiniteQuery(
     boardKeysQuery({
       experimentIds,
-      search: serverSearch(scope, state.match),
+      search: serverSearch(state.match),
       runIds: state.hideEmpty === true || hasOnlyRunKeys ? runIds : [],
     }),
   )
   const names = useMemo(() => keys.data?.pages.flatMap((page) => page.keys.map(({ key }) => key)), [keys.data])
-  const sections = useMemo(() => sectionsOf(names ?? [], state, scope), [names, state, scope])
+  const definitions = useDefinitions(experimentIds)
+  const sections = useMemo(
+    () => sectionsOf(names ?? [], { state, scope, definitions }),
+    [names, state, scope, definitions],
+  )
   const axes = useAxes(experimentIds)
-  const board = { x: state.x ?? defaultX, smoothing: state.smoothing ?? 0 }
+  const board = { x: state.x ?? 'step', smoothing: state.smoothing ?? 0 }
 
   const change = (next: Partial<Record<keyof BoardState, unknown>>) => {
     const merged = compact<BoardState>({ ...state, ...next } as BoardState)
@@ -94,6 +101,7 @@ export function ChartBoard(props: ChartBoardProps) {
     experimentIds,
     board,
     link,
+    definitions,
     onSettings: (settings: Partial<Record<keyof CardSettings, unknown>>) => configure(card, settings),
     onAct: (kind: CardAct) => act(card, kind),
   })
@@ -118,7 +126,7 @@ export function ChartBoard(props: ChartBoardProps) {
           label="X axis"
           value={board.x}
           options={xOptions(axes.filter((axis) => axis.startsWith('metrics.')))}
-          onChange={(x) => change({ x: x === defaultX ? undefined : x })}
+          onChange={(x) => change({ x: x === 'step' ? undefined : x })}
         />
         <Slider
           label="Smoothing"
@@ -180,7 +188,7 @@ export function ChartBoard(props: ChartBoardProps) {
                   <bdi>{name}</bdi>
                 </h2>
                 <span className="small t3 tnum">
-                  {formatCount(cards.length)} {cards.length === 1 ? 'card' : 'cards'}
+                  {formatCount(cards.length)} {cards.length === 1 ? 'chart' : 'charts'}
                 </span>
               </button>
             </div>
@@ -231,9 +239,8 @@ const boardKeysQuery = (query: { experimentIds: readonly string[]; search: strin
   })
 
 /** The part of the search that the server can apply; `/regular expressions/` are matched here. */
-function serverSearch(scope: ChartBoardProps['scope'], match: string | undefined): string {
-  if (match !== undefined && expressionOf(match) === undefined) return match
-  return scope === 'system' ? 'system/' : ''
+function serverSearch(match: string | undefined): string {
+  return match !== undefined && expressionOf(match) === undefined ? match : ''
 }
 
 function expressionOf(match: string): RegExp | undefined {
@@ -252,22 +259,31 @@ interface Section {
   readonly isFolded: boolean
 }
 
-function sectionsOf(keys: readonly string[], state: BoardState, scope: ChartBoardProps['scope']): readonly Section[] {
+interface SectionsOptions {
+  readonly state: BoardState
+  readonly scope: ChartBoardProps['scope']
+  readonly definitions: Definitions
+}
+
+function sectionsOf(keys: readonly string[], { state, scope, definitions }: SectionsOptions): readonly Section[] {
   const removed = new Set(state.removed)
   const rank = new Map(state.order?.map((id, i) => [id, i]))
   const expression = state.match === undefined ? undefined : expressionOf(state.match)
   const cards = [
     ...keys
       .filter((key) => isInScope(key, scope) && expression?.test(key) !== false)
-      .toSorted(naturalOrder)
+      .toSorted((a, b) => byLabel(a, b, definitions.metrics))
       .map((key): Card => {
         const settings = state.cards?.[key] ?? {}
-        return { id: key, section: sectionOf(key, scope), title: key, keys: settings.keys ?? [key], settings }
+        const metric = definitions.metrics.get(key)
+        const names = { title: titleOf(key, metric), hint: hintOf(key, metric) }
+        return { id: key, section: sectionOf(key), ...names, keys: settings.keys ?? [key], settings }
       }),
     ...(state.added ?? []).map(({ id, section, ...own }): Card => {
       const settings = { ...own, ...state.cards?.[id] }
       const axes = settings.keys ?? []
-      return { id, section, title: titleOf(axes), keys: axes, settings }
+      const names = { title: cardTitle(axes, (axis) => axisTitle(axis, definitions)), hint: cardTitle(axes, axisLabel) }
+      return { id, section, ...names, keys: axes, settings }
     }),
   ].filter(({ id }) => !removed.has(id))
   const groups = new Map<string, Card[]>()
@@ -279,29 +295,28 @@ function sectionsOf(keys: readonly string[], state: BoardState, scope: ChartBoar
   const place = ({ id }: Card) => rank.get(id) ?? rank.size
   return [...groups]
     .map(([name, group]): Section => {
-      const isFolded = (name === SYSTEM && scope === 'all') !== (state.folded?.includes(name) ?? false)
+      const isFolded = (name === SYSTEM) !== (state.folded?.includes(name) ?? false)
       return { name, cards: group.toSorted((a, b) => place(a) - place(b)), isFolded }
     })
     .toSorted((a, b) => sectionRank(a.name) - sectionRank(b.name) || naturalOrder(a.name, b.name))
 }
 
-function titleOf(keys: readonly string[]): string {
-  const names = keys.map((key) => key.replace(/^(metrics|params)\./, ''))
+/** Line and bar charts have the keys of metrics, the others have axes. */
+function cardTitle(keys: readonly string[], titleOfAxis: (axis: string) => string): string {
+  const names = keys.map((key) => titleOfAxis(/^(metrics|params)\./.test(key) ? key : `metrics.${key}`))
   return names.length === 0 ? 'New chart' : names.slice(0, 3).join(' × ')
 }
 
 function isInScope(key: string, scope: ChartBoardProps['scope']): boolean {
-  return scope === 'all' || key.startsWith('system/') === (scope === 'system')
+  return scope === 'all' || !key.startsWith('system/')
 }
 
-/** The section of a key: the part before its first `/`; below `system/`, the node if the key names one. */
-function sectionOf(key: string, scope: ChartBoardProps['scope']): string {
+/** The section of a key: the part before its first `/`. */
+function sectionOf(key: string): string {
   const slash = key.indexOf('/')
   if (slash <= 0) return 'Metrics'
   const first = key.slice(0, slash)
-  if (first !== 'system') return first
-  const node = scope === 'system' ? key.split('/')[2] && key.split('/')[1] : undefined
-  return node || SYSTEM
+  return first === 'system' ? SYSTEM : first
 }
 
 function sectionRank(name: string): number {
@@ -380,7 +395,7 @@ function LoadMore({ load }: { load: () => void }) {
   }
   return (
     <p ref={watch} className="t3" style={{ padding: 'var(--s-4)' }}>
-      Loading more metrics
+      Loading more metrics…
     </p>
   )
 }

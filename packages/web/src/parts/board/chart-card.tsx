@@ -2,14 +2,16 @@ import { useQuery } from '@tanstack/react-query'
 import { Ellipsis, Maximize2, RotateCcw, Settings2 } from 'lucide-react'
 import { useMemo, useRef, useState } from 'react'
 import type { BoardX, CardSettings, ChartType } from '../../addresses/board-state.js'
+import type { Definitions } from '../../api/definitions.js'
 import { IconButton } from '../../controls/button.js'
 import { Menu, MenuItem, MenuSection } from '../../controls/menu.js'
 import { Popover } from '../../controls/popover.js'
+import { saveFile } from '../../controls/save-file.js'
 import { useNearViewport } from '../../controls/use-near-viewport.js'
 import { announceFailure } from '../../shell/undo.js'
 import { useChartTheme } from '../../theme/chart-theme.js'
 import { BarChart } from '../figures/bar-chart.js'
-import { bucketsAsCsv, bucketsAsJson, pointsAsCsv, saveFile, savePng } from '../lines/chart-export.js'
+import { bucketsAsCsv, bucketsAsJson, pointsAsCsv, savePng } from '../lines/chart-export.js'
 import type { CursorLink } from '../lines/cursor-link.js'
 import type { DrawnSeries, WantedLine } from '../lines/drawn-series.js'
 import { LineChip } from '../lines/line-chip.js'
@@ -28,6 +30,7 @@ export interface ChartCardProps {
   /** The board's settings, used unless the card overrides them. */
   readonly board: { readonly x: BoardX; readonly smoothing: number }
   readonly link: CursorLink
+  readonly definitions: Definitions
   readonly isFull?: boolean
   readonly onSettings: (change: Partial<Record<keyof CardSettings, unknown>>) => void
   readonly onAct: (act: CardAct) => void
@@ -37,8 +40,8 @@ export type CardAct = 'duplicate' | 'remove' | 'earlier' | 'later' | 'full-scree
 
 /** One chart of a board, with its actions. It is drawn only near the viewport. */
 export function ChartCard(props: ChartCardProps) {
-  const { card, runs, experimentIds, board, link, isFull = false, onSettings, onAct } = props
-  const { title, settings } = card
+  const { card, runs, experimentIds, board, link, definitions, isFull = false, onSettings, onAct } = props
+  const { title, hint, settings } = card
   const [watch, isNear] = useNearViewport()
   const theme = useChartTheme()
   const body = useRef<HTMLDivElement>(null)
@@ -64,7 +67,7 @@ export function ChartCard(props: ChartCardProps) {
     >
       <header className="row">
         {!isFull && (
-          <h3 className="cut" title={title}>
+          <h3 className="cut" title={hint}>
             <bdi>{title}</bdi>
           </h3>
         )}
@@ -107,7 +110,7 @@ export function ChartCard(props: ChartCardProps) {
               <MenuItem
                 onAction={() =>
                   void savePng(title, body.current, theme.surface).then((isSaved) => {
-                    if (!isSaved) announceFailure('This chart cannot be saved as an image. Export its data instead.')
+                    if (!isSaved) announceFailure('This chart cannot be saved as a PNG. Export its data instead.')
                   })
                 }
               >
@@ -131,7 +134,7 @@ export function ChartCard(props: ChartCardProps) {
                   drawn !== undefined &&
                   void pointsAsCsv(drawn).then(
                     (text) => save('points.csv', text, 'text/csv'),
-                    (error: unknown) => announceFailure(`Could not load the points: ${String(error)}`),
+                    (error: Error) => announceFailure(`Could not load the points: ${error.message}`),
                   )
                 }
               >
@@ -139,7 +142,7 @@ export function ChartCard(props: ChartCardProps) {
               </MenuItem>
             </MenuSection>
             {!isFull && (
-              <MenuSection title="Card">
+              <MenuSection title="Chart">
                 <MenuItem onAction={() => onAct('earlier')}>Move earlier</MenuItem>
                 <MenuItem onAction={() => onAct('later')}>Move later</MenuItem>
                 <MenuItem onAction={() => onAct('duplicate')}>Duplicate</MenuItem>
@@ -154,7 +157,7 @@ export function ChartCard(props: ChartCardProps) {
         {(isNear || isFull) && type === 'line' && (
           <MetricLines
             label={`${title} over ${x}`}
-            {...{ wanted, x, height, link, isTable }}
+            {...{ wanted, definitions, x, height, link, isTable }}
             range={settings.range}
             onRange={(range) => onSettings({ range })}
             smoothing={settings.smoothing ?? board.smoothing}
@@ -167,10 +170,15 @@ export function ChartCard(props: ChartCardProps) {
           />
         )}
         {(isNear || isFull) && type === 'bar' && (
-          <BarChart label={title} {...{ wanted, height }} value={settings.value ?? 'last'} />
+          <BarChart label={title} {...{ wanted, definitions, height }} value={settings.value ?? 'last'} />
         )}
         {(isNear || isFull) && type !== undefined && type !== 'line' && type !== 'bar' && (
-          <FigureCard label={title} axes={card.keys} {...{ type, runs, isTable }} height={Math.max(260, height)} />
+          <FigureCard
+            label={title}
+            axes={card.keys}
+            {...{ type, runs, definitions, isTable }}
+            height={Math.max(260, height)}
+          />
         )}
       </div>
     </article>

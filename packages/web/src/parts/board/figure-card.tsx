@@ -1,40 +1,37 @@
 import { queryOptions, useQuery } from '@tanstack/react-query'
-import type { ChartType } from '../../addresses/board-state.js'
+import type { Definitions } from '../../api/definitions.js'
 import { columnName } from '../../api/run-columns.js'
 import { runsById } from '../../api/runs-by-id.js'
 import { ofRuns } from '../../api/scope.js'
 import { Failed } from '../../shell/page-state.js'
 import { useChartTheme } from '../../theme/chart-theme.js'
-import { boxFigure } from '../figures/box-chart.js'
+import { axisFigure, axisFigureLacks, type AxisFigureType } from '../figures/axis-figure.js'
+import { AxisTable } from '../figures/axis-table.js'
 import { axisLabel, type ComparedRun, valueOf } from '../figures/compared-run.js'
-import { contourFigure, contourLacks } from '../figures/contour-chart.js'
-import { parallelFigure } from '../figures/parallel-chart.js'
 import { PlotlyChart } from '../figures/plotly-chart.js'
-import { scatterFigure } from '../figures/scatter-chart.js'
 import type { BoardRun } from './board-run.js'
 
-export type FigureType = Exclude<ChartType, 'line' | 'bar'>
-
 /** How many keys each type needs, and their labels. */
-export const figureAxes: Readonly<Record<FigureType, readonly string[]>> = {
+export const figureAxes: Readonly<Record<AxisFigureType, readonly string[]>> = {
   scatter: ['X', 'Y'],
   box: ['Category', 'Value'],
   contour: ['X', 'Y', 'Z'],
-  parallel: ['First', 'Second', 'Third', 'Fourth', 'Fifth', 'Sixth'],
+  parallel: ['Axis 1', 'Axis 2', 'Axis 3', 'Axis 4', 'Axis 5', 'Axis 6'],
 }
 
 export interface FigureCardProps {
-  readonly type: FigureType
+  readonly type: AxisFigureType
   readonly label: string
   /** `params.<key>` and `metrics.<key>`, X first. */
   readonly axes: readonly string[]
   readonly runs: readonly BoardRun[]
+  readonly definitions: Definitions
   readonly isTable: boolean
   readonly height: number
 }
 
 /** A Plotly chart of runs by their params and latest metric values. */
-export function FigureCard({ type, label, axes, runs, isTable, height }: FigureCardProps) {
+export function FigureCard({ type, label, axes, runs, definitions, isTable, height }: FigureCardProps) {
   const theme = useChartTheme()
   const { data, error, refetch } = useQuery(axisValuesQuery(runs, axes))
   if (error !== null) return <Failed error={error} retry={() => void refetch()} />
@@ -51,56 +48,23 @@ export function FigureCard({ type, label, axes, runs, isTable, height }: FigureC
   )
   const lacks = lacking(type, compared, axes)
   if (lacks !== undefined) return <p className="t3">{lacks}</p>
-  if (isTable) return <AxisTable {...{ compared, axes, height }} />
-  return <PlotlyChart figure={FIGURES[type](compared, axes)} label={label} height={height} />
+  if (isTable) {
+    return (
+      <div style={{ maxHeight: height, overflow: 'auto' }}>
+        <AxisTable runs={compared} axes={axes} definitions={definitions} />
+      </div>
+    )
+  }
+  return <PlotlyChart figure={axisFigure(type, compared, { axes, definitions })} label={label} height={height} />
 }
 
-const FIGURES = {
-  scatter: (runs: readonly ComparedRun[], [x = '', y = '']: readonly string[]) => scatterFigure(runs, x, y),
-  box: (runs: readonly ComparedRun[], [x = '', y = '']: readonly string[]) => boxFigure(runs, x, y),
-  contour: (runs: readonly ComparedRun[], [x = '', y = '', z = '']: readonly string[]) =>
-    contourFigure(runs, { x, y, z }),
-  parallel: parallelFigure,
-} as const
-
-function lacking(type: FigureType, runs: readonly ComparedRun[], axes: readonly string[]): string | undefined {
+function lacking(type: AxisFigureType, runs: readonly ComparedRun[], axes: readonly string[]): string | undefined {
   if (axes.length < 2) return 'Choose at least two parameters or metrics in the chart settings.'
   if (runs.length === 0) return 'All runs are hidden.'
-  const [x = '', y = '', z = ''] = axes
-  if (type === 'contour') return contourLacks(runs, { x, y, z })
+  if (type === 'contour') return axisFigureLacks(type, runs, axes)
   return runs.some((run) => axes.some((axis) => valueOf(run, axis) !== undefined))
     ? undefined
     : 'No visible run has these values.'
-}
-
-function AxisTable(props: { compared: readonly ComparedRun[]; axes: readonly string[]; height: number }) {
-  const { compared, axes, height } = props
-  return (
-    <div style={{ maxHeight: height, overflow: 'auto' }}>
-      <table className="grid inset">
-        <thead>
-          <tr>
-            <th>Run</th>
-            {axes.map((axis) => (
-              <th key={axis}>{axisLabel(axis)}</th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {compared.map((run) => (
-            <tr key={run.runId}>
-              <td>
-                <bdi>{run.name}</bdi>
-              </td>
-              {axes.map((axis) => (
-                <td key={axis}>{String(valueOf(run, axis) ?? '–')}</td>
-              ))}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
-  )
 }
 
 const axisValuesQuery = (runs: readonly BoardRun[], axes: readonly string[]) => {

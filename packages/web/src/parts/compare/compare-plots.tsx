@@ -1,14 +1,13 @@
 import { useState } from 'react'
 import { type CompareView, type PlotTab, plotTabs } from '../../addresses/compare-search.js'
+import type { Definitions } from '../../api/definitions.js'
 import { Switch } from '../../controls/switch.js'
 import { naturalOrder } from '../../format/natural-order.js'
-import { boxFigure } from '../figures/box-chart.js'
-import { axisLabel, type ComparedRun, valueOf } from '../figures/compared-run.js'
-import { contourFigure, contourLacks } from '../figures/contour-chart.js'
-import { fiveDigits, parallelFigure } from '../figures/parallel-chart.js'
+import { axisFigure, axisFigureLacks } from '../figures/axis-figure.js'
+import { AxisTable } from '../figures/axis-table.js'
+import { axisTitle, type ComparedRun, valueOf } from '../figures/compared-run.js'
 import { PlotlyChart } from '../figures/plotly-chart.js'
 import type { Figure } from '../figures/plotly-figure.js'
-import { scatterFigure } from '../figures/scatter-chart.js'
 import { AxesPicker } from './axes-picker.js'
 import { AxisPicker } from './axis-picker.js'
 
@@ -21,12 +20,13 @@ const LABELS: Readonly<Record<PlotTab, string>> = {
 
 export interface ComparePlotsProps {
   readonly runs: readonly ComparedRun[]
+  readonly definitions: Definitions
   readonly search: CompareView
   readonly onChange: (change: Partial<CompareView>) => void
 }
 
 /** The plots of a comparison, one at a time; the selection is in the address (U-CMP-3). */
-export function ComparePlots({ runs, search, onChange }: ComparePlotsProps) {
+export function ComparePlots({ runs, definitions, search, onChange }: ComparePlotsProps) {
   const tab = search.tab ?? 'parallel'
   return (
     <section className="sect" aria-label="Visualizations">
@@ -51,19 +51,19 @@ export function ComparePlots({ runs, search, onChange }: ComparePlotsProps) {
       </div>
       <div role="tabpanel" aria-label={LABELS[tab]}>
         {tab === 'parallel' ? (
-          <ParallelPlot {...{ runs, search, onChange }} />
+          <ParallelPlot {...{ runs, definitions, search, onChange }} />
         ) : (
-          <AxesPlot key={tab} {...{ tab, runs, search, onChange }} />
+          <AxesPlot key={tab} {...{ tab, runs, definitions, search, onChange }} />
         )}
       </div>
     </section>
   )
 }
 
-function ParallelPlot({ runs, search, onChange }: ComparePlotsProps) {
+function ParallelPlot({ runs, definitions, search, onChange }: ComparePlotsProps) {
   const keys = keysOf(runs)
   const params = search.params ?? keys.params.filter((key) => varies(runs, `params.${key}`)).slice(0, 3)
-  const metrics = search.metrics ?? keys.metrics.slice(0, 1)
+  const metrics = search.metrics ?? firstMetric(keys.metrics, definitions)
   const axes = [...params.map((key) => `params.${key}`), ...metrics.map((key) => `metrics.${key}`)]
   return (
     <>
@@ -85,9 +85,9 @@ function ParallelPlot({ runs, search, onChange }: ComparePlotsProps) {
         <p className="t3">Choose at least two parameters or metrics.</p>
       ) : (
         <PlotOrTable
-          label={`Runs over ${axes.map(axisLabel).join(', ')}`}
-          figure={parallelFigure(runs, axes)}
-          {...{ runs, axes }}
+          label={`Runs over ${axes.map((axis) => axisTitle(axis, definitions)).join(', ')}`}
+          figure={axisFigure('parallel', runs, { axes, definitions })}
+          {...{ runs, axes, definitions }}
         />
       )}
     </>
@@ -95,21 +95,24 @@ function ParallelPlot({ runs, search, onChange }: ComparePlotsProps) {
 }
 
 /** Scatter, box and contour plots: two or three axes, each chosen separately. */
-function AxesPlot({ tab, runs, search, onChange }: ComparePlotsProps & { tab: Exclude<PlotTab, 'parallel'> }) {
+function AxesPlot({
+  tab,
+  runs,
+  definitions,
+  search,
+  onChange,
+}: ComparePlotsProps & { tab: Exclude<PlotTab, 'parallel'> }) {
   const keys = keysOf(runs)
   const params = keys.params.map((key) => `params.${key}`)
   const metrics = keys.metrics.map((key) => `metrics.${key}`)
   const all = [...params, ...metrics]
   const x = search.x ?? params.find((axis) => varies(runs, axis)) ?? all[0] ?? ''
-  const y = search.y ?? metrics[0] ?? all[1] ?? ''
-  const z = search.z ?? metrics[1] ?? all[2] ?? ''
+  const [primary] = firstMetric(keys.metrics, definitions)
+  const y = search.y ?? (primary === undefined ? all[1] : `metrics.${primary}`) ?? ''
+  const z = search.z ?? metrics.find((axis) => axis !== y) ?? all[2] ?? ''
   const axes = tab === 'contour' ? [x, y, z] : [x, y]
-  const figure = {
-    scatter: () => scatterFigure(runs, x, y),
-    box: () => boxFigure(runs, x, y),
-    contour: () => contourFigure(runs, { x, y, z }),
-  }[tab]()
-  const lacks = tab === 'contour' ? contourLacks(runs, { x, y, z }) : undefined
+  const figure = axisFigure(tab, runs, { axes, definitions })
+  const lacks = axisFigureLacks(tab, runs, axes)
   return (
     <>
       <div className="tools" style={{ padding: 'var(--s-2) 0' }}>
@@ -128,50 +131,31 @@ function AxesPlot({ tab, runs, search, onChange }: ComparePlotsProps & { tab: Ex
         {tab === 'contour' && <AxisPicker label="Z" axes={all} value={z} onChange={(next) => onChange({ z: next })} />}
       </div>
       {lacks !== undefined && <p className="note">{lacks}</p>}
-      <PlotOrTable label={`${LABELS[tab]} of ${axes.map(axisLabel).join(', ')}`} {...{ figure, runs, axes }} />
+      <PlotOrTable
+        label={`${LABELS[tab]} of ${axes.map((axis) => axisTitle(axis, definitions)).join(', ')}`}
+        {...{ figure, runs, axes, definitions }}
+      />
     </>
   )
 }
 
 /** The chart's data as a table (U-ALL-6). */
-function PlotOrTable(props: { label: string; figure: Figure; runs: readonly ComparedRun[]; axes: readonly string[] }) {
-  const { label, figure, runs, axes } = props
+interface PlotOrTableProps {
+  readonly label: string
+  readonly figure: Figure
+  readonly runs: readonly ComparedRun[]
+  readonly axes: readonly string[]
+  readonly definitions: Definitions
+}
+
+function PlotOrTable({ label, figure, runs, axes, definitions }: PlotOrTableProps) {
   const [isTable, setIsTable] = useState(false)
   return (
     <>
       <Switch label="Show as table" isSelected={isTable} onChange={setIsTable} />
-      {isTable ? (
-        <table className="grid inset">
-          <thead>
-            <tr>
-              <th>Run</th>
-              {axes.map((axis) => (
-                <th key={axis}>{axisLabel(axis)}</th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {runs.map((run) => (
-              <tr key={run.runId}>
-                <td>
-                  <bdi>{run.name}</bdi>
-                </td>
-                {axes.map((axis) => (
-                  <td key={axis}>{cellText(valueOf(run, axis))}</td>
-                ))}
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      ) : (
-        <PlotlyChart figure={figure} label={label} />
-      )}
+      {isTable ? <AxisTable {...{ runs, axes, definitions }} /> : <PlotlyChart figure={figure} label={label} />}
     </>
   )
-}
-
-function cellText(value: number | string | undefined): string {
-  return typeof value === 'number' ? fiveDigits(value) : (value ?? '')
 }
 
 function keysOf(runs: readonly ComparedRun[]) {
@@ -180,6 +164,11 @@ function keysOf(runs: readonly ComparedRun[]) {
     params: union(runs.flatMap((run) => [...run.params.keys()])),
     metrics: union(runs.flatMap((run) => [...run.metrics.keys()])),
   }
+}
+
+/** The primary metric where the runs have it, else their first. */
+function firstMetric(keys: readonly string[], { primary }: Definitions): readonly string[] {
+  return primary !== undefined && keys.includes(primary) ? [primary] : keys.slice(0, 1)
 }
 
 function varies(runs: readonly ComparedRun[], axis: string): boolean {

@@ -1,9 +1,12 @@
 import type { Run } from '@labbook/protocol'
 import type { CompareView } from '../../addresses/compare-search.js'
+import { useDefinitions } from '../../api/use-definitions.js'
+import { byLabel } from '../../format/format-defined.js'
 import { formatAbsolute, formatDuration } from '../../format/format-time.js'
 import { naturalOrder } from '../../format/natural-order.js'
 import { resolvedRunColour } from '../../theme/run-colour.js'
 import type { ComparedRun } from '../figures/compared-run.js'
+import { statusLabel } from '../runs/run-status.js'
 import { isSystemTag } from '../tags/system-tag.js'
 import { ComparePlots } from './compare-plots.js'
 import { type Compared, CompareSection } from './compare-section.js'
@@ -21,11 +24,22 @@ export interface ComparisonProps {
 
 /** Runs side by side: plots, then a section each for details, params, metrics and tags (U-CMP-3, U-CMP-4). */
 export function Comparison({ runs, columns, view, onChange, first = [] }: ComparisonProps) {
+  const definitions = useDefinitions(runs.map(({ info }) => info.experimentId))
   const compared = runs.map((run, i) => comparedRun(run, columns[i]?.name ?? run.info.runName))
   const sections = [
     { title: 'Run details', rows: detailRows(runs) },
-    { title: 'Parameters', rows: keyRows(runs, ({ data }) => data.params) },
-    { title: 'Metrics', rows: keyRows(runs, ({ data }) => data.metrics) },
+    {
+      title: 'Parameters',
+      rows: keyRows(runs, ({ data }) => data.params)
+        .map((row) => ({ ...row, param: definitions.params.get(row.key) }))
+        .toSorted((a, b) => byLabel(a.key, b.key, definitions.params)),
+    },
+    {
+      title: METRICS,
+      rows: keyRows(runs, ({ data }) => data.metrics)
+        .map((row) => ({ ...row, metric: definitions.metrics.get(row.key) }))
+        .toSorted((a, b) => byLabel(a.key, b.key, definitions.metrics)),
+    },
     {
       title: 'Tags',
       rows: keyRows(runs, ({ data }) => data.tags.filter(({ key }) => !isSystemTag(key))),
@@ -38,6 +52,12 @@ export function Comparison({ runs, columns, view, onChange, first = [] }: Compar
     else next.delete(section)
     onChange({ diff: [...next] })
   }
+  const experimentIds = new Set(runs.map(({ info }) => info.experimentId))
+  const baseline = {
+    runId: view.baseline,
+    experimentId: experimentIds.size === 1 ? [...experimentIds][0] : undefined,
+    onChange: (runId: string | undefined) => onChange({ baseline: runId }),
+  }
   const drawn = (section: { readonly title: string; readonly rows: readonly CompareRow[] }) => (
     <CompareSection
       key={section.title}
@@ -45,16 +65,20 @@ export function Comparison({ runs, columns, view, onChange, first = [] }: Compar
       columns={columns}
       isDiffOnly={diff.has(section.title)}
       onDiffOnly={(isOn) => setDiff(section.title, isOn)}
+      baseline={section.title === METRICS ? baseline : undefined}
     />
   )
   return (
     <>
       {first.map(drawn)}
-      <ComparePlots runs={compared} search={view} onChange={onChange} />
+      <ComparePlots runs={compared} search={view} {...{ definitions, onChange }} />
       {sections.map(drawn)}
     </>
   )
 }
+
+/** The section whose numbers can be compared with a baseline. */
+const METRICS = 'Metrics'
 
 function comparedRun({ info, data }: Run, name: string): ComparedRun {
   return {
@@ -80,7 +104,7 @@ function detailRows(runs: readonly Run[]): readonly CompareRow[] {
     row('Duration', (info) =>
       info.endTime === undefined ? undefined : formatDuration(Number(info.endTime) - Number(info.startTime)),
     ),
-    row('Status', (info) => info.status),
+    row('Status', (info) => statusLabel(info.status)),
     row('User', (info) => info.userId),
   ]
 }

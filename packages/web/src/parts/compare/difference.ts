@@ -1,6 +1,11 @@
+import type { MetricDefinition, ParamDefinition } from '@labbook/protocol'
+
 /** One row of a section: a key and its value in each run; undefined where a run has none. */
 export interface CompareRow {
   readonly key: string
+  /** What the experiment says about the key. */
+  readonly metric?: MetricDefinition | undefined
+  readonly param?: ParamDefinition | undefined
   readonly values: readonly (string | number | undefined)[]
 }
 

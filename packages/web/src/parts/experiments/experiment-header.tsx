@@ -1,8 +1,9 @@
 import type { Experiment } from '@labbook/protocol'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { ChevronDown, ChevronRight } from 'lucide-react'
+import { ChevronDown, ChevronRight, TriangleAlert } from 'lucide-react'
 import { lazy, Suspense, useState } from 'react'
+import { readDefinitions } from '../../api/definitions.js'
 import { experimentSummariesQuery } from '../../api/queries.js'
 import { Button } from '../../controls/button.js'
 import { CopyButton } from '../../controls/copy-button.js'
@@ -13,6 +14,7 @@ import { filterWithTag } from '../filter/filter-with-tag.js'
 import { firstLineOf, hasDraft, noteOf } from '../tags/note.js'
 import { TagChips } from '../tags/tag-chips.js'
 import { ExperimentMenu } from './experiment-menu.js'
+import { PrimaryMetric } from './primary-metric.js'
 
 const ExperimentAbout = lazy(async () => ({ default: (await import('./experiment-about.js')).ExperimentAbout }))
 
@@ -43,6 +45,7 @@ export function ExperimentHeader({ experimentId, experiment }: ExperimentHeaderP
           <span className="k">Artifact Location</span> <bdi className="mono cut">{location}</bdi>
           <CopyButton label="Copy artifact location" text={location} />
         </span>
+        {experiment !== undefined && <PrimaryMetric experiment={experiment} />}
       </div>
       {experiment !== undefined && <Notes key={experimentId} experiment={experiment} />}
     </>
@@ -52,6 +55,7 @@ export function ExperimentHeader({ experimentId, experiment }: ExperimentHeaderP
 /** One line with description and tags. Expands on request, and if the description has an unsaved draft. */
 function Notes({ experiment }: { experiment: Experiment }) {
   const { experimentId, name, tags } = experiment
+  const { faults } = readDefinitions(tags)
   const navigate = useNavigate()
   const [isOpen, setOpen] = useState(() => hasDraft(experimentId))
   const Chevron = isOpen ? ChevronDown : ChevronRight
@@ -65,6 +69,12 @@ function Notes({ experiment }: { experiment: Experiment }) {
         {!isOpen && (
           <>
             <bdi className="cut">{firstLineOf(noteOf(tags))}</bdi>
+            {faults.length > 0 && (
+              <span className="status bad">
+                <TriangleAlert className="i s" aria-hidden />
+                {faults.length} invalid metric or parameter {faults.length === 1 ? 'definition' : 'definitions'}
+              </span>
+            )}
             <TagChips
               owner={name}
               tags={tags}

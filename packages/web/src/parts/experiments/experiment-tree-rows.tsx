@@ -222,7 +222,7 @@ function Row({ row, id, isCursor, top, summaries, current, wanted, onToggle, pic
           tabIndex={-1}
           aria-label={`Select ${path}`}
           aria-pressed={isPicked}
-          title="Select several to view their runs together"
+          title="Select experiments to view their runs together"
           onClick={() => onPick(experiment.experimentId)}
         >
           <span className={isPicked ? 'cb on' : 'cb'}>{isPicked && <Check className="i" aria-hidden />}</span>

@@ -97,9 +97,12 @@ export function ExperimentTree() {
       )}
       {picked.length > 0 && (
         <div className={styles.picked} role="toolbar" aria-label="Experiments to view together">
-          <Button isDisabled={picked.length < 2} onPress={() => void navigate(togetherLink(picked))}>
+          <Button
+            disabledReason={picked.length > 1 ? undefined : 'Select at least two experiments.'}
+            onPress={() => void navigate(togetherLink(picked))}
+          >
             <Table2 className="i" aria-hidden />
-            View runs of {picked.length}
+            View runs together
           </Button>
           <IconButton label="Clear selection" onPress={() => setPicked([])}>
             <X className="i s" aria-hidden />

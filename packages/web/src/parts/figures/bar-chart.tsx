@@ -1,7 +1,9 @@
+import type { MetricDefinition } from '@labbook/protocol'
 import { useQuery } from '@tanstack/react-query'
+import type { Definitions } from '../../api/definitions.js'
+import { formatDefinedTick, unitOf } from '../../format/format-defined.js'
 import { formatExact } from '../../format/format-number.js'
 import { Failed } from '../../shell/page-state.js'
-import { formatTick } from '../lines/axis-format.js'
 import type { WantedLine } from '../lines/drawn-series.js'
 import { lookColour } from '../lines/palette.js'
 import { summariesQuery } from '../lines/series-query.js'
@@ -10,13 +12,14 @@ import style from './bar-chart.module.css'
 export interface BarChartProps {
   readonly label: string
   readonly wanted: readonly WantedLine[]
+  readonly definitions: Definitions
   readonly value: 'last' | 'min' | 'max'
   /** Maximum height; more bars scroll. */
   readonly height: number
 }
 
 /** One bar per run, from zero, in the order of the runs. It is a table of names, bars and values. */
-export function BarChart({ label, wanted, value, height }: BarChartProps) {
+export function BarChart({ label, wanted, definitions, value, height }: BarChartProps) {
   const runIds = [...new Set(wanted.map((line) => line.runId))]
   const keys = [...new Set(wanted.map((line) => line.key))]
   const { data, error, refetch } = useQuery(summariesQuery(runIds, keys))
@@ -54,7 +57,8 @@ export function BarChart({ label, wanted, value, height }: BarChartProps) {
                 )}
               </td>
               <td className="num" title={formatExact(amount)}>
-                {formatTick(amount)}
+                {formatDefinedTick(amount, definitions.metrics.get(line.key))}
+                <Unit definition={definitions.metrics.get(line.key)} />
               </td>
             </tr>
           ))}
@@ -62,4 +66,9 @@ export function BarChart({ label, wanted, value, height }: BarChartProps) {
       </table>
     </div>
   )
+}
+
+function Unit({ definition }: { definition: MetricDefinition | undefined }) {
+  const unit = unitOf(definition)
+  return unit === undefined ? null : <bdi className="t3"> {unit}</bdi>
 }

@@ -1,10 +1,15 @@
+import type { Definitions } from '../../api/definitions.js'
 import { type ComparedRun, valueOf } from './compared-run.js'
 import type { Figure } from './plotly-figure.js'
 import { plotlyText } from './plotly-text.js'
 import { categoryTicks, titled } from './scatter-chart.js'
 
 /** A metric by the categories of a param, with the runs beside each box (U-CMP-12). */
-export function boxFigure(runs: readonly ComparedRun[], x: string, y: string): Figure {
+export function boxFigure(
+  runs: readonly ComparedRun[],
+  { x, y }: { x: string; y: string },
+  definitions: Definitions,
+): Figure {
   const shown = runs.filter((run) => valueOf(run, y) !== undefined)
   const category = (run: ComparedRun) => String(valueOf(run, x) ?? 'not logged')
   return {
@@ -19,6 +24,9 @@ export function boxFigure(runs: readonly ComparedRun[], x: string, y: string): F
         pointpos: -1.8,
       },
     ],
-    layout: { xaxis: { ...titled(x), ...categoryTicks(shown.map(category)) }, yaxis: titled(y) },
+    layout: {
+      xaxis: { ...titled(x, definitions), ...categoryTicks(shown.map(category)) },
+      yaxis: titled(y, definitions),
+    },
   }
 }

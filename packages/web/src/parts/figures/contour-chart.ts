@@ -1,10 +1,15 @@
-import { type ComparedRun, valueOf } from './compared-run.js'
+import type { Definitions } from '../../api/definitions.js'
+import { axisTitle, type ComparedRun, valueOf } from './compared-run.js'
 import type { Figure } from './plotly-figure.js'
 import { plotlyText } from './plotly-text.js'
 import { titled } from './scatter-chart.js'
 
 /** A contour plot of three numbers, with the runs as points (U-CMP-12). */
-export function contourFigure(runs: readonly ComparedRun[], { x, y, z }: { x: string; y: string; z: string }): Figure {
+export function contourFigure(
+  runs: readonly ComparedRun[],
+  { x, y, z }: { x: string; y: string; z: string },
+  definitions: Definitions,
+): Figure {
   const points = runs.flatMap((run) => {
     const [a, b, c] = [valueOf(run, x), valueOf(run, y), valueOf(run, z)]
     return typeof a === 'number' && typeof b === 'number' && typeof c === 'number' ? [{ run, x: a, y: b, z: c }] : []
@@ -26,8 +31,12 @@ export function contourFigure(runs: readonly ComparedRun[], { x, y, z }: { x: st
     connectgaps: true,
     contours: { coloring: 'heatmap' },
     colorscale: 'Viridis',
+    colorbar: { title: { text: plotlyText(axisTitle(z, definitions)), side: 'right' } },
   }
-  return { data: spansPlane(points) ? [surface, dots] : [dots], layout: { xaxis: titled(x), yaxis: titled(y) } }
+  return {
+    data: spansPlane(points) ? [surface, dots] : [dots],
+    layout: { xaxis: titled(x, definitions), yaxis: titled(y, definitions) },
+  }
 }
 
 /** Why no contour can be drawn; `undefined` if it can. */

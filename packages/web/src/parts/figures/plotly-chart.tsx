@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react'
+import { useEffect, useMemo, useRef } from 'react'
 import { type ChartTheme, useChartTheme } from '../../theme/chart-theme.js'
 import type { Figure, PlotlyObject } from './plotly-figure.js'
 
@@ -6,6 +6,8 @@ import type { Figure, PlotlyObject } from './plotly-figure.js'
 export function PlotlyChart({ figure, label, height = 420 }: { figure: Figure; label: string; height?: number }) {
   const theme = useChartTheme()
   const element = useRef<HTMLDivElement>(null)
+  // Drawing is slow, so a figure that says the same is not drawn again.
+  const said = useMemo(() => JSON.stringify(figure), [figure])
   useEffect(() => {
     const target = element.current
     if (target === null) return
@@ -22,7 +24,7 @@ export function PlotlyChart({ figure, label, height = 420 }: { figure: Figure; l
       isGone = true
       observer?.disconnect()
     }
-  }, [figure, theme, height])
+  }, [said, theme, height])
   const { minWidth } = figure
   return (
     // Scrollable elements must be focusable.

@@ -1,10 +1,16 @@
+import type { MetricFormat } from '@labbook/protocol'
+import type { Definitions } from '../../api/definitions.js'
 import { shorten } from '../../format/shorten.js'
-import { axisLabel, type ComparedRun, valueOf } from './compared-run.js'
+import { axisFormat, axisTitle, type ComparedRun, valueOf } from './compared-run.js'
 import type { Figure } from './plotly-figure.js'
 import { plotlyText } from './plotly-text.js'
 
 /** One point per run; the axis titles follow the selected axes (U-CMP-11). */
-export function scatterFigure(runs: readonly ComparedRun[], x: string, y: string): Figure {
+export function scatterFigure(
+  runs: readonly ComparedRun[],
+  { x, y }: { x: string; y: string },
+  definitions: Definitions,
+): Figure {
   const shown = runs.filter((run) => valueOf(run, x) !== undefined && valueOf(run, y) !== undefined)
   return {
     data: [
@@ -19,14 +25,23 @@ export function scatterFigure(runs: readonly ComparedRun[], x: string, y: string
       },
     ],
     layout: {
-      xaxis: { ...titled(x), ...categoryTicks(shown.map((run) => valueOf(run, x))) },
-      yaxis: { ...titled(y), ...categoryTicks(shown.map((run) => valueOf(run, y))) },
+      xaxis: { ...titled(x, definitions), ...categoryTicks(shown.map((run) => valueOf(run, x))) },
+      yaxis: { ...titled(y, definitions), ...categoryTicks(shown.map((run) => valueOf(run, y))) },
     },
   }
 }
 
-export function titled(axis: string) {
-  return { title: { text: plotlyText(shorten(axisLabel(axis), TITLE_CHARACTERS)) }, automargin: true }
+/** The title of an axis, and how its ticks are written. */
+export function titled(axis: string, definitions: Definitions) {
+  const text = plotlyText(shorten(axisTitle(axis, definitions), TITLE_CHARACTERS))
+  return { title: { text }, automargin: true, ...TICKS[axisFormat(axis, definitions)?.format ?? 'number'] }
+}
+
+const TICKS: Readonly<Record<MetricFormat, object>> = {
+  number: {},
+  percent: { tickformat: '.3~%' },
+  duration: { ticksuffix: ' s' },
+  bytes: { tickformat: '.5~s', ticksuffix: 'B' },
 }
 
 /** Category labels, shortened to leave room for the plot; numbers use regular ticks. */

@@ -1,8 +1,9 @@
-import { parseFilter, printText } from '@labbook/search'
+import { parseFilter } from '@labbook/search'
 import { Link } from '@tanstack/react-router'
 import { CircleAlert, CircleHelp, Search, X } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'
 import { commands, useCommands } from '../../controls/commands.js'
+import { filterFrom } from './filter-from.js'
 import type { FilterTarget } from './filter-target.js'
 
 const PAUSE_MS = 400
@@ -101,12 +102,4 @@ export function FilterBox({ target, label, placeholder, filter, onFilter }: Filt
       )}
     </div>
   )
-}
-
-/** Turns plain text into a name filter; `undefined` means no filter. */
-function filterFrom(text: string, nameField: string): string | undefined {
-  const trimmed = text.trim()
-  if (trimmed === '') return undefined
-  if (/[=<>~!`."'()]|\b(like|ilike|in|is|between|not)\b/i.test(trimmed)) return trimmed
-  return `${nameField} ILIKE ${printText(`%${trimmed}%`)}`
 }

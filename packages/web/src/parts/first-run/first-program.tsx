@@ -6,13 +6,20 @@ import { firstRunSnippets, type SnippetLanguage } from './first-run-snippets.js'
 
 const LANGUAGES: readonly { value: SnippetLanguage; label: string }[] = [
   { value: 'Python', label: 'Python' },
+  { value: 'TypeScript', label: 'TypeScript' },
   { value: 'curl', label: 'curl' },
 ]
 
+interface FirstProgramProps {
+  readonly title?: ReactNode
+  /** Where the run goes. */
+  readonly experiment?: string
+}
+
 /** A complete program that logs a first run, by language (U-HOME-2). */
-export function FirstProgram({ title }: { title?: ReactNode }) {
+export function FirstProgram({ title, experiment = 'first steps' }: FirstProgramProps) {
   const [language, setLanguage] = useState<SnippetLanguage>('Python')
-  const snippet = firstRunSnippets[language](baseUrl)
+  const snippet = firstRunSnippets[language](baseUrl, experiment)
   return (
     <section className="sect" aria-label="Start here">
       <header>

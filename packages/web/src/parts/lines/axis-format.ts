@@ -1,34 +1,10 @@
 import type { Int64 } from '@labbook/protocol'
-import { formatCount } from '../../format/format-number.js'
+import { formatCount, formatTick } from '../../format/format-number.js'
 import { formatDuration, isDate, sinceEpoch } from '../../format/format-time.js'
 import { fromOrigin } from './series.js'
 
 /** What an axis measures; it decides the format of the ticks. */
 export type AxisKind = 'step' | 'wall' | 'relative' | 'value'
-
-/** A number on an axis or in a tooltip: five significant digits, thousands separated (U-ALL-9). */
-export function formatTick(value: number): string {
-  if (Number.isNaN(value)) return 'NaN'
-  if (!Number.isFinite(value)) return value > 0 ? 'Inf' : '-Inf'
-  if (value === 0) return '0'
-  const size = Math.abs(value)
-  if (size < 1e-4 || size >= 1e7)
-    return value
-      .toExponential(4)
-      .replace(/\.?0+e/, 'e')
-      .replace('e+', 'e')
-  const [whole = '', fraction] = String(Number(value.toPrecision(5))).split('.')
-  const sign = whole.startsWith('-') ? '-' : ''
-  const digits = formatCount(Math.abs(Number(whole)))
-  return fraction === undefined ? sign + digits : `${sign}${digits}.${fraction}`
-}
-
-/** A value in a tooltip: like on an axis, but always with five digits, so that values line up. */
-export function formatHover(value: number): string {
-  const size = Math.abs(value)
-  const isPlain = Number.isFinite(value) && !Number.isInteger(value) && size >= 1e-4 && size < 1e4
-  return isPlain ? value.toPrecision(5) : formatTick(value)
-}
 
 /** An x value in full, for tooltips and tables. */
 export function formatPlace(distance: number, kind: AxisKind, origin: Int64): string {

@@ -1,16 +1,8 @@
 import { api } from '../../api/client.js'
+import { saveFile } from '../../controls/save-file.js'
 import { type CsvCell, csv } from '../../format/csv.js'
 import type { DrawnSeries } from './drawn-series.js'
 import { fromOrigin } from './series.js'
-
-/** Starts a download. */
-export function saveFile(name: string, content: Blob) {
-  const link = document.createElement('a')
-  link.href = URL.createObjectURL(content)
-  link.download = name.replace(/[^\w.-]+/g, '_')
-  link.click()
-  setTimeout(() => URL.revokeObjectURL(link.href), 10_000)
-}
 
 /** Renders a chart on the page's background. `false` if it has no picture. */
 export async function savePng(name: string, chart: Element | null, ground: string): Promise<boolean> {

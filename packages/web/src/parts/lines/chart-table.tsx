@@ -47,7 +47,7 @@ export function ChartTable({ drawn, height, label }: { drawn: DrawnSeries; heigh
   )
 }
 
-const HEADS = { step: 'Step', wall: 'Time', relative: 'Since start' } as const
+const HEADS = { step: 'Step', wall: 'Wall time', relative: 'Relative time' } as const
 
 function place({ from, to }: Cell, kind: DrawnSeries['kind'], origin: number | bigint): string {
   if (from === to) return formatPlace(from, kind, origin)

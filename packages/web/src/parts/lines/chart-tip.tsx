@@ -1,6 +1,8 @@
-import type { Int64 } from '@labbook/protocol'
+import type { Int64, MetricDefinition } from '@labbook/protocol'
+import { formatDefinedHover } from '../../format/format-defined.js'
 import { formatAbsolute } from '../../format/format-time.js'
-import { type AxisKind, formatHover, formatPlace } from './axis-format.js'
+import type { Definitions } from '../../api/definitions.js'
+import { type AxisKind, formatPlace } from './axis-format.js'
 import style from './line-chart.module.css'
 import type { DrawnLine } from './line-figure.js'
 import { type Cell, cellAt, spans } from './series.js'
@@ -32,11 +34,14 @@ export interface TipPlace {
   readonly pointerY: number
   readonly left: number
   readonly plot: Frame
+  readonly definitions: Definitions
+  /** Of the metric on the x axis. */
+  readonly xDefinition: MetricDefinition | undefined
 }
 
 /** The tooltip at an x value: the nearest lines, nearest first (U-CHART-8). */
 export function tipContent(lines: readonly DrawnLine[], place: TipPlace): TipContent | undefined {
-  const { x, kind, origin, pointerY, left, plot } = place
+  const { x, pointerY, left, plot, definitions } = place
   const found = lines.flatMap((line) => {
     const cell = cellAt(line.series.cells, x)
     return cell !== undefined && spans(line.series.cells, x) ? [{ line, cell }] : []
@@ -49,16 +54,16 @@ export function tipContent(lines: readonly DrawnLine[], place: TipPlace): TipCon
     .slice(0, LISTED)
   const rows =
     found.length === 1
-      ? aloneRows(best.line, best.cell)
+      ? aloneRows(best.line, best.cell, definitions)
       : nearest.map(({ line, cell }) => ({
           id: line.id,
           colour: line.colour,
           name: line.name,
-          value: formatHover(cell.point?.value ?? cell.last),
+          value: hoverText(line, cell.point?.value ?? cell.last, definitions),
         }))
   const { cell } = best
   return {
-    title: titleOf(cell, kind, origin),
+    title: titleOf(cell, place),
     time: cell.point === undefined ? undefined : formatAbsolute(Number(cell.point.timestamp)),
     rows,
     left,
@@ -66,15 +71,25 @@ export function tipContent(lines: readonly DrawnLine[], place: TipPlace): TipCon
   }
 }
 
-function aloneRows(line: DrawnLine, cell: Cell): readonly TipRow[] {
+function aloneRows(line: DrawnLine, cell: Cell, definitions: Definitions): readonly TipRow[] {
   const { id, colour, name, smoothed, series } = line
-  const row = (part: string, value: number) => ({ id: `${id} ${part}`, colour, name: part, value: formatHover(value) })
+  const row = (part: string, value: number) => ({
+    id: `${id} ${part}`,
+    colour,
+    name: part,
+    value: hoverText(line, value, definitions),
+  })
   const average = smoothed === undefined ? [] : [row('smoothed', smoothed.y[series.cells.indexOf(cell)] as number)]
   if (cell.point !== undefined) return [row(name, cell.point.value), ...average]
   return [row('max', cell.max), ...average, row('mean', cell.mean), row('min', cell.min)]
 }
 
-function titleOf(cell: Cell, kind: AxisKind, origin: Int64): string {
+function hoverText({ series }: DrawnLine, value: number, { metrics }: Definitions): string {
+  return formatDefinedHover(value, metrics.get(series.key))
+}
+
+function titleOf(cell: Cell, { kind, origin, xDefinition }: TipPlace): string {
+  if (kind === 'value') return formatDefinedHover(cell.from, xDefinition)
   const word = kind === 'step' ? 'step' : ''
   if (cell.point !== undefined) return `${word} ${formatPlace(cell.from, kind, origin)}`.trim()
   const [from, to] = [Math.ceil(cell.from), Math.max(Math.ceil(cell.from), Math.ceil(cell.to) - 1)]

@@ -1,6 +1,8 @@
 import type { Int64 } from '@labbook/protocol'
 import { type KeyboardEvent, useCallback, useEffect, useId, useLayoutEffect, useMemo, useRef, useState } from 'react'
+import { axisDefinition, type Definitions } from '../../api/definitions.js'
 import { useChartTheme } from '../../theme/chart-theme.js'
+import { titleOf, unitOf } from '../../format/format-defined.js'
 import { type AxisKind, formatPlace } from './axis-format.js'
 import { ChartTip, type TipContent, tipContent } from './chart-tip.js'
 import type { CursorLink } from './cursor-link.js'
@@ -20,6 +22,9 @@ export interface LineChartProps {
   readonly lines: readonly Line[]
   readonly kind: AxisKind
   readonly xLabel: string
+  /** The key of the metric on the x axis. */
+  readonly xKey?: string | undefined
+  readonly definitions: Definitions
   readonly origin: Int64
   /** The full range of the x axis. */
   readonly extent: XRange
@@ -34,6 +39,13 @@ export interface LineChartProps {
   readonly showsPoints?: boolean
   readonly height: number
   readonly link: CursorLink
+  /** From there on nothing is known: the rest of the plot is sunken, behind a line. */
+  readonly lostAt?: number | undefined
+  /** Called with the x value of a click, instead of pinning the tooltip. */
+  readonly onPick?: ((x: number) => void) | undefined
+  /** Values and names stand beside the chart: without a tooltip. */
+  readonly isBare?: boolean
+  readonly yUnit?: number | undefined
 }
 
 /**
@@ -41,8 +53,9 @@ export interface LineChartProps {
  * a click pins the tooltip.
  */
 export function LineChart(props: LineChartProps) {
-  const { label, lines, kind, xLabel, origin, extent, range, onRange, height, link } = props
+  const { label, lines, kind, xLabel, xKey, definitions, origin, extent, range, onRange, height, link } = props
   const { isXLog = false, isYLog = false, isClipped = false, smoothing = 0, showsPoints = false, yRange } = props
+  const { lostAt, onPick, isBare = false, yUnit } = props
   const owner = useId()
   const theme = useChartTheme()
   const drawn = useMemo(() => lines.map((line) => drawnLine(line, smoothing)), [lines, smoothing])
@@ -51,6 +64,9 @@ export function LineChart(props: LineChartProps) {
     () => yRange ?? valueRange(drawn, { ...shown, isLog: isYLog, isClipped }),
     [drawn, shown, isYLog, isClipped, yRange],
   )
+
+  const keys = [...new Set(lines.map(({ series }) => series.key))]
+  const xDefinition = xKey === undefined ? undefined : definitions.metrics.get(xKey)
 
   const wrapper = useRef<HTMLDivElement>(null)
   const overlay = useRef<HTMLCanvasElement>(null)
@@ -110,10 +126,11 @@ export function LineChart(props: LineChartProps) {
   const draw = useCallback(
     (context: CanvasRenderingContext2D, plot: Frame) => {
       frame.current = plot
+      if (lostAt !== undefined) drawLost(context, plot, lostAt, theme)
       drawLines(context, plot, drawn, { showsPoints, lineWidth: LINE })
       paintCursor()
     },
-    [drawn, showsPoints, paintCursor],
+    [drawn, showsPoints, paintCursor, lostAt, theme],
   )
 
   const onPointer = (at: { x: number; y: number } | undefined) => {
@@ -127,7 +144,9 @@ export function LineChart(props: LineChartProps) {
     }
     const x = snapped(drawn, plot.fromX(at.x))
     link.move({ owner, kind, x })
-    setTip(tipContent(drawn, { x, kind, origin, pointerY: plot.fromY(at.y), left: at.x / plot.ratio, plot }))
+    if (isBare) return
+    const place = { x, kind, origin, pointerY: plot.fromY(at.y), left: at.x / plot.ratio, plot }
+    setTip(tipContent(drawn, { ...place, definitions, xDefinition }))
   }
   const latestPointer = useRef(onPointer)
   latestPointer.current = onPointer
@@ -141,6 +160,13 @@ export function LineChart(props: LineChartProps) {
     setIsPinned(false)
     setTip(undefined)
     link.move(undefined)
+  }
+
+  const click = () => {
+    const place = link.place()
+    if (onPick !== undefined) return place === undefined ? undefined : onPick(place.x)
+    if (isPinned) unpin()
+    else if (tip !== undefined) setIsPinned(true)
   }
 
   const zoomAround = useCallback(
@@ -189,17 +215,31 @@ export function LineChart(props: LineChartProps) {
     // The plot is focusable, for zooming and panning with keys.
     <div ref={wrapper} className={style.plot} role="group" aria-label={label} tabIndex={0} onKeyDown={onKeyDown}>
       <Uplot
-        x={{ min: shown.start, max: shown.end, isLog: isXLog, kind, origin, label: xLabel }}
-        y={{ ...values, isLog: isYLog }}
+        x={{ min: shown.start, max: shown.end, isLog: isXLog, kind, origin, label: xLabel, definition: xDefinition }}
+        y={{
+          ...values,
+          isLog: isYLog,
+          label: isBare ? '' : yLabel(keys, definitions),
+          definition: axisDefinition(keys, definitions),
+          unit: yUnit,
+        }}
         {...{ height, theme, draw, onPointer }}
         onSelect={(picked) => onRange(clamped(picked, extent))}
         onReset={() => onRange(undefined)}
-        onClick={() => (isPinned ? unpin() : tip !== undefined && setIsPinned(true))}
+        onClick={click}
       />
       <canvas ref={overlay} className={style.overlay} aria-hidden />
       {tip !== undefined && <ChartTip content={tip} isPinned={isPinned} />}
     </div>
   )
+}
+
+/** The name of the value axis where it says more than the chart's title; several metrics only share their unit. */
+function yLabel(keys: readonly string[], definitions: Definitions): string {
+  const definition = axisDefinition(keys, definitions)
+  const [key = ''] = keys
+  if (definition === undefined) return ''
+  return keys.length === 1 ? titleOf(key, definition) : (unitOf(definition) ?? '')
 }
 
 const LINE = 1.5
@@ -255,6 +295,20 @@ function nearest(lines: readonly DrawnLine[], plot: Frame, x: number, pointer: {
     if (best === undefined || distance < best.distance) best = { line, distance }
   }
   return best?.line
+}
+
+function drawLost(
+  context: CanvasRenderingContext2D,
+  { top, height, left, width, ratio, toX }: Frame,
+  lostAt: number,
+  { sunken, warn }: { sunken: string; warn: string },
+) {
+  const x = Math.max(left, toX(lostAt))
+  if (x >= left + width) return
+  context.fillStyle = sunken
+  context.fillRect(x, top, left + width - x, height)
+  context.fillStyle = warn
+  context.fillRect(x, top, ratio, height)
 }
 
 /** A dashed line through the plot, with its value in a tab on the axis. */

@@ -1,7 +1,9 @@
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useMemo } from 'react'
 import type { BoardX } from '../../addresses/board-state.js'
+import type { Definitions } from '../../api/definitions.js'
 import { useElementWidth } from '../../controls/use-element-width.js'
+import { titleOf } from '../../format/format-defined.js'
 import { Failed } from '../../shell/page-state.js'
 import { useChartTheme } from '../../theme/chart-theme.js'
 import type { AxisKind } from './axis-format.js'
@@ -17,6 +19,7 @@ import { seriesQuery } from './series-query.js'
 export interface MetricLinesProps {
   readonly label: string
   readonly wanted: readonly WantedLine[]
+  readonly definitions: Definitions
   readonly x: BoardX
   readonly range: readonly [number, number] | undefined
   readonly onRange: (range: readonly [number, number] | undefined) => void
@@ -29,13 +32,20 @@ export interface MetricLinesProps {
   readonly isTable: boolean
   readonly height: number
   readonly link: CursorLink
+  /** The range of the x axis, if it is not that of the points. */
+  readonly extent?: XRange | undefined
+  readonly lostAt?: number | undefined
+  readonly onPick?: ((x: number) => void) | undefined
+  /** Values and names stand beside the chart: without a tooltip and the name of the axis. */
+  readonly isBare?: boolean
+  readonly yUnit?: number | undefined
   /** Called whenever other data is drawn. */
   readonly onDrawn?: (drawn: DrawnSeries) => void
 }
 
 /** Fetches the lines in as many buckets as there are pixels, and shows them as a chart or a table. */
 export function MetricLines(props: MetricLinesProps) {
-  const { label, wanted, x, range, onRange, height, link, isTable } = props
+  const { label, wanted, definitions, x, range, onRange, height, link, isTable, isBare = false } = props
   const theme = useChartTheme()
   const [measure, width] = useElementWidth()
   const question = useMemo(() => {
@@ -44,6 +54,7 @@ export function MetricLines(props: MetricLinesProps) {
     return { runIds, keys: x.startsWith('metrics.') ? [...new Set([...keys, metricOf(x)])] : keys }
   }, [wanted, x])
   const kind: AxisKind = x === 'step' || x === 'wall' || x === 'relative' ? x : 'value'
+  const xKey = metricOf(x)
   const axis = kind === 'value' ? 'step' : kind
   const buckets = bucketsFor(width, question.runIds.length * question.keys.length)
   const whole = useQuery({
@@ -84,7 +95,7 @@ export function MetricLines(props: MetricLinesProps) {
   )
 
   if (whole.error !== null) return <Failed error={whole.error} retry={() => void whole.refetch()} />
-  const extent = whole.data === undefined || kind === 'value' ? drawn?.set : whole.data
+  const extent = props.extent ?? (whole.data === undefined || kind === 'value' ? drawn?.set : whole.data)
   const isEmpty = drawn !== undefined && drawn.lines.every(({ series }) => series.cells.length === 0)
   return (
     <div ref={measure} style={{ minHeight: height }}>
@@ -95,9 +106,10 @@ export function MetricLines(props: MetricLinesProps) {
       )}
       {drawn !== undefined && extent !== undefined && !isEmpty && !isTable && (
         <LineChart
-          {...{ label, kind, height, link, origin }}
+          {...{ label, kind, height, link, origin, definitions }}
           lines={drawn.lines}
-          xLabel={kind === 'value' ? metricOf(x) : AXIS_LABELS[kind]}
+          xLabel={isBare ? '' : kind === 'value' ? titleOf(xKey, definitions.metrics.get(xKey)) : AXIS_LABELS[kind]}
+          xKey={kind === 'value' ? xKey : undefined}
           extent={extent}
           range={range === undefined ? undefined : { start: range[0], end: range[1] }}
           onRange={(next) => onRange(next && rounded(next, kind))}
@@ -107,6 +119,10 @@ export function MetricLines(props: MetricLinesProps) {
           isClipped={props.isClipped}
           smoothing={kind === 'value' ? 0 : props.smoothing}
           showsPoints={props.showsPoints}
+          lostAt={props.lostAt}
+          onPick={props.onPick}
+          isBare={isBare}
+          yUnit={props.yUnit}
         />
       )}
     </div>

@@ -1,21 +1,31 @@
 import uPlot from 'uplot'
 import 'uplot/dist/uPlot.min.css'
 import { useEffect, useLayoutEffect, useRef } from 'react'
+import type { MetricDefinition } from '@labbook/protocol'
+import { formatDefinedTick } from '../../format/format-defined.js'
+import { shorten } from '../../format/shorten.js'
 import type { ChartTheme } from '../../theme/chart-theme.js'
-import { type AxisKind, formatTick, formatXTick } from './axis-format.js'
+import { type AxisKind, formatXTick } from './axis-format.js'
 import { logTicks } from './log-ticks.js'
 
 export interface PlotAxis {
   readonly min: number
   readonly max: number
   readonly isLog: boolean
+  /** Shown at the end of the axis. */
+  readonly label: string
+  /** How its values are shown, if they are those of a metric. */
+  readonly definition: MetricDefinition | undefined
+}
+
+export interface PlotYAxis extends PlotAxis {
+  /** What a 1 on the axis stands for: 1000 for kilobytes of bytes. */
+  readonly unit?: number | undefined
 }
 
 export interface PlotXAxis extends PlotAxis {
   readonly kind: AxisKind
   readonly origin: number | bigint
-  /** Shown at the end of the axis. */
-  readonly label: string
 }
 
 /** The plot area in canvas pixels, and the conversion of values to pixels. */
@@ -34,7 +44,7 @@ export interface Frame {
 
 export interface UplotProps {
   readonly x: PlotXAxis
-  readonly y: PlotAxis
+  readonly y: PlotYAxis
   readonly height: number
   readonly theme: ChartTheme
   /** Draws the plot's content inside the frame; called again when size, axes, theme or `draw` change. */
@@ -93,7 +103,7 @@ export function Uplot(props: UplotProps) {
 
   useEffect(() => {
     plot.current?.setData(dataOf(latest.current))
-  }, [x.min, x.max, y.min, y.max, x.label, theme, draw])
+  }, [x.min, x.max, y.min, y.max, x.label, y.label, x.definition, y.definition, theme, draw])
   useEffect(() => {
     const current = plot.current
     if (current !== undefined && current.height !== height) current.setSize({ width: current.width, height })
@@ -124,7 +134,7 @@ function options(
   })
   return {
     ...size,
-    padding: [8, 12, 0, 0],
+    padding: [() => (latest.current.y.label === '' ? 8 : 22), 12, 0, 0],
     ms: 1,
     legend: { show: false },
     cursor: {
@@ -162,7 +172,7 @@ function options(
         grid: { width: 1, stroke: () => latest.current.theme.grid },
         ticks: { show: false },
         ...(isYLog ? LOG_AXIS : {}),
-        values: (_plot, splits) => splits.map((value) => (value === null ? '' : formatTick(value))),
+        values: (_plot, splits) => splits.map((value) => (value === null ? '' : yLabel(value, latest.current.y))),
       },
     ],
     series: [{}, { show: true, points: { show: false } }],
@@ -171,13 +181,16 @@ function options(
         (plot) => {
           const { ctx } = plot
           const frame = frameOf(plot)
-          const { x, theme } = latest.current
+          const { x, y, theme } = latest.current
           ctx.save()
           ctx.font = `${11 * frame.ratio}px Inter Variable, system-ui, sans-serif`
           ctx.fillStyle = theme.label
           ctx.textAlign = 'right'
           ctx.textBaseline = 'top'
           ctx.fillText(x.label, frame.left + frame.width, frame.top + frame.height + 8 * frame.ratio)
+          ctx.textAlign = 'left'
+          const room = Math.floor((frame.left + frame.width) / frame.ratio / CHARACTER_PX)
+          ctx.fillText(shorten(y.label, room), 2 * frame.ratio, 3 * frame.ratio)
           ctx.beginPath()
           // Room for half a dot at both ends.
           ctx.rect(frame.left - 2 * frame.ratio, frame.top, frame.width + 4 * frame.ratio, frame.height)
@@ -213,14 +226,22 @@ const LOG_AXIS: Pick<uPlot.Axis, 'splits' | 'filter'> = {
   filter: (_plot, splits) => splits,
 }
 
+function yLabel(value: number, { unit = 1, definition }: PlotYAxis): string {
+  return formatDefinedTick(value / unit, definition)
+}
+
 /** Labels of the x axis, without those that the axis name would overlap. */
 function xLabels(plot: uPlot, splits: readonly number[], increment: number, x: PlotXAxis): string[] {
-  const free = plot.bbox.width / uPlot.pxRatio - 10 - 7 * x.label.length
+  const free = plot.bbox.width / uPlot.pxRatio - 10 - CHARACTER_PX * x.label.length
   return splits.map((value) => {
     if (value === null || plot.valToPos(value, 'x') > free) return ''
+    if (x.kind === 'value') return formatDefinedTick(value, x.definition)
     return formatXTick(value, increment, x.kind, x.origin)
   })
 }
+
+/** At most the width of a character in labels. */
+const CHARACTER_PX = 7
 
 function frameOf(plot: uPlot): Frame {
   const { left, top, width, height } = plot.bbox

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import type { FileOwner } from '../../api/artifact-bytes.js'
 import { baseUrl } from '../../api/client.js'
-import { CopyButton } from '../../controls/copy-button.js'
+import { CodeBlock } from '../../controls/code-block.js'
 import { Fact } from '../../controls/fact.js'
 import { FullPath } from '../../controls/full-path.js'
 import { formatBytes } from '../../format/format-bytes.js'
@@ -95,12 +95,7 @@ function ModelParts({ model, place, modelUri }: { model: ModelFile; place: Model
         {modelSnippets(facts).map(({ title, code }, i) => (
           <details key={title} open={i < 2}>
             <summary>{title}</summary>
-            <div className="row" style={{ alignItems: 'flex-start' }}>
-              <pre className="code grow" tabIndex={0}>
-                {code}
-              </pre>
-              <CopyButton label={`Copy ${title}`} text={code} />
-            </div>
+            <CodeBlock text={code} copyLabel={`Copy ${title}`} />
           </details>
         ))}
       </Part>

@@ -1,4 +1,5 @@
 import type { Field, FieldType, InputExample, Signature } from '@labbook/mlmodel'
+import { shellWord } from '../../format/shell-word.js'
 
 export interface SnippetFacts {
   /** The URI with which clients load the model. */
@@ -56,7 +57,7 @@ model.predict(${pyfuncInput(request, facts.signature)})
     },
     {
       title: 'TypeScript',
-      code: `// The model is served; see below.
+      code: `// Serve the model first; see "Serve" below.
 const response = await fetch('http://127.0.0.1:${PORT}/invocations', {
   method: 'POST',
   headers: { 'content-type': 'application/json' },
@@ -67,7 +68,7 @@ const { predictions } = await response.json()
     },
     {
       title: 'curl',
-      code: `# The model is served; see below.
+      code: `# Serve the model first; see "Serve" below.
 curl http://127.0.0.1:${PORT}/invocations -H 'content-type: application/json' \\
   -d ${shellWord(JSON.stringify(request))}
 `,
@@ -81,7 +82,7 @@ export function serveCommands({ modelUri, serverAddress }: Pick<SnippetFacts, 'm
   return `export MLFLOW_TRACKING_URI=${shellWord(serverAddress)}
 
 npx labbook models serve -m ${shellWord(modelUri)} --port ${PORT}
-mlflow models serve -m ${shellWord(modelUri)} --port ${PORT} --env-manager local
+# or: mlflow models serve -m ${shellWord(modelUri)} --port ${PORT} --env-manager local
 `
 }
 
@@ -179,9 +180,4 @@ function pythonLiteral(value: unknown, type?: FieldType): string {
   if (!Number.isFinite(value)) return `float("${value}")`
   const isReal = type?.kind === 'scalar' && (type.name === 'double' || type.name === 'float')
   return isReal && Number.isInteger(value) ? value.toFixed(1) : String(value)
-}
-
-/** Quotes a text as one word for the shell. */
-function shellWord(text: string): string {
-  return `'${text.replaceAll("'", String.raw`'\''`)}'`
 }

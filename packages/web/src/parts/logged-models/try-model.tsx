@@ -10,6 +10,7 @@ import { CircleAlert, Plus, X } from 'lucide-react'
 import { useEffect, useMemo, useState } from 'react'
 import { artifactUrl } from '../../api/artifact-bytes.js'
 import { Button, IconButton } from '../../controls/button.js'
+import { CodeBlock } from '../../controls/code-block.js'
 import { CopyButton } from '../../controls/copy-button.js'
 import type { ModelPlace } from './model-queries.js'
 import { type SnippetFacts, serveCommands } from './model-snippets.js'
@@ -34,12 +35,7 @@ export function TryModel({ model, place, facts }: TryModelProps) {
     return (
       <>
         <p className="t2">Only ONNX models can run in the browser. To get predictions from this model, serve it:</p>
-        <div className="row" style={{ alignItems: 'flex-start' }}>
-          <pre className="code grow" tabIndex={0}>
-            {command}
-          </pre>
-          <CopyButton label="Copy commands" text={command} />
-        </div>
+        <CodeBlock text={command} copyLabel="Copy commands" />
       </>
     )
   }

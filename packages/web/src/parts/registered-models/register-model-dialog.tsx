@@ -9,7 +9,6 @@ import { ComboField } from '../../controls/combo-field.js'
 import { FormDialog } from '../../controls/form-dialog.js'
 import { TextField } from '../../controls/text-field.js'
 import { TagFields } from '../tags/tag-fields.js'
-import { latestVersion } from './latest-version.js'
 
 export interface RegisterModelDialogProps {
   readonly source: VersionSource
@@ -67,7 +66,7 @@ export function RegisterModelDialog({ source, onRegistered, onClose }: RegisterM
             value={alias}
             onChange={setAlias}
             error={fault}
-            help="A name for this version, such as champion. If another version has it, it moves here."
+            help="A name for this version, such as champion. If another version has this alias, it moves here."
           />
           <TagFields tags={tags} onTags={setTags} />
         </>
@@ -77,6 +76,6 @@ export function RegisterModelDialog({ source, onRegistered, onClose }: RegisterM
 }
 
 function helpFor(existing: RegisteredModel | undefined): string {
-  if (existing === undefined) return 'A new name creates a new model.'
-  return `This model exists. Yours becomes version ${(latestVersion(existing) ?? 0) + 1} or later.`
+  if (existing === undefined) return 'Choose a model, or enter a new name to create one.'
+  return 'Adds a new version to this model.'
 }

@@ -1,20 +1,30 @@
+import type { MetricDefinition } from '@labbook/protocol'
 import { TriangleAlert } from 'lucide-react'
 import type { RunColumn } from '../../api/run-columns.js'
 import type { RunCells } from '../../api/runs-query.js'
 import { Missing } from '../../controls/missing.js'
-import { formatExact, formatMetric } from '../../format/format-number.js'
+import { formatDefined } from '../../format/format-defined.js'
+import { formatExact } from '../../format/format-number.js'
 import { formatAbsolute, formatAgo, formatDuration } from '../../format/format-time.js'
 import { RunModels } from './run-models.js'
 
+export interface RunCellProps {
+  readonly column: RunColumn
+  readonly run: RunCells
+  readonly nowMs: number
+  /** The best value of the column, if it has a goal. */
+  readonly best?: number | undefined
+}
+
 /** A cell of the runs table. */
-export function RunCell({ column, run, nowMs }: { column: RunColumn; run: RunCells; nowMs: number }) {
+export function RunCell({ column, run, nowMs, best }: RunCellProps) {
   const value = run.cells.get(column.name) ?? null
   if (column.kind === 'duration') return <Duration run={run} nowMs={nowMs} />
   if (column.kind === 'models') return <RunModels run={run} />
   if (value === null) return <Missing />
   switch (column.kind) {
     case 'metric':
-      return <MetricValue value={Number(value)} />
+      return <MetricValue value={Number(value)} definition={column.definition} isBest={value === best} />
     case 'time':
       return <span title={formatAbsolute(Number(value))}>{formatAgo(Number(value), nowMs)}</span>
     case 'source': {
@@ -34,9 +44,22 @@ export function RunCell({ column, run, nowMs }: { column: RunColumn; run: RunCel
   }
 }
 
-export function MetricValue({ value }: { value: number }) {
-  const text = formatMetric(value)
-  if (Number.isFinite(value)) return <span title={formatExact(value)}>{text}</span>
+export interface MetricValueProps {
+  readonly value: number
+  readonly definition?: MetricDefinition | undefined
+  readonly isBest?: boolean
+}
+
+/** A value of a metric as it is defined; exact when hovered. */
+export function MetricValue({ value, definition, isBest = false }: MetricValueProps) {
+  const text = formatDefined(value, definition)
+  if (Number.isFinite(value)) {
+    return (
+      <span className={isBest ? 'best' : undefined} title={formatExact(value)}>
+        {text}
+      </span>
+    )
+  }
   return (
     <span className="status bad" title={formatExact(value)}>
       <TriangleAlert className="i" aria-hidden />

@@ -2,16 +2,16 @@ import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { Box } from 'lucide-react'
 import { modelsOfRunQuery, versionsOfRunQuery } from '../../api/models-of-run.js'
-import { MODEL_HISTORY, type RunCells } from '../../api/runs-query.js'
+import type { RunCells } from '../../api/runs-query.js'
 import { Missing } from '../../controls/missing.js'
 import { VersionLink } from '../model-versions/version-link.js'
 
 /** The logged models and registered versions of a run, as links (U-RUNS-2). */
-export function RunModels({ run: { experimentId, runId, cells } }: { run: RunCells }) {
+export function RunModels({ run: { experimentId, runId, recordedModels } }: { run: RunCells }) {
   const { data: models = [] } = useQuery(modelsOfRunQuery({ experimentId, runId }))
   const { data: versions = [] } = useQuery(versionsOfRunQuery(runId))
-  const history = models.length === 0 ? historyOf(cells.get(MODEL_HISTORY)) : []
-  if (models.length + history.length + versions.length === 0) return <Missing />
+  const recorded = models.length === 0 ? recordedModels : []
+  if (models.length + recorded.length + versions.length === 0) return <Missing />
   return (
     <span className="row cut">
       {models.map(({ modelId, name }) => (
@@ -25,7 +25,7 @@ export function RunModels({ run: { experimentId, runId, cells } }: { run: RunCel
           <bdi>{name}</bdi>
         </Link>
       ))}
-      {history.map(({ path, flavor }) => (
+      {recorded.map(({ path, flavor }) => (
         <Link
           key={path}
           className="row tight"
@@ -41,18 +41,4 @@ export function RunModels({ run: { experimentId, runId, cells } }: { run: RunCel
       ))}
     </span>
   )
-}
-
-/** Parses the tag of clients before 3.0: a list of models with path and flavors. */
-function historyOf(tag: unknown): readonly { readonly path: string; readonly flavor: string }[] {
-  if (typeof tag !== 'string') return []
-  try {
-    const entries = JSON.parse(tag) as { artifact_path?: unknown; flavors?: object }[]
-    return entries.map(({ artifact_path: path, flavors = {} }) => ({
-      path: String(path),
-      flavor: Object.keys(flavors).find((name) => name !== 'python_function') ?? String(path),
-    }))
-  } catch {
-    return []
-  }
 }

@@ -3,7 +3,16 @@ import { useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import type { RunsSearch } from '../../addresses/runs-search.js'
 import { viewQuery, viewsQuery } from '../../api/queries.js'
-import { addressOf, NO_VIEW, parseViewState, type RunsState, type SavedState, stateOf } from './view-state.js'
+import type { RunsDefaults } from '../../api/runs-defaults.js'
+import {
+  addressOf,
+  isChanged,
+  NO_VIEW,
+  parseViewState,
+  type RunsState,
+  type SavedState,
+  stateOf,
+} from './view-state.js'
 
 export interface RunsView {
   /** The page state. */
@@ -11,6 +20,8 @@ export interface RunsView {
   /** The view that the state is based on. */
   readonly view: View | undefined
   readonly saved: SavedState | undefined
+  /** Whether the state differs from its view. */
+  readonly isChanged: boolean
   /** False until it is clear whether a view changes the state. */
   readonly isReady: boolean
   /** Why the view in the address could not be loaded; a view that does not exist is only missing. */
@@ -26,7 +37,7 @@ export interface RunsView {
 }
 
 /** The state of the runs page: the address, on top of the view that it names or the default view (U-RUNS-18). */
-export function useRunsView(experimentId: string, search: RunsSearch): RunsView {
+export function useRunsView(experimentId: string, search: RunsSearch, defaults: RunsDefaults): RunsView {
   const named = useQuery(viewsQuery(experimentId))
   const isBare = Object.keys(search).length === 0
   const wantedId = search.view === NO_VIEW ? undefined : search.view
@@ -42,18 +53,23 @@ export function useRunsView(experimentId: string, search: RunsSearch): RunsView 
   const error = isElsewhere ? (other.error ?? undefined) : undefined
   const isMissing = error instanceof ApiError && error.code === 'RESOURCE_DOES_NOT_EXIST'
   const hasDefault = named.data?.some(({ isDefault }) => isDefault) === true
-  const state = useMemo(() => stateOf(search, saved), [search, saved])
+  const state = useMemo(() => stateOf(search, saved, defaults), [search, saved, defaults])
   return {
     state,
     view,
     saved,
+    isChanged: saved !== undefined && isChanged(state, saved, defaults),
     isReady: isBare ? !named.isPending : wantedId === undefined || view !== undefined || isMissing,
     error: isMissing ? undefined : error,
     isMissing,
     retry: () => void other.refetch(),
-    address: addressOf(state, { view: saved, hasDefault }),
+    address: addressOf(state, { view: saved, hasDefault, defaults }),
     changed: (from, next) =>
-      addressOf(stateOf({ ...stateOf(from, saved), ...next }, undefined), { view: saved, hasDefault }),
-    detached: (shown) => addressOf(shown, { view: undefined, hasDefault }),
+      addressOf(stateOf({ ...stateOf(from, saved, defaults), ...next }, undefined, defaults), {
+        view: saved,
+        hasDefault,
+        defaults,
+      }),
+    detached: (shown) => addressOf(shown, { view: undefined, hasDefault, defaults }),
   }
 }

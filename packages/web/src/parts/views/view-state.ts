@@ -1,6 +1,6 @@
 import { hashKey } from '@tanstack/react-query'
-import { DEFAULT_ORDER, type RunsSearch, validateRunsSearch } from '../../addresses/runs-search.js'
-import { DEFAULT_COLUMNS } from '../../api/run-columns.js'
+import { type RunsSearch, validateRunsSearch } from '../../addresses/runs-search.js'
+import { orderOf, type RunsDefaults } from '../../api/runs-defaults.js'
 
 /** The state of the runs page: everything in its address except the view. */
 export type RunsState = Omit<RunsSearch, 'view'>
@@ -15,47 +15,65 @@ export interface SavedState {
 export const NO_VIEW = 'none'
 
 /** Explicit defaults, for addresses that reset a value of a view. */
-const DEFAULTS: Required<RunsState> = {
+const DEFAULTS: Required<Omit<RunsState, keyof RunsDefaults>> = {
   searchFilter: '',
-  orderByKey: DEFAULT_ORDER,
-  orderByAsc: false,
   startTime: 'ALL',
   lifecycleFilter: 'Active',
   compareRunsMode: 'TABLE',
-  columns: DEFAULT_COLUMNS,
   selected: [],
   hidden: [],
   charts: {},
 }
 
-const NAMES = Object.keys(DEFAULTS) as readonly (keyof RunsState)[]
+const NAMES: readonly (keyof RunsState)[] = [
+  'searchFilter',
+  'orderByKey',
+  'orderByAsc',
+  'startTime',
+  'lifecycleFilter',
+  'compareRunsMode',
+  'columns',
+  'selected',
+  'hidden',
+  'charts',
+]
+
+/** The values of a state, defaults included. */
+function complete(state: RunsState, defaults: RunsDefaults) {
+  const { name, ascending } = orderOf(state, defaults)
+  return { ...DEFAULTS, ...defaults, ...state, orderByKey: name, orderByAsc: ascending }
+}
 
 /** Applies an address on top of its view; the address wins (U-URL-4). */
-export function stateOf(search: RunsSearch, view: SavedState | undefined): RunsState {
-  return pick((name) => {
-    const value = search[name] ?? view?.state[name]
-    return isSame(value, DEFAULTS[name]) ? undefined : value
-  })
+export function stateOf(search: RunsSearch, view: SavedState | undefined, defaults: RunsDefaults): RunsState {
+  const said = pick((name) => search[name] ?? view?.state[name])
+  const wanted = complete(said, defaults)
+  const usual = {
+    ...DEFAULTS,
+    ...defaults,
+    orderByAsc: wanted.orderByKey === defaults.orderByKey && defaults.orderByAsc,
+  }
+  return pick((name) => (isSame(wanted[name], usual[name]) ? undefined : wanted[name]))
 }
 
 /** The shortest address of a state: values equal to the view's are left out. */
 export function addressOf(
   state: RunsState,
-  { view, hasDefault }: { view: SavedState | undefined; hasDefault: boolean },
+  { view, hasDefault, defaults }: { view: SavedState | undefined; hasDefault: boolean; defaults: RunsDefaults },
 ): RunsSearch {
   if (view === undefined) return hasDefault && Object.keys(state).length === 0 ? { view: NO_VIEW } : state
-  const beside = pick((name) => {
-    const value = state[name] ?? DEFAULTS[name]
-    return isSame(value, view.state[name] ?? DEFAULTS[name]) ? undefined : value
-  })
+  const wanted = complete(state, defaults)
+  const viewed = complete(view.state, defaults)
+  // Beside another key, the view's own direction still holds, but not the one that the view has by default.
+  if (wanted.orderByKey !== viewed.orderByKey) viewed.orderByAsc = view.state.orderByAsc ?? false
+  const beside = pick((name) => (isSame(wanted[name], viewed[name]) ? undefined : wanted[name]))
   return { ...beside, view: view.viewId }
 }
 
 /** Whether a state differs from its view. Selected runs are not part of a view. */
-export function isChanged(state: RunsState, view: SavedState): boolean {
-  return NAMES.some(
-    (name) => name !== 'selected' && !isSame(state[name] ?? DEFAULTS[name], view.state[name] ?? DEFAULTS[name]),
-  )
+export function isChanged(state: RunsState, view: SavedState, defaults: RunsDefaults): boolean {
+  const [wanted, viewed] = [complete(state, defaults), complete(view.state, defaults)]
+  return NAMES.some((name) => name !== 'selected' && !isSame(wanted[name], viewed[name]))
 }
 
 /** The part of a state that a named view stores. */

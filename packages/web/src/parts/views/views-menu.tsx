@@ -14,7 +14,7 @@ import { announceFailure, announceUndoable } from '../../shell/undo.js'
 import { SaveView } from './save-view.js'
 import type { RunsView } from './use-runs-view.js'
 import { nameOfCopy, nameProblem } from './view-name.js'
-import { isChanged, keptState } from './view-state.js'
+import { keptState } from './view-state.js'
 
 export interface ViewsMenuProps {
   readonly experimentId: string
@@ -30,8 +30,7 @@ export function ViewsMenu({ experimentId, current, onOpen }: ViewsMenuProps) {
   useCommands({ views: () => setOpen(true) })
   const refresh = useRefresh()
   const { data: views, error, refetch } = useQuery(viewsQuery(experimentId))
-  const { view, saved, state } = current
-  const hasChanges = saved !== undefined && isChanged(state, saved)
+  const { view, state, isChanged: hasChanges } = current
   const selection = state.selected === undefined ? {} : { selected: state.selected }
   const name = view?.name
 

@@ -6,20 +6,20 @@ import { withRoom } from './growing-array.js'
 
 type Leaf = Extract<Filter, { kind: 'compare' | 'in' | 'between' | 'null' }>
 
-/** One field of all runs of an experiment, by their place in the index. */
+/** One field of all runs of an experiment, by place in the index. */
 export interface Column {
   readonly bytes: number
-  /** Forgets the value at a place. */
+  /** Removes the value at a place. */
   clear(at: number): void
-  /** Writes 1 into `mask` where the leaf holds for the value; a missing value satisfies nothing but IS NULL. */
+  /** Writes 1 into `mask` where the value satisfies the condition; a missing value only satisfies IS NULL. */
   match(leaf: Leaf, mask: Uint8Array, count: number, work: SearchWork): void
   /** `undefined` where there is none. */
   value(at: number): number | string | undefined
-  /** How two places sort: numbers or texts in the direction asked, then NaN, then missing, in both directions. */
+  /** Compares two places: numbers or texts in the given direction, then, in both directions, NaN and missing values last. */
   comparator(ascending: boolean): (a: number, b: number) => number
 }
 
-/** What a run costs in a column, in steps of comparing texts. */
+/** The work of one run in a column, in steps of comparing texts. */
 const STEPS_PER_RUN = 5
 
 const MISSING = 0
@@ -83,7 +83,7 @@ function rank(state: number): number {
   return state === NUMBER ? 0 : state === NAN ? 1 : 2
 }
 
-/** By IEEE 754, so that NaN matches `!=` and what is not between, and nothing else. */
+/** By IEEE 754: NaN satisfies `!=` and NOT BETWEEN, and nothing else. */
 function numberTest(leaf: Leaf): (value: number) => boolean {
   if (leaf.kind === 'between') {
     const { low, high, negated } = leaf
@@ -111,7 +111,7 @@ function numberTest(leaf: Leaf): (value: number) => boolean {
 
 const NONE = -1
 
-/** Texts as numbers of a dictionary, so that a pattern is tried once on each distinct text. */
+/** Texts as dictionary numbers, so that a pattern is tried once on each distinct text. */
 export class TextColumn implements Column {
   #ids = new Int32Array(0)
   readonly #dictionary = new Dictionary()
@@ -156,7 +156,7 @@ export class TextColumn implements Column {
     }
   }
 
-  /** What holds for each text of the dictionary; with `negated` 1, the opposite is asked. */
+  /** A verdict for each text of the dictionary; with `negated` 1 it is inverted. */
   #verdicts(
     leaf: Exclude<Leaf, { kind: 'null' }>,
     work: SearchWork,
@@ -226,12 +226,12 @@ export function compareValues(
   return ascending ? order : -order
 }
 
-/** Equal infinities have no difference that is a number. */
+/** The difference of equal infinities would be NaN. */
 function compareNumbers(a: number, b: number): number {
   return a < b ? -1 : Number(a > b)
 }
 
-/** The order of the databases. JavaScript's own compares UTF-16 units, which puts characters beyond U+FFFF too early. */
+/** By code point, as the databases do. JavaScript compares UTF-16 units, which puts characters above U+FFFF too early. */
 export function compareCodePoints(a: string, b: string): number {
   const length = Math.min(a.length, b.length)
   for (let at = 0; at < length; at++) {

@@ -1,4 +1,4 @@
-/** Distinct texts as small numbers. A text is kept while something uses it; its number then goes to another. */
+/** Maps distinct texts to small numbers, with reference counts. The number of an unused text is used again. */
 export class Dictionary {
   readonly #texts: (string | undefined)[] = []
   readonly #uses: number[] = []
@@ -10,12 +10,12 @@ export class Dictionary {
     return this.#bytes
   }
 
-  /** How many texts it holds. */
+  /** The number of texts. */
   get size() {
     return this.#idOf.size
   }
 
-  /** The number of the text, with one use more. */
+  /** Adds a reference to the text and returns its number. */
   use(text: string): number {
     let id = this.#idOf.get(text)
     if (id === undefined) {
@@ -29,7 +29,7 @@ export class Dictionary {
     return id
   }
 
-  /** Takes back one use. */
+  /** Removes a reference. */
   release(id: number) {
     if (--(this.#uses[id] as number) > 0) return
     const text = this.#texts[id] as string
@@ -47,7 +47,7 @@ export class Dictionary {
     return this.#idOf.get(text)
   }
 
-  /** For each number whether the test holds for its text, asked once a text. */
+  /** For each number, whether its text passes the test, which runs once per text. */
   verdicts(test: (text: string) => boolean): Uint8Array {
     const verdicts = new Uint8Array(this.#texts.length)
     for (const [text, id] of this.#idOf) verdicts[id] = Number(test(text))
@@ -65,7 +65,7 @@ export class Dictionary {
   }
 }
 
-/** What a text costs with its places in the lists. */
+/** The memory that a text takes, with its entries in the lists. */
 function bytesOf(text: string): number {
   return 2 * text.length + 64
 }

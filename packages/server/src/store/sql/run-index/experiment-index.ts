@@ -13,21 +13,21 @@ import { topRows } from './top-rows.js'
 
 export const PARENT: IndexedField = { kind: 'tag', key: PARENT_TAG }
 
-/** A field of the runs, as far as it was read. */
+/** A field of the runs, possibly read in part. */
 interface FilledColumn {
   readonly name: string
   readonly field: IndexedField
   readonly column: NumberColumn | TextColumn
-  /** Places below it were read … */
+  /** Places below this one have been read … */
   filledTo: number
-  /** … and these of them have to be read again. */
+  /** … and these must be read again. */
   readonly stale: Set<number>
 }
 
 /**
  * The runs of one experiment in memory, each at a place of its own, with a column for every field that a search asked
  * for. It is read in slices, between which others may write. The runs that they change are named with `touch` and read
- * again, by each column when it is asked for next: the cost follows what changed and what is asked, not the experiment.
+ * again by each column when it is next used. The cost depends on what changed and what is searched, not on the experiment.
  */
 export class ExperimentIndex {
   readonly #dialect: Dialect
@@ -37,14 +37,14 @@ export class ExperimentIndex {
   readonly #runIds: string[] = []
   readonly #placeOf = new Map<number, number>()
   readonly #placeOfRunId = new Map<string, number>()
-  /** Places of runs that are gone, for the next new ones. */
+  /** Free places of deleted runs, for new ones. */
   readonly #free: number[] = []
   #states = new Uint8Array(0)
   readonly #startTime = new NumberColumn()
-  /** By the name of the field, the least used first. */
+  /** By field name, least recently used first. */
   readonly #columns = new Map<string, FilledColumn>()
   readonly #touched = new Set<number>()
-  /** The newest run of the list that was read so far. */
+  /** The newest run read so far. */
   #lastListed: IndexedRun | undefined
   #isListed = false
 
@@ -60,7 +60,7 @@ export class ExperimentIndex {
     return bytes
   }
 
-  /** Whether so much changed that reading all of it anew costs less than keeping the account. */
+  /** Whether so much changed that reading everything again is cheaper than tracking the changes. */
   get isOutdated(): boolean {
     return this.#touched.size > MAX_TOUCHED
   }
@@ -69,7 +69,7 @@ export class ExperimentIndex {
     this.#touched.add(rowId)
   }
 
-  /** Lets go of columns, the least used first, until no more than so many bytes are kept. */
+  /** Drops columns, least recently used first, until at most this many bytes are kept. */
   shrinkTo(maxBytes: number) {
     let bytes = this.bytes
     for (const [name, column] of this.#columns) {
@@ -79,7 +79,7 @@ export class ExperimentIndex {
     }
   }
 
-  /** Reads all runs with these fields, as far as the slice goes; true once each was read. Some may have changed since. */
+  /** Reads these fields of all runs, within the slice. Returns true once all are read; some may have changed since. */
   *load(fields: readonly IndexedField[], slice: Slice): Work<boolean> {
     const columns = fields.map((field) => this.#columnFor(field))
     if (!this.#isListed && slice.hasRoom) yield* this.#listRuns(slice)
@@ -87,7 +87,7 @@ export class ExperimentIndex {
     return this.#isListed && columns.every(({ filledTo }) => filledTo === this.#rowIds.length)
   }
 
-  /** After `load`, reads changed runs again. True if everything is up to date, which holds until the next write. */
+  /** After `load`, reads changed runs again. Returns true if everything is up to date, until the next write. */
   *catchUp(fields: readonly IndexedField[], slice: Slice): Work<boolean> {
     if (this.#touched.size > 0 && slice.hasRoom) yield* this.#readTouched(slice)
     const columns = fields.map((field) => this.#columnFor(field))
@@ -96,8 +96,8 @@ export class ExperimentIndex {
   }
 
   /**
-   * The places of the first `limit` matching runs, in order; and how many match in all. `isShown` says whether a run is
-   * one of those to choose from, in whichever experiment.
+   * The places of the first `limit` matching runs in order, and the number of matches. `isShown` says whether a run of any
+   * experiment is in scope.
    */
   select(
     search: RunSearch,
@@ -142,7 +142,7 @@ export class ExperimentIndex {
     }
   }
 
-  /** What the run at a place sorts by, for comparing it with runs of other experiments. */
+  /** The sort values of the run at a place, to compare it with runs of other experiments. */
   sortValues(place: number, orderBy: readonly OrderBy[]): readonly (number | string | undefined)[] {
     return this.#sorts(orderBy).map(({ column }) => column.value(place))
   }
@@ -185,7 +185,7 @@ export class ExperimentIndex {
     }
   }
 
-  /** What the query asks for, then the newest, then by id. */
+  /** The order of the query, then newest first, then by id. */
   #order(orderBy: readonly OrderBy[]): (a: number, b: number) => number {
     const [first, ...others] = this.#sorts(orderBy).map(({ column, ascending }) => column.comparator(ascending))
     const runIds = this.#runIds
@@ -232,7 +232,7 @@ export class ExperimentIndex {
     for (const rowId of touched) this.#touched.delete(rowId)
   }
 
-  /** The run as it is now, at its place; a row's number may have gone to another run. */
+  /** Puts the current state of the run at its place. A row number may belong to another run by now. */
   #put({ id, run_id, lifecycle_stage, start_time }: IndexedRun) {
     let place = this.#placeOf.get(id)
     if (place !== undefined && this.#runIds[place] !== run_id) {
@@ -250,11 +250,11 @@ export class ExperimentIndex {
     this.#states[place] = lifecycle_stage === 'active' ? ACTIVE : DELETED
     this.#startTime.set(place, Number(start_time))
     for (const filled of this.#columns.values()) {
-      // A new run, of which a column that was read to the end lacks no more than of one that changed.
+      // To a column that is read to the end, a new run is like a changed one.
       if (this.#isListed && place === filled.filledTo) filled.filledTo++
       if (place >= filled.filledTo) continue
       filled.stale.add(place)
-      // Nobody asked for it through all these changes.
+      // Unused during all these changes.
       if (filled.stale.size > MAX_STALE) this.#columns.delete(filled.name)
     }
   }
@@ -264,7 +264,7 @@ export class ExperimentIndex {
     if (place === undefined) return
     this.#placeOf.delete(rowId)
     const runId = this.#runIds[place] as string
-    // The id may be another run's by now.
+    // The id may belong to another run by now.
     if (this.#placeOfRunId.get(runId) === place) this.#placeOfRunId.delete(runId)
     this.#states[place] = NOBODY
     for (const { column, stale } of this.#columns.values()) {
@@ -285,7 +285,7 @@ export class ExperimentIndex {
     }
     this.#columns.delete(name)
     this.#columns.set(name, filled)
-    // Filters can name any number of keys, there or not.
+    // Filters can name any number of keys, existing or not.
     const [leastUsed] = this.#columns.keys()
     if (this.#columns.size > MAX_COLUMNS) this.#columns.delete(leastUsed as string)
     return filled
@@ -333,12 +333,12 @@ const DELETED = 0
 const ACTIVE = 1
 const NOBODY = 2
 
-/** What a run costs beside its columns: its ids, its place and its start. */
+/** The memory of a run outside its columns: its ids, place and start time. */
 const BYTES_PER_RUN = 220
 const BYTES_PER_ENTRY = 40
 const BYTES_PER_COLUMN = 1000
 
-/** More than a search can name, and than people look at. */
+/** More than one search can name, and more than people use. */
 const MAX_COLUMNS = 1000
 
 const MAX_TOUCHED = 100_000

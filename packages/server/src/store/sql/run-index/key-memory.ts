@@ -7,12 +7,12 @@ interface Remembered {
   readonly time: number
 }
 
-/** Key counts of lists of runs, until one of the runs changes: a long list is asked in pieces, and few of them change. */
+/** Caches the key counts of lists of runs until a run changes. Long lists are counted in pieces, few of which change. */
 export class KeyMemory implements RunChanges {
   readonly #maxKeys: number
-  /** Least used first. */
+  /** Least recently used first. */
   readonly #lists = new Map<string, Remembered>()
-  /** When each run was changed last, counted in changes. */
+  /** The number of the last change of each run. */
   readonly #changed = new Map<number, number>()
   #time = 0
   #keys = 0

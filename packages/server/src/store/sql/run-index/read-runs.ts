@@ -8,7 +8,7 @@ import type { InternedKeys } from '../interned-keys.js'
 import { metricOperand, runAttribute } from '../search-runs.js'
 import { arraysOf, rowsOf } from '../steps.js'
 
-/** A field that lies in memory: all but those of datasets. */
+/** A field that can be kept in memory: all except those of datasets. */
 export type IndexedField = Exclude<Field, { kind: 'dataset' }>
 
 export interface IndexedRun {
@@ -26,7 +26,7 @@ export function* runsAfter(
   last: IndexedRun | undefined,
   limit: number,
 ): Work<readonly IndexedRun[]> {
-  // Backwards along the index, and never by a plan that sorts the whole experiment for each of its parts.
+  // Reads the index backwards; another plan would sort the whole experiment for each part.
   const next = (condition: RawBuilder<unknown>, limit: number) =>
     rowsOf(
       sql<IndexedRun>`SELECT id, run_id, lifecycle_stage, ${int64('start_time')} AS start_time
@@ -40,13 +40,13 @@ export function* runsAfter(
   return [...tied, ...(yield* next(sql`run.start_time > ${last.start_time}`, limit - tied.length))]
 }
 
-/** Those of the runs that are there. */
+/** The runs that exist. */
 export function* runsAmong(
   { builder, int64, anyOf }: Dialect,
   experimentId: string,
   rowIds: readonly number[],
 ): Work<readonly IndexedRun[]> {
-  // The experiment is compared as text, so that no index on it is used, which would lead to all of its runs.
+  // The experiment is compared as text to keep its index out of the plan, which would read all of its runs.
   const query = sql<IndexedRun>`SELECT id, run_id, lifecycle_stage, ${int64('start_time')} AS start_time
     FROM run WHERE ${anyOf('id', rowIds)} AND ${idText('experiment')} = ${experimentId}`
   return yield* rowsOf(query.compile(builder))
@@ -55,7 +55,7 @@ export function* runsAmong(
 /** `null` is NaN if the field is a metric, else no value. */
 export type IndexedValue = readonly [rowId: number, value: string | number | null]
 
-/** The field of those of the runs that have it. */
+/** The field, for the runs that have it. */
 export function* valuesAmong(
   dialect: Dialect,
   keys: InternedKeys,

@@ -1,9 +1,9 @@
 import type { RunChanges } from './run-changes.js'
 
-/** Runs as JSON in UTF-8, as searches answer them, the newest used kept within a number of bytes. */
+/** Caches runs as the JSON in UTF-8 that searches answer, within a number of bytes. */
 export class RunDocuments implements RunChanges {
   readonly #maxBytes: number
-  /** Least used first. */
+  /** Least recently used first. */
   readonly #documents = new Map<number, Uint8Array>()
   #bytes = 0
 

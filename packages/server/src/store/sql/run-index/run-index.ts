@@ -15,24 +15,24 @@ import { Turns } from './turns.js'
 
 export interface RunIndexOptions {
   readonly maxBytes: number
-  /** Rows that a search reads before others get their turn. */
+  /** Rows that a search reads before other work runs. */
   readonly rowsPerSlice?: number
 }
 
 const MAX_EXPERIMENTS = 500
 
 /**
- * Searches for runs in memory, for a database with one writer: the cost follows the runs of the experiment, not the plan
- * that a database happens to choose. Experiments come in at their first search and go, least used first, when the memory
- * is full.
+ * Searches runs in memory, for a database with one writer. The cost depends on the runs of the experiment, not on the
+ * database's choice of a plan. Experiments are loaded at their first search and dropped, least recently used first, when
+ * the memory is full.
  */
 export class RunIndex implements RunChanges {
   readonly #dialect: Dialect
   readonly #keys: InternedKeys
   readonly #options: RunIndexOptions
-  /** Least used first. */
+  /** Least recently used first. */
   readonly #experiments = new Map<string, ExperimentIndex>()
-  /** Being read for so many searches: they stay. */
+  /** The number of searches that are reading each one; these are not dropped. */
   readonly #held = new Map<string, number>()
   readonly #turns = new Turns()
 
@@ -52,20 +52,20 @@ export class RunIndex implements RunChanges {
     this.#experiments.delete(experimentId)
   }
 
-  /** The runs of the window and how many match in all; `undefined` if the query is about more than lies in memory. */
+  /** The runs of the window and the number of matches; `undefined` if the query needs more than is kept in memory. */
   *search(
     query: RunSearch,
     { offset, limit }: SearchWindow,
   ): Work<{ readonly items: readonly RunRef[]; readonly total: number } | undefined> {
     const fields = fieldsOf(query)
-    // Each experiment is read separately, which for very many is slower than one statement for all of them.
+    // Experiments are read one by one, which for very many is slower than one statement for all.
     if (fields === undefined || query.experimentIds.length > MAX_EXPERIMENTS) return undefined
     const work = new SearchWork()
     const { experimentIds, orderBy, viewType } = query
     const slice = new Slice(this.#options.rowsPerSlice)
     const found: { readonly ref: RunRef; readonly sortValues: readonly (number | string | undefined)[] }[] = []
     let total = 0
-    // A parent may lie in any of the experiments, so they all have to be there at once.
+    // A parent may be in any of the experiments, so all must be loaded at once.
     const groups = query.parent === 'top' ? [experimentIds] : experimentIds.map((id) => [id])
     for (const group of groups) {
       const experiments = yield* this.#ready(group, fields, slice)
@@ -107,7 +107,7 @@ export class RunIndex implements RunChanges {
         for (const [i, experiment] of experiments.entries()) {
           if (!(yield* experiment.load(fields, slice))) behind ??= experimentIds[i]
         }
-        // What changed comes last: it would take all the room where runs change as fast as they are read.
+        // Changes come last: if runs change as fast as they are read, they would use up the slice.
         const isCatchingUp = behind === undefined
         for (const [i, experiment] of isCatchingUp ? experiments.entries() : []) {
           if (!(yield* experiment.catchUp(fields, slice))) behind ??= experimentIds[i]

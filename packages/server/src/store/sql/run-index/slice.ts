@@ -1,4 +1,4 @@
-/** How much is read in one turn of the event loop, so that other requests are not blocked. */
+/** The amount read in one turn of the event loop, so that other requests are not blocked. */
 export class Slice {
   readonly #base: number
   #rows: number
@@ -14,19 +14,19 @@ export class Slice {
     return this.#room > 0
   }
 
-  /** How many rows a statement may read of so many that are wanted. */
+  /** How many of the wanted rows a statement may read. */
   take(wanted: number): number {
     const rows = Math.min(wanted, this.#room)
     this.#room -= rows + ROWS_PER_STATEMENT
     return rows
   }
 
-  /** There were fewer rows than were taken. */
+  /** Returns the budget for rows that did not exist. */
   giveBack(rows: number) {
     this.#room += rows
   }
 
-  /** A new turn. It is twice as long as the last if all that is left are changes, which may come as fast as they are read. */
+  /** A new turn. It is twice as long as the last if only changes are left, which may come as fast as they are read. */
   renew({ isCatchingUp }: { isCatchingUp: boolean }) {
     this.#rows = isCatchingUp ? 2 * this.#rows : this.#base
     this.#room = this.#rows
@@ -35,5 +35,5 @@ export class Slice {
 
 /** About three milliseconds. */
 const ROWS_PER_SLICE = 2000
-/** What a statement costs beside its rows. */
+/** The cost of a statement, in rows. */
 const ROWS_PER_STATEMENT = 10

@@ -1,10 +1,10 @@
 /**
- * The first `limit` of the places in the order of `compare`, sorted. A heap keeps the best so far, so that a short page
- * of a long list costs one comparison a row.
+ * The first `limit` places in the order of `compare`. A heap keeps the best so far, so that a short page of a long list
+ * costs one comparison per row.
  */
 export function topRows(rows: Int32Array, limit: number, compare: (a: number, b: number) => number): Int32Array {
   if (limit * 4 >= rows.length) return rows.slice().sort(compare).subarray(0, limit)
-  // The worst of the kept rows lies at the root. From the end, since the newest rows come first in most orders.
+  // The root is the worst row kept. Reads from the end, since most orders put the newest rows first.
   const heap = rows.slice(-limit)
   for (let at = (limit >> 1) - 1; at >= 0; at--) sink(heap, at, compare)
   for (let i = rows.length - limit - 1; i >= 0; i--) {

@@ -4,14 +4,14 @@ interface Waiting {
 }
 
 /**
- * Turns of the event loop for long work, one piece of it each, however many wait: requests that write never wait for more
- * than a piece. Whoever works on the same subject as the last goes first, so that one thing after the other gets done.
+ * Schedules long work in pieces, one piece per turn of the event loop, so that writes wait for one piece at most. Work on
+ * the same subject as the last piece goes first, so that one subject is finished before the next.
  */
 export class Turns {
   readonly #waiting: Waiting[] = []
   #subject: string | undefined
 
-  /** Resolves when it is time for the next piece. */
+  /** Resolves when the next piece may run. */
   next(subject: string): Promise<void> {
     return new Promise((go) => {
       if (this.#waiting.push({ subject, go }) === 1) setImmediate(() => this.#call())

@@ -30,7 +30,7 @@ export function FigurePanel({ file, problem, tables, children }: FigurePanelProp
     return (
       <>
         <p className="note warn" role="alert">
-          This figure could not be drawn, so its text is shown. {problem}
+          Could not draw this figure; showing its text. {problem}
         </p>
         <JsonText {...file} />
       </>

@@ -1,0 +1,99 @@
+import type { Run } from '@labbook/protocol'
+import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { modelFoldersQuery } from '../../api/artifact-source.js'
+import { CopyButton } from '../../controls/copy-button.js'
+import { Fact } from '../../controls/fact.js'
+import { formatAbsolute, formatAgo, formatDuration } from '../../format/format-time.js'
+import type { Signal } from '../../parts/runs/last-signal.js'
+import { Status } from '../../parts/runs/run-status.js'
+import { useNow } from '../../shell/use-now.js'
+import { runColour } from '../../theme/run-colour.js'
+import styles from './run-page.module.css'
+
+/** The name and the facts of a run (U-RUN-2). */
+export function RunHeader({ run, signal }: { run: Run; signal: Signal | undefined }) {
+  const { info, data } = run
+  const { data: models = [] } = useQuery(modelFoldersQuery(run))
+  const tag = (key: string) => data.tags.find((candidate) => candidate.key === key)?.value
+  const start = Number(info.startTime)
+  const end = info.endTime === undefined ? undefined : Number(info.endTime)
+  const source = tag('mlflow.source.name')
+  const commit = tag('mlflow.source.git.commit')
+  return (
+    <>
+      <div className="row">
+        <span className="dot lg" style={{ '--c': runColour(info.runId) } as React.CSSProperties} />
+        <h2 style={{ font: 'var(--type-h1)' }}>
+          <bdi>{info.runName}</bdi>
+        </h2>
+      </div>
+      <dl className="facts">
+        <Fact label="Run ID">
+          <span className="mono">{info.runId}</span>
+          <CopyButton label="Copy run ID" text={info.runId} />
+        </Fact>
+        <Fact label="Date">
+          <span title={formatAbsolute(start)}>{formatAgo(start, Date.now())}</span>
+        </Fact>
+        {source !== undefined && (
+          <Fact label="Source">
+            <bdi title={source}>{source.slice(source.lastIndexOf('/') + 1)}</bdi>
+          </Fact>
+        )}
+        {commit !== undefined && (
+          <Fact label="Git Commit">
+            <span className="mono" title={commit}>
+              {commit.slice(0, 7)}
+            </span>
+          </Fact>
+        )}
+        <Fact label="User">
+          <bdi>{info.userId || tag('mlflow.user') || '–'}</bdi>
+        </Fact>
+        <Fact label="Status">
+          <Status status={info.status} />
+        </Fact>
+        <Fact label="Duration">
+          {info.status === 'RUNNING' ? (
+            <Ticking startMs={start} />
+          ) : end === undefined ? (
+            '–'
+          ) : (
+            formatDuration(end - start)
+          )}
+        </Fact>
+        {signal !== undefined && (
+          <Fact label="Last signal">
+            <span className={signal.state === 'fresh' ? undefined : styles.late} title={formatAbsolute(signal.timeMs)}>
+              {signal.silentMs < JUST_NOW_MS ? 'just now' : `${formatDuration(signal.silentMs)} ago`}
+            </span>
+          </Fact>
+        )}
+        {models.length > 0 && (
+          <Fact label={models.length === 1 ? 'Model' : 'Models'}>
+            {models.map(({ modelId, name }) => (
+              <Link
+                key={modelId}
+                to="/experiments/$experimentId/models/$modelId"
+                params={{ experimentId: info.experimentId, modelId }}
+                title={modelId}
+              >
+                <bdi>{name}</bdi>
+              </Link>
+            ))}
+          </Fact>
+        )}
+        <Fact label="Lifecycle stage">{info.lifecycleStage}</Fact>
+      </dl>
+    </>
+  )
+}
+
+/** A process that lives is not told apart by seconds. */
+const JUST_NOW_MS = 10_000
+
+/** How long a run has been running; counts every second. */
+function Ticking({ startMs }: { startMs: number }) {
+  return <span className="tnum">{formatDuration(useNow() - startMs)}</span>
+}
