@@ -14,6 +14,7 @@ import { besideMlflow } from './claims-mlflow.mjs'
 import { postgres, postgresSearch } from './claims-postgres.mjs'
 import { history, search } from './claims-reading.mjs'
 import { registry } from './claims-registry.mjs'
+import { sdk } from './claims-sdk.mjs'
 import { stalls } from './claims-stalls.mjs'
 import { ui } from './claims-ui.mjs'
 import { probeDisk } from './measure.mjs'
@@ -29,6 +30,7 @@ const claims = {
   startup,
   crowd,
   stalls,
+  sdk,
   ui,
   mlflow: besideMlflow,
   postgres,

@@ -16,7 +16,7 @@ import { viewRoutes } from './views.js'
 import { webhookDeliveryRoutes, webhookRoutes } from './webhooks.js'
 
 /** Every route of the server, by what it is about. */
-export const allRoutes = {
+export const allRoutes: Readonly<Record<string, Routes>> = {
   Experiments: { ...experimentRoutes, ...experimentSummaryRoutes },
   Runs: { ...runRoutes, ...runTableRoutes },
   Metrics: { ...metricRoutes, ...metricSeriesRoutes },
@@ -30,4 +30,4 @@ export const allRoutes = {
   Views: viewRoutes,
   Trash: trashRoutes,
   Server: { ...serverInfoRoutes, ...serverStatusRoutes },
-} satisfies Record<string, Routes>
+}

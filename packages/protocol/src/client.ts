@@ -22,7 +22,7 @@ export type Client<R extends Routes> = {
 /**
  * A typed client made from a table of routes; it needs nothing but `fetch`. An ApiError that `fetch` throws passes through.
  *
- * @throws ApiError as the server answered it, TEMPORARILY_UNAVAILABLE when the server could not be reached, or
+ * @throws ApiError as the server answered it, TEMPORARILY_UNAVAILABLE when something else or nothing answered, or
  *   DEADLINE_EXCEEDED when `fetch` or the body ended with a TimeoutError
  * @example const { run } = await createClient(runRoutes, { baseUrl }).getRun({ runId })
  */
@@ -60,10 +60,33 @@ async function call(route: Route, request: unknown, client: ClientOptions, optio
     throw errorOfFetch(cause, client.baseUrl)
   }
   if (!response.ok) throw errorOfAnswer(response, body)
+  const answer = parseAnswer(body, client.baseUrl)
   try {
-    return route.response.decode(parseJson(body === '' ? '{}' : body))
+    return route.response.decode(answer)
   } catch (error) {
     throw error instanceof DecodeFault ? error.toApiError() : error
+  }
+}
+
+/** What is no JSON came from something between us and the server, such as the login page of a network. */
+function parseAnswer(body: string, baseUrl: string): unknown {
+  try {
+    return parseJson(body === '' ? '{}' : body)
+  } catch (cause) {
+    if (isJson(body)) throw cause
+    const start = JSON.stringify(body.slice(0, 60))
+    throw new ApiError('TEMPORARILY_UNAVAILABLE', `${baseUrl} does not answer as a tracking server: ${start}`, {
+      cause,
+    })
+  }
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text)
+    return true
+  } catch {
+    return false
   }
 }
 

@@ -58,7 +58,7 @@ export class Recorder {
   }
 
   async #tick(): Promise<void> {
-    const now = Date.now()
+    const now = performance.now()
     const isSendTime = now >= this.#nextSendMs
     if (isSendTime) this.#nextSendMs = now + SEND_EVERY_MS
     for (const [runKey, channel] of this.#channels) {
@@ -87,10 +87,14 @@ export class Recorder {
           pace: this.#pace,
           nowMs: Date.now,
           runIdOf: async (key) => (await journal.runs()).find(({ runKey }) => runKey === key)?.identity?.runId,
+          isContinued: true,
         })
         await sender.sendAll({ isFlush: true })
         const { identity } = source
-        if (identity !== undefined) await endIfRunning(connection, identity.runId)
+        if (identity !== undefined) {
+          const { endLeftRun } = await import('../sender/end-left-run.js')
+          await endLeftRun(connection, { runKey: run.runKey, runId: identity.runId, endTime: Date.now() })
+        }
         await journal.remove(run.runKey)
       })
     }
@@ -293,12 +297,6 @@ function loadSender() {
 
 function connect(trackingUri: string): Connection {
   return openConnection({ trackingUri })
-}
-
-async function endIfRunning(connection: Connection, runId: string): Promise<void> {
-  const runs = connection.client(runRoutes)
-  const { run } = await runs.getRun({ runId })
-  if (run.info.status === 'RUNNING') await runs.updateRun({ runId, status: 'KILLED', endTime: Date.now() })
 }
 
 /** Does the work if no other page has the run. */

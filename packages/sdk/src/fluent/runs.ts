@@ -190,9 +190,11 @@ function listenToEnd(): void {
   })
 }
 
-function tellRest({ waiting }: Delivery): void {
-  if (waiting === 0) return
-  platform.warn(`${waiting} records could not be sent. They are in the journal; send them with: labbook sync`)
+function tellRest({ waiting, dropped }: Delivery): void {
+  const lost = `${dropped} metric points were dropped, since the journal or the disk was full.`
+  const left = `${waiting} records could not be sent. They are in the journal; send them with: labbook sync`
+  const told = [...(dropped > 0 ? [lost] : []), ...(waiting > 0 ? [left] : [])]
+  if (told.length > 0) platform.warn(told.join(' '))
 }
 
 interface Surroundings {

@@ -77,7 +77,12 @@ export class ByteWriter {
   }
 
   clear(): void {
-    this.#length = 0
+    this.truncate(0)
+  }
+
+  /** Takes back what was written after the first bytes. */
+  truncate(length: number): void {
+    this.#length = length
   }
 
   #claim(count: number): number {

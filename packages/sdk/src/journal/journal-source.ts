@@ -14,6 +14,14 @@ export interface RunIdentity {
   readonly artifactUri: string
 }
 
+/** The same with what this process must remember of a run that it resumed. */
+export interface KeptIdentity extends RunIdentity {
+  /** System metrics of this process count their steps on from here. */
+  readonly systemSteps?: number | undefined
+  /** The console lines of this process count on from here; absent until the first one is sent. */
+  readonly consoleLines?: number | undefined
+}
+
 /** What the server refused, or what is gone, with the answer. */
 export interface DeadLetter {
   readonly at: string
@@ -36,8 +44,8 @@ export interface JournalSource {
   keyName(keyId: number): string | undefined
   /** Everything up to the mark is on the server: kept, before what is no longer needed is removed. */
   acknowledge(mark: SentMark, release?: readonly ArtifactSource[]): Promise<void>
-  readonly identity: RunIdentity | undefined
-  keepIdentity(identity: RunIdentity): Promise<void>
+  readonly identity: KeptIdentity | undefined
+  keepIdentity(identity: KeptIdentity): Promise<void>
   /** The bytes of an artifact, or a sentence that says why they are gone. */
   openArtifact(source: ArtifactSource): Promise<Blob | string>
   refuse(letters: readonly DeadLetter[]): Promise<void>

@@ -2,6 +2,9 @@ import type { LoggedDataset, Metric, Param, RunStatus, Tag } from '@labbook/prot
 import { ByteReader, ByteWriter } from './bytes.js'
 import { crc32c } from './crc32c.js'
 
+/** Ids from here on are of the system metrics, whose steps count from 0 in each process of a run; what is logged is below. */
+export const SYSTEM_KEYS_FROM = 2 ** 31
+
 /** Points as columns of equal length. A key is the id that a key record of the same segment gave it. */
 export interface PointColumns {
   readonly keyIds: readonly number[]
@@ -116,7 +119,10 @@ export function writeRecord(out: ByteWriter, record: JournalRecord): void {
       break
   }
   const length = out.length - start - RECORD_HEAD
-  if (length > LONGEST_PAYLOAD) throw new RangeError(`A record has ${length} bytes; it may have ${LONGEST_PAYLOAD}.`)
+  if (length > LONGEST_PAYLOAD) {
+    out.truncate(start)
+    throw new RangeError(`A record has ${length} bytes; it may have ${LONGEST_PAYLOAD}.`)
+  }
   out.patchU32(start + 4, length)
   out.patchU32(start + 8, checksum(out.written(start)))
 }

@@ -83,9 +83,9 @@ export class RingWriter {
     return true
   }
 
-  /** The longest text that surely fits into an empty ring. */
+  /** The longest text that fits into an empty ring, wherever its last item ended: a longer one might wait for ever. */
   get longestText(): number {
-    return Math.floor(((this.#words / 4) * WORD) / 3)
+    return Math.floor(((this.#words / 2 - TEXT_HEAD_WORDS - 1) * WORD) / 3)
   }
 
   get isEmpty(): boolean {

@@ -73,9 +73,8 @@ interface Options {
 }
 
 /**
- * Reads records from `start` on, as J-11 has it: one whose checksum fails is skipped by its length if a valid record follows
- * there, else by looking for the next mark with a valid checksum. At the end of a segment that is still being written, a
- * record that is not whole yet is left for the next time.
+ * Reads records from `start` on, as J-11 has it: after one whose checksum fails, reading goes on at the next mark with a valid
+ * checksum. At the end of a segment that is still being written, a record that is not whole yet is left for the next time.
  */
 export function readRecords(bytes: Uint8Array, start: number, { isComplete }: Options): SegmentContent {
   const records: PlacedRecord[] = []
@@ -117,13 +116,8 @@ function recordAt(bytes: Uint8Array, at: number): { record: JournalRecord | unde
   }
 }
 
-/** Where the next valid record begins after a damaged one. */
+/** Where the next valid record begins after a damaged one. The length in a damaged head says nothing: it may be what is damaged. */
 function nextRecord(bytes: Uint8Array, damaged: number): number | undefined {
-  if (damaged + RECORD_HEAD <= bytes.length && bytes[damaged] === MARK[0] && bytes[damaged + 1] === MARK[1]) {
-    const length = new DataView(bytes.buffer, bytes.byteOffset + damaged, RECORD_HEAD).getUint32(4, true)
-    const byLength = damaged + RECORD_HEAD + length
-    if (byLength < bytes.length && recordAt(bytes, byLength) !== undefined) return byLength
-  }
   for (let at = bytes.indexOf(MARK[0], damaged + 1); at !== -1; at = bytes.indexOf(MARK[0], at + 1)) {
     if (recordAt(bytes, at) !== undefined) return at
   }

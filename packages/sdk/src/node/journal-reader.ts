@@ -1,17 +1,18 @@
 import { closeSync, constants, fdatasyncSync, fstatSync, openAsBlob, openSync, readSync, writeSync } from 'node:fs'
-import { appendFile, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { appendFile, readdir, readFile, rename, rm, rmdir, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { DeadLetter, JournalSource, RunIdentity, SourcedRecord } from '../journal/journal-source.js'
+import type { DeadLetter, JournalSource, KeptIdentity, SourcedRecord } from '../journal/journal-source.js'
 import type { ArtifactSource, JournalRecord } from '../journal/record.js'
 import { readRecords, readSegmentHead, SEGMENT_HEAD } from '../journal/segment.js'
 import { readSlots, type SentMark, SLOT_BYTES, writeSlot } from '../journal/sent-mark.js'
+import { LOCK } from './run-folder.js'
 import { segmentName, segmentNumber } from './segment-name.js'
 
 export const KEPT_FOLDER = 'artifacts'
 const DEAD_LETTERS = 'dead-letter.ndjson'
 const IDENTITY = 'run.json'
 const SENT = 'sent'
-const WINDOW_BYTES = 256 * 1024
+const WINDOW_BYTES = 64 * 1024
 
 type Sequenced = Exclude<JournalRecord, { kind: 'key' }>
 
@@ -21,6 +22,8 @@ interface OpenSegment {
   readonly keys: Map<number, string>
   /** Up to where its keys are known. */
   keysKnownTo: number
+  /** Up to where a key was looked for that is missing. */
+  searchedTo: number
 }
 
 /** The journal of one run in its folder, as the sender reads it. */
@@ -30,7 +33,7 @@ export class JournalReader implements JournalSource {
   /** Nothing is added any more, so that what is damaged at the end stays damaged. */
   #isComplete: boolean
   sent: SentMark
-  identity: RunIdentity | undefined
+  identity: KeptIdentity | undefined
   #generation: number
   #sentFile: number | undefined
   #segment: OpenSegment | undefined
@@ -42,7 +45,7 @@ export class JournalReader implements JournalSource {
   static async open(folder: string, { isComplete }: { isComplete: boolean }): Promise<JournalReader> {
     const slots = readSlots(await readFile(join(folder, SENT)).catch(() => new Uint8Array()))
     const identity = await readFile(join(folder, IDENTITY), 'utf8')
-      .then((text) => JSON.parse(text) as RunIdentity)
+      .then((text) => JSON.parse(text) as KeptIdentity)
       .catch(() => undefined)
     const runKey = folder.slice(-32)
     return new JournalReader({ folder, runKey, isComplete, identity, slots })
@@ -52,7 +55,7 @@ export class JournalReader implements JournalSource {
     folder: string
     runKey: string
     isComplete: boolean
-    identity: RunIdentity | undefined
+    identity: KeptIdentity | undefined
     slots: ReturnType<typeof readSlots>
   }) {
     this.#folder = options.folder
@@ -93,7 +96,9 @@ export class JournalReader implements JournalSource {
     const segment = this.#segment
     if (segment === undefined || segment.keys.has(keyId)) return segment?.keys.get(keyId)
     // Its definition is damaged; another one may follow.
-    this.#learnKeys(segment, fstatSync(segment.file).size)
+    const { size } = fstatSync(segment.file)
+    if (segment.searchedTo < size) this.#learnKeys(segment, size)
+    segment.searchedTo = size
     return segment.keys.get(keyId)
   }
 
@@ -112,11 +117,15 @@ export class JournalReader implements JournalSource {
     if (finished) await this.#removeSegmentsBefore(mark.segment)
   }
 
-  async keepIdentity(identity: RunIdentity): Promise<void> {
-    const path = join(this.#folder, IDENTITY)
-    await writeFile(`${path}.new`, JSON.stringify(identity), { mode: 0o600 })
-    await rename(`${path}.new`, path)
+  async keepIdentity(identity: KeptIdentity): Promise<void> {
     this.identity = identity
+    const path = join(this.#folder, IDENTITY)
+    try {
+      await writeFile(`${path}.new`, JSON.stringify(identity), { mode: 0o600 })
+      await rename(`${path}.new`, path)
+    } catch {
+      // On a full disk this process goes on without; a later one finds the run on the server by its key.
+    }
   }
 
   async openArtifact(source: ArtifactSource): Promise<Blob | string> {
@@ -138,11 +147,12 @@ export class JournalReader implements JournalSource {
   async remove(): Promise<void> {
     this.close()
     const names = await readdir(this.#folder)
-    const kept = names.includes(DEAD_LETTERS) ? [DEAD_LETTERS, IDENTITY] : []
-    if (kept.length === 0) return await rm(this.#folder, { recursive: true, force: true })
-    for (const name of names) {
-      if (!kept.includes(name)) await rm(join(this.#folder, name), { recursive: true, force: true })
-    }
+    // Files that were refused, too.
+    const kept = names.includes(DEAD_LETTERS) ? [DEAD_LETTERS, IDENTITY, KEPT_FOLDER] : []
+    // The lock is the last to go: whoever takes it then finds nothing to send.
+    const removed = names.filter((name) => !kept.includes(name)).sort((a, b) => Number(a === LOCK) - Number(b === LOCK))
+    for (const name of removed) await rm(join(this.#folder, name), { recursive: true, force: true })
+    if (kept.length === 0) await rmdir(this.#folder).catch(() => {})
   }
 
   close(): void {
@@ -196,7 +206,7 @@ export class JournalReader implements JournalSource {
     if (this.#segment !== undefined) closeSync(this.#segment.file)
     // Damaged or not, what follows the head is read by its own checksums; only a newer format is left alone.
     readSegmentHead(readAt(file, 0, SEGMENT_HEAD))
-    this.#segment = { number, file, keys: new Map(), keysKnownTo: SEGMENT_HEAD }
+    this.#segment = { number, file, keys: new Map(), keysKnownTo: SEGMENT_HEAD, searchedTo: 0 }
     return this.#segment
   }
 

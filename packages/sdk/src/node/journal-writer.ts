@@ -1,4 +1,4 @@
-import { closeSync, fdatasyncSync, fsyncSync, openSync, writeSync } from 'node:fs'
+import { closeSync, fdatasyncSync, fsyncSync, openSync, rmSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { ByteWriter } from '../journal/bytes.js'
 import { type Entry, writeRecord } from '../journal/record.js'
@@ -11,14 +11,17 @@ const POINTS_PER_RECORD = 1000
 const DEFINE_EVERY_BYTES = 64 * 1024
 /** Differences up to here are exact in a double. */
 const FARTHEST = 2 ** 52
-/** What waits in memory while the disk is full (J-16). */
 const MEMORY_BYTES = 32 * 1024 * 1024
 
 export interface JournalWriterOptions {
   readonly folder: string
   readonly runKey: string
+  /** Makes the folder if it is not there yet. */
+  readonly prepare?: () => void
   /** The first segment this writer makes. */
   readonly firstSegment: number
+  /** How much may wait in memory while nothing can be written; then new points are dropped (J-16). */
+  readonly memoryBytes?: number
 }
 
 /**
@@ -28,12 +31,16 @@ export interface JournalWriterOptions {
 export class JournalWriter {
   readonly #folder: string
   readonly #runKey: string
+  readonly #prepare: () => void
+  readonly #memoryBytes: number
   readonly #out = new ByteWriter(64 * 1024)
   #points = emptyColumns()
   #sequence = 0
   #segment: number
   #file: number | undefined
   #fileBytes = 0
+  /** How much of what is gathered is in the file already: a disk that fills up may take a part. */
+  #outWritten = 0
   #isSynced = true
   readonly #names = new Map<number, string>()
   /** Where the segment defined a key last: each segment can be read alone. */
@@ -41,7 +48,9 @@ export class JournalWriter {
   #dropped = 0
   #toldDropped = 0
 
-  constructor({ folder, runKey, firstSegment }: JournalWriterOptions) {
+  constructor({ folder, runKey, firstSegment, prepare = () => {}, memoryBytes = MEMORY_BYTES }: JournalWriterOptions) {
+    this.#prepare = prepare
+    this.#memoryBytes = memoryBytes
     this.#folder = folder
     this.#runKey = runKey
     this.#segment = firstSegment
@@ -57,12 +66,20 @@ export class JournalWriter {
     return this.#dropped
   }
 
+  /** Points that found no room before they came here. */
+  addDropped(points: number): void {
+    this.#dropped += points
+  }
+
   nameKey(keyId: number, name: string): void {
     this.#names.set(keyId, name)
   }
 
+  /** Set while the journal has no room for more points (J-16). */
+  isFull = false
+
   point(keyId: number, value: number, step: number, timestampMs: number): void {
-    if (this.#out.length > MEMORY_BYTES) {
+    if (this.isFull || this.#out.length > this.#memoryBytes) {
       this.#dropped++
       return
     }
@@ -87,16 +104,23 @@ export class JournalWriter {
    */
   flush(): void {
     this.#endPoints()
+    this.#write()
+    // Told once the rest is written: while the disk is full, the number grows with every call.
+    if (this.#dropped === this.#toldDropped) return
+    this.#toldDropped = this.#dropped
+    this.entry({ kind: 'counters', droppedPoints: this.#dropped })
+    this.#write()
+  }
+
+  #write(): void {
     if (this.#out.length === 0) return
     this.#file ??= this.#openSegment()
-    writeAll(this.#file, this.#out.written())
+    const bytes = this.#out.written()
+    while (this.#outWritten < bytes.length) this.#outWritten += writeSync(this.#file, bytes, this.#outWritten)
     this.#fileBytes += this.#out.length
     this.#out.clear()
+    this.#outWritten = 0
     this.#isSynced = false
-    if (this.#dropped > this.#toldDropped) {
-      this.#toldDropped = this.#dropped
-      this.entry({ kind: 'counters', droppedPoints: this.#dropped })
-    }
     if (this.#fileBytes >= SEGMENT_BYTES) this.#endSegment()
   }
 
@@ -127,8 +151,17 @@ export class JournalWriter {
   }
 
   #openSegment(): number {
-    const file = openSync(join(this.#folder, segmentName(this.#segment)), 'wx', 0o600)
-    writeAll(file, writeSegmentHead({ number: this.#segment, runKey: this.#runKey }))
+    this.#prepare()
+    const path = join(this.#folder, segmentName(this.#segment))
+    const file = openSync(path, 'wx', 0o600)
+    try {
+      writeAll(file, writeSegmentHead({ number: this.#segment, runKey: this.#runKey }))
+    } catch (error) {
+      // On a full disk there may be a name and no bytes. The next call begins anew.
+      closeSync(file)
+      rmSync(path, { force: true })
+      throw error
+    }
     syncFolder(this.#folder)
     return file
   }

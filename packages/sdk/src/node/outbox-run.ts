@@ -1,12 +1,14 @@
 import { type Client, HEARTBEAT_EVERY_MS, HEARTBEAT_TAG, runRoutes } from '@labbook/protocol'
 import type { Connection } from '../connection/connection.js'
 import type { RunIdentity } from '../journal/journal-source.js'
+import { SYSTEM_KEYS_FROM } from '../journal/record.js'
 import type { Delivery } from '../platform.js'
 import type { Pace } from '../sender/pace.js'
 import { RunSender } from '../sender/run-sender.js'
 import { JournalReader } from './journal-reader.js'
 import { JournalWriter } from './journal-writer.js'
 import { localFiles } from './local-files.js'
+import { makeRunFolder } from './run-folder.js'
 import { startSystemMonitor } from './system-metrics.js'
 import type { SystemMetricsSettings } from '../runs/system-metrics-settings.js'
 
@@ -33,8 +35,8 @@ export interface OutboxRunOptions {
 }
 
 const SEND_EVERY_MS = 250
-/** Ids of the keys that are logged here; the thread that trains counts its own from 0. */
-const MONITOR_KEYS = 2 ** 31
+/** After a fault of this machine, such as a full disk. */
+const REST_AFTER_FAULT_MS = 5000
 
 /** One run whose records are written to its journal and sent from there. */
 export class OutboxRun {
@@ -51,6 +53,7 @@ export class OutboxRun {
   #monitor: { stop(): void } | undefined
   #isLeft = false
   #lastSendMs = 0
+  #restsUntilMs = 0
   #lastBeatMs = 0
   readonly #told = new Set<string>()
   #tellIdentity: (identity: RunIdentity | undefined) => void = () => {}
@@ -60,10 +63,15 @@ export class OutboxRun {
   })
 
   constructor(options: OutboxRunOptions) {
-    const { folder, runKey } = options.opened
+    const { folder, runKey, trackingUri } = options.opened
     this.#options = options
     this.#runs = options.connection.client(runRoutes)
-    this.writer = new JournalWriter({ folder, runKey, firstSegment: 1 })
+    this.writer = new JournalWriter({
+      folder,
+      runKey,
+      firstSegment: 1,
+      prepare: () => makeRunFolder(folder, trackingUri),
+    })
     const { systemMetrics } = options.opened
     if (systemMetrics !== undefined) this.#startMonitor(systemMetrics)
   }
@@ -88,7 +96,7 @@ export class OutboxRun {
         for (const [key, value] of Object.entries(metrics)) {
           let id = keyIds.get(key)
           if (id === undefined) {
-            id = MONITOR_KEYS + keyIds.size
+            id = SYSTEM_KEYS_FROM + keyIds.size
             keyIds.set(key, id)
             this.writer.nameKey(id, key)
           }
@@ -101,6 +109,7 @@ export class OutboxRun {
   /** Another process sends the run: this one only writes its journal. */
   leave(): void {
     this.#isLeft = true
+    this.#tellIdentity(undefined)
   }
 
   /** Sent and removed. */
@@ -117,6 +126,7 @@ export class OutboxRun {
   /** Whether it is time to send, and nothing is being sent. */
   isDue(nowMs: number): boolean {
     if (this.opened.isOffline || this.#isLeft || this.#isOver || this.#sending !== undefined) return false
+    if (performance.now() < this.#restsUntilMs) return false
     return Math.abs(nowMs - this.#lastSendMs) >= SEND_EVERY_MS
   }
 
@@ -124,7 +134,11 @@ export class OutboxRun {
   async send({ isFlush }: { isFlush: boolean }): Promise<void> {
     while (this.#sending !== undefined) await this.#sending
     if (this.#isOver || this.#isLeft) return
-    this.#sending = this.#send(isFlush).finally(() => {
+    this.#restsUntilMs = performance.now() + REST_AFTER_FAULT_MS
+    this.#sending = this.#send(isFlush).then(() => {
+      this.#restsUntilMs = 0
+    })
+    this.#sending = this.#sending.finally(() => {
       this.#sending = undefined
       this.#lastSendMs = this.#options.nowMs()
     })

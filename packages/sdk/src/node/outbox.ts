@@ -1,13 +1,14 @@
+import { dirname } from 'node:path'
 import { type Connection, openConnection } from '../connection/connection.js'
 import type { RunIdentity } from '../journal/journal-source.js'
-import { parseEntry } from '../journal/record.js'
+import { type Entry, parseEntry } from '../journal/record.js'
 import { type Ring, type RingItems, RingReader } from '../journal/ring.js'
 import type { Delivery } from '../platform.js'
 import { Pace } from '../sender/pace.js'
 import { LocalStore } from './local-store.js'
 import { isLocalUri } from './local-uri.js'
 import { type OpenRun, OutboxRun } from './outbox-run.js'
-import { keepLock } from './run-folder.js'
+import { allJournalBytes, journalBytes, keepLock } from './run-folder.js'
 
 /** What the outbox tells the thread that trains. */
 export type OutboxEvent =
@@ -19,6 +20,8 @@ export interface OutboxOptions {
   readonly ring: Ring
   readonly tell: (event: OutboxEvent) => void
   readonly nowMs?: () => number
+  /** How much the journal of one run, and those of a folder together, may hold (J-16). */
+  readonly mostBytes?: { readonly perRun: number; readonly perFolder: number }
 }
 
 export interface FlushOptions {
@@ -29,6 +32,10 @@ export interface FlushOptions {
 }
 
 const SYNC_EVERY_MS = 1000
+const RETRY_MS = 250
+const MEASURE_EVERY_MS = 1000
+const GIBIBYTE = 2 ** 30
+const MOST_BYTES = { perRun: GIBIBYTE, perFolder: 10 * GIBIBYTE }
 const TOUCH_EVERY_MS = 5000
 const RUNS_AT_ONCE = 4
 
@@ -42,16 +49,22 @@ export class Outbox {
   readonly #ring: RingReader
   readonly #items: RingItems
   readonly #runs = new Map<number, OutboxRun>()
-  readonly #byKey = new Map<string, OutboxRun>()
+  /** Of those that are over only what is asked for later. */
+  readonly #byKey = new Map<string, Pick<OutboxRun, 'identity' | 'delivery' | 'opened'>>()
   readonly #paces = new Map<string, Pace>()
   readonly #localStores = new Map<string, LocalStore>()
   readonly #stop = new AbortController()
   #sending = 0
   #syncedMs = 0
   #touchedMs = 0
+  #measuredMs = 0
   #hasToldDiskFault = false
+  #hasToldFull = false
+  readonly #told = new Set<string>()
+  readonly #mostBytes: { readonly perRun: number; readonly perFolder: number }
 
-  constructor({ ring, tell, nowMs = Date.now }: OutboxOptions) {
+  constructor({ ring, tell, nowMs = Date.now, mostBytes = MOST_BYTES }: OutboxOptions) {
+    this.#mostBytes = mostBytes
     this.#tell = tell
     this.#nowMs = nowMs
     this.#ring = new RingReader(ring)
@@ -60,7 +73,7 @@ export class Outbox {
       key: (index, keyId, name) => this.#runs.get(index)?.writer.nameKey(keyId, name),
       point: (index, keyId, value, step, timestampMs) =>
         this.#runs.get(index)?.writer.point(keyId, value, step, timestampMs),
-      entry: (index, json) => this.#runs.get(index)?.writer.entry(parseEntry(json)),
+      entry: (index, json) => this.#entry(index, parseEntry(json)),
       close: (index) => this.#runs.get(index)?.close(),
     }
   }
@@ -77,8 +90,12 @@ export class Outbox {
       this.#touchedMs = now
       for (const run of this.#runs.values()) if (!keepLock(run.opened.folder)) run.leave()
     }
+    if (Math.abs(now - this.#measuredMs) >= MEASURE_EVERY_MS) {
+      this.#measuredMs = now
+      this.#measure()
+    }
     for (const [index, run] of this.#runs) {
-      if (run.isOver) this.#runs.delete(index)
+      if (run.isOver) this.#forget(index, run)
       else if (this.#sending < RUNS_AT_ONCE && run.isDue(now)) void this.#send(run, { isFlush: false })
     }
   }
@@ -101,6 +118,32 @@ export class Outbox {
     this.#ring.release(end)
   }
 
+  #entry(index: number, entry: Entry): void {
+    const writer = this.#runs.get(index)?.writer
+    if (entry.kind === 'counters') writer?.addDropped(entry.droppedPoints)
+    else writer?.entry(entry)
+  }
+
+  #forget(index: number, { identity, delivery, opened }: OutboxRun): void {
+    this.#runs.delete(index)
+    this.#byKey.set(opened.runKey, { identity, delivery, opened })
+  }
+
+  /** Journals that are full take no more points: what is in them stays (J-16). */
+  #measure(): void {
+    const roots = new Set([...this.#runs.values()].map(({ opened }) => dirname(opened.folder)))
+    const full = new Set([...roots].filter((root) => allJournalBytes(root) >= this.#mostBytes.perFolder))
+    let isFull = false
+    for (const { writer, opened } of this.#runs.values()) {
+      writer.isFull = full.has(dirname(opened.folder)) || journalBytes(opened.folder) >= this.#mostBytes.perRun
+      isFull ||= writer.isFull
+    }
+    if (isFull && !this.#hasToldFull) {
+      this.#warn('The journal is full, so new metric points are dropped until what it holds is sent.')
+    }
+    this.#hasToldFull = isFull
+  }
+
   sync(): void {
     for (const { writer } of this.#runs.values()) {
       try {
@@ -115,21 +158,25 @@ export class Outbox {
   async flush({ runKeys, timeoutMs, isHasty }: FlushOptions): Promise<Delivery> {
     this.drain()
     this.sync()
-    const runs = runKeys.flatMap((key) => this.#byKey.get(key) ?? [])
-    const online = runs.filter(({ opened }) => !opened.isOffline)
-    const done = Promise.all(online.map((run) => this.#send(run, { isFlush: true }))).then(() => true)
-    const deadline = this.#nowMs() + timeoutMs
-    while (this.#nowMs() < deadline) {
+    const online = [...this.#runs.values()].filter(({ opened }) => !opened.isOffline && runKeys.includes(opened.runKey))
+    // The clock of the machine may be set meanwhile.
+    const deadline = performance.now() + timeoutMs
+    const sendWhole = async (run: OutboxRun) => {
+      // A full disk may have room again.
+      while (!(await this.#send(run, { isFlush: true })) && performance.now() < deadline) await pause(RETRY_MS)
+    }
+    const done = Promise.all(online.map(sendWhole)).then(() => true)
+    while (performance.now() < deadline) {
       if (await Promise.race([done, pause(20)])) break
       if (isHasty && [...this.#paces.values()].some(({ isServerAway }) => isServerAway)) break
     }
-    return sum(runs.map(({ delivery }) => delivery))
+    return sum(runKeys.flatMap((key) => this.#byKey.get(key)?.delivery ?? []))
   }
 
   /** The same for all runs that are not sent yet. */
   async flushAll(options: Omit<FlushOptions, 'runKeys'>): Promise<Delivery> {
     this.drain()
-    return await this.flush({ ...options, runKeys: [...this.#runs.values()].map(({ opened }) => opened.runKey) })
+    return await this.flush({ ...options, runKeys: [...this.#byKey.keys()] })
   }
 
   /** Answers a request to a store of this machine, which only the outbox may open. */
@@ -173,12 +220,17 @@ export class Outbox {
     this.#byKey.set(runKey, run)
   }
 
-  async #send(run: OutboxRun, options: { isFlush: boolean }): Promise<void> {
+  /** Whether it worked, or is over for good. */
+  async #send(run: OutboxRun, options: { isFlush: boolean }): Promise<boolean> {
     this.#sending++
     try {
       await run.send(options)
+      return true
     } catch (error) {
-      if (!this.#stop.signal.aborted) this.#warn(`A run cannot be sent: ${(error as Error).message}`)
+      const sentence = `A run cannot be sent now: ${(error as Error).message}`
+      if (!this.#stop.signal.aborted && !this.#told.has(sentence)) this.#warn(sentence)
+      this.#told.add(sentence)
+      return this.#stop.signal.aborted
     } finally {
       this.#sending--
     }

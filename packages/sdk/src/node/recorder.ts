@@ -1,13 +1,16 @@
 import { randomUUID } from 'node:crypto'
 import { constants, rmSync } from 'node:fs'
 import { copyFile, mkdir, stat, writeFile } from 'node:fs/promises'
+import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { Worker } from 'node:worker_threads'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { SHARE_ENV, Worker } from 'node:worker_threads'
 import type { RunIdentity } from '../journal/journal-source.js'
 import { type ArtifactSource, type Entry, entryText } from '../journal/record.js'
 import { createRing, type RingTextKind, RingWriter } from '../journal/ring.js'
 import type { ChannelOptions, Delivery, RunChannel } from '../platform.js'
 import { type Connection, openConnection } from '../connection/connection.js'
+import { InvalidInputError } from '../checks/invalid-input-error.js'
 import { EarlyFile } from './early-file.js'
 import { KEPT_FOLDER } from './journal-reader.js'
 import { LOCAL_ADDRESS, requestOf } from './local-store.js'
@@ -25,7 +28,7 @@ import {
   SIGNAL,
 } from './outbox-messages.js'
 import { beats } from './process-ends.js'
-import { journalRoot, makeRunFolder } from './run-folder.js'
+import { journalRoot, makeRunFolder, runFolderName } from './run-folder.js'
 import { systemMetricsSettings } from '../runs/system-metrics-settings.js'
 
 /** Larger files are uploaded from where they are (J-18). */
@@ -35,6 +38,10 @@ const TICK_MS = 50
 /** What `process.exit` and an error that nobody caught wait for at most; less when the server is away. */
 const LAST_FLUSH_MS = 5000
 const LAST_WRITE_MS = 2000
+/** How much later than asked for the thread may answer. */
+const ANSWER_MS = 2000
+/** Points that wait in memory while the ring is full: some 32 MiB. */
+const MOST_WAITING = 400_000
 
 /** Where the other side of the ring is. */
 interface Drain {
@@ -59,8 +66,9 @@ export class Recorder {
   readonly #writer = new RingWriter(this.#ring)
   readonly #warn: (sentence: string) => void
   readonly #channels = new Map<string, Channel>()
-  /** What found no room in the ring, in order. */
+  /** What found no room in the ring, in order, and how much of it has found some since. */
   #overflow: (() => boolean)[] = []
+  #passed = 0
   #overflowTimer: NodeJS.Timeout | undefined
   #drain: Drain | undefined
   #early: EarlyFile | undefined
@@ -72,17 +80,46 @@ export class Recorder {
 
   openChannel(options: ChannelOptions): RunChannel {
     this.#drain ??= this.#startThread()
-    const folder = makeRunFolder(journalRoot(), { ...options, nowMs: Date.now() })
+    const folder = this.#makeFolder(options)
     const channel = new Channel(this, { ...options, folder, index: this.#runs++ })
     this.#channels.set(options.runKey, channel)
     return channel
   }
 
-  point(run: number, keyId: number, value: number, step: number, timestampMs: number): void {
-    if (this.#overflow.length === 0 && this.#writer.point(run, keyId, value, step, timestampMs)) {
-      return this.#early?.dump()
+  /** In the folder for journals, else in the home directory; where neither can be written, the thread tries again later. */
+  #makeFolder({ runKey, trackingUri }: ChannelOptions): string {
+    const name = runFolderName({ runKey, nowMs: Date.now() })
+    const root = journalRoot()
+    const spare = join(homedir(), '.labbook', 'journal')
+    try {
+      makeRunFolder(join(root, name), trackingUri)
+      return join(root, name)
+    } catch (error) {
+      const fault = `The journal folder ${root} cannot be written (${(error as Error).message}).`
+      try {
+        makeRunFolder(join(spare, name), trackingUri)
+      } catch {
+        this.#warn(`${fault} What is logged waits in memory until it can.`)
+        return join(root, name)
+      }
+      this.#warn(`${fault} What is logged is kept in ${spare}. Send what is left there with: labbook sync ${spare}`)
+      return join(spare, name)
     }
+  }
+
+  /** `false` if the point is given up: the disk takes nothing, and enough waits in memory (J-16). */
+  point(run: number, keyId: number, value: number, step: number, timestampMs: number): boolean {
+    if (this.#overflow.length === 0 && this.#writer.point(run, keyId, value, step, timestampMs)) {
+      this.#early?.dump()
+      return true
+    }
+    if (this.#overflow.length - this.#passed >= MOST_WAITING && !this.#passOn()) return false
     this.#wait(() => this.#writer.point(run, keyId, value, step, timestampMs))
+    return true
+  }
+
+  get longestText(): number {
+    return this.#writer.longestText
   }
 
   text(run: number, kind: RingTextKind, text: string, keyId = 0): void {
@@ -91,12 +128,27 @@ export class Recorder {
   }
 
   async flush(request: { runKeys: readonly string[]; timeoutMs: number }): Promise<Delivery> {
-    while (!this.#passOn()) await new Promise((resolve) => setTimeout(resolve, TICK_MS))
-    return (await this.#drain?.flush(request)) ?? { sent: 0, waiting: 0, refused: 0, dropped: 0 }
+    const deadline = performance.now() + request.timeoutMs
+    while (!this.#passOn() && performance.now() < deadline) await sleep(TICK_MS)
+    if (this.#drain === undefined) return { sent: 0, waiting: 0, refused: 0, dropped: 0 }
+    // The thread keeps to the time itself, unless its disk has stopped answering.
+    const late = new AbortController()
+    const { signal } = late
+    const noAnswer = sleep(request.timeoutMs + ANSWER_MS, undefined, { signal }).then(
+      () => this.#unknown(request),
+      never,
+    )
+    return await Promise.race([this.#drain.flush(request), noAnswer]).finally(() => late.abort())
   }
 
   async flushAll({ timeoutMs }: { timeoutMs: number }): Promise<Delivery> {
     return await this.flush({ runKeys: [...this.#channels.keys()], timeoutMs })
+  }
+
+  /** Nobody knows what is sent: all of it may be waiting. */
+  #unknown({ runKeys }: { runKeys: readonly string[] }): Delivery {
+    const waiting = runKeys.reduce((sum, key) => sum + (this.#channels.get(key)?.logged ?? 0), 0)
+    return { sent: 0, waiting, refused: 0, dropped: 0 }
   }
 
   /** Reads and changes a store of this machine, which the outbox has open. */
@@ -112,8 +164,8 @@ export class Recorder {
   /** The last thing that a process does: everything logged is in its journal, and sent if the server is there. */
   end(): void {
     if (this.#drain === undefined) return
-    const deadline = Date.now() + LAST_WRITE_MS
-    while (!this.#passOn() && Date.now() < deadline) sleep(1)
+    const deadline = performance.now() + LAST_WRITE_MS
+    while (!this.#passOn() && performance.now() < deadline) sleepNow(1)
     this.#drain.end()
   }
 
@@ -125,13 +177,15 @@ export class Recorder {
 
   /** Moves what waited into the ring; whether nothing waits any more. */
   #passOn(): boolean {
-    let moved = 0
-    for (const write of this.#overflow) {
-      if (!write()) break
-      moved++
+    while (this.#overflow[this.#passed]?.() === true) this.#passed++
+    if (this.#passed < this.#overflow.length) {
+      if (this.#passed < MOST_WAITING / 2) return false
+      this.#overflow = this.#overflow.slice(this.#passed)
+      this.#passed = 0
+      return false
     }
-    if (moved > 0) this.#overflow = this.#overflow.slice(moved)
-    if (this.#overflow.length > 0) return false
+    this.#overflow = []
+    this.#passed = 0
     clearInterval(this.#overflowTimer)
     this.#overflowTimer = undefined
     return true
@@ -149,6 +203,10 @@ export class Recorder {
     }
     const worker = new Worker(new URL('./outbox-thread.js', import.meta.url), {
       workerData,
+      // Credentials that the program sets later are seen.
+      env: SHARE_ENV,
+      // What it makes is soon garbage; with the default it would keep 50 MB of it.
+      resourceLimits: { maxYoungGenerationSizeMb: 8 },
       // Flags such as `--input-type` are about the program, and refused with a file.
       execArgv: [],
     })
@@ -243,6 +301,9 @@ class Channel implements RunChannel {
   readonly #recorder: Recorder
   readonly #options: ChannelOptions & { readonly folder: string; readonly index: number }
   readonly #keyIds = new Map<string, number>()
+  /** Records that were logged, each point as one. */
+  logged = 0
+  #dropped = 0
   #kept = 0
   #learn: (identity: RunIdentity) => void = () => {}
   #giveUp: (error: Error) => void = () => {}
@@ -278,11 +339,31 @@ class Channel implements RunChannel {
       this.#keyIds.set(key, id)
       this.#recorder.text(this.#options.index, 'key', key, id)
     }
-    this.#recorder.point(this.#options.index, id, value, step, timestampMs)
+    this.logged++
+    if (!this.#recorder.point(this.#options.index, id, value, step, timestampMs)) this.#drop()
   }
 
   entry(entry: Entry): void {
-    this.#recorder.text(this.#options.index, 'entry', entryText(entry))
+    const text = entryText(entry)
+    const most = this.#recorder.longestText
+    if (text.length > most) {
+      throw new InvalidInputError(`A call logs ${text.length} characters at once; ${most} are possible. Split it.`)
+    }
+    this.logged++
+    this.#recorder.text(this.#options.index, 'entry', text)
+  }
+
+  /** Told with the next call that finds room, and at the end. */
+  #drop(): void {
+    this.#dropped++
+    if (this.#dropped > 1) return
+    setTimeout(() => this.#tellDropped(), TICK_MS).unref()
+  }
+
+  #tellDropped(): void {
+    const droppedPoints = this.#dropped
+    this.#dropped = 0
+    if (droppedPoints > 0) this.entry({ kind: 'counters', droppedPoints })
   }
 
   async keepBytes(bytes: Uint8Array): Promise<ArtifactSource> {
@@ -312,6 +393,8 @@ class Channel implements RunChannel {
   }
 
   close(): void {
+    this.#tellDropped()
+    this.#keyIds.clear()
     this.#recorder.text(this.#options.index, 'close', '')
   }
 
@@ -323,6 +406,11 @@ class Channel implements RunChannel {
   }
 }
 
-function sleep(ms: number): void {
+/** A time that was not needed. */
+function never(): Promise<never> {
+  return new Promise(() => {})
+}
+
+function sleepNow(ms: number): void {
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms)
 }

@@ -6,6 +6,7 @@ export interface PaceOptions {
   /** Says that sending waits, and for what; once per reason until it works again. */
   readonly onWaiting?: (reason: string) => void
   readonly random?: () => number
+  readonly wait?: (ms: number, signal: AbortSignal) => Promise<void>
   /** Gives up after so many tries in a row; without it, a server that is away is waited for without end. */
   readonly mostTries?: number
 }
@@ -67,17 +68,21 @@ export class Pace {
   }
 
   async #wait(ms: number): Promise<undefined> {
-    const { signal } = this.#options
-    await new Promise<void>((resolve, reject) => {
-      const stop = () => {
-        clearTimeout(timer)
-        reject(signal.reason as Error)
-      }
-      const timer = setTimeout(() => {
-        signal.removeEventListener('abort', stop)
-        resolve()
-      }, ms)
-      signal.addEventListener('abort', stop, { once: true })
-    })
+    const { wait = pause, signal } = this.#options
+    await wait(ms, signal)
   }
+}
+
+function pause(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise<void>((resolve, reject) => {
+    const stop = () => {
+      clearTimeout(timer)
+      reject(signal.reason as Error)
+    }
+    const timer = setTimeout(() => {
+      signal.removeEventListener('abort', stop)
+      resolve()
+    }, ms)
+    signal.addEventListener('abort', stop, { once: true })
+  })
 }

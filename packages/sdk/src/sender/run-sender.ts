@@ -1,6 +1,8 @@
 import {
   ApiError,
   type Client,
+  CONSOLE_FOLDER,
+  consolePartNumber,
   experimentRoutes,
   type Metric,
   runRoutes,
@@ -11,9 +13,17 @@ import type { ArtifactContent, ArtifactStore } from '../artifacts/artifact-store
 import type { LocalFiles } from '../artifacts/local-files.js'
 import type { Connection } from '../connection/connection.js'
 import { findOrMakeExperiment } from '../connection/find-or-make-experiment.js'
-import type { JournalSource, RunIdentity } from '../journal/journal-source.js'
-import type { ArtifactSource, Entry, JournalRecord, PointColumns, RunStart } from '../journal/record.js'
+import type { JournalSource, KeptIdentity, RunIdentity } from '../journal/journal-source.js'
+import {
+  type ArtifactSource,
+  type Entry,
+  type JournalRecord,
+  type PointColumns,
+  type RunStart,
+  SYSTEM_KEYS_FROM,
+} from '../journal/record.js'
 import type { SentMark } from '../journal/sent-mark.js'
+import { KEY_TAG, PROCESS_TAG } from './end-left-run.js'
 import { Batch, type BatchItems, halves, sizeOf } from './batch.js'
 import type { ConsoleSender } from './console-sender.js'
 import type { Pace } from './pace.js'
@@ -27,6 +37,8 @@ export interface RunSenderOptions {
   readonly localFiles?: LocalFiles | undefined
   /** The id of a run that this process or an earlier one began, by its key; waits until it is known. */
   readonly runIdOf: (runKey: string) => Promise<string | undefined>
+  /** Another process sent some of it already, and may have created the run without learning its id. */
+  readonly isContinued?: boolean | undefined
   readonly onIdentity?: (identity: RunIdentity) => void
   /** Once per kind: what was refused, and where it lies. */
   readonly onRefused?: (letter: { route: string; code: string; message: string }) => void
@@ -50,12 +62,15 @@ export class RunSender {
   /** How far the journal is read. Behind it, lines may wait to be sent. */
   #reached: SentMark
   readonly #releases: ArtifactSource[] = []
+  /** The server may have the run though we do not know its id. */
+  #mayExist: boolean
   refused = 0
 
   constructor(options: RunSenderOptions) {
     this.#options = options
     this.#source = options.source
     this.#reached = options.source.sent
+    this.#mayExist = options.isContinued === true
     this.#runs = options.connection.client(runRoutes)
     this.#experiments = options.connection.client(experimentRoutes)
   }
@@ -70,7 +85,10 @@ export class RunSender {
     for (;;) {
       const records = await this.#source.read(this.#reached)
       if (records.length === 0) {
-        if (isFlush || this.#console?.isDue(this.#options.nowMs())) await this.#sendConsole()
+        if (isFlush || this.#console?.isDue(this.#options.nowMs())) {
+          await this.#sendConsole()
+          await this.#settle(this.#reached)
+        }
         return
       }
       let batch = new Batch()
@@ -90,14 +108,17 @@ export class RunSender {
           if (entry.kind === 'console') {
             // Most runs have no log; in a page, what sends it is loaded when one has.
             this.#console ??= new (await import('./console-sender.js')).ConsoleSender()
-            this.#console.add(entry)
+            this.#console.add({ ...entry, line: entry.line + (await this.#linesBefore()) })
             if (this.#console.isFull) await this.#sendConsole()
           } else {
             await sendBatch()
             // The log of a run is whole before its end is told.
             if (entry.kind === 'update') await this.#sendConsole()
+            const refusedBefore = this.refused
             await this.#sendEntry(entry)
-            await this.#settle(mark, entry.kind === 'artifact' ? entry.source : undefined)
+            // Bytes that were refused stay beside the dead letter that names them.
+            const isTaken = this.refused === refusedBefore
+            await this.#settle(mark, entry.kind === 'artifact' && isTaken ? entry.source : undefined)
           }
         }
         this.#reached = mark
@@ -121,12 +142,30 @@ export class RunSender {
   }
 
   async #upload(path: string, content: ArtifactContent): Promise<void> {
+    await (await this.#openArtifacts()).upload(path, content)
+  }
+
+  async #openArtifacts(): Promise<ArtifactStore> {
     const { runId, artifactUri } = this.#identity
     const { connection, localFiles } = this.#options
     // Most runs have no artifacts; in a page, what uploads them is loaded when one has.
     const { openArtifactStore } = await import('../artifacts/open-artifact-store.js')
     this.#artifacts ??= await openArtifactStore(connection, { artifactUri, owner: { runId }, localFiles })
-    await this.#artifacts.upload(path, content)
+    return this.#artifacts
+  }
+
+  /** A resumed run has a log already: its highest part is looked up once and remembered, before anything follows it (LOG-2). */
+  async #linesBefore(): Promise<number> {
+    const { identity } = this.#source
+    if (identity?.systemSteps === undefined) return 0
+    if (identity.consoleLines !== undefined) return identity.consoleLines
+    let consoleLines = 0
+    await this.#try(async () => {
+      const parts = await (await this.#openArtifacts()).list(CONSOLE_FOLDER)
+      consoleLines = Math.max(0, ...parts.flatMap(({ path }) => consolePartNumber(path) ?? []))
+    })
+    await this.#source.keepIdentity({ ...identity, consoleLines })
+    return consoleLines
   }
 
   /** What a log-batch call can take of a record; nothing for those that need a call of their own. */
@@ -141,16 +180,17 @@ export class RunSender {
   }
 
   #metricsOf({ keyIds, values, steps, timestamps }: PointColumns): Metric[] {
+    const systemSteps = this.#source.identity?.systemSteps ?? 0
     return keyIds.map((id, i) => ({
       key: this.#source.keyName(id) ?? unknownKey(id),
       value: values[i] as number,
-      step: steps[i] as number,
+      step: (steps[i] as number) + (id >= SYSTEM_KEYS_FROM ? systemSteps : 0),
       timestamp: timestamps[i] as number,
     }))
   }
 
   async #sendItems(items: BatchItems): Promise<void> {
-    const error = await this.#attempt((runId) => this.#runs.logBatch({ runId, ...items }))
+    const error = await this.#attempt((runId) => orAway(this.#runs.logBatch({ runId, ...items })))
     if (error === undefined) return
     if (sizeOf(items) === 1 || !mayBeOneItem(error)) return this.#refuse('runs/log-batch', error, listed(items))
     // One item that is refused must not cost the others, so the batch is halved until it is found.
@@ -166,7 +206,7 @@ export class RunSender {
       case 'update': {
         const { status, endTime, runName } = entry
         await this.#sendOrRefuse('runs/update', entry, (runId) =>
-          this.#runs.updateRun({ runId, status, endTime, runName }),
+          orAway(this.#runs.updateRun({ runId, status, endTime, runName })),
         )
         if (status !== undefined) this.#options.onStatus?.(status)
         return
@@ -196,9 +236,12 @@ export class RunSender {
         return
       }
       case 'artifact': {
-        const content = await this.#source.openArtifact(entry.source)
-        if (typeof content === 'string') return this.#refuse('artifacts', new ApiError('DATA_LOSS', content), [entry])
-        await this.#sendOrRefuse('artifacts', entry, () => this.#upload(entry.path, content))
+        await this.#sendOrRefuse('artifacts', entry, async () => {
+          // Looked at again for each try: a file may change while the server is away.
+          const content = await this.#source.openArtifact(entry.source)
+          if (typeof content === 'string') throw new ApiError('INVALID_STATE', content)
+          await this.#upload(entry.path, content)
+        })
         return
       }
       case 'counters': {
@@ -213,10 +256,10 @@ export class RunSender {
 
   async #start(start: RunStart): Promise<void> {
     if (this.#source.identity !== undefined) return
-    const error = await this.#try(async (isRepeat) => {
-      const run = start.runId === undefined ? await this.#create(start, isRepeat) : await this.#resume(start)
+    const error = await this.#try(async () => {
+      const run = await orAway(start.runId === undefined ? this.#create(start) : this.#resume(start))
       await this.#source.keepIdentity(run)
-      this.#options.onIdentity?.(run)
+      this.#options.onIdentity?.(identityOf(run))
     })
     if (error === undefined) return
     this.#hopeless = error
@@ -225,10 +268,10 @@ export class RunSender {
   }
 
   /** A server that ignores the key has it in a tag, so that a create whose answer was lost is found again (J-17). */
-  async #create(start: RunStart, isRepeat: boolean): Promise<RunIdentity> {
+  async #create(start: RunStart): Promise<RunIdentity> {
     const experimentId = await this.#experimentOf(start)
     const key = this.#source.runKey
-    if (isRepeat) {
+    if (this.#mayExist) {
       const made = await this.#findByKey(experimentId, key)
       if (made !== undefined) return made
     }
@@ -239,6 +282,7 @@ export class RunSender {
       { key: KEY_TAG, value: key },
     ]
     const { startTime, userId, runName } = start
+    this.#mayExist = true
     const { run } = await this.#runs.createRun(
       { experimentId, userId, runName, startTime, tags },
       { headers: { 'idempotency-key': key } },
@@ -262,7 +306,7 @@ export class RunSender {
     return runs[0] === undefined ? undefined : identityOf(runs[0].info)
   }
 
-  async #resume({ runId, runName, tags, expectedExperimentId }: RunStart): Promise<RunIdentity> {
+  async #resume({ runId, runName, tags, expectedExperimentId }: RunStart): Promise<KeptIdentity> {
     const { run } = await this.#runs.getRun({ runId: runId as string })
     if (run.info.lifecycleStage === 'deleted') {
       throw new ApiError('INVALID_PARAMETER_VALUE', `The run ${run.info.runId} is deleted, so it cannot go on.`)
@@ -274,8 +318,10 @@ export class RunSender {
       )
     }
     const { runInfo } = await this.#runs.updateRun({ runId: runId as string, status: 'RUNNING', runName })
-    if (tags.length > 0) await this.#runs.logBatch({ runId: runInfo.runId, metrics: [], params: [], tags })
-    return identityOf(runInfo)
+    const processTag = { key: PROCESS_TAG, value: this.#source.runKey }
+    await this.#runs.logBatch({ runId: runInfo.runId, metrics: [], params: [], tags: [...tags, processTag] })
+    const steps = run.data.metrics.flatMap(({ key, step }) => (key.startsWith('system/') ? [Number(step) + 1] : []))
+    return { ...identityOf(runInfo), systemSteps: Math.max(0, ...steps) }
   }
 
   async #experimentOf({ experimentId, experimentName, experimentTags = [] }: RunStart): Promise<string> {
@@ -334,9 +380,20 @@ export class RunSender {
   }
 }
 
-/** Holds the key of the run's create, for servers that do not read the header. */
-const KEY_TAG = 'labbook.idempotencyKey'
 const DROPPED_TAG = 'labbook.dropped'
+
+/**
+ * What every server has. One that does not know it is none, such as a proxy in front of a server that is being updated: nothing
+ * is refused then, and it is asked again.
+ */
+async function orAway<T>(call: Promise<T>): Promise<T> {
+  try {
+    return await call
+  } catch (error) {
+    if (!(error instanceof ApiError) || error.code !== 'ENDPOINT_NOT_FOUND') throw error
+    throw new ApiError('TEMPORARILY_UNAVAILABLE', `The server does not answer as a tracking server: ${error.message}`)
+  }
+}
 
 /** For points whose name is lost in a damaged place: better than to lose them too. */
 function unknownKey(id: number): string {

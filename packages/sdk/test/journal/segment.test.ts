@@ -2,7 +2,7 @@ import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { ByteWriter } from '../../src/journal/bytes.js'
 import { crc32c } from '../../src/journal/crc32c.js'
-import { type JournalRecord, writeRecord } from '../../src/journal/record.js'
+import { type JournalRecord, RECORD_HEAD, writeRecord } from '../../src/journal/record.js'
 import { NewerFormat, readRecords, readSegmentHead, SEGMENT_HEAD, writeSegmentHead } from '../../src/journal/segment.js'
 
 const runKey = '0123456789abcdef0123456789abcdef'
@@ -45,6 +45,14 @@ describe('reading a damaged journal', () => {
       }),
       { numRuns: 500 },
     )
+  })
+
+  it('[J-11] loses no whole record to a damaged length that leads to the start of a later one', () => {
+    const { bytes, starts } = written(12)
+    const [first, , third] = starts as [number, number, number]
+    const damaged = bytes.slice()
+    new DataView(damaged.buffer).setUint32(first + 4, third - first - RECORD_HEAD, true)
+    expect(sequencesOf(damaged)).toMatchObject({ read: starts.map((_, i) => i).slice(1), damages: 1 })
   })
 
   it('[J-11] gives what lies before and after a piece that was cut out', () => {

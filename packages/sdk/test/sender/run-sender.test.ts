@@ -1,0 +1,24 @@
+import { afterAll, beforeAll, describe } from 'vitest'
+import { describeWith, type MlflowServer, startMlflow } from '../../../../test/counterparts/index.js'
+import { type Labbook, openLabbook } from '../open-labbook.js'
+import { testSender } from './sender-suite.js'
+
+describe('sending to Labbook', () => {
+  let labbook: Labbook
+  beforeAll(async () => {
+    labbook = await openLabbook()
+  })
+  afterAll(() => labbook[Symbol.asyncDispose]())
+
+  testSender(() => labbook.address)
+})
+
+describeWith(['python'], 'sending to a stock MLflow server', () => {
+  let mlflow: MlflowServer
+  beforeAll(async () => {
+    mlflow = await startMlflow()
+  }, 180_000)
+  afterAll(() => mlflow?.stop())
+
+  testSender(() => mlflow.address)
+})
