@@ -4,9 +4,12 @@ export {
   type ErrorCode,
   type FileInfo,
   type LifecycleStage,
+  type MetricDefinition,
   type ModelInput,
   type ModelStage,
   type ModelVersionStatus,
+  type ParamDefinition,
+  type ParamType,
   type RunStatus,
   type ViewType,
   type WebhookAction,
@@ -123,6 +126,7 @@ export {
   isTrackingUriSet,
   setTrackingUri,
 } from './fluent/session.js'
+export type { RunIdentity } from './journal/journal-source.js'
 export type { Delivery, RunEnd } from './platform.js'
 export type {
   ActiveRun,

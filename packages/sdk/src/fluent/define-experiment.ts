@@ -64,7 +64,7 @@ export interface TypedExperiment<P extends ParamSpecs, M extends MetricSpecs> {
   /** What the experiment says about its params and metrics, as its tags. */
   readonly tags: readonly Tag[]
   /** Runs `body` inside a new run of this experiment, as `startRun` does. */
-  startRun<R>(options: TypedRunOptions, body: (run: TypedRun<P, M>) => R | Promise<R>): Promise<R>
+  startRun<R>(options: TypedRunOptions, body: (run: TypedRun<P, M>) => R | PromiseLike<R>): Promise<R>
   /** Starts a run of this experiment and makes it the active one, as `startRun` does. */
   startRun(options?: TypedRunOptions): Promise<TypedRun<P, M>>
 }
@@ -97,11 +97,11 @@ export function defineExperiment<const P extends ParamSpecs, const M extends Met
   const tags = tagsOf(definition)
   function startRun<R>(
     options: TypedRunOptions = {},
-    body?: (run: TypedRun<P, M>) => R | Promise<R>,
+    body?: (run: TypedRun<P, M>) => R | PromiseLike<R>,
   ): Promise<R | TypedRun<P, M>> {
     const place = { experimentName: name, experimentTags: tags }
     // Typed by what was defined: every such run is an active run that takes less.
-    return startRunIn(place, options, body as ((run: ActiveRun) => R | Promise<R>) | undefined)
+    return startRunIn(place, options, body as ((run: ActiveRun) => R | PromiseLike<R>) | undefined)
   }
   return { name, tags, startRun: startRun as TypedExperiment<P, M>['startRun'] }
 }

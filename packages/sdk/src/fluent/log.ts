@@ -102,10 +102,10 @@ export function logTable(data: TableData, path: string): LogCall {
 /**
  * Logs bytes as a file of the active run. See {@link ActiveRun.logBytes}.
  *
- * @example logBytes('model/weights.bin', new Uint8Array([1, 2, 3]))
+ * @example logBytes(new Uint8Array([1, 2, 3]), 'model/weights.bin')
  */
-export function logBytes(path: string, bytes: Uint8Array): LogCall {
-  return runToLogTo().logBytes(path, bytes)
+export function logBytes(bytes: Uint8Array, path: string): LogCall {
+  return runToLogTo().logBytes(bytes, path)
 }
 
 /**

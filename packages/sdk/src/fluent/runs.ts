@@ -63,7 +63,14 @@ const ERROR_TAG = 'labbook.error'
  *   return await train(run)
  * })
  */
-export function startRun<R>(options: StartRunOptions, body: (run: ActiveRun) => R | Promise<R>): Promise<R>
+export function startRun<R>(options: StartRunOptions, body: (run: ActiveRun) => R | PromiseLike<R>): Promise<R>
+/**
+ * Runs `body` inside a new run without options, as the form with options does.
+ *
+ * @throws what `body` throws; InvalidInputError if a run is active
+ * @example await startRun((run) => run.logMetric('loss', 0.3))
+ */
+export function startRun<R>(body: (run: ActiveRun) => R | PromiseLike<R>): Promise<R>
 /**
  * Starts a run and makes it the active one until `endRun`, or until the end of the block with `await using`.
  *
@@ -72,10 +79,10 @@ export function startRun<R>(options: StartRunOptions, body: (run: ActiveRun) => 
  */
 export function startRun(options?: StartRunOptions): Promise<ActiveRun>
 export function startRun<R>(
-  options?: StartRunOptions,
-  body?: (run: ActiveRun) => R | Promise<R>,
+  first?: StartRunOptions | ((run: ActiveRun) => R | PromiseLike<R>),
+  body?: (run: ActiveRun) => R | PromiseLike<R>,
 ): Promise<R | ActiveRun> {
-  return startRunIn(undefined, options, body)
+  return typeof first === 'function' ? startRunIn(undefined, {}, first) : startRunIn(undefined, first, body)
 }
 
 /** Where runs of a typed experiment go, and what they say about it. */
@@ -88,7 +95,7 @@ export interface RunPlace {
 export async function startRunIn<R>(
   place: RunPlace | undefined,
   options: StartRunOptions = {},
-  body?: (run: ActiveRun) => R | Promise<R>,
+  body?: (run: ActiveRun) => R | PromiseLike<R>,
 ): Promise<R | ActiveRun> {
   // Read before the first await: what is active then belongs to the caller.
   const parent = parentOf(options)
@@ -192,7 +199,8 @@ function listenToEnd(): void {
 
 function tellRest({ waiting, dropped }: Delivery): void {
   const lost = `${dropped} metric points were dropped, since the journal or the disk was full.`
-  const left = `${waiting} records could not be sent. They are in the journal; send them with: labbook sync`
+  const fact = isOffline() ? 'records wait' : 'records could not be sent. They are'
+  const left = `${waiting} ${fact} in the journal; send them with: labbook sync`
   const told = [...(dropped > 0 ? [lost] : []), ...(waiting > 0 ? [left] : [])]
   if (told.length > 0) platform.warn(told.join(' '))
 }

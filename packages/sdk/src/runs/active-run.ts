@@ -275,7 +275,7 @@ export class ActiveRun {
    *
    * @param path relative, with slashes: `plots/loss.svg`
    */
-  logBytes(path: string, bytes: Uint8Array): LogCall {
+  logBytes(bytes: Uint8Array, path: string): LogCall {
     return this.#artifacts.made(() => {
       const made = { files: [{ path: artifactPath(path), bytes: bytes.slice() }], tags: {}, warnings: [] }
       return async () => made

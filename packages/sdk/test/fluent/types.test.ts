@@ -76,6 +76,8 @@ describe('the types of logging', () => {
     const scored = () => startRun({}, async (run) => (await run.id()).length)
     expectTypeOf(scored).returns.resolves.toEqualTypeOf<number>()
     const atOnce = () => startRun({}, () => 'done' as const)
+    const bare = () => startRun((run) => run.logMetric('loss', 1))
+    expectTypeOf(bare).returns.resolves.toEqualTypeOf<void>()
     expectTypeOf(atOnce).returns.resolves.toEqualTypeOf<'done'>()
     const typed = () => houses.startRun({}, (run) => run)
     expectTypeOf(typed).returns.resolves.toEqualTypeOf<HouseRun>()
