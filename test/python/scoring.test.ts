@@ -65,7 +65,7 @@ describeWith(['python'], 'models that are served', () => {
     const split = { columns: said.rows.columns, data: [[first?.[0], 2.5, first?.[2]]] }
     expect(await ask(ours, JSON.stringify({ dataframe_split: split }))).toMatchObject({
       status: 400,
-      answer: { message: expect.stringContaining('bedrooms, row 1: 2.5 is double') as string },
+      answer: { message: expect.stringContaining('bedrooms, row 1: 2.5 is a double') as string },
     })
     const missing = { columns: said.rows.columns, data: [[null, 3, 7]] }
     expect(await ask(ours, JSON.stringify({ dataframe_split: missing }))).toMatchObject({

@@ -21,6 +21,9 @@ import { freshFolder, runLabbook } from './run-labbook.js'
 const NOT_RUN: Readonly<Record<string, string>> = {
   'npm start': 'builds this repository, which the tests are running from',
   'pip install mlflow': 'is what `npm run provision` does',
+  'npm install @labbook/sdk': 'asks a registry: test/packed/sdk-set.test.ts installs the packed package',
+  'npm install @labbook/sdk @labbook/server':
+    'asks a registry: test/packed/packed-set.test.ts installs the packed packages',
   'labbook import postgresql://mlflow@db/mlflow --artifacts-from /srv/mlflow/mlartifacts':
     'needs a database that MLflow made: packages/server/test/import/stock-servers.test.ts imports one',
   'labbook import mysql+pymysql://mlflow@db/mlflow':

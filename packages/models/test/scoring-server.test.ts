@@ -117,7 +117,7 @@ describe('the scoring server', () => {
     ['what is nested too deep', `{"inputs": ${'['.repeat(1000)}`, 'BAD_REQUEST', /nested deeper/],
     ['what is no UTF-8', Buffer.from([0x7b, 0xff, 0x7d]), 'BAD_REQUEST', /not valid UTF-8/],
     ['a missing column', '{"inputs": {"a": [1]}}', 'INVALID_PARAMETER_VALUE', /^Failed to predict data.*'b'/],
-    ['2.5 for a long', '{"inputs": {"a": 1, "b": 2.5}}', 'INVALID_PARAMETER_VALUE', /2\.5 is double/],
+    ['2.5 for a long', '{"inputs": {"a": 1, "b": 2.5}}', 'INVALID_PARAMETER_VALUE', /2\.5 is a double/],
     ['a proto', '{"inputs": {"__proto__": {"a": 1}}}', 'INVALID_PARAMETER_VALUE', /missing inputs/],
     [
       'a wrong param',
