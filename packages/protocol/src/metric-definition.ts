@@ -6,7 +6,7 @@ import type { Tag } from './tags.js'
  * What an experiment says about one of its metrics, in the experiment tag `labbook.metric.<key>` (sdk-fluent, TYPED-1).
  * Everything is optional: a metric without a definition, or without a field of it, looks as any metric does.
  *
- * @example writeMetricDefinition({ goal: 'min', unit: 'nats', label: 'Validation loss' })
+ * @example const loss: MetricDefinition = { goal: 'min', unit: 'nats', label: 'Validation loss' }
  */
 export interface MetricDefinition {
   /** Which values are better: the smallest or the largest. */
@@ -32,6 +32,7 @@ export interface ParamDefinition {
 
 export type MetricGoal = (typeof METRIC_GOALS)[number]
 export type MetricFormat = (typeof METRIC_FORMATS)[number]
+/** What kind of value a param has. */
 export type ParamType = (typeof PARAM_TYPES)[number]
 
 export const METRIC_GOALS = ['min', 'max'] as const
