@@ -32,7 +32,7 @@ async function thousandClients(server, { pairs, seconds, row }) {
   let made = 0
   const p99 = []
   const rate = (side) => async () => {
-    const count = CLIENTS + 20_000 * seconds
+    const count = CLIENTS + 60_000 * seconds
     const bodies = smallBatchBodies(runIds, count, made)
     made += count
     const result = await load(side.address, '/runs/log-batch', { bodies, connections: CLIENTS, seconds })
