@@ -6,8 +6,10 @@ import { filesOf, root } from './specs.js'
 const MOST_LINES = 500
 
 it(`no source file is longer than ${MOST_LINES} lines`, () => {
-  const files = ['packages', 'test', 'bench', 'scripts', 'gallery'].flatMap((folder) =>
-    filesOf(join(root, folder), /\.(tsx?|mjs|js|css)$/).filter((file) => !/[/\\](node_modules|dist)[/\\]/.test(file)),
+  const files = ['packages', 'test', 'bench', 'scripts', 'gallery', 'examples'].flatMap((folder) =>
+    filesOf(join(root, folder), /\.(tsx?|mjs|js|css|py)$/).filter(
+      (file) => !/[/\\](node_modules|dist)[/\\]/.test(file),
+    ),
   )
   const lengths = files.map((file) => ({
     file: relative(root, file),

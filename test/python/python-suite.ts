@@ -1,5 +1,5 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
@@ -27,7 +27,7 @@ export function pythonSuite(
   script: string,
   options: { generation?: PythonGeneration; server: () => Promise<ServerOptions> },
 ) {
-  const source = readFileSync(new URL(script, import.meta.url), 'utf8')
+  const source = sourceOf(script)
   const outcomes = new Map<string, Outcome>()
   let server: LabbookServer
   let said = ''
@@ -55,6 +55,15 @@ export function pythonSuite(
       expect(outcomes.get(name) ?? `did not run:\n${said}`).toMatchObject({ ok: true, detail: '' })
     })
   }
+}
+
+/** A script with the parts that it imports from its own folder. */
+function sourceOf(script: string): string {
+  const source = readFileSync(new URL(script, import.meta.url), 'utf8')
+  const parts = [...source.matchAll(/^import (\w+)$/gm)]
+    .map(([, name]) => new URL(`${name}.py`, import.meta.url))
+    .filter((part) => existsSync(part))
+  return [source, ...parts.map((part) => readFileSync(part, 'utf8'))].join('\n')
 }
 
 /** The names of `@checks.row(67, "…")` and `@checks.case("…")`, as the script reports them. */
