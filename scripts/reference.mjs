@@ -68,7 +68,7 @@ const SECTIONS = [
   { title: 'Reading and searching', files: ['fluent/ask', 'client/runs-table', 'client/page-list'] },
   { title: 'Typed experiments', files: ['fluent/define-experiment'] },
   { title: 'Datasets', files: ['datasets'] },
-  { title: 'Journal (Node.js only)', files: ['node'] },
+  { title: 'Journal and diagnosis (Node.js only)', files: ['node', 'doctor'] },
   { title: 'Client', files: ['client/labbook-client', 'connection'] },
   { title: 'Errors', files: ['checks', '../../protocol'] },
 ]

@@ -85,6 +85,8 @@ export interface Platform {
   createScope<T>(): Scope<T>
   /** User, source and commit of the program. */
   contextTags(): Promise<readonly Tag[]>
+  /** What differs from the commit of the program's folder; `null` if nothing does; `undefined` where there is no git. */
+  readonly gitPatch: (() => Promise<Uint8Array | null>) | undefined
   warn(sentence: string): void
   newKey(): string
 }

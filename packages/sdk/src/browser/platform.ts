@@ -18,6 +18,7 @@ export const platform: Platform = {
   connect: (trackingUri) => openConnection({ trackingUri }),
   localFiles: undefined,
   captureConsole: undefined,
+  gitPatch: undefined,
   onEnd() {
     addEventListener('pagehide', () => recorder.pageHides())
     addEventListener('visibilitychange', () => {

@@ -37,6 +37,8 @@ export interface StartRunOptions {
    * `MLFLOW_ENABLE_SYSTEM_METRICS_LOGGING` decides.
    */
   readonly logSystemMetrics?: boolean | undefined
+  /** Logs what differs from the commit that is checked out, as the file `git/uncommitted.patch`. */
+  readonly logGitPatch?: boolean | undefined
 }
 
 /** Runs of `startRun(options, body)`: each asynchronous context sees its own. */
@@ -256,7 +258,8 @@ function begin(options: StartRunOptions, { parent, place, context }: Surrounding
       parentKey: parentRunId === undefined && runId === undefined ? parent?.key : undefined,
     },
   })
-  const run = new ActiveRun({ runKey, runName, channel, rules, onEnd: forget })
+  const gitPatch = options.logGitPatch === true ? platform.gitPatch : undefined
+  const run = new ActiveRun({ runKey, runName, channel, rules, onEnd: forget, gitPatch })
   open.add(run)
   if (options.captureConsole === true) run.captureConsole()
   if (!isListening) listenToEnd()

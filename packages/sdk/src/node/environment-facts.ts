@@ -9,6 +9,7 @@ export interface EnvironmentFactsOptions {
   readonly maskValues?: boolean | undefined
 }
 
+/** What `doctor` found. */
 export interface EnvironmentFacts {
   readonly sdkVersion: string
   /** As `Node.js 22.11.0`, `Deno 2.1.4` or `Bun 1.1.38`. */

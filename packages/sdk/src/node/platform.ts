@@ -5,6 +5,7 @@ import { openConnection } from '../connection/connection.js'
 import type { EndHandlers, Platform } from '../platform.js'
 import { captureConsole } from './console-capture.js'
 import { contextOfProcess, contextTags } from './context-tags.js'
+import { gitPatch } from './git-patch.js'
 import { localFiles } from './local-files.js'
 import { isServerInstalled } from './local-store.js'
 import { isLocalUri } from './local-uri.js'
@@ -42,6 +43,7 @@ export const platform: Platform = {
     }
   },
   contextTags: () => contextTags({ ...contextOfProcess(), onWarning: warn }),
+  gitPatch: () => gitPatch({ cwd: process.cwd(), environment: process.env }),
   warn,
   newKey: () => randomUUID().replaceAll('-', ''),
 }

@@ -49,6 +49,7 @@ export interface ActiveRunOptions {
   readonly channel: RunChannel
   readonly rules: LogRules
   readonly onEnd: (run: ActiveRun, status: RunEnd) => void
+  readonly gitPatch: (() => Promise<Uint8Array | null>) | undefined
 }
 
 const DONE = Promise.resolve()
@@ -84,13 +85,14 @@ export class ActiveRun {
   #printed = 0
   #end: Promise<void> | undefined
 
-  constructor({ runKey, runName, channel, rules, onEnd }: ActiveRunOptions) {
+  constructor({ runKey, runName, channel, rules, onEnd, gitPatch }: ActiveRunOptions) {
     this.key = runKey
     this.name = runName
     this.#channel = channel
     this.#rules = rules
     this.#onEnd = onEnd
     this.#artifacts = new ArtifactLog({ channel, rules, checkOpen: () => this.#checkOpen() })
+    if (gitPatch !== undefined) this.#artifacts.patch(gitPatch)
   }
 
   /** Whether the run was ended; then nothing more can be logged to it. */

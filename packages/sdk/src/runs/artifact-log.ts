@@ -38,6 +38,14 @@ export class ArtifactLog {
     if (this.#copies.size > 0) await Promise.allSettled(this.#copies)
   }
 
+  /** What differs from the commit of the program, if anything does. */
+  patch(gitPatch: () => Promise<Uint8Array | null>): LogCall {
+    return this.made(() => async () => {
+      const patch = await gitPatch()
+      return { files: patch === null ? [] : [{ path: 'git/uncommitted.patch', bytes: patch }], tags: {}, warnings: [] }
+    })
+  }
+
   /** A table; its rows follow those that this run logged under the same path. */
   table(data: TableData, path: string): LogCall {
     return this.made(() => {

@@ -1,6 +1,9 @@
-import { readdirSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { createClient, experimentRoutes, metricRoutes, type Run, runRoutes } from '@labbook/protocol'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { type Labbook, openLabbook } from '../open-labbook.js'
 import { openJournal, runProgram } from './program.js'
 
@@ -149,6 +152,42 @@ describe('a run logged from TypeScript', () => {
     expect(runs[0]?.info.runName).toMatch(/^[a-z]+-[a-z]+-\d+$/)
     expect(runs[0]?.info.status).toBe('FINISHED')
     expect(tagsOf(runs[0])).toMatchObject({ 'mlflow.source.type': 'LOCAL' })
+  })
+
+  it('[sdk-fluent 8] has the changes since its commit as a file, when it is asked for them', async () => {
+    using journal = openJournal()
+    const folder = mkdtempSync(join(tmpdir(), 'labbook-git-'))
+    onTestFinished(() => rmSync(folder, { recursive: true }))
+    const git = (...args: string[]) =>
+      execFileSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@b', ...args], { cwd: folder })
+    git('init', '-q')
+    writeFileSync(join(folder, 'train.txt'), 'before\n')
+    git('add', '.')
+    git('commit', '-qm', 'first')
+    writeFileSync(join(folder, 'train.txt'), 'after\n')
+    const { stderr, code } = await runProgram(
+      `process.chdir(${JSON.stringify(folder)})
+       await labbook.startRun({ runName: 'dirty', logGitPatch: true }, () => {})
+       await labbook.flush()`,
+      { trackingUri: server.address, journal, env: { MLFLOW_EXPERIMENT_NAME: 'patches' } },
+    )
+    expect(code, stderr).toBe(0)
+    const [run] = await runsOf('patches')
+    const file = await fetch(`${server.address}/get-artifact?run_uuid=${run?.info.runId}&path=git/uncommitted.patch`)
+    expect(await file.text()).toMatch(/-before\n\+after\n/)
+  })
+
+  it('[DOC-1] can be asked what it sees of its environment, without secrets', async () => {
+    const { ended } = await logged(
+      'facts',
+      `await labbook.startRun({}, () => {})
+       console.log(JSON.stringify(labbook.doctor()))`,
+      { MLFLOW_TRACKING_TOKEN: 'secret-token' },
+    )
+    const facts = JSON.parse(ended.stdout) as { trackingUri: string; variables: Record<string, string> }
+    expect(facts.trackingUri).toBe(server.address)
+    expect(facts.variables).toMatchObject({ MLFLOW_TRACKING_TOKEN: '***', MLFLOW_EXPERIMENT_NAME: 'facts' })
+    expect(ended.stdout).not.toContain('secret-token')
   })
 
   it('[LOG-5] shows that its process lives, while it does', async () => {
