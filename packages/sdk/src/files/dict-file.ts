@@ -1,6 +1,7 @@
 import type { ScalarTag } from 'yaml'
 import { jsonText } from './json-text.js'
-import { artifactPath, encodeText, extensionOf, type MadeFiles } from './made-file.js'
+import { artifactPath } from '../checks/artifact-path.js'
+import { encodeText, extensionOf, type MadeFiles } from './made-file.js'
 import { missingPackage } from './missing-package.js'
 import { type Plain, plainValue } from './plain-value.js'
 

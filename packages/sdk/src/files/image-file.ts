@@ -7,7 +7,8 @@ import {
   imageTypeOf,
   isCanvas,
 } from './encoded-image.js'
-import { artifactPath, extensionOf, type MadeFile, type MadeFiles } from './made-file.js'
+import { artifactPath } from '../checks/artifact-path.js'
+import { extensionOf, type MadeFile, type MadeFiles } from './made-file.js'
 import { type PixelInput, type Pixels, pixelsOf, shrunk } from './pixels.js'
 import { decodePng, encodePng } from './png.js'
 import { randomUuid } from './random-uuid.js'

@@ -1,5 +1,3 @@
-export { artifactPath } from '../checks/artifact-path.js'
-
 /** A file as it will be stored: where below the run's artifacts, and what is in it. */
 export interface MadeFile {
   readonly path: string

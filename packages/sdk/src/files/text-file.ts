@@ -1,5 +1,6 @@
 import { invalid } from '../invalid-input.js'
-import { artifactPath, encodeText, type MadeFiles } from './made-file.js'
+import { artifactPath } from '../checks/artifact-path.js'
+import { encodeText, type MadeFiles } from './made-file.js'
 
 /**
  * A text as a file in UTF-8.
