@@ -11,7 +11,7 @@ def main(tracking_uri):
     client = mlflow.MlflowClient()
     experiment = mlflow.get_experiment_by_name("kc_house_price_prediction")
     runs = client.search_runs([experiment.experiment_id], run_view_type=mlflow.entities.ViewType.ALL)
-    print(json.dumps([described(client, run) for run in sorted(runs, key=lambda run: run.info.start_time)]))
+    print(json.dumps([described(client, run) for run in runs]))
 
 
 def described(client, run):

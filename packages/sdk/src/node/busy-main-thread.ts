@@ -36,8 +36,9 @@ export function startBeating(beats: Beats, { release, listen }: BeatOptions): { 
   timer.unref()
   Reflect.set(globalThis, Symbol.for(RELEASE), () => {
     isReleased = true
-    Atomics.store(beats, CAN_RELEASE, 0)
+    // Whoever reads the mark may count on the listeners being gone.
     release()
+    Atomics.store(beats, CAN_RELEASE, 0)
   })
   Atomics.store(beats, CAN_RELEASE, 1)
   return {

@@ -27,9 +27,10 @@ describe('the monitor', () => {
     '[sdk-fluent 9] measures this machine (the network only on Linux)',
     async () => {
       const startMs = Date.now()
-      const [first] = await points(1, { environment: { PATH: '/nowhere' } })
+      const found = await points(1, { environment: { PATH: '/nowhere' } }, knowsCpu)
+      const first = found.at(-1)
       const { bsize, blocks, bfree } = statfsSync('/')
-      expect(first?.step).toBe(0)
+      expect(found[0]?.step).toBe(0)
       expect(first?.timestampMs).toBeGreaterThanOrEqual(startMs)
       expect(Object.keys(first?.metrics ?? {}).sort()).toEqual([
         'system/cpu_utilization_percentage',
@@ -219,7 +220,8 @@ describeWith(['python'], 'the Python client', () => {
     const theirs = JSON.parse(stdout) as Record<string, number>
 
     const environment = nvidiaSmi(`printf '${TWO_GPUS}'`)
-    const found = await points(1, { environment }, ({ metrics }) => 'system/gpu_0_power_usage_watts' in metrics)
+    const isWhole = (point: Point) => knowsCpu(point) && 'system/gpu_0_power_usage_watts' in point.metrics
+    const found = await points(1, { environment }, isWhole)
     const ours = found.at(-1)?.metrics ?? {}
     const known =
       process.platform === 'linux'
@@ -231,6 +233,9 @@ describeWith(['python'], 'the Python client', () => {
     )
   })
 })
+
+/** The kernel counts the time of its processors in ticks: between two of them there is no share to tell. */
+const knowsCpu = ({ metrics }: Point) => 'system/cpu_utilization_percentage' in metrics
 
 type PointsOptions = Partial<
   Pick<SystemMonitorOptions, 'nodeId' | 'samplesPerPoint' | 'firstStep' | 'onWarning' | 'environment'>
