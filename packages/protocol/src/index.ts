@@ -57,6 +57,7 @@ export {
   loggedModelRoutes,
 } from './logged-models.js'
 export {
+  BASELINE_TAG,
   type FieldFaults,
   METRIC_DEFINITION_TAG,
   METRIC_FORMATS,

@@ -43,6 +43,8 @@ export const PARAM_TYPES = ['number', 'integer', 'string', 'boolean'] as const
 export const METRIC_DEFINITION_TAG = 'labbook.metric.'
 /** Followed by the key of the param. */
 export const PARAM_DEFINITION_TAG = 'labbook.param.'
+/** The ID of the run that the others of the experiment are compared with. */
+export const BASELINE_TAG = 'labbook.baseline'
 /** MLflow's own: the key of the metric that matters most. */
 export const PRIMARY_METRIC_TAG = 'mlflow.experiment.primaryMetric.name'
 /** MLflow's own: `True` or `False`. */

@@ -1,5 +1,6 @@
 import type { RunRow, TableColumn } from '@labbook/protocol'
 import { printTexts } from '@labbook/search'
+import { keepApart } from '../theme/run-looks.js'
 import { api } from './client.js'
 import { IDS_PER_FILTER } from './ids-per-filter.js'
 
@@ -26,6 +27,7 @@ export async function runsById(
       ),
     ),
   )
+  keepApart(runIds)
   return {
     runs: answers.flatMap(({ runs }) => runs),
     columns: columns.map((name, i) => ({ name, values: answers.flatMap((answer) => answer.columns[i]?.values ?? []) })),

@@ -1,6 +1,7 @@
 import type { RunRow } from '@labbook/protocol'
 import { queryOptions } from '@tanstack/react-query'
 import { DEFAULT_ORDER, type RunsSearch, type StartTime } from '../addresses/runs-search.js'
+import { keepApart } from '../theme/run-looks.js'
 import { api } from './client.js'
 import { DEFAULT_COLUMNS, MODELS_COLUMN } from './run-columns.js'
 import { ofExperiments } from './scope.js'
@@ -66,6 +67,7 @@ export const runBlockQuery = (query: RunsQuery, block: number) =>
     queryFn: async ({ signal }) => {
       const request = { ...query, parent: 'any', offset: block * BLOCK_ROWS, maxResults: BLOCK_ROWS }
       const { total, runs, columns } = await api.runs.searchRunTable(request, { signal })
+      keepApart(runs.map(({ runId }) => runId))
       const rows = runs.map(
         (run, i): RunCells => ({
           ...run,

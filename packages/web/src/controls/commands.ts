@@ -24,6 +24,7 @@ export const commands = {
   previousRow: { keys: 'k', name: 'Previous row', scope: 'Table' },
   selectRow: { keys: 'x', name: 'Select row', scope: 'Table' },
   openRow: { keys: 'Enter', name: 'Open row', scope: 'Table' },
+  baseline: { keys: 'b', name: 'Set or remove the baseline', scope: 'Selection' },
   compare: { keys: 'c', name: 'Compare', scope: 'Selection' },
   delete: { keys: 'Delete', name: 'Delete', scope: 'Selection' },
   goHome: { keys: 'g h', name: 'Go home', scope: 'Anywhere' },

@@ -1,3 +1,5 @@
+import { formatCount } from './format-number.js'
+
 const UNITS = [
   ['year', 365.25 * 86_400],
   ['month', 30.44 * 86_400],
@@ -7,23 +9,42 @@ const UNITS = [
   ['second', 1],
 ] as const
 
-/** `2 minutes ago`, by the server's clock; never in the future. */
+/** Clocks of two machines differ by this much without anyone noticing. */
+const CLOCK_SKEW_MS = 10_000
+
+/** `2 minutes ago`; a time that lies ahead says so: `in 3 days`. */
 export function formatAgo(timeMs: number, nowMs: number): string {
-  const seconds = Math.max(0, Math.floor((nowMs - timeMs) / 1000))
-  for (const [unit, size] of UNITS) {
-    const count = Math.floor(seconds / size)
-    if (count >= 1) return `${count} ${unit}${count === 1 ? '' : 's'} ago`
-  }
-  return 'just now'
+  const passedMs = nowMs - timeMs
+  if (passedMs < -CLOCK_SKEW_MS) return `in ${largestUnit(-passedMs) ?? ''}`
+  const ago = largestUnit(passedMs)
+  return ago === undefined ? 'just now' : `${ago} ago`
 }
 
-/** `1.2 s`, `3 min 4 s`, `2 h 5 min`; negative durations become 0. */
-export function formatDuration(ms: number): string {
-  const seconds = Math.max(0, ms) / 1000
-  if (seconds < 60) return `${seconds.toFixed(1)} s`
-  if (seconds < 3600) return `${Math.floor(seconds / 60)} min ${Math.floor(seconds % 60)} s`
-  return `${Math.floor(seconds / 3600)} h ${Math.floor((seconds % 3600) / 60)} min`
+/** Whole years, else months, …, else seconds; undefined below one second. */
+function largestUnit(ms: number): string | undefined {
+  const seconds = Math.floor(ms / 1000)
+  for (const [unit, size] of UNITS) {
+    const count = Math.floor(seconds / size)
+    if (count >= 1) return `${formatCount(count)} ${unit}${count === 1 ? '' : 's'}`
+  }
+  return undefined
 }
+
+/** `1.2 s`, `3 min 4 s`, `2 h 5 min`, `3 d 4 h`, `2 y 31 d`; of a run that ends before it starts, `-1.2 s`. */
+export function formatDuration(ms: number): string {
+  if (ms < 0) return `-${formatDuration(-ms)}`
+  const seconds = Math.floor(ms / 1000)
+  // What would be rounded up to `60.0 s` is a minute.
+  if (ms < 59_950) return `${(ms / 1000).toFixed(1)} s`
+  if (seconds < HOUR) return `${Math.floor(Math.max(60, seconds) / 60)} min ${seconds < 60 ? 0 : seconds % 60} s`
+  if (seconds < DAY) return `${Math.floor(seconds / HOUR)} h ${Math.floor((seconds % HOUR) / 60)} min`
+  if (seconds < YEAR) return `${Math.floor(seconds / DAY)} d ${Math.floor((seconds % DAY) / HOUR)} h`
+  return `${formatCount(Math.floor(seconds / YEAR))} y ${Math.floor((seconds % YEAR) / DAY)} d`
+}
+
+const HOUR = 3600
+const DAY = 86_400
+const YEAR = 365 * DAY
 
 let timeZone: 'UTC' | undefined
 

@@ -41,7 +41,7 @@ describe('a value of a metric in a table', () => {
     [{ format: 'duration' }, 0.0000123, '12.3 µs'],
     [{ format: 'duration' }, 0.01234, '12.3 ms'],
     [{ format: 'duration' }, 1.2, '1.2 s'],
-    [{ format: 'duration' }, 59.97, '60.0 s'],
+    [{ format: 'duration' }, 59.97, '1 min 0 s'],
     [{ format: 'duration' }, 184, '3 min 4 s'],
     [{ format: 'duration' }, 7500, '2 h 5 min'],
     [{ format: 'duration' }, -1.25, '-1.3 s'],

@@ -8,12 +8,14 @@ import { Comparison } from '../../parts/compare/comparison.js'
 import { useExperimentTrail } from '../../parts/experiments/experiment-trail.js'
 import { Breadcrumb } from '../../shell/breadcrumb.js'
 import { Empty } from '../../shell/page-state.js'
+import { keepApart } from '../../theme/run-looks.js'
 
 const route = getRouteApi('/compare-runs')
 
 /** The comparison of runs (U-CMP). */
 export function CompareRunsPage() {
   const search = route.useSearch()
+  keepApart(search.runs)
   const navigate = route.useNavigate()
   const found = useQueries({ queries: search.runs.map((runId) => runQuery(runId)) })
   const runs = found.flatMap(({ data }) => (data === undefined ? [] : [data]))

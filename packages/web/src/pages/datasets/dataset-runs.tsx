@@ -9,7 +9,7 @@ import { RunCell } from '../../parts/runs/run-cell.js'
 import { Status } from '../../parts/runs/run-status.js'
 import { Failed, Loading } from '../../shell/page-state.js'
 import { useNow } from '../../shell/use-now.js'
-import { runColour } from '../../theme/run-colour.js'
+import { RunDot } from '../../controls/look-dot.js'
 
 const COLUMNS = DEFAULT_COLUMNS.map((name) => columnOf(name))
 
@@ -70,7 +70,7 @@ export function DatasetRuns({ experimentId, use }: { experimentId: string; use: 
 function RunName({ run: { runId, experimentId, status, cells } }: { run: RunCells }) {
   return (
     <span className="row">
-      <span className="dot" style={{ '--c': runColour(runId) } as React.CSSProperties} />
+      <RunDot runId={runId} />
       <Status status={status} isWordHidden />
       <Link className="name" to="/experiments/$experimentId/runs/$runId" params={{ experimentId, runId }}>
         <bdi>{String(cells.get('attributes.run_name') ?? runId)}</bdi>

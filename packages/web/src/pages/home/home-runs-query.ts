@@ -1,5 +1,6 @@
 import { queryOptions } from '@tanstack/react-query'
 import { api } from '../../api/client.js'
+import { keepApart } from '../../theme/run-looks.js'
 
 /** A run, as the home page shows it. */
 export interface HomeRun {
@@ -30,6 +31,7 @@ export const homeRunsQuery = ({ filter, maxResults }: { filter?: string; maxResu
         maxResults,
       } as const
       const { total, runs, columns } = await api.runs.searchRunTable(request, { signal })
+      keepApart(runs.map(({ runId }) => runId))
       const found = runs.map(({ runId, experimentId, status }, i): HomeRun => {
         const [name, experiment, start, end] = columns.map(({ values }) => values[i] ?? null)
         return {

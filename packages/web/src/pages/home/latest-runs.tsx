@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
-import { Missing } from '../../controls/missing.js'
-import { formatAbsolute, formatAgo, formatDuration } from '../../format/format-time.js'
+import { formatAbsolute, formatAgo } from '../../format/format-time.js'
+import { RunDuration } from '../../parts/runs/run-duration.js'
 import { useNow } from '../../shell/use-now.js'
 import styles from './home-page.module.css'
 import { homeRunsQuery } from './home-runs-query.js'
@@ -40,7 +40,7 @@ export function LatestRuns() {
                 {formatAgo(run.startMs, nowMs)}
               </td>
               <td className={`num t2 ${styles['time']}`}>
-                {run.endMs === undefined ? <Missing /> : formatDuration(run.endMs - run.startMs)}
+                <RunDuration {...run} />
               </td>
             </tr>
           ))}

@@ -1,21 +1,17 @@
 import { Link } from '@tanstack/react-router'
 import { Status } from '../../parts/runs/run-status.js'
-import { runColour } from '../../theme/run-colour.js'
+import { CutName } from '../../controls/cut-name.js'
+import { RunDot } from '../../controls/look-dot.js'
 import type { HomeRun } from './home-runs-query.js'
 
 /** A run's colour, status and name, as a link. */
 export function RunName({ run: { runId, experimentId, status, name } }: { run: HomeRun }) {
   return (
     <span className="row">
-      <span className="dot" style={{ '--c': runColour(runId) } as React.CSSProperties} />
+      <RunDot runId={runId} />
       <Status status={status} isWordHidden />
-      <Link
-        className="name cut"
-        to="/experiments/$experimentId/runs/$runId"
-        params={{ experimentId, runId }}
-        title={name}
-      >
-        <bdi>{name.trim() === '' ? runId : name}</bdi>
+      <Link className="name mid" to="/experiments/$experimentId/runs/$runId" params={{ experimentId, runId }}>
+        <CutName name={name.trim() === '' ? runId : name} />
       </Link>
       {(status === 'FAILED' || status === 'KILLED') && (
         <span className="status bad small">{status === 'FAILED' ? 'Failed' : 'Killed'}</span>

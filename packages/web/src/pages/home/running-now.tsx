@@ -12,7 +12,7 @@ import { Sparkline } from '../../parts/metrics/sparkline.js'
 import { lastSignal, type Signal } from '../../parts/runs/last-signal.js'
 import { MetricValue } from '../../parts/runs/run-cell.js'
 import { useNow } from '../../shell/use-now.js'
-import { runColour } from '../../theme/run-colour.js'
+import { lookColour, runLook } from '../../theme/run-looks.js'
 import styles from './home-page.module.css'
 import { type HomeRun, homeRunsQuery } from './home-runs-query.js'
 import { ExperimentName, RunName } from './run-name.js'
@@ -99,7 +99,7 @@ function RunningRow({ run, heartbeat, nowMs }: { run: HomeRun; heartbeat: unknow
       <td className={styles['shape']}>
         <Sparkline
           cells={history.data?.series[0]?.cells ?? []}
-          colour={runColour(runId)}
+          colour={lookColour(runLook(runId))}
           label={latest === undefined ? 'No metric yet' : `History of ${latest.key}`}
         />
       </td>

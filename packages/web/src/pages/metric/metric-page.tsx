@@ -23,7 +23,7 @@ import type { DrawnSeries, WantedLine } from '../../parts/lines/drawn-series.js'
 import { LineChip } from '../../parts/lines/line-chip.js'
 import { grainOf, MetricLines } from '../../parts/lines/metric-lines.js'
 import { OverviewStrip } from '../../parts/lines/overview-strip.js'
-import { looksOf } from '../../parts/lines/palette.js'
+import { lineLook, paletteLook } from '../../theme/run-looks.js'
 import { fromOrigin } from '../../parts/lines/series.js'
 import { summariesQuery } from '../../parts/lines/series-query.js'
 import { Breadcrumb } from '../../shell/breadcrumb.js'
@@ -313,11 +313,12 @@ function linesOf(runs: readonly MetricRun[], keys: readonly string[]): readonly 
   const pairs = runs.flatMap((run) => keys.map((key) => ({ run, key })))
   const idOf = ({ run, key }: (typeof pairs)[number]) =>
     keys.length === 1 ? run.runId : runs.length === 1 ? key : `${run.runId}-${key}`
-  const looks = looksOf(pairs.map(idOf))
   return pairs.map((pair): WantedLine => {
     const { run, key } = pair
     const name = keys.length === 1 ? run.name : runs.length === 1 ? key : `${run.name} ${key}`
-    return { id: idOf(pair), name, runId: run.runId, key, look: looks.get(idOf(pair)) ?? { place: 0, dash: [] } }
+    const metric = keys.indexOf(key)
+    const look = runs.length === 1 && keys.length > 1 ? paletteLook(metric) : lineLook(run.runId, metric)
+    return { id: idOf(pair), name, runId: run.runId, key, look }
   })
 }
 

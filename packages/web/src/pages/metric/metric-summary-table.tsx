@@ -11,7 +11,8 @@ import { formatDefined } from '../../format/format-defined.js'
 import { formatCount, formatExact } from '../../format/format-number.js'
 import { formatDuration } from '../../format/format-time.js'
 import { naturalOrder } from '../../format/natural-order.js'
-import { type Look, lookColour } from '../../parts/lines/palette.js'
+import { LookDot } from '../../controls/look-dot.js'
+import type { Look } from '../../theme/run-looks.js'
 
 interface Row {
   readonly summary: MetricSummary
@@ -86,9 +87,7 @@ export function MetricSummaryTable({ title, summaries, definitions, runs, looks 
                 <tr key={`${summary.runId}-${summary.key}`}>
                   <td className="cut" style={{ maxWidth: 360 }}>
                     <span className="row">
-                      {look !== undefined && (
-                        <span className="dot" style={{ '--c': lookColour(look) } as React.CSSProperties} />
-                      )}
+                      {look !== undefined && <LookDot look={look} />}
                       {run === undefined ? (
                         nameOf(row)
                       ) : (

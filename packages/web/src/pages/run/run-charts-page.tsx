@@ -5,7 +5,7 @@ import type { RunChartsSearch } from '../../addresses/run-charts-search.js'
 import { runQuery } from '../../api/queries.js'
 import type { BoardRun } from '../../parts/board/board-run.js'
 import { ChartBoard } from '../../parts/board/chart-board.js'
-import { looksOf } from '../../parts/lines/palette.js'
+import { runLook } from '../../theme/run-looks.js'
 import { RunFrame } from './run-frame.js'
 
 /** The charts of a run's metrics (U-RUN-10). */
@@ -16,7 +16,7 @@ export function RunChartsPage() {
   const { data: run } = useQuery(runQuery(runId))
   const name = run?.info.runName ?? ''
   const runs = useMemo(
-    (): readonly BoardRun[] => [...looksOf([runId])].map(([id, look]) => ({ runId: id, experimentId, name, look })),
+    (): readonly BoardRun[] => [{ runId, experimentId, name, look: runLook(runId) }],
     [runId, experimentId, name],
   )
   return (

@@ -5,10 +5,10 @@ import { modelFoldersQuery } from '../../api/artifact-source.js'
 import { CopyButton } from '../../controls/copy-button.js'
 import { Fact } from '../../controls/fact.js'
 import { formatAbsolute, formatAgo, formatDuration } from '../../format/format-time.js'
+import { RunDuration } from '../../parts/runs/run-duration.js'
 import type { Signal } from '../../parts/runs/last-signal.js'
 import { Status } from '../../parts/runs/run-status.js'
-import { useNow } from '../../shell/use-now.js'
-import { runColour } from '../../theme/run-colour.js'
+import { RunDot } from '../../controls/look-dot.js'
 import styles from './run-page.module.css'
 
 /** The name and the facts of a run (U-RUN-2). */
@@ -23,7 +23,7 @@ export function RunHeader({ run, signal }: { run: Run; signal: Signal | undefine
   return (
     <>
       <div className="row">
-        <span className="dot lg" style={{ '--c': runColour(info.runId) } as React.CSSProperties} />
+        <RunDot runId={info.runId} isLarge />
         <h2 style={{ font: 'var(--type-h1)' }}>
           <bdi>{info.runName}</bdi>
         </h2>
@@ -55,13 +55,7 @@ export function RunHeader({ run, signal }: { run: Run; signal: Signal | undefine
           <Status status={info.status} />
         </Fact>
         <Fact label="Duration">
-          {info.status === 'RUNNING' ? (
-            <Ticking startMs={start} />
-          ) : end === undefined ? (
-            '–'
-          ) : (
-            formatDuration(end - start)
-          )}
+          <RunDuration status={info.status} startMs={start} endMs={end} />
         </Fact>
         {signal !== undefined && (
           <Fact label="Last signal">
@@ -92,8 +86,3 @@ export function RunHeader({ run, signal }: { run: Run; signal: Signal | undefine
 
 /** A process that lives is not told apart by seconds. */
 const JUST_NOW_MS = 10_000
-
-/** How long a run has been running; counts every second. */
-function Ticking({ startMs }: { startMs: number }) {
-  return <span className="tnum">{formatDuration(useNow() - startMs)}</span>
-}

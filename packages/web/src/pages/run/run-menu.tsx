@@ -1,15 +1,20 @@
 import type { RunInfo } from '@labbook/protocol'
-import { Columns2 } from 'lucide-react'
+import { Columns2, Flag } from 'lucide-react'
 import { useState } from 'react'
 import { api } from '../../api/client.js'
 import { useRefresh } from '../../api/use-refresh.js'
+import { useCommands } from '../../controls/commands.js'
 import { MenuItem } from '../../controls/menu.js'
+import { useBaseline } from '../../parts/runs/use-baseline.js'
 import { ItemMenu } from '../../shell/item-menu.js'
 import { CompareWith } from './compare-with.js'
 
 /** Actions on a run; a deleted run can only be restored. */
 export function RunMenu({ info: { experimentId, runId, runName, lifecycleStage } }: { info: RunInfo }) {
   const refresh = useRefresh()
+  const baseline = useBaseline(experimentId)
+  const isBaseline = baseline?.runId === runId
+  useCommands({ baseline: () => void baseline?.set(isBaseline ? undefined : runId) })
   const [isComparing, setComparing] = useState(false)
   const after = async (change: Promise<unknown>) => {
     await change
@@ -30,6 +35,14 @@ export function RunMenu({ info: { experimentId, runId, runName, lifecycleStage }
         <MenuItem icon={<Columns2 className="i" aria-hidden />} onAction={() => setComparing(true)}>
           Compare with…
         </MenuItem>
+        {baseline !== undefined && (
+          <MenuItem
+            icon={<Flag className="i" aria-hidden />}
+            onAction={() => void baseline.set(isBaseline ? undefined : runId)}
+          >
+            {isBaseline ? 'Remove as baseline' : 'Set as baseline'}
+          </MenuItem>
+        )}
       </ItemMenu>
       {isComparing && <CompareWith {...{ experimentId, runId }} onClose={() => setComparing(false)} />}
     </>

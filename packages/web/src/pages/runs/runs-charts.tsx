@@ -11,7 +11,8 @@ import { formatDefined } from '../../format/format-defined.js'
 import { formatCount } from '../../format/format-number.js'
 import type { BoardRun } from '../../parts/board/board-run.js'
 import { ChartBoard, DEFAULT_RUNS } from '../../parts/board/chart-board.js'
-import { lookColour, looksOf } from '../../parts/lines/palette.js'
+import { RunDot } from '../../controls/look-dot.js'
+import { runLook } from '../../theme/run-looks.js'
 import { Empty } from '../../shell/page-state.js'
 import style from './runs-charts.module.css'
 
@@ -37,7 +38,6 @@ export function RunsCharts({ query, total, search, sortedBy, definitions, onChan
     combine: (results) => results.flatMap(({ data }) => data?.rows ?? []),
   })
   const rows = useMemo(() => blocks.slice(0, count), [blocks, count])
-  const looks = useMemo(() => looksOf(rows.map((row) => row.runId)), [rows])
   const hidden = useMemo(() => new Set(search.hidden), [search.hidden])
   const runs = useMemo(
     () =>
@@ -45,9 +45,9 @@ export function RunsCharts({ query, total, search, sortedBy, definitions, onChan
         .filter((row) => !hidden.has(row.runId))
         .map((row): BoardRun => {
           const { runId, experimentId } = row
-          return { runId, experimentId, name: nameOf(row), look: looks.get(runId) ?? { place: 0, dash: [] } }
+          return { runId, experimentId, name: nameOf(row), look: runLook(runId) }
         }),
-    [rows, hidden, looks],
+    [rows, hidden],
   )
   const toggle = (runId: string) => {
     const next = hidden.has(runId) ? [...hidden].filter((other) => other !== runId) : [...hidden, runId]
@@ -91,12 +91,7 @@ export function RunsCharts({ query, total, search, sortedBy, definitions, onChan
                 </td>
                 <td>
                   <span className={style.name}>
-                    <span
-                      className="dot"
-                      style={
-                        { '--c': lookColour(looks.get(row.runId) ?? { place: 0, dash: [] }) } as React.CSSProperties
-                      }
-                    />
+                    <RunDot runId={row.runId} isHidden={hidden.has(row.runId)} />
                     <Link
                       className="name cut"
                       to="/experiments/$experimentId/runs/$runId"

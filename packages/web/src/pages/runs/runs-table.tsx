@@ -4,13 +4,14 @@ import { bestRunQuery } from '../../api/best-run-query.js'
 import { heartbeatsQuery } from '../../api/heartbeats-query.js'
 import type { RunColumn } from '../../api/run-columns.js'
 import { BLOCK_ROWS, type RunCells, type RunsQuery, runBlockQuery } from '../../api/runs-query.js'
+import { CutName } from '../../controls/cut-name.js'
 import { DataGrid, type GridColumn, type SortedBy, useGridRows } from '../../controls/data-grid.js'
 import { GoalArrow } from '../../parts/definitions/goal-arrow.js'
 import { MetricMenu } from '../../parts/definitions/metric-menu.js'
 import { lastSignal, type Signal } from '../../parts/runs/last-signal.js'
 import { RunCell } from '../../parts/runs/run-cell.js'
 import { Status } from '../../parts/runs/run-status.js'
-import { runColour } from '../../theme/run-colour.js'
+import { RunDot } from '../../controls/look-dot.js'
 
 export interface RunsTableProps {
   readonly query: RunsQuery
@@ -61,7 +62,7 @@ export function RunsTable({ query, total, columns, selected, onSelect, nowMs, ..
       rowAt={(index) => blocks[Math.floor(index / BLOCK_ROWS) - firstBlock]?.data?.rows[index % BLOCK_ROWS]}
       idOf={({ runId }) => runId}
       nameOf={nameOf}
-      first={nameColumn(signalOf)}
+      first={nameColumn(signalOf, loadedRows.map(nameOf))}
       columns={columns.map(
         (column): GridColumn<RunCells> => ({
           ...column,
@@ -104,22 +105,24 @@ function useBestValues(query: RunsQuery, columns: readonly RunColumn[]): Readonl
   )
 }
 
-const nameColumn = (signalOf: (run: RunCells) => Signal | undefined): GridColumn<RunCells> => ({
+const nameColumn = (
+  signalOf: (run: RunCells) => Signal | undefined,
+  siblings: readonly string[],
+): GridColumn<RunCells> => ({
   name: 'attributes.run_name',
   label: 'Run Name',
   width: 330,
   isUnsortable: true,
   cell: (run) => (
     <>
-      <span className="dot" style={{ '--c': runColour(run.runId) } as React.CSSProperties} />
+      <RunDot runId={run.runId} />
       <Status status={run.status} isWordHidden signal={signalOf(run)} />
       <Link
-        className="name cut"
+        className="name mid"
         to="/experiments/$experimentId/runs/$runId"
         params={{ experimentId: run.experimentId, runId: run.runId }}
-        title={nameOf(run)}
       >
-        <bdi>{nameOf(run)}</bdi>
+        <CutName name={nameOf(run)} siblings={siblings} />
       </Link>
     </>
   ),

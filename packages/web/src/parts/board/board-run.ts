@@ -1,4 +1,4 @@
-import type { Look } from '../lines/palette.js'
+import type { Look } from '../../theme/run-looks.js'
 
 /** A run, as a chart board shows it. */
 export interface BoardRun {

@@ -8,8 +8,8 @@ import { shorten } from '../../format/shorten.js'
 import { DefinedName } from '../definitions/defined-name.js'
 import { SetGoal } from '../definitions/set-goal.js'
 import { type CompareRow, differs } from './difference.js'
-import { metricDelta } from './metric-delta.js'
-import { MetricDeltaText } from './metric-delta-text.js'
+import { metricDelta } from '../definitions/metric-delta.js'
+import { MetricDeltaText } from '../definitions/metric-delta-text.js'
 
 /** The column header: a run's name, or the version created from it. */
 export interface Compared {

@@ -4,7 +4,7 @@ import { useDefinitions } from '../../api/use-definitions.js'
 import { byLabel } from '../../format/format-defined.js'
 import { formatAbsolute, formatDuration } from '../../format/format-time.js'
 import { naturalOrder } from '../../format/natural-order.js'
-import { resolvedRunColour } from '../../theme/run-colour.js'
+import { resolvedColour, runLook } from '../../theme/run-looks.js'
 import type { ComparedRun } from '../figures/compared-run.js'
 import { statusLabel } from '../runs/run-status.js'
 import { isSystemTag } from '../tags/system-tag.js'
@@ -85,7 +85,7 @@ function comparedRun({ info, data }: Run, name: string): ComparedRun {
     runId: info.runId,
     experimentId: info.experimentId,
     name,
-    colour: resolvedRunColour(info.runId),
+    colour: resolvedColour(runLook(info.runId)),
     params: new Map(data.params.map(({ key, value }) => [key, value])),
     metrics: new Map(data.metrics.map(({ key, value }) => [key, value])),
   }

@@ -5,7 +5,7 @@ import { formatDefinedTick, unitOf } from '../../format/format-defined.js'
 import { formatExact } from '../../format/format-number.js'
 import { Failed } from '../../shell/page-state.js'
 import type { WantedLine } from '../lines/drawn-series.js'
-import { lookColour } from '../lines/palette.js'
+import { lookColour } from '../../theme/run-looks.js'
 import { summariesQuery } from '../lines/series-query.js'
 import style from './bar-chart.module.css'
 

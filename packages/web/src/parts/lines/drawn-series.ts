@@ -1,6 +1,6 @@
 import type { AxisKind } from './axis-format.js'
 import type { Line } from './line-figure.js'
-import type { Look } from './palette.js'
+import type { Look } from '../../theme/run-looks.js'
 import type { SeriesSet } from './series.js'
 
 /** A line to draw: a metric of a run. */

@@ -2,7 +2,7 @@ import { Link } from '@tanstack/react-router'
 import { X } from 'lucide-react'
 import type { WantedLine } from './drawn-series.js'
 import style from './line-chip.module.css'
-import { lookColour } from './palette.js'
+import { LookDot } from '../../controls/look-dot.js'
 
 /** A legend entry. A click shows or hides the line, Alt-click shows only this one; the name links to the run. */
 export function LineChip(props: {
@@ -24,7 +24,7 @@ export function LineChip(props: {
         title="Click to show or hide. Alt-click to show only this line."
         onClick={(event) => onToggle(event.altKey)}
       >
-        <span className="dot" style={{ '--c': lookColour(line.look) } as React.CSSProperties} />
+        <LookDot look={line.look} />
       </button>
       {experimentId === undefined ? (
         <bdi className={style.name}>{line.name}</bdi>

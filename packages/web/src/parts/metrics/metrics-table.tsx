@@ -7,7 +7,7 @@ import { SearchField } from '../../controls/search-field.js'
 import { useNearViewport } from '../../controls/use-near-viewport.js'
 import { byLabel, formatInFull, labelOf } from '../../format/format-defined.js'
 import { formatExact } from '../../format/format-number.js'
-import { runColour } from '../../theme/run-colour.js'
+import { lookColour, runLook } from '../../theme/run-looks.js'
 import { tokenSize } from '../../theme/token-size.js'
 import { DefinedName } from '../definitions/defined-name.js'
 import { seriesQuery, summariesQuery } from '../lines/series-query.js'
@@ -112,7 +112,7 @@ function MetricRows({ run: { runId, experimentId }, metrics, definitions, isWind
             <Value value={summary?.max} definition={definition} className={definition?.goal === 'max' ? 'best' : ''} />
             <td className="num t2">{String(step)}</td>
             <td>
-              <Sparkline cells={cells} colour={runColour(runId)} label={`History of ${key}`} />
+              <Sparkline cells={cells} colour={lookColour(runLook(runId))} label={`History of ${key}`} />
             </td>
           </tr>
         )

@@ -3,9 +3,11 @@ import { TriangleAlert } from 'lucide-react'
 import type { RunColumn } from '../../api/run-columns.js'
 import type { RunCells } from '../../api/runs-query.js'
 import { Missing } from '../../controls/missing.js'
+import { TextValue } from '../../controls/text-value.js'
 import { formatDefined } from '../../format/format-defined.js'
 import { formatExact } from '../../format/format-number.js'
-import { formatAbsolute, formatAgo, formatDuration } from '../../format/format-time.js'
+import { formatAbsolute, formatAgo } from '../../format/format-time.js'
+import { RunDuration } from './run-duration.js'
 import { RunModels } from './run-models.js'
 
 export interface RunCellProps {
@@ -19,7 +21,7 @@ export interface RunCellProps {
 /** A cell of the runs table. */
 export function RunCell({ column, run, nowMs, best }: RunCellProps) {
   const value = run.cells.get(column.name) ?? null
-  if (column.kind === 'duration') return <Duration run={run} nowMs={nowMs} />
+  if (column.kind === 'duration') return <Duration run={run} />
   if (column.kind === 'models') return <RunModels run={run} />
   if (value === null) return <Missing />
   switch (column.kind) {
@@ -36,11 +38,7 @@ export function RunCell({ column, run, nowMs, best }: RunCellProps) {
       )
     }
     case 'text':
-      return (
-        <bdi className="cut" title={String(value)}>
-          {String(value)}
-        </bdi>
-      )
+      return <TextValue text={String(value)} />
   }
 }
 
@@ -68,9 +66,10 @@ export function MetricValue({ value, definition, isBest = false }: MetricValuePr
   )
 }
 
-function Duration({ run, nowMs }: { run: RunCells; nowMs: number }) {
-  const start = run.cells.get('attributes.start_time')
-  const end = run.cells.get('attributes.end_time')
-  if (typeof start !== 'number' || (end == null && run.status !== 'RUNNING')) return <Missing />
-  return <span>{formatDuration(Number(end ?? nowMs) - start)}</span>
+function Duration({ run }: { run: RunCells }) {
+  const time = (name: string) => {
+    const value = run.cells.get(name)
+    return value === null || value === undefined ? undefined : Number(value)
+  }
+  return <RunDuration status={run.status} startMs={time('attributes.start_time')} endMs={time('attributes.end_time')} />
 }

@@ -6,7 +6,7 @@ import type { CursorLink } from '../lines/cursor-link.js'
 import type { DrawnSeries } from '../lines/drawn-series.js'
 import type { XRange } from '../lines/line-chart.js'
 import { MetricLines } from '../lines/metric-lines.js'
-import { looksOf } from '../lines/palette.js'
+import { runLook } from '../../theme/run-looks.js'
 import { type Cell, cellAt, middle, spans } from '../lines/series.js'
 import styles from './system.module.css'
 import { axisEnd, axisUnit, formatSystemValue, type SystemMetric } from './system-metric.js'
@@ -32,7 +32,7 @@ export function SystemCard(props: SystemCardProps) {
   const [watch, isNear] = useNearViewport()
   const [drawn, setDrawn] = useState<DrawnSeries>()
   const wanted = useMemo(() => {
-    const look = looksOf([runId]).get(runId)
+    const look = runLook(runId)
     return look === undefined ? [] : [{ id: metric.key, name: metric.title, runId, key: metric.key, look }]
   }, [runId, metric.key, metric.title])
   const cells = drawn?.lines[0]?.series.cells ?? []

@@ -1,6 +1,6 @@
 import type { MetricDefinition } from '@labbook/protocol'
 import { expect, it } from 'vitest'
-import { type MetricDelta, metricDelta } from '../../../src/parts/compare/metric-delta.js'
+import { type MetricDelta, metricDelta } from '../../../src/parts/definitions/metric-delta.js'
 
 type Expected = Partial<MetricDelta> | undefined
 

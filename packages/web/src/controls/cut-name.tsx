@@ -1,0 +1,18 @@
+import { splitName } from '../format/short-names.js'
+
+export interface CutNameProps {
+  readonly name: string
+  /** Names that stand beside it; the end that tells it from them stays in view. */
+  readonly siblings?: readonly string[] | undefined
+}
+
+/** A name on one line, cut in the middle where there is no room. The whole of it is in its title. */
+export function CutName({ name, siblings }: CutNameProps) {
+  const [start, end] = splitName(name, siblings)
+  return (
+    <bdi className="mid" title={name}>
+      {start !== '' && <span>{start}</span>}
+      <span>{end}</span>
+    </bdi>
+  )
+}

@@ -1,0 +1,15 @@
+/** A stored text as it is. One that nobody could see, empty or blank, says what it is. */
+export function TextValue({ text }: { text: string }) {
+  if (text.trim() !== '') {
+    return (
+      <bdi className="cut" title={text}>
+        {text}
+      </bdi>
+    )
+  }
+  return (
+    <span className="t3" title={JSON.stringify(text)}>
+      {text === '' ? 'empty' : 'blank'}
+    </span>
+  )
+}
