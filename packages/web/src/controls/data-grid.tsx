@@ -1,35 +1,11 @@
 import { useVirtualizer, type Virtualizer } from '@tanstack/react-virtual'
-import { ArrowDown, ArrowUp } from 'lucide-react'
-import { type KeyboardEvent, type ReactNode, type RefObject, useId, useRef, useState } from 'react'
+import { type KeyboardEvent, type RefObject, useId, useRef, useState } from 'react'
 import { tokenSize } from '../theme/token-size.js'
-import { Checkbox } from './checkbox.js'
 import { useCommands } from './commands.js'
 import styles from './data-grid.module.css'
-
-export interface GridColumn<Row> {
-  /** Identifies the column, also when sorting. */
-  readonly name: string
-  readonly label: string
-  /** Shown when the label is hovered; the label by default. */
-  readonly hint?: string | undefined
-  /** Shown after the label, muted. */
-  readonly unit?: string | undefined
-  /** Shown at the end of the head. */
-  readonly mark?: ReactNode
-  /** A menu of the column, shown over the end of its head when hovered or focused. */
-  readonly menu?: ReactNode
-  readonly width: number
-  readonly isNumber?: boolean
-  /** Supporting information, drawn in a muted colour. */
-  readonly isSecondary?: boolean
-  readonly isUnsortable?: boolean
-  readonly cell: (row: Row) => ReactNode
-}
-
-export interface SortedBy {
-  readonly name: string
-  readonly ascending: boolean
-}
+import { Cells } from './grid-cells.js'
+import type { GridColumn, GridSelection, SortedBy } from './grid-column.js'
+import { ColumnHead } from './grid-head.js'
 
 export interface GridRows {
   readonly scroll: RefObject<HTMLDivElement | null>
@@ -68,14 +44,6 @@ export interface DataGridProps<Row> {
   /** Opens the row's page. */
   readonly onOpen: (row: Row) => void
   readonly isStale?: boolean
-}
-
-export interface GridSelection {
-  readonly selected: ReadonlySet<string>
-  /** The IDs that the header checkbox selects. */
-  readonly all: readonly string[]
-  readonly allLabel: string
-  readonly onSelect: (ids: readonly string[], isSelected: boolean) => void
 }
 
 /**
@@ -180,85 +148,4 @@ function useCursor<Row>({ rows, rowAt, idOf, selection, onOpen }: DataGridProps<
   })
 
   return { at, onKeyDown, onBlur: () => setAt(undefined) }
-}
-
-interface ColumnHeadProps<Row> extends Pick<DataGridProps<Row>, 'sortedBy' | 'onSort' | 'selection'> {
-  readonly column: GridColumn<Row>
-  readonly isFirst?: boolean
-}
-
-function ColumnHead<Row>({ column, isFirst = false, sortedBy, onSort, selection }: ColumnHeadProps<Row>) {
-  const { name, label, hint = label, unit, mark, menu, isNumber = false, isUnsortable = false } = column
-  const isSorted = sortedBy.name === name
-  const Arrow = sortedBy.ascending ? ArrowUp : ArrowDown
-  const direction = sortedBy.ascending ? 'ascending' : 'descending'
-  return (
-    <div
-      className={`${styles.cell} ${styles.headcell} ${isNumber ? styles.number : ''} ${isFirst ? styles.first : ''}`}
-      role="columnheader"
-      aria-sort={isUnsortable ? undefined : isSorted ? direction : 'none'}
-    >
-      {isFirst && selection !== undefined && <SelectAll {...selection} />}
-      {isUnsortable ? (
-        label
-      ) : (
-        <button type="button" className={styles.sort} data-sorted={isSorted || undefined} onClick={() => onSort(name)}>
-          <bdi className="cut" title={hint}>
-            {label}
-          </bdi>
-          {unit !== undefined && <bdi className={`cut ${styles.unit}`}>{unit}</bdi>}
-          {isSorted && <Arrow className="i s" aria-hidden />}
-        </button>
-      )}
-      {mark}
-      {menu !== undefined && <span className={styles.menu}>{menu}</span>}
-    </div>
-  )
-}
-
-function SelectAll({ selected, all, allLabel, onSelect }: GridSelection) {
-  const chosen = all.filter((id) => selected.has(id)).length
-  return (
-    <Checkbox
-      label={allLabel}
-      isLabelHidden
-      isSelected={chosen > 0 && chosen === all.length}
-      isIndeterminate={chosen > 0 && chosen < all.length}
-      onChange={(isSelected) => onSelect(all, isSelected)}
-    />
-  )
-}
-
-function Cells<Row>({ row, first, columns, idOf, nameOf, selection }: DataGridProps<Row> & { row: Row | undefined }) {
-  if (row === undefined) {
-    return (
-      <div className={`${styles.cell} ${styles.first}`} role="gridcell">
-        <span className="skel" style={{ width: 180 }} aria-label="Loading" />
-      </div>
-    )
-  }
-  return (
-    <>
-      <div className={`${styles.cell} ${styles.first}`} role="rowheader">
-        {selection !== undefined && (
-          <Checkbox
-            label={`Select ${nameOf(row)}`}
-            isLabelHidden
-            isSelected={selection.selected.has(idOf(row))}
-            onChange={(isSelected) => selection.onSelect([idOf(row)], isSelected)}
-          />
-        )}
-        {first.cell(row)}
-      </div>
-      {columns.map(({ name, isNumber = false, isSecondary = false, cell }) => (
-        <div
-          key={name}
-          className={`${styles.cell} ${isNumber ? styles.number : ''} ${isSecondary ? styles.secondary : ''}`}
-          role="gridcell"
-        >
-          {cell(row)}
-        </div>
-      ))}
-    </>
-  )
 }

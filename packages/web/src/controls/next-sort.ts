@@ -1,4 +1,4 @@
-import type { SortedBy } from './data-grid.js'
+import type { SortedBy } from './grid-column.js'
 
 /** The next sort state after a click on a header: default direction, then the other, then unsorted. */
 export function nextSort(name: string, sortsAscendingFirst: boolean, { name: current, ascending }: SortedBy) {

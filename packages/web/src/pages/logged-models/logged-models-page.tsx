@@ -8,7 +8,7 @@ import { experimentQuery, loggedModelsQuery, newestModelsFirst } from '../../api
 import { columnName } from '../../api/run-columns.js'
 import { useDefinitions } from '../../api/use-definitions.js'
 import { CodeBlock } from '../../controls/code-block.js'
-import type { SortedBy } from '../../controls/data-grid.js'
+import type { SortedBy } from '../../controls/grid-column.js'
 import { nextSort } from '../../controls/next-sort.js'
 import { naturalOrder } from '../../format/natural-order.js'
 import { ExperimentHeader } from '../../parts/experiments/experiment-header.js'
