@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { beforeAll, expect, it } from 'vitest'
 import { SCORED_MODELS } from '../../examples/house-prices/src/scores.js'
 import { describeWith, runPython, stockMlflow } from '../counterparts/index.js'
 import { courseSuite, FIGURES } from './course-suite.js'
