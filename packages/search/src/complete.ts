@@ -204,24 +204,30 @@ const UNUSED = 10
 
 /** 0 if the key begins with the part, 1 if one of its words does, 2 if it contains it. Keys of the system come after others. */
 export function rankOf(key: string, part: string): number | undefined {
-  const [lower, wanted] = [asciiLower(key), asciiLower(part)]
-  const at = lower.indexOf(wanted)
+  const at = matchAt(key, part)
   if (at < 0) return undefined
-  const behind = SYSTEM_KEY.test(key) ? 0.5 : 0
-  if (at === 0) return behind
-  for (let i = at; i >= 0; i = lower.indexOf(wanted, i + 1)) {
-    if (!LETTER_OR_DIGIT.test(lower.slice(0, i))) return 1 + behind
-  }
-  return 2 + behind
+  const rank = at === 0 ? 0 : LETTER_OR_DIGIT.test(key.slice(0, at)) ? 2 : 1
+  return SYSTEM_KEY.test(key) ? rank + 0.5 : rank
 }
 
 const SYSTEM_KEY = /^(mlflow|labbook)\./
 const LETTER_OR_DIGIT = /[\p{L}\p{N}]$/u
 
+/** Where a text holds a part, in any case: at its start or that of a word, if it does there. */
+function matchAt(text: string, part: string): number {
+  const [lower, wanted] = [asciiLower(text), asciiLower(part)]
+  const first = lower.indexOf(wanted)
+  if (wanted === '') return first
+  for (let at = first; at >= 0; at = lower.indexOf(wanted, at + 1)) {
+    if (!LETTER_OR_DIGIT.test(lower.slice(0, at))) return at
+  }
+  return first
+}
+
+/** The part that is marked in what follows `from` of a text. */
 function matchIn(text: string, part: string, from = 0): Span | undefined {
-  if (part === '') return undefined
-  const at = asciiLower(text).indexOf(asciiLower(part), from)
-  return at < 0 ? undefined : { start: at, end: at + part.length }
+  const at = part === '' ? -1 : matchAt(text.slice(from), part)
+  return at < 0 ? undefined : { start: from + at, end: from + at + part.length }
 }
 
 /** Operators and keywords are followed by a blank, a list by its bracket. */
