@@ -59,7 +59,7 @@ describeSite('typed experiments', { fill: logSweep }, (site) => {
     const bold = () => runsGrid(page).locator('.best').allTextContents()
     await eventually(bold).toEqual(['0.2500', '93%'])
     await page.getByText('Best value of a metric in bold, where its goal is known').waitFor()
-    await page.getByRole('textbox', { name: 'Filter runs' }).fill('metrics.val_loss > 0.4')
+    await page.getByRole('combobox', { name: 'Filter runs' }).fill('metrics.val_loss > 0.4')
     await eventually(bold).toEqual(['0.5123', '80%'])
   })
 
