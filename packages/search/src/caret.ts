@@ -142,6 +142,7 @@ const UNFINISHED: ReadonlySet<Token['kind']> = new Set<Token['kind']>([
   'operator',
   'unquoted',
   'unterminated',
+  'unknown',
 ])
 
 /** Only ASCII letters are made small, so that the length stays. */

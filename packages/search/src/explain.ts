@@ -1,6 +1,7 @@
 import { isNumeric, operatorsOf } from './check-filter.js'
 import type { Cause, Diagnostic } from './diagnostic.js'
 import type { Field, SearchTarget, Span } from './filter.js'
+import { isName } from './parse-identifier.js'
 import { printField } from './print-filter.js'
 import { spanOfStuck, type Stuck, stuckAt } from './stuck.js'
 
@@ -87,6 +88,7 @@ function sentenceOfStuck(stuck: Stuck, text: string): Sentence {
     case 'term':
       if (token === undefined) return say`A condition is missing behind ${tokens[index - 1]?.text ?? ''}.`
       if (token.kind === 'unquoted' && written.includes('.')) return say`The key in ${written} needs backticks.`
+      if (isName(token) && tokens[index + 1]?.kind === 'operator') return say`There is no field ${written}.`
       if (tokens[index + 1]?.kind === 'operator') return say`A condition begins with a field, not with ${written}.`
       return say`A condition begins with a field such as ${'metrics.loss'}, not with ${written}.`
     case 'joint':

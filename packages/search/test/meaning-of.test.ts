@@ -56,6 +56,7 @@ it.each([
   'params.lr = ',
   "params.lr = '0.",
   'params.lr = 0.1',
+  'params.lr = 🎯',
   'status in',
   "params.lr IN ('a', ",
   '(metrics.loss > 1',

@@ -14,7 +14,15 @@ import {
   type LucideIcon,
 } from 'lucide-react'
 import { useQueries } from '@tanstack/react-query'
-import { type CSSProperties, type ReactNode, type Ref, useEffect, useImperativeHandle, useState } from 'react'
+import {
+  type CSSProperties,
+  type ReactNode,
+  type Ref,
+  useEffect,
+  useImperativeHandle,
+  useLayoutEffect,
+  useState,
+} from 'react'
 import { formatCount } from '../../format/format-number.js'
 import styles from './filter-box.module.css'
 import { filterHistory } from './filter-history.js'
@@ -91,7 +99,7 @@ export function FilterAssist(props: FilterAssistProps) {
   const isShown = isWrong || items.length > 0
   const optionId = at === undefined ? undefined : `${id}-${at}`
 
-  useEffect(() => onShown({ isShown, optionId }), [isShown, optionId, onShown])
+  useLayoutEffect(() => onShown({ isShown, optionId }), [isShown, optionId, onShown])
   useEffect(() => {
     if (optionId !== undefined) document.getElementById(optionId)?.scrollIntoView({ block: 'nearest' })
   }, [optionId])

@@ -75,18 +75,20 @@ export function FilterBox({ target, label, placeholder, filter, onFilter, source
   const doubt = isWrong || isRefused ? 'wrong' : meaning.kind === 'unfinished' ? 'unfinished' : undefined
   useEffect(() => onDoubt(doubt), [doubt, onDoubt])
 
-  // Keeps the typed text as long as it means the same as the filter in the address.
-  useEffect(
-    () =>
-      setText((typed) => {
-        const means = meaningOf(typed, typed.length, target)
-        return filterOf(means) === filter ? typed : (filter ?? '')
-      }),
-    [filter, target],
-  )
+  // The filter that this box asked for comes back as it was sent, perhaps after more was typed; any other replaces the text.
+  const sent = useRef(filter)
+  const send = (next: string | undefined) => {
+    sent.current = next
+    onFilter(next)
+  }
+  useEffect(() => {
+    if (filter === sent.current) return
+    sent.current = filter
+    setText(filter ?? '')
+  }, [filter])
   useEffect(() => {
     if (!isSound || asked === filter) return
-    const timer = setTimeout(() => onFilter(asked), PAUSE_MS)
+    const timer = setTimeout(() => send(asked), PAUSE_MS)
     return () => clearTimeout(timer)
   })
   useLayoutEffect(scrollMirror)
@@ -117,7 +119,7 @@ export function FilterBox({ target, label, placeholder, filter, onFilter, source
     const means = meaningOf(next, next.length, target)
     if (means.kind === 'wrong' || means.kind === 'unfinished') return
     rememberFilter(target, next)
-    onFilter(filterOf(means))
+    send(filterOf(means))
   }
 
   function onKeyDown(event: KeyboardEvent) {
@@ -227,7 +229,7 @@ export function FilterBox({ target, label, placeholder, filter, onFilter, source
             aria-label="Clear filter"
             onClick={() => {
               write('', 0, true)
-              onFilter(undefined)
+              send(undefined)
             }}
           >
             <X className="i" aria-hidden />
