@@ -37,7 +37,7 @@ export function ExperimentsPage() {
   const viewType = isTrash ? 'DELETED_ONLY' : 'ACTIVE_ONLY'
   const isAsked = isReadable(search.searchFilter, 'experiments')
   const asked = useQuery({ ...experimentsQuery(viewType, search.searchFilter), enabled: isAsked })
-  const { shown, isAnswerable, isStale, doubt, box } = useShownFilter({
+  const { shown, isAnswerable, isStale, doubt, words, box } = useShownFilter({
     target: 'experiments',
     filter: search.searchFilter,
     query: undefined,
@@ -122,6 +122,7 @@ export function ExperimentsPage() {
           onSelect={select}
           onTag={(tag) => change({ searchFilter: filterWithTag(search.searchFilter, 'experiments', tag) })}
           isStale={isPlaceholderData || isStale}
+          words={words}
         />
       )}
       {selected.size > 0 && (

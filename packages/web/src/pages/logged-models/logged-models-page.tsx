@@ -44,7 +44,7 @@ export function LoggedModelsPage() {
   const askFor = (filter: string | undefined) => loggedModelsQuery({ experimentId, filter, orderBy })
   const isAsked = isReadable(search.searchFilter, 'logged_models')
   const asked = useInfiniteQuery({ ...askFor(search.searchFilter), enabled: isAsked })
-  const { shown, isAnswerable, isStale, doubt, box } = useShownFilter({
+  const { shown, isAnswerable, isStale, doubt, words, box } = useShownFilter({
     target: 'logged_models',
     filter: search.searchFilter,
     query: undefined,
@@ -106,6 +106,7 @@ export function LoggedModelsPage() {
             {...{ models, columns, definitions, sortedBy, nowMs }}
             onSort={(field) => change(nextSort(field, TEXT_FIELDS.includes(field), sortedBy))}
             isStale={found.isPlaceholderData || isStale}
+            words={words}
             hasMore={found.hasNextPage}
             onEnd={() => void found.fetchNextPage({ cancelRefetch: false })}
           />

@@ -37,7 +37,7 @@ export function RegisteredModelsPage() {
   const askFor = (filter: string | undefined) => registeredModelsQuery({ filter, orderBy })
   const isAsked = isReadable(search.searchFilter, 'registered_models')
   const asked = useInfiniteQuery({ ...askFor(search.searchFilter), enabled: isAsked })
-  const { shown, isAnswerable, isStale, doubt, box } = useShownFilter({
+  const { shown, isAnswerable, isStale, doubt, words, box } = useShownFilter({
     target: 'registered_models',
     filter: search.searchFilter,
     query: undefined,
@@ -97,6 +97,7 @@ export function RegisteredModelsPage() {
             }}
             onTag={(tag) => change({ searchFilter: filterWithTag(search.searchFilter, 'registered_models', tag) })}
             isStale={found.isPlaceholderData || isStale}
+            words={words}
             hasMore={found.hasNextPage}
             onEnd={() => void found.fetchNextPage({ cancelRefetch: false })}
           />

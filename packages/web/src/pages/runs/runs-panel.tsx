@@ -1,4 +1,3 @@
-import { parseFilter, wordsInNames } from '@labbook/search'
 import { useQuery } from '@tanstack/react-query'
 import { lazy, type ReactNode, Suspense, useMemo, useState, useSyncExternalStore } from 'react'
 import { lifecycles, type RunsSearch, startTimes } from '../../addresses/runs-search.js'
@@ -71,7 +70,6 @@ export function RunsPanel({
     { ...search, columns, orderByKey: sortedBy.name, orderByAsc: sortedBy.ascending },
     openedMs,
   )
-  // The address may hold a filter that does not parse.
   const isAsked = readiness !== 'waiting'
   const asked = useQuery({
     ...runBlockQuery(query, 0),
@@ -99,10 +97,6 @@ export function RunsPanel({
   const source = useMemo(
     () => runSource({ experimentIds, runViewType, narrowed }),
     [experimentIds, runViewType, narrowed],
-  )
-  const words = useMemo(
-    () => wordsInNames(parseFilter(answered.filter, 'runs').value ?? null, 'runs'),
-    [answered.filter],
   )
   const total = readiness === 'ready' ? first.data?.total : undefined
   const shown = columns.map((name) => columnOf(name, definitions))

@@ -91,6 +91,14 @@ export function FilterBox({ target, label, placeholder, filter, onFilter, source
     const timer = setTimeout(() => send(asked), PAUSE_MS)
     return () => clearTimeout(timer)
   })
+  // A value that is none of those listed is not on its way to become one: it lacks its quotes.
+  const isBare = meaning.kind === 'unfinished' && meaning.diagnostics[0]?.cause?.kind === 'not a text'
+  const isAlone = isBare && !isSettled && list === 'completions' && !shown.isShown
+  useEffect(() => {
+    if (!isAlone) return
+    const timer = setTimeout(() => setSettled(true), 2 * PAUSE_MS)
+    return () => clearTimeout(timer)
+  }, [isAlone, text])
   useLayoutEffect(scrollMirror)
 
   function scrollMirror() {
@@ -192,7 +200,10 @@ export function FilterBox({ target, label, placeholder, filter, onFilter, source
             }}
             onSelect={(event) => setCaret(event.currentTarget.selectionStart ?? text.length)}
             onScroll={scrollMirror}
-            onFocus={() => setFocused(true)}
+            onFocus={() => {
+              setFocused(true)
+              if (doubt === 'wrong') setList('completions')
+            }}
             onBlur={() => {
               setFocused(false)
               setSettled(true)

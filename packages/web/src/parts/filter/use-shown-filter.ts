@@ -1,6 +1,6 @@
 import { ApiError } from '@labbook/protocol'
-import { parseFilter } from '@labbook/search'
-import { useEffect, useRef, useState } from 'react'
+import { parseFilter, wordsInNames } from '@labbook/search'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import type { FilterDoubt } from './filter-box.js'
 import type { FilterTarget } from './filter-target.js'
 
@@ -32,8 +32,14 @@ export function useShownFilter<Q>({ target, filter, query, result }: Asked<Q>) {
   const refusal = refusalOf(result.error, filter)
   const isRefused = refusal !== undefined || !isReadable(filter, target)
   const shown = (isRefused ? lastGood.current : undefined) ?? { query, filter }
+  const words = useMemo(
+    () => wordsInNames(parseFilter(shown.filter, target).value ?? null, target),
+    [shown.filter, target],
+  )
   return {
     shown,
+    /** What the filter seeks in names, to mark it there. */
+    words,
     /** Whether there is anything to ask for: not where a page opens with a filter that is none. */
     isAnswerable: !isRefused || refusal !== undefined || shown === lastGood.current,
     isStale: doubt === 'wrong',
