@@ -38,10 +38,11 @@ export function FigureCard({ type, label, axes, runs, definitions, isTable, heig
   if (data === undefined) return <span className="skel" style={{ width: '100%', height: height - 24 }} />
   const compared = runs.map(
     ({ runId, experimentId, name, look }): ComparedRun => ({
+      id: runId,
       runId,
       experimentId,
       name,
-      colour: theme.runs[look.place] ?? theme.label,
+      look,
       params: data.get(runId)?.params ?? new Map(),
       metrics: data.get(runId)?.metrics ?? new Map(),
     }),
@@ -55,7 +56,13 @@ export function FigureCard({ type, label, axes, runs, definitions, isTable, heig
       </div>
     )
   }
-  return <PlotlyChart figure={axisFigure(type, compared, { axes, definitions })} label={label} height={height} />
+  return (
+    <PlotlyChart
+      figure={axisFigure(type, compared, { axes, definitions, colours: theme.runs })}
+      label={label}
+      height={height}
+    />
+  )
 }
 
 function lacking(type: AxisFigureType, runs: readonly ComparedRun[], axes: readonly string[]): string | undefined {

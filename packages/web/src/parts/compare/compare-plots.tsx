@@ -8,6 +8,8 @@ import { AxisTable } from '../figures/axis-table.js'
 import { axisTitle, type ComparedRun, valueOf } from '../figures/compared-run.js'
 import { PlotlyChart } from '../figures/plotly-chart.js'
 import type { Figure } from '../figures/plotly-figure.js'
+import { useChartTheme } from '../../theme/chart-theme.js'
+import type { CompareFocus } from './compare-focus.js'
 import { AxesPicker } from './axes-picker.js'
 import { AxisPicker } from './axis-picker.js'
 
@@ -20,13 +22,17 @@ const LABELS: Readonly<Record<PlotTab, string>> = {
 
 export interface ComparePlotsProps {
   readonly runs: readonly ComparedRun[]
+  /** The column that the others are compared with. */
+  readonly baselineId: string | undefined
+  readonly focus: CompareFocus
   readonly definitions: Definitions
   readonly search: CompareView
   readonly onChange: (change: Partial<CompareView>) => void
 }
 
 /** The plots of a comparison, one at a time; the selection is in the address (U-CMP-3). */
-export function ComparePlots({ runs, definitions, search, onChange }: ComparePlotsProps) {
+export function ComparePlots({ runs: all, definitions, focus, search, onChange }: ComparePlotsProps) {
+  const runs = all.filter(({ id }) => !focus.hidden.has(id))
   const tab = search.tab ?? 'parallel'
   return (
     <section className="sect" aria-label="Visualizations">
@@ -60,33 +66,35 @@ export function ComparePlots({ runs, definitions, search, onChange }: ComparePlo
   )
 }
 
-function ParallelPlot({ runs, definitions, search, onChange }: ComparePlotsProps) {
+type PlotProps = Pick<ComparePlotsProps, 'runs' | 'definitions' | 'search' | 'onChange'>
+
+function ParallelPlot({ runs, definitions, search, onChange }: PlotProps) {
+  const { runs: colours } = useChartTheme()
   const keys = keysOf(runs)
-  const params = search.params ?? keys.params.filter((key) => varies(runs, `params.${key}`)).slice(0, 3)
-  const metrics = search.metrics ?? firstMetric(keys.metrics, definitions)
-  const axes = [...params.map((key) => `params.${key}`), ...metrics.map((key) => `metrics.${key}`)]
+  const axes = search.axes ?? [
+    ...keys.params
+      .map((key) => `params.${key}`)
+      .filter((axis) => varies(runs, axis))
+      .slice(0, 3),
+    ...firstMetric(keys.metrics, definitions).map((key) => `metrics.${key}`),
+  ]
+  const picked = (prefix: string) =>
+    axes.filter((axis) => axis.startsWith(prefix)).map((axis) => axis.slice(prefix.length))
+  const [params, metrics] = [picked('params.'), picked('metrics.')]
+  const pick = (nextParams: readonly string[], nextMetrics: readonly string[]) =>
+    onChange({ axes: [...nextParams.map((key) => `params.${key}`), ...nextMetrics.map((key) => `metrics.${key}`)] })
   return (
     <>
       <div className="tools" style={{ padding: 'var(--s-2) 0' }}>
-        <AxesPicker
-          label="Parameters"
-          keys={keys.params}
-          picked={params}
-          onPick={(next) => onChange({ params: next })}
-        />
-        <AxesPicker
-          label="Metrics"
-          keys={keys.metrics}
-          picked={metrics}
-          onPick={(next) => onChange({ metrics: next })}
-        />
+        <AxesPicker label="Parameters" keys={keys.params} picked={params} onPick={(next) => pick(next, metrics)} />
+        <AxesPicker label="Metrics" keys={keys.metrics} picked={metrics} onPick={(next) => pick(params, next)} />
       </div>
       {axes.length < 2 ? (
         <p className="t3">Choose at least two parameters or metrics.</p>
       ) : (
         <PlotOrTable
           label={`Runs over ${axes.map((axis) => axisTitle(axis, definitions)).join(', ')}`}
-          figure={axisFigure('parallel', runs, { axes, definitions })}
+          figure={axisFigure('parallel', runs, { axes, definitions, colours })}
           {...{ runs, axes, definitions }}
         />
       )}
@@ -95,13 +103,8 @@ function ParallelPlot({ runs, definitions, search, onChange }: ComparePlotsProps
 }
 
 /** Scatter, box and contour plots: two or three axes, each chosen separately. */
-function AxesPlot({
-  tab,
-  runs,
-  definitions,
-  search,
-  onChange,
-}: ComparePlotsProps & { tab: Exclude<PlotTab, 'parallel'> }) {
+function AxesPlot({ tab, runs, definitions, search, onChange }: PlotProps & { tab: Exclude<PlotTab, 'parallel'> }) {
+  const { runs: colours } = useChartTheme()
   const keys = keysOf(runs)
   const params = keys.params.map((key) => `params.${key}`)
   const metrics = keys.metrics.map((key) => `metrics.${key}`)
@@ -111,7 +114,7 @@ function AxesPlot({
   const y = search.y ?? (primary === undefined ? all[1] : `metrics.${primary}`) ?? ''
   const z = search.z ?? metrics.find((axis) => axis !== y) ?? all[2] ?? ''
   const axes = tab === 'contour' ? [x, y, z] : [x, y]
-  const figure = axisFigure(tab, runs, { axes, definitions })
+  const figure = axisFigure(tab, runs, { axes, definitions, colours })
   const lacks = axisFigureLacks(tab, runs, axes)
   return (
     <>

@@ -13,23 +13,25 @@ export type AxisFigureType = 'parallel' | 'scatter' | 'box' | 'contour'
 export interface FigureAxes {
   readonly axes: readonly string[]
   readonly definitions: Definitions
+  /** Of the runs, by place in the palette. */
+  readonly colours: readonly string[]
 }
 
 export function axisFigure(
   type: AxisFigureType,
   runs: readonly ComparedRun[],
-  { axes, definitions }: FigureAxes,
+  { axes, definitions, colours }: FigureAxes,
 ): Figure {
   const [x = '', y = '', z = ''] = axes
   switch (type) {
     case 'parallel':
-      return parallelFigure(runs, axes, definitions)
+      return parallelFigure(runs, axes, definitions, colours)
     case 'scatter':
-      return scatterFigure(runs, { x, y }, definitions)
+      return scatterFigure(runs, { x, y, colours }, definitions)
     case 'box':
       return boxFigure(runs, { x, y }, definitions)
     case 'contour':
-      return contourFigure(runs, { x, y, z }, definitions)
+      return contourFigure(runs, { x, y, z, colours }, definitions)
   }
 }
 

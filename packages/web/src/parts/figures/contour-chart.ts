@@ -7,7 +7,7 @@ import { titled } from './scatter-chart.js'
 /** A contour plot of three numbers, with the runs as points (U-CMP-12). */
 export function contourFigure(
   runs: readonly ComparedRun[],
-  { x, y, z }: { x: string; y: string; z: string },
+  { x, y, z, colours }: { x: string; y: string; z: string; colours: readonly string[] },
   definitions: Definitions,
 ): Figure {
   const points = runs.flatMap((run) => {
@@ -21,7 +21,7 @@ export function contourFigure(
     x: xs,
     y: ys,
     text: points.map((p) => plotlyText(p.run.name)),
-    marker: { size: 9, color: points.map((p) => p.run.colour) },
+    marker: { size: 9, color: points.map((p) => colours[p.run.look.place]) },
   }
   const surface = {
     type: 'contour',

@@ -14,15 +14,16 @@ export function parallelFigure(
   runs: readonly ComparedRun[],
   axes: readonly string[],
   definitions: Definitions,
+  colours: readonly string[],
 ): Figure {
   const last = Math.max(1, runs.length - 1)
   const colorscale =
     runs.length === 1
       ? [
-          [0, runs[0]?.colour],
-          [1, runs[0]?.colour],
+          [0, colours[runs[0]?.look.place ?? 0]],
+          [1, colours[runs[0]?.look.place ?? 0]],
         ]
-      : runs.map((run, i) => [i / last, run.colour])
+      : runs.map((run, i) => [i / last, colours[run.look.place]])
   return {
     data: [
       {

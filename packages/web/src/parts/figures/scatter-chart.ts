@@ -8,7 +8,7 @@ import { plotlyText } from './plotly-text.js'
 /** One point per run; the axis titles follow the selected axes (U-CMP-11). */
 export function scatterFigure(
   runs: readonly ComparedRun[],
-  { x, y }: { x: string; y: string },
+  { x, y, colours }: { x: string; y: string; colours: readonly string[] },
   definitions: Definitions,
 ): Figure {
   const shown = runs.filter((run) => valueOf(run, x) !== undefined && valueOf(run, y) !== undefined)
@@ -21,7 +21,7 @@ export function scatterFigure(
         y: shown.map((run) => plotlyText(valueOf(run, y))),
         text: shown.map((run) => plotlyText(run.name)),
         hovertemplate: '%{text}<br>%{x}<br>%{y}<extra></extra>',
-        marker: { size: 10, color: shown.map((run) => run.colour) },
+        marker: { size: 10, color: shown.map((run) => colours[run.look.place]) },
       },
     ],
     layout: {
