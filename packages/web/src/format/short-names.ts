@@ -2,8 +2,8 @@
 const BREAK = /[\s\-_/.:]/u
 
 /**
- * Names of things that stand side by side, without the words that all of them begin with. Each keeps at least one word,
- * and no two become the same unless they were.
+ * Names of things that stand side by side, without the words that all of them begin with, or that several do if these are
+ * at least two. Each keeps at least one word, and no two become the same unless they were.
  *
  * @example
  * shortNames(['house prices forest 50', 'house prices linear']) // ['forest 50', 'linear']
@@ -12,7 +12,50 @@ export function shortNames(names: readonly string[]): readonly string[] {
   const distinct = [...new Set(names)]
   if (distinct.length < 2) return names
   const common = wordsEnd(distinct, commonPrefix(distinct))
-  return names.map((name) => name.slice(common))
+  const starts = new Map(distinct.map((name) => [name, common]))
+  if (common === 0) {
+    for (const family of groups(distinct, (name) => name.slice(0, nextWord(name, 0)))) {
+      const end = family.length < 2 ? 0 : wordsEnd(family, commonPrefix(family))
+      // A number says nothing without the word before it.
+      const isNumber = family.some((name) => /\d/.test(name[end] ?? ''))
+      const start = isNumber ? previousWord(family[0] ?? '', end) : end
+      for (const name of family) if (start > nextWord(name, 0)) starts.set(name, start)
+    }
+  }
+  giveBackWords(starts)
+  return names.map((name) => name.slice(starts.get(name)))
+}
+
+/** Where two would read the same, each gets one more word until they differ. */
+function giveBackWords(starts: Map<string, number>) {
+  for (;;) {
+    const shown = groups([...starts.keys()], (name) => name.slice(starts.get(name)))
+    const alike = shown.filter((names) => names.length > 1).flat()
+    if (alike.length === 0) return
+    for (const name of alike) starts.set(name, previousWord(name, starts.get(name) ?? 0))
+  }
+}
+
+function groups(names: readonly string[], keyOf: (name: string) => string): readonly (readonly string[])[] {
+  const found = new Map<string, string[]>()
+  for (const name of names) {
+    const group = found.get(keyOf(name))
+    if (group === undefined) found.set(keyOf(name), [name])
+    else group.push(name)
+  }
+  return [...found.values()]
+}
+
+/** Where the word after a place begins. */
+function nextWord(name: string, from: number): number {
+  for (let i = from + 1; i < name.length; i++) if (BREAK.test(name[i - 1] ?? '')) return i
+  return name.length
+}
+
+/** Where the word before a place begins. */
+function previousWord(name: string, from: number): number {
+  for (let i = from - 1; i > 0; i--) if (BREAK.test(name[i - 1] ?? '')) return i
+  return 0
 }
 
 /**

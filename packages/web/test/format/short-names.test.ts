@@ -12,6 +12,31 @@ it('[U-ALL-10] short names leave out the words that all begin with, and stay dif
   expect(shortNames([])).toEqual([])
 })
 
+it('[U-ALL-10] short names of several families leave out the words of each, as far as they still differ', () => {
+  expect(
+    shortNames([
+      'Random Forest tuned',
+      'Random Forest default',
+      'king-county-depth-6',
+      'king-county-depth-10',
+      'Linear',
+    ]),
+  ).toEqual(['tuned', 'default', 'depth-6', 'depth-10', 'Linear'])
+  // One word is no family, and a family of one has no words in common with anyone.
+  expect(shortNames(['simple regression', 'simple forest', 'other'])).toEqual([
+    'simple regression',
+    'simple forest',
+    'other',
+  ])
+  expect(shortNames(['a b default', 'a b tuned', 'c d default', 'c d tuned'])).toEqual([
+    'b default',
+    'b tuned',
+    'd default',
+    'd tuned',
+  ])
+  expect(shortNames(['a b default', 'a b tuned', 'default'])).toEqual(['b default', 'tuned', 'default'])
+})
+
 it('[U-ALL-10] a cut name keeps the end that tells it from its siblings, from a word break on', () => {
   const names = ['experiment of 12 May with long words depth 4', 'experiment of 12 May with long words depth 12']
   expect(names.map((name) => splitName(name, names)[1])).toEqual(['words depth 4', 'depth 12'])
