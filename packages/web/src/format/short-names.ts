@@ -2,59 +2,51 @@
 const BREAK = /[\s\-_/.:]/u
 
 /**
- * Names of things that stand side by side, without the words that all of them begin with, or that several do if these are
- * at least two. Each keeps at least one word, and no two become the same unless they were.
+ * Names of things that stand side by side, without the words that those of the same family, all or some of them, begin
+ * with. Each keeps at least one word, and no two become the same unless they were.
  *
  * @example
- * shortNames(['house prices forest 50', 'house prices linear']) // ['forest 50', 'linear']
+ * shortNames(['house prices forest 50', 'house prices linear', 'baseline']) // ['forest 50', 'linear', 'baseline']
  */
 export function shortNames(names: readonly string[]): readonly string[] {
-  const distinct = [...new Set(names)]
-  if (distinct.length < 2) return names
-  const common = wordsEnd(distinct, commonPrefix(distinct))
-  const starts = new Map(distinct.map((name) => [name, common]))
-  if (common === 0) {
-    for (const family of groups(distinct, (name) => name.slice(0, nextWord(name, 0)))) {
-      const end = family.length < 2 ? 0 : wordsEnd(family, commonPrefix(family))
-      // A number says nothing without the word before it.
-      const isNumber = family.some((name) => /\d/.test(name[end] ?? ''))
-      const start = isNumber ? previousWord(family[0] ?? '', end) : end
-      for (const name of family) if (start > nextWord(name, 0)) starts.set(name, start)
-    }
+  const families = groupedBy(new Set(names), firstWord)
+  const starts = new Map<string, number>()
+  for (const family of families.values()) {
+    const start = family.length < 2 ? 0 : wordsEnd(family, commonPrefix(family))
+    for (const name of family) starts.set(name, start)
   }
-  giveBackWords(starts)
-  return names.map((name) => name.slice(starts.get(name)))
+  const short = (name: string) => name.slice(starts.get(name))
+  // Where two families read the same, one more word comes back.
+  for (let clashing = clashes(starts, short); clashing.length > 0; clashing = clashes(starts, short)) {
+    for (const name of clashing) starts.set(name, wordBefore(name, starts.get(name) ?? 0))
+  }
+  return names.map(short)
 }
 
-/** Where two would read the same, each gets one more word until they differ. */
-function giveBackWords(starts: Map<string, number>) {
-  for (;;) {
-    const shown = groups([...starts.keys()], (name) => name.slice(starts.get(name)))
-    const alike = shown.filter((names) => names.length > 1).flat()
-    if (alike.length === 0) return
-    for (const name of alike) starts.set(name, previousWord(name, starts.get(name) ?? 0))
-  }
+/** The names that could have another word and read like another name. */
+function clashes(starts: ReadonlyMap<string, number>, short: (name: string) => string): readonly string[] {
+  const alike = groupedBy(starts.keys(), short)
+  return [...alike.values()]
+    .filter(({ length }) => length > 1)
+    .flatMap((names) => names.filter((name) => starts.get(name) !== 0))
 }
 
-function groups(names: readonly string[], keyOf: (name: string) => string): readonly (readonly string[])[] {
-  const found = new Map<string, string[]>()
+function groupedBy(names: Iterable<string>, keyOf: (name: string) => string): ReadonlyMap<string, readonly string[]> {
+  const groups = new Map<string, string[]>()
   for (const name of names) {
-    const group = found.get(keyOf(name))
-    if (group === undefined) found.set(keyOf(name), [name])
+    const group = groups.get(keyOf(name))
+    if (group === undefined) groups.set(keyOf(name), [name])
     else group.push(name)
   }
-  return [...found.values()]
+  return groups
 }
 
-/** Where the word after a place begins. */
-function nextWord(name: string, from: number): number {
-  for (let i = from + 1; i < name.length; i++) if (BREAK.test(name[i - 1] ?? '')) return i
-  return name.length
+function firstWord(name: string): string {
+  return name.slice(0, name.search(BREAK) + 1) || name
 }
 
-/** Where the word before a place begins. */
-function previousWord(name: string, from: number): number {
-  for (let i = from - 1; i > 0; i--) if (BREAK.test(name[i - 1] ?? '')) return i
+function wordBefore(name: string, start: number): number {
+  for (let at = start - 1; at > 0; at--) if (BREAK.test(name[at - 1] ?? '')) return at
   return 0
 }
 

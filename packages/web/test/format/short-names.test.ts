@@ -10,31 +10,16 @@ it('[U-ALL-10] short names leave out the words that all begin with, and stay dif
   expect(shortNames(['same name', 'same name'])).toEqual(['same name', 'same name'])
   expect(shortNames(['only one'])).toEqual(['only one'])
   expect(shortNames([])).toEqual([])
-})
-
-it('[U-ALL-10] short names of several families leave out the words of each, as far as they still differ', () => {
   expect(
     shortNames([
       'Random Forest tuned',
       'Random Forest default',
-      'king-county-depth-6',
-      'king-county-depth-10',
-      'Linear',
+      'sweep-depth-6',
+      'sweep-depth-20-sqrt',
+      'Polynomial Regression',
     ]),
-  ).toEqual(['tuned', 'default', 'depth-6', 'depth-10', 'Linear'])
-  // One word is no family, and a family of one has no words in common with anyone.
-  expect(shortNames(['simple regression', 'simple forest', 'other'])).toEqual([
-    'simple regression',
-    'simple forest',
-    'other',
-  ])
-  expect(shortNames(['a b default', 'a b tuned', 'c d default', 'c d tuned'])).toEqual([
-    'b default',
-    'b tuned',
-    'd default',
-    'd tuned',
-  ])
-  expect(shortNames(['a b default', 'a b tuned', 'default'])).toEqual(['b default', 'tuned', 'default'])
+  ).toEqual(['tuned', 'default', '6', '20-sqrt', 'Polynomial Regression'])
+  expect(shortNames(['a one x', 'a one y', 'b two x', 'b two z'])).toEqual(['one x', 'y', 'two x', 'z'])
 })
 
 it('[U-ALL-10] a cut name keeps the end that tells it from its siblings, from a word break on', () => {

@@ -16,7 +16,8 @@ export function numberTicks(low: number, high: number, count: number): NumberTic
   if (low === high) return { ticks: [low], decimals: undefined }
   const step = niceStep((high - low) / count)
   const [first, last] = [Math.floor(low / step), Math.ceil(high / step)]
-  if (!Number.isSafeInteger(first) || !Number.isSafeInteger(last) || step < SMALLEST_STEP) {
+  const isCountable = Number.isSafeInteger(first) && Number.isSafeInteger(last)
+  if (!isCountable || !Number.isFinite(step) || step < SMALLEST_STEP) {
     return { ticks: [low, high], decimals: undefined }
   }
   const exponent = Math.floor(Math.log10(step) + 1e-9)

@@ -57,7 +57,7 @@ function LinePath({ line, isOn = false }: { line: ParallelLine; isOn?: boolean }
   const dash = run.look.dash.join(' ')
   const name = isOn ? `${styles.line} ${styles.on}` : styles.line
   return (
-    <g style={colourOf(line)}>
+    <g style={colourOf(line)} data-line={isOn ? undefined : run.id}>
       {path !== '' && <path className={name} d={path} strokeDasharray={dash === '' ? undefined : dash} />}
       {dashedPath !== '' && <path className={`${name} ${styles.below}`} d={dashedPath} />}
     </g>
@@ -66,7 +66,7 @@ function LinePath({ line, isOn = false }: { line: ParallelLine; isOn?: boolean }
 
 function LinePoints({ line, radius }: { line: ParallelLine; radius: number }) {
   return (
-    <g style={colourOf(line)}>
+    <g style={colourOf(line)} pointerEvents="none">
       {line.points.map(({ x, y, isBelow }) => (
         <circle key={x} cx={x} cy={y} r={radius} className={isBelow ? styles.ring : styles.point} />
       ))}

@@ -179,9 +179,8 @@ function numberAt(part: number, [low, high]: readonly [number, number], lengthPx
   if (part >= 1) return high
   const exact = low * (1 - part) + high * part
   const pixel = niceStep(high / lengthPx - low / lengthPx)
-  const digits = Math.floor(Math.log10(Math.abs(exact))) - Math.floor(Math.log10(pixel)) + 1
-  // A number closer to zero than half a pixel has no digit left.
-  return digits < 1 ? 0 : Number(exact.toPrecision(Math.min(17, digits)))
+  // Without the error of multiplying by 0.1.
+  return Number((Math.round(exact / pixel) * pixel).toPrecision(12))
 }
 
 /** One or two categories keep away from the ends, so that they do not look like extremes. */

@@ -47,6 +47,7 @@ function standalone(svg: SVGSVGElement, ground: string): string {
   for (const [i, element] of [...drawn].entries()) {
     const style = getComputedStyle(element)
     const target = copied[i]
+    target?.removeAttribute('style')
     for (const name of target === undefined ? [] : DRAWN_WITH)
       target?.style.setProperty(name, style.getPropertyValue(name))
   }
