@@ -129,8 +129,10 @@ describeSite('typed experiments', { fill: logSweep }, (site) => {
 
   it('[TYPED-9] [TYPED-10] the plots of a comparison begin with the primary metric and have its title', async () => {
     const page = await site.visit(compared('otter', 'lynx', 'heron'))
-    const parallel = page.getByRole('group', { name: 'Runs over Learning rate (1/step), Validation loss (nats)' })
-    await parallel.getByText('Validation loss (nats)').first().waitFor()
+    const parallel = page.getByRole('group', {
+      name: 'Runs over Learning rate (1/step), Accuracy, memory, Time per step, Validation loss (nats)',
+    })
+    await parallel.getByRole('slider', { name: 'Validation loss (nats), axis 5 of 5' }).waitFor()
     for (const [tab, axes] of [
       ['Scatter Plot', ['Learning rate (1/step)', 'Validation loss (nats)']],
       ['Box Plot', ['Learning rate (1/step)', 'Validation loss (nats)']],

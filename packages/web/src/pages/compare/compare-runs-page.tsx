@@ -48,6 +48,7 @@ export function CompareRunsPage() {
 
 function columnOf({ info: { runId, experimentId, runName } }: Run): Compared {
   return {
+    id: runId,
     runId,
     name: runName,
     link: { to: '/experiments/$experimentId/runs/$runId', params: { experimentId, runId } },

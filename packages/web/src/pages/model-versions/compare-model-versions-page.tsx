@@ -49,6 +49,7 @@ export function CompareModelVersionsPage() {
           <Comparison
             runs={compared.map(({ run }) => run)}
             columns={compared.map(({ run, version }) => ({
+              id: String(version),
               runId: run.info.runId,
               name: `Version ${version}`,
               link: { to: '/models/$name/versions/$version', params: { name, version: String(version) } },

@@ -13,6 +13,8 @@ import { MetricDeltaText } from '../definitions/metric-delta-text.js'
 
 /** The column header: a run's name, or the version created from it. */
 export interface Compared {
+  /** Of the column: the run's, or the version number where versions are compared. */
+  readonly id: string
   readonly runId: string
   readonly name: string
   readonly link: LinkProps
@@ -53,8 +55,8 @@ export function CompareSection({ title, rows, columns, isDiffOnly, onDiffOnly, b
           <thead>
             <tr>
               <th>Key</th>
-              {columns.map(({ runId, name, link }) => (
-                <th key={runId}>
+              {columns.map(({ id, name, link }) => (
+                <th key={id}>
                   <Link {...link}>
                     <bdi>{name}</bdi>
                   </Link>
@@ -112,7 +114,7 @@ function ComparedValues({ row, columns, baseline }: ComparedValuesProps) {
         )}
       </td>
       {values.map((value, i) => (
-        <td key={columns[i]?.runId}>
+        <td key={columns[i]?.id}>
           {typeof value === 'number' ? (
             <>
               <span className={value === best ? 'best' : undefined} title={formatExact(value)}>

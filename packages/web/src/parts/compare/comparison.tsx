@@ -1,13 +1,16 @@
 import type { Run } from '@labbook/protocol'
+import { useMemo, useState } from 'react'
 import type { CompareView } from '../../addresses/compare-search.js'
 import { useDefinitions } from '../../api/use-definitions.js'
 import { byLabel } from '../../format/format-defined.js'
 import { formatAbsolute, formatDuration } from '../../format/format-time.js'
 import { naturalOrder } from '../../format/natural-order.js'
-import { resolvedColour, runLook } from '../../theme/run-looks.js'
+import { runLook } from '../../theme/run-looks.js'
 import type { ComparedRun } from '../figures/compared-run.js'
+import { insideBrushes } from '../figures/parallel-brush.js'
 import { statusLabel } from '../runs/run-status.js'
 import { isSystemTag } from '../tags/system-tag.js'
+import type { CompareFocus } from './compare-focus.js'
 import { ComparePlots } from './compare-plots.js'
 import { type Compared, CompareSection } from './compare-section.js'
 import type { CompareRow } from './difference.js'
@@ -25,7 +28,8 @@ export interface ComparisonProps {
 /** Runs side by side: plots, then a section each for details, params, metrics and tags (U-CMP-3, U-CMP-4). */
 export function Comparison({ runs, columns, view, onChange, first = [] }: ComparisonProps) {
   const definitions = useDefinitions(runs.map(({ info }) => info.experimentId))
-  const compared = runs.map((run, i) => comparedRun(run, columns[i]?.name ?? run.info.runName))
+  const compared = runs.map((run, i) => comparedRun(run, columns[i] ?? { id: run.info.runId, name: run.info.runName }))
+  const focus = useFocus(compared, view)
   const sections = [
     { title: 'Run details', rows: detailRows(runs) },
     {
@@ -71,21 +75,37 @@ export function Comparison({ runs, columns, view, onChange, first = [] }: Compar
   return (
     <>
       {first.map(drawn)}
-      <ComparePlots runs={compared} search={view} {...{ definitions, onChange }} />
+      <ComparePlots
+        runs={compared}
+        baselineId={columns.find(({ runId }) => runId === view.baseline)?.id}
+        search={view}
+        {...{ definitions, focus, onChange }}
+      />
       {sections.map(drawn)}
     </>
   )
 }
 
+function useFocus(runs: readonly ComparedRun[], { brushes, hidden }: CompareView): CompareFocus {
+  const [highlighted, onHighlight] = useState<string>()
+  return {
+    highlighted,
+    onHighlight,
+    brushed: useMemo(() => insideBrushes(runs, brushes), [runs, brushes]),
+    hidden: useMemo(() => new Set(hidden), [hidden]),
+  }
+}
+
 /** The section whose numbers can be compared with a baseline. */
 const METRICS = 'Metrics'
 
-function comparedRun({ info, data }: Run, name: string): ComparedRun {
+function comparedRun({ info, data }: Run, { id, name }: Pick<Compared, 'id' | 'name'>): ComparedRun {
   return {
+    id,
     runId: info.runId,
     experimentId: info.experimentId,
     name,
-    colour: resolvedColour(runLook(info.runId)),
+    look: runLook(info.runId),
     params: new Map(data.params.map(({ key, value }) => [key, value])),
     metrics: new Map(data.metrics.map(({ key, value }) => [key, value])),
   }
