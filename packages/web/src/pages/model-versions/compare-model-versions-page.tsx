@@ -53,7 +53,9 @@ export function CompareModelVersionsPage() {
   )
   const first = useMemo(
     (): readonly CompareSection[] =>
-      schema.length === 0 ? [] : [{ title: 'Model schema', kind: 'params', rows: schema, empty: '' }],
+      schema.length === 0
+        ? []
+        : [{ title: 'Model schema', kind: 'params', rows: schema, empty: '', isMissingDifferent: true }],
     [schema],
   )
   const isLoading = found.isLoading || runs.isLoading

@@ -6,7 +6,6 @@ import { IconButton } from '../../controls/button.js'
 import { CutName } from '../../controls/cut-name.js'
 import { RunDot } from '../../controls/look-dot.js'
 import { Menu, MenuItem, MenuSection } from '../../controls/menu.js'
-import type { CompareFocus } from './compare-focus.js'
 import type { ShownColumn } from './compared-column.js'
 import styles from './run-chips.module.css'
 
@@ -21,7 +20,7 @@ export interface ChipActions {
 
 export interface ChipListProps extends ChipActions {
   readonly columns: readonly ShownColumn[]
-  readonly focus: CompareFocus
+  readonly onHighlight: (id: string | undefined) => void
   readonly layout: 'line' | 'list'
 }
 
@@ -29,7 +28,7 @@ export interface ChipListProps extends ChipActions {
  * Chips that are dragged or moved by keys: Space lifts one, arrows move it, Space drops it and Escape puts it back.
  * Pressing one hides its line.
  */
-export function ChipList({ columns, focus, layout, ...actions }: ChipListProps) {
+export function ChipList({ columns, onHighlight, layout, ...actions }: ChipListProps) {
   const list = useRef<HTMLDivElement>(null)
   const lift = useLift(columns, actions)
   const { dragAndDropHooks } = useDragAndDrop<ShownColumn>({
@@ -58,11 +57,9 @@ export function ChipList({ columns, focus, layout, ...actions }: ChipListProps) 
     <div
       className={styles[layout]}
       onKeyDownCapture={onKeyDown}
-      onFocus={({ target }) =>
-        focus.onHighlight(columns.find(({ id }) => chipOf(list.current, id)?.contains(target))?.id)
-      }
+      onFocus={({ target }) => onHighlight(columns.find(({ id }) => chipOf(list.current, id)?.contains(target))?.id)}
       onBlur={(event) => {
-        focus.onHighlight(undefined)
+        onHighlight(undefined)
         lift.drop(event)
       }}
     >
@@ -76,9 +73,11 @@ export function ChipList({ columns, focus, layout, ...actions }: ChipListProps) 
         disallowTypeAhead
         items={columns}
         dragAndDropHooks={dragAndDropHooks}
-        dependencies={[focus, lift.id, columns]}
+        dependencies={[lift.id, columns]}
       >
-        {(column) => <Chip {...{ column, columns, focus, layout, ...actions }} isLifted={lift.id === column.id} />}
+        {(column) => (
+          <Chip {...{ column, columns, onHighlight, layout, ...actions }} isLifted={lift.id === column.id} />
+        )}
       </GridList>
       <span className={styles.said} role="status">
         {lift.said}
@@ -145,16 +144,16 @@ interface ChipProps extends ChipListProps {
   readonly isLifted: boolean
 }
 
-function Chip({ column, columns, focus, layout, isLifted, ...actions }: ChipProps) {
+function Chip({ column, columns, onHighlight, layout, isLifted, ...actions }: ChipProps) {
   const { id, run, name, shortName, isBaseline, isHidden, isOutside } = column
-  const highlight = (isOn: boolean) => focus.onHighlight(isOn ? id : undefined)
+  const highlight = (isOn: boolean) => onHighlight(isOn ? id : undefined)
   return (
     <GridListItem
       id={id}
       textValue={name}
       className={`${styles.chip} ${layout === 'list' ? styles.wide : ''}`}
       data-lifted={isLifted || undefined}
-      data-lit={focus.highlighted === id || undefined}
+      data-run={id}
       data-out={isHidden || isOutside || undefined}
       onHoverStart={() => highlight(true)}
       onHoverEnd={() => highlight(false)}

@@ -8,6 +8,7 @@ import { runLook } from '../../theme/run-looks.js'
 import type { ComparedRun } from '../figures/compared-run.js'
 import { insideBrushes } from '../figures/parallel-brush.js'
 import { useBaseline } from '../runs/use-baseline.js'
+import type { ChipActions } from './chip-list.js'
 import type { ShownAs } from './columns-or-rows.js'
 import type { CompareFocus } from './compare-focus.js'
 import { CompareGrid } from './compare-grid.js'
@@ -69,25 +70,28 @@ export function Comparison({ columns: set, view, onChange, head, first, onOrder,
   const onSort = useCallback(({ axis, ascending }: Sorting) => onChange({ sort: axis, asc: ascending }), [onChange])
   const onTurn = useCallback((next: ShownAs) => onChange({ as: next }), [onChange])
   const { highlighted, onHighlight } = focus
+  const actions = useMemo(
+    (): ChipActions => ({
+      onMove: (id, place) =>
+        onOrder(
+          moved(
+            columns.map((column) => column.id),
+            id,
+            place,
+          ),
+        ),
+      onHide: (id, isHidden) => onChange({ hidden: withName(view.hidden, id, isHidden) }),
+      onBaseline: (id) => onChange({ baseline: id ?? 'none' }),
+      onRemove,
+    }),
+    [columns, view.hidden, onChange, onOrder, onRemove],
+  )
   return (
     <div className={`body ${styles.body}`}>
       <div ref={measure} className={styles.page}>
         <div className={styles.head}>
           {head}
-          <RunChips
-            {...{ columns, focus, onRemove, add }}
-            onMove={(id, { item, after }) =>
-              onOrder(
-                moved(
-                  columns.map((column) => column.id),
-                  id,
-                  { item, after },
-                ),
-              )
-            }
-            onHide={(id, isHidden) => onChange({ hidden: withName(view.hidden, id, isHidden) })}
-            onBaseline={(id) => onChange({ baseline: id ?? 'none' })}
-          />
+          <RunChips {...{ columns, actions, onHighlight, add }} />
         </div>
         <div className={styles.plots}>
           <ComparePlots search={view} {...{ runs, baselineId, definitions, focus, onChange }} />

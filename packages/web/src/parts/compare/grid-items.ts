@@ -9,6 +9,8 @@ export interface CompareSection {
   /** Params are code whose differences are marked; metrics are measured against the baseline. */
   readonly kind: 'params' | 'metrics' | 'texts'
   readonly isLoading?: boolean
+  /** What some lack is a difference like another, such as a column of a schema. */
+  readonly isMissingDifferent?: boolean
 }
 
 /** What the reader asked of a section. */
@@ -44,7 +46,7 @@ export function gridItems(
 function itemsOf(section: CompareSection, view: SectionView): readonly GridItem[] {
   const found = section.rows
     .filter((row) => contains(row, view.find))
-    .map((row) => ({ kind: 'row' as const, section, row, difference: differenceIn(row) }))
+    .map((row) => ({ kind: 'row' as const, section, row, difference: differenceOf(row, section) }))
   const inValue = found.filter(({ difference }) => difference === 'value')
   const gaps = found.filter(({ difference }) => difference === 'missing')
   const listed = view.isDiffOnly ? inValue : found
@@ -57,6 +59,11 @@ function itemsOf(section: CompareSection, view: SectionView): readonly GridItem[
   const text = noteOf(section, view, found.length)
   const note: readonly GridItem[] = listed.length + fold.length === 0 ? [{ kind: 'note', section, text }] : []
   return [head, ...listed, ...fold, ...opened, ...note]
+}
+
+export function differenceOf(row: CompareRow, { isMissingDifferent = false }: CompareSection): Difference {
+  const difference = differenceIn(row)
+  return difference === 'missing' && isMissingDifferent ? 'value' : difference
 }
 
 /** Why a section has no rows. */

@@ -1,13 +1,13 @@
 /**
- * Lifts the column or row of a run by a style, so that following the pointer draws no cell again. Cells and rows name
- * their run in `data-run`; sunken cells stay as they are.
+ * Lifts the chip, and the column or row of a run by a style, so that following the pointer draws none of them again. They
+ * name their run in `data-run`; sunken cells stay as they are.
  */
 export function Lifted({ id }: { id: string | undefined }) {
   if (id === undefined) return null
   const of = `[data-run="${CSS.escape(id)}"]`
   return (
     <style>
-      {`:is(td, th)${of}:not([data-sunken]), tr${of} > :not([data-sunken]) {
+      {`:is(td, th, div)${of}:not([data-sunken]), tr${of} > :not([data-sunken]) {
         background: linear-gradient(var(--surface-hover), var(--surface-hover)) var(--surface) !important;
       }`}
     </style>

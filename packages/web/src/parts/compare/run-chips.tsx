@@ -1,10 +1,10 @@
 import { ChevronDown } from 'lucide-react'
-import type { ReactNode } from 'react'
+import { memo, type ReactNode } from 'react'
 import { Button } from '../../controls/button.js'
 import { Popover } from '../../controls/popover.js'
 import { useElementWidth } from '../../controls/use-element-width.js'
 import { useMedia } from '../../controls/use-media.js'
-import { ChipList, type ChipListProps } from './chip-list.js'
+import { type ChipActions, ChipList } from './chip-list.js'
 import { chipsThatFit } from './chips-that-fit.js'
 import type { ShownColumn } from './compared-column.js'
 import styles from './run-chips.module.css'
@@ -15,12 +15,19 @@ const BASELINE_PX = 68
 /** The buttons that come with the pointer. */
 const BUTTONS_PX = 72
 
+export interface RunChipsProps {
+  readonly columns: readonly ShownColumn[]
+  readonly actions: ChipActions
+  readonly onHighlight: (id: string | undefined) => void
+  /** Stands after the chips. */
+  readonly add?: ReactNode
+}
+
 /**
  * The runs that are compared, the baseline first, as the legend of plots and grid (U-CMP-2): one line, and a list of those
  * that do not fit.
  */
-export function RunChips({ add, ...props }: Omit<ChipListProps, 'layout'> & { readonly add?: ReactNode }) {
-  const { columns } = props
+export const RunChips = memo(function RunChips({ columns, actions, onHighlight, add }: RunChipsProps) {
   const [measure, room] = useElementWidth()
   const isPhone = useMedia('(max-width: 720px)')
   const fitting = chipsThatFit(columns.map(chipWidth), {
@@ -33,7 +40,7 @@ export function RunChips({ add, ...props }: Omit<ChipListProps, 'layout'> & { re
   const rest = columns.slice(count)
   return (
     <div ref={measure} className={styles.chips}>
-      <ChipList {...props} columns={columns.slice(0, count)} layout="line" />
+      <ChipList {...actions} {...{ onHighlight }} columns={columns.slice(0, count)} layout="line" />
       {rest.length > 0 && (
         <Popover
           label="More runs"
@@ -45,13 +52,13 @@ export function RunChips({ add, ...props }: Omit<ChipListProps, 'layout'> & { re
             </Button>
           }
         >
-          <ChipList {...props} columns={rest} layout="list" />
+          <ChipList {...actions} {...{ onHighlight }} columns={rest} layout="list" />
         </Popover>
       )}
       {add}
     </div>
   )
-}
+})
 
 function chipWidth({ shortName, isBaseline }: ShownColumn): number {
   return CHIP_PX + (isBaseline ? BASELINE_PX : 0) + Math.min(MOST_NAME_PX, textWidth(shortName))

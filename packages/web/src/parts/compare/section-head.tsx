@@ -11,8 +11,7 @@ import { preferences, setPreferences } from '../../theme/preferences.js'
 import styles from './compare-grid.module.css'
 import { withFind, withName } from './compare-state.js'
 import type { ShownColumn } from './compared-column.js'
-import { differenceIn } from './difference.js'
-import type { CompareSection, GridItem } from './grid-items.js'
+import { type CompareSection, differenceOf, type GridItem } from './grid-items.js'
 import { sectionAsCsv, sectionAsMarkdown } from './section-table.js'
 
 export interface SectionHeadProps {
@@ -120,10 +119,11 @@ function Head({
   )
 }
 
-function noteOf({ kind, rows, isLoading = false }: CompareSection, hasBaseline: boolean): string {
+function noteOf(section: CompareSection, hasBaseline: boolean): string {
+  const { kind, rows, isLoading = false } = section
   if (isLoading || rows.length === 0) return ''
   if (kind === 'metrics') return hasBaseline ? 'last value, difference below' : 'last value'
-  const differences = rows.map(differenceIn)
+  const differences = rows.map((row) => differenceOf(row, section))
   const inValue = differences.filter((difference) => difference === 'value').length
   if (inValue > 0) return `${inValue} ${inValue === 1 ? 'differs' : 'differ'} in value`
   return differences.every((difference) => difference === 'none') ? 'the same for all' : ''
