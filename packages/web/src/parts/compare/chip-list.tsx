@@ -44,12 +44,12 @@ export function ChipList({ columns, onHighlight, layout, ...actions }: ChipListP
   // A chip that is moved leaves the document for a moment, and takes the focus with it.
   useEffect(() => {
     if (lift.id !== undefined) chipOf(list.current, lift.id)?.focus()
-  }, [lift.id, columns])
+  }, [lift.id, lift.shown])
 
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return
     const column = columns.find(({ id }) => event.target === chipOf(list.current, id))
-    if (column === undefined || !(lift.take(event.key, column) || act(event.key, column, actions))) return
+    if (column === undefined || !(lift.onKey(event.key, column) || act(event.key, column, actions))) return
     event.preventDefault()
     event.stopPropagation()
   }
@@ -60,18 +60,18 @@ export function ChipList({ columns, onHighlight, layout, ...actions }: ChipListP
       onFocus={({ target }) => onHighlight(columns.find(({ id }) => chipOf(list.current, id)?.contains(target))?.id)}
       onBlur={(event) => {
         onHighlight(undefined)
-        lift.drop(event)
+        const { currentTarget, relatedTarget } = event
+        if (relatedTarget instanceof Node && !currentTarget.contains(relatedTarget)) lift.onLeave()
       }}
     >
       <GridList
         ref={list}
         className={styles.grid ?? ''}
         aria-label={layout === 'line' ? 'Runs' : 'More runs'}
-        layout={layout === 'line' ? 'grid' : 'stack'}
         orientation={layout === 'line' ? 'horizontal' : 'vertical'}
         keyboardNavigationBehavior="tab"
         disallowTypeAhead
-        items={columns}
+        items={lift.shown}
         dragAndDropHooks={dragAndDropHooks}
         dependencies={[lift.id, columns]}
       >
@@ -97,45 +97,56 @@ function act(key: string, { id, isHidden, isBaseline }: ShownColumn, actions: Ch
 
 const STEPS: Readonly<Record<string, number>> = { ArrowLeft: -1, ArrowUp: -1, ArrowRight: 1, ArrowDown: 1 }
 
-/** Moving a chip by keys. */
+/** Moving a chip by keys: it stands where it would be dropped, and the comparison changes once it is. */
 function useLift(columns: readonly ShownColumn[], { onMove }: ChipActions) {
-  const [lifted, setLifted] = useState<{ readonly id: string; readonly from: number }>()
+  const [lifted, setLifted] = useState<{ readonly id: string; readonly at: number }>()
   const [said, setSaid] = useState('')
-  const at = columns.findIndex(({ id }) => id === lifted?.id)
+  const chip = columns.find(({ id }) => id === lifted?.id)
+  const others = columns.filter((column) => column !== chip)
+  const shown = chip === undefined || lifted === undefined ? columns : others.toSpliced(lifted.at, 0, chip)
 
-  function moveTo(index: number) {
-    const item = columns[index]
-    const chip = columns[at]
-    if (item === undefined || chip === undefined || item === chip || item.isBaseline) return
-    onMove(chip.id, { item: item.id, after: index > at })
-    setSaid(`${chip.shortName}: ${index + 1} of ${columns.length}`)
+  function end(words: string) {
+    setLifted(undefined)
+    setSaid(words)
+  }
+
+  function drop() {
+    if (chip === undefined || lifted === undefined) return
+    const [before, after] = [others[lifted.at - 1], others[lifted.at]]
+    if (shown.some((column, i) => column !== columns[i])) {
+      if (before !== undefined) onMove(chip.id, { item: before.id, after: true })
+      else if (after !== undefined) onMove(chip.id, { item: after.id, after: false })
+    }
+    end(`Dropped ${chip.shortName}.`)
   }
 
   return {
-    id: lifted?.id,
+    id: chip?.id,
+    shown,
     said,
-    take(key: string, { id, shortName, isBaseline }: ShownColumn): boolean {
-      if (lifted === undefined) {
+    /** Whether it was a key of moving. */
+    onKey(key: string, focused: ShownColumn): boolean {
+      if (chip === undefined || lifted === undefined) {
         // The baseline always stands first.
-        if (key !== ' ' || isBaseline) return key === ' '
-        setLifted({ id, from: columns.findIndex((column) => column.id === id) })
-        setSaid(`Lifted ${shortName}. Arrows move it, Space drops it, Escape puts it back.`)
-        return true
+        if (key === ' ' && !focused.isBaseline) {
+          setLifted({ id: focused.id, at: columns.indexOf(focused) })
+          setSaid(`Lifted ${focused.shortName}. Arrows move it, Space drops it, Escape puts it back.`)
+        }
+        return key === ' '
       }
       const step = STEPS[key]
-      if (step !== undefined) moveTo(at + step)
-      else if (key === ' ' || key === 'Enter' || key === 'Escape') {
-        if (key === 'Escape') moveTo(lifted.from)
-        setLifted(undefined)
-        setSaid(key === 'Escape' ? `Put ${shortName} back.` : `Dropped ${shortName}.`)
-      } else return false
+      if (step !== undefined) {
+        const first = others[0]?.isBaseline === true ? 1 : 0
+        const at = Math.max(first, Math.min(others.length, lifted.at + step))
+        setLifted({ id: chip.id, at })
+        setSaid(`${chip.shortName}: ${at + 1} of ${columns.length}`)
+      } else if (key === ' ' || key === 'Enter') drop()
+      else if (key === 'Escape') end(`Put ${chip.shortName} back.`)
+      else return false
       return true
     },
-    /** Leaving the chips drops what is lifted. */
-    drop(event: { readonly currentTarget: Element; readonly relatedTarget: EventTarget | null }) {
-      if (event.relatedTarget instanceof Node && !event.currentTarget.contains(event.relatedTarget))
-        setLifted(undefined)
-    },
+    /** Leaving the chips puts back what is lifted. */
+    onLeave: () => setLifted(undefined),
   }
 }
 

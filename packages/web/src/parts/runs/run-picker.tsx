@@ -39,7 +39,11 @@ export function RunPicker({ experimentIds, without, onPick, autoFocus = false }:
           aria-label="Runs"
           className={`menu ${styles.runs}`}
           items={offered ?? []}
-          renderEmptyState={() => offered !== undefined && <p className="t3">No matching runs.</p>}
+          // Several can be picked.
+          shouldCloseOnSelect={false}
+          renderEmptyState={() =>
+            offered !== undefined && <p className="t3">{text === '' ? 'No other runs.' : 'No matching runs.'}</p>
+          }
         >
           {(run) => (
             <MenuItem id={run.runId} className="item" textValue={nameOf(run)} onAction={() => onPick(run)}>
