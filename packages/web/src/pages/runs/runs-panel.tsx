@@ -81,6 +81,7 @@ export function RunsPanel({
     isAnswerable,
     isStale,
     doubt,
+    words,
     box,
   } = useShownFilter({
     target: 'runs',
