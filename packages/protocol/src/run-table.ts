@@ -4,6 +4,7 @@ import {
   cell,
   enumeration,
   int32,
+  int64,
   message,
   optional,
   repeated,
@@ -27,13 +28,29 @@ export const RecordedModel = message({
 })
 export type RecordedModel = TypeOf<typeof RecordedModel>
 
+/** The run that another names as its parent. */
+export const ParentRun = message({
+  /** What follows is missing if there is no such run, or no longer. */
+  name: optional(text),
+  experimentId: optional(text),
+  lifecycleStage: optional(lifecycleStage),
+  deletedTime: optional(int64),
+  /** How many of the searched runs name it as their parent. */
+  children: required(int32),
+})
+export type ParentRun = TypeOf<typeof ParentRun>
+
 /** A run as a table shows it beside its columns. */
 export const RunRow = message({
   runId: required(text),
   experimentId: required(text),
   parentRunId: optional(text),
-  /** How many runs name this one as their parent. */
+  /** Given with `parentRunId`. */
+  parent: optional(ParentRun),
+  /** How many runs name this one as their parent … */
   children: required(int32),
+  /** … and how many of them are running. */
+  runningChildren: withDefault(int32, 0),
   status: required(runStatus),
   lifecycleStage: required(lifecycleStage),
   /** The first of them, if the request asks for them. */
@@ -55,7 +72,10 @@ const RunQuery = {
   orderBy: repeated(text, { most: limits.orderByClauses }),
   runViewType: withDefault(viewType, 'ACTIVE_ONLY'),
   columns: repeated(text, { most: limits.tableColumns }),
-  /** `any`, `top` for runs that name no parent, or the id of a parent. */
+  /**
+   * `any`, the id of a parent, or `top` for the runs that name no parent among those searched. In `top`, the runs of an
+   * experiment that name the same missing parent are one row, which is the first of them.
+   */
   parent: withDefault(text, 'any'),
   offset: withDefault(int32, 0),
   maxResults: optional(int32),

@@ -145,15 +145,25 @@ function beginning(text: string): string {
 function* rows(store: Store, runs: readonly RunRef[], scope: RunScope): Work<readonly RunRow[]> {
   const statuses = yield* store.runs.column(runs, STATUS)
   const parents = yield* store.runs.column(runs, PARENT)
-  const children = yield* store.runs.childrenOf(runs, scope)
+  const named = [...new Set(parents.filter((parent) => typeof parent === 'string'))]
+  const children = yield* store.runs.childrenOf([...runs.map(({ runId }) => runId), ...named], scope)
+  const identities = yield* store.runs.identities(named)
+  const parentFields = (parentRunId: CellValue | undefined) =>
+    typeof parentRunId !== 'string'
+      ? {}
+      : {
+          parentRunId,
+          parent: { ...identities.get(parentRunId), children: children.get(parentRunId)?.children ?? 0 },
+        }
   return runs.map(({ runId, experimentId, lifecycleStage }, i) => ({
     runId,
     experimentId,
     lifecycleStage,
     status: statuses[i] as RunRow['status'],
-    children: children.get(runId) ?? 0,
+    children: children.get(runId)?.children ?? 0,
+    runningChildren: children.get(runId)?.running ?? 0,
     recordedModels: [],
-    ...(typeof parents[i] === 'string' ? { parentRunId: parents[i] } : {}),
+    ...parentFields(parents[i]),
   }))
 }
 
