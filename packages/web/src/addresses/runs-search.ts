@@ -12,6 +12,14 @@ export interface RunsSearch {
   readonly lifecycleFilter?: Lifecycle
   readonly compareRunsMode?: 'TABLE' | 'CHART'
   readonly columns?: readonly string[]
+  /** Columns whose values the runs are grouped by (U-RUNS-17). */
+  readonly groupBy?: readonly string[]
+  /** What stands below the metrics of a group; everything by default. */
+  readonly groupValues?: readonly GroupValue[]
+  /** The IDs of the open parents, or the keys of the open groups. */
+  readonly expanded?: readonly string[]
+  /** Child runs are not below their parents (U-RUNS-11). */
+  readonly flat?: boolean
   readonly selected?: readonly string[]
   /** Runs hidden in charts. */
   readonly hidden?: readonly string[]
@@ -19,6 +27,9 @@ export interface RunsSearch {
   /** The ID of the saved view that this state is based on; `none` skips the default view (U-URL-4). */
   readonly view?: string
 }
+
+export const groupValues = ['mean', 'difference', 'min', 'max'] as const
+export type GroupValue = (typeof groupValues)[number]
 
 export const lifecycles = ['Active', 'Deleted', 'All'] as const
 export type Lifecycle = (typeof lifecycles)[number]
@@ -41,6 +52,12 @@ export function validateRunsSearch(raw: Record<string, unknown>): RunsSearch {
     lifecycleFilter: oneOf(lifecycles, raw.lifecycleFilter),
     compareRunsMode: oneOf(['TABLE', 'CHART'] as const, raw.compareRunsMode),
     columns: texts(raw.columns),
+    groupBy: texts(raw.groupBy),
+    groupValues: texts(raw.groupValues)?.filter((value) => oneOf(groupValues, value) !== undefined) as
+      | readonly GroupValue[]
+      | undefined,
+    expanded: texts(raw.expanded),
+    flat: truth(raw.flat),
     selected: texts(raw.selected),
     hidden: texts(raw.hidden),
     charts: validateBoardState(raw.charts) ?? (isEmptyObject(raw.charts) ? {} : undefined),

@@ -1,6 +1,7 @@
-import { Checkbox } from './checkbox.js'
+import type { ReactNode } from 'react'
 import styles from './data-grid.module.css'
 import type { GridColumn, GridSelection } from './grid-column.js'
+import { RowBox } from './row-box.js'
 
 export interface CellsProps<Row> {
   /** Undefined while loading. */
@@ -10,10 +11,11 @@ export interface CellsProps<Row> {
   readonly idOf: (row: Row) => string
   readonly nameOf: (row: Row) => string
   readonly selection?: GridSelection | undefined
+  readonly restOf?: ((row: Row) => ReactNode) | undefined
 }
 
 /** The cells of a row. */
-export function Cells<Row>({ row, first, columns, idOf, nameOf, selection }: CellsProps<Row>) {
+export function Cells<Row>({ row, first, columns, idOf, nameOf, selection, restOf }: CellsProps<Row>) {
   if (row === undefined) {
     return (
       <div className={`${styles.cell} ${styles.first}`} role="gridcell">
@@ -21,20 +23,19 @@ export function Cells<Row>({ row, first, columns, idOf, nameOf, selection }: Cel
       </div>
     )
   }
+  const rest = restOf?.(row)
   return (
     <>
       <div className={`${styles.cell} ${styles.first}`} role="rowheader">
-        {selection !== undefined && (
-          <Checkbox
-            label={`Select ${nameOf(row)}`}
-            isLabelHidden
-            isSelected={selection.selected.has(idOf(row))}
-            onChange={(isSelected) => selection.onSelect([idOf(row)], isSelected)}
-          />
-        )}
+        {selection !== undefined && <RowBox id={idOf(row)} name={nameOf(row)} selection={selection} />}
         {first.cell(row)}
       </div>
-      {columns.map(({ name, isNumber = false, isSecondary = false, cell }) => (
+      {rest !== undefined && (
+        <div className={`${styles.cell} ${styles.rest}`} role="gridcell" aria-colspan={columns.length}>
+          {rest}
+        </div>
+      )}
+      {(rest === undefined ? columns : []).map(({ name, isNumber = false, isSecondary = false, cell }) => (
         <div
           key={name}
           className={`${styles.cell} ${isNumber ? styles.number : ''} ${isSecondary ? styles.secondary : ''}`}

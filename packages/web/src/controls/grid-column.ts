@@ -31,4 +31,8 @@ export interface GridSelection {
   readonly all: readonly string[]
   readonly allLabel: string
   readonly onSelect: (ids: readonly string[], isSelected: boolean) => void
+  /** For a row that stands for several, or cannot be selected; undefined for all others. */
+  readonly boxOf?: ((id: string) => SelectionBox | undefined) | undefined
 }
+
+export type SelectionBox = 'all' | 'some' | 'none' | 'absent'

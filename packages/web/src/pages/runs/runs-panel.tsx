@@ -1,20 +1,24 @@
 import { parseFilter } from '@labbook/search'
 import { useQuery } from '@tanstack/react-query'
-import { lazy, type ReactNode, Suspense, useState, useSyncExternalStore } from 'react'
+import { lazy, type ReactNode, Suspense, useMemo, useState, useSyncExternalStore } from 'react'
 import { lifecycles, type RunsSearch, startTimes } from '../../addresses/runs-search.js'
 import type { Definitions } from '../../api/definitions.js'
 import { columnOf, type RunColumn } from '../../api/run-columns.js'
 import { orderOf, type RunsDefaults } from '../../api/runs-defaults.js'
-import { runBlockQuery, runsQuery } from '../../api/runs-query.js'
+import { runCountQuery, runsQuery } from '../../api/runs-query.js'
 import { Button } from '../../controls/button.js'
 import { useCommands } from '../../controls/commands.js'
 import { nextSort } from '../../controls/next-sort.js'
 import { Select } from '../../controls/select.js'
+import { Switch } from '../../controls/switch.js'
+import { useStable } from '../../controls/use-stable.js'
 import { FilterBox } from '../../parts/filter/filter-box.js'
 import { ListFoot } from '../../shell/list-foot.js'
 import { Empty, Failed, NoMatches } from '../../shell/page-state.js'
 import { useNow } from '../../shell/use-now.js'
 import { onPreferences, preferences } from '../../theme/preferences.js'
+import { flatRuns, nestedRuns } from './rows/row-source.js'
+import { canNest, layoutOf } from './rows/rows-layout.js'
 import { RunColumnPicker } from './run-column-picker.js'
 import { RunsTable } from './runs-table.js'
 import { SelectionBar } from './selection-bar.js'
@@ -65,22 +69,33 @@ export function RunsPanel({
   const [openedMs] = useState(nowMs)
   const columns = search.columns ?? defaults.columns
   const sortedBy = orderOf(search, defaults)
-  const query = runsQuery(
-    experimentIds,
-    { ...search, columns, orderByKey: sortedBy.name, orderByAsc: sortedBy.ascending },
-    openedMs,
+  const query = useStable(
+    runsQuery(
+      experimentIds,
+      { ...search, columns, orderByKey: sortedBy.name, orderByAsc: sortedBy.ascending },
+      openedMs,
+    ),
   )
+  const layout = layoutOf(search)
+  const source = useMemo(() => (layout === 'nested' ? nestedRuns(query) : flatRuns(query)), [layout, query])
   // The address may hold a filter that does not parse.
   const isReadable = parseFilter(search.searchFilter, 'runs').diagnostics.length === 0
   const first = useQuery({
-    ...runBlockQuery(query, 0),
+    ...source.top.block(0),
     placeholderData: (previous) => previous,
     enabled: readiness !== 'waiting' && isReadable,
   })
   const total = readiness === 'ready' ? first.data?.total : undefined
+  const counted = useQuery({
+    ...runCountQuery(query),
+    placeholderData: (previous) => previous,
+    enabled: total !== undefined && layout !== 'flat',
+  })
+  const runCount = layout === 'flat' ? total : counted.data
   const shown = columns.map((name) => columnOf(name, definitions))
   const hasGoal = shown.some(({ goal }) => goal !== undefined)
   const selected = new Set(isReadOnly ? [] : search.selected)
+  const expanded = useMemo(() => new Set(search.expanded), [search.expanded])
   const isCharts = search.compareRunsMode === 'CHART'
 
   const sortBy = (column: RunColumn) => change(nextSort(column.name, column.sortsAscendingFirst, sortedBy))
@@ -124,6 +139,13 @@ export function RunsPanel({
           onSort={(orderByKey, ascending) => change({ orderByKey, orderByAsc: ascending || undefined })}
         />
         <RunColumnPicker {...{ experimentIds, definitions, columns }} onColumns={(next) => change({ columns: next })} />
+        {canNest(search) && !isCharts && (
+          <Switch
+            label="Nested"
+            isSelected={search.flat !== true}
+            onChange={(isNested) => change({ flat: isNested ? undefined : true })}
+          />
+        )}
       </div>
       {!isReadable ? (
         <Empty title="Fix the filter to see results">
@@ -149,7 +171,10 @@ export function RunsPanel({
           {(first.error === null || first.data !== undefined) && total !== 0 && !isCharts && (
             <RunsTable
               key={density}
-              {...{ query, total, sortedBy, selected, nowMs }}
+              layout={layout === 'nested' ? 'nested' : 'flat'}
+              {...{ query, source, total, runCount, sortedBy, selected, nowMs }}
+              expanded={expanded}
+              onExpanded={(ids) => change({ expanded: ids.length === 0 ? undefined : ids })}
               columns={shown}
               onSort={sortBy}
               onSelect={isReadOnly ? undefined : select}
@@ -166,7 +191,7 @@ export function RunsPanel({
           onClear={() => change({ selected: undefined })}
         />
       )}
-      <ListFoot count={total} nouns={['matching run', 'matching runs']} selected={selected.size}>
+      <ListFoot count={runCount} nouns={['matching run', 'matching runs']} selected={selected.size}>
         {hasGoal && !isCharts && (
           <span className="mla t3">Best value of a metric in bold, where its goal is known</span>
         )}

@@ -1,23 +1,36 @@
-import { useQueries, useQuery } from '@tanstack/react-query'
-import { Link, useNavigate } from '@tanstack/react-router'
+import { useQueries } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
 import { bestRunQuery } from '../../api/best-run-query.js'
-import { heartbeatsQuery } from '../../api/heartbeats-query.js'
-import type { RunColumn } from '../../api/run-columns.js'
-import { BLOCK_ROWS, type RunCells, type RunsQuery, runBlockQuery } from '../../api/runs-query.js'
-import { CutName } from '../../controls/cut-name.js'
-import { DataGrid, useGridRows } from '../../controls/data-grid.js'
-import type { GridColumn, SortedBy } from '../../controls/grid-column.js'
+import { columnOf, type RunColumn } from '../../api/run-columns.js'
+import type { RunsQuery } from '../../api/runs-query.js'
+import { DataGrid } from '../../controls/data-grid.js'
+import type { GridColumn, SelectionBox, SortedBy } from '../../controls/grid-column.js'
+import { NARROW, useMedia } from '../../controls/use-media.js'
 import { GoalArrow } from '../../parts/definitions/goal-arrow.js'
 import { MetricMenu } from '../../parts/definitions/metric-menu.js'
-import { lastSignal, type Signal } from '../../parts/runs/last-signal.js'
 import { RunCell } from '../../parts/runs/run-cell.js'
-import { Status } from '../../parts/runs/run-status.js'
-import { RunDot } from '../../controls/look-dot.js'
+import { GoneAction, GoneParentLines, GoneParentName, goneName, GoneSentence } from './rows/gone-parent.js'
+import { ListHead, listedColumn } from './rows/list-head.js'
+import type { RowSource } from './rows/row-source.js'
+import styles from './rows/rows.module.css'
+import type { RowsLayout } from './rows/rows-layout.js'
+import { Indented, RunLines } from './rows/run-lines.js'
+import { runName, RunNameCell } from './rows/run-name-cell.js'
+import { moreText, ShowMore } from './rows/show-more.js'
+import type { TableRow } from './rows/table-row.js'
+import { useExpansion } from './rows/use-expansion.js'
+import { useRunDetails } from './rows/use-run-details.js'
+import { useTableRows } from './rows/use-table-rows.js'
 
 export interface RunsTableProps {
   readonly query: RunsQuery
-  /** Undefined while loading. */
+  readonly source: RowSource
+  readonly layout: Exclude<RowsLayout, 'grouped'>
+  /** Rows at the top. Undefined while loading. */
   readonly total: number | undefined
+  /** All matching runs. */
+  readonly runCount: number | undefined
   readonly columns: readonly RunColumn[]
   readonly sortedBy: SortedBy
   readonly onSort: (column: RunColumn) => void
@@ -26,55 +39,95 @@ export interface RunsTableProps {
   readonly onSelect: ((runIds: readonly string[], isSelected: boolean) => void) | undefined
   /** Hides a column; absent if columns have no menus. */
   readonly onHide: ((name: string) => void) | undefined
+  readonly expanded: ReadonlySet<string>
+  readonly onExpanded: (ids: readonly string[]) => void
   readonly nowMs: number
 }
 
-/** Number of placeholder rows while loading. */
-const EXPECTED = 8
-
-/** The grid of runs. It loads only the blocks in view, over the whole result (U-RUNS-3). */
-export function RunsTable({ query, total, columns, selected, onSelect, nowMs, ...props }: RunsTableProps) {
+/** The grid of runs, flat or below their parents. It loads only the blocks in view, over the whole result (U-RUNS-3). */
+export function RunsTable(props: RunsTableProps) {
+  const { query, source, layout, total, columns, sortedBy, selected, onSelect, nowMs } = props
   const navigate = useNavigate()
-  const rows = useGridRows({ total: total ?? EXPECTED })
-  const visible = rows.window.getVirtualItems()
-  const firstBlock = Math.floor((visible[0]?.index ?? 0) / BLOCK_ROWS)
-  const lastBlock = Math.floor((visible.at(-1)?.index ?? 0) / BLOCK_ROWS)
-  const blocks = useQueries({
-    queries: Array.from({ length: lastBlock - firstBlock + 1 }, (_, i) => ({
-      ...runBlockQuery(query, firstBlock + i),
-      enabled: total !== undefined,
-    })),
-  })
+  const isList = useMedia(NARROW)
+  const { rows, rowAt, loaded, showMore } = useTableRows({ source, total, expanded: props.expanded, isList })
+  const tree = useExpansion({ ...props, loaded })
+  const isTree = layout === 'nested' && loaded.some((row) => 'isOpen' in row && row.isOpen !== undefined)
+  const { siblingsOf, signalOf, parentNameOf } = useRunDetails(loaded, nowMs)
   const best = useBestValues(query, columns)
+  const canRestore = onSelect !== undefined
+  const onToggle = tree.onToggle
+
+  const nameCell = (row: TableRow): ReactNode => {
+    switch (row.kind) {
+      case 'run':
+        return (
+          <RunNameCell
+            {...{ row, isTree, onToggle }}
+            siblings={siblingsOf(row)}
+            signal={signalOf(row.run)}
+            parentName={layout === 'flat' ? parentNameOf(row.run) : undefined}
+          />
+        )
+      case 'parent-gone':
+        return <GoneParentName {...{ row, onToggle }} />
+      case 'show-more':
+        return <ShowMore row={row} onShow={({ of }) => showMore(of)} />
+      default:
+        return null
+    }
+  }
+  const listed = listedColumn(columns, sortedBy)
+  const lines = (row: TableRow): ReactNode => {
+    switch (row.kind) {
+      case 'run':
+        return (
+          <RunLines
+            {...{ row, isTree, onToggle, nowMs }}
+            siblings={siblingsOf(row)}
+            signal={signalOf(row.run)}
+            value={listed && cellOf(listed, row)}
+          />
+        )
+      case 'parent-gone':
+        return <GoneParentLines {...{ row, nowMs, canRestore, onToggle }} />
+      case 'show-more':
+        return (
+          <Indented level={row.level}>
+            <span className={styles.line}>
+              <ShowMore row={{ ...row, level: 1 }} onShow={({ of }) => showMore(of)} />
+            </span>
+          </Indented>
+        )
+      default:
+        return null
+    }
+  }
+  const cellOf = (column: RunColumn, row: TableRow): ReactNode =>
+    row.kind === 'run' && <RunCell {...{ column, nowMs }} run={row.run} best={best.get(column.name)} />
   const menuOf = ({ name, metric }: RunColumn) => {
     const { onHide } = props
     const [experimentId] = query.experimentIds
     if (metric === undefined || experimentId === undefined || onHide === undefined) return undefined
     return <MetricMenu experimentId={experimentId} name={metric} onHide={() => onHide(name)} />
   }
-  const loadedRows = blocks.flatMap((block) => block.data?.rows ?? [])
-  const running = loadedRows.filter(({ status }) => status === 'RUNNING').map(({ runId }) => runId)
-  const { data: heartbeats } = useQuery(heartbeatsQuery(running))
-  const signalOf = ({ status, runId }: RunCells) => lastSignal({ status, heartbeat: heartbeats?.get(runId) }, nowMs)
   return (
     <DataGrid
+      key={String(isList)}
       label="Runs"
-      rows={rows}
-      rowAt={(index) => blocks[Math.floor(index / BLOCK_ROWS) - firstBlock]?.data?.rows[index % BLOCK_ROWS]}
-      idOf={({ runId }) => runId}
-      nameOf={nameOf}
-      first={nameColumn(signalOf, loadedRows.map(nameOf))}
+      {...{ rows, rowAt, sortedBy }}
+      idOf={({ id }) => id}
+      nameOf={rowName}
+      first={{ name: 'attributes.run_name', label: 'Run Name', width: 336, isUnsortable: true, cell: nameCell }}
       columns={columns.map(
-        (column): GridColumn<RunCells> => ({
+        (column): GridColumn<TableRow> => ({
           ...column,
           mark: column.goal && <GoalArrow goal={column.goal} />,
           menu: menuOf(column),
           isNumber: column.isNumber === true || column.kind === 'metric' || column.kind === 'duration',
           isSecondary: column.group === 'Attributes',
-          cell: (run) => <RunCell {...{ column, run, nowMs }} best={best.get(column.name)} />,
+          cell: (row) => cellOf(column, row),
         }),
       )}
-      sortedBy={props.sortedBy}
       onSort={(name) => {
         const column = columns.find((candidate) => candidate.name === name)
         if (column !== undefined) props.onSort(column)
@@ -82,16 +135,69 @@ export function RunsTable({ query, total, columns, selected, onSelect, nowMs, ..
       selection={
         onSelect && {
           selected,
-          all: loadedRows.map(({ runId }) => runId),
+          all: loaded.filter((row) => row.kind === 'run').map(({ id }) => id),
           allLabel: 'Select all loaded runs',
           onSelect,
+          boxOf: boxAmong(loaded),
         }
       }
-      onOpen={({ experimentId, runId }) =>
-        void navigate({ to: '/experiments/$experimentId/runs/$runId', params: { experimentId, runId } })
+      onOpen={(row) => {
+        if (row.kind === 'show-more') showMore(row.of)
+        else if (row.kind === 'parent-gone') onToggle(row, !row.isOpen)
+        else if (row.kind === 'run') {
+          const { experimentId, runId } = row.run
+          void navigate({ to: '/experiments/$experimentId/runs/$runId', params: { experimentId, runId } })
+        }
+      }}
+      tree={isTree ? tree : undefined}
+      isSunken={(row) => row.kind === 'parent-gone'}
+      restOf={(row) => {
+        if (row.kind === 'show-more') return ''
+        if (row.kind !== 'parent-gone') return undefined
+        return (
+          <span className={styles.sentence}>
+            <GoneSentence {...{ row, nowMs }} />
+            <GoneAction {...{ row, canRestore }} />
+          </span>
+        )
+      }}
+      list={
+        isList
+          ? {
+              head: (
+                <ListHead
+                  total={props.runCount}
+                  isNested={isTree}
+                  listed={listed}
+                  sorted={{ label: columnOf(sortedBy.name).label, ascending: sortedBy.ascending }}
+                />
+              ),
+              lines,
+            }
+          : undefined
       }
     />
   )
+}
+
+/** Only runs can be selected. */
+function boxAmong(loaded: readonly TableRow[]): (id: string) => SelectionBox | undefined {
+  const others = new Set(loaded.filter((row) => row.kind !== 'run').map(({ id }) => id))
+  return (id) => (others.has(id) ? 'absent' : undefined)
+}
+
+function rowName(row: TableRow): string {
+  switch (row.kind) {
+    case 'run':
+    case 'baseline':
+      return runName(row.run)
+    case 'parent-gone':
+      return goneName(row)
+    case 'show-more':
+      return moreText(row)
+    case 'group':
+      return row.id
+  }
 }
 
 /** The best value of each column whose goal is known, over the whole result. */
@@ -104,31 +210,4 @@ function useBestValues(query: RunsQuery, columns: readonly RunColumn[]): Readonl
       return value === undefined ? [] : [[column, value] as const]
     }),
   )
-}
-
-const nameColumn = (
-  signalOf: (run: RunCells) => Signal | undefined,
-  siblings: readonly string[],
-): GridColumn<RunCells> => ({
-  name: 'attributes.run_name',
-  label: 'Run Name',
-  width: 330,
-  isUnsortable: true,
-  cell: (run) => (
-    <>
-      <RunDot runId={run.runId} />
-      <Status status={run.status} isWordHidden signal={signalOf(run)} />
-      <Link
-        className="name mid"
-        to="/experiments/$experimentId/runs/$runId"
-        params={{ experimentId: run.experimentId, runId: run.runId }}
-      >
-        <CutName name={nameOf(run)} siblings={siblings} />
-      </Link>
-    </>
-  ),
-})
-
-function nameOf(run: RunCells): string {
-  return String(run.cells.get('attributes.run_name') ?? run.runId)
 }

@@ -1,5 +1,5 @@
 import { hashKey } from '@tanstack/react-query'
-import { type RunsSearch, validateRunsSearch } from '../../addresses/runs-search.js'
+import { groupValues, type RunsSearch, validateRunsSearch } from '../../addresses/runs-search.js'
 import { orderOf, type RunsDefaults } from '../../api/runs-defaults.js'
 
 /** The state of the runs page: everything in its address except the view. */
@@ -20,6 +20,10 @@ const DEFAULTS: Required<Omit<RunsState, keyof RunsDefaults>> = {
   startTime: 'ALL',
   lifecycleFilter: 'Active',
   compareRunsMode: 'TABLE',
+  groupBy: [],
+  groupValues,
+  expanded: [],
+  flat: false,
   selected: [],
   hidden: [],
   charts: {},
@@ -33,6 +37,10 @@ const NAMES: readonly (keyof RunsState)[] = [
   'lifecycleFilter',
   'compareRunsMode',
   'columns',
+  'groupBy',
+  'groupValues',
+  'expanded',
+  'flat',
   'selected',
   'hidden',
   'charts',
@@ -70,15 +78,18 @@ export function addressOf(
   return { ...beside, view: view.viewId }
 }
 
-/** Whether a state differs from its view. Selected runs are not part of a view. */
+/** What a view does not hold: the runs that someone has selected or opened. */
+const PASSING: readonly (keyof RunsState)[] = ['selected', 'expanded']
+
+/** Whether a state differs from its view. */
 export function isChanged(state: RunsState, view: SavedState, defaults: RunsDefaults): boolean {
   const [wanted, viewed] = [complete(state, defaults), complete(view.state, defaults)]
-  return NAMES.some((name) => name !== 'selected' && !isSame(wanted[name], viewed[name]))
+  return NAMES.some((name) => !PASSING.includes(name) && !isSame(wanted[name], viewed[name]))
 }
 
 /** The part of a state that a named view stores. */
 export function keptState(state: RunsState): RunsState {
-  return pick((name) => (name === 'selected' ? undefined : state[name]))
+  return pick((name) => (PASSING.includes(name) ? undefined : state[name]))
 }
 
 /** A stored view state, without values that this version does not know. */

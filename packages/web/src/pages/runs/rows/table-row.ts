@@ -3,34 +3,39 @@ import type { RunGroup } from '../../../api/run-groups-query.js'
 import type { RunCells } from '../../../api/runs-query.js'
 
 /** A row of the runs table. Runs are most of them; the others say how the runs belong together. */
-export type TableRow = RunTableRow | GroupRow | GoneParentRow | MoreRow | BaselineRow
+export type TableRow = OpenableRow | MoreRow | BaselineRow
+
+/** A row that others may stand below. */
+export type OpenableRow = RunTableRow | GroupRow | GoneParentRow
 
 interface PlacedRow {
   /** Unique in the table. */
   readonly id: string
   /** 1 at the top, one more for each row that it is below. */
   readonly level: number
+  /** The ID of the row that it is below; undefined at the top. */
+  readonly above: string | undefined
 }
 
-interface OpenableRow extends PlacedRow {
+interface OpeningRow extends PlacedRow {
   /** Whether the rows below it are shown; undefined if there are none. */
   readonly isOpen: boolean | undefined
 }
 
-export interface RunTableRow extends OpenableRow {
+export interface RunTableRow extends OpeningRow {
   readonly kind: 'run'
   readonly run: RunCells
 }
 
 /** Runs with the same values of what the table is grouped by (U-RUNS-17). */
-export interface GroupRow extends OpenableRow {
+export interface GroupRow extends OpeningRow {
   readonly kind: 'group'
   readonly group: RunGroup
   readonly isOpen: boolean
 }
 
 /** Stands where the parent of some runs would, which is not among the runs of the table (U-RUNS-11). */
-export interface GoneParentRow extends OpenableRow {
+export interface GoneParentRow extends OpeningRow {
   readonly kind: 'parent-gone'
   readonly runId: string
   readonly experimentId: string
