@@ -48,6 +48,8 @@ export interface RunStore {
   ): Work<{ readonly items: readonly RunRef[]; readonly total: number }>
   /** One field of each of the runs: a number, a text (its beginning, if `most` says so), or `null` where a run has none. */
   column(runs: readonly RunRef[], field: Field, most?: { readonly characters: number }): Work<readonly CellValue[]>
+  /** What the datasets of each of the runs have, each value once. */
+  datasetValues(runs: readonly RunRef[], name: DatasetKey): Work<readonly (readonly string[])[]>
   /** How many children each of these runs has in the scope, by the id of the parent; it need not exist. */
   childrenOf(runIds: readonly string[], scope: RunScope): Work<ReadonlyMap<string, ChildCount>>
   /** The existing runs among these, deleted or not, by id. */
@@ -100,6 +102,8 @@ export interface RunSearch extends RunScope {
 }
 
 export type RunParent = 'top' | { readonly runId: string }
+
+export type DatasetKey = Extract<Field, { kind: 'dataset' }>['name']
 
 export interface ChildCount {
   readonly children: number

@@ -11,7 +11,7 @@ import { latestMetrics } from './metrics.js'
 import type { RunDataReader } from './run-data.js'
 import { nobodyRemembers } from './run-index/run-changes.js'
 import type { RunMemory } from './run-index/run-memory.js'
-import { readColumn } from './run-column.js'
+import { readColumn, readDatasetValues } from './run-column.js'
 import { readKeyCounts, readValues } from './run-keys.js'
 import { countRuns, inScope, searchRuns, TAG_START } from './search-runs.js'
 import { modelInputRows, modelOutputRows, paramRows, tagRows } from './row-kinds.js'
@@ -274,6 +274,15 @@ export function runStore(
         most,
       )
       return runs.map((run) => values.get(run.rowId) ?? null)
+    },
+
+    *datasetValues(runs, name) {
+      const values = yield* readDatasetValues(
+        dialect,
+        runs.map((run) => run.rowId),
+        name,
+      )
+      return runs.map((run) => values.get(run.rowId) ?? [])
     },
 
     *childrenOf(runIds, scope) {
