@@ -1,5 +1,6 @@
 import { useId } from 'react'
 import styles from './data-grid.module.css'
+import { GridBands } from './grid-bands.js'
 import { Cells } from './grid-cells.js'
 import { useGridCursor } from './grid-cursor.js'
 import { ColumnHead } from './grid-head.js'
@@ -13,6 +14,8 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
   const { label, rows, rowAt, idOf, first, columns, selection, isStale = false, tree, list } = props
   const id = useId()
   const cursor = useGridCursor(props)
+  const hasBands = list === undefined && columns.some(({ band }) => band !== undefined)
+  const headRows = hasBands ? 2 : 1
   const template = `min(${first.width}px, 60vw) ${columns.map(({ width }) => `${width}px`).join(' ')} 1fr`
   return (
     <div
@@ -20,7 +23,7 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
       className={styles.scroll}
       role={tree === undefined ? 'grid' : 'treegrid'}
       aria-label={label}
-      aria-rowcount={rows.total + 1}
+      aria-rowcount={rows.total + headRows}
       aria-colcount={list === undefined ? columns.length + 1 : 1}
       aria-multiselectable={selection === undefined ? undefined : true}
       aria-activedescendant={cursor.at === undefined ? undefined : `${id}-${cursor.at}`}
@@ -29,21 +32,26 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
       onKeyDown={cursor.onKeyDown}
       onBlur={cursor.onBlur}
     >
-      {list === undefined ? (
-        <div className={styles.head} role="row" aria-rowindex={1} style={{ gridTemplateColumns: template }}>
-          <ColumnHead column={first} {...props} isFirst />
-          {columns.map((column) => (
-            <ColumnHead key={column.name} column={column} {...props} />
-          ))}
-        </div>
-      ) : (
-        <div className={styles.head} role="row" aria-rowindex={1}>
-          <div className={styles.listhead} role="columnheader">
-            {list.head}
+      <div className={styles.heads} role="rowgroup">
+        {list === undefined ? (
+          <>
+            {hasBands && <GridBands {...{ columns, template }} />}
+            <div className={styles.head} role="row" aria-rowindex={headRows} style={{ gridTemplateColumns: template }}>
+              <ColumnHead column={first} {...props} isFirst />
+              {columns.map((column) => (
+                <ColumnHead key={column.name} column={column} {...props} />
+              ))}
+            </div>
+          </>
+        ) : (
+          <div className={styles.head} role="row" aria-rowindex={1}>
+            <div className={styles.listhead} role="columnheader">
+              {list.head}
+            </div>
           </div>
-        </div>
-      )}
-      <div className={styles.body} style={{ height: rows.window.getTotalSize() }}>
+        )}
+      </div>
+      <div className={styles.body} role="rowgroup" style={{ height: rows.window.getTotalSize() }}>
         {rows.window.getVirtualItems().map(({ index, start }) => {
           const row = rowAt(index)
           return (
@@ -54,7 +62,7 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
               role="row"
               aria-level={row && tree?.levelOf(row)}
               aria-expanded={row && tree?.isOpen(row)}
-              aria-rowindex={index + 2}
+              aria-rowindex={index + 1 + headRows}
               aria-selected={
                 selection === undefined ? undefined : row !== undefined && selection.selected.has(idOf(row))
               }

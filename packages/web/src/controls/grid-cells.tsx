@@ -35,15 +35,17 @@ export function Cells<Row>({ row, first, columns, idOf, nameOf, selection, restO
           {rest}
         </div>
       )}
-      {(rest === undefined ? columns : []).map(({ name, isNumber = false, isSecondary = false, cell }) => (
-        <div
-          key={name}
-          className={`${styles.cell} ${isNumber ? styles.number : ''} ${isSecondary ? styles.secondary : ''}`}
-          role="gridcell"
-        >
-          {cell(row)}
-        </div>
-      ))}
+      {(rest === undefined ? columns : []).map(
+        ({ name, isNumber = false, isSecondary = false, isEdge = false, cell }) => (
+          <div
+            key={name}
+            className={`${styles.cell} ${isNumber ? styles.number : ''} ${isSecondary ? styles.secondary : ''} ${isEdge ? styles.edge : ''}`}
+            role="gridcell"
+          >
+            {cell(row)}
+          </div>
+        ),
+      )}
     </>
   )
 }

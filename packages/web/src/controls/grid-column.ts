@@ -4,6 +4,12 @@ export interface GridColumn<Row> {
   /** Identifies the column, also when sorting. */
   readonly name: string
   readonly label: string
+  /** In place of the label, in the head. */
+  readonly head?: ReactNode
+  /** Stands over this column and those beside it with the same band. */
+  readonly band?: { readonly id: string; readonly label: ReactNode } | undefined
+  /** Divided from the column before it by a hairline. */
+  readonly isEdge?: boolean
   /** Shown when the label is hovered; the label by default. */
   readonly hint?: string | undefined
   /** Shown after the label, muted. */

@@ -19,13 +19,13 @@ export function ColumnHead<Row>({ column, isFirst = false, sortedBy, onSort, sel
   const direction = sortedBy.ascending ? 'ascending' : 'descending'
   return (
     <div
-      className={`${styles.cell} ${styles.headcell} ${isNumber ? styles.number : ''} ${isFirst ? styles.first : ''}`}
+      className={`${styles.cell} ${styles.headcell} ${isNumber ? styles.number : ''} ${isFirst ? styles.first : ''} ${column.isEdge === true ? styles.edge : ''}`}
       role="columnheader"
       aria-sort={isUnsortable ? undefined : isSorted ? direction : 'none'}
     >
       {isFirst && selection !== undefined && <SelectAll {...selection} />}
       {isUnsortable ? (
-        label
+        (column.head ?? <span title={hint}>{label}</span>)
       ) : (
         <button type="button" className={styles.sort} data-sorted={isSorted || undefined} onClick={() => onSort(name)}>
           <bdi className="cut" title={hint}>

@@ -1,7 +1,7 @@
 import { parseFilter } from '@labbook/search'
 import { useQuery } from '@tanstack/react-query'
 import { lazy, type ReactNode, Suspense, useMemo, useState, useSyncExternalStore } from 'react'
-import { lifecycles, type RunsSearch, startTimes } from '../../addresses/runs-search.js'
+import { groupValues, lifecycles, type RunsSearch, startTimes } from '../../addresses/runs-search.js'
 import type { Definitions } from '../../api/definitions.js'
 import { columnOf, type RunColumn } from '../../api/run-columns.js'
 import { orderOf, type RunsDefaults } from '../../api/runs-defaults.js'
@@ -17,7 +17,11 @@ import { ListFoot } from '../../shell/list-foot.js'
 import { Empty, Failed, NoMatches } from '../../shell/page-state.js'
 import { useNow } from '../../shell/use-now.js'
 import { onPreferences, preferences } from '../../theme/preferences.js'
-import { flatRuns, nestedRuns } from './rows/row-source.js'
+import { GroupMenu } from './group-menu.js'
+import { GroupedTable } from './grouped-table.js'
+import { GroupFoot } from './rows/group-foot.js'
+import { isWithoutKeys, NoGroups } from './rows/no-groups.js'
+import { flatRuns, groupedRuns, nestedRuns } from './rows/row-source.js'
 import { canNest, layoutOf } from './rows/rows-layout.js'
 import { RunColumnPicker } from './run-column-picker.js'
 import { RunsTable } from './runs-table.js'
@@ -77,7 +81,11 @@ export function RunsPanel({
     ),
   )
   const layout = layoutOf(search)
-  const source = useMemo(() => (layout === 'nested' ? nestedRuns(query) : flatRuns(query)), [layout, query])
+  const groupBy = useStable(search.groupBy ?? [])
+  const source = useMemo(() => {
+    if (layout === 'grouped') return groupedRuns(query, groupBy)
+    return layout === 'nested' ? nestedRuns(query) : flatRuns(query)
+  }, [layout, query, groupBy])
   // The address may hold a filter that does not parse.
   const isReadable = parseFilter(search.searchFilter, 'runs').diagnostics.length === 0
   const first = useQuery({
@@ -89,13 +97,16 @@ export function RunsPanel({
   const counted = useQuery({
     ...runCountQuery(query),
     placeholderData: (previous) => previous,
-    enabled: total !== undefined && layout !== 'flat',
+    enabled: total !== undefined && layout === 'nested',
   })
   const runCount = layout === 'flat' ? total : counted.data
   const shown = columns.map((name) => columnOf(name, definitions))
   const hasGoal = shown.some(({ goal }) => goal !== undefined)
   const selected = new Set(isReadOnly ? [] : search.selected)
   const expanded = useMemo(() => new Set(search.expanded), [search.expanded])
+  const setExpanded = (ids: readonly string[]) => change({ expanded: ids.length === 0 ? undefined : ids })
+  const hasNoGroups = layout === 'grouped' && total === 1 && isWithoutKeys(first.data?.rows[0])
+  const values = search.groupValues ?? groupValues
   const isCharts = search.compareRunsMode === 'CHART'
 
   const sortBy = (column: RunColumn) => change(nextSort(column.name, column.sortsAscendingFirst, sortedBy))
@@ -138,8 +149,13 @@ export function RunsPanel({
           {...sortedBy}
           onSort={(orderByKey, ascending) => change({ orderByKey, orderByAsc: ascending || undefined })}
         />
+        <GroupMenu
+          {...{ experimentIds, definitions, groupBy, values }}
+          onGroupBy={(next) => change({ groupBy: next.length === 0 ? undefined : next, expanded: undefined })}
+          onValues={(groupValues) => change({ groupValues })}
+        />
         <RunColumnPicker {...{ experimentIds, definitions, columns }} onColumns={(next) => change({ columns: next })} />
-        {canNest(search) && !isCharts && (
+        {canNest(search) && !isCharts && layout !== 'grouped' && (
           <Switch
             label="Nested"
             isSelected={search.flat !== true}
@@ -168,17 +184,29 @@ export function RunsPanel({
               <RunsCharts {...{ query, total, search, sortedBy, definitions }} onChange={change} />
             </Suspense>
           )}
-          {(first.error === null || first.data !== undefined) && total !== 0 && !isCharts && (
+          {hasNoGroups && <NoGroups {...{ groupBy, definitions }} onRemove={() => change({ groupBy: undefined })} />}
+          {(first.error === null || first.data !== undefined) &&
+            total !== 0 &&
+            layout === 'grouped' &&
+            !hasNoGroups && (
+              <GroupedTable
+                key={`${density} ${groupBy.join()}`}
+                {...{ query, source, groupBy, definitions, values, total, sortedBy, selected, expanded, nowMs }}
+                columns={shown}
+                onSort={sortBy}
+                onSelect={isReadOnly ? undefined : select}
+                onExpanded={setExpanded}
+              />
+            )}
+          {(first.error === null || first.data !== undefined) && total !== 0 && layout !== 'grouped' && !isCharts && (
             <RunsTable
               key={density}
-              layout={layout === 'nested' ? 'nested' : 'flat'}
-              {...{ query, source, total, runCount, sortedBy, selected, nowMs }}
-              expanded={expanded}
-              onExpanded={(ids) => change({ expanded: ids.length === 0 ? undefined : ids })}
+              {...{ query, source, layout, total, runCount, sortedBy, selected, expanded, nowMs }}
               columns={shown}
               onSort={sortBy}
               onSelect={isReadOnly ? undefined : select}
               onHide={isReadOnly || experimentIds.length > 1 ? undefined : hide}
+              onExpanded={setExpanded}
             />
           )}
         </>
@@ -191,8 +219,15 @@ export function RunsPanel({
           onClear={() => change({ selected: undefined })}
         />
       )}
-      <ListFoot count={runCount} nouns={['matching run', 'matching runs']} selected={selected.size}>
-        {hasGoal && !isCharts && (
+      <ListFoot
+        count={layout === 'grouped' ? total : runCount}
+        nouns={layout === 'grouped' ? ['group', 'groups'] : ['matching run', 'matching runs']}
+        selected={selected.size}
+      >
+        {layout === 'grouped' && total !== undefined && (
+          <GroupFoot {...{ query, groupBy, definitions, sortedBy, hasGoal }} />
+        )}
+        {layout !== 'grouped' && hasGoal && !isCharts && (
           <span className="mla t3">Best value of a metric in bold, where its goal is known</span>
         )}
       </ListFoot>

@@ -1,5 +1,6 @@
 import { queryOptions } from '@tanstack/react-query'
-import type { RunGroup } from '../../../api/run-groups-query.js'
+import { runsOfGroup } from '../../../api/group-run-ids-query.js'
+import { fetchGroupBlock, groupBlockKey, type RunGroup } from '../../../api/run-groups-query.js'
 import {
   BLOCK_ROWS,
   fetchRunBlock,
@@ -70,8 +71,25 @@ export function nestedRuns(query: RunsQuery): RowSource {
   }
 }
 
-/** Children are shown a few at a time. */
+/** Groups, with their runs below them (U-RUNS-17). */
+export function groupedRuns(query: RunsQuery, groupBy: readonly string[]): RowSource {
+  return {
+    top: {
+      size: BLOCK_ROWS,
+      block: (block) =>
+        blockQuery(groupBlockKey(query, groupBy, block), (signal) => fetchGroupBlock(query, groupBy, block, signal)),
+    },
+    below(row) {
+      if (row.kind !== 'group') return undefined
+      return { ...runList(runsOfGroup(query, row.group), { size: GROUP_ROWS }), count: row.group.runs }
+    },
+    rowOf,
+  }
+}
+
+/** Children are shown a few at a time, and so are the runs of a group. */
 const CHILD_ROWS = 20
+const GROUP_ROWS = 50
 
 function runList(query: RunsQuery, options: Omit<RunBlockOptions, 'block'> & { readonly size: number }): RowList {
   return {
