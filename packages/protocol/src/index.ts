@@ -128,7 +128,15 @@ export {
   writeLogLine,
 } from './run-log.js'
 export { RUN_FILE_EXTENSION, RUN_FILE_FORMAT, RUN_FILE_VERSION, RunFile, runFileEntries } from './run-file.js'
-export { type GroupAggregate, RecordedModel, RunGroup, RunRow, runTableRoutes, TableColumn } from './run-table.js'
+export {
+  type GroupAggregate,
+  RecordedModel,
+  RunDataset,
+  RunGroup,
+  RunRow,
+  runTableRoutes,
+  TableColumn,
+} from './run-table.js'
 export {
   batchTooLarge,
   ModelInput,

@@ -27,6 +27,10 @@ export const RecordedModel = message({
 })
 export type RecordedModel = TypeOf<typeof RecordedModel>
 
+/** A dataset that a run used, and what for. */
+export const RunDataset = message({ name: required(text), digest: required(text), context: optional(text) })
+export type RunDataset = TypeOf<typeof RunDataset>
+
 /** A run as a table shows it beside its columns. */
 export const RunRow = message({
   runId: required(text),
@@ -38,6 +42,8 @@ export const RunRow = message({
   lifecycleStage: required(lifecycleStage),
   /** The first of them, if the request asks for them. */
   recordedModels: repeated(RecordedModel, AS_STORED),
+  /** The first of them, if the request asks for them. */
+  datasets: repeated(RunDataset, AS_STORED),
 })
 export type RunRow = TypeOf<typeof RunRow>
 
@@ -78,7 +84,7 @@ export type RunGroup = TypeOf<typeof RunGroup>
 export const runTableRoutes = {
   /** Rows and columns of a block of the sorted result, and how many runs match in all. */
   searchRunTable: post('/runs/search', {
-    request: message({ ...RunQuery, withRecordedModels: optional(bool) }),
+    request: message({ ...RunQuery, withRecordedModels: optional(bool), withDatasets: optional(bool) }),
     response: message({
       total: required(int32),
       runs: repeated(RunRow, AS_STORED),

@@ -1,48 +1,87 @@
+import { type CSSProperties, useRef } from 'react'
 import { Checkbox } from './checkbox.js'
 import styles from './data-grid.module.css'
-import type { GridColumn, GridSelection } from './grid-column.js'
+import type { GridSelection } from './grid-column.js'
+import type { PlacedTrack } from './grid-tracks.js'
 
 export interface CellsProps<Row> {
   /** Undefined while loading. */
   readonly row: Row | undefined
-  readonly first: GridColumn<Row>
-  readonly columns: readonly GridColumn<Row>[]
+  /** The columns that are drawn; the first of them heads the row. */
+  readonly placed: readonly PlacedTrack<Row>[]
   readonly idOf: (row: Row) => string
   readonly nameOf: (row: Row) => string
   readonly selection?: GridSelection | undefined
+  /** Leaves the place of the check box empty. */
+  readonly isPinned?: boolean
+  readonly onTick?: (isSelected: boolean, toHere: boolean) => void
 }
 
 /** The cells of a row. */
-export function Cells<Row>({ row, first, columns, idOf, nameOf, selection }: CellsProps<Row>) {
+export function Cells<Row>({ row, placed, idOf, nameOf, selection, isPinned = false, onTick }: CellsProps<Row>) {
   if (row === undefined) {
     return (
-      <div className={`${styles.cell} ${styles.first}`} role="gridcell">
+      <div className={`${styles.cell} ${styles.first} ${styles.frozen}`} role="gridcell" style={{ left: 0 }}>
         <span className="skel" style={{ width: 180 }} aria-label="Loading" />
       </div>
     )
   }
-  return (
-    <>
-      <div className={`${styles.cell} ${styles.first}`} role="rowheader">
-        {selection !== undefined && (
-          <Checkbox
-            label={`Select ${nameOf(row)}`}
-            isLabelHidden
-            isSelected={selection.selected.has(idOf(row))}
-            onChange={(isSelected) => selection.onSelect([idOf(row)], isSelected)}
-          />
+  return placed.map((track, i) => {
+    const { name, isNumber = false, isSecondary = false, cell } = track.column
+    const isFirst = i === 0
+    const classes = [
+      styles.cell,
+      isFirst ? styles.first : '',
+      isNumber ? styles.number : '',
+      isSecondary ? styles.secondary : '',
+      track.isFrozen ? styles.frozen : '',
+    ]
+    const bar = track.column.bar?.(row)
+    return (
+      <div
+        key={name}
+        className={classes.filter((each) => each !== '').join(' ')}
+        role={isFirst ? 'rowheader' : 'gridcell'}
+        data-column={name}
+        data-edge={track.isGroupStart || undefined}
+        data-bar={bar === undefined ? undefined : true}
+        style={placeOf(track, bar)}
+      >
+        {isFirst && isPinned && <span className={styles.noBox} />}
+        {isFirst && selection !== undefined && !isPinned && (
+          <TickBox label={`Select ${nameOf(row)}`} isSelected={selection.selected.has(idOf(row))} onTick={onTick} />
         )}
-        {first.cell(row)}
+        {cell(row)}
       </div>
-      {columns.map(({ name, isNumber = false, isSecondary = false, cell }) => (
-        <div
-          key={name}
-          className={`${styles.cell} ${isNumber ? styles.number : ''} ${isSecondary ? styles.secondary : ''}`}
-          role="gridcell"
-        >
-          {cell(row)}
-        </div>
-      ))}
-    </>
+    )
+  })
+}
+
+interface TickBoxProps {
+  readonly label: string
+  readonly isSelected: boolean
+  readonly onTick: CellsProps<never>['onTick']
+}
+
+/** With Shift, the rows from the last one ticked up to here are ticked, too. */
+function TickBox({ label, isSelected, onTick }: TickBoxProps) {
+  const toHere = useRef(false)
+  return (
+    <span
+      className={styles.tick}
+      onPointerDownCapture={({ shiftKey }) => {
+        toHere.current = shiftKey
+      }}
+      onKeyDownCapture={({ shiftKey }) => {
+        toHere.current = shiftKey
+      }}
+    >
+      <Checkbox label={label} isLabelHidden isSelected={isSelected} onChange={(on) => onTick?.(on, toHere.current)} />
+    </span>
   )
+}
+
+function placeOf<Row>({ isFrozen, left, gap }: PlacedTrack<Row>, bar: number | undefined): CSSProperties {
+  const place: CSSProperties = isFrozen ? { left } : gap > 0 ? { marginLeft: gap } : {}
+  return bar === undefined ? place : { ...place, ...({ '--bar': bar } as CSSProperties) }
 }

@@ -1,24 +1,38 @@
 import { parseFilter } from '@labbook/search'
 import { useQuery } from '@tanstack/react-query'
-import { lazy, type ReactNode, Suspense, useState, useSyncExternalStore } from 'react'
-import { lifecycles, type RunsSearch, startTimes } from '../../addresses/runs-search.js'
+import { lazy, type ReactNode, Suspense } from 'react'
+import {
+  isHidden,
+  lifecycles,
+  type RunsSearch,
+  shownOnly,
+  startTimes,
+  toggledHidden,
+} from '../../addresses/runs-search.js'
+import type { ColumnRange } from '../../api/column-range-query.js'
 import type { Definitions } from '../../api/definitions.js'
 import { columnOf, type RunColumn } from '../../api/run-columns.js'
-import { orderOf, type RunsDefaults } from '../../api/runs-defaults.js'
-import { runBlockQuery, runsQuery } from '../../api/runs-query.js'
+import { runBlockQuery } from '../../api/runs-query.js'
 import { Button } from '../../controls/button.js'
 import { useCommands } from '../../controls/commands.js'
 import { nextSort } from '../../controls/next-sort.js'
 import { Select } from '../../controls/select.js'
+import { formatDefined } from '../../format/format-defined.js'
 import { FilterBox } from '../../parts/filter/filter-box.js'
 import { ListFoot } from '../../shell/list-foot.js'
 import { Empty, Failed, NoMatches } from '../../shell/page-state.js'
 import { useNow } from '../../shell/use-now.js'
-import { onPreferences, preferences } from '../../theme/preferences.js'
+import { columnLayout } from './column-layout.js'
 import { RunColumnPicker } from './run-column-picker.js'
+import type { RunActions } from './run-name-cell.js'
 import { RunsTable } from './runs-table.js'
 import { SelectionBar } from './selection-bar.js'
+import { ShowMenu } from './show-menu.js'
 import { SortMenu } from './sort-menu.js'
+import { useBaselineRow } from './use-baseline-row.js'
+import type { AskedRuns } from './use-runs-query.js'
+import { useSortedRange } from './use-run-columns.js'
+import { useSelection, withSelection } from './use-selection.js'
 
 const RunsCharts = lazy(() => import('./runs-charts.js').then(({ RunsCharts: component }) => ({ default: component })))
 
@@ -35,8 +49,7 @@ export interface RunsPanelProps {
   readonly experimentIds: readonly string[]
   /** The page state. */
   readonly search: Omit<RunsSearch, 'view'>
-  /** What is shown unless the state says otherwise. */
-  readonly defaults: RunsDefaults
+  readonly asked: AskedRuns
   readonly definitions: Definitions
   /** `guess`: the likely query, worth prefetching. */
   readonly readiness?: 'ready' | 'guess' | 'waiting'
@@ -51,25 +64,16 @@ export interface RunsPanelProps {
 export function RunsPanel({
   experimentIds,
   search,
-  defaults,
+  asked,
   definitions,
   readiness = 'ready',
   isReadOnly = false,
   empty,
   ...props
 }: RunsPanelProps) {
-  const { onChange: change } = props
-  const { density } = useSyncExternalStore(onPreferences, preferences)
+  const change = (next: Partial<RunsSearch>) => props.onChange(withSelection(search, next))
   const nowMs = useNow()
-  // Time filters are relative to when the page opened; otherwise every tick would change the query.
-  const [openedMs] = useState(nowMs)
-  const columns = search.columns ?? defaults.columns
-  const sortedBy = orderOf(search, defaults)
-  const query = runsQuery(
-    experimentIds,
-    { ...search, columns, orderByKey: sortedBy.name, orderByAsc: sortedBy.ascending },
-    openedMs,
-  )
+  const { query, columns, sortedBy, openedMs } = asked
   // The address may hold a filter that does not parse.
   const isReadable = parseFilter(search.searchFilter, 'runs').diagnostics.length === 0
   const first = useQuery({
@@ -80,18 +84,20 @@ export function RunsPanel({
   const total = readiness === 'ready' ? first.data?.total : undefined
   const shown = columns.map((name) => columnOf(name, definitions))
   const hasGoal = shown.some(({ goal }) => goal !== undefined)
-  const selected = new Set(isReadOnly ? [] : search.selected)
   const isCharts = search.compareRunsMode === 'CHART'
-
-  const sortBy = (column: RunColumn) => change(nextSort(column.name, column.sortsAscendingFirst, sortedBy))
-  const hide = (name: string) => change({ columns: columns.filter((column) => column !== name) })
-  const select = (runIds: readonly string[], isSelected: boolean) => {
-    const next = new Set(selected)
-    for (const runId of runIds) {
-      if (isSelected) next.add(runId)
-      else next.delete(runId)
-    }
-    change({ selected: next.size === 0 ? undefined : [...next] })
+  const selection = useSelection({ experimentIds, search, total, openedMs, onChange: props.onChange })
+  const sortBy = (name: string) => {
+    const column = shown.find((each) => each.name === name)
+    change(nextSort(name, column?.sortsAscendingFirst ?? true, sortedBy))
+  }
+  const { layout, menu } = columnLayout({ search, columns, experimentIds, onChange: change })
+  const range = useSortedRange(query, shown, sortedBy)
+  const baseline = useBaselineRow(query)
+  const actions: RunActions = {
+    canEdit: !isReadOnly,
+    isHidden: (runId) => isHidden(search, runId),
+    onToggleHidden: (runId) => change(toggledHidden(search, runId)),
+    onShowOnly: (runId) => change(shownOnly([runId])),
   }
 
   useCommands({ charts: () => change({ compareRunsMode: isCharts ? undefined : 'CHART' }) })
@@ -148,31 +154,50 @@ export function RunsPanel({
           )}
           {(first.error === null || first.data !== undefined) && total !== 0 && !isCharts && (
             <RunsTable
-              key={density}
-              {...{ query, total, sortedBy, selected, nowMs }}
+              {...{ query, total, sortedBy, nowMs, range, layout, actions }}
+              baseline={baseline}
+              lead={
+                <ShowMenu search={search} first={first.data?.rows.map(({ runId }) => runId) ?? []} onChange={change} />
+              }
               columns={shown}
               onSort={sortBy}
-              onSelect={isReadOnly ? undefined : select}
-              onHide={isReadOnly || experimentIds.length > 1 ? undefined : hide}
+              selection={isReadOnly ? undefined : { selected: selection, onSelect: selection.select }}
+              menu={isReadOnly ? undefined : menu}
             />
           )}
         </>
       )}
-      {selected.size > 0 && (
+      {!isReadOnly && selection.count !== 0 && (
         <SelectionBar
-          experimentIds={experimentIds}
-          runIds={[...selected]}
+          {...{ experimentIds, selection, total, query, columns }}
           isTrash={search.lifecycleFilter === 'Deleted'}
-          onClear={() => change({ selected: undefined })}
         />
       )}
-      <ListFoot count={total} nouns={['matching run', 'matching runs']} selected={selected.size}>
-        {hasGoal && !isCharts && (
-          <span className="mla t3">Best value of a metric in bold, where its goal is known</span>
+      <ListFoot count={total} nouns={['matching run', 'matching runs']} selected={selection.count ?? 0}>
+        {!isCharts && (
+          <TableKey range={range} sorted={shown.find(({ name }) => name === sortedBy.name)} hasGoal={hasGoal} />
         )}
       </ListFoot>
     </>
   )
+}
+
+interface TableKeyProps {
+  readonly range: ColumnRange | undefined
+  readonly sorted: RunColumn | undefined
+  readonly hasGoal: boolean
+}
+
+/** What bars and bold values of the table mean. */
+function TableKey({ range, sorted, hasGoal }: TableKeyProps) {
+  const ends = range && [range.lowest, range.highest].map((value) => formatDefined(value, sorted?.definition))
+  const sentences = [
+    ...(ends === undefined || ends[0] === ends[1]
+      ? []
+      : [`Bars run from ${ends[0]} to ${ends[1]}, the lowest and highest run.`]),
+    ...(hasGoal ? ['Best value of a metric in bold, where its goal is known.'] : []),
+  ]
+  return sentences.length === 0 ? null : <span className="mla t3">{sentences.join(' ')}</span>
 }
 
 interface NoRunsProps {

@@ -1,18 +1,17 @@
 import { useQueries, useQuery } from '@tanstack/react-query'
-import { Link, useNavigate } from '@tanstack/react-router'
-import { bestRunQuery } from '../../api/best-run-query.js'
+import { useNavigate } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
+import type { ColumnRange } from '../../api/column-range-query.js'
 import { heartbeatsQuery } from '../../api/heartbeats-query.js'
 import type { RunColumn } from '../../api/run-columns.js'
-import { BLOCK_ROWS, type RunCells, type RunsQuery, runBlockQuery } from '../../api/runs-query.js'
-import { CutName } from '../../controls/cut-name.js'
+import { BLOCK_ROWS, type RunsQuery, runBlockQuery, runIdsBetween } from '../../api/runs-query.js'
 import { DataGrid, useGridRows } from '../../controls/data-grid.js'
-import type { GridColumn, SortedBy } from '../../controls/grid-column.js'
-import { GoalArrow } from '../../parts/definitions/goal-arrow.js'
-import { MetricMenu } from '../../parts/definitions/metric-menu.js'
-import { lastSignal, type Signal } from '../../parts/runs/last-signal.js'
-import { RunCell } from '../../parts/runs/run-cell.js'
-import { Status } from '../../parts/runs/run-status.js'
-import { RunDot } from '../../controls/look-dot.js'
+import type { GridLayout, GridSelection, SortedBy } from '../../controls/grid-column.js'
+import { lastSignal } from '../../parts/runs/last-signal.js'
+import type { ColumnMenuActions } from './column-menu-button.js'
+import { nameOfRun, type RunActions } from './run-name-cell.js'
+import type { BaselineRow } from './use-baseline-row.js'
+import { useRunColumns } from './use-run-columns.js'
 
 export interface RunsTableProps {
   readonly query: RunsQuery
@@ -20,12 +19,17 @@ export interface RunsTableProps {
   readonly total: number | undefined
   readonly columns: readonly RunColumn[]
   readonly sortedBy: SortedBy
-  readonly onSort: (column: RunColumn) => void
-  readonly selected: ReadonlySet<string>
+  readonly range: ColumnRange | undefined
+  readonly onSort: (name: string) => void
+  readonly layout: GridLayout
   /** Absent if rows cannot be selected. */
-  readonly onSelect: ((runIds: readonly string[], isSelected: boolean) => void) | undefined
-  /** Hides a column; absent if columns have no menus. */
-  readonly onHide: ((name: string) => void) | undefined
+  readonly selection: Omit<GridSelection, 'all' | 'allLabel'> | undefined
+  /** Absent if columns have no menus. */
+  readonly menu: ColumnMenuActions | undefined
+  readonly actions: RunActions
+  /** Shown before the name of the first column. */
+  readonly lead: ReactNode
+  readonly baseline: BaselineRow | undefined
   readonly nowMs: number
 }
 
@@ -33,7 +37,7 @@ export interface RunsTableProps {
 const EXPECTED = 8
 
 /** The grid of runs. It loads only the blocks in view, over the whole result (U-RUNS-3). */
-export function RunsTable({ query, total, columns, selected, onSelect, nowMs, ...props }: RunsTableProps) {
+export function RunsTable({ query, total, selection, baseline, nowMs, ...props }: RunsTableProps) {
   const navigate = useNavigate()
   const rows = useGridRows({ total: total ?? EXPECTED })
   const visible = rows.window.getVirtualItems()
@@ -45,46 +49,35 @@ export function RunsTable({ query, total, columns, selected, onSelect, nowMs, ..
       enabled: total !== undefined,
     })),
   })
-  const best = useBestValues(query, columns)
-  const menuOf = ({ name, metric }: RunColumn) => {
-    const { onHide } = props
-    const [experimentId] = query.experimentIds
-    if (metric === undefined || experimentId === undefined || onHide === undefined) return undefined
-    return <MetricMenu experimentId={experimentId} name={metric} onHide={() => onHide(name)} />
-  }
   const loadedRows = blocks.flatMap((block) => block.data?.rows ?? [])
   const running = loadedRows.filter(({ status }) => status === 'RUNNING').map(({ runId }) => runId)
   const { data: heartbeats } = useQuery(heartbeatsQuery(running))
-  const signalOf = ({ status, runId }: RunCells) => lastSignal({ status, heartbeat: heartbeats?.get(runId) }, nowMs)
+  const { first, columns } = useRunColumns({
+    ...props,
+    query,
+    baseline,
+    nowMs,
+    rows: loadedRows,
+    signalOf: ({ status, runId }) => lastSignal({ status, heartbeat: heartbeats?.get(runId) }, nowMs),
+  })
   return (
     <DataGrid
       label="Runs"
       rows={rows}
       rowAt={(index) => blocks[Math.floor(index / BLOCK_ROWS) - firstBlock]?.data?.rows[index % BLOCK_ROWS]}
       idOf={({ runId }) => runId}
-      nameOf={nameOf}
-      first={nameColumn(signalOf, loadedRows.map(nameOf))}
-      columns={columns.map(
-        (column): GridColumn<RunCells> => ({
-          ...column,
-          mark: column.goal && <GoalArrow goal={column.goal} />,
-          menu: menuOf(column),
-          isNumber: column.isNumber === true || column.kind === 'metric' || column.kind === 'duration',
-          isSecondary: column.group === 'Attributes',
-          cell: (run) => <RunCell {...{ column, run, nowMs }} best={best.get(column.name)} />,
-        }),
-      )}
+      nameOf={nameOfRun}
+      {...{ first, columns }}
       sortedBy={props.sortedBy}
-      onSort={(name) => {
-        const column = columns.find((candidate) => candidate.name === name)
-        if (column !== undefined) props.onSort(column)
-      }}
+      onSort={props.onSort}
+      layout={props.layout}
+      pinned={baseline?.run}
       selection={
-        onSelect && {
-          selected,
+        selection && {
+          ...selection,
           all: loadedRows.map(({ runId }) => runId),
           allLabel: 'Select all loaded runs',
-          onSelect,
+          idsBetween: (from, to) => runIdsBetween(query, from, to),
         }
       }
       onOpen={({ experimentId, runId }) =>
@@ -92,43 +85,4 @@ export function RunsTable({ query, total, columns, selected, onSelect, nowMs, ..
       }
     />
   )
-}
-
-/** The best value of each column whose goal is known, over the whole result. */
-function useBestValues(query: RunsQuery, columns: readonly RunColumn[]): ReadonlyMap<string, number> {
-  const questions = columns.flatMap(({ name, goal }) => (goal === undefined ? [] : [{ of: query, column: name, goal }]))
-  const found = useQueries({ queries: questions.map(bestRunQuery) })
-  return new Map(
-    questions.flatMap(({ column }, i) => {
-      const value = found[i]?.data?.value
-      return value === undefined ? [] : [[column, value] as const]
-    }),
-  )
-}
-
-const nameColumn = (
-  signalOf: (run: RunCells) => Signal | undefined,
-  siblings: readonly string[],
-): GridColumn<RunCells> => ({
-  name: 'attributes.run_name',
-  label: 'Run Name',
-  width: 330,
-  isUnsortable: true,
-  cell: (run) => (
-    <>
-      <RunDot runId={run.runId} />
-      <Status status={run.status} isWordHidden signal={signalOf(run)} />
-      <Link
-        className="name mid"
-        to="/experiments/$experimentId/runs/$runId"
-        params={{ experimentId: run.experimentId, runId: run.runId }}
-      >
-        <CutName name={nameOf(run)} siblings={siblings} />
-      </Link>
-    </>
-  ),
-})
-
-function nameOf(run: RunCells): string {
-  return String(run.cells.get('attributes.run_name') ?? run.runId)
 }

@@ -20,10 +20,18 @@ const DEFAULTS: Required<Omit<RunsState, keyof RunsDefaults>> = {
   startTime: 'ALL',
   lifecycleFilter: 'Active',
   compareRunsMode: 'TABLE',
+  widths: {},
+  frozen: 0,
   selected: [],
+  selectedFrom: {},
+  deselected: [],
   hidden: [],
+  shown: [],
   charts: {},
 }
+
+/** Not part of a view. */
+const SELECTION = ['selected', 'selectedFrom', 'deselected'] as const
 
 const NAMES: readonly (keyof RunsState)[] = [
   'searchFilter',
@@ -33,8 +41,11 @@ const NAMES: readonly (keyof RunsState)[] = [
   'lifecycleFilter',
   'compareRunsMode',
   'columns',
-  'selected',
+  'widths',
+  'frozen',
+  ...SELECTION,
   'hidden',
+  'shown',
   'charts',
 ]
 
@@ -73,12 +84,12 @@ export function addressOf(
 /** Whether a state differs from its view. Selected runs are not part of a view. */
 export function isChanged(state: RunsState, view: SavedState, defaults: RunsDefaults): boolean {
   const [wanted, viewed] = [complete(state, defaults), complete(view.state, defaults)]
-  return NAMES.some((name) => name !== 'selected' && !isSame(wanted[name], viewed[name]))
+  return NAMES.some((name) => !isSelection(name) && !isSame(wanted[name], viewed[name]))
 }
 
 /** The part of a state that a named view stores. */
 export function keptState(state: RunsState): RunsState {
-  return pick((name) => (name === 'selected' ? undefined : state[name]))
+  return pick((name) => (isSelection(name) ? undefined : state[name]))
 }
 
 /** A stored view state, without values that this version does not know. */
@@ -90,6 +101,10 @@ export function parseViewState(stored: unknown): RunsState {
 
 function pick(valueOf: (name: keyof RunsState) => unknown): RunsState {
   return Object.fromEntries(NAMES.map((name) => [name, valueOf(name)]).filter(([, value]) => value !== undefined))
+}
+
+function isSelection(name: keyof RunsState): boolean {
+  return SELECTION.some((part) => part === name)
 }
 
 function isSame(a: unknown, b: unknown): boolean {
