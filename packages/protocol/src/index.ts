@@ -133,6 +133,7 @@ export {
   GroupOrder,
   ParentRun,
   RecordedModel,
+  RunDataset,
   RunGroup,
   RunRow,
   runTableRoutes,

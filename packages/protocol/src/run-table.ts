@@ -41,6 +41,10 @@ export const ParentRun = message({
 })
 export type ParentRun = TypeOf<typeof ParentRun>
 
+/** A dataset that a run used, and what for. */
+export const RunDataset = message({ name: required(text), digest: required(text), context: optional(text) })
+export type RunDataset = TypeOf<typeof RunDataset>
+
 /** A run as a table shows it beside its columns. */
 export const RunRow = message({
   runId: required(text),
@@ -56,6 +60,8 @@ export const RunRow = message({
   lifecycleStage: required(lifecycleStage),
   /** The first of them, if the request asks for them. */
   recordedModels: repeated(RecordedModel, AS_STORED),
+  /** The first of them, if the request asks for them. */
+  datasets: repeated(RunDataset, AS_STORED),
 })
 export type RunRow = TypeOf<typeof RunRow>
 
@@ -119,7 +125,7 @@ export type GroupColumn = TypeOf<typeof GroupColumn>
 export const runTableRoutes = {
   /** Rows and columns of a block of the sorted result, and how many runs match in all. */
   searchRunTable: post('/runs/search', {
-    request: message({ ...RunQuery, withRecordedModels: optional(bool) }),
+    request: message({ ...RunQuery, withRecordedModels: optional(bool), withDatasets: optional(bool) }),
     response: message({
       total: required(int32),
       runs: repeated(RunRow, AS_STORED),

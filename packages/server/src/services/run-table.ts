@@ -36,6 +36,8 @@ const MAX_IN_GROUPS = 500_000
 const RUNS_PER_BLOCK = 5000
 /** Runs whose texts are read in one go. */
 const HISTORIES_PER_BLOCK = 100
+/** Runs use one or two. */
+const DATASETS_PER_RUN = 20
 /** Longer texts are cut in a table; the run itself has the whole. */
 const MAX_TEXT = 300
 
@@ -46,8 +48,10 @@ const STATUS: Field = { kind: 'attribute', name: 'status', type: 'string' }
 /** Blocks of the sorted runs with the columns that a table shows (ui A3). */
 export function runTableService({ store }: ServiceContext): Handlers<typeof runTableRoutes, Call> {
   return {
-    async searchRunTable({ experimentIds, columns, offset, maxResults, withRecordedModels = false, ...rest }) {
-      const most = columns.length === 0 && !withRecordedModels ? MAX_ROWS_WITHOUT_COLUMNS : MAX_ROWS
+    async searchRunTable({ experimentIds, columns, offset, maxResults, ...rest }) {
+      const { withRecordedModels = false, withDatasets = false } = rest
+      const isBare = columns.length === 0 && !withRecordedModels && !withDatasets
+      const most = isBare ? MAX_ROWS_WITHOUT_COLUMNS : MAX_ROWS
       const limit = bounded('max_results', maxResults ?? DEFAULT_ROWS, 1, most)
       bounded('offset', offset, 0, 2 ** 31 - 1)
       const fields = columns.map((name) => ({ name, field: fieldOf(name) }))
@@ -68,10 +72,14 @@ export function runTableService({ store }: ServiceContext): Handlers<typeof runT
         })
         answer.push({ name, values })
       }
-      if (!withRecordedModels) return { total, runs, columns: answer, cut }
-      const models = await recordedModelsOf(store, items)
-      const withModels = runs.map((run, i) => ({ ...run, recordedModels: models[i] ?? [] }))
-      return { total, runs: withModels, columns: answer, cut }
+      const models = withRecordedModels ? await recordedModelsOf(store, items) : []
+      const datasets = withDatasets ? await store.read(() => store.datasets.ofRuns(items, DATASETS_PER_RUN)) : undefined
+      const complete = runs.map((run, i) => ({
+        ...run,
+        recordedModels: models[i] ?? [],
+        datasets: datasets?.get(items[i]?.rowId ?? 0) ?? [],
+      }))
+      return { total, runs: complete, columns: answer, cut }
     },
 
     async groupRuns({ experimentIds, columns, groupBy, groupOrder, offset, maxResults, ...rest }) {
@@ -197,6 +205,7 @@ function* rows(store: Store, runs: readonly RunRef[], scope: RunScope): Work<rea
     children: children.get(runId)?.children ?? 0,
     runningChildren: children.get(runId)?.running ?? 0,
     recordedModels: [],
+    datasets: [],
     ...parentFields(parents[i]),
   }))
 }

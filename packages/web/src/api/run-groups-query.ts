@@ -1,7 +1,7 @@
 import type { GroupOrder } from '@labbook/protocol'
 import { queryOptions } from '@tanstack/react-query'
 import { api } from './client.js'
-import { columnOf, MODELS_COLUMN } from './run-columns.js'
+import { columnOf, isField } from './run-columns.js'
 import { BLOCK_ROWS, type RunsQuery } from './runs-query.js'
 import { ofExperiments } from './scope.js'
 
@@ -53,7 +53,7 @@ export async function fetchGroupBlock(
 ): Promise<GroupBlock> {
   const request = {
     ...{ experimentIds, filter, orderBy, runViewType, groupBy },
-    columns: columns.filter((name) => name !== MODELS_COLUMN),
+    columns: columns.filter(isField),
     groupOrder: groupOrderOf(orderBy[0]),
     parent: 'any',
     offset: block * BLOCK_ROWS,

@@ -3,7 +3,7 @@ import { queryOptions } from '@tanstack/react-query'
 import { DEFAULT_ORDER, type RunsSearch, type StartTime } from '../addresses/runs-search.js'
 import { keepApart } from '../theme/run-looks.js'
 import { api } from './client.js'
-import { DEFAULT_COLUMNS, MODELS_COLUMN } from './run-columns.js'
+import { DATASETS_COLUMN, DEFAULT_COLUMNS, isField, MODELS_COLUMN } from './run-columns.js'
 import { ofExperiments } from './scope.js'
 
 /** Rows per call (U-RUNS-3). */
@@ -17,6 +17,7 @@ export interface RunsQuery {
   readonly runViewType: 'ACTIVE_ONLY' | 'DELETED_ONLY' | 'ALL'
   readonly columns: readonly string[]
   readonly withRecordedModels: boolean
+  readonly withDatasets: boolean
 }
 
 /** Columns that every row needs, even if they are not shown. */
@@ -37,8 +38,9 @@ export function runsQuery(experimentIds: readonly string[], search: RunsSearch, 
     runViewType: ({ Active: 'ACTIVE_ONLY', Deleted: 'DELETED_ONLY', All: 'ALL' } as const)[
       search.lifecycleFilter ?? 'Active'
     ],
-    columns: [...new Set([...ROW_COLUMNS, ...columns.filter((name) => name !== MODELS_COLUMN)])],
+    columns: [...new Set([...ROW_COLUMNS, ...columns.filter(isField)])],
     withRecordedModels: columns.includes(MODELS_COLUMN),
+    withDatasets: columns.includes(DATASETS_COLUMN),
   }
 }
 
@@ -107,3 +109,14 @@ export const runCountQuery = ({ experimentIds, filter, runViewType }: RunsQuery)
       return (await api.runs.searchRunTable({ ...asked, offset: 0, maxResults: 1 }, { signal })).total
     },
   })
+
+/** The IDs of the runs from one row of the result to another, both included; as many as one call answers. */
+export async function runIdsBetween(
+  { experimentIds, filter, orderBy, runViewType }: RunsQuery,
+  from: number,
+  to: number,
+): Promise<readonly string[]> {
+  const window = { offset: from, maxResults: Math.min(10_000, to - from + 1) }
+  const asked = { experimentIds, filter, orderBy, runViewType, columns: [], parent: 'any', ...window }
+  return (await api.runs.searchRunTable(asked)).runs.map(({ runId }) => runId)
+}

@@ -1,16 +1,17 @@
 import { type KeyboardEvent, useState } from 'react'
 import { useCommands } from './commands.js'
 import type { DataGridProps } from './grid-props.js'
+import type { Ticks } from './grid-ticks.js'
+import { boxOf } from './selection-box.js'
 
 /** The row that keys act on while the grid has focus. */
-export function useGridCursor<Row>({ rows, rowAt, idOf, selection, onOpen, tree }: DataGridProps<Row>) {
+export function useGridCursor<Row>({ rows, rowAt, idOf, selection, onOpen, tree }: DataGridProps<Row>, ticks: Ticks) {
   const [at, setAt] = useState<number>()
   const row = at === undefined ? undefined : rowAt(at)
-  const tick = () => {
-    if (row === undefined || selection === undefined) return
-    const id = idOf(row)
-    const box = selection.boxOf?.(id) ?? (selection.selected.has(id) ? 'all' : 'none')
-    if (box !== 'absent') selection.onSelect([id], box !== 'all')
+  const tick = (toHere = false) => {
+    if (at === undefined || row === undefined || selection === undefined) return
+    const box = boxOf(selection, idOf(row))
+    if (box !== 'absent') ticks.tick(at, toHere || box !== 'all', toHere)
   }
 
   function moveTo(index: number) {
@@ -66,7 +67,7 @@ export function useGridCursor<Row>({ rows, rowAt, idOf, selection, onOpen, tree 
     const move = moves[event.key]
     if (move !== undefined) moveTo(move())
     else if (event.key === 'Enter' && row !== undefined) onOpen(row)
-    else if (event.key === ' ') tick()
+    else if (event.key === ' ') tick(event.shiftKey)
     else if (!moveInTree(event)) return
     event.preventDefault()
   }
@@ -80,7 +81,7 @@ export function useGridCursor<Row>({ rows, rowAt, idOf, selection, onOpen, tree 
     nextRow: () => moveBy(1),
     previousRow: () => moveBy(-1),
     openRow: () => row !== undefined && onOpen(row),
-    selectRow: selection === undefined ? undefined : tick,
+    selectRow: selection === undefined ? undefined : () => tick(),
   })
 
   return { at, onKeyDown, onBlur: () => setAt(undefined) }

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import type { GridColumn, GridSelection, SortedBy } from './grid-column.js'
+import type { GridColumn, GridLayout, GridSelection, SortedBy } from './grid-column.js'
 import type { GridRows } from './grid-rows.js'
 import type { GridTree } from './grid-tree.js'
 
@@ -15,8 +15,12 @@ export interface DataGridProps<Row> {
   readonly columns: readonly GridColumn<Row>[]
   readonly sortedBy: SortedBy
   readonly onSort: (name: string) => void
+  /** Without it, columns cannot be resized or moved. */
+  readonly layout?: GridLayout | undefined
   /** Without it, rows cannot be selected. */
-  readonly selection?: GridSelection
+  readonly selection?: GridSelection | undefined
+  /** A row that stays below the head, whatever else is shown. */
+  readonly pinned?: Row | undefined
   /** Opens the row's page. */
   readonly onOpen: (row: Row) => void
   readonly isStale?: boolean

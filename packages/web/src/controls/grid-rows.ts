@@ -1,5 +1,6 @@
 import { useVirtualizer, type Virtualizer } from '@tanstack/react-virtual'
-import { type RefObject, useRef, useState } from 'react'
+import { type RefObject, useLayoutEffect, useRef, useSyncExternalStore } from 'react'
+import { onPreferences, preferences } from '../theme/preferences.js'
 import { tokenSize } from '../theme/token-size.js'
 
 export interface GridRows {
@@ -16,8 +17,8 @@ export interface GridRowsOptions {
 
 /** Finds which of `total` rows are in view; only those are drawn. */
 export function useGridRows({ total, isList = false }: GridRowsOptions): GridRows {
-  // Read once: a change of density or width mounts a new table.
-  const [rowHeight] = useState(() => tokenSize(isList ? '--row-two-lines' : '--row'))
+  const { density } = useSyncExternalStore(onPreferences, preferences)
+  const rowHeight = tokenSize(isList ? '--row-two-lines' : '--row')
   const scroll = useRef<HTMLDivElement>(null)
   const window = useVirtualizer({
     count: total,
@@ -25,5 +26,14 @@ export function useGridRows({ total, isList = false }: GridRowsOptions): GridRow
     estimateSize: () => rowHeight,
     overscan: 12,
   })
+  // Another density measures the rows anew, and the row at the top stays there.
+  const measured = useRef(rowHeight)
+  useLayoutEffect(() => {
+    if (measured.current === rowHeight) return
+    const top = (scroll.current?.scrollTop ?? 0) / measured.current
+    measured.current = rowHeight
+    window.measure()
+    scroll.current?.scrollTo({ top: top * rowHeight })
+  }, [density, rowHeight])
   return { scroll, window, total }
 }

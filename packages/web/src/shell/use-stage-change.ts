@@ -25,13 +25,9 @@ export function useStageChange(kind: keyof typeof CALLS): (stage: Stage, ids: re
 
   /** Returns the IDs that changed. */
   async function change(stage: Stage, ids: readonly string[]): Promise<readonly string[]> {
-    const changed: string[] = []
-    const failed = await changeEach(ids, async (id) => {
-      await CALLS[kind][stage](id)
-      changed.push(id)
-    })
+    const { changed, failed } = await changeEach(ids, CALLS[kind][stage])
     if (failed.length > 0)
-      announceFailure(`Could not ${stage} ${failed.length} of ${ids.length} ${kind}s: ${failed[0]}`)
+      announceFailure(`Could not ${stage} ${failed.length} of ${ids.length} ${kind}s: ${failed[0]?.message}`)
     return changed
   }
 

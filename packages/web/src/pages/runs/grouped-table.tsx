@@ -6,9 +6,9 @@ import type { GroupValue } from '../../addresses/runs-search.js'
 import type { Definitions } from '../../api/definitions.js'
 import { groupBlockQuery } from '../../api/run-groups-query.js'
 import type { RunColumn } from '../../api/run-columns.js'
-import type { RunsQuery } from '../../api/runs-query.js'
+import type { RunCells, RunsQuery } from '../../api/runs-query.js'
 import { DataGrid } from '../../controls/data-grid.js'
-import type { SortedBy } from '../../controls/grid-column.js'
+import type { GridLayout, SortedBy } from '../../controls/grid-column.js'
 import { NARROW, useMedia } from '../../controls/use-media.js'
 import { metricDelta } from '../../parts/definitions/metric-delta.js'
 import { MetricDeltaText } from '../../parts/definitions/metric-delta-text.js'
@@ -19,17 +19,19 @@ import { groupKeyOf } from './rows/group-keys.js'
 import { GroupLines } from './rows/group-lines.js'
 import { GroupHead, GroupName, groupName } from './rows/group-name.js'
 import { listedColumn } from './rows/list-head.js'
+import { nameOfRun } from './rows/name-of-run.js'
 import type { RowSource } from './rows/row-source.js'
-import styles from './rows/rows.module.css'
-import { Indented, RunLines } from './rows/run-lines.js'
-import { runName, RunNameCell } from './rows/run-name-cell.js'
-import { moreText, ShowMore } from './rows/show-more.js'
+import { RunLines } from './rows/run-lines.js'
+import { moreText, ShowMore, ShowMoreLine } from './rows/show-more.js'
 import type { TableRow } from './rows/table-row.js'
-import { useBaselineCells } from './rows/use-baseline-cells.js'
+import { TreePlace } from './rows/tree-place.js'
 import { useExpansion } from './rows/use-expansion.js'
 import { useGroupSelection } from './rows/use-group-selection.js'
 import { useRunDetails } from './rows/use-run-details.js'
 import { useTableRows } from './rows/use-table-rows.js'
+import { type RunActions, RunNameCell } from './run-name-cell.js'
+import type { RunSelection } from './use-selection.js'
+import type { BaselineRow } from './use-baseline-row.js'
 
 export interface GroupedTableProps {
   readonly query: RunsQuery
@@ -41,10 +43,11 @@ export interface GroupedTableProps {
   readonly total: number | undefined
   readonly columns: readonly RunColumn[]
   readonly sortedBy: SortedBy
-  readonly onSort: (column: RunColumn) => void
-  readonly selected: ReadonlySet<string>
-  /** Absent if rows cannot be selected. */
-  readonly onSelect: ((runIds: readonly string[], isSelected: boolean) => void) | undefined
+  readonly onSort: (name: string) => void
+  readonly layout: GridLayout
+  readonly selection: RunSelection
+  readonly actions: RunActions
+  readonly baseline: BaselineRow | undefined
   readonly expanded: ReadonlySet<string>
   readonly onExpanded: (ids: readonly string[]) => void
   readonly nowMs: number
@@ -52,33 +55,45 @@ export interface GroupedTableProps {
 
 /** The runs in groups, with mean, difference, min and max of each metric (U-RUNS-17). */
 export function GroupedTable(props: GroupedTableProps) {
-  const { query, source, groupBy, definitions, values, total, sortedBy, selected, onSelect, nowMs } = props
+  const { query, source, groupBy, definitions, values, total, sortedBy, actions, nowMs } = props
+  const baseline = props.baseline?.run
   const navigate = useNavigate()
   const isList = useMedia(NARROW)
   const { rows, rowAt, loaded, showMore } = useTableRows({ source, total, expanded: props.expanded, isList })
   const tree = useExpansion({ ...props, loaded })
-  const { siblingsOf, signalOf } = useRunDetails(loaded, nowMs)
-  const selection = useGroupSelection({ query, loaded, selected, onSelect: onSelect ?? (() => {}) })
+  const details = useRunDetails(loaded, nowMs)
+  const selection = useGroupSelection({ query, loaded, selection: props.selection })
   const { data: first } = useQuery({ ...groupBlockQuery(query, groupBy, 0), enabled: total !== undefined })
   const keys = groupBy.map((name) => groupKeyOf(name, definitions))
   const columns = primaryFirst(
     props.columns.filter(({ name }) => !groupBy.includes(name)),
     definitions,
   )
-  const baseline = useBaselineCells(query)
   const bestOf = bestFigures(loaded)
   const bars = first?.range === undefined ? undefined : { name: sortedBy.name, range: first.range }
   const listed = listedColumn(columns, sortedBy)
   const { onToggle } = tree
+  const onShow = ({ of }: { of: string }) => showMore(of)
 
+  const runName = ({ run }: { run: RunCells }) => (
+    <RunNameCell
+      {...{ run, actions }}
+      siblings={details.siblingsOf(run)}
+      signal={details.signalOf(run)}
+      isBaseline={run.runId === baseline?.runId}
+      isOutsideFilter={run.runId === baseline?.runId && props.baseline?.isOutsideFilter === true}
+    />
+  )
   const firstCell = (row: TableRow): ReactNode => {
     switch (row.kind) {
       case 'group':
         return <GroupName {...{ row, keys, onToggle }} />
       case 'run':
-        return <RunNameCell {...{ row, onToggle }} isTree siblings={siblingsOf(row)} signal={signalOf(row.run)} />
+        return <TreePlace {...{ row, onToggle }}>{runName(row)}</TreePlace>
+      case 'baseline':
+        return runName(row)
       case 'show-more':
-        return <ShowMore row={row} onShow={({ of }) => showMore(of)} />
+        return <ShowMore {...{ row, onShow }} />
       default:
         return null
     }
@@ -94,7 +109,7 @@ export function GroupedTable(props: GroupedTableProps) {
       listed && valueOf(row, listed),
       Number(baseline?.cells.get(listed?.name ?? '') ?? Number.NaN),
     ]
-    if (value === undefined || Number.isNaN(base)) return null
+    if (value === undefined || Number.isNaN(base) || row.kind === 'baseline') return null
     return <MetricDeltaText delta={metricDelta(value, base, listed?.definition)} exact={value - base} />
   }
   const lines = (row: TableRow): ReactNode => {
@@ -108,23 +123,19 @@ export function GroupedTable(props: GroupedTableProps) {
           />
         )
       case 'run':
+      case 'baseline':
         return (
           <RunLines
             {...{ row, nowMs, onToggle }}
-            isTree
-            siblings={siblingsOf(row)}
-            signal={signalOf(row.run)}
+            isTree={row.kind === 'run'}
+            siblings={details.siblingsOf(row.run)}
+            signal={details.signalOf(row.run)}
             value={listedValue(row)}
+            difference={listedDifference(row)}
           />
         )
       case 'show-more':
-        return (
-          <Indented level={row.level}>
-            <span className={styles.line}>
-              <ShowMore row={{ ...row, level: 1 }} onShow={({ of }) => showMore(of)} />
-            </span>
-          </Indented>
-        )
+        return <ShowMoreLine {...{ row, onShow }} />
       default:
         return null
     }
@@ -142,7 +153,7 @@ export function GroupedTable(props: GroupedTableProps) {
     </>
   )
   return (
-    <DataGrid
+    <DataGrid<TableRow>
       key={String(isList)}
       label="Runs"
       {...{ rows, rowAt, sortedBy, tree }}
@@ -152,16 +163,15 @@ export function GroupedTable(props: GroupedTableProps) {
         name: 'group',
         label: keys.map(({ label }) => label).join(', '),
         head: <GroupHead keys={keys} />,
-        width: Math.max(330, 44 + 150 * keys.length),
+        width: Math.max(330, 64 + 133 * keys.length),
         isUnsortable: true,
         cell: firstCell,
       }}
-      columns={groupColumns({ columns, values, baseline, bestOf, bars, nowMs })}
-      onSort={(name) => {
-        const column = columns.find((candidate) => candidate.name === name)
-        if (column !== undefined) props.onSort(column)
-      }}
-      selection={onSelect && selection}
+      columns={groupColumns({ columns, values, baseline, bestOf, bars, nowMs, canEdit: actions.canEdit })}
+      layout={{ ...props.layout, frozen: 0 }}
+      pinned={props.baseline && { kind: 'baseline', id: 'baseline', level: 1, above: undefined, ...props.baseline }}
+      onSort={props.onSort}
+      selection={actions.canEdit ? selection : undefined}
       onOpen={(row) => {
         if (row.kind === 'show-more') showMore(row.of)
         else if (row.kind === 'group') onToggle(row, !row.isOpen)
@@ -188,7 +198,7 @@ function rowName(row: TableRow, keys: readonly RunColumn[]): string {
       return groupName(row, keys)
     case 'run':
     case 'baseline':
-      return runName(row.run)
+      return nameOfRun(row.run)
     case 'show-more':
       return moreText(row)
     case 'parent-gone':

@@ -1,32 +1,47 @@
 import { parseFilter } from '@labbook/search'
 import { useQuery } from '@tanstack/react-query'
-import { lazy, type ReactNode, Suspense, useMemo, useState, useSyncExternalStore } from 'react'
-import { groupValues, lifecycles, type RunsSearch, startTimes } from '../../addresses/runs-search.js'
+import { lazy, type ReactNode, Suspense, useMemo } from 'react'
+import {
+  groupValues,
+  isHidden,
+  lifecycles,
+  type RunsSearch,
+  shownOnly,
+  startTimes,
+  toggledHidden,
+} from '../../addresses/runs-search.js'
+import type { ColumnRange } from '../../api/column-range-query.js'
 import type { Definitions } from '../../api/definitions.js'
 import { columnOf, type RunColumn } from '../../api/run-columns.js'
-import { orderOf, type RunsDefaults } from '../../api/runs-defaults.js'
-import { runCountQuery, runsQuery } from '../../api/runs-query.js'
+import { runCountQuery } from '../../api/runs-query.js'
 import { Button } from '../../controls/button.js'
 import { useCommands } from '../../controls/commands.js'
 import { nextSort } from '../../controls/next-sort.js'
 import { Select } from '../../controls/select.js'
 import { Switch } from '../../controls/switch.js'
 import { useStable } from '../../controls/use-stable.js'
+import { formatDefined } from '../../format/format-defined.js'
 import { FilterBox } from '../../parts/filter/filter-box.js'
 import { ListFoot } from '../../shell/list-foot.js'
 import { Empty, Failed, NoMatches } from '../../shell/page-state.js'
 import { useNow } from '../../shell/use-now.js'
-import { onPreferences, preferences } from '../../theme/preferences.js'
+import { columnLayout } from './column-layout.js'
 import { GroupMenu } from './group-menu.js'
 import { GroupedTable } from './grouped-table.js'
-import { GroupFoot } from './rows/group-foot.js'
+import { groupNouns, OneGroup } from './rows/group-foot.js'
 import { isWithoutKeys, NoGroups } from './rows/no-groups.js'
-import { flatRuns, groupedRuns, nestedRuns } from './rows/row-source.js'
+import { rowSource } from './rows/row-source.js'
 import { canNest, layoutOf } from './rows/rows-layout.js'
 import { RunColumnPicker } from './run-column-picker.js'
+import type { RunActions } from './run-name-cell.js'
 import { RunsTable } from './runs-table.js'
 import { SelectionBar } from './selection-bar.js'
+import { ShowMenu } from './show-menu.js'
 import { SortMenu } from './sort-menu.js'
+import { useBaselineRow } from './use-baseline-row.js'
+import type { AskedRuns } from './use-runs-query.js'
+import { useSortedRange } from './use-run-columns.js'
+import { useSelection, withSelection } from './use-selection.js'
 
 const RunsCharts = lazy(() => import('./runs-charts.js').then(({ RunsCharts: component }) => ({ default: component })))
 
@@ -43,8 +58,7 @@ export interface RunsPanelProps {
   readonly experimentIds: readonly string[]
   /** The page state. */
   readonly search: Omit<RunsSearch, 'view'>
-  /** What is shown unless the state says otherwise. */
-  readonly defaults: RunsDefaults
+  readonly asked: AskedRuns
   readonly definitions: Definitions
   /** `guess`: the likely query, worth prefetching. */
   readonly readiness?: 'ready' | 'guess' | 'waiting'
@@ -59,35 +73,22 @@ export interface RunsPanelProps {
 export function RunsPanel({
   experimentIds,
   search,
-  defaults,
+  asked,
   definitions,
   readiness = 'ready',
   isReadOnly = false,
   empty,
   ...props
 }: RunsPanelProps) {
-  const { onChange: change } = props
-  const { density } = useSyncExternalStore(onPreferences, preferences)
+  const change = (next: Partial<RunsSearch>) => props.onChange(withSelection(search, next))
   const nowMs = useNow()
-  // Time filters are relative to when the page opened; otherwise every tick would change the query.
-  const [openedMs] = useState(nowMs)
-  const columns = search.columns ?? defaults.columns
-  const sortedBy = orderOf(search, defaults)
-  const query = useStable(
-    runsQuery(
-      experimentIds,
-      { ...search, columns, orderByKey: sortedBy.name, orderByAsc: sortedBy.ascending },
-      openedMs,
-    ),
-  )
-  const layout = layoutOf(search)
-  const groupBy = useStable(search.groupBy ?? [])
-  const source = useMemo(() => {
-    if (layout === 'grouped') return groupedRuns(query, groupBy)
-    return layout === 'nested' ? nestedRuns(query) : flatRuns(query)
-  }, [layout, query, groupBy])
+  const { query, columns, sortedBy, openedMs } = asked
   // The address may hold a filter that does not parse.
   const isReadable = parseFilter(search.searchFilter, 'runs').diagnostics.length === 0
+  const rowsLayout = layoutOf(search)
+  const stableQuery = useStable(query)
+  const groupBy = useStable(search.groupBy ?? [])
+  const source = useMemo(() => rowSource(rowsLayout, stableQuery, groupBy), [rowsLayout, stableQuery, groupBy])
   const first = useQuery({
     ...source.top.block(0),
     placeholderData: (previous) => previous,
@@ -97,28 +98,33 @@ export function RunsPanel({
   const counted = useQuery({
     ...runCountQuery(query),
     placeholderData: (previous) => previous,
-    enabled: total !== undefined && layout === 'nested',
+    enabled: total !== undefined && rowsLayout === 'nested',
   })
-  const runCount = layout === 'flat' ? total : counted.data
+  const runCount = { flat: total, nested: counted.data, grouped: first.data?.runs }[rowsLayout]
+  const hasNoGroups = rowsLayout === 'grouped' && total === 1 && isWithoutKeys(first.data?.rows[0])
   const shown = columns.map((name) => columnOf(name, definitions))
   const hasGoal = shown.some(({ goal }) => goal !== undefined)
-  const selected = new Set(isReadOnly ? [] : search.selected)
-  const expanded = useMemo(() => new Set(search.expanded), [search.expanded])
-  const setExpanded = (ids: readonly string[]) => change({ expanded: ids.length === 0 ? undefined : ids })
-  const hasNoGroups = layout === 'grouped' && total === 1 && isWithoutKeys(first.data?.rows[0])
-  const values = search.groupValues ?? groupValues
   const isCharts = search.compareRunsMode === 'CHART'
-
-  const sortBy = (column: RunColumn) => change(nextSort(column.name, column.sortsAscendingFirst, sortedBy))
-  const hide = (name: string) => change({ columns: columns.filter((column) => column !== name) })
-  const select = (runIds: readonly string[], isSelected: boolean) => {
-    const next = new Set(selected)
-    for (const runId of runIds) {
-      if (isSelected) next.add(runId)
-      else next.delete(runId)
-    }
-    change({ selected: next.size === 0 ? undefined : [...next] })
+  const selection = useSelection({ experimentIds, search, total: runCount, openedMs, onChange: props.onChange })
+  const sortBy = (name: string) => {
+    const column = shown.find((each) => each.name === name)
+    change(nextSort(name, column?.sortsAscendingFirst ?? true, sortedBy))
   }
+  const { layout, menu } = columnLayout({ search, columns, experimentIds, onChange: change })
+  const range = useSortedRange(query, shown, sortedBy)
+  const baseline = useBaselineRow(query)
+  const actions: RunActions = {
+    canEdit: !isReadOnly,
+    isHidden: (runId) => isHidden(search, runId),
+    onToggleHidden: (runId) => change(toggledHidden(search, runId)),
+    onShowOnly: (runId) => change(shownOnly([runId])),
+  }
+
+  const expansion = {
+    expanded: useMemo(() => new Set(search.expanded), [search.expanded]),
+    onExpanded: (ids: readonly string[]) => change({ expanded: ids.length === 0 ? undefined : ids }),
+  }
+  const values = search.groupValues ?? groupValues
 
   useCommands({ charts: () => change({ compareRunsMode: isCharts ? undefined : 'CHART' }) })
 
@@ -152,10 +158,10 @@ export function RunsPanel({
         <GroupMenu
           {...{ experimentIds, definitions, groupBy, values }}
           onGroupBy={(next) => change({ groupBy: next.length === 0 ? undefined : next, expanded: undefined })}
-          onValues={(groupValues) => change({ groupValues })}
+          onValues={(next) => change({ groupValues: next })}
         />
         <RunColumnPicker {...{ experimentIds, definitions, columns }} onColumns={(next) => change({ columns: next })} />
-        {canNest(search) && !isCharts && layout !== 'grouped' && (
+        {canNest(search) && !isCharts && rowsLayout !== 'grouped' && (
           <Switch
             label="Nested"
             isSelected={search.flat !== true}
@@ -185,54 +191,84 @@ export function RunsPanel({
             </Suspense>
           )}
           {hasNoGroups && <NoGroups {...{ groupBy, definitions }} onRemove={() => change({ groupBy: undefined })} />}
-          {(first.error === null || first.data !== undefined) &&
-            total !== 0 &&
-            layout === 'grouped' &&
-            !hasNoGroups && (
-              <GroupedTable
-                key={`${density} ${groupBy.join()}`}
-                {...{ query, source, groupBy, definitions, values, total, sortedBy, selected, expanded, nowMs }}
-                columns={shown}
-                onSort={sortBy}
-                onSelect={isReadOnly ? undefined : select}
-                onExpanded={setExpanded}
-              />
-            )}
-          {(first.error === null || first.data !== undefined) && total !== 0 && layout !== 'grouped' && !isCharts && (
-            <RunsTable
-              key={density}
-              {...{ query, source, layout, total, runCount, sortedBy, selected, expanded, nowMs }}
-              columns={shown}
-              onSort={sortBy}
-              onSelect={isReadOnly ? undefined : select}
-              onHide={isReadOnly || experimentIds.length > 1 ? undefined : hide}
-              onExpanded={setExpanded}
-            />
+          {(first.error === null || first.data !== undefined) && total !== 0 && !isCharts && !hasNoGroups && (
+            <>
+              {rowsLayout === 'grouped' ? (
+                <GroupedTable
+                  key={groupBy.join()}
+                  {...{ query: stableQuery, source, groupBy, definitions, values, total, sortedBy }}
+                  {...{ selection, baseline, layout, actions, nowMs }}
+                  {...expansion}
+                  columns={shown}
+                  onSort={sortBy}
+                />
+              ) : (
+                <RunsTable
+                  {...{ query: stableQuery, source, rowsLayout, total, runCount, sortedBy, range }}
+                  {...{ baseline, layout, actions, nowMs }}
+                  {...expansion}
+                  lead={
+                    <ShowMenu
+                      search={search}
+                      first={first.data?.rows.flatMap((row) => ('runId' in row ? [row.runId] : [])) ?? []}
+                      onChange={change}
+                    />
+                  }
+                  columns={shown}
+                  onSort={sortBy}
+                  selection={isReadOnly ? undefined : { selected: selection, onSelect: selection.select }}
+                  menu={isReadOnly ? undefined : menu}
+                />
+              )}
+            </>
           )}
         </>
       )}
-      {selected.size > 0 && (
+      {!isReadOnly && selection.count !== 0 && (
         <SelectionBar
-          experimentIds={experimentIds}
-          runIds={[...selected]}
+          {...{ experimentIds, selection, query, columns }}
+          total={runCount}
           isTrash={search.lifecycleFilter === 'Deleted'}
-          onClear={() => change({ selected: undefined })}
         />
       )}
       <ListFoot
-        count={layout === 'grouped' ? total : runCount}
-        nouns={layout === 'grouped' ? ['group', 'groups'] : ['matching run', 'matching runs']}
-        selected={selected.size}
+        count={rowsLayout === 'grouped' ? total : runCount}
+        nouns={rowsLayout === 'grouped' ? groupNouns(runCount) : ['matching run', 'matching runs']}
+        selected={selection.count ?? 0}
       >
-        {layout === 'grouped' && total !== undefined && (
-          <GroupFoot {...{ query, groupBy, definitions, sortedBy, hasGoal }} />
-        )}
-        {layout !== 'grouped' && hasGoal && !isCharts && (
-          <span className="mla t3">Best value of a metric in bold, where its goal is known</span>
+        {rowsLayout === 'grouped' && total === 1 && <OneGroup {...{ groupBy, definitions }} />}
+        {!isCharts && (
+          <TableKey
+            range={range}
+            sorted={shown.find(({ name }) => name === sortedBy.name)}
+            hasGoal={hasGoal}
+            isGrouped={rowsLayout === 'grouped'}
+          />
         )}
       </ListFoot>
     </>
   )
+}
+
+interface TableKeyProps {
+  readonly range: ColumnRange | undefined
+  readonly sorted: RunColumn | undefined
+  readonly hasGoal: boolean
+  readonly isGrouped: boolean
+}
+
+/** What bars and bold values of the table mean. */
+function TableKey({ range, sorted, hasGoal, isGrouped }: TableKeyProps) {
+  const ends = range && [range.lowest, range.highest].map((value) => formatDefined(value, sorted?.definition))
+  const sentences = [
+    ...(ends === undefined || ends[0] === ends[1]
+      ? []
+      : [
+          `Bars run from ${ends[0]} to ${ends[1]}, the lowest and highest run${isGrouped ? '; the darker end is min to max' : ''}.`,
+        ]),
+    ...(hasGoal ? ['Best value of a metric in bold, where its goal is known.'] : []),
+  ]
+  return sentences.length === 0 ? null : <span className="mla t3">{sentences.join(' ')}</span>
 }
 
 interface NoRunsProps {

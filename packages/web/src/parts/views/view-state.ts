@@ -24,10 +24,18 @@ const DEFAULTS: Required<Omit<RunsState, keyof RunsDefaults>> = {
   groupValues,
   expanded: [],
   flat: false,
+  widths: {},
+  frozen: 0,
   selected: [],
+  selectedFrom: {},
+  deselected: [],
   hidden: [],
+  shown: [],
   charts: {},
 }
+
+/** Not part of a view: the runs that someone has selected or opened. */
+const SELECTION = ['selected', 'selectedFrom', 'deselected', 'expanded'] as const
 
 const NAMES: readonly (keyof RunsState)[] = [
   'searchFilter',
@@ -39,10 +47,12 @@ const NAMES: readonly (keyof RunsState)[] = [
   'columns',
   'groupBy',
   'groupValues',
-  'expanded',
   'flat',
-  'selected',
+  'widths',
+  'frozen',
+  ...SELECTION,
   'hidden',
+  'shown',
   'charts',
 ]
 
@@ -78,18 +88,15 @@ export function addressOf(
   return { ...beside, view: view.viewId }
 }
 
-/** What a view does not hold: the runs that someone has selected or opened. */
-const PASSING: readonly (keyof RunsState)[] = ['selected', 'expanded']
-
 /** Whether a state differs from its view. */
 export function isChanged(state: RunsState, view: SavedState, defaults: RunsDefaults): boolean {
   const [wanted, viewed] = [complete(state, defaults), complete(view.state, defaults)]
-  return NAMES.some((name) => !PASSING.includes(name) && !isSame(wanted[name], viewed[name]))
+  return NAMES.some((name) => !isSelection(name) && !isSame(wanted[name], viewed[name]))
 }
 
 /** The part of a state that a named view stores. */
 export function keptState(state: RunsState): RunsState {
-  return pick((name) => (PASSING.includes(name) ? undefined : state[name]))
+  return pick((name) => (isSelection(name) ? undefined : state[name]))
 }
 
 /** A stored view state, without values that this version does not know. */
@@ -101,6 +108,10 @@ export function parseViewState(stored: unknown): RunsState {
 
 function pick(valueOf: (name: keyof RunsState) => unknown): RunsState {
   return Object.fromEntries(NAMES.map((name) => [name, valueOf(name)]).filter(([, value]) => value !== undefined))
+}
+
+function isSelection(name: keyof RunsState): boolean {
+  return SELECTION.some((part) => part === name)
 }
 
 function isSame(a: unknown, b: unknown): boolean {

@@ -1,4 +1,3 @@
-import type { MetricGoal } from '@labbook/protocol'
 import type { ReactNode } from 'react'
 import type { GroupValue } from '../../../addresses/runs-search.js'
 import type { GroupCell } from '../../../api/run-groups-query.js'
@@ -7,11 +6,13 @@ import type { RunCells } from '../../../api/runs-query.js'
 import type { GridColumn } from '../../../controls/grid-column.js'
 import { Missing } from '../../../controls/missing.js'
 import { TextValue } from '../../../controls/text-value.js'
+import { goalText } from '../../../format/format-defined.js'
 import { formatCount } from '../../../format/format-number.js'
 import { formatAbsolute, formatAgo, formatDuration } from '../../../format/format-time.js'
 import { metricDelta } from '../../../parts/definitions/metric-delta.js'
 import { MetricDeltaText } from '../../../parts/definitions/metric-delta-text.js'
 import { MetricValue, RunCell } from '../../../parts/runs/run-cell.js'
+import styles from './group-columns.module.css'
 import { type BarRange, GroupBar } from './group-bar.js'
 import type { TableRow } from './table-row.js'
 
@@ -24,11 +25,10 @@ export interface GroupColumnsOptions {
   readonly bestOf: (column: RunColumn, value: 'mean' | 'min' | 'max') => number | undefined
   /** The column with bars, and what they span. */
   readonly bars: { readonly name: string; readonly range: BarRange } | undefined
+  /** Notes of runs can be changed. */
+  readonly canEdit: boolean
   readonly nowMs: number
 }
-
-const GOALS: Readonly<Record<MetricGoal, string>> = { max: 'higher is better', min: 'lower is better' }
-const NOTE = 'tags.`mlflow.note.content`'
 
 /** The columns of a grouped table: how many runs, then the figures of each metric, then all others. */
 export function groupColumns(options: GroupColumnsOptions): readonly GridColumn<TableRow>[] {
@@ -44,22 +44,25 @@ export function groupColumns(options: GroupColumnsOptions): readonly GridColumn<
       isNumber: true,
       isUnsortable: true,
       isSecondary: true,
-      isEdge: true,
+      isDependent: true,
       cell: (row) =>
         row.kind === 'group' && <RunsCount runs={row.group.runs} of={counted} cell={cellOf(row, counted)} />,
     },
     ...metrics.flatMap((column) => metricColumns(column, options)),
     ...others.map(
-      (column, i): GridColumn<TableRow> => ({
+      (column): GridColumn<TableRow> => ({
         ...column,
-        isEdge: i === 0,
+        group: 'other columns',
+        groupHead: '',
         isNumber: column.isNumber === true || column.kind === 'duration',
         isSecondary: column.group === 'Attributes',
         cell: (row) =>
           row.kind === 'group' ? (
             <OtherCell column={column} cell={cellOf(row, column)} nowMs={options.nowMs} />
           ) : (
-            row.kind === 'run' && <RunCell {...{ column }} run={row.run} nowMs={options.nowMs} />
+            'run' in row && (
+              <RunCell {...{ column }} run={row.run} nowMs={options.nowMs} canEditNote={options.canEdit} />
+            )
           ),
       }),
     ),
@@ -84,18 +87,17 @@ function RunsCount({ runs, of, cell }: { runs: number; of: RunColumn | undefined
 function metricColumns(column: RunColumn, options: GroupColumnsOptions): readonly GridColumn<TableRow>[] {
   const { values, baseline, bestOf, bars } = options
   const { name, label, goal, definition } = column
-  const band = {
-    id: name,
-    label: (
-      <span className="cut">
-        <bdi className="med" style={{ color: 'var(--text)' }}>
-          {label}
-        </bdi>{' '}
-        {goal !== undefined && GOALS[goal]}
+  const shared = {
+    isNumber: true,
+    isUnsortable: true,
+    group: name,
+    groupHead: (
+      <span className="row tight">
+        <bdi className={styles.metric}>{label}</bdi>
+        {goal !== undefined && goalText(goal)}
       </span>
     ),
   }
-  const shared = { isNumber: true, isUnsortable: true, band }
   const range = bars?.name === name ? bars.range : undefined
   const mean: GridColumn<TableRow> = {
     ...shared,
@@ -104,10 +106,9 @@ function metricColumns(column: RunColumn, options: GroupColumnsOptions): readonl
     hint: `mean of ${label}`,
     isUnsortable: false,
     width: 112,
-    isEdge: true,
     cell(row) {
       const value = valueOf(row, column)
-      if (value === undefined) return row.kind === 'group' || row.kind === 'run' ? <Missing /> : null
+      if (value === undefined) return <Missing />
       const text = (
         <MetricValue {...{ value, definition }} isBest={row.kind === 'group' && value === bestOf(column, 'mean')} />
       )
@@ -148,7 +149,7 @@ function metricColumns(column: RunColumn, options: GroupColumnsOptions): readonl
     width: 96,
     cell(row) {
       const value = valueOf(row, column)
-      if (value === undefined || base === undefined) return null
+      if (value === undefined || base === undefined || row.kind === 'baseline') return null
       return <MetricDeltaText delta={metricDelta(value, base, definition)} exact={value - base} />
     },
   }
@@ -161,13 +162,14 @@ function metricColumns(column: RunColumn, options: GroupColumnsOptions): readonl
   const shown = (['mean', 'difference', 'min', 'max'] as const).flatMap((value) =>
     values.includes(value) ? (byValue[value] ?? []) : [],
   )
-  return shown.map((found, i) => ({ ...found, isEdge: i === 0 }))
+  // They move with the first of them, which has the name of the metric's own column.
+  return shown.map((found, i) => ({ ...found, isDependent: i > 0 }))
 }
 
 /** The mean of a group, or the value of a run. */
 export function valueOf(row: TableRow, column: RunColumn): number | undefined {
   if (row.kind === 'group') return numberOf(row.group.cells.get(column.name)?.value)
-  return row.kind === 'run' ? numberOf(row.run.cells.get(column.name)) : undefined
+  return 'run' in row ? numberOf(row.run.cells.get(column.name)) : undefined
 }
 
 function numberOf(value: number | string | bigint | null | undefined): number | undefined {
@@ -183,8 +185,8 @@ interface OtherCellProps {
 /** What a group has in a column that is no metric. */
 function OtherCell({ column, cell, nowMs }: OtherCellProps): ReactNode {
   if (cell === undefined || cell.runs === 0) return null
-  const { name, kind } = column
-  if (name === NOTE)
+  const { kind } = column
+  if (kind === 'note')
     return <span className="t3">{`${formatCount(cell.runs)} ${cell.runs === 1 ? 'note' : 'notes'}`}</span>
   if (cell.distinct > 1) return <span className="t3">{formatCount(cell.distinct)} values</span>
   const { value, max } = cell

@@ -9,6 +9,7 @@ import {
   runBlockKey,
   type RunsQuery,
 } from '../../../api/runs-query.js'
+import type { RowsLayout } from './rows-layout.js'
 import type { OpenableRow, TableRow } from './table-row.js'
 
 /** What a block of rows holds, as it was fetched. */
@@ -16,6 +17,8 @@ export type RowItem = RunCells | RunGroup
 
 export interface RowBlock {
   readonly total: number
+  /** Of groups: how many runs are in them. */
+  readonly runs?: number
   readonly rows: readonly RowItem[]
 }
 
@@ -41,8 +44,14 @@ export function blockQuery(key: readonly unknown[], fetch: (signal: AbortSignal)
   return queryOptions({ queryKey: key, queryFn: ({ signal }) => fetch(signal) })
 }
 
+/** The rows of a query in a layout. */
+export function rowSource(layout: RowsLayout, query: RunsQuery, groupBy: readonly string[]): RowSource {
+  if (layout === 'grouped') return groupedRuns(query, groupBy)
+  return layout === 'nested' ? nestedRuns(query) : flatRuns(query)
+}
+
 /** All runs of a query, one below the other. */
-export function flatRuns(query: RunsQuery): RowSource {
+function flatRuns(query: RunsQuery): RowSource {
   return {
     top: runList(query, { size: BLOCK_ROWS }),
     below: () => undefined,
@@ -51,7 +60,7 @@ export function flatRuns(query: RunsQuery): RowSource {
 }
 
 /** Runs below their parents, to any depth (U-RUNS-11). */
-export function nestedRuns(query: RunsQuery): RowSource {
+function nestedRuns(query: RunsQuery): RowSource {
   const children = (parent: string, experimentIds = query.experimentIds) =>
     runList({ ...query, experimentIds }, { size: CHILD_ROWS, parent })
   return {
@@ -72,7 +81,7 @@ export function nestedRuns(query: RunsQuery): RowSource {
 }
 
 /** Groups, with their runs below them (U-RUNS-17). */
-export function groupedRuns(query: RunsQuery, groupBy: readonly string[]): RowSource {
+function groupedRuns(query: RunsQuery, groupBy: readonly string[]): RowSource {
   return {
     top: {
       size: BLOCK_ROWS,

@@ -1,4 +1,5 @@
 import { formatCount } from '../../../format/format-number.js'
+import { Indented } from './run-lines.js'
 import styles from './rows.module.css'
 import type { MoreRow } from './table-row.js'
 import { Guides, Twisty } from './twisty.js'
@@ -13,6 +14,17 @@ export function ShowMore({ row, onShow }: { row: MoreRow; onShow: (row: MoreRow)
         {moreText(row)}
       </button>
     </>
+  )
+}
+
+/** The same as a line of a list. */
+export function ShowMoreLine({ row, onShow }: { row: MoreRow; onShow: (row: MoreRow) => void }) {
+  return (
+    <Indented level={row.level}>
+      <span className={styles.line}>
+        <ShowMore row={{ ...row, level: 1 }} onShow={onShow} />
+      </span>
+    </Indented>
   )
 }
 

@@ -8,18 +8,21 @@ import type { TableRow } from './table-row.js'
 export interface GroupSelectionOptions {
   readonly query: RunsQuery
   readonly loaded: readonly TableRow[]
-  readonly selected: ReadonlySet<string>
-  readonly onSelect: (runIds: readonly string[], isSelected: boolean) => void
+  readonly selection: {
+    readonly count: number | undefined
+    readonly has: (runId: string) => boolean
+    readonly select: (runIds: readonly string[], isSelected: boolean) => void
+  }
 }
 
 /** Selecting a group selects its runs, and its box says whether all, some or none of them are. */
-export function useGroupSelection({ query, loaded, selected, onSelect }: GroupSelectionOptions): GridSelection {
+export function useGroupSelection({ query, loaded, selection }: GroupSelectionOptions): GridSelection {
   const client = useQueryClient()
   const groups = loaded.filter((row) => row.kind === 'group')
   const ids = useQueries({
-    queries: groups.map(({ group }) => ({ ...groupRunIdsQuery(query, group), enabled: selected.size > 0 })),
+    queries: groups.map(({ group }) => ({ ...groupRunIdsQuery(query, group), enabled: selection.count !== 0 })),
   })
-  const boxes = new Map(groups.map(({ id }, i) => [id, boxOf(ids[i]?.data ?? [], selected)]))
+  const boxes = new Map(groups.map(({ id }, i) => [id, boxOf(ids[i]?.data ?? [], selection)]))
   const others = new Set(loaded.filter(({ kind }) => kind === 'show-more').map(({ id }) => id))
 
   async function select(rowIds: readonly string[], isSelected: boolean) {
@@ -28,11 +31,11 @@ export function useGroupSelection({ query, loaded, selected, onSelect }: GroupSe
     const ofGroups = await Promise.all(
       groups.filter(({ id }) => wanted.has(id)).map(({ group }) => client.fetchQuery(groupRunIdsQuery(query, group))),
     )
-    onSelect([...runs, ...ofGroups.flat()], isSelected)
+    selection.select([...runs, ...ofGroups.flat()], isSelected)
   }
 
   return {
-    selected,
+    selected: selection,
     all: loaded.filter((row) => row.kind !== 'show-more').map(({ id }) => id),
     allLabel: 'Select the runs of all loaded groups',
     onSelect: (rowIds, isSelected) =>
@@ -43,7 +46,7 @@ export function useGroupSelection({ query, loaded, selected, onSelect }: GroupSe
   }
 }
 
-function boxOf(runIds: readonly string[], selected: ReadonlySet<string>): SelectionBox {
+function boxOf(runIds: readonly string[], selected: GridSelection['selected']): SelectionBox {
   const count = runIds.filter((id) => selected.has(id)).length
   if (count === 0) return 'none'
   return count === runIds.length ? 'all' : 'some'
