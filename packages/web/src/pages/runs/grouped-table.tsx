@@ -167,7 +167,16 @@ export function GroupedTable(props: GroupedTableProps) {
         isUnsortable: true,
         cell: firstCell,
       }}
-      columns={groupColumns({ columns, values, baseline, bestOf, bars, nowMs, canEdit: actions.canEdit })}
+      columns={groupColumns({
+        columns,
+        groups: loaded.flatMap((row) => (row.kind === 'group' ? [row.group] : [])),
+        values,
+        baseline,
+        bestOf,
+        bars,
+        nowMs,
+        canEdit: actions.canEdit,
+      })}
       layout={{ ...props.layout, frozen: 0 }}
       pinned={props.baseline && { kind: 'baseline', id: 'baseline', level: 1, above: undefined, ...props.baseline }}
       onSort={props.onSort}

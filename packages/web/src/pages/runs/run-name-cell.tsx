@@ -58,7 +58,7 @@ export function RunNameCell(props: RunNameCellProps) {
         <CutName name={name} siblings={siblings} />
       </Link>
       {isBaseline && <span className="chip accent">Baseline</span>}
-      {isOutsideFilter && <span className="t3 micro">Outside this filter, kept</span>}
+      {isOutsideFilter && <span className={`t3 micro cut ${styles.outside}`}>Outside this filter, kept</span>}
       <MenuButton {...{ run, name, actions }} />
     </>
   )

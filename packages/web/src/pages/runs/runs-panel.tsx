@@ -207,6 +207,7 @@ export function RunsPanel({
                   {...{ query: stableQuery, source, rowsLayout, total, runCount, sortedBy, range }}
                   {...{ baseline, layout, actions, nowMs }}
                   {...expansion}
+                  primary={definitions.primary}
                   lead={
                     <ShowMenu
                       search={search}
