@@ -11,6 +11,8 @@ export interface Preferences {
   readonly treeOrder: 'newest' | 'name' | 'last-run'
   /** The paths of the open folders in the tree. */
   readonly openFolders: readonly string[]
+  /** How runs are shown on a narrow screen. */
+  readonly narrowRuns: 'list' | 'table'
   /** Whether single-key shortcuts work. */
   readonly shortcuts: 'on' | 'off'
   /** Whether live updates are on when a page opens. */
@@ -29,6 +31,7 @@ const DEFAULTS: Preferences = {
   timeZone: 'local',
   treeOrder: 'newest',
   openFolders: [],
+  narrowRuns: 'list',
   shortcuts: 'on',
   live: 'on',
 }

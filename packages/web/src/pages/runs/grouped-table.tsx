@@ -9,7 +9,6 @@ import type { RunColumn } from '../../api/run-columns.js'
 import type { RunCells, RunsQuery } from '../../api/runs-query.js'
 import { DataGrid } from '../../controls/data-grid.js'
 import type { GridLayout, SortedBy } from '../../controls/grid-column.js'
-import { NARROW, useMedia } from '../../controls/use-media.js'
 import { metricDelta } from '../../parts/definitions/metric-delta.js'
 import { MetricDeltaText } from '../../parts/definitions/metric-delta-text.js'
 import { MetricValue } from '../../parts/runs/run-cell.js'
@@ -48,6 +47,8 @@ export interface GroupedTableProps {
   readonly selection: RunSelection
   readonly actions: RunActions
   readonly baseline: BaselineRow | undefined
+  /** Two lines a run in place of columns. */
+  readonly isList: boolean
   readonly expanded: ReadonlySet<string>
   readonly onExpanded: (ids: readonly string[]) => void
   readonly nowMs: number
@@ -55,10 +56,9 @@ export interface GroupedTableProps {
 
 /** The runs in groups, with mean, difference, min and max of each metric (U-RUNS-17). */
 export function GroupedTable(props: GroupedTableProps) {
-  const { query, source, groupBy, definitions, values, total, sortedBy, actions, nowMs } = props
+  const { query, source, groupBy, definitions, values, total, sortedBy, actions, isList, nowMs } = props
   const baseline = props.baseline?.run
   const navigate = useNavigate()
-  const isList = useMedia(NARROW)
   const { rows, rowAt, loaded, showMore } = useTableRows({ source, total, expanded: props.expanded, isList })
   const tree = useExpansion({ ...props, loaded })
   const details = useRunDetails(loaded, nowMs)

@@ -1,6 +1,6 @@
 import { parseFilter } from '@labbook/search'
 import { useQuery } from '@tanstack/react-query'
-import { lazy, type ReactNode, Suspense, useMemo } from 'react'
+import { lazy, type ReactNode, Suspense, useMemo, useSyncExternalStore } from 'react'
 import {
   groupValues,
   isHidden,
@@ -19,12 +19,14 @@ import { useCommands } from '../../controls/commands.js'
 import { nextSort } from '../../controls/next-sort.js'
 import { Select } from '../../controls/select.js'
 import { Switch } from '../../controls/switch.js'
+import { NARROW, useMedia } from '../../controls/use-media.js'
 import { useStable } from '../../controls/use-stable.js'
 import { formatDefined } from '../../format/format-defined.js'
 import { FilterBox } from '../../parts/filter/filter-box.js'
 import { ListFoot } from '../../shell/list-foot.js'
 import { Empty, Failed, NoMatches } from '../../shell/page-state.js'
 import { useNow } from '../../shell/use-now.js'
+import { onPreferences, preferences, setPreferences } from '../../theme/preferences.js'
 import { columnLayout } from './column-layout.js'
 import { GroupMenu } from './group-menu.js'
 import { GroupedTable } from './grouped-table.js'
@@ -125,6 +127,9 @@ export function RunsPanel({
     onExpanded: (ids: readonly string[]) => change({ expanded: ids.length === 0 ? undefined : ids }),
   }
   const values = search.groupValues ?? groupValues
+  const { narrowRuns } = useSyncExternalStore(onPreferences, preferences)
+  const isNarrow = useMedia(NARROW)
+  const isList = isNarrow && narrowRuns === 'list'
 
   useCommands({ charts: () => change({ compareRunsMode: isCharts ? undefined : 'CHART' }) })
 
@@ -161,6 +166,13 @@ export function RunsPanel({
           onValues={(next) => change({ groupValues: next })}
         />
         <RunColumnPicker {...{ experimentIds, definitions, columns }} onColumns={(next) => change({ columns: next })} />
+        {isNarrow && !isCharts && (
+          <Switch
+            label="Table"
+            isSelected={!isList}
+            onChange={(isTable) => setPreferences({ narrowRuns: isTable ? 'table' : 'list' })}
+          />
+        )}
         {canNest(search) && !isCharts && rowsLayout !== 'grouped' && (
           <Switch
             label="Nested"
@@ -198,6 +210,7 @@ export function RunsPanel({
                   key={groupBy.join()}
                   {...{ query: stableQuery, source, groupBy, definitions, values, total, sortedBy }}
                   {...{ selection, baseline, layout, actions, nowMs }}
+                  {...{ isList }}
                   {...expansion}
                   columns={shown}
                   onSort={sortBy}
@@ -206,6 +219,7 @@ export function RunsPanel({
                 <RunsTable
                   {...{ query: stableQuery, source, rowsLayout, total, runCount, sortedBy, range }}
                   {...{ baseline, layout, actions, nowMs }}
+                  {...{ isList }}
                   {...expansion}
                   primary={definitions.primary}
                   lead={

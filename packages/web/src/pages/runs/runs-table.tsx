@@ -5,7 +5,6 @@ import { columnOf, type RunColumn } from '../../api/run-columns.js'
 import { type RunCells, type RunsQuery, runIdsBetween } from '../../api/runs-query.js'
 import { DataGrid } from '../../controls/data-grid.js'
 import type { GridLayout, GridSelection, SelectionBox, SortedBy } from '../../controls/grid-column.js'
-import { NARROW, useMedia } from '../../controls/use-media.js'
 import { RunCell } from '../../parts/runs/run-cell.js'
 import type { ColumnMenuActions } from './column-menu-button.js'
 import { BestChild } from './rows/best-child.js'
@@ -51,6 +50,8 @@ export interface RunsTableProps {
   readonly baseline: BaselineRow | undefined
   /** The key of the primary metric. */
   readonly primary: string | undefined
+  /** Two lines a run in place of columns. */
+  readonly isList: boolean
   readonly expanded: ReadonlySet<string>
   readonly onExpanded: (ids: readonly string[]) => void
   readonly nowMs: number
@@ -58,9 +59,8 @@ export interface RunsTableProps {
 
 /** The grid of runs, flat or below their parents. It loads only the blocks in view, over the whole result (U-RUNS-3). */
 export function RunsTable(props: RunsTableProps) {
-  const { query, source, rowsLayout, total, selection, baseline, columns, sortedBy, nowMs } = props
+  const { query, source, rowsLayout, total, selection, baseline, columns, sortedBy, isList, nowMs } = props
   const navigate = useNavigate()
-  const isList = useMedia(NARROW)
   const { rows, rowAt, loaded, showMore } = useTableRows({ source, total, expanded: props.expanded, isList })
   const tree = useExpansion({ ...props, loaded })
   const isTree = rowsLayout === 'nested' && loaded.some((row) => 'isOpen' in row && row.isOpen !== undefined)
