@@ -41,7 +41,7 @@ export function RunNameCell({ run, siblings, signal, isBaseline, isOutsideFilter
       <RunDot runId={runId} isHidden={isHidden} />
       <Status status={status} isWordHidden signal={signal} />
       <Link
-        className="name mid"
+        className={`name mid ${styles.name}`}
         data-dimmed={isHidden || undefined}
         to="/experiments/$experimentId/runs/$runId"
         params={{ experimentId, runId }}
@@ -49,7 +49,11 @@ export function RunNameCell({ run, siblings, signal, isBaseline, isOutsideFilter
         <CutName name={name} siblings={siblings} />
       </Link>
       {isBaseline && <span className="chip accent">Baseline</span>}
-      {isOutsideFilter && <span className="t3 micro">Outside this filter, kept</span>}
+      {isOutsideFilter && (
+        <span className={`t3 micro ${styles.outside}`} title="Outside this filter, kept">
+          Outside this filter, kept
+        </span>
+      )}
       <MenuButton {...{ run, name, actions }} />
     </>
   )
