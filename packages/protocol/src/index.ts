@@ -129,7 +129,9 @@ export {
 } from './run-log.js'
 export { RUN_FILE_EXTENSION, RUN_FILE_FORMAT, RUN_FILE_VERSION, RunFile, runFileEntries } from './run-file.js'
 export {
-  type GroupAggregate,
+  GroupColumn,
+  GroupOrder,
+  ParentRun,
   RecordedModel,
   RunDataset,
   RunGroup,

@@ -13,6 +13,14 @@ export interface RunsSearch {
   readonly lifecycleFilter?: Lifecycle
   readonly compareRunsMode?: 'TABLE' | 'CHART'
   readonly columns?: readonly string[]
+  /** Columns whose values the runs are grouped by (U-RUNS-17). */
+  readonly groupBy?: readonly string[]
+  /** What stands below the metrics of a group; everything by default. */
+  readonly groupValues?: readonly GroupValue[]
+  /** The IDs of the open parents, or the keys of the open groups. */
+  readonly expanded?: readonly string[]
+  /** Child runs are not below their parents (U-RUNS-11). */
+  readonly flat?: boolean
   /** Widths of columns that are not the usual ones, in pixels. */
   readonly widths?: Readonly<Record<string, number>>
   /** How many columns stay in view beside the name. */
@@ -31,6 +39,9 @@ export interface RunsSearch {
   /** The ID of the saved view that this state is based on; `none` skips the default view (U-URL-4). */
   readonly view?: string
 }
+
+export const groupValues = ['mean', 'difference', 'min', 'max'] as const
+export type GroupValue = (typeof groupValues)[number]
 
 /** What is searched for. */
 export type SelectedFrom = Pick<RunsSearch, 'searchFilter' | 'startTime' | 'lifecycleFilter'>
@@ -54,6 +65,12 @@ export function validateRunsSearch(raw: Record<string, unknown>): RunsSearch {
     orderByAsc: truth(raw.orderByAsc),
     compareRunsMode: oneOf(['TABLE', 'CHART'] as const, raw.compareRunsMode),
     columns: texts(raw.columns),
+    groupBy: texts(raw.groupBy),
+    groupValues: texts(raw.groupValues)?.filter((value) => oneOf(groupValues, value) !== undefined) as
+      | readonly GroupValue[]
+      | undefined,
+    expanded: texts(raw.expanded),
+    flat: truth(raw.flat),
     widths: validateWidths(raw.widths),
     frozen: wholeNumber(raw.frozen, MOST_FROZEN),
     selected: raw.selected === 'all' ? 'all' : texts(raw.selected),

@@ -62,21 +62,51 @@ export interface RunCells extends RunRow {
   readonly cells: ReadonlyMap<string, number | string | bigint | null>
 }
 
-/** A block of the sorted result, and the total number of matching runs. */
+/** Part of the sorted result, and how many rows there are in all. */
+export interface RunBlock {
+  readonly total: number
+  readonly rows: readonly RunCells[]
+}
+
+export interface RunBlockOptions {
+  readonly block: number
+  /** Rows per block. */
+  readonly size?: number
+  /** `any`; `top` for those that are below no other run; or the ID of a parent. */
+  readonly parent?: string
+}
+
+export const runBlockKey = (query: RunsQuery, { block, size = BLOCK_ROWS, parent = 'any' }: RunBlockOptions) =>
+  ['runs', ofExperiments(query.experimentIds), query, parent, size, block] as const
+
+export async function fetchRunBlock(
+  query: RunsQuery,
+  { block, size = BLOCK_ROWS, parent = 'any' }: RunBlockOptions,
+  signal: AbortSignal,
+): Promise<RunBlock> {
+  const request = { ...query, parent, offset: block * size, maxResults: size }
+  const { total, runs, columns } = await api.runs.searchRunTable(request, { signal })
+  keepApart(runs.map(({ runId }) => runId))
+  const rows = runs.map(
+    (run, i): RunCells => ({ ...run, cells: new Map(columns.map(({ name, values }) => [name, values[i] ?? null])) }),
+  )
+  return { total, rows }
+}
+
+/** A block of the runs of a query, whatever their parents. */
 export const runBlockQuery = (query: RunsQuery, block: number) =>
   queryOptions({
-    queryKey: ['runs', ofExperiments(query.experimentIds), query, block],
+    queryKey: runBlockKey(query, { block }),
+    queryFn: ({ signal }) => fetchRunBlock(query, { block }, signal),
+  })
+
+/** How many runs a query matches. */
+export const runCountQuery = ({ experimentIds, filter, runViewType }: RunsQuery) =>
+  queryOptions({
+    queryKey: ['runs', ofExperiments(experimentIds), 'count', filter ?? '', runViewType],
     queryFn: async ({ signal }) => {
-      const request = { ...query, parent: 'any', offset: block * BLOCK_ROWS, maxResults: BLOCK_ROWS }
-      const { total, runs, columns } = await api.runs.searchRunTable(request, { signal })
-      keepApart(runs.map(({ runId }) => runId))
-      const rows = runs.map(
-        (run, i): RunCells => ({
-          ...run,
-          cells: new Map(columns.map(({ name, values }) => [name, values[i] ?? null])),
-        }),
-      )
-      return { total, rows }
+      const asked = { experimentIds, filter, runViewType, orderBy: [], columns: [], parent: 'any' }
+      return (await api.runs.searchRunTable({ ...asked, offset: 0, maxResults: 1 }, { signal })).total
     },
   })
 

@@ -1,8 +1,9 @@
-import { type CSSProperties, useRef } from 'react'
+import { type CSSProperties, type ReactNode, useRef } from 'react'
 import { Checkbox } from './checkbox.js'
 import styles from './data-grid.module.css'
-import type { GridSelection } from './grid-column.js'
+import type { GridSelection, SelectionBox } from './grid-column.js'
 import type { PlacedTrack } from './grid-tracks.js'
+import { boxOf } from './selection-box.js'
 
 export interface CellsProps<Row> {
   /** Undefined while loading. */
@@ -15,10 +16,13 @@ export interface CellsProps<Row> {
   /** Leaves the place of the check box empty. */
   readonly isPinned?: boolean
   readonly onTick?: (isSelected: boolean, toHere: boolean) => void
+  /** In place of all cells but the first. */
+  readonly restOf?: ((row: Row) => ReactNode) | undefined
 }
 
 /** The cells of a row. */
-export function Cells<Row>({ row, placed, idOf, nameOf, selection, isPinned = false, onTick }: CellsProps<Row>) {
+export function Cells<Row>(props: CellsProps<Row>) {
+  const { row, placed, idOf, nameOf, selection, isPinned = false, onTick, restOf } = props
   if (row === undefined) {
     return (
       <div className={`${styles.cell} ${styles.first} ${styles.frozen}`} role="gridcell" style={{ left: 0 }}>
@@ -26,7 +30,8 @@ export function Cells<Row>({ row, placed, idOf, nameOf, selection, isPinned = fa
       </div>
     )
   }
-  return placed.map((track, i) => {
+  const rest = restOf?.(row)
+  const cells = (rest === undefined ? placed : placed.slice(0, 1)).map((track, i) => {
     const { name, isNumber = false, isSecondary = false, cell } = track.column
     const isFirst = i === 0
     const classes = [
@@ -49,23 +54,33 @@ export function Cells<Row>({ row, placed, idOf, nameOf, selection, isPinned = fa
       >
         {isFirst && isPinned && <span className={styles.noBox} />}
         {isFirst && selection !== undefined && !isPinned && (
-          <TickBox label={`Select ${nameOf(row)}`} isSelected={selection.selected.has(idOf(row))} onTick={onTick} />
+          <TickBox label={`Select ${nameOf(row)}`} box={boxOf(selection, idOf(row))} onTick={onTick} />
         )}
         {cell(row)}
       </div>
     )
   })
+  if (rest === undefined) return cells
+  return (
+    <>
+      {cells}
+      <div className={`${styles.cell} ${styles.rest}`} role="gridcell">
+        {rest}
+      </div>
+    </>
+  )
 }
 
 interface TickBoxProps {
   readonly label: string
-  readonly isSelected: boolean
+  readonly box: SelectionBox
   readonly onTick: CellsProps<never>['onTick']
 }
 
 /** With Shift, the rows from the last one ticked up to here are ticked, too. */
-function TickBox({ label, isSelected, onTick }: TickBoxProps) {
+function TickBox({ label, box, onTick }: TickBoxProps) {
   const toHere = useRef(false)
+  if (box === 'absent') return <span className={styles.noBox} />
   return (
     <span
       className={styles.tick}
@@ -76,7 +91,13 @@ function TickBox({ label, isSelected, onTick }: TickBoxProps) {
         toHere.current = shiftKey
       }}
     >
-      <Checkbox label={label} isLabelHidden isSelected={isSelected} onChange={(on) => onTick?.(on, toHere.current)} />
+      <Checkbox
+        label={label}
+        isLabelHidden
+        isSelected={box === 'all'}
+        isIndeterminate={box === 'some'}
+        onChange={(on) => onTick?.(on, toHere.current)}
+      />
     </span>
   )
 }

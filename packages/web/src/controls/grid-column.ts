@@ -4,8 +4,12 @@ export interface GridColumn<Row> {
   /** Identifies the column, also when sorting. */
   readonly name: string
   readonly label: string
+  /** In place of the label, in the head. */
+  readonly head?: ReactNode
   /** Named on a line above the columns that share it. */
   readonly group?: string | undefined
+  /** In place of the name of the group. */
+  readonly groupHead?: ReactNode
   /** Shown when the label is hovered; the label by default. */
   readonly hint?: string | undefined
   /** Shown after the label, muted. */
@@ -40,8 +44,12 @@ export interface GridSelection {
   readonly allLabel: string
   readonly onSelect: (ids: readonly string[], isSelected: boolean) => void
   /** The IDs from one row to another, both included, where some of these rows are not loaded. */
-  readonly idsBetween?: (from: number, to: number) => Promise<readonly string[]>
+  readonly idsBetween?: ((from: number, to: number) => Promise<readonly string[]>) | undefined
+  /** For a row that stands for several, or cannot be selected; undefined for all others. */
+  readonly boxOf?: ((id: string) => SelectionBox | undefined) | undefined
 }
+
+export type SelectionBox = 'all' | 'some' | 'none' | 'absent'
 
 /** What people change about columns; a table without it has fixed ones. */
 export interface GridLayout {

@@ -50,7 +50,7 @@ function GroupLine<Row>({ placed }: { placed: readonly PlacedTrack<Row>[] }) {
           data-edge={isGroupStart || undefined}
           style={isFrozen ? { left } : { marginLeft: gap }}
         >
-          {isGroupStart && column.group}
+          {isGroupStart && (column.groupHead ?? column.group)}
         </span>
       ))}
     </div>
@@ -79,7 +79,7 @@ function ColumnHead<Row>({
   const Arrow = sortedBy.ascending ? ArrowUp : ArrowDown
   const direction = sortedBy.ascending ? 'ascending' : 'descending'
   const grip = useGrip({ track, isFirst, layout, hand, ...props })
-  const text = (
+  const text = column.head ?? (
     <>
       <bdi className="cut" title={hint}>
         {label}

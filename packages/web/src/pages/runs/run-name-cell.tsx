@@ -6,6 +6,7 @@ import { CutName } from '../../controls/cut-name.js'
 import { RunDot } from '../../controls/look-dot.js'
 import type { Signal } from '../../parts/runs/last-signal.js'
 import { Status } from '../../parts/runs/run-status.js'
+import { nameOfRun } from './rows/name-of-run.js'
 import styles from './run-name-cell.module.css'
 
 const RunRowMenu = lazy(async () => ({ default: (await import('./run-row-menu.js')).RunRowMenu }))
@@ -27,11 +28,14 @@ export interface RunNameCellProps {
   readonly isBaseline: boolean
   /** The filter leaves the run out. */
   readonly isOutsideFilter?: boolean
+  /** The short name of its parent, where the run does not stand below it. */
+  readonly parentName?: string | undefined
   readonly actions: RunActions
 }
 
 /** The name of a run with its marks; an eye that hides it in charts; its menu. */
-export function RunNameCell({ run, siblings, signal, isBaseline, isOutsideFilter = false, actions }: RunNameCellProps) {
+export function RunNameCell(props: RunNameCellProps) {
+  const { run, siblings, signal, isBaseline, isOutsideFilter = false, parentName, actions } = props
   const { runId, experimentId, status } = run
   const name = nameOfRun(run)
   const isHidden = actions.isHidden(runId)
@@ -40,6 +44,11 @@ export function RunNameCell({ run, siblings, signal, isBaseline, isOutsideFilter
       <EyeButton {...{ name, isHidden }} onPress={() => actions.onToggleHidden(runId)} />
       <RunDot runId={runId} isHidden={isHidden} />
       <Status status={status} isWordHidden signal={signal} />
+      {parentName !== undefined && (
+        <bdi className={`cut ${styles.parent}`} title={`Child of ${run.parent?.name ?? parentName}`}>
+          {parentName}
+        </bdi>
+      )}
       <Link
         className={`name mid ${styles.name}`}
         data-dimmed={isHidden || undefined}
@@ -100,8 +109,4 @@ function MenuButton({ run, name, actions }: { run: RunCells; name: string; actio
       )}
     </>
   )
-}
-
-export function nameOfRun(run: RunCells): string {
-  return String(run.cells.get('attributes.run_name') ?? run.runId)
 }

@@ -1,7 +1,8 @@
 import { parseFilter } from '@labbook/search'
 import { useQuery } from '@tanstack/react-query'
-import { lazy, type ReactNode, Suspense } from 'react'
+import { lazy, type ReactNode, Suspense, useMemo } from 'react'
 import {
+  groupValues,
   isHidden,
   lifecycles,
   type RunsSearch,
@@ -12,17 +13,25 @@ import {
 import type { ColumnRange } from '../../api/column-range-query.js'
 import type { Definitions } from '../../api/definitions.js'
 import { columnOf, type RunColumn } from '../../api/run-columns.js'
-import { runBlockQuery } from '../../api/runs-query.js'
+import { runCountQuery } from '../../api/runs-query.js'
 import { Button } from '../../controls/button.js'
 import { useCommands } from '../../controls/commands.js'
 import { nextSort } from '../../controls/next-sort.js'
 import { Select } from '../../controls/select.js'
+import { Switch } from '../../controls/switch.js'
+import { useStable } from '../../controls/use-stable.js'
 import { formatDefined } from '../../format/format-defined.js'
 import { FilterBox } from '../../parts/filter/filter-box.js'
 import { ListFoot } from '../../shell/list-foot.js'
 import { Empty, Failed, NoMatches } from '../../shell/page-state.js'
 import { useNow } from '../../shell/use-now.js'
 import { columnLayout } from './column-layout.js'
+import { GroupMenu } from './group-menu.js'
+import { GroupedTable } from './grouped-table.js'
+import { groupNouns, OneGroup } from './rows/group-foot.js'
+import { isWithoutKeys, NoGroups } from './rows/no-groups.js'
+import { rowSource } from './rows/row-source.js'
+import { canNest, layoutOf } from './rows/rows-layout.js'
 import { RunColumnPicker } from './run-column-picker.js'
 import type { RunActions } from './run-name-cell.js'
 import { RunsTable } from './runs-table.js'
@@ -76,16 +85,27 @@ export function RunsPanel({
   const { query, columns, sortedBy, openedMs } = asked
   // The address may hold a filter that does not parse.
   const isReadable = parseFilter(search.searchFilter, 'runs').diagnostics.length === 0
+  const rowsLayout = layoutOf(search)
+  const stableQuery = useStable(query)
+  const groupBy = useStable(search.groupBy ?? [])
+  const source = useMemo(() => rowSource(rowsLayout, stableQuery, groupBy), [rowsLayout, stableQuery, groupBy])
   const first = useQuery({
-    ...runBlockQuery(query, 0),
+    ...source.top.block(0),
     placeholderData: (previous) => previous,
     enabled: readiness !== 'waiting' && isReadable,
   })
   const total = readiness === 'ready' ? first.data?.total : undefined
+  const counted = useQuery({
+    ...runCountQuery(query),
+    placeholderData: (previous) => previous,
+    enabled: total !== undefined && rowsLayout === 'nested',
+  })
+  const runCount = { flat: total, nested: counted.data, grouped: first.data?.runs }[rowsLayout]
+  const hasNoGroups = rowsLayout === 'grouped' && total === 1 && isWithoutKeys(first.data?.rows[0])
   const shown = columns.map((name) => columnOf(name, definitions))
   const hasGoal = shown.some(({ goal }) => goal !== undefined)
   const isCharts = search.compareRunsMode === 'CHART'
-  const selection = useSelection({ experimentIds, search, total, openedMs, onChange: props.onChange })
+  const selection = useSelection({ experimentIds, search, total: runCount, openedMs, onChange: props.onChange })
   const sortBy = (name: string) => {
     const column = shown.find((each) => each.name === name)
     change(nextSort(name, column?.sortsAscendingFirst ?? true, sortedBy))
@@ -99,6 +119,12 @@ export function RunsPanel({
     onToggleHidden: (runId) => change(toggledHidden(search, runId)),
     onShowOnly: (runId) => change(shownOnly([runId])),
   }
+
+  const expansion = {
+    expanded: useMemo(() => new Set(search.expanded), [search.expanded]),
+    onExpanded: (ids: readonly string[]) => change({ expanded: ids.length === 0 ? undefined : ids }),
+  }
+  const values = search.groupValues ?? groupValues
 
   useCommands({ charts: () => change({ compareRunsMode: isCharts ? undefined : 'CHART' }) })
 
@@ -129,7 +155,19 @@ export function RunsPanel({
           {...sortedBy}
           onSort={(orderByKey, ascending) => change({ orderByKey, orderByAsc: ascending || undefined })}
         />
+        <GroupMenu
+          {...{ experimentIds, definitions, groupBy, values }}
+          onGroupBy={(next) => change({ groupBy: next.length === 0 ? undefined : next, expanded: undefined })}
+          onValues={(next) => change({ groupValues: next })}
+        />
         <RunColumnPicker {...{ experimentIds, definitions, columns }} onColumns={(next) => change({ columns: next })} />
+        {canNest(search) && !isCharts && rowsLayout !== 'grouped' && (
+          <Switch
+            label="Nested"
+            isSelected={search.flat !== true}
+            onChange={(isNested) => change({ flat: isNested ? undefined : true })}
+          />
+        )}
       </div>
       {!isReadable ? (
         <Empty title="Fix the filter to see results">
@@ -152,30 +190,60 @@ export function RunsPanel({
               <RunsCharts {...{ query, total, search, sortedBy, definitions }} onChange={change} />
             </Suspense>
           )}
-          {(first.error === null || first.data !== undefined) && total !== 0 && !isCharts && (
-            <RunsTable
-              {...{ query, total, sortedBy, nowMs, range, layout, actions }}
-              baseline={baseline}
-              lead={
-                <ShowMenu search={search} first={first.data?.rows.map(({ runId }) => runId) ?? []} onChange={change} />
-              }
-              columns={shown}
-              onSort={sortBy}
-              selection={isReadOnly ? undefined : { selected: selection, onSelect: selection.select }}
-              menu={isReadOnly ? undefined : menu}
-            />
+          {hasNoGroups && <NoGroups {...{ groupBy, definitions }} onRemove={() => change({ groupBy: undefined })} />}
+          {(first.error === null || first.data !== undefined) && total !== 0 && !isCharts && !hasNoGroups && (
+            <>
+              {rowsLayout === 'grouped' ? (
+                <GroupedTable
+                  key={groupBy.join()}
+                  {...{ query: stableQuery, source, groupBy, definitions, values, total, sortedBy }}
+                  {...{ selection, baseline, layout, actions, nowMs }}
+                  {...expansion}
+                  columns={shown}
+                  onSort={sortBy}
+                />
+              ) : (
+                <RunsTable
+                  {...{ query: stableQuery, source, rowsLayout, total, runCount, sortedBy, range }}
+                  {...{ baseline, layout, actions, nowMs }}
+                  {...expansion}
+                  lead={
+                    <ShowMenu
+                      search={search}
+                      first={first.data?.rows.flatMap((row) => ('runId' in row ? [row.runId] : [])) ?? []}
+                      onChange={change}
+                    />
+                  }
+                  columns={shown}
+                  onSort={sortBy}
+                  selection={isReadOnly ? undefined : { selected: selection, onSelect: selection.select }}
+                  menu={isReadOnly ? undefined : menu}
+                />
+              )}
+            </>
           )}
         </>
       )}
       {!isReadOnly && selection.count !== 0 && (
         <SelectionBar
-          {...{ experimentIds, selection, total, query, columns }}
+          {...{ experimentIds, selection, query, columns }}
+          total={runCount}
           isTrash={search.lifecycleFilter === 'Deleted'}
         />
       )}
-      <ListFoot count={total} nouns={['matching run', 'matching runs']} selected={selection.count ?? 0}>
+      <ListFoot
+        count={rowsLayout === 'grouped' ? total : runCount}
+        nouns={rowsLayout === 'grouped' ? groupNouns(runCount) : ['matching run', 'matching runs']}
+        selected={selection.count ?? 0}
+      >
+        {rowsLayout === 'grouped' && total === 1 && <OneGroup {...{ groupBy, definitions }} />}
         {!isCharts && (
-          <TableKey range={range} sorted={shown.find(({ name }) => name === sortedBy.name)} hasGoal={hasGoal} />
+          <TableKey
+            range={range}
+            sorted={shown.find(({ name }) => name === sortedBy.name)}
+            hasGoal={hasGoal}
+            isGrouped={rowsLayout === 'grouped'}
+          />
         )}
       </ListFoot>
     </>
@@ -186,15 +254,18 @@ interface TableKeyProps {
   readonly range: ColumnRange | undefined
   readonly sorted: RunColumn | undefined
   readonly hasGoal: boolean
+  readonly isGrouped: boolean
 }
 
 /** What bars and bold values of the table mean. */
-function TableKey({ range, sorted, hasGoal }: TableKeyProps) {
+function TableKey({ range, sorted, hasGoal, isGrouped }: TableKeyProps) {
   const ends = range && [range.lowest, range.highest].map((value) => formatDefined(value, sorted?.definition))
   const sentences = [
     ...(ends === undefined || ends[0] === ends[1]
       ? []
-      : [`Bars run from ${ends[0]} to ${ends[1]}, the lowest and highest run.`]),
+      : [
+          `Bars run from ${ends[0]} to ${ends[1]}, the lowest and highest run${isGrouped ? '; the darker end is min to max' : ''}.`,
+        ]),
     ...(hasGoal ? ['Best value of a metric in bold, where its goal is known.'] : []),
   ]
   return sentences.length === 0 ? null : <span className="mla t3">{sentences.join(' ')}</span>

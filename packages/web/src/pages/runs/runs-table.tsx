@@ -1,22 +1,39 @@
-import { useQueries, useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import type { ColumnRange } from '../../api/column-range-query.js'
-import { heartbeatsQuery } from '../../api/heartbeats-query.js'
-import type { RunColumn } from '../../api/run-columns.js'
-import { BLOCK_ROWS, type RunsQuery, runBlockQuery, runIdsBetween } from '../../api/runs-query.js'
-import { DataGrid, useGridRows } from '../../controls/data-grid.js'
-import type { GridLayout, GridSelection, SortedBy } from '../../controls/grid-column.js'
-import { lastSignal } from '../../parts/runs/last-signal.js'
+import { columnOf, type RunColumn } from '../../api/run-columns.js'
+import { type RunsQuery, runIdsBetween } from '../../api/runs-query.js'
+import { DataGrid } from '../../controls/data-grid.js'
+import type { GridLayout, GridSelection, SelectionBox, SortedBy } from '../../controls/grid-column.js'
+import { NARROW, useMedia } from '../../controls/use-media.js'
+import { RunCell } from '../../parts/runs/run-cell.js'
 import type { ColumnMenuActions } from './column-menu-button.js'
-import { nameOfRun, type RunActions } from './run-name-cell.js'
+import { forRows } from './rows/for-rows.js'
+import { GoneAction, GoneParentLines, GoneParentName, goneName, GoneSentence } from './rows/gone-parent.js'
+import { ListHead, listedColumn } from './rows/list-head.js'
+import { nameOfRun } from './rows/name-of-run.js'
+import type { RowSource } from './rows/row-source.js'
+import styles from './rows/rows.module.css'
+import type { RowsLayout } from './rows/rows-layout.js'
+import { RunLines } from './rows/run-lines.js'
+import { moreText, ShowMore, ShowMoreLine } from './rows/show-more.js'
+import type { TableRow } from './rows/table-row.js'
+import { TreePlace } from './rows/tree-place.js'
+import { useExpansion } from './rows/use-expansion.js'
+import { useRunDetails } from './rows/use-run-details.js'
+import { useTableRows } from './rows/use-table-rows.js'
+import type { RunActions } from './run-name-cell.js'
 import type { BaselineRow } from './use-baseline-row.js'
 import { useRunColumns } from './use-run-columns.js'
 
 export interface RunsTableProps {
   readonly query: RunsQuery
-  /** Undefined while loading. */
+  readonly source: RowSource
+  readonly rowsLayout: Exclude<RowsLayout, 'grouped'>
+  /** Rows at the top. Undefined while loading. */
   readonly total: number | undefined
+  /** All matching runs. */
+  readonly runCount: number | undefined
   readonly columns: readonly RunColumn[]
   readonly sortedBy: SortedBy
   readonly range: ColumnRange | undefined
@@ -30,59 +47,142 @@ export interface RunsTableProps {
   /** Shown before the name of the first column. */
   readonly lead: ReactNode
   readonly baseline: BaselineRow | undefined
+  readonly expanded: ReadonlySet<string>
+  readonly onExpanded: (ids: readonly string[]) => void
   readonly nowMs: number
 }
 
-/** Number of placeholder rows while loading. */
-const EXPECTED = 8
-
-/** The grid of runs. It loads only the blocks in view, over the whole result (U-RUNS-3). */
-export function RunsTable({ query, total, selection, baseline, nowMs, ...props }: RunsTableProps) {
+/** The grid of runs, flat or below their parents. It loads only the blocks in view, over the whole result (U-RUNS-3). */
+export function RunsTable(props: RunsTableProps) {
+  const { query, source, rowsLayout, total, selection, baseline, columns, sortedBy, nowMs } = props
   const navigate = useNavigate()
-  const rows = useGridRows({ total: total ?? EXPECTED })
-  const visible = rows.window.getVirtualItems()
-  const firstBlock = Math.floor((visible[0]?.index ?? 0) / BLOCK_ROWS)
-  const lastBlock = Math.floor((visible.at(-1)?.index ?? 0) / BLOCK_ROWS)
-  const blocks = useQueries({
-    queries: Array.from({ length: lastBlock - firstBlock + 1 }, (_, i) => ({
-      ...runBlockQuery(query, firstBlock + i),
-      enabled: total !== undefined,
-    })),
-  })
-  const loadedRows = blocks.flatMap((block) => block.data?.rows ?? [])
-  const running = loadedRows.filter(({ status }) => status === 'RUNNING').map(({ runId }) => runId)
-  const { data: heartbeats } = useQuery(heartbeatsQuery(running))
-  const { first, columns } = useRunColumns({
-    ...props,
-    query,
-    baseline,
-    nowMs,
-    rows: loadedRows,
-    signalOf: ({ status, runId }) => lastSignal({ status, heartbeat: heartbeats?.get(runId) }, nowMs),
-  })
+  const isList = useMedia(NARROW)
+  const { rows, rowAt, loaded, showMore } = useTableRows({ source, total, expanded: props.expanded, isList })
+  const tree = useExpansion({ ...props, loaded })
+  const isTree = rowsLayout === 'nested' && loaded.some((row) => 'isOpen' in row && row.isOpen !== undefined)
+  const details = useRunDetails(loaded, nowMs)
+  const runs = loaded.flatMap((row) => (row.kind === 'run' ? [row.run] : []))
+  const shown = useRunColumns({ ...props, details, rows: runs, isFlat: rowsLayout === 'flat' })
+  const { onToggle } = tree
+  const canRestore = props.actions.canEdit
+  const onShow = ({ of }: { of: string }) => showMore(of)
+
+  const nameCell = (row: TableRow): ReactNode => {
+    switch (row.kind) {
+      case 'run':
+        return isTree ? (
+          <TreePlace {...{ row, onToggle }}>{shown.first.cell(row.run)}</TreePlace>
+        ) : (
+          shown.first.cell(row.run)
+        )
+      case 'baseline':
+        return shown.first.cell(row.run)
+      case 'parent-gone':
+        return <GoneParentName {...{ row, onToggle }} />
+      case 'show-more':
+        return <ShowMore {...{ row, onShow }} />
+      default:
+        return null
+    }
+  }
+  const listed = listedColumn(columns, sortedBy)
+  const lines = (row: TableRow): ReactNode => {
+    switch (row.kind) {
+      case 'run':
+      case 'baseline':
+        return (
+          <RunLines
+            {...{ row, nowMs, onToggle }}
+            isTree={isTree && row.kind === 'run'}
+            siblings={details.siblingsOf(row.run)}
+            signal={details.signalOf(row.run)}
+            value={listed && <RunCell column={listed} run={row.run} nowMs={nowMs} />}
+          />
+        )
+      case 'parent-gone':
+        return <GoneParentLines {...{ row, nowMs, canRestore, onToggle }} />
+      case 'show-more':
+        return <ShowMoreLine {...{ row, onShow }} />
+      default:
+        return null
+    }
+  }
   return (
-    <DataGrid
+    <DataGrid<TableRow>
+      key={String(isList)}
       label="Runs"
-      rows={rows}
-      rowAt={(index) => blocks[Math.floor(index / BLOCK_ROWS) - firstBlock]?.data?.rows[index % BLOCK_ROWS]}
-      idOf={({ runId }) => runId}
-      nameOf={nameOfRun}
-      {...{ first, columns }}
-      sortedBy={props.sortedBy}
+      {...{ rows, rowAt, sortedBy }}
+      idOf={({ id }) => id}
+      nameOf={rowName}
+      first={{ ...forRows(shown.first), cell: nameCell }}
+      columns={shown.columns.map((column) => forRows(column))}
       onSort={props.onSort}
       layout={props.layout}
-      pinned={baseline?.run}
+      pinned={baseline && { kind: 'baseline', id: 'baseline', level: 1, above: undefined, ...baseline }}
       selection={
         selection && {
           ...selection,
-          all: loadedRows.map(({ runId }) => runId),
+          all: runs.map(({ runId }) => runId),
           allLabel: 'Select all loaded runs',
-          idsBetween: (from, to) => runIdsBetween(query, from, to),
+          idsBetween: rowsLayout === 'flat' ? (from, to) => runIdsBetween(query, from, to) : undefined,
+          boxOf: boxAmong(loaded),
         }
       }
-      onOpen={({ experimentId, runId }) =>
-        void navigate({ to: '/experiments/$experimentId/runs/$runId', params: { experimentId, runId } })
+      onOpen={(row) => {
+        if (row.kind === 'show-more') showMore(row.of)
+        else if (row.kind === 'parent-gone') onToggle(row, !row.isOpen)
+        else if (row.kind === 'run') {
+          const { experimentId, runId } = row.run
+          void navigate({ to: '/experiments/$experimentId/runs/$runId', params: { experimentId, runId } })
+        }
+      }}
+      tree={isTree ? tree : undefined}
+      isSunken={({ kind }) => kind === 'parent-gone'}
+      restOf={(row) => {
+        if (row.kind === 'show-more') return ''
+        if (row.kind !== 'parent-gone') return undefined
+        return (
+          <span className={styles.sentence}>
+            <GoneSentence {...{ row, nowMs }} />
+            <GoneAction {...{ row, canRestore }} />
+          </span>
+        )
+      }}
+      list={
+        isList
+          ? {
+              head: (
+                <ListHead
+                  total={props.runCount}
+                  isNested={isTree}
+                  listed={listed}
+                  sorted={{ label: columnOf(sortedBy.name).label, ascending: sortedBy.ascending }}
+                />
+              ),
+              lines,
+            }
+          : undefined
       }
     />
   )
+}
+
+/** Only runs can be selected. */
+function boxAmong(loaded: readonly TableRow[]): (id: string) => SelectionBox | undefined {
+  const others = new Set(loaded.filter(({ kind }) => kind !== 'run').map(({ id }) => id))
+  return (id) => (others.has(id) ? 'absent' : undefined)
+}
+
+function rowName(row: TableRow): string {
+  switch (row.kind) {
+    case 'run':
+    case 'baseline':
+      return nameOfRun(row.run)
+    case 'parent-gone':
+      return goneName(row)
+    case 'show-more':
+      return moreText(row)
+    case 'group':
+      return row.id
+  }
 }

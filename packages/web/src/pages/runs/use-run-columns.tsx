@@ -8,11 +8,11 @@ import type { GridColumn, SortedBy } from '../../controls/grid-column.js'
 import { GoalArrow } from '../../parts/definitions/goal-arrow.js'
 import { metricDelta } from '../../parts/definitions/metric-delta.js'
 import { MetricDeltaText } from '../../parts/definitions/metric-delta-text.js'
-import type { Signal } from '../../parts/runs/last-signal.js'
 import { RunCell } from '../../parts/runs/run-cell.js'
 import { ColumnMenuButton, type ColumnMenuActions } from './column-menu-button.js'
 import type { BaselineRow } from './use-baseline-row.js'
-import { nameOfRun, type RunActions, RunNameCell } from './run-name-cell.js'
+import type { RunDetails } from './rows/use-run-details.js'
+import { type RunActions, RunNameCell } from './run-name-cell.js'
 
 export interface RunColumnsOptions {
   readonly query: RunsQuery
@@ -24,7 +24,9 @@ export interface RunColumnsOptions {
   readonly range: ColumnRange | undefined
   /** The rows in view. */
   readonly rows: readonly RunCells[]
-  readonly signalOf: (run: RunCells) => Signal | undefined
+  readonly details: RunDetails
+  /** Puts the short name of a parent before the names of its children. */
+  readonly isFlat: boolean
   readonly actions: RunActions
   readonly lead: ReactNode
   /** Absent if columns have no menus. */
@@ -37,9 +39,8 @@ export function useRunColumns(options: RunColumnsOptions): {
   readonly first: GridColumn<RunCells>
   readonly columns: readonly GridColumn<RunCells>[]
 } {
-  const { query, columns, sortedBy, baseline, range, rows, signalOf, actions, lead, menu, nowMs } = options
+  const { query, columns, sortedBy, baseline, range, rows, details, isFlat, actions, lead, menu, nowMs } = options
   const best = useBestValues(query, columns)
-  const siblings = rows.map(nameOfRun)
   const cellsOf = (column: RunColumn): readonly GridColumn<RunCells>[] => {
     const { name, goal, group, kind } = column
     const values: GridColumn<RunCells> = {
@@ -61,11 +62,13 @@ export function useRunColumns(options: RunColumnsOptions): {
       name: 'attributes.run_name',
       label: 'Run Name',
       lead,
-      width: 300,
+      width: 336,
       cell: (run) => (
         <RunNameCell
-          {...{ run, siblings, actions }}
-          signal={signalOf(run)}
+          {...{ run, actions }}
+          siblings={details.siblingsOf(run)}
+          signal={details.signalOf(run)}
+          parentName={isFlat ? details.parentNameOf(run) : undefined}
           isBaseline={run.runId === baseline?.run.runId}
           isOutsideFilter={run.runId === baseline?.run.runId && baseline.isOutsideFilter}
         />

@@ -1,5 +1,5 @@
 import { hashKey } from '@tanstack/react-query'
-import { type RunsSearch, validateRunsSearch } from '../../addresses/runs-search.js'
+import { groupValues, type RunsSearch, validateRunsSearch } from '../../addresses/runs-search.js'
 import { orderOf, type RunsDefaults } from '../../api/runs-defaults.js'
 
 /** The state of the runs page: everything in its address except the view. */
@@ -20,6 +20,10 @@ const DEFAULTS: Required<Omit<RunsState, keyof RunsDefaults>> = {
   startTime: 'ALL',
   lifecycleFilter: 'Active',
   compareRunsMode: 'TABLE',
+  groupBy: [],
+  groupValues,
+  expanded: [],
+  flat: false,
   widths: {},
   frozen: 0,
   selected: [],
@@ -30,8 +34,8 @@ const DEFAULTS: Required<Omit<RunsState, keyof RunsDefaults>> = {
   charts: {},
 }
 
-/** Not part of a view. */
-const SELECTION = ['selected', 'selectedFrom', 'deselected'] as const
+/** Not part of a view: the runs that someone has selected or opened. */
+const SELECTION = ['selected', 'selectedFrom', 'deselected', 'expanded'] as const
 
 const NAMES: readonly (keyof RunsState)[] = [
   'searchFilter',
@@ -41,6 +45,9 @@ const NAMES: readonly (keyof RunsState)[] = [
   'lifecycleFilter',
   'compareRunsMode',
   'columns',
+  'groupBy',
+  'groupValues',
+  'flat',
   'widths',
   'frozen',
   ...SELECTION,
@@ -81,7 +88,7 @@ export function addressOf(
   return { ...beside, view: view.viewId }
 }
 
-/** Whether a state differs from its view. Selected runs are not part of a view. */
+/** Whether a state differs from its view. */
 export function isChanged(state: RunsState, view: SavedState, defaults: RunsDefaults): boolean {
   const [wanted, viewed] = [complete(state, defaults), complete(view.state, defaults)]
   return NAMES.some((name) => !isSelection(name) && !isSame(wanted[name], viewed[name]))
