@@ -1,4 +1,4 @@
-import type { Page } from 'playwright-core'
+import type { Locator, Page } from 'playwright-core'
 import { expect, it } from 'vitest'
 import type { LabbookServer } from '../counterparts/index.js'
 import { describeSite, eventually } from './browser.js'
@@ -41,7 +41,54 @@ async function fill({ address }: LabbookServer) {
     ],
     models: [],
   })
-  return { experimentId, ids }
+  return { experimentId, ids, ...(await fillLong(address)), ...(await fillWide(address)) }
+}
+
+const LONG = 'customer-churn-prediction-north-west-region-gradient-boosting-with-target-encoding-and-early-stopping-'
+
+/** Names that differ only at their ends. */
+async function fillLong(address: string) {
+  const { experiments, runs } = clientsOf(address)
+  let longId = ''
+  for (const end of ['alpha', 'beta', 'gamma']) {
+    const name = `${LONG.repeat(2)}${end}`
+    longId = (await experiments.createExperiment({ name, tags: [] })).experimentId
+  }
+  for (const end of ['1', '2', '3']) {
+    const runName = `${LONG.repeat(2)}${end}`
+    const { run } = await runs.createRun({ experimentId: longId, userId: '', runName, startTime: 1, tags: [] })
+    const tags = Array.from({ length: 12 }, (_, i) => ({ key: `${LONG.slice(0, 60)}${i}`, value: LONG }))
+    await runs.logBatch({
+      runId: run.info.runId,
+      params: [{ key: `${LONG.slice(0, 90)}/p`, value: LONG.repeat(20) }],
+      metrics: [{ key: `${LONG.slice(0, 90)}/m`, value: Number(end), timestamp: 1, step: 0 }],
+      tags,
+    })
+  }
+  return { longId }
+}
+
+/** Three runs with 1,800 metrics and 300 params. */
+async function fillWide(address: string) {
+  const { experiments, runs } = clientsOf(address)
+  const { experimentId: wideId } = await experiments.createExperiment({ name: 'wide', tags: [] })
+  for (const name of ['a', 'b', 'c']) {
+    const { run } = await runs.createRun({ experimentId: wideId, userId: '', runName: name, startTime: 1, tags: [] })
+    for (const from of [0, 900]) {
+      const metrics = Array.from({ length: 900 }, (_, i) => ({
+        key: `layer.${String(from + i).padStart(4, '0')}.norm`,
+        value: i,
+        timestamp: 1,
+        step: 0,
+      }))
+      await runs.logBatch({ runId: run.info.runId, metrics, params: [], tags: [] })
+    }
+    for (const from of [0, 100, 200]) {
+      const params = Array.from({ length: 100 }, (_, i) => ({ key: `p${from + i}`, value: `${name}${i}` }))
+      await runs.logBatch({ runId: run.info.runId, metrics: [], params, tags: [] })
+    }
+  }
+  return { wideId }
 }
 
 describeSite('columns of the runs table', { fill }, (site) => {
@@ -250,6 +297,71 @@ describeSite('columns of the runs table', { fill }, (site) => {
     await page.keyboard.press('Escape')
     await row.getByText('out of memory').waitFor()
     expect(await note()).toBe('out of memory')
+  })
+
+  it.each([1280, 900])(
+    '[U-ALL-10] U08 %i px: names that differ at their ends are never cut to the same text',
+    async (width) => {
+      const page = await site.open('/experiments', { viewport: { width, height: 800 } })
+      const ends = (names: Locator) =>
+        names.locator('bdi.mid > span:last-child').evaluateAll((pieces) =>
+          pieces.map((piece) => {
+            const { right } = piece.getBoundingClientRect()
+            const room = piece.closest('[role=rowheader], [role=treeitem]')?.getBoundingClientRect().right ?? 0
+            return {
+              end: piece.textContent.slice(-6),
+              isWhole: piece.scrollWidth <= piece.clientWidth && right <= room,
+            }
+          }),
+        )
+      const whole = (...names: string[]) => names.map((end) => ({ end, isWhole: true }))
+      const isSideways = () => page.evaluate(() => document.documentElement.scrollWidth > innerWidth)
+      const long = { hasText: LONG }
+      const experiments = page.getByRole('grid', { name: 'Experiments' }).getByRole('rowheader').filter(long)
+      await eventually(() => ends(experiments)).toEqual(whole('-gamma', 'g-beta', '-alpha'))
+      const tree = page.getByRole('tree').getByRole('treeitem').filter(long)
+      await eventually(() => ends(tree)).toEqual(whole('-gamma', 'g-beta', '-alpha'))
+      expect(await isSideways()).toBe(false)
+      await page.goto(`${site.server.address}/#/experiments/${site.seeded.longId}`)
+      const runs = runsGrid(page).getByRole('rowheader').filter(long)
+      await eventually(async () => (await ends(runs)).map(({ end }) => end).sort()).toEqual([
+        'ping-1',
+        'ping-2',
+        'ping-3',
+      ])
+      expect((await ends(runs)).every(({ isWhole }) => isWhole)).toBe(true)
+      expect(await isSideways()).toBe(false)
+    },
+  )
+
+  it('[U-RUNS-3] [U-RUNS-4] U22: of 1,800 metrics a table asks for what it shows, and a search finds one', async () => {
+    const page = await site.open('/settings')
+    const asked: number[] = []
+    page.on('request', (request) => {
+      if (!request.url().includes('/labbook/runs/search')) return
+      asked.push((request.postDataJSON() as { columns?: string[] }).columns?.length ?? 0)
+    })
+    await page.goto(`${site.server.address}/#/experiments/${site.seeded.wideId}`)
+    await runsGrid(page).getByRole('link', { name: 'a', exact: true }).waitFor()
+    expect(Math.max(...asked)).toBeLessThan(20)
+    await page.getByRole('button', { name: /^Columns/ }).click()
+    const picker = page.getByRole('dialog', { name: 'Columns' })
+    await picker.getByText('1 of 1,800').waitFor()
+    expect(await picker.getByRole('checkbox').count()).toBeLessThan(500)
+    await picker.getByRole('searchbox', { name: 'Search columns' }).fill('0417')
+    await picker.getByText('layer.0417.norm').click()
+    await page.keyboard.press('Escape')
+    await eventually(() => runColumns(page)).toContain('layer.0417.norm')
+
+    // All that are listed at once; only those in view are drawn.
+    await page.getByRole('button', { name: /^Columns/ }).click()
+    await picker.getByRole('checkbox', { name: 'Metrics' }).check({ force: true })
+    await page.keyboard.press('Escape')
+    await eventually(() => runsGrid(page).getAttribute('aria-colcount').then(Number)).toBeGreaterThan(200)
+    expect((await runColumns(page)).length).toBeLessThan(40)
+    await page.getByRole('button', { name: /^Columns/ }).click()
+    await picker.getByRole('button', { name: 'Reset' }).click()
+    await eventually(() => runsGrid(page).getAttribute('aria-colcount').then(Number)).toBeLessThan(20)
   })
 
   it('[U-ALL-8] the density changes in place', async () => {

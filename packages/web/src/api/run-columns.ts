@@ -41,10 +41,10 @@ export const NOTE_COLUMN = 'tags.`mlflow.note.content`'
 export const MODELS_COLUMN = 'attributes.models'
 
 const attributes: readonly RunColumn[] = [
-  attribute('attributes.start_time', 'Created', 'time', 120),
-  attribute('attributes.duration', 'Duration', 'duration', 92),
+  attribute('attributes.start_time', 'Created', 'time', 116),
+  attribute('attributes.duration', 'Duration', 'duration', 88),
   attribute('tags.`mlflow.source.name`', 'Source', 'source', 108),
-  { ...attribute(MODELS_COLUMN, 'Models', 'models', 120), isUnsortable: true },
+  { ...attribute(MODELS_COLUMN, 'Models', 'models', 112), isUnsortable: true },
   { ...attribute(DATASETS_COLUMN, 'Dataset', 'datasets', 130), isUnsortable: true },
   attribute(NOTE_COLUMN, 'Notes', 'note', 200),
   attribute('attributes.user_id', 'User', 'text', 110),
