@@ -41,11 +41,11 @@ export const NOTE_COLUMN = 'tags.`mlflow.note.content`'
 export const MODELS_COLUMN = 'attributes.models'
 
 const attributes: readonly RunColumn[] = [
-  attribute('attributes.start_time', 'Created', 'time', 120),
-  attribute('attributes.duration', 'Duration', 'duration', 92),
+  attribute('attributes.start_time', 'Created', 'time', 116),
+  attribute('attributes.duration', 'Duration', 'duration', 88),
   attribute('tags.`mlflow.source.name`', 'Source', 'source', 108),
-  { ...attribute(MODELS_COLUMN, 'Models', 'models', 120), isUnsortable: true },
-  { ...attribute(DATASETS_COLUMN, 'Dataset', 'datasets', 150), isUnsortable: true },
+  { ...attribute(MODELS_COLUMN, 'Models', 'models', 112), isUnsortable: true },
+  { ...attribute(DATASETS_COLUMN, 'Dataset', 'datasets', 130), isUnsortable: true },
   attribute(NOTE_COLUMN, 'Notes', 'note', 200),
   attribute('attributes.user_id', 'User', 'text', 110),
   attribute('attributes.status', 'Status', 'text', 100),
@@ -106,9 +106,11 @@ export function columnOf(name: string, { metrics, params }: Definitions = NO_DEF
   const text = { ...logged, name, kind: 'text', width: 120, sortsAscendingFirst: true } as const
   if (kind !== 'params') return { ...text, label: aggregated(key), group: 'Tags' }
   const param = params.get(key)
+  const label = aggregated(labelOf(key, param))
   return {
     ...text,
-    label: aggregated(labelOf(key, param)),
+    label,
+    width: Math.round(Math.min(200, Math.max(92, 44 + 6.5 * label.length))),
     hint: aggregated(hintOf(key, param)),
     unit: unitOf(param),
     isNumber: param?.type === 'number' || param?.type === 'integer',

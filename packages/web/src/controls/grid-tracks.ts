@@ -34,9 +34,10 @@ export function useTracks<Row>({ first, columns, layout, room }: TrackOptions<Ro
   const [draft, setDraft] = useState<Tracks<Row>['draft']>()
   const chosen = (name: string) => (draft?.name === name ? draft.width : layout?.widths[name])
   const widths = columns.map(({ name, width }) => withinLimits(chosen(name) ?? width))
-  const others = widths.reduce((sum, width) => sum + width, 0)
+  // Of their usual widths, so that it stays while another is resized.
+  const usual = columns.reduce((sum, { width }) => sum + width, 0)
   const least = Math.min(first.width, room === 0 ? first.width : 0.6 * room)
-  const firstWidth = Math.max(chosen(first.name) ?? least, room - others)
+  const firstWidth = chosen(first.name) ?? Math.max(least, room - usual)
   const frozen = layout?.frozen ?? 0
   let left = 0
   const all = [first, ...columns].map((column, i): Track<Row> => {

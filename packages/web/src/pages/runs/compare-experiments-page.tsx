@@ -62,7 +62,7 @@ export function CompareExperimentsPage() {
             search={search}
             {...{ definitions }}
             asked={asked}
-            readiness={areKnown ? 'ready' : 'guess'}
+            isReady={areKnown}
             onChange={(next) => void navigate({ search: (old) => changed(old, next), replace: true })}
             empty={
               <Empty title="No runs yet">

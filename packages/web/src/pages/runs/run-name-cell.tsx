@@ -50,7 +50,7 @@ export function RunNameCell(props: RunNameCellProps) {
         </bdi>
       )}
       <Link
-        className="name mid"
+        className={`name mid ${styles.name}`}
         data-dimmed={isHidden || undefined}
         to="/experiments/$experimentId/runs/$runId"
         params={{ experimentId, runId }}
@@ -58,7 +58,11 @@ export function RunNameCell(props: RunNameCellProps) {
         <CutName name={name} siblings={siblings} />
       </Link>
       {isBaseline && <span className="chip accent">Baseline</span>}
-      {isOutsideFilter && <span className={`t3 micro cut ${styles.outside}`}>Outside this filter, kept</span>}
+      {isOutsideFilter && (
+        <span className={`t3 micro ${styles.outside}`} title="Outside this filter, kept">
+          Outside this filter, kept
+        </span>
+      )}
       <MenuButton {...{ run, name, actions }} />
     </>
   )

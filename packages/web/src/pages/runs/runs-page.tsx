@@ -42,7 +42,6 @@ export function RunsPage() {
   if (current.error !== undefined) return <Failed error={current.error} retry={current.retry} />
   const name = experiment.data?.name ?? ''
   const isKnown = current.isReady && experiment.data !== undefined && (areKnown || search.columns !== undefined)
-  const readiness = isKnown ? 'ready' : address.view === undefined ? 'guess' : 'waiting'
   const isDeleted = experiment.data?.lifecycleStage === 'deleted'
   return (
     <>
@@ -76,7 +75,7 @@ export function RunsPage() {
         search={search}
         {...{ asked, definitions }}
         isReadOnly={isDeleted}
-        readiness={readiness}
+        isReady={isKnown}
         onChange={change}
         empty={
           isDeleted ? (

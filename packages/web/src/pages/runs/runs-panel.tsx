@@ -62,8 +62,8 @@ export interface RunsPanelProps {
   readonly search: Omit<RunsSearch, 'view'>
   readonly asked: AskedRuns
   readonly definitions: Definitions
-  /** `guess`: the likely query, worth prefetching. */
-  readonly readiness?: 'ready' | 'guess' | 'waiting'
+  /** Whether it is known what is to be shown. */
+  readonly isReady?: boolean
   /** The experiment is deleted, so its runs cannot be selected. */
   readonly isReadOnly?: boolean
   readonly onChange: (next: Partial<RunsSearch>) => void
@@ -77,7 +77,7 @@ export function RunsPanel({
   search,
   asked,
   definitions,
-  readiness = 'ready',
+  isReady = true,
   isReadOnly = false,
   empty,
   ...props
@@ -94,9 +94,9 @@ export function RunsPanel({
   const first = useQuery({
     ...source.top.block(0),
     placeholderData: (previous) => previous,
-    enabled: readiness !== 'waiting' && isReadable,
+    enabled: isReady && isReadable,
   })
-  const total = readiness === 'ready' ? first.data?.total : undefined
+  const total = isReady ? first.data?.total : undefined
   const counted = useQuery({
     ...runCountQuery(query),
     placeholderData: (previous) => previous,
@@ -165,7 +165,11 @@ export function RunsPanel({
           onGroupBy={(next) => change({ groupBy: next.length === 0 ? undefined : next, expanded: undefined })}
           onValues={(next) => change({ groupValues: next })}
         />
-        <RunColumnPicker {...{ experimentIds, definitions, columns }} onColumns={(next) => change({ columns: next })} />
+        <RunColumnPicker
+          {...{ experimentIds, definitions, columns }}
+          filter={search.searchFilter}
+          onColumns={(next) => change({ columns: next })}
+        />
         {isNarrow && !isCharts && (
           <Switch
             label="Table"

@@ -69,8 +69,9 @@ export function useSelection({ experimentIds, search, total, openedMs, onChange 
 
 function queryOf({ experimentIds, search, openedMs }: Omit<SelectionOptions, 'total' | 'onChange'>): RunsQuery {
   const { orderByKey, orderByAsc, selectedFrom } = search
-  const order = omitUndefined<RunsSearch>({ orderByKey, orderByAsc })
-  return runsQuery(experimentIds, { ...(selectedFrom ?? filtersOf(search)), ...order, columns: [] }, openedMs)
+  const { searchFilter, ...others } = selectedFrom ?? filtersOf(search)
+  const asked = { searchFilter: searchFilter === '' ? undefined : searchFilter, orderByKey, orderByAsc }
+  return runsQuery(experimentIds, { ...others, ...omitUndefined<RunsSearch>(asked), columns: [] }, openedMs)
 }
 
 /** A change that leaves what is ticked as it is: all runs that matched stay the same ones under another filter. */
@@ -84,6 +85,7 @@ export function withSelection(search: RunsSearch, next: Partial<RunsSearch>): Pa
 
 const FILTERS = ['searchFilter', 'startTime', 'lifecycleFilter'] as const
 
-function filtersOf({ searchFilter, startTime, lifecycleFilter }: Partial<RunsSearch>): SelectedFrom {
+/** Names its filter even if there is none, as it may stand beside another one. */
+function filtersOf({ searchFilter = '', startTime, lifecycleFilter }: Partial<RunsSearch>): SelectedFrom {
   return omitUndefined<SelectedFrom>({ searchFilter, startTime, lifecycleFilter })
 }

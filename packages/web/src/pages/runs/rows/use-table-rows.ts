@@ -125,6 +125,7 @@ export function useTableRows({ source, total, expanded, isList }: TableRowsOptio
   )
 
   function rowAt(index: number): TableRow | undefined {
+    if (total === undefined) return undefined
     const { at, below, isTop } = find(index)
     if (!isTop) return below
     const item = blocks[Math.floor(at / size) - inView.first]?.data?.rows[at % size]
