@@ -13,6 +13,8 @@ export interface Preferences {
   readonly openFolders: readonly string[]
   /** How runs are shown on a narrow screen. */
   readonly narrowRuns: 'list' | 'table'
+  /** The sections of comparisons that were folded or opened, by title. */
+  readonly foldedSections: Readonly<Record<string, boolean>>
   /** Whether single-key shortcuts work. */
   readonly shortcuts: 'on' | 'off'
   /** Whether live updates are on when a page opens. */
@@ -32,6 +34,7 @@ const DEFAULTS: Preferences = {
   treeOrder: 'newest',
   openFolders: [],
   narrowRuns: 'list',
+  foldedSections: {},
   shortcuts: 'on',
   live: 'on',
 }

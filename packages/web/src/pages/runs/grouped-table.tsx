@@ -52,6 +52,10 @@ export interface GroupedTableProps {
   readonly expanded: ReadonlySet<string>
   readonly onExpanded: (ids: readonly string[]) => void
   readonly nowMs: number
+  /** Words that were searched in names. */
+  readonly words: readonly string[]
+  /** The rows are not those of the filter in its box. */
+  readonly isStale: boolean
 }
 
 /** The runs in groups, with mean, difference, min and max of each metric (U-RUNS-17). */
@@ -79,6 +83,7 @@ export function GroupedTable(props: GroupedTableProps) {
     <RunNameCell
       {...{ run, actions }}
       siblings={details.siblingsOf(run)}
+      words={props.words}
       signal={details.signalOf(run)}
       isBaseline={run.runId === baseline?.runId}
       isOutsideFilter={run.runId === baseline?.runId && props.baseline?.isOutsideFilter === true}
@@ -129,6 +134,7 @@ export function GroupedTable(props: GroupedTableProps) {
             {...{ row, nowMs, onToggle }}
             isTree={row.kind === 'run'}
             siblings={details.siblingsOf(row.run)}
+            words={props.words}
             signal={details.signalOf(row.run)}
             value={listedValue(row)}
             difference={listedDifference(row)}
@@ -156,6 +162,7 @@ export function GroupedTable(props: GroupedTableProps) {
     <DataGrid<TableRow>
       key={String(isList)}
       label="Runs"
+      isStale={props.isStale}
       {...{ rows, rowAt, sortedBy, tree }}
       idOf={({ id }) => id}
       nameOf={(row) => rowName(row, keys)}

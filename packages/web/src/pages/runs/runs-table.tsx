@@ -55,6 +55,10 @@ export interface RunsTableProps {
   readonly expanded: ReadonlySet<string>
   readonly onExpanded: (ids: readonly string[]) => void
   readonly nowMs: number
+  /** Words that were searched in names. */
+  readonly words: readonly string[]
+  /** The rows are not those of the filter in its box. */
+  readonly isStale: boolean
 }
 
 /** The grid of runs, flat or below their parents. It loads only the blocks in view, over the whole result (U-RUNS-3). */
@@ -107,6 +111,7 @@ export function RunsTable(props: RunsTableProps) {
             {...{ row, nowMs, onToggle }}
             isTree={isTree && row.kind === 'run'}
             siblings={details.siblingsOf(row.run)}
+            words={props.words}
             signal={details.signalOf(row.run)}
             value={listed && (bestChild(listed, row.run) ?? <RunCell column={listed} run={row.run} nowMs={nowMs} />)}
           />
@@ -123,6 +128,7 @@ export function RunsTable(props: RunsTableProps) {
     <DataGrid<TableRow>
       key={String(isList)}
       label="Runs"
+      isStale={props.isStale}
       {...{ rows, rowAt, sortedBy }}
       idOf={({ id }) => id}
       nameOf={rowName}

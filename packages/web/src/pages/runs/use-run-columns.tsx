@@ -25,6 +25,8 @@ export interface RunColumnsOptions {
   /** The rows in view. */
   readonly rows: readonly RunCells[]
   readonly details: RunDetails
+  /** Words that were searched in names. */
+  readonly words: readonly string[]
   /** Puts the short name of a parent before the names of its children. */
   readonly isFlat: boolean
   /** What a cell shows in place of the run's own value. */
@@ -41,8 +43,22 @@ export function useRunColumns(options: RunColumnsOptions): {
   readonly first: GridColumn<RunCells>
   readonly columns: readonly GridColumn<RunCells>[]
 } {
-  const { query, columns, sortedBy, baseline, range, rows, details, isFlat, inPlaceOf, actions, lead, menu, nowMs } =
-    options
+  const {
+    query,
+    columns,
+    sortedBy,
+    baseline,
+    range,
+    rows,
+    details,
+    words,
+    isFlat,
+    inPlaceOf,
+    actions,
+    lead,
+    menu,
+    nowMs,
+  } = options
   const best = useBestValues(query, columns)
   const cellsOf = (column: RunColumn): readonly GridColumn<RunCells>[] => {
     const { name, goal, group, kind } = column
@@ -73,6 +89,7 @@ export function useRunColumns(options: RunColumnsOptions): {
         <RunNameCell
           {...{ run, actions }}
           siblings={details.siblingsOf(run)}
+          words={words}
           signal={details.signalOf(run)}
           parentName={isFlat ? details.parentNameOf(run) : undefined}
           isBaseline={run.runId === baseline?.run.runId}
