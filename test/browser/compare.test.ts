@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { describeInBrowser, eventually } from './browser.js'
-import { rows, section } from './parts.js'
+import { compared, comparedNames, comparedRows, rows } from './parts.js'
 
 describeInBrowser('compare page', (site) => {
   const openComparison = async (more = '') => {
@@ -44,28 +44,28 @@ describeInBrowser('compare page', (site) => {
     expect(new URL(page.url()).hash).toContain('tab=box')
   })
 
-  it('[U-CMP-7] [U-CMP-5] parameters: the union as it was logged; only what differs, if asked', async () => {
+  it('[U-CMP-7] [U-CMP-5] parameters: the union as it was logged, a missing value is an empty cell that says so', async () => {
     const page = await openComparison()
-    expect(await rows(section(page, 'Parameters'))).toEqual([
-      ['Key', 'default forest', 'simple regression'],
+    expect(await comparedRows(page, 'Parameters')).toEqual([
       ['features', '14', '1'],
       ['fit_intercept', '', 'True'],
       ['n_estimators', '100', ''],
     ])
-    const metrics = await rows(section(page, 'Metrics'))
-    expect(metrics.slice(1)).toEqual([
-      ['loss', '', '0.010'],
-      ['Test_R2_score', '0.872', '0.490'],
-      ['Train_R2_score', '0.983', '0.490'],
+    expect(await comparedNames(page)).toEqual(['default forest', 'simple regression'])
+    const parameters = await compared(page, 'Parameters')
+    expect(await parameters.getByRole('cell', { name: 'not logged' }).count()).toBe(2)
+    expect(await comparedRows(page, 'Metrics')).toEqual([
+      ['lossno goal, set one', '', '0.010'],
+      ['Test_R2_scoreno goal, set one', '0.872', '0.490'],
+      ['Train_R2_scoreno goal, set one', '0.983', '0.490'],
     ])
   })
 
   it('[U-CMP-5] Show diff only hides the rows that are equal, and stands in the address', async () => {
     const page = await openComparison()
-    const details = section(page, 'Run details')
-    const keys = async () => (await rows(section(page, 'Run details'))).slice(1).map(([key]) => key)
+    const keys = async () => (await comparedRows(page, 'Run details')).map(([key]) => key)
     expect(await keys()).toContain('User')
-    await details.getByText('Show diff only').click()
+    await (await compared(page, 'Run details')).getByText('Show diff only').click()
     await eventually(keys).not.toContain('User')
     expect(await keys()).toContain('Run ID')
     await page.reload()

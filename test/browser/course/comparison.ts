@@ -1,7 +1,7 @@
 import type { Locator, Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { eventually } from '../browser.js'
-import { choose, rows, section, tickRun } from '../parts.js'
+import { choose, compared, comparedNames, comparedRows, rows, section, tickRun } from '../parts.js'
 import { type CourseSite, names, openRuns } from './read-course.js'
 
 const TABS = ['Parallel Coordinates Plot', 'Scatter Plot', 'Box Plot', 'Contour Plot']
@@ -41,8 +41,8 @@ export function comparison(course: CourseSite) {
 
     it('[W118] [U-CMP-6] run details: ids, names, start, end and duration of both', async () => {
       const page = await open('box', names.forest, names.tuned)
-      const [head, ...details] = await rows(section(page, 'Run details'))
-      expect(head).toEqual(['Key', names.forest, names.tuned])
+      expect(await comparedNames(page)).toEqual([names.forest, names.tuned])
+      const details = await comparedRows(page, 'Run details')
       expect(details.slice(0, 5).map(([key]) => key)).toEqual(['Run ID', 'Name', 'Start', 'End', 'Duration'])
       const [forest, tuned] = [course.seeded.run(names.forest).info, course.seeded.run(names.tuned).info]
       expect(details[0]).toEqual(['Run ID', forest.runId, tuned.runId])
@@ -51,62 +51,64 @@ export function comparison(course: CourseSite) {
       expect(details[4]).toEqual(['Duration', ...[forest, tuned].map((run) => `${seconds(run).toFixed(1)} s`)])
     })
 
-    it('[W119] parameters: the union, what a run did not log is empty; only what differs, if asked', async () => {
+    it('[W119] parameters: the union, what a run did not log is empty; what differs in value first, if asked', async () => {
       const page = await open('box', names.forest, names.tuned)
-      const parameters = section(page, 'Parameters')
-      const shown = async () => (await rows(parameters)).slice(1)
-      expect(await shown()).toHaveLength(course.seeded.run(names.forest).data.params.length)
-      expect(await shown()).toEqual(
-        expect.arrayContaining([
-          ['bootstrap', 'True', ''],
-          ['max_depth', 'None', '10'],
-          ['min_samples_leaf', '1', '2'],
-          ['min_samples_split', '2', '5'],
-          ['n_estimators', '100', '200'],
-        ]),
-      )
-      // None of these rows has equal values: a missing value counts as different.
+      const shown = () => comparedRows(page, 'Parameters')
+      const all = course.seeded.run(names.forest).data.params.length
+      const inValue = [
+        ['max_depth', 'None', '10'],
+        ['min_samples_leaf', '1', '2'],
+        ['min_samples_split', '2', '5'],
+        ['n_estimators', '100', '200'],
+      ]
+      expect(await shown()).toHaveLength(all)
+      expect(await shown()).toEqual(expect.arrayContaining([['bootstrap', 'True', ''], ...inValue]))
+      const parameters = await compared(page, 'Parameters')
       await showOnlyDifferences(parameters)
-      expect(await shown()).toHaveLength(course.seeded.run(names.forest).data.params.length)
+      const fold = [`${all - 4} more differ only because some runs did not log themShow`]
+      await eventually(shown).toEqual([...inValue, fold])
+      await parameters.getByRole('button', { name: 'Show', exact: true }).click()
+      await eventually(shown).toHaveLength(all + 1)
+      expect(await shown()).toContainEqual(['bootstrap', 'True', ''])
     })
 
     it('[W119] with the switch on, rows that are equal go', async () => {
       const page = await open('box', names.autologged, names.tuned)
-      const parameters = section(page, 'Parameters')
-      const keys = async () => (await rows(parameters)).slice(1).map(([key]) => key)
+      const keys = async () => (await comparedRows(page, 'Parameters')).map(([key]) => key)
       await eventually(keys).toContain('bootstrap')
       expect(await keys()).toContain('n_estimators')
+      const parameters = await compared(page, 'Parameters')
       await showOnlyDifferences(parameters)
-      await eventually(keys).not.toContain('n_estimators')
-      expect(await keys()).toContain('bootstrap')
+      await parameters.getByRole('button', { name: 'Show', exact: true }).click()
+      await eventually(keys).toContain('bootstrap')
+      expect(await keys()).not.toContain('n_estimators')
     })
 
     it('[W120] metrics: 4 rows of three decimals, the full value on hover, a switch of their own', async () => {
       const page = await open('box', names.forest, names.tuned)
-      const metrics = section(page, 'Metrics')
-      const [, ...shown] = await rows(metrics)
-      expect(shown.map(([key]) => key)).toEqual(['Test_MAE', 'Test_R2_score', 'Test_RMSE', 'Train_R2_score'])
-      for (const [key = '', ...values] of shown) {
+      const shown = await comparedRows(page, 'Metrics')
+      const keys = ['Test_MAE', 'Test_R2_score', 'Test_RMSE', 'Train_R2_score']
+      expect(shown.map(([key]) => key)).toEqual(keys.map((key) => `${key}no goal, set one`))
+      const metrics = await compared(page, 'Metrics')
+      for (const [i, key] of keys.entries()) {
         const full = [metric(names.forest, key), metric(names.tuned, key)]
-        expect(values).toEqual(full.map(threeDecimals))
+        expect(shown[i]?.slice(1)).toEqual(full.map(threeDecimals))
         const row = metrics.getByRole('row').filter({ hasText: key })
         for (const value of full) expect(await row.getByTitle(String(value), { exact: true }).count()).toBe(1)
       }
       await showOnlyDifferences(metrics)
-      expect((await rows(metrics)).slice(1)).toEqual(shown)
+      expect(await comparedRows(page, 'Metrics')).toEqual(shown)
       expect(await metrics.getByRole('switch').isChecked()).toBe(true)
-      expect(await section(page, 'Parameters').getByRole('switch').isChecked()).toBe(false)
+      expect(await (await compared(page, 'Parameters')).getByRole('switch').isChecked()).toBe(false)
     })
 
     it('[W121] tags: the Regressor of each run, a switch of their own', async () => {
       const page = await open('box', names.forest, names.tuned)
-      const tags = section(page, 'Tags')
-      expect((await rows(tags)).slice(1)).toEqual([
-        ['Regressor', 'RF with default parameters', 'RF with tuned parameters'],
-      ])
-      await showOnlyDifferences(tags)
-      expect(await rows(tags)).toHaveLength(2)
-      expect(await section(page, 'Metrics').getByRole('switch').isChecked()).toBe(false)
+      const regressors = [['Regressor', 'RF with default parameters', 'RF with tuned parameters']]
+      expect(await comparedRows(page, 'Tags')).toEqual(regressors)
+      await showOnlyDifferences(await compared(page, 'Tags'))
+      expect(await comparedRows(page, 'Tags')).toEqual(regressors)
+      expect(await (await compared(page, 'Metrics')).getByRole('switch').isChecked()).toBe(false)
     })
 
     it('[W122] [U-CMP-10] parallel coordinates: four axes in the picked order, a line a run, None as a category', async () => {
@@ -164,9 +166,9 @@ export function comparison(course: CourseSite) {
 
     it('[W124] the same tables stand under every tab', async () => {
       const page = await open('box', names.forest, names.tuned)
-      const tables = () => Promise.all(SECTIONS.map((name) => rows(section(page, name))))
+      const tables = () => Promise.all(SECTIONS.map((name) => comparedRows(page, name)))
       const before = await tables()
-      expect(before.every((table) => table.length > 1)).toBe(true)
+      expect(before.every((table) => table.length > 0)).toBe(true)
       for (const tab of TABS) {
         await openPlot(page, tab)
         expect(await tables()).toEqual(before)

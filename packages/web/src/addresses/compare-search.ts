@@ -1,5 +1,5 @@
 import { isObject } from '../format/is-object.js'
-import { omitUndefined, oneOf, text, texts } from './search-values.js'
+import { omitUndefined, oneOf, text, texts, truth } from './search-values.js'
 
 export const plotTabs = ['parallel', 'scatter', 'box', 'contour', 'curves'] as const
 export type PlotTab = (typeof plotTabs)[number]
@@ -30,8 +30,18 @@ export interface CompareView {
   readonly x?: string
   readonly y?: string
   readonly z?: string
+  /** Whether runs are the columns of the grid or its rows; by default it depends on how many there are. */
+  readonly as?: 'columns' | 'rows'
+  /** Runs as rows are sorted by it: `metrics.<key>` or `params.<key>`. */
+  readonly sort?: string
+  readonly asc?: boolean
   /** Sections that show only the rows in which the runs differ. */
   readonly diff?: readonly string[]
+  /** Those that then also show what differs only because some runs did not log it. */
+  readonly gaps?: readonly string[]
+  /** The keys looked for in a section, by its title. */
+  readonly find?: Readonly<Record<string, string>>
+  /** What the others are measured against, or `none`; by default the baseline of the experiment. */
   readonly baseline?: string
 }
 
@@ -42,7 +52,7 @@ export interface CompareSearch extends CompareView {
 
 export function validateCompareSearch(raw: Record<string, unknown>): CompareSearch {
   return {
-    runs: texts(raw.runs) ?? [],
+    runs: [...new Set(texts(raw.runs))],
     experiments: texts(raw.experiments) ?? [],
     ...validateCompareView(raw),
   }
@@ -58,9 +68,20 @@ export function validateCompareView(raw: Record<string, unknown>): CompareView {
     x: text(raw.x),
     y: text(raw.y),
     z: text(raw.z),
+    as: oneOf(['columns', 'rows'] as const, raw.as),
+    sort: text(raw.sort),
+    asc: truth(raw.asc),
     diff: texts(raw.diff),
+    gaps: texts(raw.gaps),
+    find: textsByName(raw.find),
     baseline: text(raw.baseline),
   })
+}
+
+function textsByName(raw: unknown): Readonly<Record<string, string>> | undefined {
+  if (!isObject(raw)) return undefined
+  const found = Object.entries(raw).filter((entry): entry is [string, string] => typeof entry[1] === 'string')
+  return found.length === 0 ? undefined : Object.fromEntries(found)
 }
 
 /** Params and metrics were picked apart once, and stood in this order. */
