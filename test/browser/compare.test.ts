@@ -22,15 +22,21 @@ describeInBrowser('compare page', (site) => {
     await eventually(async () => new URL(page.url()).hash).toBe(`#/experiments/${experimentId}`)
   })
 
-  it('[U-CMP-3] [U-CHART-11] four plots, the parallel coordinates first; each is drawn', async () => {
+  it('[U-CMP-3] [U-CHART-11] five plots, the parallel coordinates first; each is drawn', async () => {
     const page = await openComparison()
     expect(await page.getByRole('tab').allTextContents()).toEqual([
       'Parallel Coordinates Plot',
       'Scatter Plot',
       'Box Plot',
       'Contour Plot',
+      'Curves',
     ])
-    for (const name of ['Parallel Coordinates Plot', 'Scatter Plot', 'Box Plot']) {
+    await page
+      .getByRole('group', { name: /^Runs over/ })
+      .locator('svg')
+      .getByText('0.87222')
+      .waitFor()
+    for (const name of ['Scatter Plot', 'Box Plot']) {
       await page.getByRole('tab', { name }).click()
       await eventually(() => page.getByRole('tab', { name }).getAttribute('aria-selected')).toBe('true')
       await page.getByRole('tabpanel').getByRole('img').locator('svg').first().waitFor()

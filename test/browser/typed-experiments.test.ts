@@ -69,7 +69,7 @@ describeSite('typed experiments', { fill: logSweep }, (site) => {
     const bold = () => runsGrid(page).locator('.best').allTextContents()
     await eventually(bold).toEqual(['0.2500', '93%'])
     await page.getByText('Best value of a metric in bold, where its goal is known').waitFor()
-    await page.getByRole('textbox', { name: 'Filter runs' }).fill('metrics.val_loss > 0.4')
+    await page.getByRole('combobox', { name: 'Filter runs' }).fill('metrics.val_loss > 0.4')
     await eventually(bold).toEqual(['0.5123', '80%'])
   })
 
@@ -139,8 +139,10 @@ describeSite('typed experiments', { fill: logSweep }, (site) => {
 
   it('[TYPED-9] [TYPED-10] the plots of a comparison begin with the primary metric and have its title', async () => {
     const page = await site.visit(comparisonOf('otter', 'lynx', 'heron'))
-    const parallel = page.getByRole('group', { name: 'Runs over Learning rate (1/step), Validation loss (nats)' })
-    await parallel.getByText('Validation loss (nats)').first().waitFor()
+    const parallel = page.getByRole('group', {
+      name: 'Runs over Learning rate (1/step), Accuracy, memory, Time per step, Validation loss (nats)',
+    })
+    await parallel.getByRole('slider', { name: 'Validation loss (nats), axis 5 of 5' }).waitFor()
     for (const [tab, axes] of [
       ['Scatter Plot', ['Learning rate (1/step)', 'Validation loss (nats)']],
       ['Box Plot', ['Learning rate (1/step)', 'Validation loss (nats)']],

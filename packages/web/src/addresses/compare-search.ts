@@ -1,7 +1,7 @@
 import { isObject } from '../format/is-object.js'
 import { omitUndefined, oneOf, text, texts, truth } from './search-values.js'
 
-export const plotTabs = ['parallel', 'scatter', 'box', 'contour'] as const
+export const plotTabs = ['parallel', 'scatter', 'box', 'contour', 'curves'] as const
 export type PlotTab = (typeof plotTabs)[number]
 
 /** The values of an axis that are picked out; a run is inside with any of them. */

@@ -48,13 +48,6 @@ export function axisValue(run: ComparedRun, axis: string): AxisValue | undefined
   return text === undefined ? undefined : { text, number: isNumeric(text) ? finite(Number(text)) : undefined }
 }
 
-export function valueOf(run: ComparedRun, axis: string): number | string | undefined {
-  const key = axisLabel(axis)
-  if (axis.startsWith('metrics.')) return run.metrics.get(key)
-  const text = run.params.get(key)
-  return text !== undefined && isNumeric(text) ? Number(text) : text
-}
-
 function finite(value: number): number | undefined {
   return Number.isFinite(value) ? value : undefined
 }
