@@ -12,7 +12,10 @@ export function shortNames(names: readonly string[]): readonly string[] {
   const families = groupedBy(new Set(names), firstWord)
   const starts = new Map<string, number>()
   for (const family of families.values()) {
-    const start = family.length < 2 ? 0 : wordsEnd(family, commonPrefix(family))
+    const end = family.length < 2 ? 0 : wordsEnd(family, commonPrefix(family))
+    // A number says little without the word before it.
+    const isNumber = family.some((name) => /\d/.test(name[end] ?? ''))
+    const start = (isNumber && wordBefore(family[0] ?? '', end)) || end
     for (const name of family) starts.set(name, start)
   }
   const short = (name: string) => name.slice(starts.get(name))

@@ -18,7 +18,7 @@ it('[U-ALL-10] short names leave out the words that all begin with, and stay dif
       'sweep-depth-20-sqrt',
       'Polynomial Regression',
     ]),
-  ).toEqual(['tuned', 'default', '6', '20-sqrt', 'Polynomial Regression'])
+  ).toEqual(['tuned', 'default', 'depth-6', 'depth-20-sqrt', 'Polynomial Regression'])
   expect(shortNames(['a one x', 'a one y', 'b two x', 'b two z'])).toEqual(['one x', 'y', 'two x', 'z'])
 })
 
