@@ -52,7 +52,11 @@ export async function fetchGroupBlock(
   signal: AbortSignal,
 ): Promise<GroupBlock> {
   const request = {
-    ...{ experimentIds, filter, orderBy, runViewType, groupBy },
+    experimentIds,
+    filter,
+    orderBy,
+    runViewType,
+    groupBy,
     columns: columns.filter(isField),
     groupOrder: groupOrderOf(orderBy[0]),
     parent: 'any',

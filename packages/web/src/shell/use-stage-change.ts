@@ -1,6 +1,8 @@
 import { changeEach } from '../api/change-each.js'
+import { runsBelow } from '../api/child-runs.js'
 import { api } from '../api/client.js'
 import { useRefresh } from '../api/use-refresh.js'
+import { keptChildren } from './kept-children.js'
 import { announceFailure, announceUndoable } from './undo.js'
 
 type Stage = 'delete' | 'restore'
@@ -31,16 +33,22 @@ export function useStageChange(kind: keyof typeof CALLS): (stage: Stage, ids: re
     return changed
   }
 
-  return async (stage, ids) => {
-    const changed = await change(stage, ids)
+  async function changeAndAnnounce(stage: Stage, ids: readonly string[]) {
+    const [changed, below] = await Promise.all([
+      change(stage, ids),
+      kind === 'run' && stage === 'delete' ? runsBelow(ids).catch(() => []) : [],
+    ])
     // Announced before the refetch, so that Undo applies to this change as soon as it is visible.
     if (changed.length > 0) {
-      const many = `${changed.length} ${kind}${changed.length === 1 ? '' : 's'}`
-      announceUndoable(`${DONE[stage]} ${many}`, async () => {
+      const undo = async () => {
         await change(INVERSE[stage], changed)
         await refresh({ what: kind })
-      })
+      }
+      const kept = keptChildren(below, (runIds) => changeAndAnnounce('delete', runIds))
+      const many = `${changed.length} ${kind}${changed.length === 1 ? '' : 's'}`
+      announceUndoable(`${DONE[stage]} ${many}${kept?.text ?? ''}`, undo, kept?.next)
     }
     await refresh({ what: kind })
   }
+  return changeAndAnnounce
 }

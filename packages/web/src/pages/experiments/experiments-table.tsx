@@ -25,6 +25,8 @@ export interface ExperimentsTableProps {
   readonly onSelect: (experimentIds: readonly string[], isSelected: boolean) => void
   readonly onTag: (tag: Tag) => void
   readonly isStale: boolean
+  /** Words that were searched in names. */
+  readonly words: readonly string[]
   readonly nowMs: number
 }
 
@@ -44,7 +46,7 @@ export function ExperimentsTable(props: ExperimentsTableProps) {
       rowAt={(index) => rows?.[index]}
       idOf={({ experiment }) => experiment.experimentId}
       nameOf={({ experiment }) => experiment.name}
-      first={nameColumn(inView)}
+      first={nameColumn(inView, props.words)}
       columns={columnsOf(props)}
       sortedBy={sortedBy}
       onSort={onSort}
@@ -62,7 +64,7 @@ export function ExperimentsTable(props: ExperimentsTableProps) {
   )
 }
 
-const nameColumn = (siblings: readonly string[]): GridColumn<ExperimentRow> => ({
+const nameColumn = (siblings: readonly string[], words: readonly string[]): GridColumn<ExperimentRow> => ({
   name: 'name',
   label: 'Name',
   width: 300,
@@ -73,7 +75,7 @@ const nameColumn = (siblings: readonly string[]): GridColumn<ExperimentRow> => (
         to="/experiments/$experimentId"
         params={{ experimentId: experiment.experimentId }}
       >
-        <CutName name={experiment.name} siblings={siblings} />
+        <CutName name={experiment.name} siblings={siblings} words={words} />
       </Link>
       <span className={styles.menu}>
         <ExperimentMenu experiment={experiment} runs={Number(summary?.runs ?? 0)} />

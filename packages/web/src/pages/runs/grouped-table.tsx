@@ -9,7 +9,6 @@ import type { RunColumn } from '../../api/run-columns.js'
 import type { RunCells, RunsQuery } from '../../api/runs-query.js'
 import { DataGrid } from '../../controls/data-grid.js'
 import type { GridLayout, SortedBy } from '../../controls/grid-column.js'
-import { NARROW, useMedia } from '../../controls/use-media.js'
 import { metricDelta } from '../../parts/definitions/metric-delta.js'
 import { MetricDeltaText } from '../../parts/definitions/metric-delta-text.js'
 import { MetricValue } from '../../parts/runs/run-cell.js'
@@ -48,17 +47,22 @@ export interface GroupedTableProps {
   readonly selection: RunSelection
   readonly actions: RunActions
   readonly baseline: BaselineRow | undefined
+  /** Two lines a run in place of columns. */
+  readonly isList: boolean
   readonly expanded: ReadonlySet<string>
   readonly onExpanded: (ids: readonly string[]) => void
   readonly nowMs: number
+  /** Words that were searched in names. */
+  readonly words: readonly string[]
+  /** The rows are not those of the filter in its box. */
+  readonly isStale: boolean
 }
 
 /** The runs in groups, with mean, difference, min and max of each metric (U-RUNS-17). */
 export function GroupedTable(props: GroupedTableProps) {
-  const { query, source, groupBy, definitions, values, total, sortedBy, actions, nowMs } = props
+  const { query, source, groupBy, definitions, values, total, sortedBy, actions, isList, nowMs } = props
   const baseline = props.baseline?.run
   const navigate = useNavigate()
-  const isList = useMedia(NARROW)
   const { rows, rowAt, loaded, showMore } = useTableRows({ source, total, expanded: props.expanded, isList })
   const tree = useExpansion({ ...props, loaded })
   const details = useRunDetails(loaded, nowMs)
@@ -79,6 +83,7 @@ export function GroupedTable(props: GroupedTableProps) {
     <RunNameCell
       {...{ run, actions }}
       siblings={details.siblingsOf(run)}
+      words={props.words}
       signal={details.signalOf(run)}
       isBaseline={run.runId === baseline?.runId}
       isOutsideFilter={run.runId === baseline?.runId && props.baseline?.isOutsideFilter === true}
@@ -129,6 +134,7 @@ export function GroupedTable(props: GroupedTableProps) {
             {...{ row, nowMs, onToggle }}
             isTree={row.kind === 'run'}
             siblings={details.siblingsOf(row.run)}
+            words={props.words}
             signal={details.signalOf(row.run)}
             value={listedValue(row)}
             difference={listedDifference(row)}
@@ -156,6 +162,7 @@ export function GroupedTable(props: GroupedTableProps) {
     <DataGrid<TableRow>
       key={String(isList)}
       label="Runs"
+      isStale={props.isStale}
       {...{ rows, rowAt, sortedBy, tree }}
       idOf={({ id }) => id}
       nameOf={(row) => rowName(row, keys)}
@@ -167,7 +174,16 @@ export function GroupedTable(props: GroupedTableProps) {
         isUnsortable: true,
         cell: firstCell,
       }}
-      columns={groupColumns({ columns, values, baseline, bestOf, bars, nowMs, canEdit: actions.canEdit })}
+      columns={groupColumns({
+        columns,
+        groups: loaded.flatMap((row) => (row.kind === 'group' ? [row.group] : [])),
+        values,
+        baseline,
+        bestOf,
+        bars,
+        nowMs,
+        canEdit: actions.canEdit,
+      })}
       layout={{ ...props.layout, frozen: 0 }}
       pinned={props.baseline && { kind: 'baseline', id: 'baseline', level: 1, above: undefined, ...props.baseline }}
       onSort={props.onSort}

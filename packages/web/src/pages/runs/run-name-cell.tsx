@@ -24,6 +24,8 @@ export interface RunNameCellProps {
   readonly run: RunCells
   /** The names of other runs in view. */
   readonly siblings: readonly string[]
+  /** Words that were searched, to underline. */
+  readonly words?: readonly string[] | undefined
   readonly signal: Signal | undefined
   readonly isBaseline: boolean
   /** The filter leaves the run out. */
@@ -55,7 +57,7 @@ export function RunNameCell(props: RunNameCellProps) {
         to="/experiments/$experimentId/runs/$runId"
         params={{ experimentId, runId }}
       >
-        <CutName name={name} siblings={siblings} />
+        <CutName name={name} siblings={siblings} words={props.words} />
       </Link>
       {isBaseline && <span className="chip accent">Baseline</span>}
       {isOutsideFilter && (

@@ -1,6 +1,5 @@
-import { parseFilter } from '@labbook/search'
 import { useQuery } from '@tanstack/react-query'
-import { lazy, type ReactNode, Suspense, useMemo } from 'react'
+import { lazy, type ReactNode, Suspense, useMemo, useSyncExternalStore } from 'react'
 import {
   groupValues,
   isHidden,
@@ -19,12 +18,16 @@ import { useCommands } from '../../controls/commands.js'
 import { nextSort } from '../../controls/next-sort.js'
 import { Select } from '../../controls/select.js'
 import { Switch } from '../../controls/switch.js'
+import { NARROW, useMedia } from '../../controls/use-media.js'
 import { useStable } from '../../controls/use-stable.js'
 import { formatDefined } from '../../format/format-defined.js'
 import { FilterBox } from '../../parts/filter/filter-box.js'
-import { ListFoot } from '../../shell/list-foot.js'
-import { Empty, Failed, NoMatches } from '../../shell/page-state.js'
+import { FilterFoot } from '../../parts/filter/filter-foot.js'
+import { runSource } from '../../parts/filter/filter-source.js'
+import { isReadable, useShownFilter } from '../../parts/filter/use-shown-filter.js'
+import { Empty, Failed, FixFilter, NoMatches } from '../../shell/page-state.js'
 import { useNow } from '../../shell/use-now.js'
+import { onPreferences, preferences, setPreferences } from '../../theme/preferences.js'
 import { columnLayout } from './column-layout.js'
 import { GroupMenu } from './group-menu.js'
 import { GroupedTable } from './grouped-table.js'
@@ -83,20 +86,37 @@ export function RunsPanel({
   const change = (next: Partial<RunsSearch>) => props.onChange(withSelection(search, next))
   const nowMs = useNow()
   const { query, columns, sortedBy, openedMs } = asked
-  // The address may hold a filter that does not parse.
-  const isReadable = parseFilter(search.searchFilter, 'runs').diagnostics.length === 0
   const rowsLayout = layoutOf(search)
-  const stableQuery = useStable(query)
   const groupBy = useStable(search.groupBy ?? [])
-  const source = useMemo(() => rowSource(rowsLayout, stableQuery, groupBy), [rowsLayout, stableQuery, groupBy])
+  const stableQuery = useStable(query)
+  const wanted = useMemo(() => rowSource(rowsLayout, stableQuery, groupBy), [rowsLayout, stableQuery, groupBy])
+  const answer = useQuery({
+    ...wanted.top.block(0),
+    placeholderData: (previous) => previous,
+    enabled: isReady && isReadable(search.searchFilter, 'runs'),
+  })
+  const answered = useShownFilter({
+    target: 'runs',
+    filter: search.searchFilter,
+    query: stableQuery,
+    result: answer,
+  })
+  const { isAnswerable, isStale, words } = answered
+  const shownQuery = answered.shown.query
+  const source = useMemo(() => rowSource(rowsLayout, shownQuery, groupBy), [rowsLayout, shownQuery, groupBy])
   const first = useQuery({
     ...source.top.block(0),
     placeholderData: (previous) => previous,
-    enabled: isReady && isReadable,
+    enabled: isReady && isAnswerable,
   })
+  const { runViewType, narrowed } = query
+  const filterSource = useMemo(
+    () => runSource({ experimentIds, runViewType, narrowed }),
+    [experimentIds, runViewType, narrowed],
+  )
   const total = isReady ? first.data?.total : undefined
   const counted = useQuery({
-    ...runCountQuery(query),
+    ...runCountQuery(shownQuery),
     placeholderData: (previous) => previous,
     enabled: total !== undefined && rowsLayout === 'nested',
   })
@@ -111,8 +131,8 @@ export function RunsPanel({
     change(nextSort(name, column?.sortsAscendingFirst ?? true, sortedBy))
   }
   const { layout, menu } = columnLayout({ search, columns, experimentIds, onChange: change })
-  const range = useSortedRange(query, shown, sortedBy)
-  const baseline = useBaselineRow(query)
+  const range = useSortedRange(shownQuery, shown, sortedBy)
+  const baseline = useBaselineRow(shownQuery)
   const actions: RunActions = {
     canEdit: !isReadOnly,
     isHidden: (runId) => isHidden(search, runId),
@@ -125,6 +145,9 @@ export function RunsPanel({
     onExpanded: (ids: readonly string[]) => change({ expanded: ids.length === 0 ? undefined : ids }),
   }
   const values = search.groupValues ?? groupValues
+  const { narrowRuns } = useSyncExternalStore(onPreferences, preferences)
+  const isNarrow = useMedia(NARROW)
+  const isList = isNarrow && narrowRuns === 'list'
 
   useCommands({ charts: () => change({ compareRunsMode: isCharts ? undefined : 'CHART' }) })
 
@@ -137,6 +160,8 @@ export function RunsPanel({
           placeholder="Filter, for example metrics.loss < 0.5"
           filter={search.searchFilter}
           onFilter={(searchFilter) => change({ searchFilter })}
+          source={filterSource}
+          {...answered.box}
         />
         <Select
           label="Created"
@@ -165,6 +190,13 @@ export function RunsPanel({
           filter={search.searchFilter}
           onColumns={(next) => change({ columns: next })}
         />
+        {isNarrow && !isCharts && (
+          <Switch
+            label="Table"
+            isSelected={!isList}
+            onChange={(isTable) => setPreferences({ narrowRuns: isTable ? 'table' : 'list' })}
+          />
+        )}
         {canNest(search) && !isCharts && rowsLayout !== 'grouped' && (
           <Switch
             label="Nested"
@@ -173,10 +205,8 @@ export function RunsPanel({
           />
         )}
       </div>
-      {!isReadable ? (
-        <Empty title="Fix the filter to see results">
-          <Button onPress={() => change({ searchFilter: undefined })}>Clear filter</Button>
-        </Empty>
+      {!isAnswerable ? (
+        <FixFilter onClear={() => change({ searchFilter: undefined })} />
       ) : (
         <>
           {first.error !== null && first.data === undefined && (
@@ -191,7 +221,7 @@ export function RunsPanel({
           )}
           {total !== undefined && total > 0 && isCharts && (
             <Suspense>
-              <RunsCharts {...{ query, total, search, sortedBy, definitions }} onChange={change} />
+              <RunsCharts {...{ total, search, sortedBy, definitions }} query={shownQuery} onChange={change} />
             </Suspense>
           )}
           {hasNoGroups && <NoGroups {...{ groupBy, definitions }} onRemove={() => change({ groupBy: undefined })} />}
@@ -200,17 +230,22 @@ export function RunsPanel({
               {rowsLayout === 'grouped' ? (
                 <GroupedTable
                   key={groupBy.join()}
-                  {...{ query: stableQuery, source, groupBy, definitions, values, total, sortedBy }}
+                  {...{ query: shownQuery, source, groupBy, definitions, values, total, sortedBy }}
+                  {...{ words, isStale }}
                   {...{ selection, baseline, layout, actions, nowMs }}
+                  {...{ isList }}
                   {...expansion}
                   columns={shown}
                   onSort={sortBy}
                 />
               ) : (
                 <RunsTable
-                  {...{ query: stableQuery, source, rowsLayout, total, runCount, sortedBy, range }}
+                  {...{ query: shownQuery, source, rowsLayout, total, runCount, sortedBy, range }}
+                  {...{ words, isStale }}
                   {...{ baseline, layout, actions, nowMs }}
+                  {...{ isList }}
                   {...expansion}
+                  primary={definitions.primary}
                   lead={
                     <ShowMenu
                       search={search}
@@ -235,9 +270,18 @@ export function RunsPanel({
           isTrash={search.lifecycleFilter === 'Deleted'}
         />
       )}
-      <ListFoot
+      <FilterFoot
+        doubt={answered.doubt}
+        target="runs"
+        filter={answered.shown.filter}
         count={rowsLayout === 'grouped' ? total : runCount}
-        nouns={rowsLayout === 'grouped' ? groupNouns(runCount) : ['matching run', 'matching runs']}
+        nouns={
+          rowsLayout === 'grouped'
+            ? groupNouns(runCount)
+            : isStale
+              ? ['run', 'runs']
+              : ['matching run', 'matching runs']
+        }
         selected={selection.count ?? 0}
       >
         {rowsLayout === 'grouped' && total === 1 && <OneGroup {...{ groupBy, definitions }} />}
@@ -249,7 +293,7 @@ export function RunsPanel({
             isGrouped={rowsLayout === 'grouped'}
           />
         )}
-      </ListFoot>
+      </FilterFoot>
     </>
   )
 }

@@ -2,12 +2,12 @@ import { useNavigate } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import type { ColumnRange } from '../../api/column-range-query.js'
 import { columnOf, type RunColumn } from '../../api/run-columns.js'
-import { type RunsQuery, runIdsBetween } from '../../api/runs-query.js'
+import { type RunCells, type RunsQuery, runIdsBetween } from '../../api/runs-query.js'
 import { DataGrid } from '../../controls/data-grid.js'
 import type { GridLayout, GridSelection, SelectionBox, SortedBy } from '../../controls/grid-column.js'
-import { NARROW, useMedia } from '../../controls/use-media.js'
 import { RunCell } from '../../parts/runs/run-cell.js'
 import type { ColumnMenuActions } from './column-menu-button.js'
+import { BestChild } from './rows/best-child.js'
 import { forRows } from './rows/for-rows.js'
 import { GoneAction, GoneParentLines, GoneParentName, goneName, GoneSentence } from './rows/gone-parent.js'
 import { ListHead, listedColumn } from './rows/list-head.js'
@@ -19,6 +19,7 @@ import { RunLines } from './rows/run-lines.js'
 import { moreText, ShowMore, ShowMoreLine } from './rows/show-more.js'
 import type { TableRow } from './rows/table-row.js'
 import { TreePlace } from './rows/tree-place.js'
+import { useBestChildren } from './rows/use-best-children.js'
 import { useExpansion } from './rows/use-expansion.js'
 import { useRunDetails } from './rows/use-run-details.js'
 import { useTableRows } from './rows/use-table-rows.js'
@@ -47,22 +48,37 @@ export interface RunsTableProps {
   /** Shown before the name of the first column. */
   readonly lead: ReactNode
   readonly baseline: BaselineRow | undefined
+  /** The key of the primary metric. */
+  readonly primary: string | undefined
+  /** Two lines a run in place of columns. */
+  readonly isList: boolean
   readonly expanded: ReadonlySet<string>
   readonly onExpanded: (ids: readonly string[]) => void
   readonly nowMs: number
+  /** Words that were searched in names. */
+  readonly words: readonly string[]
+  /** The rows are not those of the filter in its box. */
+  readonly isStale: boolean
 }
 
 /** The grid of runs, flat or below their parents. It loads only the blocks in view, over the whole result (U-RUNS-3). */
 export function RunsTable(props: RunsTableProps) {
-  const { query, source, rowsLayout, total, selection, baseline, columns, sortedBy, nowMs } = props
+  const { query, source, rowsLayout, total, selection, baseline, columns, sortedBy, isList, nowMs } = props
   const navigate = useNavigate()
-  const isList = useMedia(NARROW)
   const { rows, rowAt, loaded, showMore } = useTableRows({ source, total, expanded: props.expanded, isList })
   const tree = useExpansion({ ...props, loaded })
   const isTree = rowsLayout === 'nested' && loaded.some((row) => 'isOpen' in row && row.isOpen !== undefined)
   const details = useRunDetails(loaded, nowMs)
   const runs = loaded.flatMap((row) => (row.kind === 'run' ? [row.run] : []))
-  const shown = useRunColumns({ ...props, details, rows: runs, isFlat: rowsLayout === 'flat' })
+  const judged = columns.filter(
+    ({ name, metric }) => metric !== undefined && (name === sortedBy.name || metric === props.primary),
+  )
+  const bestChildOf = useBestChildren({ query, runs: rowsLayout === 'nested' ? runs : [], columns: judged })
+  const bestChild = (column: RunColumn, run: RunCells) => {
+    const value = rowsLayout === 'nested' && judged.includes(column) ? bestChildOf(run, column) : undefined
+    return value === undefined ? undefined : <BestChild value={value} definition={column.definition} />
+  }
+  const shown = useRunColumns({ ...props, details, rows: runs, isFlat: rowsLayout === 'flat', inPlaceOf: bestChild })
   const { onToggle } = tree
   const canRestore = props.actions.canEdit
   const onShow = ({ of }: { of: string }) => showMore(of)
@@ -95,8 +111,9 @@ export function RunsTable(props: RunsTableProps) {
             {...{ row, nowMs, onToggle }}
             isTree={isTree && row.kind === 'run'}
             siblings={details.siblingsOf(row.run)}
+            words={props.words}
             signal={details.signalOf(row.run)}
-            value={listed && <RunCell column={listed} run={row.run} nowMs={nowMs} />}
+            value={listed && (bestChild(listed, row.run) ?? <RunCell column={listed} run={row.run} nowMs={nowMs} />)}
           />
         )
       case 'parent-gone':
@@ -111,6 +128,7 @@ export function RunsTable(props: RunsTableProps) {
     <DataGrid<TableRow>
       key={String(isList)}
       label="Runs"
+      isStale={props.isStale}
       {...{ rows, rowAt, sortedBy }}
       idOf={({ id }) => id}
       nameOf={rowName}

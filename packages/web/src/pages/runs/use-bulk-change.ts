@@ -1,10 +1,12 @@
 import { useState } from 'react'
 import { changeEach } from '../../api/change-each.js'
+import { runsBelow } from '../../api/child-runs.js'
 import { api } from '../../api/client.js'
 import { columnName } from '../../api/run-columns.js'
 import { runsById } from '../../api/runs-by-id.js'
 import { useRefresh } from '../../api/use-refresh.js'
 import { formatCount } from '../../format/format-number.js'
+import { keptChildren } from '../../shell/kept-children.js'
 import { announceFailure, announceNote, announceUndoable } from '../../shell/undo.js'
 import type { Progress } from './bulk-progress.js'
 
@@ -27,6 +29,8 @@ interface Work {
   readonly words: { readonly doing: string; readonly done: string; readonly fail: string }
   readonly call: (runId: string) => Promise<unknown>
   readonly undo: (runId: string) => Promise<unknown>
+  /** The runs below those that are deleted. */
+  readonly below?: readonly string[]
 }
 
 /** Changes many runs, a few at a time; it can be stopped, tells what failed, and is undone as one (U-RUNS-15). */
@@ -34,7 +38,7 @@ export function useBulkChange(): BulkChange {
   const [progress, setProgress] = useState<Progress>()
   const refresh = useRefresh()
 
-  async function work({ runIds, words, call, undo }: Work) {
+  async function work({ runIds, words, call, undo, below = [] }: Work) {
     const stopping = new AbortController()
     const report = (done: number) =>
       setProgress({ doing: words.doing, done, total: runIds.length, stop: () => stopping.abort() })
@@ -48,18 +52,37 @@ export function useBulkChange(): BulkChange {
     }
     if (stopping.signal.aborted) announceNote(`Stopped after ${formatCount(changed.length)} of ${runIds.length} runs`)
     if (changed.length > 0) {
+      const kept = keptChildren(below, (ids) => changeStage('delete', ids))
       announceUndoable(
-        `${words.done} ${formatCount(changed.length)} ${changed.length === 1 ? 'run' : 'runs'}`,
+        `${words.done} ${formatCount(changed.length)} ${changed.length === 1 ? 'run' : 'runs'}${kept?.text ?? ''}`,
         async () => {
           const undone = await changeEach(changed, undo)
           if (undone.failed.length > 0)
             announceFailure(`Could not undo ${undone.failed.length} of ${changed.length} runs`)
           await refresh({ what: 'run' })
         },
+        kept?.next,
       )
     }
     await refresh({ what: 'run' })
     return failed.map(({ item }) => item)
+  }
+
+  async function changeStage(stage: 'delete' | 'restore', runIds: readonly string[]): Promise<readonly string[]> {
+    const calls = {
+      delete: (runId: string) => api.runs.deleteRun({ runId }),
+      restore: (runId: string) => api.runs.restoreRun({ runId }),
+    }
+    return work({
+      runIds,
+      words:
+        stage === 'delete'
+          ? { doing: 'Deleting', done: 'Deleted', fail: 'delete' }
+          : { doing: 'Restoring', done: 'Restored', fail: 'restore' },
+      call: calls[stage],
+      undo: calls[stage === 'delete' ? 'restore' : 'delete'],
+      below: stage === 'delete' ? await runsBelow(runIds).catch(() => []) : [],
+    })
   }
 
   return {
@@ -76,21 +99,7 @@ export function useBulkChange(): BulkChange {
         },
       })
     },
-    async changeStage(stage, runIds) {
-      const calls = {
-        delete: (runId: string) => api.runs.deleteRun({ runId }),
-        restore: (runId: string) => api.runs.restoreRun({ runId }),
-      }
-      return work({
-        runIds,
-        words:
-          stage === 'delete'
-            ? { doing: 'Deleting', done: 'Deleted', fail: 'delete' }
-            : { doing: 'Restoring', done: 'Restored', fail: 'restore' },
-        call: calls[stage],
-        undo: calls[stage === 'delete' ? 'restore' : 'delete'],
-      })
-    },
+    changeStage,
   }
 }
 

@@ -25,8 +25,12 @@ export interface RunColumnsOptions {
   /** The rows in view. */
   readonly rows: readonly RunCells[]
   readonly details: RunDetails
+  /** Words that were searched in names. */
+  readonly words: readonly string[]
   /** Puts the short name of a parent before the names of its children. */
   readonly isFlat: boolean
+  /** What a cell shows in place of the run's own value. */
+  readonly inPlaceOf: (column: RunColumn, run: RunCells) => ReactNode
   readonly actions: RunActions
   readonly lead: ReactNode
   /** Absent if columns have no menus. */
@@ -39,7 +43,22 @@ export function useRunColumns(options: RunColumnsOptions): {
   readonly first: GridColumn<RunCells>
   readonly columns: readonly GridColumn<RunCells>[]
 } {
-  const { query, columns, sortedBy, baseline, range, rows, details, isFlat, actions, lead, menu, nowMs } = options
+  const {
+    query,
+    columns,
+    sortedBy,
+    baseline,
+    range,
+    rows,
+    details,
+    words,
+    isFlat,
+    inPlaceOf,
+    actions,
+    lead,
+    menu,
+    nowMs,
+  } = options
   const best = useBestValues(query, columns)
   const cellsOf = (column: RunColumn): readonly GridColumn<RunCells>[] => {
     const { name, goal, group, kind } = column
@@ -53,7 +72,10 @@ export function useRunColumns(options: RunColumnsOptions): {
       ...(name === sortedBy.name && range !== undefined
         ? { bar: (run: RunCells) => barLength(run.cells.get(name), range) }
         : {}),
-      cell: (run) => <RunCell {...{ column, run, nowMs }} best={best.get(name)} canEditNote={actions.canEdit} />,
+      cell: (run) =>
+        inPlaceOf(column, run) ?? (
+          <RunCell {...{ column, run, nowMs }} best={best.get(name)} canEditNote={actions.canEdit} />
+        ),
     }
     return kind === 'metric' && baseline !== undefined ? [values, differenceColumn(column, baseline.run)] : [values]
   }
@@ -67,6 +89,7 @@ export function useRunColumns(options: RunColumnsOptions): {
         <RunNameCell
           {...{ run, actions }}
           siblings={details.siblingsOf(run)}
+          words={words}
           signal={details.signalOf(run)}
           parentName={isFlat ? details.parentNameOf(run) : undefined}
           isBaseline={run.runId === baseline?.run.runId}

@@ -1,12 +1,12 @@
 import type { ReactNode } from 'react'
 import type { GroupValue } from '../../../addresses/runs-search.js'
-import type { GroupCell } from '../../../api/run-groups-query.js'
+import type { GroupCell, RunGroup } from '../../../api/run-groups-query.js'
 import type { RunColumn } from '../../../api/run-columns.js'
 import type { RunCells } from '../../../api/runs-query.js'
 import type { GridColumn } from '../../../controls/grid-column.js'
 import { Missing } from '../../../controls/missing.js'
 import { TextValue } from '../../../controls/text-value.js'
-import { goalText } from '../../../format/format-defined.js'
+import { formatDefined, goalText } from '../../../format/format-defined.js'
 import { formatCount } from '../../../format/format-number.js'
 import { formatAbsolute, formatAgo, formatDuration } from '../../../format/format-time.js'
 import { metricDelta } from '../../../parts/definitions/metric-delta.js'
@@ -18,6 +18,8 @@ import type { TableRow } from './table-row.js'
 
 export interface GroupColumnsOptions {
   readonly columns: readonly RunColumn[]
+  /** Those in view, which columns are as wide as. */
+  readonly groups: readonly RunGroup[]
   /** What stands below each metric. */
   readonly values: readonly GroupValue[]
   readonly baseline: RunCells | undefined
@@ -98,6 +100,12 @@ function metricColumns(column: RunColumn, options: GroupColumnsOptions): readonl
       </span>
     ),
   }
+  const longest = textWidth(
+    options.groups.flatMap(({ cells }) => {
+      const { min = null, max = null } = cells.get(name) ?? {}
+      return [min, max].flatMap((number) => (number === null ? [] : formatDefined(number, definition)))
+    }),
+  )
   const range = bars?.name === name ? bars.range : undefined
   const mean: GridColumn<TableRow> = {
     ...shared,
@@ -105,7 +113,7 @@ function metricColumns(column: RunColumn, options: GroupColumnsOptions): readonl
     label: 'mean',
     hint: `mean of ${label}`,
     isUnsortable: false,
-    width: 112,
+    width: Math.max(112, 32 + longest),
     cell(row) {
       const value = valueOf(row, column)
       if (value === undefined) return <Missing />
@@ -126,7 +134,7 @@ function metricColumns(column: RunColumn, options: GroupColumnsOptions): readonl
     name: `${value} of ${name}`,
     label: value,
     hint: `${value} of ${label}`,
-    width: 76,
+    width: Math.max(60, 24 + longest),
     isSecondary: true,
     cell(row) {
       const cell = cellOf(row, column)
@@ -146,7 +154,7 @@ function metricColumns(column: RunColumn, options: GroupColumnsOptions): readonl
     name: `difference of ${name}`,
     label: 'vs baseline',
     hint: `${label}, compared with the baseline`,
-    width: 96,
+    width: longest > 60 ? 112 : 92,
     cell(row) {
       const value = valueOf(row, column)
       if (value === undefined || base === undefined || row.kind === 'baseline') return null
@@ -164,6 +172,11 @@ function metricColumns(column: RunColumn, options: GroupColumnsOptions): readonl
   )
   // They move with the first of them, which has the name of the metric's own column.
   return shown.map((found, i) => ({ ...found, isDependent: i > 0 }))
+}
+
+/** The pixels of the longest of some numbers; digits are of one width. */
+function textWidth(numbers: readonly string[]): number {
+  return 8 * Math.max(0, ...numbers.map((number) => number.length))
 }
 
 /** The mean of a group, or the value of a run. */

@@ -14,6 +14,7 @@ import { Twisty } from './twisty.js'
 export interface RunLinesProps {
   readonly row: RunTableRow | BaselineRow
   readonly siblings: readonly string[]
+  readonly words: readonly string[]
   readonly signal: Signal | undefined
   readonly nowMs: number
   /** The value that the list shows of each run. */
@@ -28,7 +29,7 @@ export interface RunLinesProps {
 const DEEPEST_INDENT = 3
 
 /** A run in two lines: its name and the value of the list; its age, duration and children. */
-export function RunLines({ row, siblings, signal, nowMs, value, difference, isTree, onToggle }: RunLinesProps) {
+export function RunLines({ row, siblings, words, signal, nowMs, value, difference, isTree, onToggle }: RunLinesProps) {
   const { run, level } = row
   const isOpen = row.kind === 'run' ? row.isOpen : undefined
   const timeOf = (name: string) => {
@@ -49,7 +50,7 @@ export function RunLines({ row, siblings, signal, nowMs, value, difference, isTr
         {level > DEEPEST_INDENT + 1 && <span className={styles.kids}>{level}</span>}
         <RunDot runId={run.runId} />
         {run.status !== 'FINISHED' && <Status status={run.status} isWordHidden signal={signal} />}
-        <RunLink run={run} siblings={siblings} />
+        <RunLink {...{ run, siblings, words }} />
         {row.kind === 'baseline' && <span className="chip accent">Baseline</span>}
         <span className={styles.value}>{value}</span>
       </div>
