@@ -16,9 +16,9 @@ function keySuite(database: 'sqlite' | 'postgres') {
     const ask = (query: object) => post('keys/search', { experiment_ids: ['0'], ...query })
     expect(await ask({ kind: 'params' })).toEqual({
       keys: [
-        { kind: 'params', key: 'other', runs: 2, varies: true },
-        { kind: 'params', key: 'same', runs: 2, varies: false },
-        { kind: 'params', key: 'some', runs: 1, varies: true },
+        { kind: 'params', key: 'other', runs: 2, varies: true, differs: true },
+        { kind: 'params', key: 'same', runs: 2, varies: false, differs: false },
+        { kind: 'params', key: 'some', runs: 1, varies: true, differs: false },
       ],
       total: 3,
     })
@@ -61,7 +61,7 @@ function keySuite(database: 'sqlite' | 'postgres') {
       await mlflow('runs/log-inputs', { run_id: runId, datasets: [{ dataset }] })
     }
     expect(await post('keys/search', { experiment_ids: ['0'], kind: 'datasets', values: 'houses' })).toEqual({
-      keys: [{ kind: 'datasets', key: 'houses', runs: 3, varies: true }],
+      keys: [{ kind: 'datasets', key: 'houses', runs: 3, varies: true, differs: true }],
       values: ['1', '2'],
       total: 1,
     })
@@ -79,7 +79,7 @@ function keySuite(database: 'sqlite' | 'postgres') {
 
     const first = await post('keys/search', { experiment_ids: ['0'], kind: 'params' })
     expect(first).toMatchObject({ total: 1200 })
-    expect((first['keys'] as unknown[])[7]).toEqual({ kind: 'params', key: 'k0007', runs: 2, varies: true })
+    expect((first['keys'] as unknown[])[7]).toEqual({ kind: 'params', key: 'k0007', runs: 2, varies: true, differs: false })
     const rest = await post('keys/search', {
       experiment_ids: ['0'],
       kind: 'params',

@@ -11,6 +11,7 @@ import { validateRegisteredModelSearch } from '../addresses/registered-model-sea
 import { validateRegisteredModelsSearch } from '../addresses/registered-models-search.js'
 import { validateRunChartsSearch } from '../addresses/run-charts-search.js'
 import { validateRunLogsSearch } from '../addresses/run-logs-search.js'
+import { validateRunSearch } from '../addresses/run-search.js'
 import { validateRunSystemSearch } from '../addresses/run-system-search.js'
 import { validateRunsSearch } from '../addresses/runs-search.js'
 import { parseSearch, stringifySearch } from '../addresses/search-params.js'
@@ -75,6 +76,7 @@ const compareExperiments = createRoute({
 const run = createRoute({
   getParentRoute: () => root,
   path: '/experiments/$experimentId/runs/$runId',
+  validateSearch: validateRunSearch,
   staticData: { about: 'A run: parameters, metrics, tags, files' },
   component: lazyRouteComponent(() => import('../pages/run/run-page.js'), 'RunPage'),
 })

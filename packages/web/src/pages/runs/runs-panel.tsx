@@ -1,6 +1,7 @@
 import { parseFilter } from '@labbook/search'
 import { useQuery } from '@tanstack/react-query'
-import { lazy, type ReactNode, Suspense, useState, useSyncExternalStore } from 'react'
+import { useSearch } from '@tanstack/react-router'
+import { lazy, type ReactNode, Suspense, useEffect, useState, useSyncExternalStore } from 'react'
 import { lifecycles, type RunsSearch, startTimes } from '../../addresses/runs-search.js'
 import type { Definitions } from '../../api/definitions.js'
 import { columnOf, type RunColumn } from '../../api/run-columns.js'
@@ -11,6 +12,7 @@ import { useCommands } from '../../controls/commands.js'
 import { nextSort } from '../../controls/next-sort.js'
 import { Select } from '../../controls/select.js'
 import { FilterBox } from '../../parts/filter/filter-box.js'
+import { rememberRunList } from '../../parts/runs/run-list.js'
 import { ListFoot } from '../../shell/list-foot.js'
 import { Empty, Failed, NoMatches } from '../../shell/page-state.js'
 import { useNow } from '../../shell/use-now.js'
@@ -59,6 +61,7 @@ export function RunsPanel({
   ...props
 }: RunsPanelProps) {
   const { onChange: change } = props
+  const address: RunsSearch = useSearch({ strict: false })
   const { density } = useSyncExternalStore(onPreferences, preferences)
   const nowMs = useNow()
   // Time filters are relative to when the page opened; otherwise every tick would change the query.
@@ -76,6 +79,12 @@ export function RunsPanel({
     ...runBlockQuery(query, 0),
     placeholderData: (previous) => previous,
     enabled: readiness !== 'waiting' && isReadable,
+  })
+  useEffect(() => {
+    const [experimentId, ...others] = experimentIds
+    const { filter, orderBy, runViewType } = query
+    if (experimentId !== undefined && others.length === 0)
+      rememberRunList(experimentId, { search: address, query: { experimentIds, filter, orderBy, runViewType } })
   })
   const total = readiness === 'ready' ? first.data?.total : undefined
   const shown = columns.map((name) => columnOf(name, definitions))

@@ -6,6 +6,7 @@ import {
   type ArtifactEntry,
   type ArtifactSource,
   artifactLevelQuery,
+  modelFileIn,
   modelUri,
   versionSource,
 } from '../../api/artifact-source.js'
@@ -21,7 +22,7 @@ export function FolderPreview(props: { source: ArtifactSource; entry: ArtifactEn
   const { data, error, refetch } = useQuery(artifactLevelQuery(source, entry.path))
   if (error !== null) return <Failed error={error} retry={() => void refetch()} />
   if (data === undefined) return <Loading />
-  const modelFile = data.find(({ name, isDir }) => name === 'MLmodel' && !isDir)
+  const modelFile = modelFileIn(data)
   const download = (
     <a className="btn mla" href={archiveUrl(entry.owner, entry.ownPath)} download={`${entry.name}.zip`}>
       <FolderDown className="i" aria-hidden />
