@@ -97,10 +97,16 @@ export function ArtifactBrowser({ source, rootUri, address, isOfPanel = false }:
   const tree = source !== undefined && root !== undefined && root.length > 0 && (
     <ArtifactTree {...{ source, model, search }} current={open?.path ?? address?.path} onOpen={openEntry} />
   )
+  const files = address !== undefined && isModel && (
+    <Button aria-expanded={hasTree} onPress={() => showTree(!hasTree)}>
+      <PanelLeft className="i" aria-hidden />
+      Files
+    </Button>
+  )
   const preview = source !== undefined && root !== undefined && root.length > 0 && (
     <>
       {open === undefined && !named.isMissing && <p className="t3">Select a file to preview it.</p>}
-      {open?.isDir === true && <FolderPreview {...{ source, fullPath }} entry={open} />}
+      {open?.isDir === true && <FolderPreview {...{ source, fullPath }} entry={open} lead={files} />}
       {open?.isDir === false && <ArtifactPreview entry={open} fullPath={fullPath} />}
     </>
   )
@@ -121,12 +127,6 @@ export function ArtifactBrowser({ source, rootUri, address, isOfPanel = false }:
           </div>
         )}
         <div className={styles.preview}>
-          {isModel && (
-            <Button kind="quiet" aria-expanded={hasTree} onPress={() => showTree(!hasTree)}>
-              <PanelLeft className="i" aria-hidden />
-              Files
-            </Button>
-          )}
           {problems}
           {preview}
         </div>

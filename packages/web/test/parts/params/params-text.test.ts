@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest'
-import { paramsAsFlags, paramsAsJson, paramsAsPython } from '../../src/parts/params/params-text.js'
+import { paramsAsFlags, paramsAsJson, paramsAsPython } from '../../../src/parts/params/params-text.js'
 
 const PARAMS = [
   { key: 'layer10', value: '1e-3' },
-  { key: 'layer2', value: "it's \"odd\"\n" },
+  { key: 'layer2', value: 'it\'s "odd"\n' },
   { key: '__proto__', value: 'True' },
 ]
 
