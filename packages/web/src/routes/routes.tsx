@@ -7,6 +7,7 @@ import { validateExperimentsSearch } from '../addresses/experiments-search.js'
 import { validateLoggedModelsSearch } from '../addresses/logged-models-search.js'
 import { validateMetricSearch } from '../addresses/metric-search.js'
 import { mlflowLink } from '../addresses/mlflow-links.js'
+import { validateModelVersionSearch } from '../addresses/model-version-search.js'
 import { validateRegisteredModelSearch } from '../addresses/registered-model-search.js'
 import { validateRegisteredModelsSearch } from '../addresses/registered-models-search.js'
 import { validateRunChartsSearch } from '../addresses/run-charts-search.js'
@@ -202,6 +203,7 @@ const registeredModel = createRoute({
 const modelVersion = createRoute({
   getParentRoute: () => root,
   path: '/models/$name/versions/$version',
+  validateSearch: validateModelVersionSearch,
   staticData: { about: 'A version of a registered model' },
   component: lazyRouteComponent(() => import('../pages/model-versions/model-version-page.js'), 'ModelVersionPage'),
 })
