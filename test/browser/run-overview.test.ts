@@ -238,6 +238,45 @@ describeSite('overview of a run', { fill: ({ address }) => fill(address) }, (sit
     await page.keyboard.press('Escape')
   })
 
+  it('[U-ALL-10] descriptions are rendered without their HTML, and cancelling loses nothing (case U13)', async () => {
+    const { odd } = site.seeded
+    const note = [
+      '# Title',
+      '| a | b |\n|---|---|\n| 1 | `x|y` |',
+      '<script>alert(1)</script><img src=x onerror=alert(2)>',
+      '[bad](javascript:alert(3)) [file](notes.md) [good](https://example.com) note[^1]',
+      ODD.rtl,
+      '[^1]: the footnote',
+      'word '.repeat(2000),
+    ].join('\n\n')
+    const key = 'mlflow.note.content'
+    await site.clients.runs.setTag({ runId: odd, key, value: note.slice(0, 5000) })
+    const page = await site.open(place(odd))
+    const description = section(page, 'Description')
+    await description.getByRole('heading', { name: 'Title' }).waitFor()
+    await description.getByText('<script>alert(1)</script><img src=x onerror=alert(2)>').waitFor()
+    expect(await description.locator('script, img').count()).toBe(0)
+    expect(await description.locator('a[href^="http"]').allTextContents()).toEqual(['good'])
+    expect(await description.getByText('bad').evaluate((element) => element.closest('a'))).toBeNull()
+    const line = description.getByText(ODD.rtl)
+    expect(await line.evaluate((element) => getComputedStyle(element).direction)).toBe('rtl')
+    const address = page.url()
+    await description.locator('a[href^="#"]').first().click()
+    expect(page.url()).toBe(address)
+
+    await description.getByRole('button', { name: 'Edit' }).click()
+    await page.getByLabel('Description in Markdown').fill('thrown away')
+    await description.getByRole('button', { name: 'Cancel' }).click()
+    await description.getByRole('heading', { name: 'Title' }).waitFor()
+    await description.getByRole('button', { name: 'Edit' }).click()
+    expect(await page.getByLabel('Description in Markdown').inputValue()).toBe(note.slice(0, 5000))
+    await page.getByLabel('Description in Markdown').fill('# Kept')
+    await description.getByRole('button', { name: 'Save' }).click()
+    await description.getByRole('heading', { name: 'Kept' }).waitFor()
+    await site.clients.runs.setTag({ runId: odd, key, value: '# From elsewhere' })
+    await description.getByRole('heading', { name: 'From elsewhere' }).waitFor()
+  })
+
   it('[U-ART-13] the tab of artifacts opens the first file that can be shown, at full height', async () => {
     const page = await site.visit(`${place(site.seeded.pictures)}/artifacts/`)
     const artifacts = section(page, 'Artifacts')

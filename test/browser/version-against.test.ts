@@ -131,7 +131,7 @@ describeSite('a version against another', { fill: ({ address }) => fill(address)
     '[U-REG-2] [U-REG-5] %s is that model on its pages and from its run, version 11 first (case U12)',
     async (name) => {
       const { registeredModels, modelVersions, runs } = site.clients
-      const description = '# Title\n\n<script>alert(1)</script> **bold** [x](javascript:alert(1))'
+      const description = '# Title\n\n<script>alert(1)</script>\n\n**bold** [x](javascript:alert(1))'
       await registeredModels.createRegisteredModel({ name, tags: [], description })
       const { experimentId } = site.seeded
       const { run } = await runs.createRun({ experimentId, userId: 'ada', runName: 'source', startTime: 1, tags: [] })
@@ -150,6 +150,7 @@ describeSite('a version against another', { fill: ({ address }) => fill(address)
       const page = await site.visit(`/models/${encodeURIComponent(name)}`)
       await page.getByRole('heading', { level: 1, name, exact: true }).waitFor()
       await section(page, 'Description').locator('strong', { hasText: 'bold' }).waitFor()
+      await section(page, 'Description').getByText('<script>alert(1)</script>').waitFor()
       expect(await section(page, 'Description').locator('a[href], script').count()).toBe(0)
       await eventually(async () => (await rows(section(page, 'Versions')))[1]?.join(' ')).toMatch(/Version 11/)
       await section(page, 'Versions').getByRole('link', { name: 'Version 11' }).click()
