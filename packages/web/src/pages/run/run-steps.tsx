@@ -24,7 +24,7 @@ export function RunSteps({ experimentId, runId, tab }: RunStepsProps) {
   const navigate = useNavigate()
   const definitions = useDefinitions([experimentId])
   const list = useMemo(() => {
-    const { orderByKey, orderByAsc } = runsDefaults(definitions)
+    const { orderByKey, orderByAsc } = runsDefaults({ definitions })
     return lastRunList(experimentId)?.query ?? listOf(runsQuery([experimentId], { orderByKey, orderByAsc }, 0))
   }, [experimentId, definitions])
   const { data: place } = useQuery(neighboursQuery(list, runId))
