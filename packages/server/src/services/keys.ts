@@ -46,6 +46,7 @@ export function keyService({ store }: ServiceContext): Handlers<typeof keyRoutes
       key,
       runs: count,
       varies: count < runs.length || onlyValue === undefined,
+      differs: onlyValue === undefined,
       examples: range === undefined ? [] : [...new Set(range)],
     }))
   }
