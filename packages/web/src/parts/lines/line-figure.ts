@@ -10,6 +10,8 @@ export interface Line {
   readonly colour: string
   readonly dash: readonly number[]
   readonly series: ChartSeries
+  /** The runs of a group, whose mean the line is. */
+  readonly members?: readonly string[] | undefined
 }
 
 /** A line with its vertices. */
@@ -22,7 +24,16 @@ export interface DrawnLine extends Line {
 export function drawnLine(line: Line, smoothing: number): DrawnLine {
   const { cells } = line.series
   const smoothed = smoothing === 0 ? undefined : { x: Float64Array.from(cells, middle), y: smooth(cells, smoothing) }
-  return { ...line, raw: polyline(cells), smoothed }
+  return { ...line, raw: line.members === undefined ? polyline(cells) : meanLine(cells), smoothed }
+}
+
+function meanLine(cells: readonly Cell[]): Polyline {
+  return { x: Float64Array.from(cells, middle), y: Float64Array.from(cells, ({ mean }) => mean) }
+}
+
+/** Whether the range from minimum to maximum is drawn behind the line: that of a group has a range from two runs on. */
+function hasEnvelope({ members, smoothed }: DrawnLine): boolean {
+  return members === undefined ? smoothed !== undefined : members.length > 1
 }
 
 export interface ValueRangeOptions {
@@ -33,30 +44,32 @@ export interface ValueRangeOptions {
   readonly isClipped: boolean
 }
 
-/** The y range of the values between two x values, with padding. */
+/** The y range of the cells between two x values, with padding. */
 export function valueRange(lines: readonly DrawnLine[], options: ValueRangeOptions): { min: number; max: number } {
   const { start, end, isLog, isClipped } = options
   const values: number[] = []
-  for (const { raw } of lines) {
-    for (let i = 0; i < raw.x.length; i++) {
-      const [x, y] = [raw.x[i] as number, raw.y[i] as number]
-      if (x >= start && x <= end && Number.isFinite(y) && (!isLog || y > 0)) values.push(y)
-    }
-  }
-  if (values.length === 0) return isLog ? { min: 0.1, max: 1 } : { min: 0, max: 1 }
-  if (isClipped && values.length >= 20) {
-    values.sort((a, b) => a - b)
-    const at = (part: number) => values[Math.round(part * (values.length - 1))] as number
-    return padded(at(0.05), at(0.95), isLog)
-  }
   let min = Number.POSITIVE_INFINITY
   let max = Number.NEGATIVE_INFINITY
-  for (const value of values) {
-    if (value < min) min = value
-    if (value > max) max = value
+  for (const { series } of lines) {
+    for (const cell of series.cells) {
+      if (cell.n === 0 || cell.to < start || cell.from > end) continue
+      for (const value of [cell.first, cell.min, cell.max, cell.last]) {
+        if (isLog && value <= 0) continue
+        if (value < min) min = value
+        if (value > max) max = value
+        if (isClipped) values.push(value)
+      }
+    }
   }
-  return padded(min, max, isLog)
+  if (min > max) return isLog ? { min: 0.1, max: 1 } : { min: 0, max: 1 }
+  if (!isClipped || values.length < 4 * CLIPPED_FROM) return padded(min, max, isLog)
+  values.sort((a, b) => a - b)
+  const at = (part: number) => values[Math.round(part * (values.length - 1))] as number
+  return padded(at(0.05), at(0.95), isLog)
 }
+
+/** With fewer cells there are no outliers. */
+const CLIPPED_FROM = 20
 
 function padded(min: number, max: number, isLog: boolean): { min: number; max: number } {
   if (isLog) {
@@ -83,7 +96,7 @@ export function drawLines(
   lines: readonly DrawnLine[],
   { showsPoints, lineWidth }: DrawOptions,
 ) {
-  for (const line of lines) if (line.smoothed !== undefined) drawEnvelope(context, frame, line)
+  for (const line of lines) if (hasEnvelope(line)) drawEnvelope(context, frame, line)
   for (const line of lines) {
     const isDotted = showsPoints || (lines.length <= DOTTED_LINES && visible(line, frame) < DOTTED_BELOW)
     strokeLine(context, frame, line, { lineWidth, isDotted })

@@ -6,19 +6,23 @@ import { useElementWidth } from '../../controls/use-element-width.js'
 import { titleOf } from '../../format/format-defined.js'
 import { Failed } from '../../shell/page-state.js'
 import { useChartTheme } from '../../theme/chart-theme.js'
+import type { Look } from '../../theme/run-looks.js'
 import type { AxisKind } from './axis-format.js'
 import { ChartTable } from './chart-table.js'
 import type { CursorLink } from './cursor-link.js'
-import type { DrawnSeries, WantedLine } from './drawn-series.js'
+import type { DrawnSeries, WantedBand, WantedLine } from './drawn-series.js'
 import { LineChart, type XRange } from './line-chart.js'
 import type { Line } from './line-figure.js'
 import { overMetric } from './over-metric.js'
+import { groupBand } from './group-band.js'
 import { fromOrigin, type SeriesSet } from './series.js'
 import { seriesQuery } from './series-query.js'
 
 export interface MetricLinesProps {
   readonly label: string
   readonly wanted: readonly WantedLine[]
+  /** Groups of runs, drawn below the lines. */
+  readonly bands?: readonly WantedBand[]
   readonly definitions: Definitions
   readonly x: BoardX
   readonly range: readonly [number, number] | undefined
@@ -45,14 +49,26 @@ export interface MetricLinesProps {
 
 /** Fetches the lines in as many buckets as there are pixels, and shows them as a chart or a table. */
 export function MetricLines(props: MetricLinesProps) {
-  const { label, wanted, definitions, x, range, onRange, height, link, isTable, isBare = false } = props
+  const {
+    label,
+    wanted,
+    bands = NO_BANDS,
+    definitions,
+    x,
+    range,
+    onRange,
+    height,
+    link,
+    isTable,
+    isBare = false,
+  } = props
   const theme = useChartTheme()
   const [measure, width] = useElementWidth()
   const question = useMemo(() => {
-    const runIds = [...new Set(wanted.map((line) => line.runId))]
-    const keys = [...new Set(wanted.map((line) => line.key))]
+    const runIds = [...new Set([...bands.flatMap((band) => band.runIds), ...wanted.map((line) => line.runId)])]
+    const keys = [...new Set([...bands, ...wanted].map(({ key }) => key))]
     return { runIds, keys: x.startsWith('metrics.') ? [...new Set([...keys, metricOf(x)])] : keys }
-  }, [wanted, x])
+  }, [wanted, bands, x])
   const kind: AxisKind = x === 'step' || x === 'wall' || x === 'relative' ? x : 'value'
   const xKey = metricOf(x)
   const axis = kind === 'value' ? 'step' : kind
@@ -77,13 +93,23 @@ export function MetricLines(props: MetricLinesProps) {
   const drawn = useMemo((): DrawnSeries | undefined => {
     if (answer === undefined) return undefined
     const set = kind === 'value' ? overMetric(answer, metricOf(x)) : answer
-    const lines = wanted.flatMap(({ id, name, runId, key, look }): readonly Line[] => {
-      const series = set.series.find((each) => each.runId === runId && each.key === key)
-      const colour = theme.runs[look.place]
-      return series === undefined || colour === undefined ? [] : [{ id, name, colour, dash: look.dash, series }]
+    const seriesOf = (runId: string, key: string) => set.series.find((each) => each.runId === runId && each.key === key)
+    const colourOf = ({ look }: { look: Look }) => theme.runs[look.place] as string
+    const groups = bands.flatMap((band): readonly Line[] => {
+      const { id, name, runIds, key, look } = band
+      const members = runIds.flatMap((runId) => seriesOf(runId, key) ?? [])
+      if (members.length === 0) return []
+      const series = { runId: id, key, count: 0, isExact: false, cells: groupBand(members) }
+      return [{ id, name, colour: colourOf(band), dash: look.dash, series, members: members.map(({ runId }) => runId) }]
     })
+    const alone = wanted.flatMap((line): readonly Line[] => {
+      const { id, name, runId, key, look } = line
+      const series = seriesOf(runId, key)
+      return series === undefined ? [] : [{ id, name, colour: colourOf(line), dash: look.dash, series }]
+    })
+    const lines = [...groups, ...alone]
     return { set, lines, kind, plotWidth: Math.max(1, width - 60) }
-  }, [answer, kind, x, wanted, theme, width])
+  }, [answer, kind, x, wanted, bands, theme, width])
   const { onDrawn } = props
   useEffect(() => {
     if (drawn !== undefined) onDrawn?.(drawn)
@@ -100,7 +126,7 @@ export function MetricLines(props: MetricLinesProps) {
   return (
     <div ref={measure} style={{ minHeight: height }}>
       {drawn === undefined && <span className="skel" style={{ width: '100%', height: height - 24 }} />}
-      {isEmpty && wanted.length > 0 && <p className="t3">No visible run has this metric.</p>}
+      {isEmpty && wanted.length + bands.length > 0 && <p className="t3">No visible run has this metric.</p>}
       {drawn !== undefined && extent !== undefined && !isEmpty && isTable && (
         <ChartTable {...{ drawn, height }} label={`${label} as a table`} />
       )}
@@ -128,6 +154,8 @@ export function MetricLines(props: MetricLinesProps) {
     </div>
   )
 }
+
+const NO_BANDS: readonly WantedBand[] = []
 
 /** Total number of cells for many lines: they overlap, and each cell keeps its extremes. */
 const CELLS = 24_000
