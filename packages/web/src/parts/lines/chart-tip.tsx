@@ -6,7 +6,7 @@ import { type AxisKind, formatPlace } from './axis-format.js'
 import style from './line-chart.module.css'
 import type { DrawnLine } from './line-figure.js'
 import { type Cell, cellAt, spans } from './series.js'
-import type { Frame } from './uplot.js'
+import type { Frame } from './frame.js'
 
 /** Number of lines in a tooltip: the nearest ones. */
 const LISTED = 10

@@ -1,6 +1,7 @@
 import { type Cell, type ChartSeries, middle, type Polyline, polyline } from './series.js'
 import { smooth } from './smoothing.js'
-import type { Frame } from './uplot.js'
+import { hasNoLog, stretchesOf } from './stretches.js'
+import type { Frame } from './frame.js'
 
 /** A series as a line of a chart. */
 export interface Line {
@@ -36,50 +37,6 @@ function hasEnvelope({ members, smoothed }: DrawnLine): boolean {
   return members === undefined ? smoothed !== undefined : members.length > 1
 }
 
-export interface ValueRangeOptions {
-  readonly start: number
-  readonly end: number
-  readonly isLog: boolean
-  /** Excludes values below the 5th and above the 95th percentile. */
-  readonly isClipped: boolean
-}
-
-/** The y range of the cells between two x values, with padding. */
-export function valueRange(lines: readonly DrawnLine[], options: ValueRangeOptions): { min: number; max: number } {
-  const { start, end, isLog, isClipped } = options
-  const values: number[] = []
-  let min = Number.POSITIVE_INFINITY
-  let max = Number.NEGATIVE_INFINITY
-  for (const { series } of lines) {
-    for (const cell of series.cells) {
-      if (cell.n === 0 || cell.to < start || cell.from > end) continue
-      for (const value of [cell.first, cell.min, cell.max, cell.last]) {
-        if (isLog && value <= 0) continue
-        if (value < min) min = value
-        if (value > max) max = value
-        if (isClipped) values.push(value)
-      }
-    }
-  }
-  if (min > max) return isLog ? { min: 0.1, max: 1 } : { min: 0, max: 1 }
-  if (!isClipped || values.length < 4 * CLIPPED_FROM) return padded(min, max, isLog)
-  values.sort((a, b) => a - b)
-  const at = (part: number) => values[Math.round(part * (values.length - 1))] as number
-  return padded(at(0.05), at(0.95), isLog)
-}
-
-/** With fewer cells there are no outliers. */
-const CLIPPED_FROM = 20
-
-function padded(min: number, max: number, isLog: boolean): { min: number; max: number } {
-  if (isLog) {
-    const air = min === max ? 2 : (max / min) ** 0.05
-    return { min: min / air, max: max * air }
-  }
-  const air = min === max ? Math.abs(min) * 0.1 || 1 : (max - min) * 0.05
-  return { min: min - air, max: max + air }
-}
-
 /** A line with fewer visible cells than this shows each as a dot (U-CHART-5). */
 const DOTTED_BELOW = 60
 const DOTTED_LINES = 20
@@ -87,6 +44,7 @@ const DOTTED_LINES = 20
 export interface DrawOptions {
   readonly showsPoints: boolean
   readonly lineWidth: number
+  readonly isYLog: boolean
 }
 
 /** Draws the lines: envelopes first, then lines, then marks for NaN and infinity. */
@@ -94,7 +52,7 @@ export function drawLines(
   context: CanvasRenderingContext2D,
   frame: Frame,
   lines: readonly DrawnLine[],
-  { showsPoints, lineWidth }: DrawOptions,
+  { showsPoints, lineWidth, isYLog }: DrawOptions,
 ) {
   for (const line of lines) if (hasEnvelope(line)) drawEnvelope(context, frame, line)
   for (const line of lines) {
@@ -102,6 +60,7 @@ export function drawLines(
     strokeLine(context, frame, line, { lineWidth, isDotted })
   }
   for (const line of lines) drawMarks(context, frame, line)
+  if (isYLog) for (const line of lines) drawLeftOut(context, frame, line)
 }
 
 export function strokeLine(
@@ -138,7 +97,7 @@ function drawEnvelope(context: CanvasRenderingContext2D, frame: Frame, { series,
   context.fillStyle = colour
   context.strokeStyle = colour
   context.lineWidth = frame.ratio
-  for (const stretch of stretches(series.cells)) {
+  for (const stretch of stretchesOf(series.cells, ({ n }) => n > 0)) {
     context.beginPath()
     for (const cell of stretch) context.lineTo(frame.toX(middle(cell)), edge(frame, cell.max))
     for (const cell of stretch.toReversed()) context.lineTo(frame.toX(middle(cell)), edge(frame, cell.min))
@@ -155,18 +114,6 @@ function drawEnvelope(context: CanvasRenderingContext2D, frame: Frame, { series,
 function edge(frame: Frame, value: number): number {
   const at = frame.toY(value)
   return Number.isFinite(at) ? at : frame.top + frame.height
-}
-
-/** Consecutive cells that all have a finite value. */
-function stretches(cells: readonly Cell[]): readonly (readonly Cell[])[] {
-  const found: Cell[][] = []
-  let open: Cell[] | undefined
-  for (const cell of cells) {
-    if (cell.n === 0) open = undefined
-    else if (open === undefined) found.push((open = [cell]))
-    else open.push(cell)
-  }
-  return found
 }
 
 /** The line as a path, and the isolated points. */
@@ -217,5 +164,26 @@ function drawMarks(context: CanvasRenderingContext2D, frame: Frame, { series, co
     context.lineTo(x + size, foot)
     context.lineTo(x, tip)
     context.fill()
+  }
+}
+
+/** A bar with arrows at the foot of a log axis, where values have no place on it. */
+function drawLeftOut(context: CanvasRenderingContext2D, frame: Frame, { series, colour }: DrawnLine) {
+  context.fillStyle = colour
+  const foot = frame.top + frame.height
+  const size = 3 * frame.ratio
+  for (const stretch of stretchesOf(series.cells, hasNoLog)) {
+    const [first, last] = [stretch[0] as Cell, stretch.at(-1) as Cell]
+    const [from, to] = [frame.toX(first.from), frame.toX(last.to)]
+    context.fillRect(from - size / 2, foot - size, Math.max(size, to - from + size), size)
+    const arrows = Math.max(1, Math.round((to - from) / (4 * size)))
+    for (let i = 0; i < arrows; i++) {
+      const x = arrows === 1 ? (from + to) / 2 : from + ((to - from) * i) / (arrows - 1)
+      context.beginPath()
+      context.moveTo(x - size, foot - 3 * size)
+      context.lineTo(x + size, foot - 3 * size)
+      context.lineTo(x, foot - 1.4 * size)
+      context.fill()
+    }
   }
 }

@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { groupBand } from '../../../src/parts/lines/group-band.js'
-import { drawnLine, valueRange } from '../../../src/parts/lines/line-figure.js'
+import { drawnLine } from '../../../src/parts/lines/line-figure.js'
+import { valueRange } from '../../../src/parts/lines/value-range.js'
 import { type Cell, type ChartSeries, pointCell } from '../../../src/parts/lines/series.js'
-
-const NaN = Number.NaN
 
 /** A series of points: [x, value]. */
 function points(...all: readonly (readonly [number, number])[]): ChartSeries {
@@ -70,7 +69,7 @@ describe('the band of a group', () => {
     ],
     [
       'NaN of one run leaves the mean to the others, and its line is broken beside it',
-      [points([0, 1], [2, NaN], [4, 1]), points([0, 3], [1, 3], [2, 3], [4, 3])],
+      [points([0, 1], [2, Number.NaN], [4, 1]), points([0, 3], [1, 3], [2, 3], [4, 3])],
       [
         [0, 2, 1, 3, 2],
         [1, 3, 3, 3, 1],
@@ -78,7 +77,11 @@ describe('the band of a group', () => {
         [4, 2, 1, 3, 2],
       ],
     ],
-    ['NaN of all runs', [points([0, NaN]), points([0, NaN])], [[0, NaN, NaN, NaN, 0]]],
+    [
+      'NaN of all runs',
+      [points([0, Number.NaN]), points([0, Number.NaN])],
+      [[0, Number.NaN, Number.NaN, Number.NaN, 0]],
+    ],
     [
       'infinity counts as no value',
       [points([0, Number.POSITIVE_INFINITY], [1, 2]), points([0, 1], [1, 4])],
@@ -119,7 +122,7 @@ describe('the band of a group', () => {
   })
 
   it('[U-CHART-5] counts NaN of its runs, for their marks', () => {
-    const cells = groupBand([points([0, NaN]), points([0, NaN]), points([0, 1])])
+    const cells = groupBand([points([0, Number.NaN]), points([0, Number.NaN]), points([0, 1])])
     expect(cells.map(({ n, notFinite, runs }) => [n, notFinite, runs])).toEqual([[1, 2, 1]])
   })
 
