@@ -155,8 +155,9 @@ export function ChartCard(props: ChartCardProps) {
       </header>
       {isFull && type === 'line' && <Legend {...{ lines, runs, off }} onOff={setOff} />}
       <div ref={body} style={{ minHeight: height }}>
-        {(isNear || isFull) && type === 'line' && (
+        {(isNear || isFull) && (type === 'line' || type === undefined) && (
           <MetricLines
+            isHeld={type === undefined}
             label={`${title} over ${x}`}
             {...{ wanted, definitions, x, height, link, isTable }}
             range={settings.range}

@@ -3,7 +3,7 @@ import { Button as AriaButton } from 'react-aria-components'
 import type { ReactNode } from 'react'
 import type { AxisKind } from './axis-format.js'
 import style from './chart-notes.module.css'
-import type { DrawnSeries } from './drawn-series.js'
+import type { PlottedSeries } from './drawn-series.js'
 import { leftOutCount, leftOutOfLog, leftOutPlaces } from './left-out.js'
 import type { XRange } from './x-range.js'
 
@@ -18,7 +18,7 @@ export function ChartNotes({ children }: { children: ReactNode }) {
 
 /** The values that a log axis has no place for. */
 export function LogNote(props: {
-  drawn: DrawnSeries
+  drawn: PlottedSeries
   range: XRange
   onScale: ((scale: 'linear' | 'symlog') => void) | undefined
 }) {
@@ -58,7 +58,7 @@ export function LogNote(props: {
 }
 
 /** What lies at or below zero on a log x axis. */
-export function LogXNote({ drawn }: { drawn: DrawnSeries }) {
+export function LogXNote({ drawn }: { drawn: PlottedSeries }) {
   const count = drawn.lines.reduce((sum, { series }) => {
     return series.cells.reduce((some, { from, n, notFinite }) => (from <= 0 ? some + n + notFinite : some), sum)
   }, 0)

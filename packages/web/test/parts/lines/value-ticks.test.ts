@@ -43,7 +43,7 @@ describe('the axis of values', () => {
             const ticks = valueTicks(scale, count)
             expect(ticks.length, `${kind} ${min} ${max} ${count}`).toBeLessThanOrEqual(4 * count + 3)
             const labels = valueLabels(ticks, undefined)
-            expect(new Set(labels).size, `${labels}`).toBe(labels.length)
+            expect(new Set(labels).size, labels.join()).toBe(labels.length)
             for (const tick of ticks) {
               const part = scale.toPart(tick)
               expect(part >= -1e-9 && part <= 1 + 1e-9, `${kind} ${min} ${max}: ${tick} at ${part}`).toBe(true)
