@@ -10,7 +10,7 @@ import type { XRange } from './x-range.js'
 /** What a chart does not show as one might expect, and how to see it: one line each (U-CHART-13). */
 export function ChartNotes({ children }: { children: ReactNode }) {
   return (
-    <div className={style.notes} role="status">
+    <div className={style.notes} role="note">
       {children}
     </div>
   )
@@ -75,7 +75,7 @@ export function LogXNote({ drawn }: { drawn: PlottedSeries }) {
 export function OneStepNote({ step, kind }: { step: string; kind: AxisKind }) {
   return (
     <p>
-      <Clock className="i" aria-hidden />
+      <Clock className={`i ${style.plain}`} aria-hidden />
       <span>
         {kind === 'relative'
           ? `All points have step ${step}, so the axis is relative time.`

@@ -29,7 +29,8 @@ export function nearestLine(lines: readonly DrawnLine[], plot: Frame, x: number,
     const value = valueAt(line, x)
     if (value === undefined) continue
     const distance = Math.abs(plot.toY(value.y) - pointerY)
-    if (best === undefined || distance < best.distance) best = { line, distance }
+    // NaN has no place on the axis.
+    if (distance >= 0 && (best === undefined || distance < best.distance)) best = { line, distance }
   }
   return best?.line
 }

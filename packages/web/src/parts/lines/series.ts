@@ -10,6 +10,9 @@ export interface Cell {
   readonly max: number
   readonly last: number
   readonly mean: number
+  /** Where the first of the smallest and of the largest values is. */
+  readonly minX: number
+  readonly maxX: number
   /** Number of finite points. */
   readonly n: number
   /** Number of points that are NaN or infinite. */
@@ -79,6 +82,8 @@ function chartSeries(series: MetricSeries, grid: { origin: Int64; low: number; w
           mean: at(series.mean),
           n: series.n[i] ?? 0,
           notFinite: series.notFinite[i] ?? 0,
+          minX: distance(series.minX[i] ?? 0, grid.origin),
+          maxX: distance(series.maxX[i] ?? 0, grid.origin),
         }
       })
   return { runId, key, count: Number(count), isExact, cells }
@@ -94,6 +99,8 @@ export function pointCell(x: number, { step, timestamp, value }: NonNullable<Cel
     max: value,
     last: value,
     mean: value,
+    minX: x,
+    maxX: x,
     n: isFinite ? 1 : 0,
     notFinite: isFinite ? 0 : 1,
     point: { step, timestamp, value },
@@ -107,7 +114,7 @@ export interface Polyline {
 }
 
 /**
- * The line through the first, smallest, largest and last value of each cell (U-CHART-6): at one cell per pixel it
+ * The line through the first, smallest, largest and last value of each cell, the extremes in their order (U-CHART-6): at one cell per pixel it
  * covers the same pixels as the line through all points, and wider cells lose no extreme.
  */
 export function polyline(cells: readonly Cell[]): Polyline {
@@ -126,11 +133,17 @@ export function polyline(cells: readonly Cell[]): Polyline {
       add(middle(cell), cell.n === 0 ? Number.NaN : cell.last)
       continue
     }
-    const [near, far] = cell.first <= cell.last ? [cell.min, cell.max] : [cell.max, cell.min]
-    add(cell.from + width / 8, cell.first)
-    add(cell.from + (3 * width) / 8, near)
-    add(cell.from + (5 * width) / 8, far)
-    add(cell.from + (7 * width) / 8, cell.last)
+    const [start, end] = [cell.from + width / 8, cell.to - width / 8]
+    const inside = (at: number) => Math.min(Math.max(at, start), end)
+    add(start, cell.first)
+    if (cell.minX < cell.maxX) {
+      add(inside(cell.minX), cell.min)
+      add(inside(cell.maxX), cell.max)
+    } else {
+      add(inside(cell.maxX), cell.max)
+      add(inside(cell.minX), cell.min)
+    }
+    add(end, cell.last)
   }
   return { x, y }
 }

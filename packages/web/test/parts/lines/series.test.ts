@@ -86,6 +86,8 @@ function bucketed(values: readonly number[], buckets: number): BucketAnswer {
     if (group === undefined) groups.set(bucket, [value])
     else group.push(value)
   }
+  const extremes = (of: (...two: number[]) => number) =>
+    [...groups].map(([, group]) => values.indexOf(group.reduce((a, b) => of(a, b))))
   const columnOf = (of: (group: readonly number[]) => number) => [...groups.values()].map((group) => of(group))
   return {
     start: 0,
@@ -103,7 +105,9 @@ function bucketed(values: readonly number[], buckets: number): BucketAnswer {
         last: columnOf((group) => group.at(-1) as number),
         mean: columnOf((group) => group.reduce((a, b) => a + b, 0) / group.length),
         n: columnOf((group) => group.length),
-        notFinite: columnOf(() => 0),
+        notFinite: [],
+        minX: extremes(Math.min),
+        maxX: extremes(Math.max),
         points: [],
       },
     ],
@@ -111,7 +115,18 @@ function bucketed(values: readonly number[], buckets: number): BucketAnswer {
 }
 
 function exactly(points: BucketAnswer['series'][number]['points']): BucketAnswer {
-  const empty = { bucket: [], first: [], min: [], max: [], last: [], mean: [], n: [], notFinite: [] }
+  const empty = {
+    bucket: [],
+    first: [],
+    min: [],
+    max: [],
+    last: [],
+    mean: [],
+    n: [],
+    notFinite: [],
+    minX: [],
+    maxX: [],
+  }
   return {
     start: points[0]?.x ?? 0,
     end: points.at(-1)?.x ?? 0,
