@@ -107,6 +107,7 @@ function titleOf(cell: Cell, { kind, origin, xDefinition }: TipPlace): string {
   const word = kind === 'step' ? 'step' : ''
   if (cell.point !== undefined) return `${word} ${formatPlace(cell.from, kind, origin)}`.trim()
   const [from, to] = [Math.ceil(cell.from), Math.max(Math.ceil(cell.from), Math.ceil(cell.to) - 1)]
+  if (from === to) return `${word} ${formatPlace(from, kind, origin)}`.trim()
   const places = `${formatPlace(from, kind, origin)} to ${formatPlace(to, kind, origin)}`
   return word === '' ? places : `${word}s ${places}`
 }

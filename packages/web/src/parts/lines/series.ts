@@ -2,7 +2,10 @@ import type { Int64, MetricSeries } from '@labbook/protocol'
 
 /** A cell of the x axis: a single point, or all points of one of the server's buckets. */
 export interface Cell {
-  /** Distances from the series' origin, so that steps above 2^53 keep their differences. */
+  /**
+   * Distances from the series' origin, so that steps above 2^53 keep their differences. `to` is the begin of the next
+   * cell, or `from` if the cell is at one place.
+   */
   readonly from: number
   readonly to: number
   readonly first: number
@@ -55,7 +58,7 @@ export function seriesSet({ start, end, buckets, series }: BucketAnswer): Series
   const origin = isSafe(start) && isSafe(end) ? 0 : start
   const low = distance(start, origin)
   // The width of the server's buckets; both ends of the range are included.
-  const width = Math.max(1, (Number(end) - Number(start) + 1) / buckets)
+  const width = (Number(end) - Number(start) + 1) / buckets
   return {
     origin,
     start: low,
@@ -73,8 +76,7 @@ function chartSeries(series: MetricSeries, grid: { origin: Int64; low: number; w
     : series.bucket.map((index, i): Cell => {
         const at = (column: readonly number[]) => column[i] ?? Number.NaN
         return {
-          from: grid.low + index * grid.width,
-          to: grid.low + (index + 1) * grid.width,
+          ...bucketEnds(index, grid),
           first: at(series.first),
           min: at(series.min),
           max: at(series.max),
@@ -87,6 +89,12 @@ function chartSeries(series: MetricSeries, grid: { origin: Int64; low: number; w
         }
       })
   return { runId, key, count: Number(count), isExact, cells }
+}
+
+/** As the server cuts them; a bucket of a single integer is at it. */
+function bucketEnds(index: number, { low, width }: { low: number; width: number }) {
+  const [from, next] = [low + Math.floor(index * width), low + Math.floor((index + 1) * width)]
+  return { from, to: next - from <= 1 ? from : next }
 }
 
 export function pointCell(x: number, { step, timestamp, value }: NonNullable<Cell['point']>): Cell {

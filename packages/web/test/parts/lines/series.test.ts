@@ -31,6 +31,29 @@ describe('series', () => {
     }
   })
 
+  it.each<[start: number, end: number, buckets: number, index: number, from: number, to: number]>([
+    [0, 99, 10, 3, 30, 40],
+    [0, 19_999, 1200, 798, 13_300, 13_316],
+    [5, 9, 5, 2, 7, 7],
+    [0, 9, 1200, 119, 0, 0],
+    [0, 9, 1200, 1199, 9, 9],
+  ])('[A6] from %d to %d in %d buckets, number %d holds %d until %d', (start, end, buckets, index, from, to) => {
+    const one = {
+      first: [1],
+      min: [1],
+      max: [2],
+      last: [2],
+      mean: [1.5],
+      n: [2],
+      notFinite: [],
+      minX: [from],
+      maxX: [from],
+    }
+    const series = [{ runId: 'r', key: 'k', count: 2, points: [], bucket: [index], ...one }]
+    const [cell] = seriesSet({ start, end, buckets, series }).series[0]?.cells ?? []
+    expect([cell?.from, cell?.to]).toEqual([from, to])
+  })
+
   it('[U-CHART-5] NaN and infinities break the line', () => {
     const points = [1, Number.NaN, 3, Number.POSITIVE_INFINITY].map((value, step) => ({
       x: step,
