@@ -48,7 +48,8 @@ import type { AskedRuns } from './use-runs-query.js'
 import { useSortedRange } from './use-run-columns.js'
 import { useSelection, withSelection } from './use-selection.js'
 
-const RunsCharts = lazy(() => import('./runs-charts.js').then(({ RunsCharts: component }) => ({ default: component })))
+const loadCharts = () => import('./runs-charts.js')
+const RunsCharts = lazy(() => loadCharts().then(({ RunsCharts: component }) => ({ default: component })))
 
 const TIME_LABELS = {
   ALL: 'Any time',
@@ -134,6 +135,10 @@ export function RunsPanel({
   const shown = columns.map((name) => columnOf(name, definitions))
   const hasGoal = shown.some(({ goal }) => goal !== undefined)
   const isCharts = search.compareRunsMode === 'CHART'
+  useEffect(() => {
+    // While the runs are loading.
+    if (isCharts) void loadCharts()
+  }, [isCharts])
   const selection = useSelection({ experimentIds, search, total: runCount, openedMs, onChange: props.onChange })
   const sortBy = (name: string) => {
     const column = shown.find((each) => each.name === name)
