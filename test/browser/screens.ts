@@ -134,7 +134,7 @@ export const screens: readonly Screen[] = [
       `/compare-model-versions?name=${registered}&runs=${encodeURIComponent(
         JSON.stringify({ [multiple.runId]: '1', [child.runId]: '2' }),
       )}`,
-    fill: (page) => page.getByRole('region', { name: 'Model schema' }).getByText('Input grade').waitFor(),
+    fill: (page) => page.getByRole('rowgroup', { name: 'Model schema' }).getByText('Input grade').waitFor(),
   },
   {
     name: 'open file',
