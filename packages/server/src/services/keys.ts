@@ -132,7 +132,11 @@ function byMatch(part: string): (a: Key, b: Key) => number {
 }
 
 function beginning(value: string | number): string | number {
-  return typeof value === 'string' ? Array.from(value.slice(0, 2 * MAX_EXAMPLE)).slice(0, MAX_EXAMPLE).join('') : value
+  return typeof value === 'string'
+    ? Array.from(value.slice(0, 2 * MAX_EXAMPLE))
+        .slice(0, MAX_EXAMPLE)
+        .join('')
+    : value
 }
 
 /** The filter for some runs only; for all of them if none is named. */
