@@ -18,7 +18,7 @@ import styles from './compare-runs-page.module.css'
 
 const route = getRouteApi('/compare-runs')
 /** Runs that one comparison shows (U-CMP-2). */
-const MOST_RUNS = 200
+const MOST_RUNS = 500
 
 /** The comparison of runs (U-CMP). */
 export function CompareRunsPage() {
