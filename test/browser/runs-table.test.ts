@@ -16,6 +16,7 @@ describeInBrowser('runs table', (site) => {
   it('[U-RUNS-1] [U-RUNS-19] shows all runs, the newest first, a child below its parent, and counts them', async () => {
     const page = await openTable()
     expect((await runNames(page))[0]).toBe('broken attempt')
+    // A child is below its parent.
     expect([...(await runNames(page))].sort()).toEqual([
       'broken attempt',
       'default forest',
@@ -144,7 +145,7 @@ describeInBrowser('runs table', (site) => {
     expect(await stage()).toBe('deleted')
     await page.getByRole('button', { name: 'Undo' }).click()
     await page.getByText('5 matching runs').waitFor()
-    expect(await runNames(page)).toContain('broken attempt')
+    await eventually(() => runNames(page)).toContain('broken attempt')
     expect(await stage()).toBe('active')
   })
 })

@@ -85,6 +85,7 @@ export function CompareRunsPage() {
           onChange={change}
           onOrder={(runs) => setRuns([...runs, ...missing], 'Moved a run')}
           onRemove={remove}
+          onSelect={(runs) => setRuns(runs, `Kept ${runs.length} of ${columns.length} runs`)}
           add={<AddRun {...{ experimentIds }} runs={search.runs} most={MOST_RUNS} onAdd={add} />}
         />
       )}
