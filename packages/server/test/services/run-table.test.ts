@@ -8,7 +8,9 @@ interface Table {
   readonly runs?: readonly {
     run_id: string
     parent_run_id?: string
+    parent?: { children: number }
     children: number
+    running_children: number
     status: string
     recorded_models?: unknown
   }[]
@@ -155,6 +157,27 @@ function tableSuite(database: 'sqlite' | 'postgres') {
       [0, elsewhere],
       [0, 'x'.repeat(500)],
     ])
+    expect(top.runs?.map((run) => run.parent)).toEqual([
+      undefined,
+      {
+        name: expect.any(String),
+        experiment_id: '0',
+        lifecycle_stage: 'deleted',
+        deleted_time: expect.any(Number),
+        children: 1,
+      },
+      { name: expect.any(String), experiment_id: other, lifecycle_stage: 'active', children: 1 },
+      { children: 1 },
+    ])
+    const sibling = await createRun({ startTime: 65, parent: gone })
+    const siblings = await ask({ experiment_ids: ['0'], parent: 'top' })
+    expect(ids(siblings)).toEqual([parent, sibling, stray, ofNobody])
+    expect([siblings.total, siblings.runs?.[1]?.parent?.children]).toEqual([4, 2])
+    expect(ids(await ask({ experiment_ids: ['0'], parent: gone }))).toEqual([sibling, orphan])
+    await mlflow('runs/delete', { run_id: sibling })
+    await mlflow('runs/update', { run_id: child, status: 'RUNNING' })
+    const running = await ask({ experiment_ids: ['0'], parent: 'top' })
+    expect(running.runs?.map((run) => run.running_children)).toEqual([1, 0, 0, 0])
     expect(ids(await ask({ experiment_ids: ['0'], parent }))).toEqual([child])
     expect(ids(await ask({ experiment_ids: ['0'], parent: child }))).toEqual([grandchild])
     expect(ids(await ask({ parent: 'top' }))).toEqual([parent, orphan, elsewhere, ofNobody])

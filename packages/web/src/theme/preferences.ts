@@ -11,6 +11,10 @@ export interface Preferences {
   readonly treeOrder: 'newest' | 'name' | 'last-run'
   /** The paths of the open folders in the tree. */
   readonly openFolders: readonly string[]
+  /** How runs are shown on a narrow screen. */
+  readonly narrowRuns: 'list' | 'table'
+  /** The sections of comparisons that were folded or opened, by title. */
+  readonly foldedSections: Readonly<Record<string, boolean>>
   /** Whether single-key shortcuts work. */
   readonly shortcuts: 'on' | 'off'
   /** Whether live updates are on when a page opens. */
@@ -29,6 +33,8 @@ const DEFAULTS: Preferences = {
   timeZone: 'local',
   treeOrder: 'newest',
   openFolders: [],
+  narrowRuns: 'list',
+  foldedSections: {},
   shortcuts: 'on',
   live: 'on',
 }

@@ -4,15 +4,15 @@ import { columnName } from '../../api/run-columns.js'
 import { runsById } from '../../api/runs-by-id.js'
 import { ofRuns } from '../../api/scope.js'
 import { Failed } from '../../shell/page-state.js'
-import { useChartTheme } from '../../theme/chart-theme.js'
-import { axisFigure, axisFigureLacks, type AxisFigureType } from '../figures/axis-figure.js'
+import type { AxisFigureType } from '../figures/axis-figure.js'
 import { AxisTable } from '../figures/axis-table.js'
-import { axisLabel, type ComparedRun, valueOf } from '../figures/compared-run.js'
-import { PlotlyChart } from '../figures/plotly-chart.js'
+import { axisLabel, type ComparedRun } from '../figures/compared-run.js'
+import { ParallelCard } from '../figures/parallel-card.js'
+import { RunsFigure } from '../figures/runs-figure.js'
 import type { BoardRun } from './board-run.js'
 
 /** How many keys each type needs, and their labels. */
-export const figureAxes: Readonly<Record<AxisFigureType, readonly string[]>> = {
+export const figureAxes: Readonly<Record<AxisFigureType | 'parallel', readonly string[]>> = {
   scatter: ['X', 'Y'],
   box: ['Category', 'Value'],
   contour: ['X', 'Y', 'Z'],
@@ -20,7 +20,7 @@ export const figureAxes: Readonly<Record<AxisFigureType, readonly string[]>> = {
 }
 
 export interface FigureCardProps {
-  readonly type: AxisFigureType
+  readonly type: AxisFigureType | 'parallel'
   readonly label: string
   /** `params.<key>` and `metrics.<key>`, X first. */
   readonly axes: readonly string[]
@@ -32,22 +32,22 @@ export interface FigureCardProps {
 
 /** A Plotly chart of runs by their params and latest metric values. */
 export function FigureCard({ type, label, axes, runs, definitions, isTable, height }: FigureCardProps) {
-  const theme = useChartTheme()
   const { data, error, refetch } = useQuery(axisValuesQuery(runs, axes))
   if (error !== null) return <Failed error={error} retry={() => void refetch()} />
   if (data === undefined) return <span className="skel" style={{ width: '100%', height: height - 24 }} />
   const compared = runs.map(
     ({ runId, experimentId, name, look }): ComparedRun => ({
+      id: runId,
       runId,
       experimentId,
       name,
-      colour: theme.runs[look.place] ?? theme.label,
+      look,
       params: data.get(runId)?.params ?? new Map(),
       metrics: data.get(runId)?.metrics ?? new Map(),
     }),
   )
-  const lacks = lacking(type, compared, axes)
-  if (lacks !== undefined) return <p className="t3">{lacks}</p>
+  if (axes.length < 2) return <p className="t3">Choose at least two parameters or metrics in the chart settings.</p>
+  if (runs.length === 0) return <p className="t3">All runs are hidden.</p>
   if (isTable) {
     return (
       <div style={{ maxHeight: height, overflow: 'auto' }}>
@@ -55,16 +55,11 @@ export function FigureCard({ type, label, axes, runs, definitions, isTable, heig
       </div>
     )
   }
-  return <PlotlyChart figure={axisFigure(type, compared, { axes, definitions })} label={label} height={height} />
-}
-
-function lacking(type: AxisFigureType, runs: readonly ComparedRun[], axes: readonly string[]): string | undefined {
-  if (axes.length < 2) return 'Choose at least two parameters or metrics in the chart settings.'
-  if (runs.length === 0) return 'All runs are hidden.'
-  if (type === 'contour') return axisFigureLacks(type, runs, axes)
-  return runs.some((run) => axes.some((axis) => valueOf(run, axis) !== undefined))
-    ? undefined
-    : 'No visible run has these values.'
+  return type === 'parallel' ? (
+    <ParallelCard {...{ label, axes, definitions, height }} runs={compared} />
+  ) : (
+    <RunsFigure {...{ type, label, axes, definitions, height, isTable }} runs={compared} />
+  )
 }
 
 const axisValuesQuery = (runs: readonly BoardRun[], axes: readonly string[]) => {
