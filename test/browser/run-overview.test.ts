@@ -127,7 +127,7 @@ describeSite('overview of a run', { fill: ({ address }) => fill(address) }, (sit
     expect(await section(page, 'Parameters').getByText('baseline').allTextContents()).toEqual(['baseline 5'])
     await page.getByRole('link', { name: 'a', exact: true }).click()
     await name(page, 'a')
-    await page.getByText('Baseline', { exact: true }).waitFor()
+    await page.locator('.chip').getByText('Baseline').waitFor()
     expect(await section(page, 'Metrics').getByRole('columnheader', { name: 'vs baseline' }).count()).toBe(0)
     await site.clients.experiments.deleteExperimentTag({ experimentId, key: BASELINE_TAG })
   })

@@ -98,8 +98,8 @@ function keySuite(database: 'sqlite' | 'postgres') {
     })
     const { keys } = await ask({ kind: 'metrics', examples: true })
     expect(keys).toEqual([
-      { kind: 'metrics', key: 'leaf', runs: 1, varies: true },
-      { kind: 'metrics', key: 'val/leaf', runs: 3, varies: true, examples: [0.5, 2] },
+      { kind: 'metrics', key: 'leaf', runs: 1, varies: true, differs: false },
+      { kind: 'metrics', key: 'val/leaf', runs: 3, varies: true, differs: true, examples: [0.5, 2] },
     ])
   })
 

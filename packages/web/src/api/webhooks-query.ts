@@ -21,7 +21,7 @@ export const webhooksQuery = () =>
 /** The newest calls of a webhook. */
 export const webhookDeliveriesQuery = (webhookId: string) =>
   queryOptions({
-    queryKey: ['webhooks', webhookId, 'deliveries'],
+    queryKey: ['webhook-deliveries', webhookId],
     queryFn: async ({ signal }) =>
       (await api.webhooks.listWebhookDeliveries({ webhookId, maxResults: 10 }, { signal })).deliveries,
   })
