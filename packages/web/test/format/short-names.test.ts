@@ -27,6 +27,11 @@ it('[U-ALL-10] a cut name keeps the end that tells it from its siblings, from a 
   expect(names.map((name) => splitName(name, names)[1])).toEqual(['words depth 4', 'depth 12'])
 })
 
+it('[U-ALL-10] a cut name begins its end with a word, even where the difference is far back', () => {
+  const name = 'Random Forest Regression default params'
+  expect(splitName(name, [name, 'Ridge'])).toEqual(['Random Forest Regression ', 'default params'])
+})
+
 it('[U-ALL-10] a cut name loses no character, whatever it is made of', () => {
   for (const name of ['', 'a', 'x'.repeat(300), '🤧'.repeat(40), 'a b '.repeat(50), '--------------------------']) {
     for (const siblings of [[], [name], [`${name}1`, 'other'], [name.slice(0, 5)]]) {

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
-import { lazy, type ReactNode, Suspense, useMemo, useSyncExternalStore } from 'react'
+import { useSearch } from '@tanstack/react-router'
+import { lazy, type ReactNode, Suspense, useEffect, useMemo, useSyncExternalStore } from 'react'
 import {
   groupValues,
   isHidden,
@@ -25,6 +26,7 @@ import { FilterBox } from '../../parts/filter/filter-box.js'
 import { FilterFoot } from '../../parts/filter/filter-foot.js'
 import { runSource } from '../../parts/filter/filter-source.js'
 import { isReadable, useShownFilter } from '../../parts/filter/use-shown-filter.js'
+import { rememberRunList } from '../../parts/runs/run-list.js'
 import { Empty, Failed, FixFilter, NoMatches } from '../../shell/page-state.js'
 import { useNow } from '../../shell/use-now.js'
 import { onPreferences, preferences, setPreferences } from '../../theme/preferences.js'
@@ -46,7 +48,8 @@ import type { AskedRuns } from './use-runs-query.js'
 import { useSortedRange } from './use-run-columns.js'
 import { useSelection, withSelection } from './use-selection.js'
 
-const RunsCharts = lazy(() => import('./runs-charts.js').then(({ RunsCharts: component }) => ({ default: component })))
+const loadCharts = () => import('./runs-charts.js')
+const RunsCharts = lazy(() => loadCharts().then(({ RunsCharts: component }) => ({ default: component })))
 
 const TIME_LABELS = {
   ALL: 'Any time',
@@ -110,6 +113,13 @@ export function RunsPanel({
     enabled: isReady && isAnswerable,
   })
   const { runViewType, narrowed } = query
+  const address: RunsSearch = useSearch({ strict: false })
+  useEffect(() => {
+    const [experimentId, ...others] = experimentIds
+    if (experimentId === undefined || others.length > 0) return
+    const { filter, orderBy, runViewType: viewType } = shownQuery
+    rememberRunList(experimentId, { search: address, query: { experimentIds, filter, orderBy, runViewType: viewType } })
+  })
   const filterSource = useMemo(
     () => runSource({ experimentIds, runViewType, narrowed }),
     [experimentIds, runViewType, narrowed],
@@ -125,6 +135,10 @@ export function RunsPanel({
   const shown = columns.map((name) => columnOf(name, definitions))
   const hasGoal = shown.some(({ goal }) => goal !== undefined)
   const isCharts = search.compareRunsMode === 'CHART'
+  useEffect(() => {
+    // While the runs are loading.
+    if (isCharts) void loadCharts()
+  }, [isCharts])
   const selection = useSelection({ experimentIds, search, total: runCount, openedMs, onChange: props.onChange })
   const sortBy = (name: string) => {
     const column = shown.find((each) => each.name === name)
