@@ -184,7 +184,7 @@ describeSite('the grid of a comparison', { fill }, (site) => {
     await eventually(() => chips(page).count()).toBe(7)
   })
 
-  it('[U-CMP-4] [U-CMP-8] one table: columns line up; values, differences and the best', async () => {
+  it('[U-CMP-4] one table: columns line up; values, differences and the best', async () => {
     const page = await visit(SWEEP)
     expect(await page.getByRole('region', { name: 'Comparison' }).getByRole('table').count()).toBe(1)
     const values = await comparedRows(page, 'Metrics')

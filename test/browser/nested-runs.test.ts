@@ -57,7 +57,7 @@ describeSite('nested runs', { fill }, (site) => {
   const toggle = (page: Page, name: string) => tree(page).getByRole('button', { name, exact: true }).click()
   const levels = (page: Page) =>
     tree(page)
-      .locator('[role=row][aria-level]')
+      .getByRole('row')
       .evaluateAll((all) => all.map((each) => Number(each.getAttribute('aria-level'))))
 
   it('[U-RUNS-11] children stand below their parents, load when they open, and stay open in the address', async () => {
@@ -106,7 +106,7 @@ describeSite('nested runs', { fill }, (site) => {
       .first()
       .waitFor()
     expect(await page.getByRole('switch', { name: 'Nested' }).count()).toBe(0)
-    await page.getByRole('textbox', { name: 'Filter runs' }).fill('')
+    await page.getByRole('combobox', { name: 'Filter runs' }).fill('')
     await row(page, /^Select sweep/).waitFor()
     await page.getByText('Nested', { exact: true }).click()
     await eventually(async () => (await runNames(page)).length).toBe(31)
@@ -140,7 +140,7 @@ describeSite('nested runs', { fill }, (site) => {
     const page = await site.visit(place())
     await row(page, /^Select sweep/).waitFor()
     const grid = tree(page)
-    const atCursor = () => grid.locator('[data-cursor]').getByRole('link').first().textContent()
+    const atCursor = () => grid.locator('[data-cursor=true]').getByRole('link').first().textContent()
     await grid.focus()
     await page.keyboard.press('End')
     await eventually(atCursor).toBe('sweep')

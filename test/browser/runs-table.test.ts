@@ -13,18 +13,20 @@ describeInBrowser('runs table', (site) => {
     return page
   }
 
-  it('[U-RUNS-1] [U-RUNS-19] shows all runs, the newest first, and counts them', async () => {
+  it('[U-RUNS-1] [U-RUNS-19] shows all runs, the newest first, a child below its parent, and counts them', async () => {
     const page = await openTable()
     expect((await runNames(page))[0]).toBe('broken attempt')
+    // A child is below its parent.
     expect([...(await runNames(page))].sort()).toEqual([
       'broken attempt',
-      'child of the forest',
       'default forest',
       'multiple regression',
       'simple regression',
     ])
     expect(await runColumns(page)).toEqual([...ALWAYS, 'Test_R2_score', 'features', 'fit_intercept'])
     await page.getByText('5 matching runs').waitFor()
+    await runsGrid(page).getByRole('button', { name: 'Open default forest' }).click()
+    await eventually(() => runNames(page)).toContain('child of the forest')
   })
 
   it('[U-RUNS-2] links the models that a client before 3.0 logged, by flavor', async () => {
@@ -143,7 +145,7 @@ describeInBrowser('runs table', (site) => {
     expect(await stage()).toBe('deleted')
     await page.getByRole('button', { name: 'Undo' }).click()
     await page.getByText('5 matching runs').waitFor()
-    expect(await runNames(page)).toContain('broken attempt')
+    await eventually(() => runNames(page)).toContain('broken attempt')
     expect(await stage()).toBe('active')
   })
 })

@@ -32,9 +32,6 @@ export function GridHead<Row>(props: GridHeadProps<Row>) {
           <ColumnHead key={track.column.name} {...props} {...{ track, hand }} isFirst={i === 0} />
         ))}
       </div>
-      <span className={styles.spoken} role="status">
-        {hand.spoken}
-      </span>
     </div>
   )
 }
@@ -100,6 +97,11 @@ function ColumnHead<Row>({
       style={isFrozen ? { left } : { marginLeft: gap }}
     >
       {isFirst && selection !== undefined && <SelectAll {...selection} />}
+      {isFirst && (
+        <span className={styles.spoken} role="status">
+          {hand.spoken}
+        </span>
+      )}
       {lead}
       {isUnsortable ? (
         <span className={styles.sort} {...(layout === undefined ? {} : { ...grip.props, tabIndex: 0 })}>

@@ -19,6 +19,8 @@ export interface Preferences {
   readonly shortcuts: 'on' | 'off'
   /** Whether live updates are on when a page opens. */
   readonly live: 'on' | 'off'
+  /** The language of code that predicts with a model. */
+  readonly snippets: string
 }
 
 /** The limits of the sidebar's width, in pixels. */
@@ -37,6 +39,7 @@ const DEFAULTS: Preferences = {
   foldedSections: {},
   shortcuts: 'on',
   live: 'on',
+  snippets: 'Python',
 }
 
 const listeners = new Set<() => void>()

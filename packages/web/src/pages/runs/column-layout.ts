@@ -41,6 +41,7 @@ export function columnLayout({ search, columns, experimentIds, onChange }: Colum
       onResize,
       onFreeze: (count) => onChange({ frozen: count === 0 ? undefined : count }),
       onHide: (name) => onChange({ columns: columns.filter((column) => column !== name) }),
+      onGroupBy: (name) => onChange({ groupBy: [name], expanded: undefined }),
       onFilter: ({ name }: RunColumn) => onChange({ searchFilter: bothOf(search.searchFilter, `${name} IS NOT NULL`) }),
     },
   }

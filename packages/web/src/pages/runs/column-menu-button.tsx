@@ -16,6 +16,7 @@ export interface ColumnMenuActions {
   readonly onResize: (name: string, width: number | undefined) => void
   readonly onFreeze: (count: number) => void
   readonly onHide: (name: string) => void
+  readonly onGroupBy: (name: string) => void
   readonly onFilter: (column: RunColumn) => void
 }
 

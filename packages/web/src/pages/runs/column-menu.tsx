@@ -5,6 +5,7 @@ import {
   ArrowRight,
   ArrowUp,
   EyeOff,
+  Layers,
   ListFilter,
   Pin,
   PinOff,
@@ -55,6 +56,11 @@ export function ColumnMenu({ column, actions, button, onClose }: ColumnMenuProps
             {`Only runs with ${label}`}
           </MenuItem>
         )}
+        {canGroupBy(column) && (
+          <MenuItem icon={<Layers className="i" aria-hidden />} onAction={() => actions.onGroupBy(name)}>
+            Group by this
+          </MenuItem>
+        )}
       </MenuSection>
       <MenuSection>
         <MenuItem
@@ -89,4 +95,9 @@ export function ColumnMenu({ column, actions, button, onClose }: ColumnMenuProps
   )
   if (metric === undefined || experimentId === undefined) return menu(null, onClose)
   return <MetricMenu {...{ experimentId, menu, onClose }} name={metric} />
+}
+
+/** Values that hardly ever agree make no groups. */
+function canGroupBy({ kind, isUnsortable }: RunColumn): boolean {
+  return (kind === 'text' || kind === 'source') && isUnsortable !== true
 }

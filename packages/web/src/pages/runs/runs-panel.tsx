@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
+import { useSearch } from '@tanstack/react-router'
 import { lazy, type ReactNode, Suspense, useEffect, useMemo, useSyncExternalStore } from 'react'
 import {
   groupValues,
@@ -24,6 +25,7 @@ import { FilterBox } from '../../parts/filter/filter-box.js'
 import { FilterFoot } from '../../parts/filter/filter-foot.js'
 import { runSource } from '../../parts/filter/filter-source.js'
 import { isReadable, useShownFilter } from '../../parts/filter/use-shown-filter.js'
+import { rememberRunList } from '../../parts/runs/run-list.js'
 import { Empty, Failed, FixFilter, NoMatches } from '../../shell/page-state.js'
 import { useNow } from '../../shell/use-now.js'
 import { onPreferences, preferences, setPreferences } from '../../theme/preferences.js'
@@ -110,6 +112,13 @@ export function RunsPanel({
     enabled: isReady && isAnswerable,
   })
   const { runViewType, narrowed } = query
+  const address: RunsSearch = useSearch({ strict: false })
+  useEffect(() => {
+    const [experimentId, ...others] = experimentIds
+    if (experimentId === undefined || others.length > 0) return
+    const { filter, orderBy, runViewType: viewType } = shownQuery
+    rememberRunList(experimentId, { search: address, query: { experimentIds, filter, orderBy, runViewType: viewType } })
+  })
   const filterSource = useMemo(
     () => runSource({ experimentIds, runViewType, narrowed }),
     [experimentIds, runViewType, narrowed],
@@ -129,7 +138,6 @@ export function RunsPanel({
     // While the runs are loading.
     if (isCharts) void loadCharts()
   }, [isCharts])
-
   const selection = useSelection({ experimentIds, search, total: runCount, openedMs, onChange: props.onChange })
   const sortBy = (name: string) => {
     const column = shown.find((each) => each.name === name)
