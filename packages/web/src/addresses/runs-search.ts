@@ -13,7 +13,7 @@ export interface RunsSearch {
   readonly compareRunsMode?: 'TABLE' | 'CHART'
   readonly columns?: readonly string[]
   readonly selected?: readonly string[]
-  /** Runs hidden in charts. */
+  /** Runs hidden in charts, see `shown-runs.ts`. */
   readonly hidden?: readonly string[]
   readonly charts?: BoardState
   /** The ID of the saved view that this state is based on; `none` skips the default view (U-URL-4). */

@@ -1,5 +1,6 @@
 import { queryOptions, useQuery } from '@tanstack/react-query'
-import type { Definitions } from '../../api/definitions.js'
+import { useEffect } from 'react'
+import type { CardType } from '../../addresses/board-state.js'
 import { columnName } from '../../api/run-columns.js'
 import { runsById } from '../../api/runs-by-id.js'
 import { ofRuns } from '../../api/scope.js'
@@ -10,6 +11,7 @@ import { AxisTable } from '../figures/axis-table.js'
 import { axisLabel, type ComparedRun, valueOf } from '../figures/compared-run.js'
 import { PlotlyChart } from '../figures/plotly-chart.js'
 import type { BoardRun } from './board-run.js'
+import type { CardBodyProps } from './card-body.js'
 
 /** How many keys each type needs, and their labels. */
 export const figureAxes: Readonly<Record<AxisFigureType, readonly string[]>> = {
@@ -19,31 +21,30 @@ export const figureAxes: Readonly<Record<AxisFigureType, readonly string[]>> = {
   parallel: ['Axis 1', 'Axis 2', 'Axis 3', 'Axis 4', 'Axis 5', 'Axis 6'],
 }
 
-export interface FigureCardProps {
-  readonly type: AxisFigureType
-  readonly label: string
-  /** `params.<key>` and `metrics.<key>`, X first. */
-  readonly axes: readonly string[]
-  readonly runs: readonly BoardRun[]
-  readonly definitions: Definitions
-  readonly isTable: boolean
-  readonly height: number
+export function isFigureType(type: CardType | undefined): type is AxisFigureType {
+  return type !== undefined && type in figureAxes
 }
 
-/** A Plotly chart of runs by their params and latest metric values. */
-export function FigureCard({ type, label, axes, runs, definitions, isTable, height }: FigureCardProps) {
+/** A chart of runs by their params and latest metric values; X first. */
+export function FigureCard({ card, board, isTable, height: wanted, onNote }: CardBodyProps) {
+  const { keys: axes, title } = card
+  const { runs, definitions } = board
+  const type = isFigureType(card.type) ? card.type : 'scatter'
+  const height = Math.max(220, wanted)
   const theme = useChartTheme()
   const { data, error, refetch } = useQuery(axisValuesQuery(runs, axes))
+  useEffect(() => onNote(type), [onNote, type])
   if (error !== null) return <Failed error={error} retry={() => void refetch()} />
-  if (data === undefined) return <span className="skel" style={{ width: '100%', height: height - 24 }} />
+  if (data === undefined && axes.length > 1 && runs.length > 0)
+    return <span className="skel" style={{ width: '100%', height: height - 24 }} />
   const compared = runs.map(
     ({ runId, experimentId, name, look }): ComparedRun => ({
       runId,
       experimentId,
       name,
       colour: theme.runs[look.place] ?? theme.label,
-      params: data.get(runId)?.params ?? new Map(),
-      metrics: data.get(runId)?.metrics ?? new Map(),
+      params: data?.get(runId)?.params ?? new Map(),
+      metrics: data?.get(runId)?.metrics ?? new Map(),
     }),
   )
   const lacks = lacking(type, compared, axes)
@@ -55,7 +56,7 @@ export function FigureCard({ type, label, axes, runs, definitions, isTable, heig
       </div>
     )
   }
-  return <PlotlyChart figure={axisFigure(type, compared, { axes, definitions })} label={label} height={height} />
+  return <PlotlyChart figure={axisFigure(type, compared, { axes, definitions })} label={title} height={height} />
 }
 
 function lacking(type: AxisFigureType, runs: readonly ComparedRun[], axes: readonly string[]): string | undefined {
