@@ -15,6 +15,8 @@ const settings = {
   },
   hookTimeout: 60_000,
   maxConcurrency: 8,
+  // A worker keeps from file to file the modules it has loaded, which would cost minutes of a run, and its pages of Chromium.
+  isolate: false,
 }
 
 /** The longest files, in this order: started last, one of these would run alone, with the other core idle. */
@@ -62,14 +64,12 @@ export default defineConfig({
         },
       },
       {
-        // These share pages of the run's Chromium, so a worker keeps what it has from file to file.
         ...project,
         test: {
           ...settings,
           name: 'browser',
           include: ['test/browser/**/*.test.ts'],
           testTimeout: 60_000,
-          isolate: false,
           maxWorkers: 3,
           sequence: { groupOrder: 0 },
         },

@@ -10,12 +10,13 @@ import { startPostgres } from './postgres-cluster.js'
 import type { PythonGeneration, S3Store } from './provided.js'
 import { startPythonHost } from './python-host.js'
 import { startS3 } from './s3-store.js'
+import { openSharedMlflow } from './shared-mlflow.js'
 
 const GENERATIONS: readonly PythonGeneration[] = ['python', 'python-2.22', 'python-2.3']
 
 /**
- * Starts one PostgreSQL, one S3 store, one Chromium and one Python per client for the whole run, in about a second, and
- * stops them after it, or if one of them does not start.
+ * Starts one PostgreSQL, one S3 store, one Chromium and one Python per client for the whole run, in about a second, a stock
+ * MLflow server once a test asks for it, and stops them after it, or if one of them does not start.
  */
 export default async function setup(project: TestProject) {
   const namePrefix = `labbook_test_${randomBytes(4).toString('hex')}_`
@@ -37,6 +38,7 @@ export default async function setup(project: TestProject) {
     ),
     start(openS3()).then((it) => project.provide('s3', it && it.store)),
     start(openChromium()).then((it) => project.provide('chromium', it && it.address)),
+    start(openMlflow()).then((it) => project.provide('mlflowDesk', it && it.desk)),
     start(openPythonHosts()).then((it) => project.provide('pythonHosts', it?.sockets ?? {})),
   ])
   const failed = outcomes.find((outcome) => outcome.status === 'rejected')
@@ -85,6 +87,11 @@ async function openChromium() {
   if (!counterparts.chromium.find()) return null
   const server = await serveChromium()
   return { address: server.wsEndpoint(), stop: () => server.close() }
+}
+
+async function openMlflow() {
+  const python = counterparts.python.find()
+  return python === undefined ? null : openSharedMlflow(python)
 }
 
 async function openPythonHosts() {

@@ -1,6 +1,5 @@
 export { describeWith } from './describe-with.js'
-export { startMlflow } from './mlflow-server.js'
-export type { MlflowServer } from './mlflow-server.js'
+export { stockMlflow } from './stock-mlflow.js'
 export { startMariadb } from './mariadb-server.js'
 export type { MariadbServer } from './mariadb-server.js'
 export { openTestDatabase } from './open-test-database.js'

@@ -4,7 +4,6 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { delimiter, dirname, join } from 'node:path'
 import { freePort } from './free-port.js'
-import { pythonPath } from './python.js'
 import { PYTHON_ENV } from './python-host.js'
 
 const STARTS_WITHIN_MS = 120_000
@@ -16,7 +15,7 @@ export interface MlflowServer {
 }
 
 /** A stock MLflow server with an empty SQLite store, which proxies artifacts, on a free port of the loopback. */
-export async function startMlflow(): Promise<MlflowServer> {
+export async function startMlflow(python: string): Promise<MlflowServer> {
   const folder = await mkdtemp(join(tmpdir(), 'labbook-mlflow-'))
   const port = await freePort()
   const places = [
@@ -30,7 +29,7 @@ export async function startMlflow(): Promise<MlflowServer> {
     ['server', ...places, '--host', '127.0.0.1', '--port', String(port), '--workers', '1'],
     {
       cwd: folder,
-      env: { ...process.env, ...PYTHON_ENV, PATH: [dirname(pythonPath()), process.env['PATH']].join(delimiter) },
+      env: { ...process.env, ...PYTHON_ENV, PATH: [dirname(python), process.env['PATH']].join(delimiter) },
       stdio: ['ignore', 'pipe', 'pipe'],
       // Its command leaves workers behind when it alone is stopped.
       detached: true,

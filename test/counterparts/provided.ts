@@ -10,6 +10,8 @@ export interface Provided {
   chromium: string | null
   /** The folder that `seededFolder` shares between processes. */
   seededFolders: string
+  /** Tells the address of the run's stock MLflow server, which starts for the first who asks; null without Python. */
+  mlflowDesk: string | null
   /** The sockets of the processes that run Python scripts, by client; none where processes cannot fork. */
   pythonHosts: Partial<Record<PythonGeneration, string>>
 }

@@ -1,19 +1,18 @@
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { beforeAll, expect, it } from 'vitest'
 import { SCORED_MODELS } from '../../examples/house-prices/src/scores.js'
-import { describeWith, type MlflowServer, runPython, startMlflow } from '../counterparts/index.js'
+import { describeWith, runPython, stockMlflow } from '../counterparts/index.js'
 import { courseSuite, FIGURES } from './course-suite.js'
 
 describeWith(['python'], 'examples/house-prices on a stock MLflow server', () => {
-  let server: MlflowServer
+  let address: string
   beforeAll(async () => {
-    server = await startMlflow()
+    address = await stockMlflow()
   }, 180_000)
-  afterAll(() => server?.stop())
 
-  courseSuite(() => server.address)
+  courseSuite(() => address)
 
   it('is read back by the Python client', async () => {
-    const { exitCode, stdout, stderr } = await runPython('read_course.py', { args: [server.address] })
+    const { exitCode, stdout, stderr } = await runPython('read_course.py', { args: [address] })
     expect(exitCode, stderr).toBe(0)
     const explored = { status: 'FINISHED', stage: 'active', params: {}, metrics: {}, regressor: null }
     const expected = [

@@ -13,7 +13,7 @@ import {
   runRoutes,
 } from '@labbook/protocol'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { describeWith, type MlflowServer, startLabbook, startMlflow } from '../../../test/counterparts/index.js'
+import { describeWith, startLabbook, stockMlflow } from '../../../test/counterparts/index.js'
 import { freshFolder, runLabbook, useLabbook } from './run-labbook.js'
 
 const POINTS = 100_000
@@ -237,18 +237,17 @@ describe('a run file', () => {
 
 describeWith(['python'], 'a run file of a stock MLflow server', () => {
   it('[RUN-FILE-2] is exported over its API and imported here', async () => {
-    const mlflow: MlflowServer = await startMlflow()
-    onTestFinished(() => mlflow.stop())
-    const runId = await logRun(mlflow.address, { points: 2000, steps: Number })
+    const mlflow = await stockMlflow()
+    const runId = await logRun(mlflow, { points: 2000, steps: Number })
     const folder = freshFolder()
     const note = join(folder, 'note.txt')
     writeFileSync(note, 'a note')
-    const uri = ['--tracking-uri', mlflow.address]
+    const uri = ['--tracking-uri', mlflow]
     expect(await runLabbook(['artifacts', 'log', runId, note, '--path', 'a/b', ...uri])).toMatchObject({ exitCode: 0 })
     const file = join(folder, 'run.labbook')
     expect(await runLabbook(['export', runId, '-o', file, ...uri])).toMatchObject({ exitCode: 0, stderr: '' })
     const { server: other } = await imported(file)
-    expect(await readRun(other.address, runId)).toEqual(await readRun(mlflow.address, runId))
+    expect(await readRun(other.address, runId)).toEqual(await readRun(mlflow, runId))
     expect(await artifactsOf(other.address, runId)).toEqual({ 'a/b/note.txt': 'a note' })
   }, 240_000)
 })

@@ -1,11 +1,10 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { createServer, type Server } from 'node:http'
-import { consolePartPath, createClient, experimentRoutes, runRoutes, writeLogLine } from '@labbook/protocol'
+import { consolePartPath, createClient, runRoutes, writeLogLine } from '@labbook/protocol'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { describeWith, pythonPath } from '../../../test/counterparts/index.js'
-import { freePort } from '../../../test/counterparts/free-port.js'
-import { freshFolder, runLabbook, useLabbook } from './run-labbook.js'
+import { describeWith, stockMlflow } from '../../../test/counterparts/index.js'
+import { runLabbook, useLabbook } from './run-labbook.js'
 
 const { server, labbook, refused } = useLabbook()
 
@@ -124,7 +123,7 @@ describe('labbook run-log', () => {
 
 describeWith(['python'], 'labbook run-log on a stock MLflow server', () => {
   it('[LOG-8] prints, reads the last lines, and follows', { timeout: 120_000 }, async () => {
-    const address = await startMlflow()
+    const address = await stockMlflow()
     const run = await makeRun({ [consolePartPath(1)]: numbered(1, 11), 'logs/train.log': 'a\nb\n' }, address)
     const env = { MLFLOW_TRACKING_URI: address }
     expect(await runLabbook(['run-log', run.runId, '--tail', '3'], { env })).toEqual({
@@ -187,32 +186,4 @@ async function recordRanges(target: string): Promise<{ address: string; ranges: 
   const address = proxy.address()
   if (address === null || typeof address === 'string') throw new Error('The proxy has no port.')
   return { address: `http://127.0.0.1:${address.port}`, ranges }
-}
-
-async function startMlflow(): Promise<string> {
-  const folder = freshFolder()
-  const port = await freePort()
-  const words = ['-m', 'mlflow', 'server', '--host', '127.0.0.1', '--port', String(port), '--workers', '1']
-  const stores = [
-    '--backend-store-uri',
-    `sqlite:///${folder}/mlflow.db`,
-    '--artifacts-destination',
-    `${folder}/artifacts`,
-  ]
-  const child = spawn(pythonPath(), [...words, ...stores], { stdio: 'ignore', detached: true })
-  onTestFinished(() => {
-    // Its workers are processes of their own, in its group.
-    if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL')
-  })
-  const address = `http://127.0.0.1:${port}`
-  const isUp = () =>
-    fetch(`${address}/health`).then(
-      ({ ok }) => ok,
-      () => false,
-    )
-  await expect.poll(isUp, { timeout: 90_000, interval: 200 }).toBe(true)
-  // The experiment Default stores its files by the server.
-  const { experiment } = await createClient(experimentRoutes, { baseUrl: address }).getExperiment({ experimentId: '0' })
-  expect(experiment.artifactLocation).toBe('mlflow-artifacts:/0')
-  return address
 }

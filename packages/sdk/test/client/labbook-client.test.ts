@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
-import { describeWith, type MlflowServer, startMlflow } from '../../../../test/counterparts/index.js'
+import { describeWith, stockMlflow } from '../../../../test/counterparts/index.js'
 import { LabbookClient } from '../../src/index.js'
 import { failureOf, openAnsweringServer } from '../connection/answering-server.js'
 import { type Labbook, openLabbook } from '../open-labbook.js'
@@ -30,14 +30,13 @@ describe('the client on Labbook', () => {
 })
 
 describeWith(['python'], 'the client on a stock MLflow server', () => {
-  let mlflow: MlflowServer
+  let address: string
   beforeAll(async () => {
-    mlflow = await startMlflow()
+    address = await stockMlflow()
   }, 180_000)
-  afterAll(() => mlflow?.stop())
 
-  testClient(() => mlflow.address)
-  testRegistry(() => mlflow.address)
+  testClient(() => address)
+  testRegistry(() => address)
 })
 
 describe('where a client goes', () => {

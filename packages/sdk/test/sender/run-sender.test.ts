@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe } from 'vitest'
-import { describeWith, type MlflowServer, startMlflow } from '../../../../test/counterparts/index.js'
+import { describeWith, stockMlflow } from '../../../../test/counterparts/index.js'
 import { type Labbook, openLabbook } from '../open-labbook.js'
 import { testSender } from './sender-suite.js'
 
@@ -14,11 +14,10 @@ describe('sending to Labbook', () => {
 })
 
 describeWith(['python'], 'sending to a stock MLflow server', () => {
-  let mlflow: MlflowServer
+  let address: string
   beforeAll(async () => {
-    mlflow = await startMlflow()
+    address = await stockMlflow()
   }, 180_000)
-  afterAll(() => mlflow?.stop())
 
-  testSender(() => mlflow.address)
+  testSender(() => address)
 })
