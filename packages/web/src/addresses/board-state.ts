@@ -25,6 +25,9 @@ export type RunCount = (typeof runCounts)[number]
 export const cardSizes = ['third', 'two-thirds', 'whole'] as const
 export type CardSize = (typeof cardSizes)[number]
 
+/** Symlog is linear around zero, so that it has a place for every value. */
+const yScales = ['log', 'symlog'] as const
+
 /** The settings of one card; those not set come from the board. */
 export interface CardSettings {
   readonly type?: CardType
@@ -36,7 +39,8 @@ export interface CardSettings {
   readonly x?: BoardX
   readonly smoothing?: number
   readonly xScale?: 'log'
-  readonly yScale?: 'log'
+  /** Linear if left out. */
+  readonly yScale?: (typeof yScales)[number]
   readonly yRange?: readonly [number, number]
   readonly clip?: boolean
   readonly points?: boolean
@@ -111,7 +115,7 @@ function cardSettings(raw: unknown): CardSettings {
     x: boardX(raw['x']),
     smoothing: smoothingFactor(raw['smoothing']),
     xScale: raw['xScale'] === 'log' ? 'log' : undefined,
-    yScale: raw['yScale'] === 'log' ? 'log' : undefined,
+    yScale: yScales.find((scale) => scale === raw['yScale']),
     yRange: pair(raw['yRange']),
     clip: raw['clip'] === true ? true : undefined,
     points: raw['points'] === true ? true : undefined,

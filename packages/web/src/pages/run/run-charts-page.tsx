@@ -24,6 +24,7 @@ export function RunChartsPage() {
               experimentId,
               name: run.info.runName,
               look: runLook(runId),
+              groupValues: [],
               ...filesOf((tag) => run.data.tags.find(({ key }) => key === tag)?.value),
             },
           ],

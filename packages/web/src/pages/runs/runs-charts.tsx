@@ -29,12 +29,16 @@ export interface RunsChartsProps {
 export function RunsCharts({ query, total, search, sortedBy, definitions, onChange }: RunsChartsProps) {
   const { experimentIds } = query
   const count = Math.min(total, search.charts?.runs ?? DEFAULT_RUNS)
+  const groups = search.charts?.groups ?? NO_GROUPS
   const [hovered] = useState(createHoveredRun)
   const baseline = useBaseline(experimentIds.length === 1 ? experimentIds[0] : undefined)
   // Also what the list shows beside the names, and what tells which files runs have.
   const asked = useMemo(
-    () => ({ ...query, columns: [...new Set([...query.columns, sortedBy.name, IMAGES_COLUMN, TABLES_COLUMN])] }),
-    [query, sortedBy.name],
+    () => ({
+      ...query,
+      columns: [...new Set([...query.columns, sortedBy.name, IMAGES_COLUMN, TABLES_COLUMN, ...groups])],
+    }),
+    [query, sortedBy.name, groups],
   )
   const blocks = useQueries({
     queries: Array.from({ length: Math.ceil(count / BLOCK_ROWS) }, (_, block) => runBlockQuery(asked, block)),
@@ -46,9 +50,10 @@ export function RunsCharts({ query, total, search, sortedBy, definitions, onChan
       rows.map((row): BoardRun => {
         const { runId, experimentId } = row
         const files = filesOf((tag) => textOf(row.cells.get(columnName('tags', tag))))
-        return { runId, experimentId, name: nameOf(row), look: runLook(runId), ...files }
+        const groupValues = groups.map((name) => row.cells.get(name) ?? null)
+        return { runId, experimentId, name: nameOf(row), look: runLook(runId), groupValues, ...files }
       }),
-    [rows],
+    [rows, groups],
   )
   const { hidden } = search
   const runs = useMemo(() => listed.filter(({ runId }) => isRunShown(hidden, runId)), [listed, hidden])
@@ -80,6 +85,8 @@ export function RunsCharts({ query, total, search, sortedBy, definitions, onChan
 
 const IMAGES_COLUMN = columnName('tags', IMAGES_TAG)
 const TABLES_COLUMN = columnName('tags', TABLES_TAG)
+
+const NO_GROUPS: readonly string[] = []
 
 function textOf(cell: number | string | bigint | null | undefined): string | undefined {
   return typeof cell === 'string' ? cell : undefined

@@ -8,7 +8,7 @@ import { chunks } from './board-changes.js'
 import { cardKinds } from './card.js'
 import style from './card-settings.module.css'
 import { useAxes } from './card-settings.js'
-import { MetricsPicker } from './metrics-picker.js'
+import { KeysPicker } from './keys-picker.js'
 
 export interface AddChartProps {
   readonly experimentIds: readonly string[]
@@ -73,7 +73,9 @@ function Form({ experimentIds, images, tables, onAdd }: AddChartProps) {
           setKeys(next === 'images' ? images.slice(0, 1) : next === 'table' ? tables.slice(0, 1) : [])
         }}
       />
-      {kind.keys === 'metrics' && <MetricsPicker {...{ experimentIds, keys }} onKeys={setKeys} canBeEmpty />}
+      {kind.keys === 'metrics' && (
+        <KeysPicker kind="metrics" {...{ experimentIds, keys }} onKeys={setKeys} canBeEmpty />
+      )}
       {kind.keys === 'files' && (
         <Select
           label={type === 'images' ? 'Images' : 'Table'}

@@ -1,5 +1,6 @@
 import { type BoardState, type CardSettings, runCounts } from '../../addresses/board-state.js'
 import { ChevronDown } from 'lucide-react'
+import { columnName, columnOf } from '../../api/run-columns.js'
 import { Button } from '../../controls/button.js'
 import { Popover } from '../../controls/popover.js'
 import { SearchField } from '../../controls/search-field.js'
@@ -11,6 +12,7 @@ import type { StateChange } from './board-changes.js'
 import { useAxes, xOptions } from './card-settings.js'
 import form from './card-settings.module.css'
 import style from './chart-board.module.css'
+import { KeysPicker } from './keys-picker.js'
 import { DEFAULT_RUNS } from './default-runs.js'
 
 export interface BoardBarProps {
@@ -50,6 +52,7 @@ export function BoardBar(props: BoardBarProps) {
         value={state.smoothing ?? 0}
         onChange={(smoothing) => onChange({ smoothing: smoothing === 0 ? undefined : smoothing })}
       />
+      {hasRunCount && <Groups {...{ experimentIds, state, onChange }} />}
       <span className="mla" />
       {(hasRunCount || !hasOnlyRunKeys) && <Shown {...{ state, hasRunCount, hasOnlyRunKeys, onChange }} />}
       <Switch
@@ -97,3 +100,52 @@ function Shown(props: Pick<BoardBarProps, 'state' | 'hasRunCount' | 'hasOnlyRunK
     </Popover>
   )
 }
+
+/** What runs are grouped by in line charts: a mean and a band in place of each group's lines. */
+function Groups({ experimentIds, state, onChange }: Pick<BoardBarProps, 'experimentIds' | 'state' | 'onChange'>) {
+  const { groups = [] } = state
+  const keysOf = (kind: 'params' | 'tags') =>
+    groups
+      .map((name) => columnOf(name))
+      .filter(({ group }) => group === GROUP_OF[kind])
+      .map(({ label }) => label)
+  const pick = (kind: 'params' | 'tags', keys: readonly string[]) => {
+    const others = groups.filter((name) => columnOf(name).group !== GROUP_OF[kind])
+    const next = [...others, ...keys.map((key) => columnName(kind, key))]
+    onChange({ groups: next.length === 0 ? undefined : next })
+  }
+  return (
+    <Popover
+      label="Groups"
+      width={280}
+      trigger={
+        <Button>
+          Groups
+          {groups.length > 0 && (
+            <bdi className={`v cut ${style.grouped}`}>{groups.map((name) => columnOf(name).label).join(', ')}</bdi>
+          )}
+          <ChevronDown className="i" aria-hidden />
+        </Button>
+      }
+    >
+      <div className={form.form}>
+        {(['params', 'tags'] as const).map((kind) => (
+          <KeysPicker
+            key={kind}
+            {...{ kind, experimentIds }}
+            keys={keysOf(kind)}
+            most={MOST_GROUP_KEYS}
+            canBeEmpty
+            onKeys={(keys) => pick(kind, keys)}
+          />
+        ))}
+        <Button isDisabled={groups.length === 0} onPress={() => onChange({ groups: undefined })}>
+          No groups
+        </Button>
+      </div>
+    </Popover>
+  )
+}
+
+const GROUP_OF = { params: 'Parameters', tags: 'Tags' } as const
+const MOST_GROUP_KEYS = 3

@@ -10,6 +10,8 @@ export interface BoardRun {
   readonly hasImages: boolean
   /** The paths of the tables that it logged. */
   readonly tables: readonly string[]
+  /** Its values in what the runs are grouped by. */
+  readonly groupValues: readonly (string | number | bigint | null)[]
 }
 
 /** The tag by which clients say that a run has images by steps. */

@@ -10,7 +10,7 @@ import type { BoardData } from './board-data.js'
 import { type Card, cardKinds } from './card.js'
 import style from './card-settings.module.css'
 import { figureAxes, isFigureType } from './figure-card.js'
-import { MetricsPicker } from './metrics-picker.js'
+import { KeysPicker } from './keys-picker.js'
 
 export interface CardSettingsFormProps {
   readonly card: Card
@@ -44,7 +44,8 @@ export function CardSettingsForm(props: CardSettingsFormProps) {
         />
       )}
       {kind.keys === 'metrics' && (
-        <MetricsPicker
+        <KeysPicker
+          kind="metrics"
           experimentIds={board.experimentIds}
           keys={card.keys}
           most={kind.most}
@@ -67,7 +68,13 @@ export function CardSettingsForm(props: CardSettingsFormProps) {
             value={settings.smoothing ?? board.smoothing}
             onChange={(smoothing) => onSettings({ smoothing })}
           />
-          <Toggle label="Log Y axis" setting="yScale" on="log" {...{ settings, onSettings }} />
+          <Select
+            label="Y scale"
+            showLabel
+            value={settings.yScale ?? 'linear'}
+            options={Y_SCALES}
+            onChange={(yScale) => onSettings({ yScale: yScale === 'linear' ? undefined : yScale })}
+          />
           <Toggle label="Log X axis" setting="xScale" on="log" {...{ settings, onSettings }} />
           <Toggle label="Clip outliers (5–95%)" setting="clip" on={true} {...{ settings, onSettings }} />
           <Toggle label="Points" setting="points" on={true} {...{ settings, onSettings }} />
@@ -125,9 +132,15 @@ export function keysFor(type: CardType, keys: readonly string[], metricAxes: rea
   return [...axes, ...metricAxes.filter((axis) => !axes.includes(axis))].slice(0, type === 'contour' ? 3 : 2)
 }
 
+const Y_SCALES = [
+  { value: 'linear', label: 'Linear' },
+  { value: 'log', label: 'Log' },
+  { value: 'symlog', label: 'Symlog' },
+] as const
+
 function Toggle(props: {
   label: string
-  setting: 'xScale' | 'yScale' | 'clip' | 'points'
+  setting: 'xScale' | 'clip' | 'points'
   on: 'log' | true
   settings: CardSettings
   onSettings: (change: SettingsChange) => void

@@ -30,6 +30,7 @@ import type { CardAct } from './card-menu.js'
 import { FullCard } from './chart-card.js'
 import style from './chart-board.module.css'
 import { createHoveredRun, type HoveredRun } from './hovered-run.js'
+import { groupRuns } from './run-groups.js'
 import { useImageKeys } from './run-images.js'
 import { createStepLink } from './step-link.js'
 import { useArrowKeys } from './use-arrow-keys.js'
@@ -79,10 +80,16 @@ export function ChartBoard(props: ChartBoardProps) {
     return sectionsOf({ metrics, single: keys.single, images, tables, hasBaseline }, { state, definitions })
   }, [keys.names, keys.single, images, tables, hasBaseline, state, scope, definitions])
   const { x = 'step', smoothing = 0, unlinked } = state
+  const isGrouped = (state.groups?.length ?? 0) > 0
+  const groups = useMemo(
+    () => (isGrouped ? groupRuns(runs.map(({ runId, groupValues }) => ({ runId, values: groupValues }))) : undefined),
+    [isGrouped, runs],
+  )
   const board = useMemo(
     (): BoardData => ({
       experimentIds,
       runs,
+      groups,
       definitions,
       baseline,
       x,
@@ -91,7 +98,7 @@ export function ChartBoard(props: ChartBoardProps) {
       link: unlinked === true ? undefined : links.cursor,
       steps: links.steps,
     }),
-    [experimentIds, runs, definitions, baseline, x, smoothing, hovered, unlinked, links],
+    [experimentIds, runs, groups, definitions, baseline, x, smoothing, hovered, unlinked, links],
   )
   useCommands({
     earlierStep: images.length > 0 ? () => links.steps.move(-1) : undefined,

@@ -6,7 +6,7 @@ import { type AxisKind, formatPlace } from './axis-format.js'
 import style from './line-chart.module.css'
 import type { DrawnLine } from './line-figure.js'
 import { type Cell, cellAt, spans } from './series.js'
-import type { Frame } from './uplot.js'
+import type { Frame } from './frame.js'
 
 /** Number of lines in a tooltip: the nearest ones. */
 const LISTED = 10
@@ -25,6 +25,7 @@ interface TipRow {
   readonly colour: string
   readonly name: string
   readonly value: string
+  readonly isGroup: boolean
 }
 
 export interface TipPlace {
@@ -58,8 +59,9 @@ export function tipContent(lines: readonly DrawnLine[], place: TipPlace): TipCon
       : nearest.map(({ line, cell }) => ({
           id: line.id,
           colour: line.colour,
-          name: line.name,
+          name: line.members === undefined ? line.name : `${line.name} mean of ${cell.runs ?? 0}`,
           value: hoverText(line, cell.point?.value ?? cell.last, definitions),
+          isGroup: line.members !== undefined,
         }))
   const { cell } = best
   return {
@@ -72,12 +74,13 @@ export function tipContent(lines: readonly DrawnLine[], place: TipPlace): TipCon
 }
 
 function aloneRows(line: DrawnLine, cell: Cell, definitions: Definitions): readonly TipRow[] {
-  const { id, colour, name, smoothed, series } = line
+  const { id, colour, name, smoothed, series, members } = line
   const row = (part: string, value: number) => ({
     id: `${id} ${part}`,
     colour,
     name: part,
     value: hoverText(line, value, definitions),
+    isGroup: members !== undefined,
   })
   const average = smoothed === undefined ? [] : [row('smoothed', smoothed.y[series.cells.indexOf(cell)] as number)]
   if (cell.point !== undefined) return [row(name, cell.point.value), ...average]
@@ -117,10 +120,14 @@ export function ChartTip({ content, isPinned }: { content: TipContent; isPinned:
       {time !== undefined && <div className="t3">{time}</div>}
       <table>
         <tbody>
-          {rows.map(({ id, colour, name, value }, i) => (
+          {rows.map(({ id, colour, name, value, isGroup }, i) => (
             <tr key={id} className={i === 0 && rows.length > 1 ? 'on' : ''}>
               <td>
-                <span className="dot" style={{ '--c': colour } as React.CSSProperties} />
+                <span
+                  className="dot"
+                  data-group={isGroup || undefined}
+                  style={{ '--c': colour } as React.CSSProperties}
+                />
                 <bdi className="cut">{name}</bdi>
               </td>
               <td className="num">{value}</td>

@@ -12,6 +12,11 @@ export interface WantedLine {
   readonly look: Look
 }
 
+/** A group of runs to draw as their mean, with a band from the smallest to the largest value of a metric. */
+export interface WantedBand extends Omit<WantedLine, 'runId'> {
+  readonly runIds: readonly string[]
+}
+
 /** What is plotted, for badges and exports. */
 export interface DrawnSeries {
   readonly set: SeriesSet

@@ -16,6 +16,8 @@ export interface Cell {
   readonly notFinite: number
   /** The point, if the cell holds only one. */
   readonly point?: { readonly step: Int64; readonly timestamp: Int64; readonly value: number }
+  /** The number of runs that have a value here, in a series that stands for a group. */
+  readonly runs?: number
 }
 
 /** One metric of one run, ordered by x. */
@@ -137,7 +139,7 @@ function isSpread(cell: Cell): boolean {
   return cell.n > 1
 }
 
-export function middle({ from, to }: Cell): number {
+export function middle({ from, to }: Pick<Cell, 'from' | 'to'>): number {
   return (from + to) / 2
 }
 
