@@ -46,15 +46,9 @@ export function BoardBar(props: BoardBarProps) {
         options={xOptions(axes.filter((axis) => axis.startsWith('metrics.')))}
         onChange={(x) => onChange({ x: x === 'step' ? undefined : x })}
       />
-      <Slider
-        label="Smoothing"
-        {...{ min: 0, max: 0.99, step: 0.01 }}
-        value={state.smoothing ?? 0}
-        onChange={(smoothing) => onChange({ smoothing: smoothing === 0 ? undefined : smoothing })}
-      />
       {hasRunCount && <Groups {...{ experimentIds, state, onChange }} />}
       <span className="mla" />
-      {(hasRunCount || !hasOnlyRunKeys) && <Shown {...{ state, hasRunCount, hasOnlyRunKeys, onChange }} />}
+      <Shown {...{ state, hasRunCount, hasOnlyRunKeys, onChange }} />
       <Switch
         label="Linked cursor"
         isSelected={state.unlinked !== true}
@@ -65,21 +59,28 @@ export function BoardBar(props: BoardBarProps) {
   )
 }
 
-/** Which runs and cards there are. */
+/** Smoothing, and which runs and cards there are. */
 function Shown(props: Pick<BoardBarProps, 'state' | 'hasRunCount' | 'hasOnlyRunKeys' | 'onChange'>) {
   const { state, hasRunCount, hasOnlyRunKeys, onChange } = props
   return (
     <Popover
       label="Show"
-      width={220}
+      width={250}
       trigger={
         <Button>
           Show
+          {state.smoothing !== undefined && <span className="v">smoothing {state.smoothing}</span>}
           <ChevronDown className="i" aria-hidden />
         </Button>
       }
     >
       <div className={form.form}>
+        <Slider
+          label="Smoothing"
+          {...{ min: 0, max: 0.99, step: 0.01 }}
+          value={state.smoothing ?? 0}
+          onChange={(smoothing) => onChange({ smoothing: smoothing === 0 ? undefined : smoothing })}
+        />
         {hasRunCount && (
           <Select
             label="Runs shown"

@@ -24,17 +24,20 @@ export function filesOf(valueOf: (tag: string) => string | undefined): Pick<Boar
   return { hasImages: valueOf(IMAGES_TAG)?.toLowerCase() === 'true', tables: tablesIn(valueOf(TABLES_TAG)) }
 }
 
-/** A client writes `[{"path": "eval.json", "type": "table"}]`; anything else names no table. */
-function tablesIn(text: string | undefined): readonly string[] {
-  if (text === undefined) return []
+/** A client writes `[{"path": "eval.json", "type": "table"}]`. A long text may come cut: its whole entries count. */
+function tablesIn(text = ''): readonly string[] {
+  const entries = text.match(/\{[^{}]*\}/g) ?? []
+  const paths = entries.flatMap((entry) => {
+    const { path, type } = parsed(entry)
+    return type === 'table' && typeof path === 'string' ? [path] : []
+  })
+  return [...new Set(paths)]
+}
+
+function parsed(entry: string): { readonly path?: unknown; readonly type?: unknown } {
   try {
-    const logged: unknown = JSON.parse(text)
-    if (!Array.isArray(logged)) return []
-    const paths = logged.flatMap((entry: { path?: unknown; type?: unknown } | null) =>
-      entry?.type === 'table' && typeof entry.path === 'string' ? [entry.path] : [],
-    )
-    return [...new Set(paths)]
+    return JSON.parse(entry) as object
   } catch {
-    return []
+    return {}
   }
 }

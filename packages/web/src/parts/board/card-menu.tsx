@@ -52,9 +52,7 @@ export function CardMenu({ card, drawn, isFull, body, onAct }: CardMenuProps) {
       )}
       {!isFull && (
         <MenuSection title="Card">
-          <MenuItem hint="arrows, Space" onAction={() => onAct('move')}>
-            Move
-          </MenuItem>
+          <MenuItem onAction={() => onAct('move')}>Move</MenuItem>
           <MenuItem onAction={() => onAct('earlier')}>Move earlier</MenuItem>
           <MenuItem onAction={() => onAct('later')}>Move later</MenuItem>
           <MenuItem onAction={() => onAct('duplicate')}>Duplicate</MenuItem>

@@ -122,11 +122,20 @@ function MetricCells(props: {
       <td>
         <FiveDigits value={value} definition={definition} isBest={best !== undefined && value === best} />{' '}
         {value !== undefined && (
-          <MetricDeltaText delta={metricDelta(value, baseline, definition)} exact={value - (baseline ?? 0)} />
+          <MetricDeltaText
+            delta={metricDelta(value, baseline, shortened(definition, value - (baseline ?? 0)))}
+            exact={value - (baseline ?? 0)}
+          />
         )}
       </td>
     </>
   )
+}
+
+/** A difference of one or more needs no third decimal where the experiment does not ask for it. */
+function shortened(definition: MetricDefinition | undefined, difference: number): MetricDefinition | undefined {
+  const isFree = definition?.digits === undefined && (definition?.format ?? 'number') === 'number'
+  return isFree && Math.abs(difference) >= 1 ? { ...definition, digits: 3 } : definition
 }
 
 function FiveDigits(props: { value: number | undefined; definition: MetricDefinition | undefined; isBest: boolean }) {
