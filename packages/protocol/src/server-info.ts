@@ -31,6 +31,8 @@ export const ServerStatus = message({
   artifacts: required(text),
   startedTime: required(int64),
   features: repeated(text, AS_STORED),
+  /** Why the server refuses every change, if it does. */
+  readOnlyBecause: optional(text),
   experiments: required(int64),
   runs: required(int64),
   databaseBytes: optional(int64),

@@ -178,6 +178,7 @@ export async function createApp(config: ServerConfig, options: AppOptions = {}):
     database: isPostgres(config.backendStoreUri) ? 'PostgreSQL' : 'SQLite',
     artifacts: hideSecrets(config.serveArtifacts ? config.artifactsDestination : config.defaultArtifactRoot),
     features: FEATURES,
+    readOnlyBecause: options.readOnlyBecause,
     freeBytes: async () => {
       const { bavail, bsize } = await statfs(config.dataDir)
       return bavail * bsize

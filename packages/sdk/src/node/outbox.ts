@@ -38,6 +38,8 @@ const GIBIBYTE = 2 ** 30
 const MOST_BYTES = { perRun: GIBIBYTE, perFolder: 10 * GIBIBYTE }
 const TOUCH_EVERY_MS = 5000
 const RUNS_AT_ONCE = 4
+/** How often a run that has to wait for its turn looks. */
+const SLOT_MS = 5
 
 /**
  * Empties the ring into the journals of the runs and sends what these hold. It runs in a thread of its own, or within the
@@ -161,11 +163,16 @@ export class Outbox {
     const online = [...this.#runs.values()].filter(({ opened }) => !opened.isOffline && runKeys.includes(opened.runKey))
     // The clock of the machine may be set meanwhile.
     const deadline = performance.now() + timeoutMs
-    const sendWhole = async (run: OutboxRun) => {
-      // A full disk may have room again.
-      while (!(await this.#send(run, { isFlush: true })) && performance.now() < deadline) await pause(RETRY_MS)
+    const sendInTurn = async () => {
+      for (let run = online.shift(); run !== undefined && performance.now() < deadline; run = online.shift()) {
+        while (this.#sending >= RUNS_AT_ONCE) await pause(SLOT_MS)
+        if (await this.#send(run, { isFlush: true })) continue
+        // A full disk may have room again.
+        online.push(run)
+        await pause(RETRY_MS)
+      }
     }
-    const done = Promise.all(online.map(sendWhole)).then(() => true)
+    const done = Promise.all(Array.from({ length: RUNS_AT_ONCE }, sendInTurn)).then(() => true)
     while (performance.now() < deadline) {
       if (await Promise.race([done, pause(20)])) break
       if (isHasty && [...this.#paces.values()].some(({ isServerAway }) => isServerAway)) break

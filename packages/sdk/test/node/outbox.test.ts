@@ -7,6 +7,7 @@ import { type Entry, entryText } from '../../src/journal/record.js'
 import { createRing, RingWriter } from '../../src/journal/ring.js'
 import { Outbox, type OutboxEvent } from '../../src/node/outbox.js'
 import { runFolderName } from '../../src/node/run-folder.js'
+import { openAnsweringServer } from '../connection/answering-server.js'
 import { type Labbook, openLabbook } from '../open-labbook.js'
 
 const HOUR_MS = 3_600_000
@@ -32,11 +33,11 @@ function openOutbox(options: { mostBytes?: { perRun: number; perFolder: number }
   const nowMs = () => Date.now() + clock.offsetMs
   const outbox = new Outbox({ ring, tell: (event) => events.push(event), nowMs, ...options })
   let runs = 0
-  const open = ({ isOffline = false } = {}) => {
+  const open = ({ isOffline = false, trackingUri = server.address } = {}) => {
     const index = runs++
     const runKey = String(index).padStart(32, 'a')
     const folder = join(root, runFolderName({ runKey, nowMs: Date.now() }))
-    writer.text(index, 'open', JSON.stringify({ runKey, folder, trackingUri: server.address, isOffline }))
+    writer.text(index, 'open', JSON.stringify({ runKey, folder, trackingUri, isOffline }))
     const entry = (logged: Entry) => writer.text(index, 'entry', entryText(logged))
     entry({ kind: 'start', start: { userId: 'ann', startTime: 1, tags: [] } })
     writer.text(index, 'key', 'loss', 0)
@@ -127,6 +128,38 @@ describe('a clock that jumps', () => {
 })
 
 describe('many runs', () => {
+  it('[J-6] are sent four at once, also when all are flushed', async () => {
+    await using proxy = await openAnsweringServer()
+    let open = 0
+    let most = 0
+    proxy.answer = ({ method, url, body }, response) => {
+      most = Math.max(most, ++open)
+      const forwarded = fetch(`${server.address}${url}`, {
+        method,
+        ...(method === 'GET' ? {} : { body, headers: { 'content-type': 'application/json' } }),
+      })
+      // Long enough that all who may send at once do.
+      setTimeout(() => {
+        void forwarded.then(async (answer) => {
+          const text = await answer.text()
+          open--
+          response.writeHead(answer.status, { 'content-type': 'application/json' }).end(text)
+        })
+      }, 20)
+    }
+    const outbox = openOutbox()
+    for (let i = 0; i < 12; i++) {
+      const run = outbox.open({ trackingUri: proxy.address })
+      run.point(0)
+      run.close()
+    }
+    const flushed = outbox.outbox.flushAll({ timeoutMs: 30_000, isHasty: false })
+    // A tick beside it sends no more than these.
+    outbox.outbox.tick()
+    expect(await flushed).toMatchObject({ sent: 24, waiting: 0 })
+    expect(most).toBe(4)
+  })
+
   it('[J-12] of one process keep their counts when they are over, and leave no folder', async () => {
     const { outbox, open } = openOutbox()
     for (let i = 0; i < 30; i++) {

@@ -9,6 +9,7 @@ export interface ServerFacts {
   readonly database: string
   readonly artifacts: string
   readonly features: readonly string[]
+  readonly readOnlyBecause: string | undefined
   /** Of the disk with the data folder. */
   freeBytes(): Promise<number>
   /** The repository that the server keeps artifacts in, if it does. */

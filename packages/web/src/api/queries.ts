@@ -112,6 +112,15 @@ export const serverStatusQuery = () =>
     staleTime: 30_000,
   })
 
+/** Why the server refuses every change; null if it does not. It stays so while it runs. */
+export const readOnlyQuery = () =>
+  queryOptions({
+    queryKey: ['server', 'read-only'],
+    queryFn: async ({ signal }) =>
+      (await api.server.getServerStatus({ storage: false }, { signal })).readOnlyBecause ?? null,
+    staleTime: Infinity,
+  })
+
 export const datasetUsesQuery = (experimentId: string) =>
   infiniteQueryOptions({
     queryKey: ['dataset-uses', experimentId],

@@ -6,6 +6,7 @@ import { onPreferences, preferences, toggleSidebar } from '../theme/preferences.
 import { AwayBanner } from './away-banner.js'
 import { listenToKeys } from './listen-to-keys.js'
 import { NarrowBar } from './narrow-bar.js'
+import { ReadOnlyBanner } from './read-only-banner.js'
 import styles from './shell.module.css'
 import { Sidebar } from './sidebar.js'
 import { UndoToast } from './undo-toast.js'
@@ -45,6 +46,7 @@ export function Shell({ tree }: { tree: ReactNode }) {
       <Sidebar onSearch={() => setOverlay('search')} tree={tree} />
       <NarrowBar onSearch={() => setOverlay('search')} />
       <main className={styles.main} id="main" tabIndex={-1}>
+        <ReadOnlyBanner />
         <Outlet />
         <AwayBanner />
       </main>
