@@ -11,8 +11,6 @@ export function imageColour(run: number, step: number): readonly [number, number
   return [step * 2, run * 120, 90]
 }
 
-export type BoardSeed = Awaited<ReturnType<typeof seedBoard>>
-
 /**
  * Eight runs with curves and final values: the higher their number, the worse. The first two have images by steps, one
  * named as clients before 3.10 do, and two tables; the second lacks the image of step 25.

@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { type HiddenRuns, isRunShown, onlyRuns, withRuns } from '../../src/addresses/shown-runs.js'
 
-const shown = (hidden: HiddenRuns | undefined) => [...'abcd'].filter((runId) => isRunShown(hidden, runId)).join('')
+const shown = (hidden: HiddenRuns | undefined) =>
+  'abcd'
+    .split('')
+    .filter((runId) => isRunShown(hidden, runId))
+    .join('')
 
 describe('runs shown in charts', () => {
   it.each<[hidden: HiddenRuns | undefined, change: string, isShown: boolean, then: string]>([

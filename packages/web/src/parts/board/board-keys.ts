@@ -34,7 +34,8 @@ export function useBoardKeys(question: BoardKeysQuestion, listed: readonly strin
       single: new Set(summaries.flatMap((page) => [...(page ?? [])])),
       error: keys.error,
       refetch: () => void keys.refetch(),
-      more: keys.hasNextPage || firstUnknown >= 0 ? () => void keys.fetchNextPage() : undefined,
+      isLoading: keys.isLoading || firstUnknown >= 0,
+      more: keys.hasNextPage && firstUnknown < 0 ? () => void keys.fetchNextPage() : undefined,
     }
   }, [pages, summaries, keys])
 }

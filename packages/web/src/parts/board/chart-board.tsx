@@ -158,6 +158,7 @@ export function ChartBoard(props: ChartBoardProps) {
             onAct={act}
           />
         ))}
+        {keys.isLoading && <p className={`t3 ${style.more}`}>{LOADING}</p>}
         {keys.more !== undefined && <LoadMore key={keys.names?.length} load={keys.more} />}
       </div>
       {full !== undefined && (
@@ -175,6 +176,7 @@ export function ChartBoard(props: ChartBoardProps) {
   )
 }
 
+const LOADING = 'Loading more metrics…'
 const NOTHING_CHANGED: BoardState = {}
 
 function createLinks() {
@@ -212,8 +214,8 @@ function LoadMore({ load }: { load: () => void }) {
     queueMicrotask(load)
   }
   return (
-    <p ref={watch} className="t3" style={{ padding: 'var(--s-4)' }}>
-      Loading more metrics…
+    <p ref={watch} className={`t3 ${style.more}`}>
+      {LOADING}
     </p>
   )
 }

@@ -1,19 +1,19 @@
 import { GripVertical, Maximize2, RotateCcw, Settings2 } from 'lucide-react'
 import { type ReactNode, type RefObject, useEffect, useLayoutEffect, useRef, useState } from 'react'
-import type { CardSize } from '../../addresses/board-state.js'
+import { type CardSize, cardSizes } from '../../addresses/board-state.js'
 import { IconButton } from '../../controls/button.js'
 import { Popover } from '../../controls/popover.js'
+import { ResizeEdge } from '../../controls/resize-edge.js'
 import { useNearViewport } from '../../controls/use-near-viewport.js'
 import type { DrawnSeries } from '../lines/drawn-series.js'
 import type { SettingsChange } from './board-changes.js'
 import type { BoardData } from './board-data.js'
-import { type Card, CARD_HEIGHTS, SIZE_COLUMNS, SIZE_WORDS, sizeOf } from './card.js'
+import { type Card, CARD_HEIGHTS, SIZE_COLUMNS, SIZE_LABELS, SIZE_WORDS, sizeOf } from './card.js'
 import { cardBodies } from './card-bodies.js'
 import { type CardFlights, flightKeys, useCardHandle, useCardPlace } from './card-drag.js'
 import { type CardAct, CardMenu } from './card-menu.js'
 import { CardSettingsForm } from './card-settings.js'
 import style from './chart-card.module.css'
-import { ResizeEdge } from './resize-edge.js'
 import { useCardType } from './use-card-type.js'
 
 interface CardProps {
@@ -60,10 +60,11 @@ function NearCard({ index, flights, onResized, size, ...props }: BoardCardProps 
     >
       <Content {...props} height={CARD_HEIGHTS[size]} grip={<Grip {...{ card, index, flights, element }} />} />
       <ResizeEdge
-        {...{ size }}
-        title={card.title}
+        label={`Width of ${card.title}`}
+        value={size}
+        sizes={SIZES}
         width={() => element.current?.clientWidth ?? 0}
-        onSize={(next) => onAct({ size: next })}
+        onChange={(next) => onAct({ size: next })}
         onEnd={onResized}
       />
       {flight?.to === index && (
@@ -74,6 +75,8 @@ function NearCard({ index, flights, onResized, size, ...props }: BoardCardProps 
     </div>
   )
 }
+
+const SIZES = cardSizes.map((value) => ({ value, label: SIZE_LABELS[value], columns: SIZE_COLUMNS[value] }))
 
 /** A card over the whole window, below its title. */
 export function FullCard(props: CardProps) {

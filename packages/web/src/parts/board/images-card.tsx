@@ -1,6 +1,7 @@
 import { useEffect, useMemo, useState, useSyncExternalStore } from 'react'
 import { CutName } from '../../controls/cut-name.js'
 import { LookDot } from '../../controls/look-dot.js'
+import { StepSlider } from '../../controls/step-slider.js'
 import { formatCount } from '../../format/format-number.js'
 import { Failed } from '../../shell/page-state.js'
 import { ArtifactImage } from './artifact-image.js'
@@ -8,7 +9,6 @@ import type { CardBodyProps } from './card-body.js'
 import style from './images-card.module.css'
 import { type ImagesOfRun, useRunImages } from './run-images.js'
 import { nearestStep } from './step-link.js'
-import { StepSlider } from './step-slider.js'
 
 /** The images of a key, one of each run, all of the same step. */
 export function ImagesCard({ card, board, height, isFull, onNote }: CardBodyProps) {

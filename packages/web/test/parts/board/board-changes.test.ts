@@ -9,7 +9,7 @@ function arranged(ids: readonly string[], { order = [] }: BoardState): string {
 }
 
 describe('changes of a board', () => {
-  const ids = [...'abcdef']
+  const ids = 'abcdef'.split('')
   it.each<[order: string, id: string, to: number, then: string, kept: number]>([
     ['', 'a', 2, 'bcadef', 3],
     ['', 'f', 0, 'fabcde', 1],
@@ -39,7 +39,7 @@ describe('changes of a board', () => {
   it('[U-CHART-2] metrics beyond the third get cards of their own, each with a new name', () => {
     const next = withCard(
       { added: [{ id: 'card-2', section: 'Added' }] },
-      { type: 'line', section: 'Added', keys: [...'abcdefg'] },
+      { type: 'line', section: 'Added', keys: 'abcdefg'.split('') },
     )
     expect(next.added).toEqual([
       { id: 'card-2', section: 'Added' },

@@ -24,7 +24,7 @@ describe('the sections of a board', () => {
   })
 
   it('[U-CHART-1] single values share a table of up to six, the primary metric first', () => {
-    const metrics = [...'abcdefgh', 'loss']
+    const metrics = 'a b c d e f g h loss'.split(' ')
     const definitions = { ...NO_DEFINITIONS, primary: 'g' }
     expect(shown({ metrics, single: new Set('abcdefgh') }, {}, definitions)).toEqual([
       ['Metrics', 'loss', 'g,a,b,c,d,e', 'f,h'],

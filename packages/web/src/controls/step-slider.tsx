@@ -1,8 +1,8 @@
 import { ChevronLeft, ChevronRight } from 'lucide-react'
 import { Slider, SliderThumb, SliderTrack } from 'react-aria-components'
-import { IconButton } from '../../controls/button.js'
-import { formatCount } from '../../format/format-number.js'
-import style from './images-card.module.css'
+import { IconButton } from './button.js'
+import { formatCount } from '../format/format-number.js'
+import style from './step-slider.module.css'
 
 /** A slider that stops only at logged steps, which stand at equal distances. */
 export function StepSlider(props: {

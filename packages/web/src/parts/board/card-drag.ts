@@ -1,6 +1,5 @@
-import { type KeyboardEvent, type RefObject, useRef, useState } from 'react'
-import { useDrag } from 'react-aria/useDrag'
-import { useDrop } from 'react-aria/useDrop'
+import { type KeyboardEvent, type RefObject, useState } from 'react'
+import { useDragHandle, useDropPlace } from '../../controls/drag-and-drop.js'
 import type { Card } from './card.js'
 import style from './card-drag.module.css'
 
@@ -38,40 +37,26 @@ export function useCardFlights(cards: readonly Card[], onMove: (card: Card, to: 
   }
 }
 
-/** Makes a part of a card its handle for the pointer, and shows a small copy of the card while it is dragged. */
+/** Makes a part of a card its handle for the pointer, which carries a small copy of the card. */
 export function useCardHandle(card: Card, element: RefObject<HTMLElement | null>, flights: CardFlights) {
-  const preview = useRef((_items: unknown, use: (node: HTMLElement | null, x?: number, y?: number) => void) => {
-    if (element.current === null) return use(null)
-    const copy = smallCopy(element.current)
-    document.body.append(copy)
-    use(copy, 16, 18)
-    // The browser has taken its picture by then.
-    requestAnimationFrame(() => copy.remove())
+  return useDragHandle({
+    type: CARD,
+    id: card.id,
+    preview: () => (element.current === null ? undefined : smallCopy(element.current)),
+    onStart: () => flights.lift(card, 'pointer'),
+    onCancel: flights.putBack,
   })
-  const { dragProps } = useDrag({
-    getItems: () => [{ [CARD]: card.id }],
-    getAllowedDropOperations: () => ['move'],
-    preview,
-    // Keys move a card by its handle, see `flightKeys`.
-    hasDragButton: true,
-    // A change of the page at once would end the drag.
-    onDragStart: () => void requestAnimationFrame(() => flights.lift(card, 'pointer')),
-    onDragEnd: ({ dropOperation }) => {
-      if (dropOperation === 'cancel') flights.putBack()
-    },
-  })
-  return dragProps
 }
 
 /** Makes a card a place where another of its section can be dropped. */
 export function useCardPlace(index: number, ref: RefObject<HTMLElement | null>, flights: CardFlights) {
-  const { dropProps } = useDrop({
+  return useDropPlace({
+    type: CARD,
     ref,
-    getDropOperation: (types) => (types.has(CARD) && flights.flight?.by === 'pointer' ? 'move' : 'cancel'),
-    onDropEnter: () => flights.aim(index),
-    onDrop: () => flights.drop(),
+    accepts: () => flights.flight?.by === 'pointer',
+    onEnter: () => flights.aim(index),
+    onDrop: flights.drop,
   })
-  return dropProps
 }
 
 /** Space lifts a card, arrows move it, Space drops it, Escape puts it back. */
