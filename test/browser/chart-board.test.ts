@@ -91,6 +91,8 @@ describeSite('the board of charts', { fill: ({ address }) => seedBoard(address) 
     await eventually(() => address(page)).toContain('"loss":{"size":"whole"}')
     await act(page, 'loss', 'A third')
     await eventually(() => width('loss')).toBe(third)
+    await undo(page)
+    await eventually(() => address(page)).toContain('"loss":{"size":"whole"}')
   })
 
   it('[U-CHART-2] on a narrow board every card has the whole row', async () => {

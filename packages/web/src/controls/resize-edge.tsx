@@ -18,25 +18,29 @@ export interface ResizeEdgeProps<S extends string> {
 export function ResizeEdge<S extends string>(props: ResizeEdgeProps<S>) {
   const { label, value, sizes, width, onChange, onEnd } = props
   const at = sizes.findIndex((size) => size.value === value)
-  const start = useRef({ value, columnWidth: 1, width: 0 })
+  const start = useRef({ value, chosen: value, columnWidth: 1, width: 0 })
+  const choose = (next: S) => {
+    start.current.chosen = next
+    if (next !== value) onChange(next)
+  }
   const { moveProps } = useMove({
     onMoveStart() {
-      start.current = { value, columnWidth: width() / (sizes[at]?.columns ?? 1), width: width() }
+      start.current = { value, chosen: value, columnWidth: width() / (sizes[at]?.columns ?? 1), width: width() }
     },
     onMove({ pointerType, deltaX, deltaY }) {
       if (pointerType === 'keyboard') {
         const next = sizes[at + Math.sign(deltaX - deltaY)]
-        if (next !== undefined) onChange(next.value)
+        if (next !== undefined) choose(next.value)
         return
       }
       const from = start.current
       from.width += deltaX
       const distance = ({ columns }: { columns: number }) => Math.abs(columns - from.width / from.columnWidth)
-      const next = sizes.reduce((best, each) => (distance(each) < distance(best) ? each : best))
-      if (next.value !== value) onChange(next.value)
+      choose(sizes.reduce((best, each) => (distance(each) < distance(best) ? each : best)).value)
     },
     onMoveEnd() {
-      onEnd(start.current.value)
+      const { value: before, chosen } = start.current
+      if (chosen !== before) onEnd(before)
     },
   })
   return (

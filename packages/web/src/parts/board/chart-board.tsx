@@ -123,7 +123,7 @@ export function ChartBoard(props: ChartBoardProps) {
   }
   const add = (card: CardSettings, section = ADDED) => put(withCard(state, { ...card, section }))
   const act = (card: Card, kind: Exclude<CardAct, 'move' | 'earlier' | 'later'>) => {
-    if (typeof kind === 'object') configure(card, kind)
+    if (typeof kind === 'object') putUndoable(`Resized ${card.title}`, configured(state, card.id, kind))
     else if (kind === 'full-screen') setFullId(card.id)
     else if (kind === 'duplicate') add({ ...card.settings, ...typeOf(card), keys: card.keys }, card.section)
     else putUndoable(`Removed chart ${card.title}`, withoutCard(state, card.id))

@@ -48,7 +48,7 @@ export function BoardCard(props: BoardCardProps) {
 }
 
 function NearCard({ index, flights, onResized, size, ...props }: BoardCardProps & { size: CardSize }) {
-  const { card, onAct } = props
+  const { card, onSettings } = props
   const element = useRef<HTMLDivElement>(null)
   const { flight } = flights
   return (
@@ -64,7 +64,7 @@ function NearCard({ index, flights, onResized, size, ...props }: BoardCardProps 
         value={size}
         sizes={SIZES}
         width={() => element.current?.clientWidth ?? 0}
-        onChange={(next) => onAct({ size: next })}
+        onChange={(next) => onSettings({ size: next })}
         onEnd={onResized}
       />
       {flight?.to === index && (
