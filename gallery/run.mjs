@@ -1,4 +1,4 @@
-// npm run gallery -- [SCREEN …] [--store course|hostile] [--width N] [--theme light|dark] [--beside FOLDER] [--out FOLDER]
+// npm run gallery -- [SCREEN …] [--store course|hostile|design] [--width N] [--theme light|dark] [--beside FOLDER] [--out FOLDER]
 // Pictures of every screen, in both themes and three widths, on one page: to be looked at.
 import { execFileSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
@@ -8,13 +8,14 @@ import { parseArgs } from 'node:util'
 import { launchChromium } from '../scripts/launch-chromium.mjs'
 import { root } from '../scripts/run.mjs'
 import { startLabbook } from '../scripts/servers.mjs'
+import { designStore } from './design-store.mjs'
 import { screensOf } from './screens.mjs'
 import { courseStore, hostileStore } from './stores.mjs'
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
-    store: { type: 'string', multiple: true, default: ['course', 'hostile'] },
+    store: { type: 'string', multiple: true, default: ['course', 'hostile', 'design'] },
     width: { type: 'string', multiple: true, default: ['1440', '360', '3840'] },
     theme: { type: 'string', multiple: true, default: ['light', 'dark'] },
     beside: { type: 'string' },
@@ -22,7 +23,7 @@ const { values, positionals } = parseArgs({
   },
 })
 const HEIGHTS = { 360: 780, 1440: 900, 3840: 2160 }
-const FILL = { course: courseStore, hostile: hostileStore }
+const FILL = { course: courseStore, hostile: hostileStore, design: designStore }
 if (!existsSync(join(root, 'packages/cli/dist/main.js')))
   execFileSync('npm', ['run', 'build'], { stdio: 'inherit', cwd: root })
 await mkdir(values.out, { recursive: true })
@@ -99,7 +100,7 @@ async function page(all) {
   const figures = []
   for (const { file, faults, screen, storeName, width, theme } of all) {
     const design =
-      storeName === 'course' && screen.design !== undefined ? await designOf(screen.design, width, theme) : undefined
+      storeName !== 'hostile' && screen.design !== undefined ? await designOf(screen.design, width, theme) : undefined
     figures.push(
       `<figure data-width="${width}"><figcaption>${screen.name} · ${storeName} · ${width} px · ${theme} ${faults.map(escaped).join(' · ')}</figcaption>` +
         `<img loading="lazy" src="${file}" alt="">${design === undefined ? '' : `<img loading="lazy" src="${design}" alt="">`}</figure>`,

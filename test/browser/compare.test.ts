@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { describeInBrowser, eventually } from './browser.js'
-import { rows, section } from './parts.js'
+import { compared, comparedNames, comparedRows, rows } from './parts.js'
 
 describeInBrowser('compare page', (site) => {
   const openComparison = async (more = '') => {
@@ -22,15 +22,21 @@ describeInBrowser('compare page', (site) => {
     await eventually(async () => new URL(page.url()).hash).toBe(`#/experiments/${experimentId}`)
   })
 
-  it('[U-CMP-3] [U-CHART-11] four plots, the parallel coordinates first; each is drawn', async () => {
+  it('[U-CMP-3] [U-CHART-11] five plots, the parallel coordinates first; each is drawn', async () => {
     const page = await openComparison()
     expect(await page.getByRole('tab').allTextContents()).toEqual([
       'Parallel Coordinates Plot',
       'Scatter Plot',
       'Box Plot',
       'Contour Plot',
+      'Curves',
     ])
-    for (const name of ['Parallel Coordinates Plot', 'Scatter Plot', 'Box Plot']) {
+    await page
+      .getByRole('group', { name: /^Runs over/ })
+      .locator('svg')
+      .getByText('0.87222')
+      .waitFor()
+    for (const name of ['Scatter Plot', 'Box Plot']) {
       await page.getByRole('tab', { name }).click()
       await eventually(() => page.getByRole('tab', { name }).getAttribute('aria-selected')).toBe('true')
       await page.getByRole('tabpanel').getByRole('img').locator('svg').first().waitFor()
@@ -38,28 +44,28 @@ describeInBrowser('compare page', (site) => {
     expect(new URL(page.url()).hash).toContain('tab=box')
   })
 
-  it('[U-CMP-7] [U-CMP-5] parameters: the union as it was logged; only what differs, if asked', async () => {
+  it('[U-CMP-7] [U-CMP-5] parameters: the union as it was logged, a missing value is an empty cell that says so', async () => {
     const page = await openComparison()
-    expect(await rows(section(page, 'Parameters'))).toEqual([
-      ['Key', 'default forest', 'simple regression'],
+    expect(await comparedRows(page, 'Parameters')).toEqual([
       ['features', '14', '1'],
       ['fit_intercept', '', 'True'],
       ['n_estimators', '100', ''],
     ])
-    const metrics = await rows(section(page, 'Metrics'))
-    expect(metrics.slice(1)).toEqual([
-      ['loss', '', '0.010'],
-      ['Test_R2_score', '0.872', '0.490'],
-      ['Train_R2_score', '0.983', '0.490'],
+    expect(await comparedNames(page)).toEqual(['default forest', 'simple regression'])
+    const parameters = await compared(page, 'Parameters')
+    expect(await parameters.getByRole('cell', { name: 'not logged' }).count()).toBe(2)
+    expect(await comparedRows(page, 'Metrics')).toEqual([
+      ['lossno goal, set one', '', '0.010'],
+      ['Test_R2_scoreno goal, set one', '0.872', '0.490'],
+      ['Train_R2_scoreno goal, set one', '0.983', '0.490'],
     ])
   })
 
   it('[U-CMP-5] Show diff only hides the rows that are equal, and stands in the address', async () => {
     const page = await openComparison()
-    const details = section(page, 'Run details')
-    const keys = async () => (await rows(section(page, 'Run details'))).slice(1).map(([key]) => key)
+    const keys = async () => (await comparedRows(page, 'Run details')).map(([key]) => key)
     expect(await keys()).toContain('User')
-    await details.getByText('Show diff only').click()
+    await (await compared(page, 'Run details')).getByText('Show diff only').click()
     await eventually(keys).not.toContain('User')
     expect(await keys()).toContain('Run ID')
     await page.reload()

@@ -59,13 +59,13 @@ describeSite('an experiment of many runs', { fill }, (site) => {
     await sortRuns(page, 'Created', 'ascending')
     await eventually(async () => (await runNames(page))[0]).toBe('run 0')
     await selected(page).waitFor()
-    await page.getByRole('textbox', { name: 'Filter runs' }).fill("params.half = 'first'")
+    await page.getByRole('combobox', { name: 'Filter runs' }).fill("params.half = 'first'")
     await page.getByText('150 matching runs').waitFor()
     await selected(page).waitFor()
     await page.reload()
     await selected(page).waitFor()
     await sortRuns(page, 'Created', 'descending')
-    await page.getByRole('textbox', { name: 'Filter runs' }).fill('')
+    await page.getByRole('combobox', { name: 'Filter runs' }).fill('')
     await eventually(() => runsGrid(page).locator('[role=row][aria-selected=true] a').allTextContents()).toEqual([
       'run 299',
       'run 298',

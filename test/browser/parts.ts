@@ -18,6 +18,27 @@ export function rows(part: Locator): Promise<string[][]> {
     .evaluateAll((all) => all.map((row) => [...row.children].map((cell) => cell.textContent)))
 }
 
+/** A section of the grid of a comparison, opened if it was folded. */
+export async function compared(page: Page, title: string): Promise<Locator> {
+  const part = page.getByRole('rowgroup', { name: title, exact: true })
+  const fold = part.getByRole('button', { name: title, exact: true })
+  if ((await fold.getAttribute('aria-expanded')) === 'false') await fold.click()
+  return part
+}
+
+/** The cell texts of a section of a comparison, without its head. */
+export async function comparedRows(page: Page, title: string): Promise<string[][]> {
+  return (await rows(await compared(page, title))).slice(1)
+}
+
+/** The full names over the columns of a comparison. */
+export function comparedNames(page: Page): Promise<(string | null)[]> {
+  return page
+    .getByRole('region', { name: 'Comparison' })
+    .getByRole('columnheader')
+    .evaluateAll((all) => all.map((head) => head.getAttribute('title')))
+}
+
 /** A file or folder in the tree of a run's artifacts. */
 export function file(page: Page, name: string): Locator {
   return section(page, 'Artifacts')

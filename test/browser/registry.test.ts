@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
 import { describeInBrowser, eventually } from './browser.js'
-import { section } from './parts.js'
+import { compared, comparedNames, section } from './parts.js'
 
 const grid = (page: Page) => page.getByRole('grid', { name: 'Models' })
 const names = (page: Page) => grid(page).getByRole('rowheader').getByRole('link').allTextContents()
@@ -304,15 +304,18 @@ describeInBrowser('model registry', (site) => {
     }
     await page.getByRole('toolbar', { name: 'Selected versions' }).getByRole('button', { name: 'Compare' }).click()
     await page.getByRole('heading', { level: 1, name: 'Comparing 2 Versions of house-prices' }).waitFor()
-    const schema = section(page, 'Model schema')
+    const schema = await compared(page, 'Model schema')
     await schema
       .getByRole('row', { name: /Input grade/ })
       .getByText('long')
       .waitFor()
-    expect(await schema.getByRole('columnheader').allTextContents()).toEqual(['Key', 'Version 1', 'Version 2'])
-    expect(await page.getByRole('heading', { level: 3 }).first().textContent()).toBe('Model schema')
+    expect(await comparedNames(page)).toEqual(['Version 1', 'Version 2'])
+    const sections = page.getByRole('region', { name: 'Comparison' }).getByRole('heading', { level: 3 })
+    expect(await sections.first().textContent()).toBe('Model schema')
     await schema.getByText('Show diff only').click()
+    // Only one of them has this input.
     await eventually(() => schema.getByRole('row').count()).toBe(2)
+    await schema.getByRole('row', { name: /Input grade/ }).waitFor()
   })
 
   it('[U-URL-5] subpages of a model lead to the model; a model that is not there is told', async () => {

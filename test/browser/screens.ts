@@ -32,6 +32,22 @@ export const screens: readonly Screen[] = [
     fill: (page) => page.getByRole('article', { name: 'loss' }).locator('canvas').first().waitFor(),
   },
   {
+    name: 'completions of a filter',
+    place: ({ experimentId }) => `/experiments/${experimentId}`,
+    async fill(page) {
+      await page.getByRole('combobox', { name: 'Filter runs' }).fill('metrics.loss < 1 AND tags.Regressor = ')
+      await page.getByRole('option', { name: /^'multiple' 1 run$/ }).waitFor()
+    },
+  },
+  {
+    name: 'filter that is wrong',
+    place: ({ experimentId }) => `/experiments/${experimentId}`,
+    async fill(page) {
+      await page.getByRole('combobox', { name: 'Filter runs' }).fill('metrics.loss < 1 AND params.features > 1')
+      await page.getByRole('option', { name: /the one value above 1/ }).waitFor()
+    },
+  },
+  {
     name: 'details of an experiment',
     place: ({ experimentId }) => `/experiments/${experimentId}`,
     async fill(page) {
@@ -123,7 +139,7 @@ export const screens: readonly Screen[] = [
       `/compare-model-versions?name=${registered}&runs=${encodeURIComponent(
         JSON.stringify({ [multiple.runId]: '1', [child.runId]: '2' }),
       )}`,
-    fill: (page) => page.getByRole('region', { name: 'Model schema' }).getByText('Input grade').waitFor(),
+    fill: (page) => page.getByRole('rowgroup', { name: 'Model schema' }).getByText('Input grade').waitFor(),
   },
   {
     name: 'open file',

@@ -10,7 +10,17 @@ import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
 import type { LabbookServer } from '../counterparts/index.js'
 import { describeSite, eventually } from './browser.js'
-import { rows, runColumns, runNames, runsGrid, section, sortRuns } from './parts.js'
+import {
+  compared,
+  comparedNames,
+  comparedRows,
+  rows,
+  runColumns,
+  runNames,
+  runsGrid,
+  section,
+  sortRuns,
+} from './parts.js'
 import { clientsOf } from './seed.js'
 
 /** By run: lr, and the values of val_loss, accuracy, step time in seconds and memory in bytes. */
@@ -28,7 +38,7 @@ describeSite('typed experiments', { fill: logSweep }, (site) => {
     return page
   }
   const columnsOf = (...names: string[]) => `?columns=${encodeURIComponent(JSON.stringify(names))}`
-  const compared = (...names: RunName[]) => {
+  const comparisonOf = (...names: RunName[]) => {
     const runs = names.map((name) => site.seeded.runs[name])
     return `/compare-runs?runs=${encodeURIComponent(JSON.stringify(runs))}&experiments=["${site.seeded.experimentId}"]`
   }
@@ -59,7 +69,7 @@ describeSite('typed experiments', { fill: logSweep }, (site) => {
     const bold = () => runsGrid(page).locator('.best').allTextContents()
     await eventually(bold).toEqual(['0.2500', '93%'])
     await page.getByText('Best value of a metric in bold, where its goal is known').waitFor()
-    await page.getByRole('textbox', { name: 'Filter runs' }).fill('metrics.val_loss > 0.4')
+    await page.getByRole('combobox', { name: 'Filter runs' }).fill('metrics.val_loss > 0.4')
     await eventually(bold).toEqual(['0.5123', '80%'])
   })
 
@@ -128,9 +138,11 @@ describeSite('typed experiments', { fill: logSweep }, (site) => {
   })
 
   it('[TYPED-9] [TYPED-10] the plots of a comparison begin with the primary metric and have its title', async () => {
-    const page = await site.visit(compared('otter', 'lynx', 'heron'))
-    const parallel = page.getByRole('group', { name: 'Runs over Learning rate (1/step), Validation loss (nats)' })
-    await parallel.getByText('Validation loss (nats)').first().waitFor()
+    const page = await site.visit(comparisonOf('otter', 'lynx', 'heron'))
+    const parallel = page.getByRole('group', {
+      name: 'Runs over Learning rate (1/step), Accuracy, memory, Time per step, Validation loss (nats)',
+    })
+    await parallel.getByRole('slider', { name: 'Validation loss (nats), axis 5 of 5' }).waitFor()
     for (const [tab, axes] of [
       ['Scatter Plot', ['Learning rate (1/step)', 'Validation loss (nats)']],
       ['Box Plot', ['Learning rate (1/step)', 'Validation loss (nats)']],
@@ -143,23 +155,26 @@ describeSite('typed experiments', { fill: logSweep }, (site) => {
   })
 
   it('[TYPED-10] a comparison shows label, unit, goal and the best value', async () => {
-    const page = await site.visit(compared('otter', 'lynx', 'heron'))
-    const metrics = section(page, 'Metrics')
-    await metrics.getByRole('img', { name: 'higher is better' }).waitFor()
-    expect(await rows(metrics)).toEqual([
-      ['Key', 'otter', 'lynx', 'heron'],
-      ['Accuracy ', '80%', '93%', '55.12%'],
-      ['memory', '1.5 MB', '2.0 MB', '900 B'],
-      ['Time per step', '12.3 ms', '1 min 11 s', '3.0 s'],
-      ['Validation loss nats ', '0.5123', '0.2500', '1.750'],
+    const page = await site.visit(comparisonOf('otter', 'lynx', 'heron'))
+    const metrics = await compared(page, 'Metrics')
+    await metrics.getByText('higher is better').waitFor()
+    expect(await comparedNames(page)).toEqual(['otter', 'lynx', 'heron'])
+    expect(await comparedRows(page, 'Metrics')).toEqual([
+      ['Accuracyhigher is better', '80%', '93%', '55.12%'],
+      ['memoryno goal, set one', '1.5 MB', '2.0 MB', '900 B'],
+      ['Time per stepno goal, set one', '12.3 ms', '1 min 11 s', '3.0 s'],
+      ['Validation loss natslower is better', '0.5123', '0.2500', '1.750'],
     ])
     expect(await metrics.locator('.best').allTextContents()).toEqual(['93%', '0.2500'])
-    await choose(page, metrics.getByRole('button', { name: /Baseline/ }), 'Baseline: otter')
-    await eventually(async () => (await rows(metrics)).slice(1)).toEqual([
-      ['Accuracy ', '80%baseline', '93%13 points', '55.12%24.88 points'],
-      ['memorySet goal', '1.5 MBbaseline', '2.0 MB500.0 kB', '900 B1.5 MB'],
-      ['Time per stepSet goal', '12.3 msbaseline', '1 min 11 s1 min 10 s', '3.0 s3.0 s'],
-      ['Validation loss nats ', '0.5123baseline', '0.25000.2623', '1.7501.238'],
+    const chip = page.getByRole('grid', { name: 'Runs' }).getByRole('row', { name: 'otter' })
+    await chip.hover()
+    await chip.getByRole('button', { name: 'Actions on otter' }).click()
+    await page.getByRole('menuitem', { name: 'Set as baseline' }).click()
+    await eventually(() => comparedRows(page, 'Metrics')).toEqual([
+      ['Accuracyhigher is better', '80%baseline', '93%13 points', '55.12%24.88 points'],
+      ['memoryno goal, set one', '1.5 MBbaseline', '2.0 MB500.0 kB', '900 B1.5 MB'],
+      ['Time per stepno goal, set one', '12.3 msbaseline', '1 min 11 s1 min 10 s', '3.0 s3.0 s'],
+      ['Validation loss natslower is better', '0.5123baseline', '0.25000.2623', '1.7501.238'],
     ])
     const judged = await metrics
       .getByRole('cell')
@@ -179,7 +194,7 @@ describeSite('typed experiments', { fill: logSweep }, (site) => {
     await page.getByRole('dialog', { name: 'Goal, unit and label of memory' }).waitFor()
     await page.reload()
     await metrics.getByText('13 points').waitFor()
-    expect((await rows(section(page, 'Parameters')))[1]).toEqual(['Learning rate 1/step', '0.1', '0.01', '0.3'])
+    expect((await comparedRows(page, 'Parameters'))[0]).toEqual(['Learning rate 1/step', '0.1', '0.01', '0.3'])
   })
 
   it('[TYPED-11] home shows the primary metric, the header of the experiment its best value', async () => {

@@ -291,8 +291,12 @@ function arbitraries(known: Known): {
       kind: maybe(fc.constantFrom('metrics', 'params', 'tags', 'datasets')),
       search: maybe(text),
       filter: maybe(filter),
+      runViewType: maybe(fc.constantFrom('ACTIVE_ONLY', 'DELETED_ONLY', 'ALL')),
       varying: fc.boolean(),
+      order: maybe(fc.constantFrom('name', 'match')),
+      examples: fc.boolean(),
       values: maybe(key),
+      valueSearch: maybe(text),
       ...page,
     }),
   }

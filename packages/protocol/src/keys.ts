@@ -13,7 +13,7 @@ import {
   type TypeOf,
   withDefault,
 } from './codec.js'
-import { idText } from './experiments.js'
+import { idText, viewType } from './experiments.js'
 import { limits } from './limits.js'
 import { post } from './route.js'
 
@@ -29,11 +29,20 @@ export const Key = message({
   key: required(text),
   runs: required(int32),
   varies: required(bool),
+  /** When asked for: the smallest and largest value of a metric, the most used values of any other key. */
+  examples: repeated(cell, AS_STORED),
 })
 export type Key = TypeOf<typeof Key>
 
+/** A value, and how many runs have it. */
+export const KeyValue = message({ value: required(cell), runs: required(int32) })
+export type KeyValue = TypeOf<typeof KeyValue>
+
+/** By name, or as they match `search`: from the start, from a word, anywhere; then by the number of runs. */
+export const keyOrder = enumeration(['name', 'match'], [])
+
 export const keyRoutes = {
-  /** Keys of active runs of the experiments, by kind, then by name: of those that `filter` and `runIds` select, where given. */
+  /** Keys of active runs of the experiments, by kind, then by `order`: of those that `filter` and `runIds` select, where given. */
   searchKeys: post('/keys/search', {
     request: message({
       experimentIds: requiredList(idText, { most: limits.experimentsPerSummary }),
@@ -42,16 +51,23 @@ export const keyRoutes = {
       /** A part of the key, in any case. */
       search: optional(text),
       filter: optional(text),
+      /** Active runs without it. */
+      runViewType: optional(viewType),
       /** Only keys that vary. */
       varying: withDefault(bool, false),
-      /** A key of the kind, of which up to 50 distinct values are wanted, too. */
+      order: optional(keyOrder),
+      /** Examples of values for each key. */
+      examples: optional(bool),
+      /** A key of the kind, of which up to 50 values are wanted, too: those that most runs have. */
       values: optional(text),
+      /** A part of those values, in any case. */
+      valueSearch: optional(text),
       maxResults: optional(int32),
       pageToken: optional(text),
     }),
     response: message({
       keys: repeated(Key, AS_STORED),
-      values: repeated(cell, AS_STORED),
+      values: repeated(KeyValue, AS_STORED),
       total: required(int32),
       nextPageToken: optional(text),
     }),

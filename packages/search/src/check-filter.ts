@@ -75,7 +75,7 @@ function checkClause(clause: Clause, named: NamedField, target: SearchTarget): P
     case 'in': {
       if (isNumeric(field))
         return refuseClause(clause.operator, readNumber(clause.list, named, target).diagnostics, named, target)
-      const { value, diagnostics } = readList(clause.list)
+      const { value, diagnostics } = readList(clause.list, field)
       if (value === undefined) return refused(...diagnostics)
       const values = value.map((item) => usualSpelling(item, field, target))
       return accepted({ kind: 'in', field, values, negated: clause.negated, span })
@@ -106,8 +106,10 @@ function refuseClause(
   const name = field.kind === 'attribute' ? field.name : key
   const path = `${field.kind}s.${name}`
   const message = refusals[target].wrongComparator({ operator: operator.text, path, kind: field.kind, valid })
+  const cause = { kind: 'operator', field, operator: operator.name, span: operator.span } as const
   const fault = { message, span: operator.span }
-  return target === 'logged_models' ? refused(fault, ...valueFaults) : refused(...valueFaults, fault)
+  const faults = target === 'logged_models' ? [fault, ...valueFaults] : [...valueFaults, fault]
+  return refused(...faults.map((each) => ({ ...each, cause })))
 }
 
 function readNumber(value: Value, { field, key }: NamedField, target: SearchTarget): Parsed<number> {
@@ -119,7 +121,8 @@ function readNumber(value: Value, { field, key }: NamedField, target: SearchTarg
     if (/^[+-]?\d{1,15}$/.test(text)) return accepted(Number(text) + 0)
   }
   const kind = field.kind === 'metric' ? 'metric' : `numeric attribute: ${key}`
-  return refused({ message: `Expected numeric value type for ${kind}. Found ${value.text}`, span: value.span })
+  const cause = { kind: 'not a number', field, found: value.text, span: value.span } as const
+  return refused({ message: `Expected numeric value type for ${kind}. Found ${value.text}`, span: value.span, cause })
 }
 
 function readText(value: Value, { field }: NamedField, target: SearchTarget): Parsed<string> {
@@ -131,7 +134,8 @@ function readText(value: Value, { field }: NamedField, target: SearchTarget): Pa
       ? 'Parameter value is either not quoted or unidentified quote types used for string value ' +
         `${value.text}. Use either single or double quotes.`
       : `Expected a quoted string value for ${EXPECTED_TEXT[field.kind]}. Got value ${value.text}`
-  return refused({ message, span: value.span })
+  const cause = { kind: 'not a text', field, found: value.text, span: value.span } as const
+  return refused({ message, span: value.span, cause })
 }
 
 const EXPECTED_TEXT: Readonly<Record<Field['kind'], string>> = {
@@ -143,9 +147,10 @@ const EXPECTED_TEXT: Readonly<Record<Field['kind'], string>> = {
 }
 
 /** list := "(" string { "," string } [","] ")" */
-function readList(list: Value): Parsed<readonly string[]> {
+function readList(list: Value, field: Field): Parsed<readonly string[]> {
+  const cause = { kind: 'not a list', field, found: list.text, span: list.span } as const
   const refuse = (found: string) =>
-    refused({ message: `While parsing a list in the query, expected ${found}`, span: list.span })
+    refused({ message: `While parsing a list in the query, expected ${found}`, span: list.span, cause })
   const items = list.tokens.filter(({ kind }) => kind !== 'comma')
   if (list.tokens.length === 0) return refuse('a non-empty list of string values, but got empty list')
   if (items.some(({ kind }) => kind !== 'string')) {

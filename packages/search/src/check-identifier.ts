@@ -20,7 +20,11 @@ export function checkIdentifier(
   const registry = registries[target]
   const { entity, key } = splitName(identifier.token.text)
   const kind = entity === undefined ? 'attribute' : registry.entities.get(entity)
-  if (kind === undefined) return refuse(refusals[target].unknownEntity(entity ?? ''))
+  const refuseName = (message: string) => {
+    const { span } = identifier
+    return refused({ message, span, cause: { kind: 'unknown field', entity, key, span: identifier.token } })
+  }
+  if (kind === undefined) return refuseName(refusals[target].unknownEntity(entity ?? ''))
 
   const { aggregate } = identifier
   if (aggregate !== undefined && !registry.hasAggregates) {
@@ -38,14 +42,14 @@ export function checkIdentifier(
     case 'dataset': {
       const name = DATASET_KEYS.find((known) => known === key)
       if (name !== undefined) return accepted({ field: { kind, name }, key })
-      return refuse(`Invalid dataset key '${key}' specified. Valid keys are '${pythonSet(DATASET_KEYS)}'`)
+      return refuseName(`Invalid dataset key '${key}' specified. Valid keys are '${pythonSet(DATASET_KEYS)}'`)
     }
     case 'attribute': {
       const attributes = use === 'order' ? registry.orderAttributes : registry.attributes
       const attribute = attributes.get(key)
       if (attribute !== undefined) return accepted({ field: attribute, key })
       const { unknownKey, unknownOrderKey } = refusals[target]
-      return refuse((use === 'order' ? unknownOrderKey : unknownKey)(key, [...attributes.keys()]))
+      return refuseName((use === 'order' ? unknownOrderKey : unknownKey)(key, [...attributes.keys()]))
     }
   }
 }

@@ -1,219 +1,237 @@
+import { asciiLower, type Caret, caretAt } from './caret.js'
 import { isNumeric, operatorsOf } from './check-filter.js'
-import { checkIdentifier } from './check-identifier.js'
-import type { Aggregate, Attribute, Field, SearchTarget, Span } from './filter.js'
-import { isWord, lexFilter, type Token } from './lex-filter.js'
-import { aggregateOf, isName } from './parse-identifier.js'
+import type { Attribute, Field, SearchTarget, Span } from './filter.js'
+import { nameFilter } from './name-filter.js'
 import { printField, printText } from './print-filter.js'
 import { DATASET_KEYS, type EntityKind, registries } from './registry.js'
 
+/** A key, and how many have it, where that is known. */
+export interface KnownKey {
+  readonly key: string
+  readonly runs?: number | undefined
+}
+
+export interface KnownValue {
+  readonly value: string
+  /** How many have it with the rest of the filter. */
+  readonly runs?: number | undefined
+}
+
 /** The keys and values to suggest; those left out are not suggested. */
 export interface Catalogue {
-  readonly metrics?: readonly string[]
-  readonly params?: readonly string[]
-  readonly tags?: readonly string[]
+  readonly metrics?: readonly KnownKey[]
+  readonly params?: readonly KnownKey[]
+  readonly tags?: readonly KnownKey[]
   /** Known values of a param, a tag, a text attribute or a dataset key. */
-  readonly values?: (field: Field) => readonly string[]
+  readonly values?: (field: Field) => readonly KnownValue[]
 }
 
 export interface Completion {
-  readonly kind: 'entity' | 'field' | 'function' | 'operator' | 'value' | 'keyword'
+  readonly kind: Field['kind'] | 'entity' | 'function' | 'operator' | 'value' | 'keyword' | 'name'
   readonly text: string
-  /** The range that a suggestion replaces: the unfinished word before the cursor. */
+  /** What is written for it: the text, and what must follow it. */
+  readonly insert: string
+  /** What it replaces: the unfinished word at the caret. */
   readonly span: Span
+  /** The part of the text that was typed. */
+  readonly match?: Span | undefined
+  readonly field?: Field
+  readonly runs?: number | undefined
 }
 
 /** More than a list can show is not worth making. */
 const MAX_COMPLETIONS = 100
 
 /**
- * What could be typed at a position: attributes, then entities, then keys in the catalogue's order. Only the text before
- * the position is looked at; where that is no beginning of a filter, nothing is proposed. Never throws.
+ * What could be typed at a position: parameters, metrics, tags, attributes, then the name that contains it. Inside, those
+ * that begin with what is typed, then those with a word that does, then those that contain it; then those of most runs.
+ * Where the text before the position begins no filter, nothing is proposed. Never throws.
  */
 export function complete(text: string, position: number, target: SearchTarget, catalogue: Catalogue): Completion[] {
-  const before = text.slice(0, Math.max(0, position))
-  const tokens = lexFilter(before)
-  const last = tokens.at(-1)
-  const unfinished = last?.end === before.length && UNFINISHED.has(last.kind) ? last : undefined
-  const place = placeAfter(unfinished === undefined ? tokens : tokens.slice(0, -1), target)
-  if (place === undefined) return []
-
-  const span = { start: unfinished?.start ?? before.length, end: before.length }
-  const typed = comparable(unfinished?.text ?? '')
-  return proposalsAt(place, target, catalogue)
-    .filter((proposal) => continues(proposal, typed))
+  const caret = caretAt(text, position, target)
+  if (caret === undefined) return []
+  const { span, typed, place } = caret
+  // Right behind a whole condition nothing is due.
+  if (place.state === 'joint' && typed === '' && !/\s$/.test(text.slice(0, span.start))) return []
+  return proposalsAt(caret, target, catalogue)
     .slice(0, MAX_COMPLETIONS)
-    .map((proposal) => ({ ...proposal, span }))
+    .map((proposal) => ({ span, ...proposal }))
 }
 
-const UNFINISHED: ReadonlySet<Token['kind']> = new Set<Token['kind']>([
-  'word',
-  'quoted',
-  'number',
-  'operator',
-  'unquoted',
-  'unterminated',
-])
+type Proposal = Omit<Completion, 'span'> & { readonly span?: Span }
 
-type Proposal = Omit<Completion, 'span'>
-
-/** Quotes do not count, nor does case; a key is also found without its entity. */
-function continues({ kind, text }: Proposal, typed: string): boolean {
-  const whole = comparable(text)
-  return whole.startsWith(typed) || (kind === 'field' && whole.slice(whole.indexOf('.') + 1).startsWith(typed))
-}
-
-function comparable(text: string): string {
-  return text.replace(/[`'"]/g, '').toLowerCase()
-}
-
-/** The position in a clause where the text ends, and the parts of the clause up to there. */
-type Place =
-  | { readonly state: 'term' | 'joint' }
-  | { readonly state: 'aggregate' | 'metric'; readonly aggregate: Aggregate }
-  | {
-      readonly state:
-        | 'metric end'
-        | 'operator'
-        | 'after NOT'
-        | 'after IS'
-        | 'after IS NOT'
-        | 'value'
-        | 'low'
-        | 'high'
-        | 'list'
-        | 'item'
-        | 'item end'
-      readonly field: Field
-    }
-
-function placeAfter(tokens: readonly Token[], target: SearchTarget): Place | undefined {
-  let place: Place | undefined = { state: 'term' }
-  for (const token of tokens) {
-    place = nextPlace(place, token, target)
-    if (place === undefined) return undefined
-  }
-  return place
-}
-
-/** Undefined if no filter can continue with this token. */
-function nextPlace(place: Place, token: Token, target: SearchTarget): Place | undefined {
-  const is = (word: string) => isWord(token, word)
-  switch (place.state) {
-    case 'joint':
-      if (token.kind === 'close') return place
-      return is('OR') ? { state: 'term' } : nextPlace({ state: 'term' }, token, target)
-    case 'term': {
-      if (token.kind === 'open' || is('AND') || is('NOT')) return place
-      const aggregate = aggregateOf(token)
-      return aggregate ? { state: 'aggregate', aggregate } : placeAfterName(token, undefined, target)
-    }
-    case 'aggregate':
-      return token.kind === 'open' ? { ...place, state: 'metric' } : undefined
-    case 'metric':
-      return placeAfterName(token, place.aggregate, target)
-    case 'metric end':
-      return token.kind === 'close' ? { ...place, state: 'operator' } : undefined
-    case 'operator':
-      if (token.kind === 'operator' || is('LIKE') || is('ILIKE')) return { ...place, state: 'value' }
-      if (is('NOT')) return { ...place, state: 'after NOT' }
-      if (is('IS')) return { ...place, state: 'after IS' }
-      return nextPlace({ ...place, state: 'after NOT' }, token, target)
-    case 'after NOT':
-      if (is('IN')) return { ...place, state: 'list' }
-      return is('BETWEEN') ? { ...place, state: 'low' } : undefined
-    case 'after IS':
-      if (is('NOT')) return { ...place, state: 'after IS NOT' }
-      return is('NULL') ? { state: 'joint' } : undefined
-    case 'after IS NOT':
-      return is('NULL') ? { state: 'joint' } : undefined
-    case 'value':
-      return token.kind === 'string' || token.kind === 'number' ? { state: 'joint' } : undefined
-    case 'low':
-      return token.kind === 'number' ? { ...place, state: 'high' } : undefined
-    case 'high':
-      return is('AND') ? { ...place, state: 'value' } : undefined
-    case 'list':
-      return token.kind === 'open' ? { ...place, state: 'item' } : undefined
-    case 'item':
-      if (token.kind === 'string') return { ...place, state: 'item end' }
-      return token.kind === 'close' ? { state: 'joint' } : undefined
-    case 'item end':
-      if (token.kind === 'comma') return { ...place, state: 'item' }
-      return token.kind === 'close' ? { state: 'joint' } : undefined
-  }
-}
-
-function placeAfterName(token: Token, aggregate: Aggregate | undefined, target: SearchTarget): Place | undefined {
-  if (!isName(token)) return undefined
-  const identifier = { aggregate, token, tokenCount: 1, span: token }
-  const field = checkIdentifier(identifier, target, 'filter').value?.field
-  return field && { state: aggregate === undefined ? 'operator' : 'metric end', field }
-}
-
-function proposalsAt(place: Place, target: SearchTarget, catalogue: Catalogue): Proposal[] {
+function proposalsAt(caret: Caret, target: SearchTarget, catalogue: Catalogue): Proposal[] {
+  const { place, typed } = caret
+  const words = (kind: Proposal['kind'], texts: readonly string[]) =>
+    texts.flatMap((text): Proposal[] =>
+      text.startsWith(typed.toUpperCase()) || text.startsWith(typed)
+        ? [{ kind, text, insert: spaced(text), match: matchIn(text, typed) }]
+        : [],
+    )
   switch (place.state) {
     case 'term':
-      return [...termStarts(target), ...keys(catalogue, target)]
+      return termProposals(caret, target, catalogue, words)
     case 'joint':
-      return all('keyword', ['AND', 'OR'])
+      return words('keyword', ['AND', 'OR'])
     case 'aggregate':
-      return all('keyword', ['('])
+    case 'list':
+      return words('keyword', ['('])
     case 'metric':
-      return [...all('entity', ['metrics.']), ...keys({ metrics: catalogue.metrics ?? [] }, target)]
+      return keyProposals(caret, 'metric', target, catalogue).map((key) => ({ ...key, insert: `${key.text}) ` }))
     case 'metric end':
-      return all('keyword', [')'])
+      return words('keyword', [')'])
     case 'operator':
-      return all('operator', operatorsOf(place.field))
+      return words('operator', operatorsOf(place.field))
     case 'after NOT':
-      return all('operator', isNumeric(place.field) ? ['BETWEEN'] : ['IN'])
+      return words('operator', isNumeric(place.field) ? ['BETWEEN'] : ['IN'])
     case 'after IS':
-      return all('keyword', ['NULL', 'NOT NULL'])
+      return words('keyword', ['NULL', 'NOT NULL'])
     case 'after IS NOT':
-      return all('keyword', ['NULL'])
+      return words('keyword', ['NULL'])
+    case 'high':
+      return words('keyword', ['AND'])
     case 'low':
       return []
-    case 'high':
-      return all('keyword', ['AND'])
-    case 'list':
-      return all('keyword', ['('])
-    case 'value':
-    case 'item':
-      return all('value', isNumeric(place.field) ? [] : valuesOf(place.field, target, catalogue).map(printText))
     case 'item end':
-      return all('keyword', [',', ')'])
+      return words('keyword', [',', ')'])
+    case 'item':
+      return valueProposals(place.field, typed, target, catalogue)
+    case 'value': {
+      const { field, operator } = place
+      const values = valueProposals(field, typed, target, catalogue)
+      if (operator === undefined || typed !== '') return values
+      const span = { start: operator.start, end: caret.span.end }
+      const others = operatorsOf(field).filter((name) => name !== operator.text.toUpperCase())
+      return [...values, ...words('operator', others).map((other) => ({ ...other, span }))]
+    }
   }
 }
 
-function all(kind: Proposal['kind'], texts: readonly string[]): Proposal[] {
-  return texts.map((text) => ({ kind, text }))
-}
-
-function termStarts(target: SearchTarget): Proposal[] {
-  const { attributes, entities, hasAggregates } = registries[target]
-  const names = new Set([...attributes.values()].map(({ name }: Attribute) => name))
+function termProposals(
+  caret: Caret,
+  target: SearchTarget,
+  catalogue: Catalogue,
+  words: (kind: Proposal['kind'], texts: readonly string[]) => Proposal[],
+): Proposal[] {
+  const { entities, hasAggregates } = registries[target]
+  const { typed, wanted } = caret
+  if (wanted?.kind !== 'keys') return []
+  const { entity, part } = wanted
+  const kinds: readonly EntityKind[] =
+    entity === undefined ? ['param', 'metric', 'tag', 'dataset', 'attribute'] : [entity]
+  const known = new Set(entities.values())
+  const keys = kinds.filter((kind) => known.has(kind)).flatMap((kind) => keyProposals(caret, kind, target, catalogue))
+  if (entity !== undefined) return keys
   const prefixes = new Map<EntityKind, string>()
   for (const [spelling, kind] of entities) if (!prefixes.has(kind)) prefixes.set(kind, `${spelling}.`)
   prefixes.delete('attribute')
+  const starts = typed === '' ? [] : words('entity', [...prefixes.values()]).map((it) => ({ ...it, insert: it.text }))
+  const functions = hasAggregates ? words('function', ['min(', 'max(', 'first(', 'count(']) : []
   return [
-    ...all('field', [...names]),
-    ...all('entity', [...prefixes.values()]),
-    ...all('field', prefixes.has('dataset') ? DATASET_KEYS.map((name) => printField({ kind: 'dataset', name })) : []),
-    ...all('function', hasAggregates ? ['min(', 'max(', 'first(', 'count('] : []),
-    ...all('keyword', ['NOT']),
+    ...starts,
+    ...keys,
+    ...functions.map((it) => ({ ...it, insert: it.text })),
+    ...words('keyword', ['NOT']),
+    ...(part.trim() === '' ? [] : [nameProposal(part, target)]),
   ]
 }
 
-function keys({ metrics = [], params = [], tags = [] }: Catalogue, target: SearchTarget): Proposal[] {
-  const known = new Set(registries[target].entities.values())
-  const fields: Field[] = [
-    ...metrics.map((key): Field => ({ kind: 'metric', key, aggregate: 'last' })),
-    ...params.map((key): Field => ({ kind: 'param', key })),
-    ...tags.map((key): Field => ({ kind: 'tag', key })),
-  ]
-  return all('field', fields.filter(({ kind }) => known.has(kind)).map(printField))
+/** The name as a condition. */
+function nameProposal(part: string, target: SearchTarget): Proposal {
+  return { kind: 'name', text: part, insert: nameFilter(part, target), field: registries[target].nameField }
 }
 
-function valuesOf(field: Field, target: SearchTarget, { values }: Catalogue): readonly string[] {
-  const few = field.kind === 'attribute' ? registries[target].attributeValues[field.name] : undefined
-  return few ?? values?.(field) ?? []
+function keyProposals({ wanted }: Caret, kind: EntityKind, target: SearchTarget, catalogue: Catalogue): Proposal[] {
+  const part = wanted?.kind === 'keys' ? wanted.part : ''
+  const found = fieldsOf(kind, target, catalogue).flatMap(({ key, field, runs }) => {
+    const rank = rankOf(key, part)
+    if (rank === undefined) return []
+    const text = printField(field)
+    const insert = isNumeric(field) ? `${text} ` : `${text} = `
+    const match = matchIn(text, part, Math.max(0, text.lastIndexOf(key)))
+    return [{ rank, proposal: { kind, text, insert, field, runs, match } }]
+  })
+  return found
+    .sort((a, b) => a.rank - b.rank || (b.proposal.runs ?? 0) - (a.proposal.runs ?? 0))
+    .map(({ proposal }) => proposal)
+}
+
+interface NamedKey extends KnownKey {
+  readonly field: Field
+}
+
+function fieldsOf(kind: EntityKind, target: SearchTarget, catalogue: Catalogue): readonly NamedKey[] {
+  switch (kind) {
+    case 'metric':
+      return (catalogue.metrics ?? []).map((known) => ({
+        ...known,
+        field: { kind, key: known.key, aggregate: 'last' },
+      }))
+    case 'param':
+      return (catalogue.params ?? []).map((known) => ({ ...known, field: { kind, key: known.key } }))
+    case 'tag':
+      return (catalogue.tags ?? []).map((known) => ({ ...known, field: { kind, key: known.key } }))
+    case 'dataset':
+      return DATASET_KEYS.map((name) => ({ key: name, field: { kind, name } }))
+    case 'attribute': {
+      const attributes = new Map([...registries[target].attributes.values()].map((field) => [field.name, field]))
+      return [...attributes].map(([key, field]: [string, Attribute]) => ({ key, field }))
+    }
+  }
+}
+
+function valueProposals(field: Field, typed: string, target: SearchTarget, catalogue: Catalogue): Proposal[] {
+  if (isNumeric(field)) return []
+  const found = valuesOf(field, target, catalogue).flatMap(({ value, runs }) => {
+    const rank = rankOf(value, typed)
+    if (rank === undefined) return []
+    const text = printText(value)
+    return [{ rank: runs === 0 ? UNUSED : rank, text, runs }]
+  })
+  return found
+    .sort((a, b) => a.rank - b.rank || (b.runs ?? 0) - (a.runs ?? 0))
+    .map(({ text, runs }) => ({ kind: 'value', text, insert: text, field, runs, match: matchIn(text, typed) }))
+}
+
+function valuesOf(field: Field, target: SearchTarget, { values }: Catalogue): readonly KnownValue[] {
+  const known = values?.(field) ?? []
+  const few = field.kind === 'attribute' ? (registries[target].attributeValues[field.name] ?? []) : []
+  const missing = few.filter((value) => known.every((other) => other.value !== value))
+  return [...known, ...missing.map((value) => ({ value }))]
+}
+
+const UNUSED = 10
+
+/** 0 if the key begins with the part, 1 if one of its words does, 2 if it contains it. Keys of the system come after others. */
+export function rankOf(key: string, part: string): number | undefined {
+  const at = matchAt(key, part)
+  if (at < 0) return undefined
+  const rank = at === 0 ? 0 : LETTER_OR_DIGIT.test(key.slice(0, at)) ? 2 : 1
+  return SYSTEM_KEY.test(key) ? rank + 0.5 : rank
+}
+
+const SYSTEM_KEY = /^(mlflow|labbook)\./
+const LETTER_OR_DIGIT = /[\p{L}\p{N}]$/u
+
+/** Where a text holds a part, in any case: at its start or that of a word, if it does there. */
+function matchAt(text: string, part: string): number {
+  const [lower, wanted] = [asciiLower(text), asciiLower(part)]
+  const first = lower.indexOf(wanted)
+  if (wanted === '') return first
+  for (let at = first; at >= 0; at = lower.indexOf(wanted, at + 1)) {
+    if (!LETTER_OR_DIGIT.test(lower.slice(0, at))) return at
+  }
+  return first
+}
+
+/** The part that is marked in what follows `from` of a text. */
+function matchIn(text: string, part: string, from = 0): Span | undefined {
+  const at = part === '' ? -1 : matchAt(text.slice(from), part)
+  return at < 0 ? undefined : { start: from + at, end: from + at + part.length }
+}
+
+/** Operators and keywords are followed by a blank, a list by its bracket. */
+function spaced(text: string): string {
+  if (text === '(') return text
+  return text.endsWith('IN') ? `${text} (` : `${text} `
 }

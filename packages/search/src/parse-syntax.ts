@@ -1,4 +1,4 @@
-import { accepted, type Diagnostic, type Parsed, refused } from './diagnostic.js'
+import { accepted, type Cause, type Diagnostic, type Parsed, refused } from './diagnostic.js'
 import type { Span } from './filter.js'
 import { isWord, lexFilter, type Token, type TokenKind } from './lex-filter.js'
 import { parseIdentifier } from './parse-identifier.js'
@@ -13,7 +13,8 @@ export function parseSyntax(text: string, refusals: Refusals): Parsed<Syntax | n
   if (last === undefined) return refused({ message: refusals.blank(text), span: { start: 0, end: text.length } })
   const semicolon = tokens.find(({ kind }) => kind === 'semicolon')
   if (semicolon !== undefined && semicolon !== last) {
-    return refused({ message: refusals.multiple(text), span: spanOf(semicolon, semicolon) })
+    const span = spanOf(semicolon, semicolon)
+    return refused({ message: refusals.multiple(text), span, cause: { kind: 'syntax', span } })
   }
   if (tokens.every((token) => isWord(token, 'AND'))) return accepted(null)
 
@@ -176,7 +177,7 @@ class SyntaxParser {
     if (first === undefined) return this.refuseTokens(...this.tokens.slice(-1))
     if (first.kind === 'close' || isWord(first, 'OR')) return this.refuseTokens(first)
     if (LITERALS.has(first.kind) && second?.kind === 'operator') {
-      return this.refuse(this.refusals.valueOnTheLeft(first.text, this.text), first)
+      return this.refuse(this.refusals.valueOnTheLeft(first.text, this.text), first, { kind: 'syntax', span: first })
     }
     let depth = 0
     let end = start + 1
@@ -191,11 +192,11 @@ class SyntaxParser {
 
   private refuseTokens(...offending: readonly Token[]): undefined {
     const span = { start: offending[0]?.start ?? 0, end: offending.at(-1)?.end ?? 0 }
-    return this.refuse(this.refusals.malformed(offending, this.text), span)
+    return this.refuse(this.refusals.malformed(offending, this.text), span, { kind: 'syntax', span })
   }
 
-  private refuse(message: string, { start, end }: Span): undefined {
-    this.failure = { message, span: { start, end } }
+  private refuse(message: string, { start, end }: Span, cause?: Cause): undefined {
+    this.failure = { message, span: { start, end }, ...(cause && { cause }) }
     return undefined
   }
 

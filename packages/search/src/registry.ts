@@ -10,6 +10,8 @@ export interface Registry {
   readonly attributes: ReadonlyMap<string, Attribute>
   /** The same in an order. */
   readonly orderAttributes: ReadonlyMap<string, Attribute>
+  /** What plain words search. */
+  readonly nameField: Attribute
   /** Attribute → the values that it can have, where they are few. */
   readonly attributeValues: Readonly<Record<string, readonly string[]>>
   readonly hasAggregates: boolean
@@ -56,6 +58,7 @@ const runs: Registry = {
     }),
   ),
   orderAttributes: new Map(Object.entries(runAttributes)),
+  nameField: text('run_name'),
   attributeValues: { status: ['RUNNING', 'SCHEDULED', 'FINISHED', 'FAILED', 'KILLED'] },
   hasAggregates: true,
   numbersAreTexts: false,
@@ -73,6 +76,7 @@ const experiments: Registry = {
   ]),
   attributes: new Map(Object.entries({ ...experimentAttributes, ...texts('experiment_id') })),
   orderAttributes: new Map(Object.entries({ ...experimentAttributes, ...numbers('experiment_id') })),
+  nameField: text('name'),
   attributeValues: {},
   hasAggregates: false,
   numbersAreTexts: false,
@@ -99,6 +103,7 @@ const loggedModels: Registry = {
   ]),
   attributes: loggedModelAttributes,
   orderAttributes: loggedModelAttributes,
+  nameField: text('name'),
   attributeValues: {
     status: ['LOGGED_MODEL_PENDING', 'LOGGED_MODEL_READY', 'LOGGED_MODEL_UPLOAD_FAILED'],
   },
@@ -133,6 +138,7 @@ const registeredModels: Registry = {
   entities: registryEntities,
   attributes: new Map(Object.entries({ ...texts('name'), ...registryTimes })),
   orderAttributes: new Map(Object.entries({ ...texts('name'), ...registryTimes })),
+  nameField: text('name'),
   attributeValues: {},
   hasAggregates: false,
   numbersAreTexts: false,
@@ -150,6 +156,7 @@ const modelVersions: Registry = {
     }),
   ),
   orderAttributes: new Map(Object.entries({ ...texts('name'), ...numbers('version_number'), ...registryTimes })),
+  nameField: text('name'),
   attributeValues: {},
   hasAggregates: false,
   numbersAreTexts: false,

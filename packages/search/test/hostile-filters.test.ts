@@ -1,6 +1,16 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { complete, lexFilter, parseFilter, parseOrderBy, parseOrderField, type SearchTarget } from '@labbook/search'
+import {
+  complete,
+  explain,
+  meaningOf,
+  suggestFixes,
+  lexFilter,
+  parseFilter,
+  parseOrderBy,
+  parseOrderField,
+  type SearchTarget,
+} from '@labbook/search'
 import { arbitrarySearch } from '../../../test/conformance/arbitrary-filter.js'
 
 const targets: readonly SearchTarget[] = ['runs', 'experiments', 'logged_models']
@@ -119,14 +129,38 @@ describe('any text', () => {
     )
   })
 
-  it('can be completed at any position, by replacing something before it', () => {
-    const catalogue = { metrics: ['m', 'val/loss'], tags: ['a b'], values: () => ["it's"] }
+  const catalogue = {
+    metrics: [{ key: 'm' }, { key: 'val/loss' }],
+    tags: [{ key: 'a b' }],
+    values: () => [{ value: "it's" }],
+  }
+
+  it('can be completed at any position, by replacing what is around it', () => {
     fc.assert(
       fc.property(text, fc.integer({ min: -1, max: 60 }), fc.constantFrom(...targets), (filter, position, target) => {
         for (const { span } of complete(filter, position, target, catalogue)) {
-          expect(span.start).toBeLessThanOrEqual(span.end)
-          expect(span.end).toBe(Math.max(0, Math.min(position, filter.length)))
+          const at = Math.max(0, Math.min(position, filter.length))
+          expect(span.start).toBeLessThanOrEqual(at)
+          expect(span.end).toBeGreaterThanOrEqual(at)
+          expect(span.end).toBeLessThanOrEqual(filter.length)
         }
+      }),
+      { numRuns: 1000 },
+    )
+  })
+
+  it('[U-FILT-4] is a filter, plain words, or explained; every fix is a filter', () => {
+    fc.assert(
+      fc.property(text, fc.constantFrom(...targets), (filter, target) => {
+        const meaning = meaningOf(filter, filter.length, target)
+        if (meaning.kind === 'filter' || meaning.kind === 'words')
+          expect(parseFilter(meaning.filter, target).diagnostics).toEqual([])
+        if (meaning.kind !== 'wrong' && meaning.kind !== 'unfinished') return
+        const problem = explain(filter, meaning.diagnostics, target)
+        expect(problem?.sentence.length).toBeGreaterThan(0)
+        expect(problem?.span.end).toBeLessThanOrEqual(filter.length)
+        for (const fix of suggestFixes(filter, meaning.diagnostics, target, catalogue))
+          expect(parseFilter(fix.filter, target).diagnostics).toEqual([])
       }),
       { numRuns: 1000 },
     )

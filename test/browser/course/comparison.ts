@@ -1,7 +1,7 @@
 import type { Locator, Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { eventually } from '../browser.js'
-import { choose, rows, section, tickRun } from '../parts.js'
+import { choose, compared, comparedNames, comparedRows, rows, section, tickRun } from '../parts.js'
 import { type CourseSite, names, openRuns } from './read-course.js'
 
 const TABS = ['Parallel Coordinates Plot', 'Scatter Plot', 'Box Plot', 'Contour Plot']
@@ -41,8 +41,8 @@ export function comparison(course: CourseSite) {
 
     it('[W118] [U-CMP-6] run details: ids, names, start, end and duration of both', async () => {
       const page = await open('box', names.forest, names.tuned)
-      const [head, ...details] = await rows(section(page, 'Run details'))
-      expect(head).toEqual(['Key', names.forest, names.tuned])
+      expect(await comparedNames(page)).toEqual([names.forest, names.tuned])
+      const details = await comparedRows(page, 'Run details')
       expect(details.slice(0, 5).map(([key]) => key)).toEqual(['Run ID', 'Name', 'Start', 'End', 'Duration'])
       const [forest, tuned] = [course.seeded.run(names.forest).info, course.seeded.run(names.tuned).info]
       expect(details[0]).toEqual(['Run ID', forest.runId, tuned.runId])
@@ -51,85 +51,99 @@ export function comparison(course: CourseSite) {
       expect(details[4]).toEqual(['Duration', ...[forest, tuned].map((run) => `${seconds(run).toFixed(1)} s`)])
     })
 
-    it('[W119] parameters: the union, what a run did not log is empty; only what differs, if asked', async () => {
+    it('[W119] parameters: the union, what a run did not log is empty; what differs in value first, if asked', async () => {
       const page = await open('box', names.forest, names.tuned)
-      const parameters = section(page, 'Parameters')
-      const shown = async () => (await rows(parameters)).slice(1)
-      expect(await shown()).toHaveLength(course.seeded.run(names.forest).data.params.length)
-      expect(await shown()).toEqual(
-        expect.arrayContaining([
-          ['bootstrap', 'True', ''],
-          ['max_depth', 'None', '10'],
-          ['min_samples_leaf', '1', '2'],
-          ['min_samples_split', '2', '5'],
-          ['n_estimators', '100', '200'],
-        ]),
-      )
-      // None of these rows has equal values: a missing value counts as different.
+      const shown = () => comparedRows(page, 'Parameters')
+      const all = course.seeded.run(names.forest).data.params.length
+      const inValue = [
+        ['max_depth', 'None', '10'],
+        ['min_samples_leaf', '1', '2'],
+        ['min_samples_split', '2', '5'],
+        ['n_estimators', '100', '200'],
+      ]
+      expect(await shown()).toHaveLength(all)
+      expect(await shown()).toEqual(expect.arrayContaining([['bootstrap', 'True', ''], ...inValue]))
+      const parameters = await compared(page, 'Parameters')
       await showOnlyDifferences(parameters)
-      expect(await shown()).toHaveLength(course.seeded.run(names.forest).data.params.length)
+      const fold = [`${all - 4} more differ only because some runs did not log themShow`]
+      await eventually(shown).toEqual([...inValue, fold])
+      await parameters.getByRole('button', { name: 'Show', exact: true }).click()
+      await eventually(shown).toHaveLength(all + 1)
+      expect(await shown()).toContainEqual(['bootstrap', 'True', ''])
     })
 
     it('[W119] with the switch on, rows that are equal go', async () => {
       const page = await open('box', names.autologged, names.tuned)
-      const parameters = section(page, 'Parameters')
-      const keys = async () => (await rows(parameters)).slice(1).map(([key]) => key)
+      const keys = async () => (await comparedRows(page, 'Parameters')).map(([key]) => key)
       await eventually(keys).toContain('bootstrap')
       expect(await keys()).toContain('n_estimators')
+      const parameters = await compared(page, 'Parameters')
       await showOnlyDifferences(parameters)
-      await eventually(keys).not.toContain('n_estimators')
-      expect(await keys()).toContain('bootstrap')
+      await parameters.getByRole('button', { name: 'Show', exact: true }).click()
+      await eventually(keys).toContain('bootstrap')
+      expect(await keys()).not.toContain('n_estimators')
     })
 
     it('[W120] metrics: 4 rows of three decimals, the full value on hover, a switch of their own', async () => {
       const page = await open('box', names.forest, names.tuned)
-      const metrics = section(page, 'Metrics')
-      const [, ...shown] = await rows(metrics)
-      expect(shown.map(([key]) => key)).toEqual(['Test_MAE', 'Test_R2_score', 'Test_RMSE', 'Train_R2_score'])
-      for (const [key = '', ...values] of shown) {
+      const shown = await comparedRows(page, 'Metrics')
+      const keys = ['Test_MAE', 'Test_R2_score', 'Test_RMSE', 'Train_R2_score']
+      expect(shown.map(([key]) => key)).toEqual(keys.map((key) => `${key}no goal, set one`))
+      const metrics = await compared(page, 'Metrics')
+      for (const [i, key] of keys.entries()) {
         const full = [metric(names.forest, key), metric(names.tuned, key)]
-        expect(values).toEqual(full.map(threeDecimals))
+        expect(shown[i]?.slice(1)).toEqual(full.map(threeDecimals))
         const row = metrics.getByRole('row').filter({ hasText: key })
         for (const value of full) expect(await row.getByTitle(String(value), { exact: true }).count()).toBe(1)
       }
       await showOnlyDifferences(metrics)
-      expect((await rows(metrics)).slice(1)).toEqual(shown)
+      expect(await comparedRows(page, 'Metrics')).toEqual(shown)
       expect(await metrics.getByRole('switch').isChecked()).toBe(true)
-      expect(await section(page, 'Parameters').getByRole('switch').isChecked()).toBe(false)
+      expect(await (await compared(page, 'Parameters')).getByRole('switch').isChecked()).toBe(false)
     })
 
     it('[W121] tags: the Regressor of each run, a switch of their own', async () => {
       const page = await open('box', names.forest, names.tuned)
-      const tags = section(page, 'Tags')
-      expect((await rows(tags)).slice(1)).toEqual([
-        ['Regressor', 'RF with default parameters', 'RF with tuned parameters'],
-      ])
-      await showOnlyDifferences(tags)
-      expect(await rows(tags)).toHaveLength(2)
-      expect(await section(page, 'Metrics').getByRole('switch').isChecked()).toBe(false)
+      const regressors = [['Regressor', 'RF with default parameters', 'RF with tuned parameters']]
+      expect(await comparedRows(page, 'Tags')).toEqual(regressors)
+      await showOnlyDifferences(await compared(page, 'Tags'))
+      expect(await comparedRows(page, 'Tags')).toEqual(regressors)
+      expect(await (await compared(page, 'Metrics')).getByRole('switch').isChecked()).toBe(false)
     })
 
     it('[W122] [U-CMP-10] parallel coordinates: four axes in the picked order, a line a run, None as a category', async () => {
       const page = await compare(names.forest, names.tuned)
-      await pickAxes(page, 'Parameters', ['n_estimators', 'max_depth'])
-      await pickAxes(page, 'Metrics', ['Train_R2_score', 'Test_R2_score'])
       const axes = ['n_estimators', 'max_depth', 'Train_R2_score', 'Test_R2_score']
-      const plot = page.getByRole('tabpanel').getByRole('img', { name: `Runs over ${axes.join(', ')}` })
-      await eventually(() => axisTitles(plot)).toEqual(axes)
-      // From the bottom to the top.
-      expect(await ticks(plot, 0)).toEqual(['100', '200'])
-      expect(await ticks(plot, 1)).toEqual(['10', 'None'])
-      const scores = ['Train_R2_score', 'Test_R2_score'].map((key) =>
-        [names.tuned, names.forest].map((name) => fiveDigits(metric(name, key))),
+      await pickAxes(page, axes)
+      const plot = page.getByRole('tabpanel').getByRole('group', { name: `Runs over ${axes.join(', ')}` })
+      await eventually(() => plot.getByRole('slider').count()).toBe(4)
+      for (const [i, axis] of axes.entries()) {
+        await plot.getByRole('slider', { name: `${axis}, axis ${i + 1} of 4` }).waitFor()
+      }
+      const scores = [names.forest, names.tuned].map((name) =>
+        ['Train_R2_score', 'Test_R2_score'].map((key) => fiveDigits(metric(name, key))),
       )
-      expect(await ticks(plot, 2)).toEqual(scores[0])
-      expect(await ticks(plot, 3)).toEqual(scores[1])
+      // 100 is the lowest of n_estimators and 200 the highest; "None" is a category above 10, not a missing value.
+      const [low, high] = await Promise.all(
+        ['100', '200'].map((tick) => topOf(plot.getByText(tick, { exact: true }).first())),
+      )
+      expect(low).toBeGreaterThan(high ?? Number.NaN)
+      const [ten, none] = await Promise.all(
+        ['10', 'None'].map((tick) => topOf(plot.getByText(tick, { exact: true }).first())),
+      )
+      expect(ten).toBeGreaterThan(none ?? Number.NaN)
+      expect(await plot.getByText('not logged').count()).toBe(0)
+      const lines = await plot.getByRole('option').allTextContents()
+      expect(lines.toSorted()).toEqual([
+        `${names.forest}, n_estimators 100, max_depth None, Train_R2_score ${scores[0]?.[0]}, Test_R2_score ${scores[0]?.[1]}`,
+        `${names.tuned}, n_estimators 200, max_depth 10, Train_R2_score ${scores[1]?.[0]}, Test_R2_score ${scores[1]?.[1]}`,
+      ])
 
       await page.getByRole('tabpanel').getByText('Show as table').click()
       await eventually(() => rows(page.getByRole('tabpanel'))).toEqual([
         ['Run', ...axes],
-        [names.forest, '100', 'None', String(scores[0]?.[1]), String(scores[1]?.[1])],
-        [names.tuned, '200', '10', String(scores[0]?.[0]), String(scores[1]?.[0])],
+        [names.forest, '100', 'None', ...(scores[0] ?? [])],
+        [names.tuned, '200', '10', ...(scores[1] ?? [])],
       ])
     })
 
@@ -151,9 +165,9 @@ export function comparison(course: CourseSite) {
 
     it('[W124] the same tables stand under every tab', async () => {
       const page = await open('box', names.forest, names.tuned)
-      const tables = () => Promise.all(SECTIONS.map((name) => rows(section(page, name))))
+      const tables = () => Promise.all(SECTIONS.map((name) => comparedRows(page, name)))
       const before = await tables()
-      expect(before.every((table) => table.length > 1)).toBe(true)
+      expect(before.every((table) => table.length > 0)).toBe(true)
       for (const tab of TABS) {
         await openPlot(page, tab)
         expect(await tables()).toEqual(before)
@@ -193,14 +207,11 @@ async function openPlot(page: Page, tab: string) {
   await eventually(() => page.getByRole('tab', { name: tab }).getAttribute('aria-selected')).toBe('true')
 }
 
-async function pickAxes(page: Page, label: string, keys: readonly string[]) {
-  await page
-    .getByRole('tabpanel')
-    .getByRole('button', { name: new RegExp(`^${label}`) })
-    .click()
-  const picker = page.getByRole('dialog', { name: label })
+async function pickAxes(page: Page, keys: readonly string[]) {
+  await page.getByRole('tabpanel').getByRole('button', { name: /^Axes/ }).click()
+  const picker = page.getByRole('dialog', { name: 'Axes' })
   await picker.getByRole('button', { name: 'Clear all' }).click()
-  for (const key of keys) await picker.getByText(key, { exact: true }).click()
+  for (const key of keys) await picker.getByRole('checkbox', { name: key, exact: true }).check({ force: true })
   await page.keyboard.press('Escape')
   await picker.waitFor({ state: 'detached' })
 }
@@ -210,22 +221,8 @@ async function showOnlyDifferences(part: Locator) {
   await eventually(() => part.getByRole('switch').isChecked()).toBe(true)
 }
 
-function axisTitles(plot: Locator): Promise<string[]> {
-  return plot.locator('.axis-title').allTextContents()
-}
-
-/** The labels of a parallel axis, from the bottom to the top. */
-function ticks(plot: Locator, axis: number): Promise<string[]> {
-  return plot
-    .locator('.y-axis')
-    .nth(axis)
-    .locator('.axis .tick text')
-    .evaluateAll((all) =>
-      all
-        .map((tick) => ({ text: tick.textContent ?? '', top: tick.getBoundingClientRect().top }))
-        .sort((a, b) => b.top - a.top)
-        .map(({ text }) => text),
-    )
+async function topOf(label: Locator): Promise<number> {
+  return (await label.boundingBox())?.y ?? Number.NaN
 }
 
 function threeDecimals(value: number): string {

@@ -25,7 +25,7 @@ export function listOfRuns(course: CourseSite) {
       expect(await runColumns(page)).toEqual(['Run Name', 'Created', 'Duration', 'Source', 'Models'])
       const autologged = runsGrid(page).getByRole('row').filter({ hasText: names.autologgedWithMetrics })
       await autologged.getByRole('link', { name: 'model', exact: true }).waitFor()
-      await page.getByRole('textbox', { name: 'Filter runs' }).waitFor()
+      await page.getByRole('combobox', { name: 'Filter runs' }).waitFor()
       for (const name of [/^Sort/, /^Columns/, 'Refresh']) await page.getByRole('button', { name }).waitFor()
       const navigation = page.getByRole('complementary', { name: 'Navigation' })
       for (const name of [/^Experiments/, 'Docs']) await navigation.getByRole('link', { name }).waitFor()
@@ -158,7 +158,7 @@ export function listOfRuns(course: CourseSite) {
 
     it('[W92] the filter for a score above 0.8 leaves the two forests, as the client’s search does', async () => {
       const page = await openRuns(course)
-      await page.getByRole('textbox', { name: 'Filter runs' }).fill('metrics.Test_R2_score > 0.8')
+      await page.getByRole('combobox', { name: 'Filter runs' }).fill('metrics.Test_R2_score > 0.8')
       await page.getByText('2 matching runs').waitFor()
       await sortRuns(page, 'Test_R2_score', 'descending')
       await eventually(() => runNames(page)).toEqual([names.forest, names.tuned])

@@ -345,7 +345,14 @@ export function runCases(subject: Subject) {
         ['alone', { runs: 1, onlyValue: 'x' }],
       ]),
     )
-    expect(await subject.read((store) => store.runs.valuesOf(runs, 'params', 'LR', 10))).toEqual(['1', '2'])
+    const valuesOf = (key: string, part?: string) =>
+      subject.read((store) => store.runs.valuesOf(runs, { kind: 'params', key, limit: 10, part }))
+    expect(await valuesOf('LR')).toEqual([
+      { value: '1', runs: 1 },
+      { value: '2', runs: 1 },
+    ])
+    expect(await valuesOf('depth')).toEqual([{ value: '3', runs: 2 }])
+    expect(await valuesOf('LR', '2')).toEqual([{ value: '2', runs: 1 }])
     expect(await subject.read((store) => store.runs.keyCounts([], 'params'))).toEqual([])
   })
 

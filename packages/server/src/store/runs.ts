@@ -52,8 +52,8 @@ export interface RunStore {
   childrenOf(runs: readonly RunRef[], scope: RunScope): Work<ReadonlyMap<string, number>>
   /** Every key that the runs have, in no order. For datasets the key is the name and the value the digest. */
   keyCounts(runs: readonly RunRef[], kind: KeyKind): Work<readonly KeyCount[]>
-  /** The first distinct values that the runs have under a key, sorted. */
-  valuesOf(runs: readonly RunRef[], kind: KeyKind, key: string, limit: number): Work<readonly CellValue[]>
+  /** The values that most of the runs have under a key, and how many; of as many runs, in the order of the values. */
+  valuesOf(runs: readonly RunRef[], asked: ValuesAsked): Work<readonly ValueCount[]>
   /** Whole runs in the order asked, without model inputs, each as the JSON that a search answers, in UTF-8. */
   documents(runs: readonly RunRef[]): Work<readonly Uint8Array[]>
 }
@@ -108,4 +108,19 @@ export interface KeyCount {
   readonly runs: number
   /** The value that all of them share; `undefined` if they differ. */
   readonly onlyValue: string | number | undefined
+  /** The smallest and the largest value of a metric, without NaN; absent if it has no other. */
+  readonly range?: readonly [low: number, high: number]
+}
+
+export interface ValuesAsked {
+  readonly kind: KeyKind
+  readonly key: string
+  readonly limit: number
+  /** Only texts that contain it, in any case; `%` and `_` match as in a filter. */
+  readonly part?: string | undefined
+}
+
+export interface ValueCount {
+  readonly value: string | number
+  readonly runs: number
 }

@@ -14,6 +14,9 @@ function keySuite(database: 'sqlite' | 'postgres') {
     await mlflow('runs/delete', { run_id: deleted })
 
     const ask = (query: object) => post('keys/search', { experiment_ids: ['0'], ...query })
+    expect(await ask({ kind: 'params', run_view_type: 'DELETED_ONLY' })).toMatchObject({
+      keys: [{ key: 'gone' }, { key: 'same' }],
+    })
     expect(await ask({ kind: 'params' })).toEqual({
       keys: [
         { kind: 'params', key: 'other', runs: 2, varies: true },
@@ -41,8 +44,11 @@ function keySuite(database: 'sqlite' | 'postgres') {
         { key: 'some', runs: 1, varies: false },
       ],
     })
-    expect(await ask({ kind: 'params', values: 'other' })).toMatchObject({ values: ['a', 'b'] })
-    expect(await ask({ kind: 'metrics', values: 'Val/loss' })).toMatchObject({ values: [2, 3] })
+    const one = (value: unknown) => ({ value, runs: 1 })
+    expect(await ask({ kind: 'params', values: 'other' })).toMatchObject({ values: [one('a'), one('b')] })
+    expect(await ask({ kind: 'params', values: 'same' })).toMatchObject({ values: [{ value: '1', runs: 2 }] })
+    expect(await ask({ kind: 'params', values: 'other', value_search: 'B' })).toMatchObject({ values: [one('b')] })
+    expect(await ask({ kind: 'metrics', values: 'Val/loss' })).toMatchObject({ values: [one(2), one(3)] })
     expect(await ask({ kind: 'params', values: 'unknown' })).not.toHaveProperty('values')
 
     await mlflow('runs/log-parameter', { run_id: first, key: 'late', value: '1' })
@@ -62,9 +68,39 @@ function keySuite(database: 'sqlite' | 'postgres') {
     }
     expect(await post('keys/search', { experiment_ids: ['0'], kind: 'datasets', values: 'houses' })).toEqual({
       keys: [{ kind: 'datasets', key: 'houses', runs: 3, varies: true }],
-      values: ['1', '2'],
+      values: [
+        { value: '2', runs: 2 },
+        { value: '1', runs: 1 },
+      ],
       total: 1,
     })
+  })
+
+  it('[A2] puts what matches best first, and gives examples of its values', async () => {
+    const { createRun, post } = await openApp(database)
+    const long = 'x'.repeat(500)
+    await createRun({
+      params: { leaf: '4', min_leaf: '1', singleleaf: long },
+      metrics: { 'val/leaf': 0.5, leaf: 'NaN' },
+    })
+    await createRun({ params: { min_leaf: '1', max_leaf: '9' }, metrics: { 'val/leaf': 2 } })
+    await createRun({ params: { min_leaf: '2', 'x/leaf': 'a' }, metrics: { 'val/leaf': 'NaN' } })
+    const ask = (query: object) =>
+      post('keys/search', { experiment_ids: ['0'], search: 'LEAF', order: 'match', ...query })
+    expect(await ask({ kind: 'params', examples: true })).toMatchObject({
+      keys: [
+        { key: 'leaf', examples: ['4'] },
+        { key: 'min_leaf', runs: 3, examples: ['1', '2'] },
+        { key: 'max_leaf', examples: ['9'] },
+        { key: 'x/leaf', examples: ['a'] },
+        { key: 'singleleaf', examples: ['x'.repeat(40)] },
+      ],
+    })
+    const { keys } = await ask({ kind: 'metrics', examples: true })
+    expect(keys).toEqual([
+      { kind: 'metrics', key: 'leaf', runs: 1, varies: true },
+      { kind: 'metrics', key: 'val/leaf', runs: 3, varies: true, examples: [0.5, 2] },
+    ])
   })
 
   it('[A2] pages through keys of more runs than are counted in one go', async () => {
@@ -95,6 +131,8 @@ function keySuite(database: 'sqlite' | 'postgres') {
       [{ experiment_ids: ['x'] }, "'x'"],
       [{ experiment_ids: ['0'], kind: 'models' }, 'models'],
       [{ experiment_ids: ['0'], max_results: 1001 }, '1001'],
+      [{ experiment_ids: ['0'], max_results: 21, examples: true }, '21'],
+      [{ experiment_ids: ['0'], order: 'size' }, 'size'],
       [{ experiment_ids: ['0'], page_token: '%' }, 'page token'],
       [{ experiment_ids: ['0'], values: 'lr' }, 'lr'],
       [{ experiment_ids: ['0'], filter: 'metrics.x >' }, 'metrics.x'],

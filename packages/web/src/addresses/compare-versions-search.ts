@@ -1,18 +1,23 @@
+import { isObject } from '../format/is-object.js'
 import { type CompareView, validateCompareView } from './compare-search.js'
-import { text } from './search-values.js'
+import { text, texts } from './search-values.js'
 
-/** The address state of a comparison of versions, with MLflow's names and values. */
+/** The address state of a comparison of versions of a model. */
 export interface CompareVersionsSearch extends CompareView {
   readonly name: string
-  /** Maps each source run to its version number. */
-  readonly runs: Readonly<Record<string, string>>
+  /** Version numbers in the order of the columns. Several can have the same run. */
+  readonly versions: readonly string[]
 }
 
 export function validateCompareVersionsSearch(raw: Record<string, unknown>): CompareVersionsSearch {
-  return { name: text(raw.name) ?? '', runs: versionsByRun(raw.runs), ...validateCompareView(raw) }
+  const versions = texts(raw.versions) ?? versionsByRun(raw.runs)
+  return { name: text(raw.name) ?? '', versions: [...new Set(versions)], ...validateCompareView(raw) }
 }
 
-function versionsByRun(value: unknown): Readonly<Record<string, string>> {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return {}
-  return Object.fromEntries(Object.entries(value).map(([runId, version]) => [runId, String(version)]))
+/** MLflow's addresses map each source run to its version. */
+function versionsByRun(value: unknown): readonly string[] {
+  if (!isObject(value)) return []
+  return Object.values(value)
+    .map(String)
+    .toSorted((a, b) => Number(a) - Number(b))
 }

@@ -13,6 +13,8 @@ export const BLOCK_ROWS = 100
 export interface RunsQuery {
   readonly experimentIds: readonly string[]
   readonly filter: string | undefined
+  /** The part of the filter that is not typed: when the runs started. */
+  readonly narrowed: string | undefined
   readonly orderBy: readonly string[]
   readonly runViewType: 'ACTIVE_ONLY' | 'DELETED_ONLY' | 'ALL'
   readonly columns: readonly string[]
@@ -25,14 +27,16 @@ const ROW_COLUMNS = ['attributes.run_name', 'tags.`mlflow.source.type`', 'attrib
 export function runsQuery(experimentIds: readonly string[], search: RunsSearch, nowMs: number): RunsQuery {
   const direction = search.orderByAsc === true ? 'ASC' : 'DESC'
   const since = sinceMs(search.startTime, nowMs)
+  const narrowed = since === undefined ? undefined : `attributes.start_time >= ${since}`
   const clauses = [
-    ...(search.searchFilter === undefined ? [] : [`(${search.searchFilter})`]),
-    ...(since === undefined ? [] : [`attributes.start_time >= ${since}`]),
+    ...(search.searchFilter === undefined || search.searchFilter === '' ? [] : [`(${search.searchFilter})`]),
+    ...(narrowed === undefined ? [] : [narrowed]),
   ]
   const columns = search.columns ?? DEFAULT_COLUMNS
   return {
     experimentIds,
     filter: clauses.length > 1 ? clauses.join(' AND ') : (search.searchFilter ?? clauses[0]),
+    narrowed,
     orderBy: [`${search.orderByKey ?? DEFAULT_ORDER} ${direction}`],
     runViewType: ({ Active: 'ACTIVE_ONLY', Deleted: 'DELETED_ONLY', All: 'ALL' } as const)[
       search.lifecycleFilter ?? 'Active'
@@ -65,7 +69,8 @@ export const runBlockQuery = (query: RunsQuery, block: number) =>
   queryOptions({
     queryKey: ['runs', ofExperiments(query.experimentIds), query, block],
     queryFn: async ({ signal }) => {
-      const request = { ...query, parent: 'any', offset: block * BLOCK_ROWS, maxResults: BLOCK_ROWS }
+      const { narrowed: _, ...wanted } = query
+      const request = { ...wanted, parent: 'any', offset: block * BLOCK_ROWS, maxResults: BLOCK_ROWS }
       const { total, runs, columns } = await api.runs.searchRunTable(request, { signal })
       keepApart(runs.map(({ runId }) => runId))
       const rows = runs.map(

@@ -1,10 +1,11 @@
+import type { ReactNode } from 'react'
 import { ToggleButton, ToggleButtonGroup } from 'react-aria-components'
 import styles from './segments.module.css'
 
 export interface SegmentsProps<V extends string> {
   readonly label: string
   readonly value: V
-  readonly options: readonly { readonly value: V; readonly label: string }[]
+  readonly options: readonly { readonly value: V; readonly label: string; readonly icon?: ReactNode }[]
   readonly onChange: (value: V) => void
 }
 
@@ -27,6 +28,7 @@ export function Segments<V extends string>({ label, value, options, onChange }: 
           id={option.value}
           className={(option.value === value ? styles.on : undefined) ?? ''}
         >
+          {option.icon}
           {option.label}
         </ToggleButton>
       ))}

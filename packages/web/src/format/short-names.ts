@@ -2,17 +2,52 @@
 const BREAK = /[\s\-_/.:]/u
 
 /**
- * Names of things that stand side by side, without the words that all of them begin with. Each keeps at least one word,
- * and no two become the same unless they were.
+ * Names of things that stand side by side, without the words that those of the same family, all or some of them, begin
+ * with. Each keeps at least one word, and no two become the same unless they were.
  *
  * @example
- * shortNames(['house prices forest 50', 'house prices linear']) // ['forest 50', 'linear']
+ * shortNames(['house prices forest 50', 'house prices linear', 'baseline']) // ['forest 50', 'linear', 'baseline']
  */
 export function shortNames(names: readonly string[]): readonly string[] {
-  const distinct = [...new Set(names)]
-  if (distinct.length < 2) return names
-  const common = wordsEnd(distinct, commonPrefix(distinct))
-  return names.map((name) => name.slice(common))
+  const families = groupedBy(new Set(names), firstWord)
+  const starts = new Map<string, number>()
+  for (const family of families.values()) {
+    const start = family.length < 2 ? 0 : wordsEnd(family, commonPrefix(family))
+    for (const name of family) starts.set(name, start)
+  }
+  const short = (name: string) => name.slice(starts.get(name))
+  // Where two families read the same, one more word comes back.
+  for (let clashing = clashes(starts, short); clashing.length > 0; clashing = clashes(starts, short)) {
+    for (const name of clashing) starts.set(name, wordBefore(name, starts.get(name) ?? 0))
+  }
+  return names.map(short)
+}
+
+/** The names that could have another word and read like another name. */
+function clashes(starts: ReadonlyMap<string, number>, short: (name: string) => string): readonly string[] {
+  const alike = groupedBy(starts.keys(), short)
+  return [...alike.values()]
+    .filter(({ length }) => length > 1)
+    .flatMap((names) => names.filter((name) => starts.get(name) !== 0))
+}
+
+function groupedBy(names: Iterable<string>, keyOf: (name: string) => string): ReadonlyMap<string, readonly string[]> {
+  const groups = new Map<string, string[]>()
+  for (const name of names) {
+    const group = groups.get(keyOf(name))
+    if (group === undefined) groups.set(keyOf(name), [name])
+    else group.push(name)
+  }
+  return groups
+}
+
+function firstWord(name: string): string {
+  return name.slice(0, name.search(BREAK) + 1) || name
+}
+
+function wordBefore(name: string, start: number): number {
+  for (let at = start - 1; at > 0; at--) if (BREAK.test(name[at - 1] ?? '')) return at
+  return 0
 }
 
 /**

@@ -16,13 +16,15 @@ export const EXPERIMENTS: Crumb = { label: 'Experiments', link: { to: '/experime
 export function Breadcrumb({
   trail,
   current,
+  isTitle = true,
   children,
 }: {
   trail: readonly Crumb[]
   current: string
+  /** False where the page has a heading of its own. */
+  isTitle?: boolean
   children?: ReactNode
 }) {
-  const heading = useHeadingFocus()
   return (
     <div className="bar">
       <nav className={styles.crumbs} aria-label="Breadcrumb">
@@ -34,12 +36,26 @@ export function Breadcrumb({
             <ChevronRight className="i" aria-hidden />
           </Fragment>
         ))}
-        <h1 ref={heading} tabIndex={-1} className={`${styles.here} cut`}>
-          <bdi>{current}</bdi>
-        </h1>
+        {isTitle ? (
+          <Heading className={`${styles.here} cut`}>{current}</Heading>
+        ) : (
+          <b className={`${styles.here} cut`} aria-current="page">
+            {current}
+          </b>
+        )}
       </nav>
       <span className="mla" />
       {children}
     </div>
+  )
+}
+
+/** The heading of a page, which gets the focus on navigation. */
+export function Heading({ className, children }: { className?: string | undefined; children: string }) {
+  const heading = useHeadingFocus()
+  return (
+    <h1 ref={heading} tabIndex={-1} className={className}>
+      <bdi>{children}</bdi>
+    </h1>
   )
 }

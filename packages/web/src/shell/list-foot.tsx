@@ -9,16 +9,19 @@ export interface ListFootProps {
   /** Only part of the list is loaded. */
   readonly hasMore?: boolean
   readonly selected?: number
+  /** Before the count. */
+  readonly lead?: string | undefined
   /** At the end of the line. */
   readonly children?: ReactNode
 }
 
 /** The number of rows, below a list. */
-export function ListFoot({ count, nouns: [one, many], hasMore = false, selected = 0, children }: ListFootProps) {
+export function ListFoot({ count, nouns: [one, many], hasMore = false, selected = 0, lead, children }: ListFootProps) {
   return (
     <div className="foot">
       {count !== undefined && (
-        <span>
+        <span className="nowrap">
+          {lead !== undefined && `${lead} `}
           <b>
             {formatCount(count)}
             {hasMore && '+'}

@@ -29,6 +29,15 @@ export function NoMatches(props: { title: string; filter: string | undefined; on
   )
 }
 
+/** A page that was opened with a filter that is none: there is no result that could stay. */
+export function FixFilter({ onClear }: { onClear: () => void }) {
+  return (
+    <Empty title="Fix the filter to see results">
+      <Button onPress={onClear}>Clear filter</Button>
+    </Empty>
+  )
+}
+
 export interface FailedProps {
   readonly error: unknown
   readonly retry?: () => void

@@ -11,6 +11,8 @@ export interface Preferences {
   readonly treeOrder: 'newest' | 'name' | 'last-run'
   /** The paths of the open folders in the tree. */
   readonly openFolders: readonly string[]
+  /** The sections of comparisons that were folded or opened, by title. */
+  readonly foldedSections: Readonly<Record<string, boolean>>
   /** Whether single-key shortcuts work. */
   readonly shortcuts: 'on' | 'off'
   /** Whether live updates are on when a page opens. */
@@ -29,6 +31,7 @@ const DEFAULTS: Preferences = {
   timeZone: 'local',
   treeOrder: 'newest',
   openFolders: [],
+  foldedSections: {},
   shortcuts: 'on',
   live: 'on',
 }

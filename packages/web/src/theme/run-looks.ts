@@ -1,5 +1,3 @@
-import { tokenColours } from './theme.js'
-
 const COLOURS = 12
 const DASHES: readonly (readonly number[])[] = [[], [6, 3], [2, 3], [8, 3, 2, 3]]
 const LOOKS = COLOURS * DASHES.length
@@ -93,11 +91,6 @@ export function groupLooks(names: readonly string[]): ReadonlyMap<string, Look> 
 /** The colour of a look, as a token. */
 export function lookColour({ place }: Look): string {
   return `var(--run-${place + 1})`
-}
-
-/** The same as a plain colour, for charts that cannot use CSS variables. */
-export function resolvedColour({ place }: Look): string {
-  return tokenColours().runs[place] as string
 }
 
 function dashAt(round: number): readonly number[] {

@@ -8,6 +8,8 @@ export function tokenColours() {
     label: of('--chart-label'),
     grid: of('--chart-grid'),
     axis: of('--chart-axis'),
+    fill: of('--chart-fill'),
+    muted: of('--chart-muted'),
     sunken: of('--surface-sunken'),
     warn: of('--warn'),
     runs: Array.from({ length: 12 }, (_, i) => of(`--run-${i + 1}`)),

@@ -10,6 +10,16 @@ it('[U-ALL-10] short names leave out the words that all begin with, and stay dif
   expect(shortNames(['same name', 'same name'])).toEqual(['same name', 'same name'])
   expect(shortNames(['only one'])).toEqual(['only one'])
   expect(shortNames([])).toEqual([])
+  expect(
+    shortNames([
+      'Random Forest tuned',
+      'Random Forest default',
+      'sweep-depth-6',
+      'sweep-depth-20-sqrt',
+      'Polynomial Regression',
+    ]),
+  ).toEqual(['tuned', 'default', '6', '20-sqrt', 'Polynomial Regression'])
+  expect(shortNames(['a one x', 'a one y', 'b two x', 'b two z'])).toEqual(['one x', 'y', 'two x', 'z'])
 })
 
 it('[U-ALL-10] a cut name keeps the end that tells it from its siblings, from a word break on', () => {

@@ -1,6 +1,6 @@
 import type { KeyKind } from '@labbook/protocol'
 import { type RawBuilder, sql } from 'kysely'
-import type { CellValue, KeyCount } from '../runs.js'
+import type { KeyCount, ValueCount, ValuesAsked } from '../runs.js'
 import type { Work } from '../work.js'
 import type { Dialect } from './dialect.js'
 import type { InternedKeys } from './interned-keys.js'
@@ -19,6 +19,7 @@ export function* readKeyCounts(dialect: Dialect, runIds: readonly number[], kind
     key: name,
     runs: Number(runs),
     onlyValue: Number(found) === 0 ? Number.NaN : Number(found) === Number(runs) && low === high ? low : undefined,
+    ...(kind === 'metrics' && Number(found) > 0 ? { range: [Number(low), Number(high)] as const } : {}),
   }))
 }
 
@@ -57,21 +58,23 @@ export function* readValues(
   dialect: Dialect,
   keys: InternedKeys,
   runIds: readonly number[],
-  { kind, key, limit }: { readonly kind: KeyKind; readonly key: string; readonly limit: number },
-): Work<readonly CellValue[]> {
-  let values = sql`SELECT DISTINCT d.digest AS value FROM run_dataset i JOIN dataset d ON d.id = i.dataset
-    WHERE ${dialect.anyOf('i.run', runIds)} AND d.name = ${key}`
+  { kind, key, limit, part }: ValuesAsked,
+): Work<readonly ValueCount[]> {
+  const holding = (value: RawBuilder<unknown>) =>
+    part === undefined || part === '' || kind === 'metrics' ? sql`1 = 1` : dialect.ilike(value, `%${part}%`)
+  let values = sql`SELECT d.digest AS value, COUNT(DISTINCT i.run) AS runs
+    FROM run_dataset i JOIN dataset d ON d.id = i.dataset
+    WHERE ${dialect.anyOf('i.run', runIds)} AND d.name = ${key} AND ${holding(sql.ref('d.digest'))} GROUP BY d.digest`
   if (kind !== 'datasets') {
     const id = yield* keys.find(key)
     if (id === undefined) return []
     const value = valueOf(kind)
-    values = sql`SELECT DISTINCT ${value} AS value FROM ${sql.table(TABLES[kind].table)} AS t
-      WHERE ${dialect.anyOf('t.run', runIds)} AND t.key = ${id} AND ${value} IS NOT NULL`
+    values = sql`SELECT ${value} AS value, COUNT(*) AS runs FROM ${sql.table(TABLES[kind].table)} AS t
+      WHERE ${dialect.anyOf('t.run', runIds)} AND t.key = ${id} AND ${value} IS NOT NULL AND ${holding(value)} GROUP BY 1`
   }
   const rows = yield* rowsOf(
-    sql<{ value: string | number }>`SELECT value FROM (${values}) AS v ORDER BY value LIMIT ${limit}`.compile(
-      dialect.builder,
-    ),
+    sql<{ value: string | number; runs: number }>`SELECT value, runs FROM (${values}) AS v
+      ORDER BY runs DESC, value LIMIT ${limit}`.compile(dialect.builder),
   )
-  return rows.map((row) => row.value)
+  return rows.map(({ value, runs }) => ({ value, runs: Number(runs) }))
 }

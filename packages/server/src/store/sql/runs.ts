@@ -299,9 +299,9 @@ export function runStore(
       return counts
     },
 
-    *valuesOf(runs, kind, key, limit) {
+    *valuesOf(runs, asked) {
       const ids = runs.map((run) => run.rowId)
-      return yield* readValues(dialect, keys, ids, { kind, key, limit })
+      return yield* readValues(dialect, keys, ids, asked)
     },
 
     *documents(runs) {

@@ -51,7 +51,7 @@ describe('documents of runs', () => {
           expect([...children]).toEqual([[refs[0]?.runId, 99]])
           for (const kind of ['metrics', 'params', 'tags', 'datasets'] as const) {
             yield* store.runs.keyCounts(some, kind)
-            yield* store.runs.valuesOf(some, kind, 'm', 10)
+            yield* store.runs.valuesOf(some, { kind, key: 'm', limit: 10 })
           }
         })(),
         taken,

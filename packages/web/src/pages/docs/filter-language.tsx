@@ -18,8 +18,14 @@ export function FilterLanguage() {
   return (
     <div className={styles.text}>
       <p>
-        Search boxes take the same filters as <code>mlflow.search_runs</code> and return the same rows. Plain text
-        without an operator searches names. Metric, parameter and tag names are case-sensitive.
+        Search boxes take the same filters as <code>mlflow.search_runs</code> and return the same rows. Plain words
+        search names; an operator or a field makes them a filter. Metric, parameter and tag names are case-sensitive.
+      </p>
+      <p>
+        While you type, the box lists fields, keys and values, with the number of runs behind each. Press{' '}
+        <span className="kbd">Tab</span> to complete, <span className="kbd">Enter</span> to search,{' '}
+        <span className="kbd">Esc</span> to close the list, and <span className="kbd">↑</span> in an empty box for the
+        latest searches. If a filter is wrong, the box says why and suggests fixes.
       </p>
       {latest !== undefined && (
         <p className="t2">

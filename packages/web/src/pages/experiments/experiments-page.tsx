@@ -12,10 +12,12 @@ import { Segments } from '../../controls/segments.js'
 import { formatCount } from '../../format/format-number.js'
 import { NewExperiment } from '../../parts/experiments/new-experiment.js'
 import { FilterBox } from '../../parts/filter/filter-box.js'
+import { FilterFoot } from '../../parts/filter/filter-foot.js'
+import { experimentSource } from '../../parts/filter/filter-source.js'
+import { isReadable, useShownFilter } from '../../parts/filter/use-shown-filter.js'
 import { filterWithTag } from '../../parts/filter/filter-with-tag.js'
 import { PageHead } from '../../shell/page-head.js'
-import { ListFoot } from '../../shell/list-foot.js'
-import { Empty, Failed, NoMatches } from '../../shell/page-state.js'
+import { Empty, Failed, FixFilter, NoMatches } from '../../shell/page-state.js'
 import { useNow } from '../../shell/use-now.js'
 import { useStageChange } from '../../shell/use-stage-change.js'
 import { onPreferences, preferences } from '../../theme/preferences.js'
@@ -33,9 +35,18 @@ export function ExperimentsPage() {
   const nowMs = useNow()
   const isTrash = search.lifecycleFilter === 'Deleted'
   const viewType = isTrash ? 'DELETED_ONLY' : 'ACTIVE_ONLY'
+  const isAsked = isReadable(search.searchFilter, 'experiments')
+  const asked = useQuery({ ...experimentsQuery(viewType, search.searchFilter), enabled: isAsked })
+  const { shown, isAnswerable, isStale, doubt, words, box } = useShownFilter({
+    target: 'experiments',
+    filter: search.searchFilter,
+    query: undefined,
+    result: asked,
+  })
   const { data, error, refetch, isPlaceholderData } = useQuery({
-    ...experimentsQuery(viewType, search.searchFilter),
+    ...experimentsQuery(viewType, shown.filter),
     placeholderData: (previous, query) => (query?.queryKey[1] === viewType ? previous : undefined),
+    enabled: isAnswerable,
   })
   const { data: summaries } = useQuery({ ...experimentSummariesQuery(), enabled: !isTrash })
   const sortedBy = useMemo(
@@ -46,6 +57,7 @@ export function ExperimentsPage() {
     () => (data === undefined ? undefined : experimentRows(data, summaries, sortedBy)),
     [data, summaries, sortedBy],
   )
+  const source = useMemo(() => experimentSource({ rows: data ?? [], viewType }), [data, viewType])
   const selected = new Set(search.selected)
 
   const change = (next: { [K in keyof ExperimentsSearch]: ExperimentsSearch[K] | undefined }) =>
@@ -75,6 +87,8 @@ export function ExperimentsPage() {
           placeholder="Name, or a filter such as tags.team = 'pricing'"
           filter={search.searchFilter}
           onFilter={(searchFilter) => change({ searchFilter })}
+          source={source}
+          {...box}
         />
         <Segments
           label="State"
@@ -89,6 +103,7 @@ export function ExperimentsPage() {
         />
       </div>
       {error !== null && rows === undefined && <Failed error={error} retry={() => void refetch()} />}
+      {!isAnswerable && rows === undefined && <FixFilter onClear={() => change({ searchFilter: undefined })} />}
       {rows?.length === 0 && (
         <NoExperiments
           search={search}
@@ -96,7 +111,7 @@ export function ExperimentsPage() {
           onCreate={() => setCreating(true)}
         />
       )}
-      {(error === null || rows !== undefined) && rows?.length !== 0 && (
+      {(error === null || rows !== undefined) && (isAnswerable || rows !== undefined) && rows?.length !== 0 && (
         <ExperimentsTable
           key={density}
           {...{ rows, isTrash, sortedBy, selected, nowMs }}
@@ -106,7 +121,8 @@ export function ExperimentsPage() {
           }}
           onSelect={select}
           onTag={(tag) => change({ searchFilter: filterWithTag(search.searchFilter, 'experiments', tag) })}
-          isStale={isPlaceholderData}
+          isStale={isPlaceholderData || isStale}
+          words={words}
         />
       )}
       {selected.size > 0 && (
@@ -116,7 +132,14 @@ export function ExperimentsPage() {
           onClear={() => change({ selected: undefined })}
         />
       )}
-      <ListFoot count={rows?.length} nouns={['experiment', 'experiments']} selected={selected.size} />
+      <FilterFoot
+        doubt={doubt}
+        target="experiments"
+        filter={shown.filter}
+        count={rows?.length}
+        nouns={['experiment', 'experiments']}
+        selected={selected.size}
+      />
       {isCreating && <NewExperiment onClose={() => setCreating(false)} />}
     </>
   )

@@ -3,6 +3,7 @@ import { Link, useNavigate } from '@tanstack/react-router'
 import { LoaderCircle } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { DataGrid, useGridRows } from '../../controls/data-grid.js'
+import { MarkedText } from '../../controls/marked-text.js'
 import type { GridColumn } from '../../controls/grid-column.js'
 import { formatCount } from '../../format/format-number.js'
 import { formatAbsolute, formatAgo } from '../../format/format-time.js'
@@ -23,6 +24,8 @@ export interface ExperimentsTableProps {
   readonly onSelect: (experimentIds: readonly string[], isSelected: boolean) => void
   readonly onTag: (tag: Tag) => void
   readonly isStale: boolean
+  /** Words that were searched in names. */
+  readonly words: readonly string[]
   readonly nowMs: number
 }
 
@@ -40,7 +43,7 @@ export function ExperimentsTable(props: ExperimentsTableProps) {
       rowAt={(index) => rows?.[index]}
       idOf={({ experiment }) => experiment.experimentId}
       nameOf={({ experiment }) => experiment.name}
-      first={NAME_COLUMN}
+      first={nameColumn(props.words)}
       columns={columnsOf(props)}
       sortedBy={sortedBy}
       onSort={onSort}
@@ -58,7 +61,7 @@ export function ExperimentsTable(props: ExperimentsTableProps) {
   )
 }
 
-const NAME_COLUMN: GridColumn<ExperimentRow> = {
+const nameColumn = (words: readonly string[]): GridColumn<ExperimentRow> => ({
   name: 'name',
   label: 'Name',
   width: 300,
@@ -70,14 +73,16 @@ const NAME_COLUMN: GridColumn<ExperimentRow> = {
         params={{ experimentId: experiment.experimentId }}
         title={experiment.name}
       >
-        <bdi>{experiment.name}</bdi>
+        <bdi>
+          <MarkedText text={experiment.name} words={words} />
+        </bdi>
       </Link>
       <span className={styles.menu}>
         <ExperimentMenu experiment={experiment} runs={Number(summary?.runs ?? 0)} />
       </span>
     </>
   ),
-}
+})
 
 function columnsOf(props: ExperimentsTableProps): readonly GridColumn<ExperimentRow>[] {
   const { isTrash, nowMs, onTag } = props

@@ -1,7 +1,7 @@
 import type { LoggedModel } from '@labbook/protocol'
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
-import { useMemo, useSyncExternalStore } from 'react'
+import { useMemo, useState, useSyncExternalStore } from 'react'
 import type { LoggedModelsSearch } from '../../addresses/logged-models-search.js'
 import { omitUndefined } from '../../addresses/search-values.js'
 import { experimentQuery, loggedModelsQuery, newestModelsFirst } from '../../api/queries.js'
@@ -14,9 +14,11 @@ import { naturalOrder } from '../../format/natural-order.js'
 import { ExperimentHeader } from '../../parts/experiments/experiment-header.js'
 import { ExperimentTabs } from '../../parts/experiments/experiment-tabs.js'
 import { FilterBox } from '../../parts/filter/filter-box.js'
+import { FilterFoot } from '../../parts/filter/filter-foot.js'
+import { loggedModelSource } from '../../parts/filter/filter-source.js'
+import { isReadable, useShownFilter } from '../../parts/filter/use-shown-filter.js'
 import { EXPERIMENTS } from '../../shell/breadcrumb.js'
-import { ListFoot } from '../../shell/list-foot.js'
-import { Empty, Failed, NoMatches } from '../../shell/page-state.js'
+import { Empty, Failed, FixFilter, NoMatches } from '../../shell/page-state.js'
 import { useNow } from '../../shell/use-now.js'
 import { onPreferences, preferences } from '../../theme/preferences.js'
 import { LoggedModelsTable } from './logged-models-table.js'
@@ -38,14 +40,26 @@ export function LoggedModelsPage() {
   const experiment = useQuery(experimentQuery(experimentId))
   const definitions = useDefinitions([experimentId])
   const sortedBy = { name: search.orderByKey ?? DEFAULT_SORT.name, ascending: search.orderByAsc === true }
-  const found = useInfiniteQuery(
-    loggedModelsQuery({
-      experimentId,
-      filter: search.searchFilter,
-      orderBy: { fieldName: sortedBy.name, ascending: sortedBy.ascending },
-    }),
-  )
+  const orderBy = { fieldName: sortedBy.name, ascending: sortedBy.ascending }
+  const askFor = (filter: string | undefined) => loggedModelsQuery({ experimentId, filter, orderBy })
+  const isAsked = isReadable(search.searchFilter, 'logged_models')
+  const asked = useInfiniteQuery({ ...askFor(search.searchFilter), enabled: isAsked })
+  const { shown, isAnswerable, isStale, doubt, words, box } = useShownFilter({
+    target: 'logged_models',
+    filter: search.searchFilter,
+    query: undefined,
+    result: asked,
+  })
+  const found = useInfiniteQuery({ ...askFor(shown.filter), enabled: isAnswerable })
   const models = useMemo(() => found.data?.pages.flatMap((page) => page.models), [found.data])
+  const source = useMemo(
+    () =>
+      loggedModelSource({
+        experimentId,
+        rows: (models ?? []).map(({ info, data }) => ({ name: info.name, tags: info.tags, ...data })),
+      }),
+    [experimentId, models],
+  )
   const keys = useMemo(() => keysOf(models ?? []), [models])
   const columns = search.columns ?? keys.metrics.slice(0, METRICS_AT_FIRST).map((key) => columnName('metrics', key))
   const name = experiment.data?.name ?? ''
@@ -70,6 +84,8 @@ export function LoggedModelsPage() {
           placeholder="Name, or a filter such as metrics.rmse < 0.5"
           filter={search.searchFilter}
           onFilter={(searchFilter) => change({ searchFilter })}
+          source={source}
+          {...box}
         />
         {keys.metrics.length + keys.params.length > 0 && (
           <ModelColumnPicker {...keys} columns={columns} onColumns={(next) => change({ columns: next })} />
@@ -78,20 +94,31 @@ export function LoggedModelsPage() {
       {found.error !== null && models === undefined && (
         <Failed error={found.error} retry={() => void found.refetch()} />
       )}
+      {!isAnswerable && models === undefined && <FixFilter onClear={() => change({ searchFilter: undefined })} />}
       {models?.length === 0 && (
         <NoModels filter={search.searchFilter} onClear={() => change({ searchFilter: undefined })} />
       )}
-      {(found.error === null || models !== undefined) && models?.length !== 0 && (
-        <LoggedModelsTable
-          key={density}
-          {...{ models, columns, definitions, sortedBy, nowMs }}
-          onSort={(field) => change(nextSort(field, TEXT_FIELDS.includes(field), sortedBy))}
-          isStale={found.isPlaceholderData}
-          hasMore={found.hasNextPage}
-          onEnd={() => void found.fetchNextPage({ cancelRefetch: false })}
-        />
-      )}
-      <ListFoot count={models?.length} nouns={['model', 'models']} hasMore={found.hasNextPage} />
+      {(found.error === null || models !== undefined) &&
+        (isAnswerable || models !== undefined) &&
+        models?.length !== 0 && (
+          <LoggedModelsTable
+            key={density}
+            {...{ models, columns, definitions, sortedBy, nowMs }}
+            onSort={(field) => change(nextSort(field, TEXT_FIELDS.includes(field), sortedBy))}
+            isStale={found.isPlaceholderData || isStale}
+            words={words}
+            hasMore={found.hasNextPage}
+            onEnd={() => void found.fetchNextPage({ cancelRefetch: false })}
+          />
+        )}
+      <FilterFoot
+        doubt={doubt}
+        target="logged_models"
+        filter={shown.filter}
+        count={models?.length}
+        nouns={['model', 'models']}
+        hasMore={found.hasNextPage}
+      />
     </>
   )
 }

@@ -7,6 +7,7 @@ import type { Definitions } from '../../api/definitions.js'
 import { type MetricRun, metricRunsQuery } from '../../api/metric-runs-query.js'
 import { columnOf } from '../../api/run-columns.js'
 import { DataGrid, useGridRows } from '../../controls/data-grid.js'
+import { MarkedText } from '../../controls/marked-text.js'
 import type { GridColumn, SortedBy } from '../../controls/grid-column.js'
 import { Missing } from '../../controls/missing.js'
 import { formatAbsolute, formatAgo } from '../../format/format-time.js'
@@ -25,6 +26,8 @@ export interface LoggedModelsTableProps {
   readonly sortedBy: SortedBy
   readonly onSort: (name: string) => void
   readonly isStale: boolean
+  /** Words that were searched in names. */
+  readonly words: readonly string[]
   readonly hasMore: boolean
   /** Called when the last row comes into view. */
   readonly onEnd: () => void
@@ -54,7 +57,7 @@ export function LoggedModelsTable(props: LoggedModelsTableProps) {
       rowAt={(index) => models?.[index]}
       idOf={({ info }) => info.modelId}
       nameOf={({ info }) => info.name}
-      first={NAME_COLUMN}
+      first={nameColumn(props.words)}
       columns={[...factColumns(runOf, nowMs), ...columns.map((field) => keyColumn(field, definitions))]}
       sortedBy={sortedBy}
       onSort={onSort}
@@ -66,7 +69,7 @@ export function LoggedModelsTable(props: LoggedModelsTableProps) {
   )
 }
 
-const NAME_COLUMN: GridColumn<LoggedModel> = {
+const nameColumn = (words: readonly string[]): GridColumn<LoggedModel> => ({
   name: 'name',
   label: 'Name',
   width: 260,
@@ -79,11 +82,13 @@ const NAME_COLUMN: GridColumn<LoggedModel> = {
         params={{ experimentId, modelId }}
         title={`${name} (${modelId})`}
       >
-        <bdi>{name}</bdi>
+        <bdi>
+          <MarkedText text={name} words={words} />
+        </bdi>
       </Link>
     </>
   ),
-}
+})
 
 function factColumns(runOf: ReadonlyMap<string, MetricRun>, nowMs: number): readonly GridColumn<LoggedModel>[] {
   return [

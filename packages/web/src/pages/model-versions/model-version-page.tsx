@@ -151,15 +151,12 @@ function VersionParts({ model, version, versions }: VersionPartsProps) {
 /** Compares this version with another one. */
 function CompareWith({ version, versions }: { version: ModelVersion; versions: readonly ModelVersion[] }) {
   const navigate = useNavigate()
-  const others = versions.filter(({ runId }) => runId !== '' && runId !== version.runId)
+  const others = versions.filter((other) => other.runId !== '' && other.version !== version.version)
   if (version.runId === '' || others.length === 0) return null
   const compare = (other: ModelVersion) =>
     void navigate({
       to: '/compare-model-versions',
-      search: {
-        name: version.name,
-        runs: { [version.runId]: String(version.version), [other.runId]: String(other.version) },
-      },
+      search: { name: version.name, versions: [String(version.version), String(other.version)] },
     })
   return (
     <Menu

@@ -170,31 +170,26 @@ interface SelectedVersionsProps {
   readonly onClear: () => void
 }
 
-/**
- * A comparison needs distinct runs: versions without one are left out, and of several with the same run only the newest
- * counts.
- */
+/** A comparison is of what runs logged, so versions without one are left out. */
 function SelectedVersions({ name, versions, onClear }: SelectedVersionsProps) {
   const navigate = useNavigate()
-  const runs = new Map<string, string>()
-  for (const { runId, version } of versions) {
-    if (runId !== '' && !runs.has(runId)) runs.set(runId, String(version))
-  }
+  const compared = versions.filter(({ runId }) => runId !== '').map(({ version }) => String(version))
+  const isEnough = compared.length >= 2
   const compare = () =>
     void navigate({
       to: '/compare-model-versions',
-      search: { name, runs: Object.fromEntries(runs) },
+      search: { name, versions: compared.toSorted((a, b) => Number(a) - Number(b)) },
     })
-  useCommands({ compare: runs.size < 2 ? undefined : compare })
+  useCommands({ compare: isEnough ? compare : undefined })
   return (
     <div className="floatbar" role="toolbar" aria-label="Selected versions">
       <span className="med">{formatCount(versions.length)} selected</span>
       <span className="sep" />
-      <Button kind="primary" isDisabled={runs.size < 2} onPress={compare}>
+      <Button kind="primary" isDisabled={!isEnough} onPress={compare}>
         <GitCompare className="i" aria-hidden />
         Compare
       </Button>
-      {runs.size < 2 && versions.length > 1 && <span className="t3">Select two versions with different runs.</span>}
+      {!isEnough && versions.length > 1 && <span className="t3">Select two versions that have a run.</span>}
       <span className="sep" />
       <IconButton label="Clear selection" onPress={onClear}>
         <X className="i" aria-hidden />

@@ -9,10 +9,12 @@ import { Button } from '../../controls/button.js'
 import { CodeBlock } from '../../controls/code-block.js'
 import { nextSort } from '../../controls/next-sort.js'
 import { FilterBox } from '../../parts/filter/filter-box.js'
+import { FilterFoot } from '../../parts/filter/filter-foot.js'
+import { registeredModelSource } from '../../parts/filter/filter-source.js'
+import { isReadable, useShownFilter } from '../../parts/filter/use-shown-filter.js'
 import { filterWithTag } from '../../parts/filter/filter-with-tag.js'
 import { PageHead } from '../../shell/page-head.js'
-import { ListFoot } from '../../shell/list-foot.js'
-import { Empty, Failed, NoMatches } from '../../shell/page-state.js'
+import { Empty, Failed, FixFilter, NoMatches } from '../../shell/page-state.js'
 import { useNow } from '../../shell/use-now.js'
 import { onPreferences, preferences } from '../../theme/preferences.js'
 import { NewRegisteredModel } from './new-registered-model.js'
@@ -31,13 +33,20 @@ export function RegisteredModelsPage() {
     name: search.orderByKey ?? 'name',
     ascending: search.orderByAsc ?? search.orderByKey === undefined,
   }
-  const found = useInfiniteQuery(
-    registeredModelsQuery({
-      filter: search.searchFilter,
-      orderBy: `${sortedBy.name} ${sortedBy.ascending ? 'ASC' : 'DESC'}`,
-    }),
-  )
+  const orderBy = `${sortedBy.name} ${sortedBy.ascending ? 'ASC' : 'DESC'}`
+  const askFor = (filter: string | undefined) => registeredModelsQuery({ filter, orderBy })
+  const isAsked = isReadable(search.searchFilter, 'registered_models')
+  const asked = useInfiniteQuery({ ...askFor(search.searchFilter), enabled: isAsked })
+  const { shown, isAnswerable, isStale, doubt, words, box } = useShownFilter({
+    target: 'registered_models',
+    filter: search.searchFilter,
+    query: undefined,
+    result: asked,
+  })
+  const found = useInfiniteQuery({ ...askFor(shown.filter), enabled: isAnswerable })
   const models = useMemo(() => found.data?.pages.flatMap((page) => page.registeredModels), [found.data])
+
+  const source = useMemo(() => registeredModelSource({ rows: models ?? [] }), [models])
 
   const change = (next: { [K in keyof RegisteredModelsSearch]: RegisteredModelsSearch[K] | undefined }) =>
     void navigate({
@@ -61,11 +70,14 @@ export function RegisteredModelsPage() {
           placeholder="Name, or a filter such as tags.owner = 'ada'"
           filter={search.searchFilter}
           onFilter={(searchFilter) => change({ searchFilter })}
+          source={source}
+          {...box}
         />
       </div>
       {found.error !== null && models === undefined && (
         <Failed error={found.error} retry={() => void found.refetch()} />
       )}
+      {!isAnswerable && models === undefined && <FixFilter onClear={() => change({ searchFilter: undefined })} />}
       {models?.length === 0 && (
         <NoModels
           filter={search.searchFilter}
@@ -73,21 +85,31 @@ export function RegisteredModelsPage() {
           onCreate={() => setCreating(true)}
         />
       )}
-      {(found.error === null || models !== undefined) && models?.length !== 0 && (
-        <RegisteredModelsTable
-          key={density}
-          {...{ models, sortedBy, nowMs }}
-          onSort={(name) => {
-            const next = nextSort(name, name === 'name', sortedBy)
-            change({ ...next, orderByKey: oneOf(registeredModelOrders, next.orderByKey) })
-          }}
-          onTag={(tag) => change({ searchFilter: filterWithTag(search.searchFilter, 'registered_models', tag) })}
-          isStale={found.isPlaceholderData}
-          hasMore={found.hasNextPage}
-          onEnd={() => void found.fetchNextPage({ cancelRefetch: false })}
-        />
-      )}
-      <ListFoot count={models?.length} nouns={['model', 'models']} hasMore={found.hasNextPage} />
+      {(found.error === null || models !== undefined) &&
+        (isAnswerable || models !== undefined) &&
+        models?.length !== 0 && (
+          <RegisteredModelsTable
+            key={density}
+            {...{ models, sortedBy, nowMs }}
+            onSort={(name) => {
+              const next = nextSort(name, name === 'name', sortedBy)
+              change({ ...next, orderByKey: oneOf(registeredModelOrders, next.orderByKey) })
+            }}
+            onTag={(tag) => change({ searchFilter: filterWithTag(search.searchFilter, 'registered_models', tag) })}
+            isStale={found.isPlaceholderData || isStale}
+            words={words}
+            hasMore={found.hasNextPage}
+            onEnd={() => void found.fetchNextPage({ cancelRefetch: false })}
+          />
+        )}
+      <FilterFoot
+        doubt={doubt}
+        target="registered_models"
+        filter={shown.filter}
+        count={models?.length}
+        nouns={['model', 'models']}
+        hasMore={found.hasNextPage}
+      />
       {isCreating && <NewRegisteredModel onClose={() => setCreating(false)} />}
     </>
   )

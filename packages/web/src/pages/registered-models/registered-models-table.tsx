@@ -2,6 +2,7 @@ import type { RegisteredModel, Tag } from '@labbook/protocol'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { useEffect } from 'react'
 import { DataGrid, useGridRows } from '../../controls/data-grid.js'
+import { MarkedText } from '../../controls/marked-text.js'
 import type { GridColumn, SortedBy } from '../../controls/grid-column.js'
 import { formatAbsolute, formatAgo } from '../../format/format-time.js'
 import { naturalOrder } from '../../format/natural-order.js'
@@ -15,6 +16,8 @@ export interface RegisteredModelsTableProps {
   readonly onSort: (name: string) => void
   readonly onTag: (tag: Tag) => void
   readonly isStale: boolean
+  /** Words that were searched in names. */
+  readonly words: readonly string[]
   readonly hasMore: boolean
   /** Called when the last row comes into view. */
   readonly onEnd: () => void
@@ -40,7 +43,7 @@ export function RegisteredModelsTable(props: RegisteredModelsTableProps) {
       rowAt={(index) => models?.[index]}
       idOf={nameOf}
       nameOf={nameOf}
-      first={NAME_COLUMN}
+      first={nameColumn(props.words)}
       columns={columnsOf(props)}
       sortedBy={sortedBy}
       onSort={onSort}
@@ -50,16 +53,18 @@ export function RegisteredModelsTable(props: RegisteredModelsTableProps) {
   )
 }
 
-const NAME_COLUMN: GridColumn<RegisteredModel> = {
+const nameColumn = (words: readonly string[]): GridColumn<RegisteredModel> => ({
   name: 'name',
   label: 'Name',
   width: 280,
   cell: ({ name }) => (
     <Link className="name cut" to="/models/$name" params={{ name }} title={name}>
-      <bdi>{name}</bdi>
+      <bdi>
+        <MarkedText text={name} words={words} />
+      </bdi>
     </Link>
   ),
-}
+})
 
 function columnsOf({ onTag, nowMs }: RegisteredModelsTableProps): readonly GridColumn<RegisteredModel>[] {
   return [

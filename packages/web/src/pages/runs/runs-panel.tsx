@@ -1,18 +1,18 @@
-import { parseFilter } from '@labbook/search'
 import { useQuery } from '@tanstack/react-query'
-import { lazy, type ReactNode, Suspense, useState, useSyncExternalStore } from 'react'
+import { lazy, type ReactNode, Suspense, useMemo, useState, useSyncExternalStore } from 'react'
 import { lifecycles, type RunsSearch, startTimes } from '../../addresses/runs-search.js'
 import type { Definitions } from '../../api/definitions.js'
 import { columnOf, type RunColumn } from '../../api/run-columns.js'
 import { orderOf, type RunsDefaults } from '../../api/runs-defaults.js'
 import { runBlockQuery, runsQuery } from '../../api/runs-query.js'
-import { Button } from '../../controls/button.js'
 import { useCommands } from '../../controls/commands.js'
 import { nextSort } from '../../controls/next-sort.js'
 import { Select } from '../../controls/select.js'
 import { FilterBox } from '../../parts/filter/filter-box.js'
-import { ListFoot } from '../../shell/list-foot.js'
-import { Empty, Failed, NoMatches } from '../../shell/page-state.js'
+import { FilterFoot } from '../../parts/filter/filter-foot.js'
+import { runSource } from '../../parts/filter/filter-source.js'
+import { isReadable, useShownFilter } from '../../parts/filter/use-shown-filter.js'
+import { Empty, Failed, FixFilter, NoMatches } from '../../shell/page-state.js'
 import { useNow } from '../../shell/use-now.js'
 import { onPreferences, preferences } from '../../theme/preferences.js'
 import { RunColumnPicker } from './run-column-picker.js'
@@ -70,13 +70,35 @@ export function RunsPanel({
     { ...search, columns, orderByKey: sortedBy.name, orderByAsc: sortedBy.ascending },
     openedMs,
   )
-  // The address may hold a filter that does not parse.
-  const isReadable = parseFilter(search.searchFilter, 'runs').diagnostics.length === 0
-  const first = useQuery({
+  const isAsked = readiness !== 'waiting'
+  const asked = useQuery({
     ...runBlockQuery(query, 0),
     placeholderData: (previous) => previous,
-    enabled: readiness !== 'waiting' && isReadable,
+    enabled: isAsked && isReadable(search.searchFilter, 'runs'),
   })
+  const {
+    shown: answered,
+    isAnswerable,
+    isStale,
+    doubt,
+    words,
+    box,
+  } = useShownFilter({
+    target: 'runs',
+    filter: search.searchFilter,
+    query,
+    result: asked,
+  })
+  const first = useQuery({
+    ...runBlockQuery(answered.query, 0),
+    placeholderData: (previous) => previous,
+    enabled: isAsked && isAnswerable,
+  })
+  const { runViewType, narrowed } = query
+  const source = useMemo(
+    () => runSource({ experimentIds, runViewType, narrowed }),
+    [experimentIds, runViewType, narrowed],
+  )
   const total = readiness === 'ready' ? first.data?.total : undefined
   const shown = columns.map((name) => columnOf(name, definitions))
   const hasGoal = shown.some(({ goal }) => goal !== undefined)
@@ -105,6 +127,8 @@ export function RunsPanel({
           placeholder="Filter, for example metrics.loss < 0.5"
           filter={search.searchFilter}
           onFilter={(searchFilter) => change({ searchFilter })}
+          source={source}
+          {...box}
         />
         <Select
           label="Created"
@@ -125,10 +149,8 @@ export function RunsPanel({
         />
         <RunColumnPicker {...{ experimentIds, definitions, columns }} onColumns={(next) => change({ columns: next })} />
       </div>
-      {!isReadable ? (
-        <Empty title="Fix the filter to see results">
-          <Button onPress={() => change({ searchFilter: undefined })}>Clear filter</Button>
-        </Empty>
+      {!isAnswerable ? (
+        <FixFilter onClear={() => change({ searchFilter: undefined })} />
       ) : (
         <>
           {first.error !== null && first.data === undefined && (
@@ -143,13 +165,15 @@ export function RunsPanel({
           )}
           {total !== undefined && total > 0 && isCharts && (
             <Suspense>
-              <RunsCharts {...{ query, total, search, sortedBy, definitions }} onChange={change} />
+              <RunsCharts {...{ total, search, sortedBy, definitions }} query={answered.query} onChange={change} />
             </Suspense>
           )}
           {(first.error === null || first.data !== undefined) && total !== 0 && !isCharts && (
             <RunsTable
               key={density}
-              {...{ query, total, sortedBy, selected, nowMs }}
+              {...{ total, sortedBy, selected, nowMs, words }}
+              query={answered.query}
+              isStale={isStale}
               columns={shown}
               onSort={sortBy}
               onSelect={isReadOnly ? undefined : select}
@@ -166,11 +190,18 @@ export function RunsPanel({
           onClear={() => change({ selected: undefined })}
         />
       )}
-      <ListFoot count={total} nouns={['matching run', 'matching runs']} selected={selected.size}>
+      <FilterFoot
+        doubt={doubt}
+        target="runs"
+        filter={answered.filter}
+        count={total}
+        nouns={isStale ? ['run', 'runs'] : ['matching run', 'matching runs']}
+        selected={selected.size}
+      >
         {hasGoal && !isCharts && (
           <span className="mla t3">Best value of a metric in bold, where its goal is known</span>
         )}
-      </ListFoot>
+      </FilterFoot>
     </>
   )
 }

@@ -27,6 +27,10 @@ export interface RunsTableProps {
   /** Hides a column; absent if columns have no menus. */
   readonly onHide: ((name: string) => void) | undefined
   readonly nowMs: number
+  /** Words that were searched in names. */
+  readonly words?: readonly string[]
+  /** The rows are not those of the filter in its box. */
+  readonly isStale?: boolean
 }
 
 /** Number of placeholder rows while loading. */
@@ -63,7 +67,8 @@ export function RunsTable({ query, total, columns, selected, onSelect, nowMs, ..
       rowAt={(index) => blocks[Math.floor(index / BLOCK_ROWS) - firstBlock]?.data?.rows[index % BLOCK_ROWS]}
       idOf={({ runId }) => runId}
       nameOf={nameOf}
-      first={nameColumn(signalOf, loadedRows.map(nameOf))}
+      first={nameColumn(signalOf, loadedRows.map(nameOf), props.words)}
+      isStale={props.isStale === true}
       columns={columns.map(
         (column): GridColumn<RunCells> => ({
           ...column,
@@ -109,6 +114,7 @@ function useBestValues(query: RunsQuery, columns: readonly RunColumn[]): Readonl
 const nameColumn = (
   signalOf: (run: RunCells) => Signal | undefined,
   siblings: readonly string[],
+  words: readonly string[] | undefined,
 ): GridColumn<RunCells> => ({
   name: 'attributes.run_name',
   label: 'Run Name',
@@ -123,7 +129,7 @@ const nameColumn = (
         to="/experiments/$experimentId/runs/$runId"
         params={{ experimentId: run.experimentId, runId: run.runId }}
       >
-        <CutName name={nameOf(run)} siblings={siblings} />
+        <CutName name={nameOf(run)} siblings={siblings} words={words} />
       </Link>
     </>
   ),

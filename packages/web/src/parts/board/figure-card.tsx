@@ -5,50 +5,50 @@ import { columnName } from '../../api/run-columns.js'
 import { runsById } from '../../api/runs-by-id.js'
 import { ofRuns } from '../../api/scope.js'
 import { Failed } from '../../shell/page-state.js'
-import { useChartTheme } from '../../theme/chart-theme.js'
-import { axisFigure, axisFigureLacks, type AxisFigureType } from '../figures/axis-figure.js'
+import type { AxisFigureType } from '../figures/axis-figure.js'
 import { AxisTable } from '../figures/axis-table.js'
-import { axisLabel, type ComparedRun, valueOf } from '../figures/compared-run.js'
-import { PlotlyChart } from '../figures/plotly-chart.js'
+import { axisLabel, type ComparedRun } from '../figures/compared-run.js'
+import { ParallelCard } from '../figures/parallel-card.js'
+import { RunsFigure } from '../figures/runs-figure.js'
 import type { BoardRun } from './board-run.js'
+import { cardKinds } from './card.js'
 import type { CardBodyProps } from './card-body.js'
 
 /** How many keys each type needs, and their labels. */
-export const figureAxes: Readonly<Record<AxisFigureType, readonly string[]>> = {
+export const figureAxes: Readonly<Record<AxisFigureType | 'parallel', readonly string[]>> = {
   scatter: ['X', 'Y'],
   box: ['Category', 'Value'],
   contour: ['X', 'Y', 'Z'],
   parallel: ['Axis 1', 'Axis 2', 'Axis 3', 'Axis 4', 'Axis 5', 'Axis 6'],
 }
 
-export function isFigureType(type: CardType | undefined): type is AxisFigureType {
+export function isFigureType(type: CardType | undefined): type is AxisFigureType | 'parallel' {
   return type !== undefined && type in figureAxes
 }
 
 /** A chart of runs by their params and latest metric values; X first. */
 export function FigureCard({ card, board, isTable, height: wanted, onNote }: CardBodyProps) {
-  const { keys: axes, title } = card
+  const { keys: axes, title: label } = card
   const { runs, definitions } = board
   const type = isFigureType(card.type) ? card.type : 'scatter'
   const height = Math.max(220, wanted)
-  const theme = useChartTheme()
   const { data, error, refetch } = useQuery(axisValuesQuery(runs, axes))
-  useEffect(() => onNote(type), [onNote, type])
+  useEffect(() => onNote(cardKinds[type].label.toLowerCase()), [onNote, type])
+  if (axes.length < 2) return <p className="t3">Choose at least two parameters or metrics in the chart settings.</p>
+  if (runs.length === 0) return <p className="t3">All runs are hidden.</p>
   if (error !== null) return <Failed error={error} retry={() => void refetch()} />
-  if (data === undefined && axes.length > 1 && runs.length > 0)
-    return <span className="skel" style={{ width: '100%', height: height - 24 }} />
+  if (data === undefined) return <span className="skel" style={{ width: '100%', height: height - 24 }} />
   const compared = runs.map(
     ({ runId, experimentId, name, look }): ComparedRun => ({
+      id: runId,
       runId,
       experimentId,
       name,
-      colour: theme.runs[look.place] ?? theme.label,
-      params: data?.get(runId)?.params ?? new Map(),
-      metrics: data?.get(runId)?.metrics ?? new Map(),
+      look,
+      params: data.get(runId)?.params ?? new Map(),
+      metrics: data.get(runId)?.metrics ?? new Map(),
     }),
   )
-  const lacks = lacking(type, compared, axes)
-  if (lacks !== undefined) return <p className="t3">{lacks}</p>
   if (isTable) {
     return (
       <div style={{ maxHeight: height, overflow: 'auto' }}>
@@ -56,16 +56,11 @@ export function FigureCard({ card, board, isTable, height: wanted, onNote }: Car
       </div>
     )
   }
-  return <PlotlyChart figure={axisFigure(type, compared, { axes, definitions })} label={title} height={height} />
-}
-
-function lacking(type: AxisFigureType, runs: readonly ComparedRun[], axes: readonly string[]): string | undefined {
-  if (axes.length < 2) return 'Choose at least two parameters or metrics in the chart settings.'
-  if (runs.length === 0) return 'All runs are hidden.'
-  if (type === 'contour') return axisFigureLacks(type, runs, axes)
-  return runs.some((run) => axes.some((axis) => valueOf(run, axis) !== undefined))
-    ? undefined
-    : 'No visible run has these values.'
+  return type === 'parallel' ? (
+    <ParallelCard {...{ label, axes, definitions, height }} runs={compared} />
+  ) : (
+    <RunsFigure {...{ type, label, axes, definitions, height, isTable }} runs={compared} />
+  )
 }
 
 const axisValuesQuery = (runs: readonly BoardRun[], axes: readonly string[]) => {

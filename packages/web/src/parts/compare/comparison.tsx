@@ -1,120 +1,150 @@
-import type { Run } from '@labbook/protocol'
+import { type ReactNode, useCallback, useMemo, useState } from 'react'
 import type { CompareView } from '../../addresses/compare-search.js'
 import { useDefinitions } from '../../api/use-definitions.js'
-import { byLabel } from '../../format/format-defined.js'
-import { formatAbsolute, formatDuration } from '../../format/format-time.js'
-import { naturalOrder } from '../../format/natural-order.js'
-import { resolvedColour, runLook } from '../../theme/run-looks.js'
+import { useElementWidth } from '../../controls/use-element-width.js'
+import { useMedia } from '../../controls/use-media.js'
+import { shortNames } from '../../format/short-names.js'
+import { runLook } from '../../theme/run-looks.js'
 import type { ComparedRun } from '../figures/compared-run.js'
-import { statusLabel } from '../runs/run-status.js'
-import { isSystemTag } from '../tags/system-tag.js'
+import { insideBrushes } from '../figures/parallel-brush.js'
+import { useBaseline } from '../runs/use-baseline.js'
+import type { ChipActions } from './chip-list.js'
+import type { ShownAs } from './columns-or-rows.js'
+import type { CompareFocus } from './compare-focus.js'
+import { CompareGrid } from './compare-grid.js'
 import { ComparePlots } from './compare-plots.js'
-import { type Compared, CompareSection } from './compare-section.js'
-import type { CompareRow } from './difference.js'
+import { baselineColumn, moved, shownAs, withName } from './compare-state.js'
+import type { ComparedColumn, ShownColumn } from './compared-column.js'
+import styles from './comparison.module.css'
+import type { CompareSection } from './grid-items.js'
+import { Lifted } from './lifted.js'
+import { RunCards } from './run-cards.js'
+import { RunChips } from './run-chips.js'
+import { RunRows } from './run-rows.js'
+import { fieldsOf, type Sorting, sortedRuns, sortingOf } from './run-table.js'
+import { useRunSections } from './use-run-sections.js'
 
 export interface ComparisonProps {
-  readonly runs: readonly Run[]
-  /** The column headers. */
-  readonly columns: readonly Compared[]
+  /** In the order of the set. The same list as long as nothing in it changes. */
+  readonly columns: readonly ComparedColumn[]
   readonly view: CompareView
+  /** Always the same function. */
   readonly onChange: (next: Partial<CompareView>) => void
-  /** Shown before the sections of the runs. */
-  readonly first?: readonly { readonly title: string; readonly rows: readonly CompareRow[] }[]
+  /** The heading, and what is to be said before all. */
+  readonly head: ReactNode
+  /** Sections before those of the runs. */
+  readonly first?: readonly CompareSection[]
+  readonly onOrder: (ids: readonly string[]) => void
+  /** Absent where the set is fixed. */
+  readonly onRemove?: (id: string) => void
+  /** Stands after the chips. */
+  readonly add?: ReactNode
 }
 
-/** Runs side by side: plots, then a section each for details, params, metrics and tags (U-CMP-3, U-CMP-4). */
-export function Comparison({ runs, columns, view, onChange, first = [] }: ComparisonProps) {
-  const definitions = useDefinitions(runs.map(({ info }) => info.experimentId))
-  const compared = runs.map((run, i) => comparedRun(run, columns[i]?.name ?? run.info.runName))
-  const sections = [
-    { title: 'Run details', rows: detailRows(runs) },
-    {
-      title: 'Parameters',
-      rows: keyRows(runs, ({ data }) => data.params)
-        .map((row) => ({ ...row, param: definitions.params.get(row.key) }))
-        .toSorted((a, b) => byLabel(a.key, b.key, definitions.params)),
-    },
-    {
-      title: METRICS,
-      rows: keyRows(runs, ({ data }) => data.metrics)
-        .map((row) => ({ ...row, metric: definitions.metrics.get(row.key) }))
-        .toSorted((a, b) => byLabel(a.key, b.key, definitions.metrics)),
-    },
-    {
-      title: 'Tags',
-      rows: keyRows(runs, ({ data }) => data.tags.filter(({ key }) => !isSystemTag(key))),
-    },
-  ]
-  const diff = new Set(view.diff)
-  const setDiff = (section: string, isOn: boolean) => {
-    const next = new Set(diff)
-    if (isOn) next.add(section)
-    else next.delete(section)
-    onChange({ diff: [...next] })
-  }
-  const experimentIds = new Set(runs.map(({ info }) => info.experimentId))
-  const baseline = {
-    runId: view.baseline,
-    experimentId: experimentIds.size === 1 ? [...experimentIds][0] : undefined,
-    onChange: (runId: string | undefined) => onChange({ baseline: runId }),
-  }
-  const drawn = (section: { readonly title: string; readonly rows: readonly CompareRow[] }) => (
-    <CompareSection
-      key={section.title}
-      {...section}
-      columns={columns}
-      isDiffOnly={diff.has(section.title)}
-      onDiffOnly={(isOn) => setDiff(section.title, isOn)}
-      baseline={section.title === METRICS ? baseline : undefined}
-    />
+/**
+ * Runs side by side: chips as the legend, plots, then one grid of all that they can be compared in (U-CMP-2 to U-CMP-4).
+ * All have the same baseline, and lift the same run.
+ */
+export function Comparison({ columns: set, view, onChange, head, first, onOrder, onRemove, add }: ComparisonProps) {
+  const [measure, width] = useElementWidth()
+  const isPhone = useMedia('(max-width: 720px)')
+  const experimentIds = [...new Set(set.map(({ run }) => run.info.experimentId))]
+  const experimentId = experimentIds.length === 1 ? experimentIds[0] : undefined
+  const definitions = useDefinitions(experimentIds)
+  const baselineId = baselineColumn(set, view.baseline, useBaseline(experimentIds[0])?.runId)
+  const ordered = useMemo(
+    () => set.toSorted((a, b) => Number(b.id === baselineId) - Number(a.id === baselineId)),
+    [set, baselineId],
+  )
+  const runs = useMemo(() => ordered.map(comparedRun), [ordered])
+  const focus = useFocus(runs, view)
+  const columns = useMemo(
+    () => shownColumns(ordered, { baselineId, brushed: focus.brushed, hidden: focus.hidden }),
+    [ordered, baselineId, focus.brushed, focus.hidden],
+  )
+  const sections = useRunSections(ordered, { definitions, first })
+  const as = isPhone ? 'rows' : shownAs(view, columns.length)
+  const fields = useMemo(() => fieldsOf(sections, definitions.primary), [sections, definitions.primary])
+  const sorting = useMemo(() => sortingOf(fields, view, definitions), [fields, view, definitions])
+  const rows = useMemo(() => sortedRuns(columns, fields, sorting), [columns, fields, sorting])
+  const onSort = useCallback(({ axis, ascending }: Sorting) => onChange({ sort: axis, asc: ascending }), [onChange])
+  const onTurn = useCallback((next: ShownAs) => onChange({ as: next }), [onChange])
+  const { highlighted, onHighlight } = focus
+  const actions = useMemo(
+    (): ChipActions => ({
+      onMove: (id, place) =>
+        onOrder(
+          moved(
+            columns.map((column) => column.id),
+            id,
+            place,
+          ),
+        ),
+      onHide: (id, isHidden) => onChange({ hidden: withName(view.hidden, id, isHidden) }),
+      onBaseline: (id) => onChange({ baseline: id ?? 'none' }),
+      onRemove,
+    }),
+    [columns, view.hidden, onChange, onOrder, onRemove],
   )
   return (
-    <>
-      {first.map(drawn)}
-      <ComparePlots runs={compared} search={view} {...{ definitions, onChange }} />
-      {sections.map(drawn)}
-    </>
+    <div className={`body ${styles.body}`}>
+      <div ref={measure} className={styles.page}>
+        <div className={styles.head}>
+          {head}
+          <RunChips {...{ columns, actions, onHighlight, add }} />
+        </div>
+        <div className={styles.plots}>
+          <ComparePlots search={view} {...{ runs, baselineId, definitions, focus, onChange }} />
+        </div>
+      </div>
+      <Lifted id={highlighted} />
+      {as === 'columns' && <CompareGrid {...{ columns, sections, width, view, onHighlight, onChange, experimentId }} />}
+      {as === 'rows' && !isPhone && (
+        <RunRows {...{ columns, rows, fields, sorting, onSort, width, onHighlight, onTurn }} />
+      )}
+      {isPhone && <RunCards {...{ columns, rows, fields, sorting, onSort }} />}
+    </div>
   )
 }
 
-/** The section whose numbers can be compared with a baseline. */
-const METRICS = 'Metrics'
-
-function comparedRun({ info, data }: Run, name: string): ComparedRun {
+function useFocus(runs: readonly ComparedRun[], { brushes, hidden }: CompareView): CompareFocus {
+  const [highlighted, onHighlight] = useState<string>()
   return {
+    highlighted,
+    onHighlight,
+    brushed: useMemo(() => insideBrushes(runs, brushes), [runs, brushes]),
+    hidden: useMemo(() => new Set(hidden), [hidden]),
+  }
+}
+
+interface ShownOptions {
+  readonly baselineId: string | undefined
+  readonly brushed: ReadonlySet<string> | undefined
+  readonly hidden: ReadonlySet<string>
+}
+
+function shownColumns(
+  columns: readonly ComparedColumn[],
+  { baselineId, brushed, hidden }: ShownOptions,
+): readonly ShownColumn[] {
+  const short = shortNames(columns.map(({ name }) => name))
+  return columns.map((column, i) => ({
+    ...column,
+    shortName: short[i] ?? column.name,
+    isBaseline: column.id === baselineId,
+    isHidden: hidden.has(column.id),
+    isOutside: brushed !== undefined && !brushed.has(column.id),
+  }))
+}
+
+function comparedRun({ id, name, run: { info, data } }: ComparedColumn): ComparedRun {
+  return {
+    id,
     runId: info.runId,
     experimentId: info.experimentId,
     name,
-    colour: resolvedColour(runLook(info.runId)),
+    look: runLook(info.runId),
     params: new Map(data.params.map(({ key, value }) => [key, value])),
     metrics: new Map(data.metrics.map(({ key, value }) => [key, value])),
   }
-}
-
-function detailRows(runs: readonly Run[]): readonly CompareRow[] {
-  const row = (key: string, value: (info: Run['info']) => string | undefined): CompareRow => ({
-    key,
-    values: runs.map(({ info }) => value(info)),
-  })
-  return [
-    row('Run ID', (info) => info.runId),
-    row('Name', (info) => info.runName),
-    row('Start', (info) => formatAbsolute(Number(info.startTime))),
-    row('End', (info) => (info.endTime === undefined ? undefined : formatAbsolute(Number(info.endTime)))),
-    row('Duration', (info) =>
-      info.endTime === undefined ? undefined : formatDuration(Number(info.endTime) - Number(info.startTime)),
-    ),
-    row('Status', (info) => statusLabel(info.status)),
-    row('User', (info) => info.userId),
-  ]
-}
-
-/** The union of all runs' keys, in natural order. */
-function keyRows<V extends string | number>(
-  runs: readonly Run[],
-  itemsOf: (run: Run) => readonly { readonly key: string; readonly value: V }[],
-): readonly CompareRow[] {
-  const maps = runs.map((run) => new Map(itemsOf(run).map(({ key, value }) => [key, value])))
-  const keys = [...new Set(maps.flatMap((map) => [...map.keys()]))].sort(naturalOrder)
-  return keys.map((key) => ({ key, values: maps.map((map) => map.get(key)) }))
 }

@@ -1,4 +1,7 @@
 import type { MetricDefinition, ParamDefinition } from '@labbook/protocol'
+import type { ReactNode } from 'react'
+
+export type Value = string | number | undefined
 
 /** One row of a section: a key and its value in each run; undefined where a run has none. */
 export interface CompareRow {
@@ -6,11 +9,17 @@ export interface CompareRow {
   /** What the experiment says about the key. */
   readonly metric?: MetricDefinition | undefined
   readonly param?: ParamDefinition | undefined
-  readonly values: readonly (string | number | undefined)[]
+  readonly values: readonly Value[]
+  /** Draws a value that a text cannot show, such as the duration of a running run. */
+  readonly cell?: (column: number) => ReactNode
 }
 
-/** Rows are equal only if every run has the same text or the same double (U-CMP-5). */
-export function differs({ values }: CompareRow): boolean {
-  const [first, ...others] = values
-  return first === undefined || others.some((value) => !Object.is(value, first))
+/** How the runs differ in a row: in what they logged, or only in whether they did. */
+export type Difference = 'none' | 'value' | 'missing'
+
+/** Runs are equal in a row only if every one has the same text or the same double (U-CMP-5). */
+export function differenceIn({ values }: CompareRow): Difference {
+  const logged = values.filter((value) => value !== undefined)
+  if (logged.some((value) => !Object.is(value, logged[0]))) return 'value'
+  return logged.length < values.length ? 'missing' : 'none'
 }

@@ -1,8 +1,9 @@
-import type { MetricDefinition } from '@labbook/protocol'
 import type { Definitions } from '../../api/definitions.js'
+import { Missing } from '../../controls/missing.js'
+import { RunDot } from '../../controls/look-dot.js'
+import { TextValue } from '../../controls/text-value.js'
 import { formatDefinedTick } from '../../format/format-defined.js'
-import { axisFormat, axisTitle, type ComparedRun, valueOf } from './compared-run.js'
-import { fiveDigits } from './parallel-chart.js'
+import { axisFormat, axisTitle, type AxisValue, axisValue, type ComparedRun } from './compared-run.js'
 
 export interface AxisTableProps {
   readonly runs: readonly ComparedRun[]
@@ -24,12 +25,17 @@ export function AxisTable({ runs, axes, definitions }: AxisTableProps) {
       </thead>
       <tbody>
         {runs.map((run) => (
-          <tr key={run.runId}>
+          <tr key={run.id}>
             <td>
-              <bdi>{run.name}</bdi>
+              <span className="row tight">
+                <RunDot runId={run.runId} />
+                <bdi>{run.name}</bdi>
+              </span>
             </td>
             {axes.map((axis) => (
-              <td key={axis}>{cellText(valueOf(run, axis), axisFormat(axis, definitions))}</td>
+              <td key={axis} className="tnum">
+                <Value {...{ axis, definitions }} value={axisValue(run, axis)} />
+              </td>
             ))}
           </tr>
         ))}
@@ -38,7 +44,9 @@ export function AxisTable({ runs, axes, definitions }: AxisTableProps) {
   )
 }
 
-function cellText(value: number | string | undefined, definition: MetricDefinition | undefined): string {
-  if (typeof value !== 'number') return value ?? '–'
-  return definition?.format === undefined ? fiveDigits(value) : formatDefinedTick(value, definition)
+/** A param as it was logged, a metric with five digits. */
+function Value({ value, axis, definitions }: { value: AxisValue | undefined; axis: string; definitions: Definitions }) {
+  if (value === undefined) return <Missing />
+  if (!axis.startsWith('metrics.')) return <TextValue text={value.text} />
+  return formatDefinedTick(value.number ?? Number(value.text), axisFormat(axis, definitions))
 }

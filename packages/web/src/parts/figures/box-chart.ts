@@ -1,32 +1,41 @@
 import type { Definitions } from '../../api/definitions.js'
-import { type ComparedRun, valueOf } from './compared-run.js'
+import { figureAxis } from './figure-axis.js'
+import { type MarkLook, markers } from './figure-marks.js'
+import type { FigurePoint } from './figure-points.js'
 import type { Figure } from './plotly-figure.js'
-import { plotlyText } from './plotly-text.js'
-import { categoryTicks, titled } from './scatter-chart.js'
 
-/** A metric by the categories of a param, with the runs beside each box (U-CMP-12). */
+/** A metric by the categories of a param, with the runs in their colours beside each box (U-CMP-12). */
 export function boxFigure(
-  runs: readonly ComparedRun[],
-  { x, y }: { x: string; y: string },
+  points: readonly FigurePoint[],
+  [x, y]: readonly [x: string, y: string],
   definitions: Definitions,
+  look: MarkLook,
 ): Figure {
-  const shown = runs.filter((run) => valueOf(run, y) !== undefined)
-  const category = (run: ComparedRun) => String(valueOf(run, x) ?? 'not logged')
-  return {
-    data: [
-      {
-        type: 'box',
-        x: shown.map((run) => plotlyText(category(run))),
-        y: shown.map((run) => valueOf(run, y)),
-        text: shown.map((run) => plotlyText(run.name)),
-        boxpoints: 'all',
-        jitter: 0.3,
-        pointpos: -1.8,
-      },
-    ],
-    layout: {
-      xaxis: { ...titled(x, definitions), ...categoryTicks(shown.map(category)) },
-      yaxis: titled(y, definitions),
-    },
+  const [xs, ys] = [points.map(({ values }) => values[0]), points.map(({ values }) => values[1])]
+  const [xAxis, yAxis] = [figureAxis(x, xs, definitions, { isCategorical: true }), figureAxis(y, ys, definitions)]
+  const [across, up] = [xs.map(xAxis.at), ys.map(yAxis.at)]
+  const boxes = {
+    type: 'box',
+    x: across,
+    y: up,
+    width: BOX_WIDTH,
+    boxpoints: false,
+    fillcolor: look.fill,
+    line: { color: look.line, width: 1.5 },
   }
+  const beside = { x: across.map((place, i) => place - ASIDE + SPREAD * spread(i)), y: up }
+  return {
+    data: [boxes, markers(points, [x, y], beside, definitions, look)],
+    layout: { xaxis: xAxis.layout, yaxis: yAxis.layout },
+  }
+}
+
+/** In parts of the distance between two categories. */
+const BOX_WIDTH = 0.3
+const ASIDE = 0.3
+const SPREAD = 0.06
+
+/** From -1 to 1, another for each neighbour, and the same whenever the chart is drawn. */
+function spread(index: number): number {
+  return ((index * 0.618) % 1) * 2 - 1
 }

@@ -1,14 +1,17 @@
 import type { MetricDefinition } from '@labbook/protocol'
 import type { Definitions } from '../../api/definitions.js'
 import { titleOf } from '../../format/format-defined.js'
+import { formatExact } from '../../format/format-number.js'
+import type { Look } from '../../theme/run-looks.js'
 
 /** A run, as charts of runs need it. */
 export interface ComparedRun {
+  /** Of the line: two versions of a model may have the same run. */
+  readonly id: string
   readonly runId: string
   readonly experimentId: string
   readonly name: string
-  /** A resolved colour, the same on every page. */
-  readonly colour: string
+  readonly look: Look
   readonly params: ReadonlyMap<string, string>
   readonly metrics: ReadonlyMap<string, number>
 }
@@ -28,11 +31,25 @@ export function axisFormat(axis: string, { metrics }: Definitions): MetricDefini
   return axis.startsWith('metrics.') ? metrics.get(axisLabel(axis)) : undefined
 }
 
-export function valueOf(run: ComparedRun, axis: string): number | string | undefined {
+/** A value as it was logged, and as a number where it is one. */
+export interface AxisValue {
+  readonly text: string
+  readonly number: number | undefined
+}
+
+/** The value of a run on an axis; undefined if it logged none. */
+export function axisValue(run: ComparedRun, axis: string): AxisValue | undefined {
   const key = axisLabel(axis)
-  if (axis.startsWith('metrics.')) return run.metrics.get(key)
+  if (axis.startsWith('metrics.')) {
+    const value = run.metrics.get(key)
+    return value === undefined ? undefined : { text: formatExact(value), number: finite(value) }
+  }
   const text = run.params.get(key)
-  return text !== undefined && isNumeric(text) ? Number(text) : text
+  return text === undefined ? undefined : { text, number: isNumeric(text) ? finite(Number(text)) : undefined }
+}
+
+function finite(value: number): number | undefined {
+  return Number.isFinite(value) ? value : undefined
 }
 
 function isNumeric(text: string): boolean {

@@ -1,56 +1,47 @@
 import type { Definitions } from '../../api/definitions.js'
-import { axisTitle, type ComparedRun, valueOf } from './compared-run.js'
+import { axisTitle } from './compared-run.js'
+import { figureAxis } from './figure-axis.js'
+import { type MarkLook, markers } from './figure-marks.js'
+import type { FigurePoint } from './figure-points.js'
 import type { Figure } from './plotly-figure.js'
 import { plotlyText } from './plotly-text.js'
-import { titled } from './scatter-chart.js'
+
+type ContourAxes = readonly [x: string, y: string, z: string]
 
 /** A contour plot of three numbers, with the runs as points (U-CMP-12). */
 export function contourFigure(
-  runs: readonly ComparedRun[],
-  { x, y, z }: { x: string; y: string; z: string },
+  points: readonly FigurePoint[],
+  axes: ContourAxes,
   definitions: Definitions,
+  look: MarkLook,
 ): Figure {
-  const points = runs.flatMap((run) => {
-    const [a, b, c] = [valueOf(run, x), valueOf(run, y), valueOf(run, z)]
-    return typeof a === 'number' && typeof b === 'number' && typeof c === 'number' ? [{ run, x: a, y: b, z: c }] : []
-  })
-  const [xs, ys, zs] = [points.map((p) => p.x), points.map((p) => p.y), points.map((p) => p.z)]
-  const dots = {
-    type: 'scatter',
-    mode: 'markers',
-    x: xs,
-    y: ys,
-    text: points.map((p) => plotlyText(p.run.name)),
-    marker: { size: 9, color: points.map((p) => p.run.colour) },
-  }
+  const [x, y, z] = axes
+  const [xs, ys] = [points.map(({ values }) => values[0]), points.map(({ values }) => values[1])]
+  const [xAxis, yAxis] = [figureAxis(x, xs, definitions), figureAxis(y, ys, definitions)]
+  const place = { x: xs.map(xAxis.at), y: ys.map(yAxis.at) }
   const surface = {
     type: 'contour',
-    x: xs,
-    y: ys,
-    z: zs,
+    ...place,
+    z: points.map(({ values }) => values[2]?.number),
     connectgaps: true,
     contours: { coloring: 'heatmap' },
+    hoverinfo: 'skip',
     colorscale: 'Viridis',
     colorbar: { title: { text: plotlyText(axisTitle(z, definitions)), side: 'right' } },
   }
+  const dots = markers(points, axes, place, definitions, look)
   return {
-    data: spansPlane(points) ? [surface, dots] : [dots],
-    layout: { xaxis: titled(x, definitions), yaxis: titled(y, definitions) },
+    data: contourLacks(points, axes) === undefined ? [surface, dots] : [dots],
+    layout: { xaxis: xAxis.layout, yaxis: yAxis.layout },
   }
 }
 
 /** Why no contour can be drawn; `undefined` if it can. */
-export function contourLacks(
-  runs: readonly ComparedRun[],
-  { x, y, z }: { x: string; y: string; z: string },
-): string | undefined {
-  if (new Set([x, y, z]).size < 3) return 'A contour plot needs three different parameters or metrics.'
-  const points = runs.flatMap((run) => {
-    const [a, b] = [valueOf(run, x), valueOf(run, y)]
-    return typeof a === 'number' && typeof b === 'number' ? [{ x: a, y: b }] : []
-  })
-  if (points.length < 3) return 'A contour plot needs at least three runs whose X and Y are numbers.'
-  return spansPlane(points) ? undefined : 'A contour plot needs runs that are not all on one line.'
+export function contourLacks(points: readonly FigurePoint[], axes: ContourAxes): string | undefined {
+  if (new Set(axes).size < 3) return 'A contour plot needs three different parameters or metrics.'
+  const places = points.map(({ values: [x, y] }) => ({ x: x?.number ?? 0, y: y?.number ?? 0 }))
+  if (places.length < 3) return 'A contour plot needs at least three runs whose X, Y and Z are numbers.'
+  return spansPlane(places) ? undefined : 'A contour plot needs runs that are not all on one line.'
 }
 
 function spansPlane(points: readonly { x: number; y: number }[]): boolean {

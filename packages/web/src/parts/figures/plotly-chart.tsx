@@ -2,10 +2,23 @@ import { useEffect, useMemo, useRef } from 'react'
 import { type ChartTheme, useChartTheme } from '../../theme/chart-theme.js'
 import type { Figure, PlotlyObject } from './plotly-figure.js'
 
-/** A Plotly chart. Plotly is loaded with the first one. `label` describes the chart. */
-export function PlotlyChart({ figure, label, height = 420 }: { figure: Figure; label: string; height?: number }) {
+export interface PlotlyChartProps {
+  readonly figure: Figure
+  /** Describes the chart. */
+  readonly label: string
+  readonly height?: number | undefined
+  /** Called with the `customdata` of the point under the pointer. */
+  readonly onHover?: (id: string | undefined) => void
+}
+
+/** A Plotly chart. Plotly is loaded with the first one. */
+export function PlotlyChart({ figure, label, height = 420, onHover }: PlotlyChartProps) {
   const theme = useChartTheme()
   const element = useRef<HTMLDivElement>(null)
+  const hover = useRef(onHover)
+  useEffect(() => {
+    hover.current = onHover
+  }, [onHover])
   // Drawing is slow, so a figure that says the same is not drawn again.
   const said = useMemo(() => JSON.stringify(figure), [figure])
   useEffect(() => {
@@ -16,7 +29,15 @@ export function PlotlyChart({ figure, label, height = 420 }: { figure: Figure; l
     void import('./plotly-bundle.js').then(async ({ Plotly }) => {
       if (isGone) return
       const layout = { ...groundOf(theme), ...figure.layout, ...axesOf(figure.layout, theme), height }
-      await Plotly.react(target, figure.data, layout, { displaylogo: false, responsive: false, displayModeBar: false })
+      const drawn = await Plotly.react(target, figure.data, layout, {
+        displaylogo: false,
+        responsive: false,
+        displayModeBar: false,
+      })
+      drawn.removeAllListeners('plotly_hover')
+      drawn.removeAllListeners('plotly_unhover')
+      drawn.on('plotly_hover', ({ points: [point] }) => hover.current?.(idOf(point?.customdata)))
+      drawn.on('plotly_unhover', () => hover.current?.(undefined))
       observer ??= new ResizeObserver(() => Plotly.Plots.resize(target))
       observer.observe(target)
     })
@@ -25,16 +46,15 @@ export function PlotlyChart({ figure, label, height = 420 }: { figure: Figure; l
       observer?.disconnect()
     }
   }, [said, theme, height])
-  const { minWidth } = figure
   return (
-    // Scrollable elements must be focusable.
-    <div
-      style={{ overflowX: 'auto' }}
-      {...(minWidth === undefined ? {} : { tabIndex: 0, role: 'group', 'aria-label': label })}
-    >
-      <div ref={element} role="img" aria-label={label} style={{ minHeight: height, minWidth }} />
+    <div style={{ overflowX: 'auto' }}>
+      <div ref={element} role="img" aria-label={label} style={{ minHeight: height }} />
     </div>
   )
+}
+
+function idOf(customdata: unknown): string | undefined {
+  return typeof customdata === 'string' ? customdata : undefined
 }
 
 function groundOf({ text, runs }: ChartTheme) {

@@ -8,8 +8,6 @@ export type PlotlyObject = Readonly<Record<string, unknown>>
 export interface Figure {
   readonly data: readonly PlotlyObject[]
   readonly layout: PlotlyObject
-  /** In pixels; a narrower container scrolls sideways. */
-  readonly minWidth?: number
 }
 
 /** The trace types in our bundle (U-CHART-11); a trace without a type is a scatter. */

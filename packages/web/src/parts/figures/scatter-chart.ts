@@ -1,60 +1,20 @@
-import type { MetricFormat } from '@labbook/protocol'
 import type { Definitions } from '../../api/definitions.js'
-import { shorten } from '../../format/shorten.js'
-import { axisFormat, axisTitle, type ComparedRun, valueOf } from './compared-run.js'
+import { figureAxis } from './figure-axis.js'
+import { type MarkLook, markers } from './figure-marks.js'
+import type { FigurePoint } from './figure-points.js'
 import type { Figure } from './plotly-figure.js'
-import { plotlyText } from './plotly-text.js'
 
 /** One point per run; the axis titles follow the selected axes (U-CMP-11). */
 export function scatterFigure(
-  runs: readonly ComparedRun[],
-  { x, y }: { x: string; y: string },
+  points: readonly FigurePoint[],
+  [x, y]: readonly [x: string, y: string],
   definitions: Definitions,
+  look: MarkLook,
 ): Figure {
-  const shown = runs.filter((run) => valueOf(run, x) !== undefined && valueOf(run, y) !== undefined)
+  const [xs, ys] = [points.map(({ values }) => values[0]), points.map(({ values }) => values[1])]
+  const [xAxis, yAxis] = [figureAxis(x, xs, definitions), figureAxis(y, ys, definitions)]
   return {
-    data: [
-      {
-        type: 'scatter',
-        mode: 'markers',
-        x: shown.map((run) => plotlyText(valueOf(run, x))),
-        y: shown.map((run) => plotlyText(valueOf(run, y))),
-        text: shown.map((run) => plotlyText(run.name)),
-        hovertemplate: '%{text}<br>%{x}<br>%{y}<extra></extra>',
-        marker: { size: 10, color: shown.map((run) => run.colour) },
-      },
-    ],
-    layout: {
-      xaxis: { ...titled(x, definitions), ...categoryTicks(shown.map((run) => valueOf(run, x))) },
-      yaxis: { ...titled(y, definitions), ...categoryTicks(shown.map((run) => valueOf(run, y))) },
-    },
+    data: [markers(points, [x, y], { x: xs.map(xAxis.at), y: ys.map(yAxis.at) }, definitions, look)],
+    layout: { xaxis: xAxis.layout, yaxis: yAxis.layout },
   }
 }
-
-/** The title of an axis, and how its ticks are written. */
-export function titled(axis: string, definitions: Definitions) {
-  const text = plotlyText(shorten(axisTitle(axis, definitions), TITLE_CHARACTERS))
-  return { title: { text }, automargin: true, ...TICKS[axisFormat(axis, definitions)?.format ?? 'number'] }
-}
-
-const TICKS: Readonly<Record<MetricFormat, object>> = {
-  number: {},
-  percent: { tickformat: '.3~%' },
-  duration: { ticksuffix: ' s' },
-  bytes: { tickformat: '.5~s', ticksuffix: 'B' },
-}
-
-/** Category labels, shortened to leave room for the plot; numbers use regular ticks. */
-export function categoryTicks(values: readonly (number | string | undefined)[]) {
-  if (!values.some((value) => typeof value === 'string')) return {}
-  const categories = [...new Set(values.map(String))]
-  return {
-    type: 'category',
-    tickmode: 'array',
-    tickvals: categories.map(plotlyText),
-    ticktext: categories.map((category) => plotlyText(shorten(category, TICK_CHARACTERS))),
-  }
-}
-
-const TITLE_CHARACTERS = 60
-const TICK_CHARACTERS = 24

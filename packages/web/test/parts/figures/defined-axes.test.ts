@@ -1,25 +1,14 @@
 import type { MetricDefinition } from '@labbook/protocol'
 import { expect, it } from 'vitest'
 import { type Definitions, NO_DEFINITIONS } from '../../../src/api/definitions.js'
-import { boxFigure } from '../../../src/parts/figures/box-chart.js'
+import { axisFigure, type AxisFigureType } from '../../../src/parts/figures/axis-figure.js'
 import type { ComparedRun } from '../../../src/parts/figures/compared-run.js'
-import { contourFigure } from '../../../src/parts/figures/contour-chart.js'
-import { parallelFigure } from '../../../src/parts/figures/parallel-chart.js'
-import { scatterFigure } from '../../../src/parts/figures/scatter-chart.js'
+import { parallelLayout } from '../../../src/parts/figures/parallel-layout.js'
+import { comparedRun, LOOK } from './compared-runs.js'
 
-const [x, y, z] = ['params.lr', 'metrics.acc', 'metrics.loss']
-const runs = [0.1, 0.25, 0.5].map(
-  (value, i): ComparedRun => ({
-    runId: `r${i}`,
-    experimentId: '1',
-    name: `run ${i}`,
-    colour: '#000',
-    params: new Map([['lr', String(value)]]),
-    metrics: new Map([
-      ['acc', value * value],
-      ['loss', 1 - value],
-    ]),
-  }),
+const AXES = ['params.lr', 'metrics.acc', 'metrics.loss'] as const
+const runs = [0.1, 0.25, 0.5].map((value, i) =>
+  comparedRun(`r${i}`, { lr: String(value) }, { acc: value * value, loss: 1 - value }),
 )
 
 function defined(acc: MetricDefinition): Definitions {
@@ -33,42 +22,44 @@ function defined(acc: MetricDefinition): Definitions {
   }
 }
 
+const layoutOf = (type: AxisFigureType, definitions: Definitions) =>
+  axisFigure(type, runs, { axes: AXES, definitions, look: LOOK }).figure?.layout
+const parallelOf = (axes: readonly string[], definitions: Definitions, of: readonly ComparedRun[] = runs) =>
+  parallelLayout(of, axes, definitions, { width: 900, height: 250, measure: (text) => 6 * text.length })
+
 it('[TYPED-9] the axes of figures have labels and units', () => {
   const definitions = defined({ label: 'Accuracy', format: 'percent' })
   const titles = { xaxis: { title: { text: 'Learning rate (1/step)' } }, yaxis: { title: { text: 'Accuracy' } } }
-  expect(scatterFigure(runs, { x, y }, definitions).layout).toMatchObject(titles)
-  expect(boxFigure(runs, { x, y }, definitions).layout).toMatchObject(titles)
-  const contour = contourFigure(runs, { x, y, z }, definitions)
-  expect(contour.layout).toMatchObject(titles)
-  expect(contour.data[0]).toMatchObject({ colorbar: { title: { text: 'Loss (nats)' } } })
-  expect(parallelFigure(runs, [x, y, z], definitions).data[0]).toMatchObject({
-    dimensions: [{ label: 'Learning rate (1/step)' }, { label: 'Accuracy' }, { label: 'Loss (nats)' }],
-  })
+  for (const type of ['scatter', 'box', 'contour'] as const) expect(layoutOf(type, definitions)).toMatchObject(titles)
+  const { figure } = axisFigure('contour', runs, { axes: AXES, definitions, look: LOOK })
+  // These three lie on one line of the plane only for X and Y that depend on each other linearly.
+  expect(figure?.data[0]).toMatchObject({ colorbar: { title: { text: 'Loss (nats)' } } })
+  expect(parallelOf(AXES, definitions).axes.map(({ title }) => title)).toEqual([
+    'Learning rate (1/step)',
+    'Accuracy',
+    'Loss (nats)',
+  ])
 })
 
 it.each<[acc: MetricDefinition, ticks: object, parallel: readonly string[]]>([
-  [{}, {}, ['0.01', '0.0625', '0.25']],
-  [{ format: 'percent' }, { tickformat: '.3~%' }, ['1%', '6.25%', '25%']],
-  [{ format: 'duration' }, { ticksuffix: ' s' }, ['10 ms', '62.5 ms', '250 ms']],
-  [{ format: 'bytes' }, { ticksuffix: 'B' }, ['0.01 B', '0.0625 B', '0.25 B']],
-])('[TYPED-9] ticks of %o', (acc, ticks, ticktext) => {
-  expect(scatterFigure(runs, { x, y }, defined(acc)).layout.yaxis).toMatchObject(ticks)
-  expect(parallelFigure(runs, [y], defined(acc)).data).toMatchObject([{ dimensions: [{ ticktext }] }])
-})
-
-it('[TYPED-9] many values have five ticks in the format', () => {
-  const many = Array.from({ length: 11 }, (_, i) => ({
-    ...(runs[0] as ComparedRun),
-    metrics: new Map([['acc', i / 10]]),
-  }))
-  const ticktext = ['0%', '25%', '50%', '75%', '100%']
-  const { data } = parallelFigure(many, [y], defined({ format: 'percent' }))
-  expect(data).toMatchObject([{ dimensions: [{ ticktext }] }])
+  [{}, {}, ['0.00', '0.05', '0.10', '0.15', '0.20', '0.25']],
+  [{ format: 'percent' }, { tickformat: '.3~%' }, ['0%', '5%', '10%', '15%', '20%', '25%']],
+  [{ format: 'duration' }, { ticksuffix: ' s' }, ['0 s', '50 ms', '100 ms', '150 ms', '200 ms', '250 ms']],
+  [{ format: 'bytes' }, { ticksuffix: 'B' }, ['0 B', '0.05 B', '0.1 B', '0.15 B', '0.2 B', '0.25 B']],
+])('[TYPED-9] ticks of %o', (acc, ticks, parallel) => {
+  expect(layoutOf('scatter', defined(acc))?.yaxis).toMatchObject(ticks)
+  const [axis] = parallelOf(['metrics.acc'], defined(acc)).axes
+  expect(axis?.ticks.map(({ label }) => label)).toEqual(parallel)
 })
 
 it('[TYPED-9] [U-ALL-10] what looks like HTML in a label stays text', () => {
   const definitions = defined({ label: '<b>5 & up</b>' })
   const text = '&lt;b&gt;5 &amp; up&lt;/b&gt;'
-  expect(scatterFigure(runs, { x, y }, definitions).layout.yaxis).toMatchObject({ title: { text } })
-  expect(parallelFigure(runs, [y], definitions).data).toMatchObject([{ dimensions: [{ label: text }] }])
+  expect(layoutOf('scatter', definitions)?.yaxis).toMatchObject({ title: { text } })
+  const named = [comparedRun('<i>', { lr: '<u>' }, { acc: 1 })]
+  const { figure } = axisFigure('scatter', named, { axes: AXES, definitions, look: LOOK })
+  expect(figure?.data).toMatchObject([
+    { text: [`<b>&lt;i&gt;</b><br>Learning rate (1/step): &lt;u&gt;<br>${text}: 1`] },
+  ])
+  expect(figure?.layout.xaxis).toMatchObject({ ticktext: ['&lt;u&gt;'] })
 })

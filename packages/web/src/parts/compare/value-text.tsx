@@ -1,0 +1,30 @@
+import { TextValue } from '../../controls/text-value.js'
+import styles from './value-text.module.css'
+import type { Whole } from './whole-text.js'
+
+export interface ValueTextProps {
+  readonly text: string
+  /** What it is the value of. */
+  readonly title: string
+  /** Of its cell. */
+  readonly width: number
+  readonly onWhole: (whole: Whole) => void
+}
+
+/** About as wide as a letter; a text that just fits may be pressed, too. */
+const CHARACTER_PX = 7
+
+/** A text on one line; one that does not fit, or has several lines, is shown whole when pressed. */
+export function ValueText({ text, title, width, onWhole }: ValueTextProps) {
+  const isCut = text.length * CHARACTER_PX > width - 16 || /[\r\n]/.test(text)
+  if (!isCut || text.trim() === '') return <TextValue text={text} />
+  return (
+    <button
+      type="button"
+      className={styles.text}
+      onClick={({ currentTarget: element }) => onWhole({ element, title, text })}
+    >
+      <TextValue text={text} />
+    </button>
+  )
+}
