@@ -86,6 +86,18 @@ export function formatDefinedHover(value: number, definition: MetricDefinition |
   return unit === undefined || !Number.isFinite(value) ? text : `${text} ${unit}`
 }
 
+/** The same with all digits, for the value that a tooltip is about. */
+export function formatExactHover(value: number, definition: MetricDefinition | undefined): string {
+  const text = formatDefinedHover(value, definition)
+  if (!Number.isFinite(value)) return text
+  if ((definition?.format ?? 'number') !== 'number') return `${text} (${formatExact(value)})`
+  const unit = unitOf(definition)
+  const exact = formatExact(value)
+  const isShort = !text.includes('e') || text.length <= exact.length
+  if (isShort && Number(formatHover(value).replaceAll(',', '')) === value) return text
+  return unit === undefined ? exact : `${exact} ${unit}`
+}
+
 function inFormat(value: number, definition: MetricDefinition | undefined, print: (value: number) => string): string {
   const format = definition?.format ?? 'number'
   if (format === 'number' || !Number.isFinite(value)) return print(value)

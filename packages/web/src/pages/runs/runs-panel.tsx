@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { lazy, type ReactNode, Suspense, useMemo, useState, useSyncExternalStore } from 'react'
+import { lazy, type ReactNode, Suspense, useEffect, useMemo, useState, useSyncExternalStore } from 'react'
 import { lifecycles, type RunsSearch, startTimes } from '../../addresses/runs-search.js'
 import type { Definitions } from '../../api/definitions.js'
 import { columnOf, type RunColumn } from '../../api/run-columns.js'
@@ -20,7 +20,8 @@ import { RunsTable } from './runs-table.js'
 import { SelectionBar } from './selection-bar.js'
 import { SortMenu } from './sort-menu.js'
 
-const RunsCharts = lazy(() => import('./runs-charts.js').then(({ RunsCharts: component }) => ({ default: component })))
+const loadCharts = () => import('./runs-charts.js')
+const RunsCharts = lazy(() => loadCharts().then(({ RunsCharts: component }) => ({ default: component })))
 
 const TIME_LABELS = {
   ALL: 'Any time',
@@ -104,6 +105,10 @@ export function RunsPanel({
   const hasGoal = shown.some(({ goal }) => goal !== undefined)
   const selected = new Set(isReadOnly ? [] : search.selected)
   const isCharts = search.compareRunsMode === 'CHART'
+  useEffect(() => {
+    // While the runs are loading.
+    if (isCharts) void loadCharts()
+  }, [isCharts])
 
   const sortBy = (column: RunColumn) => change(nextSort(column.name, column.sortsAscendingFirst, sortedBy))
   const hide = (name: string) => change({ columns: columns.filter((column) => column !== name) })

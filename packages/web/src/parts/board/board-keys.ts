@@ -12,7 +12,7 @@ export interface BoardKeysQuestion {
   readonly runIds: readonly string[]
 }
 
-/** The metrics for a board, by pages, and which of them have a single value a run. */
+/** The metrics for a board, by pages, and which of them have a single value a run, or more. */
 export function useBoardKeys(question: BoardKeysQuestion, listed: readonly string[]) {
   const keys = useInfiniteQuery(boardKeysQuery(question))
   const pages = useMemo(() => keys.data?.pages.map((page) => page.keys.map(({ key }) => key)), [keys.data])
@@ -21,7 +21,7 @@ export function useBoardKeys(question: BoardKeysQuestion, listed: readonly strin
     queries: (pages ?? []).map((page) => ({
       ...summariesQuery(asked, page),
       enabled: asked.length > 0 && page.length > 0,
-      select: singleValued,
+      select: byCount,
     })),
     combine: answersOf,
   })
@@ -31,7 +31,8 @@ export function useBoardKeys(question: BoardKeysQuestion, listed: readonly strin
     const known = firstUnknown < 0 ? pages : pages?.slice(0, firstUnknown)
     return {
       names: pages === undefined || (known?.length === 0 && pages.length > 0) ? undefined : known?.flat(),
-      single: new Set(summaries.flatMap((page) => [...(page ?? [])])),
+      single: new Set(summaries.flatMap((page) => page?.single ?? [])),
+      curved: new Set(summaries.flatMap((page) => page?.curved ?? [])),
       error: keys.error,
       refetch: () => void keys.refetch(),
       isLoading: keys.isLoading || firstUnknown >= 0,
@@ -43,16 +44,21 @@ export function useBoardKeys(question: BoardKeysQuestion, listed: readonly strin
 /** How many runs are asked whether they have more than one value of a metric. */
 const RUNS_ASKED = 20
 const KEYS_PER_PAGE = 200
-const NONE: readonly string[] = []
+const NONE: KeysByCount = { single: [], curved: [] }
 
-function answersOf(results: readonly { readonly data: readonly string[] | undefined; readonly isLoading: boolean }[]) {
+function answersOf(results: readonly { readonly data: KeysByCount | undefined; readonly isLoading: boolean }[]) {
   return results.map(({ data, isLoading }) => (isLoading ? undefined : (data ?? NONE)))
 }
 
-function singleValued(summaries: readonly { readonly key: string; readonly count: number | bigint }[]) {
-  const most = new Map<string, boolean>()
-  for (const { key, count } of summaries) most.set(key, (most.get(key) ?? true) && Number(count) <= 1)
-  return [...most].filter(([, isSingle]) => isSingle).map(([key]) => key)
+interface KeysByCount {
+  readonly single: readonly string[]
+  readonly curved: readonly string[]
+}
+
+function byCount(summaries: readonly { readonly key: string; readonly count: number | bigint }[]): KeysByCount {
+  const curved = new Set(summaries.filter(({ count }) => Number(count) > 1).map(({ key }) => key))
+  const all = new Set(summaries.map(({ key }) => key))
+  return { single: [...all].filter((key) => !curved.has(key)), curved: [...curved] }
 }
 
 const boardKeysQuery = ({ experimentIds, search, runIds }: BoardKeysQuestion) =>

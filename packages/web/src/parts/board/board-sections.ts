@@ -12,6 +12,8 @@ export interface BoardContents {
   readonly metrics: readonly string[]
   /** Those of them with one value a run. */
   readonly single: ReadonlySet<string>
+  /** Those with several values in a run. */
+  readonly curved: ReadonlySet<string>
   /** The keys of logged images. */
   readonly images: readonly string[]
   /** The paths of logged tables. */
@@ -44,7 +46,9 @@ export function sectionsOf(
   const keys = contents.metrics.toSorted((a, b) => byLabel(a, b, definitions.metrics))
   const isSingle = (key: string) => contents.single.has(key) && state.cards?.[key]?.type === undefined
   const cards = [
-    ...keys.filter((key) => !isSingle(key) && matches(key)).map((key) => metricCard(key, { state, definitions })),
+    ...keys
+      .filter((key) => !isSingle(key) && matches(key))
+      .map((key) => metricCard(key, { state, definitions, isCurve: contents.curved.has(key) })),
     ...(contents.hasBaseline && matches('Difference')
       ? [ownCard('difference', { id: 'difference', section: METRICS, keys: [] }, state)]
       : []),
@@ -67,9 +71,12 @@ export function sectionsOf(
   return arranged(cards, state)
 }
 
-function metricCard(key: string, { state, definitions }: { state: BoardState; definitions: Definitions }): Card {
+function metricCard(
+  key: string,
+  { state, definitions, isCurve }: { state: BoardState; definitions: Definitions; isCurve: boolean },
+): Card {
   const settings = state.cards?.[key] ?? {}
-  const { type, keys = [key] } = settings
+  const { type = isCurve ? 'line' : undefined, keys = [key] } = settings
   const names =
     keys.length === 1 && keys[0] === key
       ? { title: titleOf(key, definitions.metrics.get(key)), hint: hintOf(key, definitions.metrics.get(key)) }

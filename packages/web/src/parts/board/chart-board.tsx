@@ -77,8 +77,11 @@ export function ChartBoard(props: ChartBoardProps) {
   const hasBaseline = baseline?.runId !== undefined && listed.length > 1
   const sections = useMemo(() => {
     const metrics = (keys.names ?? []).filter((key) => scope === 'all' || !key.startsWith('system/'))
-    return sectionsOf({ metrics, single: keys.single, images, tables, hasBaseline }, { state, definitions })
-  }, [keys.names, keys.single, images, tables, hasBaseline, state, scope, definitions])
+    return sectionsOf(
+      { metrics, single: keys.single, curved: keys.curved, images, tables, hasBaseline },
+      { state, definitions },
+    )
+  }, [keys.names, keys.single, keys.curved, images, tables, hasBaseline, state, scope, definitions])
   const { x = 'step', smoothing = 0, unlinked } = state
   const isGrouped = (state.groups?.length ?? 0) > 0
   const groups = useMemo(

@@ -4,7 +4,7 @@ import { summariesQuery } from '../lines/series-query.js'
 import type { BoardRun } from './board-run.js'
 import type { Card } from './card.js'
 
-/** A metric with a single point in every visible run is a bar chart, unless the card has a type (U-CHART-1). */
+/** A metric of which nothing is known yet is a bar chart if it has a single point in every visible run (U-CHART-1). */
 export function useCardType({ type, keys }: Card, runs: readonly BoardRun[]): CardType | undefined {
   const runIds = runs.map((run) => run.runId)
   const isAsked = type === undefined && keys.length === 1 && runIds.length > 0

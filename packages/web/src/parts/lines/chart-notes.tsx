@@ -3,14 +3,14 @@ import { Button as AriaButton } from 'react-aria-components'
 import type { ReactNode } from 'react'
 import type { AxisKind } from './axis-format.js'
 import style from './chart-notes.module.css'
-import type { DrawnSeries } from './drawn-series.js'
+import type { PlottedSeries } from './drawn-series.js'
 import { leftOutCount, leftOutOfLog, leftOutPlaces } from './left-out.js'
 import type { XRange } from './x-range.js'
 
 /** What a chart does not show as one might expect, and how to see it: one line each (U-CHART-13). */
 export function ChartNotes({ children }: { children: ReactNode }) {
   return (
-    <div className={style.notes} role="status">
+    <div className={style.notes} role="note">
       {children}
     </div>
   )
@@ -18,7 +18,7 @@ export function ChartNotes({ children }: { children: ReactNode }) {
 
 /** The values that a log axis has no place for. */
 export function LogNote(props: {
-  drawn: DrawnSeries
+  drawn: PlottedSeries
   range: XRange
   onScale: ((scale: 'linear' | 'symlog') => void) | undefined
 }) {
@@ -58,7 +58,7 @@ export function LogNote(props: {
 }
 
 /** What lies at or below zero on a log x axis. */
-export function LogXNote({ drawn }: { drawn: DrawnSeries }) {
+export function LogXNote({ drawn }: { drawn: PlottedSeries }) {
   const count = drawn.lines.reduce((sum, { series }) => {
     return series.cells.reduce((some, { from, n, notFinite }) => (from <= 0 ? some + n + notFinite : some), sum)
   }, 0)
@@ -75,7 +75,7 @@ export function LogXNote({ drawn }: { drawn: DrawnSeries }) {
 export function OneStepNote({ step, kind }: { step: string; kind: AxisKind }) {
   return (
     <p>
-      <Clock className="i" aria-hidden />
+      <Clock className={`i ${style.plain}`} aria-hidden />
       <span>
         {kind === 'relative'
           ? `All points have step ${step}, so the axis is relative time.`

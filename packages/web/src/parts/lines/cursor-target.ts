@@ -1,9 +1,32 @@
 import type { Frame } from './frame.js'
 import type { DrawnLine } from './line-figure.js'
-import { cellAt, indexAt, middle, spans } from './series.js'
+import { type Cell, cellAt, indexAt, middle, spans } from './series.js'
+import type { XRange } from './x-range.js'
 
-/** The x value that the cursor snaps to: that of the nearest cell of any line. */
-export function snapped(lines: readonly DrawnLine[], x: number): number {
+/** The cells with the extremes of each line in the visible range, by their x. */
+export function extremePlaces(lines: readonly DrawnLine[], { start, end }: XRange): readonly number[] {
+  return lines.flatMap(({ series }) => {
+    let [low, high]: (Cell | undefined)[] = []
+    for (const cell of series.cells) {
+      if (cell.n === 0 || cell.to < start || cell.from > end) continue
+      if (low === undefined || cell.min < low.min) low = cell
+      if (high === undefined || cell.max > high.max) high = cell
+    }
+    return low === undefined || high === undefined ? [] : [middle(low), middle(high)]
+  })
+}
+
+/**
+ * The x value that the cursor snaps to: an extreme within reach, which may be narrower than a pixel, or else the nearest
+ * cell of any line.
+ */
+export function snapped(
+  lines: readonly DrawnLine[],
+  x: number,
+  { extremes, reach }: { extremes: readonly number[]; reach: number },
+): number {
+  const extreme = extremes.reduce((best, at) => (Math.abs(at - x) < Math.abs(best - x) ? at : best), Infinity)
+  if (Math.abs(extreme - x) <= reach) return extreme
   let best: number | undefined
   for (const { series } of lines) {
     const cell = cellAt(series.cells, x)
@@ -29,7 +52,8 @@ export function nearestLine(lines: readonly DrawnLine[], plot: Frame, x: number,
     const value = valueAt(line, x)
     if (value === undefined) continue
     const distance = Math.abs(plot.toY(value.y) - pointerY)
-    if (best === undefined || distance < best.distance) best = { line, distance }
+    // NaN has no place on the axis.
+    if (distance >= 0 && (best === undefined || distance < best.distance)) best = { line, distance }
   }
   return best?.line
 }

@@ -17,10 +17,14 @@ export interface WantedBand extends Omit<WantedLine, 'runId'> {
   readonly runIds: readonly string[]
 }
 
-/** What is plotted, for badges and exports. */
-export interface DrawnSeries {
+/** What is plotted, for notes and exports. */
+export interface PlottedSeries {
   readonly set: SeriesSet
   readonly lines: readonly Line[]
   readonly kind: AxisKind
+}
+
+export interface DrawnSeries extends PlottedSeries {
+  /** In CSS pixels. */
   readonly plotWidth: number
 }

@@ -17,7 +17,7 @@ export function groupBand(members: readonly ChartSeries[]): readonly Cell[] {
       const [before, at] = [cells[next - 1], cells[next]]
       if (at === undefined) break
       if (middle(at) === x) sums[i]?.add(at)
-      else if (before !== undefined && before.n > 0 && at.n > 0) sums[i]?.addValue(between(before, at, x))
+      else if (before !== undefined && before.n > 0 && at.n > 0) sums[i]?.addValue(between(before, at, x), x)
     }
   }
   return places.map(({ from, to }, i) => (sums[i] as GroupCell).asCell(from, to))
@@ -46,30 +46,38 @@ class GroupCell {
   #mean = 0
   #min = Number.POSITIVE_INFINITY
   #max = Number.NEGATIVE_INFINITY
+  #minX = 0
+  #maxX = 0
   #runs = 0
   /** Runs that have a cell here, and the points in these. */
   #logged = 0
   #points = 0
   #notFinite = 0
 
-  add({ mean, min, max, n, notFinite }: Cell) {
-    this.#notFinite += notFinite
-    if (n === 0) return
+  add(cell: Cell) {
+    this.#notFinite += cell.notFinite
+    if (cell.n === 0) return
     this.#logged++
-    this.#points += n
-    this.#include(mean, min, max)
+    this.#points += cell.n
+    this.#include(cell)
   }
 
-  addValue(value: number) {
-    this.#include(value, value, value)
+  addValue(value: number, x: number) {
+    this.#include({ mean: value, min: value, max: value, minX: x, maxX: x })
   }
 
-  #include(mean: number, min: number, max: number) {
+  #include({ mean, min, max, minX, maxX }: Pick<Cell, 'mean' | 'min' | 'max' | 'minX' | 'maxX'>) {
     this.#runs++
     // Not as a sum, which might be infinite.
     this.#mean += mean / this.#runs - this.#mean / this.#runs
-    this.#min = Math.min(this.#min, min)
-    this.#max = Math.max(this.#max, max)
+    if (min < this.#min) {
+      this.#min = min
+      this.#minX = minX
+    }
+    if (max > this.#max) {
+      this.#max = max
+      this.#maxX = maxX
+    }
   }
 
   asCell(from: number, to: number): Cell {
@@ -83,6 +91,8 @@ class GroupCell {
       max: isEmpty ? Number.NaN : this.#max,
       last: mean,
       mean,
+      minX: this.#minX,
+      maxX: this.#maxX,
       // Of one run, as smoothing weighs by points.
       n: isEmpty ? 0 : Math.max(1, Math.round(this.#points / Math.max(1, this.#logged))),
       notFinite: this.#notFinite,

@@ -7,7 +7,7 @@ import { type AxisKind, formatPlace } from './axis-format.js'
 import { drawCrosshair, drawLost, fitCanvas } from './chart-overlay.js'
 import { ChartTip, type TipContent, tipContent } from './chart-tip.js'
 import type { CursorLink } from './cursor-link.js'
-import { nearestLine, snapped, valueAt } from './cursor-target.js'
+import { extremePlaces, nearestLine, snapped, valueAt } from './cursor-target.js'
 import type { Frame } from './frame.js'
 import style from './line-chart.module.css'
 import { dot, drawLines, drawnLine, type Line, strokeLine } from './line-figure.js'
@@ -69,6 +69,7 @@ export function LineChart(props: LineChartProps) {
     return scaleOf(yScale, { ...values, linearWithin: yScale === 'symlog' ? linearWithin(drawn) : undefined })
   }, [drawn, shown, yScale, isClipped, yRange])
 
+  const extremes = useMemo(() => (drawn.length > DOTTED_LINES ? [] : extremePlaces(drawn, shown)), [drawn, shown])
   const keys = [...new Set(lines.map(({ series }) => series.key))]
   const xDefinition = xKey === undefined ? undefined : definitions.metrics.get(xKey)
 
@@ -132,7 +133,8 @@ export function LineChart(props: LineChartProps) {
     (context: CanvasRenderingContext2D, plot: Frame) => {
       frame.current = plot
       if (lostAt !== undefined) drawLost(context, plot, lostAt, theme)
-      drawLines(context, plot, drawn, { showsPoints, lineWidth: LINE, isYLog: yScale === 'log' })
+      const lineWidth = drawn.length > MANY_LINES ? THIN_LINE : LINE
+      drawLines(context, plot, drawn, { showsPoints, lineWidth, isYLog: yScale === 'log' })
       paintCursor()
     },
     [drawn, showsPoints, paintCursor, lostAt, theme, yScale],
@@ -147,7 +149,11 @@ export function LineChart(props: LineChartProps) {
       setTip(undefined)
       return
     }
-    const x = snapped(drawn, plot.fromX(at.x))
+    const x = plot.fromX(at.x)
+    const reach = Math.abs(plot.fromX(at.x + REACH_PX * plot.ratio) - x)
+    moveCursor(at, plot, snapped(drawn, x, { extremes, reach }))
+  }
+  const moveCursor = (at: { x: number; y: number }, plot: Frame, x: number) => {
     link.move({ owner, kind, x })
     if (isBare) return
     const place = { x, kind, origin, pointerY: plot.fromY(at.y), left: at.x / plot.ratio, plot }
@@ -211,7 +217,15 @@ function yLabel(keys: readonly string[], definitions: Definitions): string {
   return keys.length === 1 ? titleOf(key, definition) : (unitOf(definition) ?? '')
 }
 
+/** The cursor snaps to an extreme that is so near. */
+const REACH_PX = 3
 const LINE = 1.5
+/**
+ * So many lines cover each other. Thin ones are easier to follow, and without a graphics card they are drawn 30 times
+ * faster than those above one pixel.
+ */
+const MANY_LINES = 20
+const THIN_LINE = 1
 const HOT_LINE = 2.25
 /** With more lines, only the hovered one has a dot at the cursor. */
 const DOTTED_LINES = 20

@@ -10,7 +10,7 @@ import type { AxisKind } from './axis-format.js'
 import { ChartNotes, FarNote, LeftOutRunsNote, LogNote, LogXNote, OneStepNote } from './chart-notes.js'
 import { ChartTable } from './chart-table.js'
 import type { CursorLink } from './cursor-link.js'
-import type { DrawnSeries, WantedBand, WantedLine } from './drawn-series.js'
+import type { DrawnSeries, PlottedSeries, WantedBand, WantedLine } from './drawn-series.js'
 import { farRuns } from './far-runs.js'
 import { LineChart } from './line-chart.js'
 import { linesToDraw } from './lines-to-draw.js'
@@ -46,6 +46,8 @@ export interface MetricLinesProps {
   /** Values and names stand beside the chart: without a tooltip and the name of the axis. */
   readonly isBare?: boolean
   readonly yUnit?: number | undefined
+  /** Whether to ask for the lines but not to show them yet. */
+  readonly isHeld?: boolean
   /** Called whenever other data is drawn. */
   readonly onDrawn?: (drawn: DrawnSeries) => void
 }
@@ -73,20 +75,20 @@ export function MetricLines(props: MetricLinesProps) {
   const kind: AxisKind = isTimeOrStep ? axis : 'value'
   const xKey = metricOf(x)
 
-  const drawn = useMemo((): DrawnSeries | undefined => {
-    if (answer === undefined) return undefined
+  const { isHeld = false } = props
+  const drawn = useMemo((): PlottedSeries | undefined => {
+    if (answer === undefined || isHeld) return undefined
     const set = kind === 'value' ? overMetric(answer, metricOf(x)) : answer
     return {
       set,
       lines: linesToDraw(set, { wanted, bands, colours: theme.runs }),
       kind,
-      plotWidth: Math.max(1, width - 60),
     }
-  }, [answer, kind, x, wanted, bands, theme, width])
+  }, [answer, kind, x, wanted, bands, theme, isHeld])
   const { onDrawn } = props
   useEffect(() => {
-    if (drawn !== undefined) onDrawn?.(drawn)
-  }, [drawn, onDrawn])
+    if (drawn !== undefined) onDrawn?.({ ...drawn, plotWidth: Math.max(1, width - 60) })
+  }, [drawn, width, onDrawn])
   const [low, high] = props.yRange ?? []
   const yRange = useMemo(
     () => (low === undefined || high === undefined ? undefined : { min: low, max: high }),

@@ -88,7 +88,13 @@ function sameOrigin(part: SeriesSet | undefined, whole: SeriesSet | undefined): 
     end: moved(part.end),
     series: part.series.map((series) => ({
       ...series,
-      cells: series.cells.map((cell) => ({ ...cell, from: moved(cell.from), to: moved(cell.to) })),
+      cells: series.cells.map((cell) => ({
+        ...cell,
+        from: moved(cell.from),
+        to: moved(cell.to),
+        minX: moved(cell.minX),
+        maxX: moved(cell.maxX),
+      })),
     })),
   }
 }

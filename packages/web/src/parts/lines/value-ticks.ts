@@ -6,7 +6,7 @@ export function valueTicks({ kind, min, max, fromPart, toPart }: Scale, count: n
   if (kind === 'log') return logTicks(min, max, count)
   if (kind === 'linear') return evenTicks(min, max, count)
   // Zero and powers of ten in both directions, from where they are as far apart as ticks should be.
-  const within = Math.abs(fromPart(toPart(0) + 0.8 / Math.max(2, count)))
+  const within = Math.max(Number.MIN_VALUE, fromPart(toPart(0) + 0.8 / Math.max(2, count)))
   const side = (end: number, length: number) => (end >= within ? powersOfTen(within, end, length * count) : [])
   const below = side(-min, toPart(0) - toPart(min)).map((tick) => -tick)
   return [...below.toReversed(), 0, ...side(max, toPart(max) - toPart(0))].filter((tick) => tick >= min && tick <= max)
@@ -43,7 +43,8 @@ function logTicks(min: number, max: number, count: number): number[] {
 
 function powersOfTen(min: number, max: number, count: number, digits: readonly number[] = [1]): number[] {
   const [first, last] = [Math.floor(Math.log10(min)), Math.log10(max)]
-  const every = Math.max(1, Math.ceil((last - Math.log10(min)) / Math.max(1, count)))
+  const rough = (last - Math.log10(min)) / Math.max(1, count)
+  const every = [1, 2, 5, 10, 20, 50].find((decades) => decades >= rough) ?? 100
   const ticks: number[] = []
   // Multiples of `every`, so that ticks stay where they are while the axis moves.
   for (let exponent = Math.floor(first / every) * every; exponent <= last; exponent += every) {

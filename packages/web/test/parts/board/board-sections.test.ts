@@ -4,7 +4,14 @@ import { type Definitions, NO_DEFINITIONS } from '../../../src/api/definitions.j
 import { type BoardContents, sectionsOf } from '../../../src/parts/board/board-sections.js'
 
 function shown(contents: Partial<BoardContents>, state: BoardState = {}, definitions: Definitions = NO_DEFINITIONS) {
-  const nothing = { metrics: [], single: new Set<string>(), images: [], tables: [], hasBaseline: false }
+  const nothing = {
+    metrics: [],
+    single: new Set<string>(),
+    curved: new Set<string>(),
+    images: [],
+    tables: [],
+    hasBaseline: false,
+  }
   const sections = sectionsOf({ ...nothing, ...contents }, { state, definitions })
   return sections.map(({ name, cards }) => [
     name,

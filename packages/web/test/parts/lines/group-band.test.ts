@@ -13,7 +13,7 @@ function points(...all: readonly (readonly [number, number])[]): ChartSeries {
 /** A series of buckets of width 10: [from, min, mean, max]. */
 function buckets(...all: readonly (readonly [number, number, number, number])[]): ChartSeries {
   const cells = all.map(([from, min, mean, max]): Cell => {
-    return { from, to: from + 10, first: min, min, max, last: max, mean, n: 4, notFinite: 0 }
+    return { from, to: from + 10, first: min, min, max, last: max, mean, n: 4, notFinite: 0, minX: from, maxX: from }
   })
   return { runId: 'b', key: 'loss', count: 4 * cells.length, isExact: false, cells }
 }

@@ -9,7 +9,19 @@ const series = (runId: string, cells: readonly Cell[]): ChartSeries => {
 const at = (...points: readonly (readonly [number, number])[]) =>
   points.map(([step, value]) => pointCell(step, { step, timestamp: 0, value }))
 const bucket = (from: number, min: number, max: number): Cell => {
-  return { from, to: from + 10, first: max, min, max, last: max, mean: (min + max) / 2, n: 10, notFinite: 0 }
+  return {
+    from,
+    to: from + 10,
+    first: max,
+    min,
+    max,
+    last: max,
+    mean: (min + max) / 2,
+    n: 10,
+    notFinite: 0,
+    minX: from,
+    maxX: from,
+  }
 }
 
 describe('what a chart leaves out', () => {

@@ -52,7 +52,7 @@ describe('the x axis', () => {
           for (let width = 60; width <= 2000; width = Math.ceil(width * 1.25)) {
             const { ticks, hasName } = axis(kind, start, start + length, width, 'relative time')
             const shown = ticks.filter(({ label }) => label !== '')
-            const where = `${kind} of ${length} from ${start} at ${width}: ${shown.map(({ label }) => label)}`
+            const where = `${kind} of ${length} from ${start} at ${width}: ${shown.map(({ label }) => label).join()}`
             expect(shown.length, where).toBeGreaterThanOrEqual(1)
             if (width >= 300) expect(shown.length, where).toBeGreaterThanOrEqual(2)
             const ends = shown.map(({ part, label }) => {

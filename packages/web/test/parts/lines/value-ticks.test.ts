@@ -18,8 +18,8 @@ describe('the axis of values', () => {
     ['log', 0.02, 3, ['0.02', '0.05', '0.1', '0.2', '0.5', '1', '2']],
     ['log', 0.11, 0.26, ['0.15', '0.2', '0.25']],
     ['log', 1, 1e6, ['1', '10', '100', '1,000', '10,000', '100,000', '1,000,000']],
-    ['log', TINY, 1e-12, ['1e-312', '1e-260', '1e-208', '1e-156', '1e-104', '1e-52']],
-    ['log', 1e20, MAX, ['1e49', '1e98', '1e147', '1e196', '1e245', '1e294']],
+    ['log', TINY, 1e-12, ['1e-300', '1e-200', '1e-100']],
+    ['log', 1e20, MAX, ['1e50', '1e100', '1e150', '1e200', '1e250', '1e300']],
     ['symlog', 0, 100, ['0', '1', '10', '100']],
     ['symlog', -100, 100, ['-100', '-10', '0', '10', '100']],
     ['symlog', -1, 1e4, ['0', '10', '100', '1,000', '10,000']],
@@ -43,7 +43,7 @@ describe('the axis of values', () => {
             const ticks = valueTicks(scale, count)
             expect(ticks.length, `${kind} ${min} ${max} ${count}`).toBeLessThanOrEqual(4 * count + 3)
             const labels = valueLabels(ticks, undefined)
-            expect(new Set(labels).size, `${labels}`).toBe(labels.length)
+            expect(new Set(labels).size, labels.join()).toBe(labels.length)
             for (const tick of ticks) {
               const part = scale.toPart(tick)
               expect(part >= -1e-9 && part <= 1 + 1e-9, `${kind} ${min} ${max}: ${tick} at ${part}`).toBe(true)
