@@ -31,7 +31,7 @@ export function FigureCard({ card, board, isTable, height: wanted, onNote }: Car
   const { keys: axes, title: label } = card
   const { runs, definitions } = board
   const type = isFigureType(card.type) ? card.type : 'scatter'
-  const height = Math.max(220, wanted)
+  const height = Math.max(260, wanted)
   const { data, error, refetch } = useQuery(axisValuesQuery(runs, axes))
   useEffect(() => onNote(cardKinds[type].label.toLowerCase()), [onNote, type])
   if (axes.length < 2) return <p className="t3">Choose at least two parameters or metrics in the chart settings.</p>
