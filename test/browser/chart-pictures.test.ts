@@ -115,10 +115,12 @@ async function fill(baseUrl: string) {
       Array.from({ length: count }, (_, step) => ({ key, value: of(step), step, timestamp: START + 1000 * step }))
     const metrics = [
       ...curve('loss', (step) => (1 + r / 5) / (1 + step / 9) + Math.sin(step * (r + 1)) / 40),
-      ...curve('noise', (step) => Math.exp(-step / 30) + 0.3 * ((step * 0.618 * (r + 1)) % 1)),
       ...curve('zeros', (step) => oddValue(r, step) ?? 2 * Math.exp(-step / 20) + r / 20 + 0.02),
       ...curve('score', () => [0.7, 0.82, 0.64, 0.9, 0.77][r] ?? 0, 1),
     ]
+    // More points than buckets, so that there is a band.
+    const noise = curve('noise', (step) => Math.exp(-step / 300) + 0.1 * ((step * 0.618) % 1), 900)
+    if (r === 0) await runs.logBatch({ runId, metrics: noise, params: [], tags: [] })
     const params = {
       depth: String(2 + 2 * r),
       rate: String(0.1 * (1 + ((r * 3) % 5))),

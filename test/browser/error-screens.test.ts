@@ -95,7 +95,8 @@ describeInBrowser('what is not there', (site) => {
     const { experimentId, simple } = site.seeded
     const place = `/compare-runs?runs=${list(simple.runId, NOBODY)}&experiments=${list(experimentId)}`
     const page = await site.open(place, { expected: [/404 .*runs\/get/] })
-    await page.getByRole('heading', { name: 'Select at least two runs' }).waitFor()
+    await page.getByRole('heading', { name: `Compare ${simple.name} with…` }).waitFor()
+    await page.getByRole('menuitem').filter({ hasText: 'multiple regression' }).waitFor()
     await page.getByText(`Not shown (deleted or not found): ${NOBODY}`).waitFor()
   })
 

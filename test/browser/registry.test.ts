@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
 import { describeInBrowser, eventually } from './browser.js'
-import { compared, comparedNames, section } from './parts.js'
+import { compared, comparedNames, comparedRows, section } from './parts.js'
 
 const grid = (page: Page) => page.getByRole('grid', { name: 'Models' })
 const names = (page: Page) => grid(page).getByRole('rowheader').getByRole('link').allTextContents()
@@ -214,7 +214,9 @@ describeInBrowser('model registry', (site) => {
     await page.getByRole('heading', { level: 1, name: 'Version 1' }).waitFor()
     await section(page, 'Details').getByText(`models:/${modelId}`).waitFor()
     await section(page, 'Model schema').getByText('sqft_living').waitFor()
-    await page.getByText('logged_model = "models:/house-prices@champion"').first().waitFor()
+    await section(page, 'Make Predictions').getByText("'models:/house-prices@champion'").waitFor()
+    await section(page, 'Lineage').getByRole('link', { name: 'house sales' }).waitFor()
+    await section(page, 'Lineage').getByRole('link', { name: 'regressor' }).waitFor()
     await section(page, 'Metrics').getByRole('link', { name: 'Test_R2_score' }).waitFor()
     await section(page, 'Parameters').getByText('fit_intercept').waitFor()
     await section(page, 'Artifacts').getByRole('button', { name: 'MLmodel' }).click()
@@ -316,6 +318,39 @@ describeInBrowser('model registry', (site) => {
     // Only one of them has this input.
     await eventually(() => schema.getByRole('row').count()).toBe(2)
     await schema.getByRole('row', { name: /Input grade/ }).waitFor()
+  })
+
+  it('[U-REG-7] two versions of one run are two columns', async () => {
+    const { modelVersions, runs } = site.clients
+    const { experimentId } = site.seeded
+    const { run } = await runs.createRun({ experimentId, userId: '', runName: 'trained twice', startTime: 1, tags: [] })
+    await runs.logBatch({
+      runId: run.info.runId,
+      params: [{ key: 'depth', value: '7' }],
+      metrics: [],
+      tags: [],
+    })
+    const versions: string[] = []
+    for (const folder of ['first', 'second']) {
+      const source = `mlflow-artifacts:/${experimentId}/${run.info.runId}/artifacts/${folder}`
+      const { modelVersion } = await modelVersions.createModelVersion({
+        name: 'house-prices',
+        source,
+        runId: run.info.runId,
+        modelId: '',
+        tags: [],
+        runLink: '',
+        description: '',
+      })
+      versions.push(String(modelVersion.version))
+    }
+    const list = encodeURIComponent(JSON.stringify(versions))
+    const page = await site.open(`/compare-model-versions?name=house-prices&versions=${list}`, {
+      possible: [/get-artifact|artifacts/],
+    })
+    await page.getByRole('heading', { level: 1, name: 'Comparing 2 Versions of house-prices' }).waitFor()
+    expect(await comparedNames(page)).toEqual(versions.map((version) => `Version ${version}`))
+    expect(await comparedRows(page, 'Parameters')).toEqual([['depth', '7', '7']])
   })
 
   it('[U-URL-5] subpages of a model lead to the model; a model that is not there is told', async () => {

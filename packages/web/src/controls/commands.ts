@@ -20,6 +20,8 @@ export const commands = {
   rename: { keys: 'e', name: 'Rename', scope: 'Page' },
   earlierStep: { keys: ',', name: 'Images of the previous step', scope: 'Page' },
   laterStep: { keys: ';', name: 'Images of the next step', scope: 'Page' },
+  nextRun: { keys: 'j', name: 'Next run of the list', scope: 'Page' },
+  previousRun: { keys: 'k', name: 'Previous run of the list', scope: 'Page' },
   firstLine: { keys: 'Home', name: 'First line of the log', scope: 'Page' },
   lastLine: { keys: 'End', name: 'Last line of the log, and follow', scope: 'Page' },
   nextRow: { keys: 'j', name: 'Next row', scope: 'Table' },

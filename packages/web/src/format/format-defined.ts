@@ -26,6 +26,15 @@ export function byLabel(
   return naturalOrder(labelOf(a, definitions.get(a)), labelOf(b, definitions.get(b))) || naturalOrder(a, b)
 }
 
+/** Whether a text is part of the key or of its label, in any case. */
+export function isNamed(
+  key: string,
+  definition: MetricDefinition | ParamDefinition | undefined,
+  part: string,
+): boolean {
+  return [key, labelOf(key, definition)].some((name) => name.toLowerCase().includes(part.toLowerCase()))
+}
+
 /** The unit to write beside the label or the value; formats other than `number` have it in their values. */
 export function unitOf(definition: MetricDefinition | ParamDefinition | undefined): string | undefined {
   if (definition === undefined) return undefined

@@ -51,6 +51,7 @@ let timeZone: 'UTC' | undefined
 /** Sets the time zone of formatted times: local, or UTC. */
 export function showTimesIn(zone: 'local' | 'UTC') {
   timeZone = zone === 'UTC' ? 'UTC' : undefined
+  absolute = undefined
 }
 
 /** Whether times are shown in UTC. */
@@ -84,10 +85,14 @@ export function formatMoment(timeMs: number, nowMs: number): string {
 
 const HALF_DAY_MS = 43_200_000
 
+/** Kept, because making one takes longer than all that it formats for a table. */
+let absolute: Intl.DateTimeFormat | undefined
+
 /** Date, time and zone, for tooltips. */
 export function formatAbsolute(timeMs: number): string {
   if (!isDate(timeMs)) return sinceEpoch(timeMs)
-  return new Date(timeMs).toLocaleString('en-GB', { dateStyle: 'medium', timeStyle: 'long', timeZone })
+  absolute ??= new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'long', timeZone })
+  return absolute.format(timeMs)
 }
 
 const MONTH_MS = 27 * 86_400_000

@@ -18,7 +18,7 @@ import styles from './compare-runs-page.module.css'
 
 const route = getRouteApi('/compare-runs')
 /** Runs that one comparison shows (U-CMP-2). */
-const MOST_RUNS = 200
+const MOST_RUNS = 500
 
 /** The comparison of runs (U-CMP). */
 export function CompareRunsPage() {
@@ -39,10 +39,10 @@ export function CompareRunsPage() {
       void navigate({ to: '/compare-runs', search: (old: CompareSearch) => ({ ...old, ...next }), replace: true }),
     [navigate],
   )
-  const setRuns = (runs: readonly string[], said: string) => {
-    const before = search.runs
-    change({ runs })
-    announceUndoable(said, () => change({ runs: before }))
+  const setRuns = (runs: readonly string[], said: string, brushes = search.brushes) => {
+    const before = { runs: search.runs, brushes: search.brushes }
+    change({ runs, brushes })
+    announceUndoable(said, () => change(before))
   }
   const add = ({ runId, experimentId }: { readonly runId: string; readonly experimentId: string }) =>
     change({ runs: [...search.runs, runId], experiments: [...new Set([...search.experiments, experimentId])] })
@@ -85,6 +85,7 @@ export function CompareRunsPage() {
           onChange={change}
           onOrder={(runs) => setRuns([...runs, ...missing], 'Moved a run')}
           onRemove={remove}
+          onSelect={(runs) => setRuns(runs, `Kept ${runs.length} of ${search.runs.length} runs`, {})}
           add={<AddRun {...{ experimentIds }} runs={search.runs} most={MOST_RUNS} onAdd={add} />}
         />
       )}

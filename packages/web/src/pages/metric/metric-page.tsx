@@ -306,7 +306,7 @@ function Caption(props: {
         </>
       )}
       <span className="t3">
-        {isSmoothed ? 'Smoothed line; the band spans minimum to maximum. ' : ''}
+        {isSmoothed ? 'Smoothed line; the band spans minimum to maximum, nothing is left out. ' : ''}
         {grain === 'all points' ? 'All points' : grain}
       </span>
     </span>

@@ -1,8 +1,14 @@
 import { Link } from '@tanstack/react-router'
 import { ArrowDown, ArrowUp, Ellipsis, Eye, EyeOff, Flag } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
-import { isRunShown, onlyRuns, withRuns } from '../../addresses/shown-runs.js'
-import { DEFAULT_ORDER, type RunsSearch } from '../../addresses/runs-search.js'
+import {
+  ALL_SHOWN,
+  DEFAULT_ORDER,
+  isHidden,
+  type RunsSearch,
+  shownOnly,
+  withHidden,
+} from '../../addresses/runs-search.js'
 import type { RunColumn } from '../../api/run-columns.js'
 import type { RunCells } from '../../api/runs-query.js'
 import { IconButton } from '../../controls/button.js'
@@ -22,7 +28,7 @@ export interface ChartedRunsProps {
   readonly rows: readonly RunCells[]
   /** How many runs match the filter of the page. */
   readonly total: number
-  readonly hidden: RunsSearch['hidden']
+  readonly search: RunsSearch
   readonly column: RunColumn
   readonly sortedBy: { readonly name: string; readonly ascending: boolean }
   readonly baseline: Baseline | undefined
@@ -32,16 +38,16 @@ export interface ChartedRunsProps {
 
 /** The list beside the charts: their legend, and the one place where runs are hidden. */
 export function ChartedRuns(props: ChartedRunsProps) {
-  const { rows, total, hidden, column, sortedBy, baseline, hovered, onChange } = props
+  const { rows, total, search, column, sortedBy, baseline, hovered, onChange } = props
   const [text, setText] = useState('')
   const wanted = text.toLowerCase()
   const found = rows.filter((row) => nameOf(row).toLowerCase().includes(wanted))
   const foundIds = found.map(({ runId }) => runId)
   const names = rows.map(nameOf)
-  const shown = rows.filter(({ runId }) => isRunShown(hidden, runId)).length
-  const isAnyShown = foundIds.some((runId) => isRunShown(hidden, runId))
+  const shown = rows.filter(({ runId }) => !isHidden(search, runId)).length
+  const isAnyShown = foundIds.some((runId) => !isHidden(search, runId))
   const hasColumn = sortedBy.name !== DEFAULT_ORDER && sortedBy.name !== 'attributes.run_name'
-  const show = (runIds: readonly string[], isShown: boolean) => onChange({ hidden: withRuns(hidden, runIds, isShown) })
+  const show = (runIds: readonly string[], isShown: boolean) => onChange(withHidden(search, runIds, !isShown))
   const Arrow = sortedBy.ascending ? ArrowUp : ArrowDown
   return (
     <Frame>
@@ -82,7 +88,7 @@ export function ChartedRuns(props: ChartedRunsProps) {
           {found.map((row) => {
             const { runId, experimentId } = row
             const name = nameOf(row)
-            const isShown = isRunShown(hidden, runId)
+            const isShown = !isHidden(search, runId)
             const isBaseline = baseline?.runId === runId
             return (
               <tr
@@ -114,14 +120,14 @@ export function ChartedRuns(props: ChartedRunsProps) {
                       >
                         <MenuItem
                           icon={<Eye className="i" aria-hidden />}
-                          onAction={() => onChange({ hidden: onlyRuns([runId]) })}
+                          onAction={() => onChange(shownOnly([runId]))}
                         >
                           Show only this
                         </MenuItem>
                         <MenuItem
                           icon={<Eye className="i" aria-hidden />}
-                          disabledReason={hidden === undefined ? 'none is hidden' : undefined}
-                          onAction={() => onChange({ hidden: undefined })}
+                          disabledReason={search.hidden === undefined ? 'none is hidden' : undefined}
+                          onAction={() => onChange(ALL_SHOWN)}
                         >
                           Show all
                         </MenuItem>

@@ -1,7 +1,6 @@
 import { useQueries } from '@tanstack/react-query'
 import { useMemo, useState } from 'react'
-import type { RunsSearch } from '../../addresses/runs-search.js'
-import { isRunShown, withRuns } from '../../addresses/shown-runs.js'
+import { isHidden, type RunsSearch, withHidden } from '../../addresses/runs-search.js'
 import type { Definitions } from '../../api/definitions.js'
 import { columnName, columnOf } from '../../api/run-columns.js'
 import { BLOCK_ROWS, type RunsQuery, runBlockQuery } from '../../api/runs-query.js'
@@ -55,20 +54,22 @@ export function RunsCharts({ query, total, search, sortedBy, definitions, onChan
       }),
     [rows, groups],
   )
-  const { hidden } = search
-  const runs = useMemo(() => listed.filter(({ runId }) => isRunShown(hidden, runId)), [listed, hidden])
+  const runs = useMemo(
+    () => listed.filter(({ runId }) => !isHidden(search, runId)),
+    [listed, search.hidden, search.shown],
+  )
   const firstIds = listed.slice(0, 10).map(({ runId }) => runId)
 
   return (
     <div className={style.view}>
       <ChartedRuns
-        {...{ rows, total, hidden, sortedBy, baseline, hovered, onChange }}
+        {...{ rows, total, search, sortedBy, baseline, hovered, onChange }}
         column={columnOf(sortedBy.name, definitions)}
       />
       <div className={style.board}>
         {listed.length > 0 && runs.length === 0 ? (
           <Empty title="All runs are hidden">
-            <Button onPress={() => onChange({ hidden: withRuns(hidden, firstIds, true) })}>Show first 10</Button>
+            <Button onPress={() => onChange(withHidden(search, firstIds, false))}>Show first 10</Button>
           </Empty>
         ) : (
           <ChartBoard

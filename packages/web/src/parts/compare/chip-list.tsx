@@ -31,8 +31,8 @@ export interface ChipListProps extends ChipActions {
 export function ChipList({ columns, onHighlight, layout, ...actions }: ChipListProps) {
   const list = useRef<HTMLDivElement>(null)
   const lift = useLift(columns, actions)
-  const { dragAndDropHooks } = useDragAndDrop<ShownColumn>({
-    getItems: (_, items) => items.map(({ name }) => ({ 'text/plain': name })),
+  const { dragAndDropHooks } = useDragAndDrop({
+    getItems: (keys) => columns.filter(({ id }) => keys.has(id)).map(({ name }) => ({ 'text/plain': name })),
     renderDropIndicator: (target) => <DropIndicator target={target} className={styles.drop ?? ''} />,
     onReorder({ keys, target }) {
       for (const key of keys) {

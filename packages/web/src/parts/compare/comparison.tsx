@@ -37,6 +37,8 @@ export interface ComparisonProps {
   readonly onOrder: (ids: readonly string[]) => void
   /** Absent where the set is fixed. */
   readonly onRemove?: (id: string) => void
+  /** Keeps only these. */
+  readonly onSelect?: (ids: readonly string[]) => void
   /** Stands after the chips. */
   readonly add?: ReactNode
 }
@@ -45,7 +47,17 @@ export interface ComparisonProps {
  * Runs side by side: chips as the legend, plots, then one grid of all that they can be compared in (U-CMP-2 to U-CMP-4).
  * All have the same baseline, and lift the same run.
  */
-export function Comparison({ columns: set, view, onChange, head, first, onOrder, onRemove, add }: ComparisonProps) {
+export function Comparison({
+  columns: set,
+  view,
+  onChange,
+  head,
+  first,
+  onOrder,
+  onRemove,
+  onSelect,
+  add,
+}: ComparisonProps) {
   const [measure, width] = useElementWidth()
   const isPhone = useMedia('(max-width: 720px)')
   const experimentIds = [...new Set(set.map(({ run }) => run.info.experimentId))]
@@ -94,7 +106,7 @@ export function Comparison({ columns: set, view, onChange, head, first, onOrder,
           <RunChips {...{ columns, actions, onHighlight, add }} />
         </div>
         <div className={styles.plots}>
-          <ComparePlots search={view} {...{ runs, baselineId, definitions, focus, onChange }} />
+          <ComparePlots search={view} {...{ runs, baselineId, definitions, focus, onChange, onSelect }} />
         </div>
       </div>
       <Lifted id={highlighted} />

@@ -103,7 +103,7 @@ export function fieldWidth({ kind, row }: Field, base: Value): FieldWidth {
   const numbers = row.values.filter((value) => typeof value === 'number')
   const value = 20 + DIGIT_PX * longest(numbers.map((number) => formatDefined(number, row.metric)))
   const texts = numbers.map((number) => metricDelta(number, Number(base), row.metric)?.text ?? '')
-  const difference = typeof base === 'number' ? 26 + DIGIT_PX * longest(texts) : 0
+  const difference = typeof base === 'number' ? 36 + DIGIT_PX * longest(texts) : 0
   const inBounds = bounded(value, 76, 200)
   return { total: bounded(inBounds + difference, Math.min(label, 240), 340), value: inBounds }
 }
