@@ -17,7 +17,7 @@ describeSite('pictures of charts', { fill: ({ address }) => fill(address) }, (si
   }
   /** A board with one card in the whole width. */
   const board = (card: object) => {
-    const added = [{ id: 'card-1', section: 'Added', size: 'small', ...card }]
+    const added = [{ id: 'card-1', section: 'Added', size: 'third', ...card }]
     const state = encodeURIComponent(JSON.stringify({ match: 'none has this', added }))
     return `/experiments/${site.seeded.experimentId}?compareRunsMode=CHART&charts=${state}`
   }

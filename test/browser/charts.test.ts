@@ -9,13 +9,16 @@ describeInBrowser('charts and metric page', (site) => {
     return site.open(`/metric/loss?runs=${runs}&experiments=${experiments}`)
   }
 
-  it('[U-RUN-10] a run has a card for each of its metrics, its curve drawn', async () => {
+  it('[U-RUN-10] a run has a card for each of its curves, and one for its single values', async () => {
     const { experimentId, simple } = site.seeded
     const page = await site.open(`/experiments/${experimentId}/runs/${simple.runId}`)
     await page.getByRole('navigation', { name: 'Run sections' }).getByRole('link', { name: 'Charts' }).click()
-    for (const key of ['loss', 'Test_R2_score', 'Train_R2_score']) {
-      await page.getByRole('article', { name: key, exact: true }).waitFor()
-    }
+    await page
+      .getByRole('article', { name: 'Final values' })
+      .getByRole('row', { name: /simple regression/ })
+      .getByText('0.490')
+      .first()
+      .waitFor()
     await page.getByRole('article', { name: 'loss', exact: true }).locator('canvas').first().waitFor()
   })
 

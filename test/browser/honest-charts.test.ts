@@ -93,14 +93,15 @@ describeSite('charts of odd values', { fill: ({ address }) => fill(address) }, (
     }
   })
 
-  it('[U-CHART-13] points of one step are drawn over time, and one value is a bar (U15)', async () => {
+  it('[U-CHART-13] points of one step are drawn over time, and one value is a number (U15)', async () => {
     const { experimentId, runIds } = site.seeded.noSteps
     const page = await site.visit(board(experimentId, {}))
     const card = page.getByRole('article', { name: 'loss', exact: true })
     await eventually(() => card.getByRole('note').textContent()).toBe(
       'All points have step 0, so the axis is relative time.',
     )
-    const single = page.getByRole('article', { name: 'one_value', exact: true })
+    const single = page.getByRole('article', { name: 'Final values', exact: true })
+    await single.getByRole('columnheader', { name: 'one_value' }).waitFor()
     await eventually(() => single.textContent()).toContain('no steps 1')
     expect(await single.locator('.uplot').count()).toBe(0)
 

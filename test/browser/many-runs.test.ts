@@ -96,7 +96,9 @@ describeSite('an experiment of many runs', { fill }, (site) => {
     const oldest = `&orderByKey=${encodeURIComponent('attributes.start_time')}&orderByAsc=true`
     await page.goto(`${site.server.address}/#${board(oldest)}`)
     await eventually(() => cards(page)).toEqual(['accuracy', 'loss', 'val/loss'])
+    await page.getByRole('button', { name: /^Show/ }).click()
     await page.getByText('Hide empty charts').click()
+    await page.keyboard.press('Escape')
     await eventually(() => cards(page)).toEqual([])
   })
 

@@ -27,6 +27,11 @@ export const screens: readonly Screen[] = [
     fill: (page) => page.getByRole('link', { name: 'default forest' }).waitFor(),
   },
   {
+    name: 'charts of an experiment',
+    place: ({ experimentId }) => `/experiments/${experimentId}?compareRunsMode=CHART`,
+    fill: (page) => page.getByRole('article', { name: 'loss' }).locator('canvas').first().waitFor(),
+  },
+  {
     name: 'completions of a filter',
     place: ({ experimentId }) => `/experiments/${experimentId}`,
     async fill(page) {

@@ -130,12 +130,12 @@ describeSite('typed experiments', { fill: logSweep }, (site) => {
       '0.51235 nats',
       '1.7500 nats',
     ])
-    const bars = page.getByRole('group', { name: 'Accuracy' })
-    expect((await bars.getByRole('cell').allTextContents()).filter((text) => text !== '')).toEqual([
-      '93%',
-      '80%',
-      '55.12%',
-    ])
+    const final = page.getByRole('article', { name: 'Final values' })
+    await final.scrollIntoViewIfNeeded()
+    await final.getByRole('columnheader', { name: 'Accuracy' }).waitFor()
+    const cells = async () => (await final.getByRole('cell').allTextContents()).filter((text) => text.endsWith('%'))
+    await eventually(async () => (await cells()).toSorted()).toEqual(['55.12%', '80%', '93%'])
+    expect(await final.locator('.best').allTextContents()).toContain('93%')
   })
 
   it('[TYPED-9] [TYPED-10] the plots of a comparison begin with the primary metric and have its title', async () => {

@@ -30,7 +30,7 @@ export function listOfRuns(course: CourseSite) {
       const navigation = page.getByRole('complementary', { name: 'Navigation' })
       for (const name of [/^Experiments/, 'Docs']) await navigation.getByRole('link', { name }).waitFor()
       await parts.getByRole('link', { name: 'Chart view' }).click()
-      await page.getByRole('article', { name: 'Test_R2_score', exact: true }).waitFor()
+      await page.getByRole('article', { name: 'Final values' }).getByText('Test_R2_score').waitFor()
       await parts.getByRole('link', { name: 'Table' }).click()
       await runsGrid(page).waitFor()
     })

@@ -3,22 +3,38 @@ import { isObject } from '../format/is-object.js'
 /** The x axis of line charts: steps, wall time, time since the first point, or another metric. */
 export type BoardX = 'step' | 'wall' | 'relative' | `metrics.${string}`
 
-export const chartTypes = ['line', 'bar', 'scatter', 'parallel', 'box', 'contour'] as const
-export type ChartType = (typeof chartTypes)[number]
+/** What a card shows: a chart of metrics or params, a table of values, or files that runs logged. */
+export const cardTypes = [
+  'line',
+  'bar',
+  'scatter',
+  'parallel',
+  'box',
+  'contour',
+  'final',
+  'difference',
+  'images',
+  'table',
+] as const
+export type CardType = (typeof cardTypes)[number]
 
 export const runCounts = [10, 20, 50, 100, 500] as const
 export type RunCount = (typeof runCounts)[number]
 
+/** Widths of a card. */
+export const cardSizes = ['third', 'two-thirds', 'whole'] as const
+export type CardSize = (typeof cardSizes)[number]
+
 /** Symlog is linear around zero, so that it has a place for every value. */
 const yScales = ['log', 'symlog'] as const
 
-export const cardSizes = ['small', 'medium', 'large'] as const
-export type CardSize = (typeof cardSizes)[number]
-
 /** The settings of one card; those not set come from the board. */
 export interface CardSettings {
-  readonly type?: ChartType
-  /** Metrics for line and bar charts; `params.<key>` and `metrics.<key>` for the others, X first. */
+  readonly type?: CardType
+  /**
+   * Metrics for lines, bars and final values; `params.<key>` and `metrics.<key>` for other charts, X first; the key of
+   * the images, or the path of the table.
+   */
   readonly keys?: readonly string[]
   readonly x?: BoardX
   readonly smoothing?: number
@@ -41,8 +57,8 @@ export interface AddedCard extends CardSettings {
 }
 
 /**
- * The board state in the address: only the differences from the default board (one line chart per metric), so that
- * 12,000 keys do not make a long address.
+ * The board state in the address: only the differences from the default board, so that 12,000 keys do not make a long
+ * address.
  */
 export interface BoardState {
   readonly x?: BoardX
@@ -50,6 +66,10 @@ export interface BoardState {
   readonly match?: string
   readonly hideEmpty?: boolean
   readonly runs?: RunCount
+  /** Each chart has a cursor of its own. */
+  readonly unlinked?: boolean
+  /** Columns that the runs are grouped by in line charts. */
+  readonly groups?: readonly string[]
   /** Sections whose state differs from the default: closed, or `system` opened. */
   readonly folded?: readonly string[]
   /** Keyed by card ID: a metric's key, or the ID of an added card. */
@@ -69,6 +89,8 @@ export function validateBoardState(raw: unknown): BoardState | undefined {
     match: typeof raw['match'] === 'string' && raw['match'] !== '' ? raw['match'] : undefined,
     hideEmpty: raw['hideEmpty'] === true ? true : undefined,
     runs: runCounts.find((count) => count === raw['runs']),
+    unlinked: raw['unlinked'] === true ? true : undefined,
+    groups: texts(raw['groups']),
     folded: texts(raw['folded']),
     removed: texts(raw['removed']),
     order: texts(raw['order']),
@@ -88,7 +110,7 @@ function addedCard(raw: unknown): readonly AddedCard[] {
 function cardSettings(raw: unknown): CardSettings {
   if (!isObject(raw)) return {}
   return compact<CardSettings>({
-    type: chartTypes.find((type) => type === raw['type']),
+    type: cardTypes.find((type) => type === raw['type']),
     keys: texts(raw['keys']),
     x: boardX(raw['x']),
     smoothing: smoothingFactor(raw['smoothing']),

@@ -113,6 +113,17 @@ export function toggledHidden({ hidden = [], shown = [] }: RunsSearch, runId: st
   return { hidden: unlessEmpty(toggled(hidden, runId)) }
 }
 
+/** The change that hides some runs, or shows them. */
+export function withHidden(
+  { hidden = [], shown = [] }: RunsSearch,
+  runIds: readonly string[],
+  isHiding: boolean,
+): Partial<RunsSearch> {
+  const put = (ids: readonly string[], isIn: boolean) =>
+    unlessEmpty([...ids.filter((runId) => !runIds.includes(runId)), ...(isIn ? runIds : [])])
+  return hidden === 'all' ? { shown: put(shown, !isHiding) } : { hidden: put(hidden, isHiding) }
+}
+
 /** The change that shows only these runs. */
 export function shownOnly(runIds: readonly string[]): Partial<RunsSearch> {
   return { hidden: 'all', shown: unlessEmpty(runIds) }

@@ -18,6 +18,8 @@ export const commands = {
   views: { keys: 'v', name: 'Open views', scope: 'Page' },
   charts: { keys: 't', name: 'Switch between table and charts', scope: 'Page' },
   rename: { keys: 'e', name: 'Rename', scope: 'Page' },
+  earlierStep: { keys: ',', name: 'Images of the previous step', scope: 'Page' },
+  laterStep: { keys: ';', name: 'Images of the next step', scope: 'Page' },
   nextRun: { keys: 'j', name: 'Next run of the list', scope: 'Page' },
   previousRun: { keys: 'k', name: 'Previous run of the list', scope: 'Page' },
   firstLine: { keys: 'Home', name: 'First line of the log', scope: 'Page' },

@@ -64,6 +64,11 @@ export function lineLook(runId: string, metric: number): Look {
   return { place, dash: dashAt(DASHES.indexOf(dash) + metric) }
 }
 
+/** The dash of the nth metric of lines that share their run's colour, for legends. */
+export function metricDash(metric: number): readonly number[] {
+  return dashAt(metric)
+}
+
 /** The look of the nth of some lines that stand for no run, such as the metrics of a single one. */
 export function paletteLook(index: number): Look {
   return { place: index % COLOURS, dash: dashAt(Math.floor(index / COLOURS)) }

@@ -9,10 +9,12 @@ describe('board state', () => {
       match: 'loss',
       hideEmpty: true,
       runs: 50,
+      unlinked: true,
+      groups: ['params.`depth`'],
       folded: ['eval'],
       removed: ['accuracy'],
       order: ['b', 'a'],
-      cards: { loss: { yScale: 'log', range: [10, 20], clip: true, points: true, size: 'large', smoothing: 0.9 } },
+      cards: { loss: { yScale: 'log', range: [10, 20], clip: true, points: true, size: 'whole', smoothing: 0.9 } },
       added: [{ id: 'card-1', section: 'Added', type: 'scatter', keys: ['params.lr', 'metrics.loss'] }],
     }
     expect(validateBoardState(JSON.parse(JSON.stringify(state)))).toEqual(state)

@@ -3,21 +3,32 @@ import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { useMemo } from 'react'
 import type { RunChartsSearch } from '../../addresses/run-charts-search.js'
 import { runQuery } from '../../api/queries.js'
-import type { BoardRun } from '../../parts/board/board-run.js'
+import { type BoardRun, filesOf } from '../../parts/board/board-run.js'
 import { ChartBoard } from '../../parts/board/chart-board.js'
 import { runLook } from '../../theme/run-looks.js'
 import { RunFrame } from './run-frame.js'
 
-/** The charts of a run's metrics (U-RUN-10). */
+/** The charts of a run's metrics, its images by steps and its tables (U-RUN-10). */
 export function RunChartsPage() {
   const { experimentId = '', runId = '' } = useParams({ strict: false })
   const search: RunChartsSearch = useSearch({ strict: false })
   const navigate = useNavigate()
   const { data: run } = useQuery(runQuery(runId))
-  const name = run?.info.runName ?? ''
   const runs = useMemo(
-    (): readonly BoardRun[] => [{ runId, experimentId, name, look: runLook(runId) }],
-    [runId, experimentId, name],
+    (): readonly BoardRun[] =>
+      run === undefined
+        ? []
+        : [
+            {
+              runId,
+              experimentId,
+              name: run.info.runName,
+              look: runLook(runId),
+              groupValues: [],
+              ...filesOf((tag) => run.data.tags.find(({ key }) => key === tag)?.value),
+            },
+          ],
+    [runId, experimentId, run],
   )
   return (
     <RunFrame tab="charts">
@@ -25,6 +36,7 @@ export function RunChartsPage() {
         <ChartBoard
           experimentIds={[run.info.experimentId]}
           runs={runs}
+          listed={runs}
           state={search.charts}
           onState={(charts) =>
             void navigate({

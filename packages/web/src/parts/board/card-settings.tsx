@@ -1,47 +1,58 @@
 import { useQuery } from '@tanstack/react-query'
-import {
-  type BoardX,
-  type CardSettings,
-  type CardSize,
-  type ChartType,
-  cardSizes,
-  chartTypes,
-} from '../../addresses/board-state.js'
+import type { BoardX, CardSettings, CardType } from '../../addresses/board-state.js'
 import { keysQuery } from '../../api/queries.js'
 import { Select } from '../../controls/select.js'
 import { Slider } from '../../controls/slider.js'
 import { Switch } from '../../controls/switch.js'
 import { axisLabel } from '../figures/compared-run.js'
-import type { Card } from './card.js'
+import type { SettingsChange } from './board-changes.js'
+import type { BoardData } from './board-data.js'
+import { type Card, cardKinds } from './card.js'
 import style from './card-settings.module.css'
-import { figureAxes } from './figure-card.js'
+import { figureAxes, isFigureType } from './figure-card.js'
+import { KeysPicker } from './keys-picker.js'
 
 export interface CardSettingsFormProps {
   readonly card: Card
-  readonly type: ChartType | undefined
-  readonly experimentIds: readonly string[]
-  readonly board: { readonly x: BoardX; readonly smoothing: number }
+  readonly type: CardType | undefined
+  readonly board: BoardData
   readonly isTable: boolean
   readonly onTable: (isTable: boolean) => void
-  readonly onSettings: (change: Partial<Record<keyof CardSettings, unknown>>) => void
+  readonly onSettings: (change: SettingsChange) => void
 }
+
+/** The types that show params and metrics, and become one another. */
+const chartTypes = ['line', 'bar', 'scatter', 'parallel', 'box', 'contour'] as const
 
 /** The settings of a card. Each change is drawn at once. */
 export function CardSettingsForm(props: CardSettingsFormProps) {
-  const { card, type = 'line', experimentIds, board, isTable, onTable, onSettings } = props
+  const { card, type = 'line', board, isTable, onTable, onSettings } = props
   const { settings } = card
-  const keys = useAxes(experimentIds)
+  const keys = useAxes(board.experimentIds)
   const metricAxes = keys.filter((axis) => axis.startsWith('metrics.'))
-  const isFigure = type !== 'line' && type !== 'bar'
+  const kind = cardKinds[type]
+  const isChart = (chartTypes as readonly CardType[]).includes(type)
   return (
     <div className={style.form}>
-      <Select
-        label="Chart"
-        showLabel
-        value={type}
-        options={chartTypes.map((value) => ({ value, label: TYPE_LABELS[value] }))}
-        onChange={(next) => onSettings({ type: next, keys: keysFor(next, card.keys, metricAxes) })}
-      />
+      {isChart && (
+        <Select
+          label="Chart"
+          showLabel
+          value={type}
+          options={chartTypes.map((value) => ({ value: value as CardType, label: cardKinds[value].label }))}
+          onChange={(next) => onSettings({ type: next, keys: keysFor(next, card.keys, metricAxes) })}
+        />
+      )}
+      {kind.keys === 'metrics' && (
+        <KeysPicker
+          kind="metrics"
+          experimentIds={board.experimentIds}
+          keys={card.keys}
+          most={kind.most}
+          onKeys={(next) => onSettings({ keys: next })}
+        />
+      )}
+      {kind.keys !== 'metrics' && !isFigureType(type) && <p className="t3">No settings.</p>}
       {type === 'line' && (
         <>
           <Select
@@ -57,8 +68,13 @@ export function CardSettingsForm(props: CardSettingsFormProps) {
             value={settings.smoothing ?? board.smoothing}
             onChange={(smoothing) => onSettings({ smoothing })}
           />
-          <Toggle label="Log Y axis" setting="yScale" on="log" {...{ settings, onSettings }} />
-          <Toggle label="Symlog Y axis" setting="yScale" on="symlog" {...{ settings, onSettings }} />
+          <Select
+            label="Y scale"
+            showLabel
+            value={settings.yScale ?? 'linear'}
+            options={Y_SCALES}
+            onChange={(yScale) => onSettings({ yScale: yScale === 'linear' ? undefined : yScale })}
+          />
           <Toggle label="Log X axis" setting="xScale" on="log" {...{ settings, onSettings }} />
           <Toggle label="Clip outliers (5–95%)" setting="clip" on={true} {...{ settings, onSettings }} />
           <Toggle label="Points" setting="points" on={true} {...{ settings, onSettings }} />
@@ -73,7 +89,7 @@ export function CardSettingsForm(props: CardSettingsFormProps) {
           onChange={(value) => onSettings({ value: value === 'last' ? undefined : value })}
         />
       )}
-      {isFigure &&
+      {isFigureType(type) &&
         figureAxes[type]
           .slice(0, Math.min(figureAxes[type].length, card.keys.length + 1))
           .map((name, i) => (
@@ -89,28 +105,12 @@ export function CardSettingsForm(props: CardSettingsFormProps) {
               onChange={(axis) => onSettings({ keys: card.keys.toSpliced(i, 1, axis).filter((key) => key !== '') })}
             />
           ))}
-      <Select
-        label="Size"
-        showLabel
-        value={settings.size ?? 'medium'}
-        options={cardSizes.map((value) => ({ value, label: SIZE_LABELS[value] }))}
-        onChange={(size) => onSettings({ size: size === 'medium' ? undefined : size })}
-      />
-      {type !== 'bar' && <Switch label="Show as table" isSelected={isTable} onChange={onTable} />}
+      {(type === 'line' || isFigureType(type)) && (
+        <Switch label="Show as table" isSelected={isTable} onChange={onTable} />
+      )}
     </div>
   )
 }
-
-export const TYPE_LABELS: Readonly<Record<ChartType, string>> = {
-  line: 'Line',
-  bar: 'Bar',
-  scatter: 'Scatter',
-  parallel: 'Parallel coordinates',
-  box: 'Box',
-  contour: 'Contour',
-}
-
-const SIZE_LABELS: Readonly<Record<CardSize, string>> = { small: 'Small', medium: 'Medium', large: 'Large' }
 
 /** The choices for the x axis of line charts. */
 export function xOptions(metricAxes: readonly string[]): { value: BoardX; label: string }[] {
@@ -123,18 +123,27 @@ export function xOptions(metricAxes: readonly string[]): { value: BoardX; label:
 }
 
 /** Converts the keys for another chart type: lines and bars have metrics, the others have axes. */
-function keysFor(type: ChartType, keys: readonly string[], metricAxes: readonly string[]): readonly string[] {
-  if (type === 'line' || type === 'bar') return keys.map((key) => key.replace(/^(metrics|params)\./, ''))
+export function keysFor(type: CardType, keys: readonly string[], metricAxes: readonly string[]): readonly string[] {
+  if (cardKinds[type].keys === 'metrics') {
+    const metrics = keys.filter((key) => !key.startsWith('params.')).map((key) => key.replace(/^metrics\./, ''))
+    return metrics.slice(0, cardKinds[type].most)
+  }
   const axes = keys.map((key) => (/^(metrics|params)\./.test(key) ? key : `metrics.${key}`))
   return [...axes, ...metricAxes.filter((axis) => !axes.includes(axis))].slice(0, type === 'contour' ? 3 : 2)
 }
 
+const Y_SCALES = [
+  { value: 'linear', label: 'Linear' },
+  { value: 'log', label: 'Log' },
+  { value: 'symlog', label: 'Symlog' },
+] as const
+
 function Toggle(props: {
   label: string
-  setting: 'xScale' | 'yScale' | 'clip' | 'points'
-  on: 'log' | 'symlog' | true
+  setting: 'xScale' | 'clip' | 'points'
+  on: 'log' | true
   settings: CardSettings
-  onSettings: CardSettingsFormProps['onSettings']
+  onSettings: (change: SettingsChange) => void
 }) {
   const { label, setting, on, settings, onSettings } = props
   return (

@@ -1,86 +1,151 @@
-import { useQuery } from '@tanstack/react-query'
-import { Ellipsis, Maximize2, RotateCcw, Settings2 } from 'lucide-react'
-import { useMemo, useRef, useState } from 'react'
-import type { BoardX, CardSettings, ChartType } from '../../addresses/board-state.js'
-import type { Definitions } from '../../api/definitions.js'
+import { GripVertical, Maximize2, RotateCcw, Settings2 } from 'lucide-react'
+import { type ReactNode, type RefObject, useEffect, useLayoutEffect, useRef, useState } from 'react'
+import { type CardSize, cardSizes } from '../../addresses/board-state.js'
 import { IconButton } from '../../controls/button.js'
-import { Menu, MenuItem, MenuSection } from '../../controls/menu.js'
 import { Popover } from '../../controls/popover.js'
-import { saveFile } from '../../controls/save-file.js'
+import { ResizeEdge } from '../../controls/resize-edge.js'
 import { useNearViewport } from '../../controls/use-near-viewport.js'
-import { announceFailure } from '../../shell/undo.js'
-import { useChartTheme } from '../../theme/chart-theme.js'
-import { BarChart } from '../figures/bar-chart.js'
-import { bucketsAsCsv, bucketsAsJson, pointsAsCsv, savePng } from '../lines/chart-export.js'
-import type { CursorLink } from '../lines/cursor-link.js'
-import type { DrawnSeries, WantedLine } from '../lines/drawn-series.js'
-import { LineChip } from '../lines/line-chip.js'
-import { grainOf } from '../lines/grain.js'
-import { MetricLines } from '../lines/metric-lines.js'
-import { summariesQuery } from '../lines/series-query.js'
-import type { BoardRun } from './board-run.js'
-import type { Card } from './card.js'
+import type { DrawnSeries } from '../lines/drawn-series.js'
+import type { SettingsChange } from './board-changes.js'
+import type { BoardData } from './board-data.js'
+import { type Card, CARD_HEIGHTS, SIZE_COLUMNS, SIZE_LABELS, SIZE_WORDS, sizeOf } from './card.js'
+import { cardBodies } from './card-bodies.js'
+import { type CardFlights, flightKeys, useCardHandle, useCardPlace } from './card-drag.js'
+import { type CardAct, CardMenu } from './card-menu.js'
 import { CardSettingsForm } from './card-settings.js'
 import style from './chart-card.module.css'
-import { FigureCard } from './figure-card.js'
+import { useCardType } from './use-card-type.js'
 
-export interface ChartCardProps {
+interface CardProps {
   readonly card: Card
-  readonly runs: readonly BoardRun[]
-  readonly experimentIds: readonly string[]
-  /** The board's settings, used unless the card overrides them. */
-  readonly board: { readonly x: BoardX; readonly smoothing: number }
-  readonly link: CursorLink
-  readonly definitions: Definitions
-  readonly isFull?: boolean
-  readonly onSettings: (change: Partial<Record<keyof CardSettings, unknown>>) => void
+  readonly board: BoardData
+  readonly onSettings: (change: SettingsChange) => void
   readonly onAct: (act: CardAct) => void
 }
 
-export type CardAct = 'duplicate' | 'remove' | 'earlier' | 'later' | 'full-screen'
+export interface BoardCardProps extends CardProps {
+  /** Its place in the section. */
+  readonly index: number
+  readonly flights: CardFlights
+  readonly onResized: (before: CardSize) => void
+}
 
-/** One chart of a board, with its actions. It is drawn only near the viewport. */
-export function ChartCard(props: ChartCardProps) {
-  const { card, runs, experimentIds, board, link, definitions, isFull = false, onSettings, onAct } = props
-  const { title, hint, settings } = card
+/** A card in its place on the board. Far from the viewport it is only a frame. */
+export function BoardCard(props: BoardCardProps) {
+  const { card } = props
   const [watch, isNear] = useNearViewport()
-  const theme = useChartTheme()
-  const body = useRef<HTMLDivElement>(null)
-  const [isTable, setIsTable] = useState(false)
-  const [drawn, setDrawn] = useState<DrawnSeries>()
-  const type = useChartType(card, runs, isNear || isFull)
-  const wantedX = settings.x ?? board.x
-  // A metric is never plotted over itself.
-  const x = card.keys.some((key) => wantedX === `metrics.${key}`) ? 'step' : wantedX
-  const height = isFull ? Math.max(240, innerHeight - 240) : HEIGHTS[settings.size ?? 'medium']
-  const [off, setOff] = useState<ReadonlySet<string>>(new Set())
-  const lines = useMemo(() => wantedLines(runs, card.keys), [runs, card.keys])
-  const wanted = useMemo(() => lines.filter(({ id }) => !off.has(id)), [lines, off])
-  const save = (suffix: string, text: string, mime: string) =>
-    saveFile(`${title}.${suffix}`, new Blob([text], { type: mime }))
-
+  const size = sizeOf(card)
   return (
     <article
       ref={watch}
-      className={isFull ? undefined : style.card}
-      aria-label={title}
-      style={settings.size === 'large' ? { gridColumn: '1 / -1' } : {}}
+      className={style.card}
+      aria-label={card.title}
+      style={{ gridColumn: `span ${SIZE_COLUMNS[size]}`, minHeight: isNear ? undefined : CARD_HEIGHTS[size] + 54 }}
     >
+      {isNear && <NearCard {...props} size={size} />}
+    </article>
+  )
+}
+
+function NearCard({ index, flights, onResized, size, ...props }: BoardCardProps & { size: CardSize }) {
+  const { card, onSettings } = props
+  const element = useRef<HTMLDivElement>(null)
+  const { flight } = flights
+  return (
+    <div
+      {...useCardPlace(index, element, flights)}
+      ref={element}
+      className={style.near}
+      data-lifted={flight?.card.id === card.id || undefined}
+    >
+      <Content {...props} height={CARD_HEIGHTS[size]} grip={<Grip {...{ card, index, flights, element }} />} />
+      <ResizeEdge
+        label={`Width of ${card.title}`}
+        value={size}
+        sizes={SIZES}
+        width={() => element.current?.clientWidth ?? 0}
+        onChange={(next) => onSettings({ size: next })}
+        onEnd={onResized}
+      />
+      {flight?.to === index && (
+        <div className={style.place} aria-hidden>
+          Drops here, {SIZE_WORDS[sizeOf(flight.card)]}
+        </div>
+      )}
+    </div>
+  )
+}
+
+const SIZES = cardSizes.map((value) => ({ value, label: SIZE_LABELS[value], columns: SIZE_COLUMNS[value] }))
+
+/** A card over the whole window, below its title. */
+export function FullCard(props: CardProps) {
+  return (
+    <article aria-label={props.card.title}>
+      <Content {...props} height={Math.max(240, innerHeight - 240)} grip={undefined} />
+    </article>
+  )
+}
+
+/** The handle that moves the card. Where it was moved by keys, it keeps the focus. */
+function Grip(props: { card: Card; index: number; flights: CardFlights; element: RefObject<HTMLElement | null> }) {
+  const { card, index, flights, element } = props
+  const button = useRef<HTMLButtonElement>(null)
+  const wasLifted = useRef(false)
+  const isLifted = flights.flight?.card.id === card.id && flights.flight.by === 'keys'
+  useEffect(() => {
+    if (!isLifted) return undefined
+    wasLifted.current = true
+    // A menu gives the focus back to its button first.
+    const timer = setTimeout(() => button.current?.focus(), 60)
+    return () => clearTimeout(timer)
+  }, [isLifted])
+  useLayoutEffect(() => {
+    if (wasLifted.current) button.current?.focus()
+    wasLifted.current = false
+  }, [index])
+  return (
+    <span {...useCardHandle(card, element, flights)} className={style.handle}>
+      <button
+        ref={button}
+        type="button"
+        className="ib sm"
+        aria-label={`Move ${card.title}`}
+        aria-pressed={isLifted}
+        title="Drag to move. Space lifts, arrows move, Space drops, Esc puts back."
+        onKeyDown={flightKeys(card, flights)}
+      >
+        <GripVertical className="i s" aria-hidden />
+      </button>
+      <h3 className="cut" title={card.hint}>
+        <bdi>{card.title}</bdi>
+      </h3>
+    </span>
+  )
+}
+
+function Content(props: CardProps & { height: number; grip: ReactNode }) {
+  const { card, board, height, grip, onSettings, onAct } = props
+  const isFull = grip === undefined
+  const body = useRef<HTMLDivElement>(null)
+  const [isTable, setIsTable] = useState(false)
+  const [note, setNote] = useState('')
+  const [drawn, setDrawn] = useState<DrawnSeries>()
+  const type = useCardType(card, board.runs)
+  const Body = type === undefined ? undefined : cardBodies[type]
+  return (
+    <>
       <header className="row">
-        {!isFull && (
-          <h3 className="cut" title={hint}>
-            <bdi>{title}</bdi>
-          </h3>
-        )}
-        <span className="small t3 nowrap">{badge(type, settings, drawn)}</span>
-        <span className="mla row tight">
-          {settings.range !== undefined && (
+        {grip}
+        <span className={`small t3 cut ${style.note}`}>{note}</span>
+        <span className={`mla row tight ${style.actions}`}>
+          {card.settings.range !== undefined && (
             <IconButton label="Reset zoom" onPress={() => onSettings({ range: undefined })}>
               <RotateCcw className="i s" aria-hidden />
             </IconButton>
           )}
           <Popover
-            label={`Settings for ${title}`}
+            label={`Settings for ${card.title}`}
             width={280}
             trigger={
               <IconButton label="Settings">
@@ -88,162 +153,21 @@ export function ChartCard(props: ChartCardProps) {
               </IconButton>
             }
           >
-            <CardSettingsForm
-              {...{ card, experimentIds, board, isTable, onSettings }}
-              type={type}
-              onTable={setIsTable}
-            />
+            <CardSettingsForm {...{ card, board, type, isTable, onSettings }} onTable={setIsTable} />
           </Popover>
           {!isFull && (
             <IconButton label="Full screen" onPress={() => onAct('full-screen')}>
               <Maximize2 className="i s" aria-hidden />
             </IconButton>
           )}
-          <Menu
-            label={`Actions for ${title}`}
-            trigger={
-              <IconButton label="More actions">
-                <Ellipsis className="i s" aria-hidden />
-              </IconButton>
-            }
-          >
-            <MenuSection title="Export">
-              <MenuItem
-                onAction={() =>
-                  void savePng(title, body.current, theme.surface).then((isSaved) => {
-                    if (!isSaved) announceFailure('This chart cannot be saved as a PNG. Export its data instead.')
-                  })
-                }
-              >
-                PNG
-              </MenuItem>
-              <MenuItem
-                disabledReason={drawn === undefined ? 'line charts only' : undefined}
-                onAction={() => drawn !== undefined && save('csv', bucketsAsCsv(drawn), 'text/csv')}
-              >
-                Plotted data as CSV
-              </MenuItem>
-              <MenuItem
-                disabledReason={drawn === undefined ? 'line charts only' : undefined}
-                onAction={() => drawn !== undefined && save('json', bucketsAsJson(drawn), 'application/json')}
-              >
-                Plotted data as JSON
-              </MenuItem>
-              <MenuItem
-                disabledReason={drawn === undefined ? 'line charts only' : undefined}
-                onAction={() =>
-                  drawn !== undefined &&
-                  void pointsAsCsv(drawn).then(
-                    (text) => save('points.csv', text, 'text/csv'),
-                    (error: Error) => announceFailure(`Could not load the points: ${error.message}`),
-                  )
-                }
-              >
-                All points as CSV
-              </MenuItem>
-            </MenuSection>
-            {!isFull && (
-              <MenuSection title="Chart">
-                <MenuItem onAction={() => onAct('earlier')}>Move earlier</MenuItem>
-                <MenuItem onAction={() => onAct('later')}>Move later</MenuItem>
-                <MenuItem onAction={() => onAct('duplicate')}>Duplicate</MenuItem>
-                <MenuItem onAction={() => onAct('remove')}>Remove</MenuItem>
-              </MenuSection>
-            )}
-          </Menu>
+          <CardMenu {...{ card, drawn, isFull, onAct }} body={() => body.current} />
         </span>
       </header>
-      {isFull && type === 'line' && <Legend {...{ lines, runs, off }} onOff={setOff} />}
-      <div ref={body} style={{ minHeight: height }}>
-        {(isNear || isFull) && (type === 'line' || type === undefined) && (
-          <MetricLines
-            isHeld={type === undefined}
-            label={`${title} over ${x}`}
-            {...{ wanted, definitions, x, height, link, isTable }}
-            range={settings.range}
-            onRange={(range) => onSettings({ range })}
-            smoothing={settings.smoothing ?? board.smoothing}
-            isXLog={settings.xScale === 'log'}
-            yScale={settings.yScale ?? 'linear'}
-            onYScale={(yScale) => onSettings({ yScale: yScale === 'linear' ? undefined : yScale })}
-            yRange={settings.yRange}
-            isClipped={settings.clip === true}
-            showsPoints={settings.points === true}
-            onDrawn={setDrawn}
-          />
-        )}
-        {(isNear || isFull) && type === 'bar' && (
-          <BarChart label={title} {...{ wanted, definitions, height }} value={settings.value ?? 'last'} />
-        )}
-        {(isNear || isFull) && type !== undefined && type !== 'line' && type !== 'bar' && (
-          <FigureCard
-            label={title}
-            axes={card.keys}
-            {...{ type, runs, definitions, isTable }}
-            height={Math.max(260, height)}
-          />
+      <div ref={body} style={{ minHeight: Math.min(height, 170) }}>
+        {Body !== undefined && (
+          <Body {...{ card, board, height, isTable, isFull, onSettings }} onNote={setNote} onDrawn={setDrawn} />
         )}
       </div>
-    </article>
+    </>
   )
-}
-
-/** The legend in full screen, where the list of runs is covered. Closing the card shows all lines again. */
-function Legend(props: {
-  lines: readonly WantedLine[]
-  runs: readonly BoardRun[]
-  off: ReadonlySet<string>
-  onOff: (off: ReadonlySet<string>) => void
-}) {
-  const { lines, runs, off, onOff } = props
-  const toggle = (id: string, isAlone: boolean) => {
-    const ids = lines.map((line) => line.id)
-    onOff(new Set(ids.filter((other) => (isAlone ? other !== id : off.has(other) !== (other === id)))))
-  }
-  return (
-    <div className={style.legend}>
-      {lines.map((line) => (
-        <LineChip
-          key={line.id}
-          line={line}
-          experimentId={runs.find(({ runId }) => runId === line.runId)?.experimentId}
-          isOn={!off.has(line.id)}
-          onToggle={(isAlone) => toggle(line.id, isAlone)}
-        />
-      ))}
-    </div>
-  )
-}
-
-const HEIGHTS = { small: 140, medium: 190, large: 320 } as const
-
-/** A metric with a single point in every visible run is a bar chart, unless the user chose a type (U-CHART-1). */
-function useChartType(card: Card, runs: readonly BoardRun[], isNear: boolean): ChartType | undefined {
-  const isChosen = card.settings.type !== undefined
-  const runIds = runs.map((run) => run.runId)
-  const { data, isError } = useQuery({
-    ...summariesQuery(runIds, card.keys),
-    enabled: isNear && !isChosen && runIds.length > 0,
-  })
-  if (isChosen) return card.settings.type
-  // The line chart then shows the error.
-  if (isError) return 'line'
-  if (data === undefined) return undefined
-  return data.length > 0 && data.every(({ count }) => Number(count) <= 1) ? 'bar' : 'line'
-}
-
-export function wantedLines(runs: readonly BoardRun[], keys: readonly string[]): readonly WantedLine[] {
-  return runs.flatMap(({ runId, name, look }) =>
-    keys.map((key): WantedLine => {
-      const isOne = keys.length === 1
-      return { id: isOne ? runId : `${runId}-${key}`, name: isOne ? name : `${name} ${key}`, runId, key, look }
-    }),
-  )
-}
-
-function badge(type: ChartType | undefined, settings: CardSettings, drawn: DrawnSeries | undefined): string {
-  if (type === 'bar') return `${settings.value ?? 'last'} value`
-  if (type !== 'line') return type ?? ''
-  const scales = settings.yScale === undefined ? [] : [settings.yScale]
-  return [...scales, ...(drawn === undefined ? [] : [grainOf(drawn, settings.range)])].join(', ')
 }

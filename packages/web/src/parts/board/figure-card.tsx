@@ -1,5 +1,6 @@
 import { queryOptions, useQuery } from '@tanstack/react-query'
-import type { Definitions } from '../../api/definitions.js'
+import { useEffect } from 'react'
+import type { CardType } from '../../addresses/board-state.js'
 import { columnName } from '../../api/run-columns.js'
 import { runsById } from '../../api/runs-by-id.js'
 import { ofRuns } from '../../api/scope.js'
@@ -10,6 +11,8 @@ import { axisLabel, type ComparedRun } from '../figures/compared-run.js'
 import { ParallelCard } from '../figures/parallel-card.js'
 import { RunsFigure } from '../figures/runs-figure.js'
 import type { BoardRun } from './board-run.js'
+import { cardKinds } from './card.js'
+import type { CardBodyProps } from './card-body.js'
 
 /** How many keys each type needs, and their labels. */
 export const figureAxes: Readonly<Record<AxisFigureType | 'parallel', readonly string[]>> = {
@@ -19,20 +22,20 @@ export const figureAxes: Readonly<Record<AxisFigureType | 'parallel', readonly s
   parallel: ['Axis 1', 'Axis 2', 'Axis 3', 'Axis 4', 'Axis 5', 'Axis 6'],
 }
 
-export interface FigureCardProps {
-  readonly type: AxisFigureType | 'parallel'
-  readonly label: string
-  /** `params.<key>` and `metrics.<key>`, X first. */
-  readonly axes: readonly string[]
-  readonly runs: readonly BoardRun[]
-  readonly definitions: Definitions
-  readonly isTable: boolean
-  readonly height: number
+export function isFigureType(type: CardType | undefined): type is AxisFigureType | 'parallel' {
+  return type !== undefined && type in figureAxes
 }
 
-/** A Plotly chart of runs by their params and latest metric values. */
-export function FigureCard({ type, label, axes, runs, definitions, isTable, height }: FigureCardProps) {
+/** A chart of runs by their params and latest metric values; X first. */
+export function FigureCard({ card, board, isTable, height: wanted, onNote }: CardBodyProps) {
+  const { keys: axes, title: label } = card
+  const { runs, definitions } = board
+  const type = isFigureType(card.type) ? card.type : 'scatter'
+  const height = Math.max(260, wanted)
   const { data, error, refetch } = useQuery(axisValuesQuery(runs, axes))
+  useEffect(() => onNote(cardKinds[type].label.toLowerCase()), [onNote, type])
+  if (axes.length < 2) return <p className="t3">Choose at least two parameters or metrics in the chart settings.</p>
+  if (runs.length === 0) return <p className="t3">All runs are hidden.</p>
   if (error !== null) return <Failed error={error} retry={() => void refetch()} />
   if (data === undefined) return <span className="skel" style={{ width: '100%', height: height - 24 }} />
   const compared = runs.map(
@@ -46,8 +49,6 @@ export function FigureCard({ type, label, axes, runs, definitions, isTable, heig
       metrics: data.get(runId)?.metrics ?? new Map(),
     }),
   )
-  if (axes.length < 2) return <p className="t3">Choose at least two parameters or metrics in the chart settings.</p>
-  if (runs.length === 0) return <p className="t3">All runs are hidden.</p>
   if (isTable) {
     return (
       <div style={{ maxHeight: height, overflow: 'auto' }}>
