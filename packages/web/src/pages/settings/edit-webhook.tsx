@@ -100,6 +100,6 @@ export function EditWebhook({ webhook, onClose }: EditWebhookProps) {
 /** The field that a refusal is about. */
 function fieldOf(refusal: string | undefined): 'name' | 'secret' | 'url' | undefined {
   if (refusal === undefined) return undefined
-  if (/^Invalid webhook name/.test(refusal)) return 'name'
+  if (refusal.startsWith('Invalid webhook name')) return 'name'
   return /\bsecret\b/.test(refusal) ? 'secret' : 'url'
 }
