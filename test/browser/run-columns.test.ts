@@ -272,7 +272,7 @@ describeSite('columns of the runs table', { fill }, (site) => {
     await eventually(() =>
       cell(page, 'run 2', 'metrics.`acc` vs baseline').locator('svg').getAttribute('aria-label'),
     ).toBe('lower')
-    await page.getByRole('textbox', { name: 'Filter runs' }).fill('metrics.acc > 0.6')
+    await page.getByRole('combobox', { name: 'Filter runs' }).fill('metrics.acc > 0.6')
     await page.getByText('2 matching runs').waitFor()
     await row.getByText('Outside this filter, kept').waitFor()
     await row.getByRole('link', { name: 'run 4' }).waitFor()

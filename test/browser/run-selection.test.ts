@@ -42,7 +42,7 @@ describeSite('selecting runs', { fill, needs: ['python'] }, (site) => {
     return page
   }
   const bar = (page: Page) => page.getByRole('toolbar', { name: 'Selected runs' })
-  const filter = (page: Page, text: string) => page.getByRole('textbox', { name: 'Filter runs' }).fill(text)
+  const filter = (page: Page, text: string) => page.getByRole('combobox', { name: 'Filter runs' }).fill(text)
   const tagged = async (value: string) => {
     const { experimentId } = site.seeded
     const asked = { experimentIds: [experimentId], filter: `tags.team = '${value}'`, orderBy: [] } as const
