@@ -80,7 +80,7 @@ describeSite('selecting runs', { fill, needs: ['python'] }, (site) => {
   })
 
   it('[U-RUNS-13] Shift ticks all rows from the last one ticked, also those that were scrolled past', async () => {
-    const page = await openTable()
+    const page = await openTable('?flat=true')
     await tickRun(page, 'run 239')
     const box = (name: string) =>
       runsGrid(page)
