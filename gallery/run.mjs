@@ -9,7 +9,7 @@ import { launchChromium } from '../scripts/launch-chromium.mjs'
 import { root } from '../scripts/run.mjs'
 import { startLabbook } from '../scripts/servers.mjs'
 import { designStore } from './design-store.mjs'
-import { screensOf } from './screens.mjs'
+import { designScreens, screensOf } from './screens.mjs'
 import { courseStore, hostileStore } from './stores.mjs'
 
 const { values, positionals } = parseArgs({
@@ -51,7 +51,8 @@ async function photograph(storeName) {
       console.log(`Filling the ${storeName} store`)
       await writeFile(described, JSON.stringify(await FILL[storeName](server.address)))
     }
-    const screens = screensOf(JSON.parse(await readFile(described, 'utf8')))
+    const store = JSON.parse(await readFile(described, 'utf8'))
+    const screens = [...screensOf(store), ...(storeName === 'design' ? designScreens(store) : [])]
     const wanted = screens.filter(({ name }) => positionals.length === 0 || positionals.includes(name))
     for (const width of values.width.map(Number)) {
       for (const theme of values.theme) {

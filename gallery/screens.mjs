@@ -6,6 +6,68 @@
  * @typedef {{ experimentId: string, runIds: string[], metrics: string[], artifact?: string, artifactRunId?: string, modelId?: string, registered: string, params: string[] }} Store
  */
 
+/**
+ * The screens of the second set of mock-ups, on the store that is made for them.
+ *
+ * @param {{ sweepId: string, comparedIds: string[], nestedIds: string[], networkId: string }} store
+ * @returns {Screen[]}
+ */
+export function designScreens({ sweepId, comparedIds, nestedIds, networkId }) {
+  const sweep = `/experiments/${sweepId}`
+  const list = (values) => encodeURIComponent(JSON.stringify(values))
+  const grid = '[role=grid] a, [role=treegrid] a'
+  const leaf = encodeURIComponent("params.min_samples_leaf = '1'")
+  const grouped = `groupBy=${list(['params.max_depth', 'params.n_estimators'])}&orderByKey=metrics.Test_R2_score`
+  const compared = `runs=${list(comparedIds)}&experiments=${list([sweepId])}`
+  const type = (text) => async (page) => {
+    await page.getByLabel('Filter runs').first().click()
+    await page.keyboard.type(text, { delay: 30 })
+  }
+  return [
+    {
+      name: 'runs-grouped',
+      place: `${sweep}?${grouped}&searchFilter=${leaf}`,
+      ready: '[role=treegrid] [role=row], [role=grid] [role=row]',
+      design: 'runs-grouped',
+    },
+    {
+      name: 'runs-nested',
+      place: `${sweep}?expanded=${list(nestedIds)}&orderByKey=attributes.start_time`,
+      ready: grid,
+      design: 'runs-nested',
+    },
+    { name: 'compare-ten', place: `/compare-runs?${compared}`, ready: '[role=tabpanel]', design: 'compare-ten' },
+    {
+      name: 'compare-ten-rows',
+      place: `/compare-runs?${compared}&as=rows`,
+      ready: '[role=tabpanel]',
+      design: 'compare-ten-rows',
+    },
+    {
+      name: 'charts-board',
+      place: `/experiments/${networkId}?compareRunsMode=CHART`,
+      ready: 'article',
+      design: 'charts-board',
+    },
+    { name: 'filter-box', place: sweep, ready: grid, act: type('max'), design: 'filter-box' },
+    {
+      name: 'filter-box-values',
+      place: sweep,
+      ready: grid,
+      act: type("params.max_depth = '"),
+      design: 'filter-box-values',
+    },
+    {
+      name: 'filter-box-error',
+      place: sweep,
+      ready: grid,
+      act: type('metrics.Test_R2 > 0.87'),
+      design: 'filter-box-error',
+    },
+    { name: 'filter-box-name', place: sweep, ready: grid, act: type('seed-3'), design: 'filter-box-name' },
+  ]
+}
+
 /** @param {Store} store @returns {Screen[]} */
 export function screensOf({ experimentId, runIds, metrics, params, artifact, artifactRunId, modelId, registered }) {
   const experiment = `/experiments/${experimentId}`

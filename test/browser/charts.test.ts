@@ -61,9 +61,9 @@ describeInBrowser('charts and metric page', (site) => {
 
   it('[U-METRIC-1] a setting stands in the address, in MLflow’s words, and survives a reload', async () => {
     const page = await metricPage(site.seeded.simple.runId)
-    await page.getByRole('radio', { name: 'Log' }).check({ force: true })
+    await page.getByRole('radio', { name: 'Log', exact: true }).check({ force: true })
     await eventually(() => page.url()).toContain('y_axis_scale=log')
     await page.reload()
-    await eventually(() => page.getByRole('radio', { name: 'Log' }).isChecked()).toBe(true)
+    await eventually(() => page.getByRole('radio', { name: 'Log', exact: true }).isChecked()).toBe(true)
   })
 })

@@ -15,7 +15,7 @@ const RUNS = {
 } as const satisfies Record<string, readonly [Readonly<Record<string, string>>, number]>
 type RunName = keyof typeof RUNS
 const NAMES = Object.keys(RUNS) as RunName[]
-const MANY = 300
+const MANY = 200
 
 describeSite('plots of a comparison', { fill: logForests }, (site) => {
   const open = async (more = '', names: readonly RunName[] = NAMES) => {
@@ -108,6 +108,16 @@ describeSite('plots of a comparison', { fill: logForests }, (site) => {
     await page.getByRole('button', { name: 'Clear' }).click()
     await eventually(() => linesInColour(plot)).toBe(5)
     expect(await brushed(page)).toBeUndefined()
+  })
+
+  it('[U-CMP-10] Select keeps the runs inside the brushes, and can be undone', async () => {
+    const brushes = encodeURIComponent(JSON.stringify({ 'params.depth': { values: ['None', '20'] } }))
+    const page = await open(`&brushes=${brushes}`)
+    await page.getByText('2 of 5 runs with depth None or 20').waitFor()
+    await page.getByRole('button', { name: 'Select', exact: true }).click()
+    await page.getByRole('heading', { level: 1, name: 'Comparing 2 Runs from 1 Experiment' }).waitFor()
+    await page.getByRole('button', { name: 'Undo' }).click()
+    await page.getByRole('heading', { level: 1, name: 'Comparing 5 Runs from 1 Experiment' }).waitFor()
   })
 
   it('[U-CMP-10] [U-ALL-5] arrow keys brush an axis, Shift sizes the brush, Escape clears it', async () => {
@@ -248,7 +258,7 @@ describeSite('plots of a comparison', { fill: logForests }, (site) => {
     await eventually(async () => (await rows(panel.getByRole('article', { name: 'loss' }))).length).toBeGreaterThan(5)
   })
 
-  it('[U-CMP-10] 300 runs: a path each, and hovering draws no other line again', async () => {
+  it('[U-CMP-10] 200 runs: a path each, and hovering draws no other line again', async () => {
     const page = await site.visit(addressOf(site.seeded.many))
     const plot = parallel(page)
     await eventually(() => linesInColour(plot)).toBe(MANY)
@@ -281,7 +291,7 @@ async function axesIn(plot: Locator): Promise<string[]> {
 
 /** The labels right of the last axis, from the top. */
 function endLabels(plot: Locator): Promise<string[]> {
-  return plot.locator('[data-run] text').evaluateAll((all) =>
+  return plot.locator('g[data-run] text').evaluateAll((all) =>
     all
       .map((text) => ({
         top: text.getBoundingClientRect().top,

@@ -63,7 +63,7 @@ describeInBrowser('filter box', (site) => {
     ])
     expect(await problemOf(page).innerText()).toContain('Parameters are stored as text, so > cannot compare them.')
     expect(await box.getAttribute('aria-invalid')).toBe('true')
-    const marked = page.locator('[aria-hidden] > span > span').filter({ hasText: /^>$/ })
+    const marked = page.locator('label span > span').filter({ hasText: /^>$/ })
     expect(await marked.evaluate((mark) => getComputedStyle(mark).textDecorationStyle)).toBe('wavy')
     expect(await runsGrid(page).getAttribute('data-stale')).toBe('true')
     expect(await runsGrid(page).boundingBox()).toEqual(rows)

@@ -40,4 +40,48 @@ describeSite('home', { fill: async () => undefined }, (site) => {
     await page.getByRole('radio', { name: 'curl' }).click()
     await page.getByText(`server="${site.server.address}"`).waitFor()
   })
+
+  it('[U-HOME-1] each of the latest runs shows the metric of its experiment that matters most', async () => {
+    const { experiments, runs } = site.clients
+    const add = async (name: string, metrics: Record<string, number>, tags: { key: string; value: string }[]) => {
+      const { experimentId } = await experiments.createExperiment({ name: `experiment of ${name}`, tags })
+      const { run } = await runs.createRun({ experimentId, userId: '', runName: name, startTime: Date.now(), tags: [] })
+      const { runId } = run.info
+      await runs.logBatch({
+        runId,
+        metrics: Object.entries(metrics).map(([key, value]) => ({ key, value, timestamp: 1, step: 0 })),
+        params: [],
+        tags: [],
+      })
+      await runs.updateRun({ runId, status: 'FINISHED', endTime: Date.now() })
+    }
+    await add('with primary', { aaa: 1, r2: 0.75 }, [{ key: 'mlflow.experiment.primaryMetric.name', value: 'r2' }])
+    await add('without primary', { loss: 0.125, 'system/cpu': 3 }, [])
+    await add('no metrics', {}, [])
+    const page = await site.open('/')
+    const cell = (name: string) =>
+      page
+        .getByRole('region', { name: 'Latest runs' })
+        .getByRole('row')
+        .filter({ has: page.getByRole('link', { name, exact: true }) })
+        .getByRole('cell')
+        .nth(2)
+    await eventually(() => cell('with primary').textContent()).toBe('r20.750')
+    await eventually(() => cell('without primary').textContent()).toBe('loss0.125')
+    await eventually(() => cell('no metrics').textContent()).toBe('–')
+  })
+
+  it('[U-HOME-4] all running runs can be reached from the home page', async () => {
+    const { runs } = site.clients
+    for (let i = 0; i < 7; i++)
+      await runs.createRun({ experimentId: '0', userId: '', runName: `busy ${i}`, startTime: Date.now(), tags: [] })
+    const page = await site.open('/')
+    const running = page.getByRole('region', { name: 'Running now' })
+    await running.getByRole('link', { name: 'busy 6' }).waitFor()
+    expect(await running.getByRole('link', { name: /^busy/ }).count()).toBe(5)
+    await running.getByRole('button', { name: 'Show all 7' }).click()
+    await running.getByRole('link', { name: 'busy 0' }).waitFor()
+    await running.getByRole('button', { name: 'Show 5' }).click()
+    await eventually(() => running.getByRole('link', { name: /^busy/ }).count()).toBe(5)
+  })
 })

@@ -68,7 +68,7 @@ describeInBrowser('logged models', (site) => {
     await files.getByText(`models:/${modelId}`).first().waitFor()
     await files.getByRole('button', { name: 'MLmodel' }).click()
     await files.getByText('loader_module: mlflow.sklearn').waitFor()
-    await files.getByRole('button', { name: 'Back to model' }).click()
+    await files.getByRole('treeitem').getByRole('button', { name: 'MLflow Model' }).click()
     await files.getByRole('heading', { name: 'MLflow Model' }).waitFor()
   })
 

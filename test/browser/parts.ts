@@ -51,8 +51,9 @@ export function fileNames(page: Page): Promise<string[]> {
   return section(page, 'Artifacts').getByRole('treeitem').locator('bdi').allTextContents()
 }
 
+/** With parents among its rows, the table is a tree. */
 export function runsGrid(page: Page): Locator {
-  return page.getByRole('grid', { name: 'Runs' })
+  return page.getByRole('grid', { name: 'Runs' }).or(page.getByRole('treegrid', { name: 'Runs' }))
 }
 
 /** The names of the runs in the table, from the top. */

@@ -26,7 +26,7 @@ describeInBrowser('run page', (site) => {
     await eventually(async () => (await rows(section(page, 'Metrics')))[1]?.slice(0, 5)).toEqual([
       'loss',
       '0.01',
-      '0.01',
+      '0.010',
       '1',
       '99',
     ])
@@ -88,7 +88,7 @@ describeInBrowser('run page', (site) => {
     const metrics = section(page, 'Metrics')
     await metrics.getByRole('link', { name: 'm0', exact: true }).waitFor()
     expect(await metrics.getByRole('link').count()).toBeLessThan(200)
-    await metrics.getByRole('searchbox').fill('m2999')
+    await page.getByRole('searchbox', { name: 'Filter parameters and metrics' }).fill('m2999')
     await eventually(() => metrics.getByRole('link').allTextContents()).toEqual(['m2999'])
   })
 

@@ -7,6 +7,7 @@ import {
   modelVersionRoutes,
   registeredModelRoutes,
   runRoutes,
+  runTableRoutes,
   viewRoutes,
   writeLogLine,
 } from '@labbook/protocol'
@@ -44,6 +45,7 @@ export function clientsOf(baseUrl: string) {
   return {
     experiments: createClient(experimentRoutes, { baseUrl }),
     runs: createClient(runRoutes, { baseUrl }),
+    runTable: createClient(runTableRoutes, { baseUrl }),
     metrics: createClient(metricRoutes, { baseUrl }),
     loggedModels: createClient(loggedModelRoutes, { baseUrl }),
     registeredModels: createClient(registeredModelRoutes, { baseUrl }),

@@ -82,6 +82,7 @@ describeSite('typed experiments', { fill: logSweep }, (site) => {
       'Source',
       'Models',
       'Validation lossnats',
+      'Learning rate1/step',
     ])
     await eventually(() => runNames(page)).toEqual(['lynx', 'otter', 'heron'])
     await page.getByRole('button', { name: 'Sort Validation loss ascending' }).waitFor()
@@ -248,15 +249,15 @@ describeSite('typed experiments', { fill: logSweep }, (site) => {
   it('[TYPED-12] Make primary writes MLflow’s tags', async () => {
     const { experimentId } = await logSweep(site.server)
     const page = await site.open(`/experiments/${experimentId}${columnsOf('metrics.`acc`')}`)
-    await chooseFor(page, 'acc', 'Make primary')
+    await chooseFor(page, 'Accuracy', 'Make primary')
     await page.getByText('Primary metric', { exact: true }).locator('..').getByText('93%').waitFor()
     await eventually(() => tagOf(experimentId, PRIMARY_METRIC_TAG)).toBe('acc')
     await eventually(() => tagOf(experimentId, PRIMARY_METRIC_GREATER_TAG)).toBe('True')
-    await chooseFor(page, 'acc', 'Remove as primary')
+    await chooseFor(page, 'Accuracy', 'Remove as primary')
     await page.getByText('Primary metric', { exact: true }).waitFor({ state: 'detached' })
     await eventually(() => tagOf(experimentId, PRIMARY_METRIC_GREATER_TAG)).toBeUndefined()
     expect(await tagOf(experimentId, PRIMARY_METRIC_TAG)).toBeUndefined()
-    await chooseFor(page, 'acc', 'Hide column')
+    await chooseFor(page, 'Accuracy', 'Hide column')
     await eventually(() => runColumns(page)).toEqual(['Run Name'])
   })
 
@@ -356,8 +357,8 @@ function cellsOf(page: Page, name: RunName): Promise<string[]> {
     .allTextContents()
 }
 
-async function chooseFor(page: Page, key: string, item: string) {
-  await page.getByRole('button', { name: `Actions for ${key}`, exact: true }).click()
+async function chooseFor(page: Page, column: string, item: string) {
+  await page.getByRole('button', { name: `Actions for ${column}`, exact: true }).click()
   await page.getByRole('menuitem', { name: item }).click()
 }
 

@@ -128,7 +128,17 @@ export {
   writeLogLine,
 } from './run-log.js'
 export { RUN_FILE_EXTENSION, RUN_FILE_FORMAT, RUN_FILE_VERSION, RunFile, runFileEntries } from './run-file.js'
-export { type GroupAggregate, RecordedModel, RunGroup, RunRow, runTableRoutes, TableColumn } from './run-table.js'
+export {
+  GroupColumn,
+  GroupOrder,
+  ParentRun,
+  RecordedModel,
+  RunDataset,
+  RunGroup,
+  RunRow,
+  runTableRoutes,
+  TableColumn,
+} from './run-table.js'
 export {
   batchTooLarge,
   ModelInput,

@@ -21,14 +21,15 @@ export const keyKind = enumeration(['metrics', 'params', 'tags', 'datasets'], []
 export type KeyKind = TypeOf<typeof keyKind>
 
 /**
- * A key that runs have, and how many of them; it varies if two of the runs differ in it, or if some lack it. The key of a
- * dataset is its name, and its values are digests.
+ * A key that runs have, and how many of them; its value differs if two of the runs differ in it, and it varies if so or if
+ * some lack it. The key of a dataset is its name, and its values are digests.
  */
 export const Key = message({
   kind: required(keyKind),
   key: required(text),
   runs: required(int32),
   varies: required(bool),
+  differs: required(bool),
   /** When asked for: the smallest and largest value of a metric, the most used values of any other key. */
   examples: repeated(cell, AS_STORED),
 })

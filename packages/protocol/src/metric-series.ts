@@ -50,7 +50,8 @@ export type SeriesPoint = TypeOf<typeof SeriesPoint>
 /**
  * One metric of one run for a chart: `points`, or else what lies in each bucket that holds any. In bucket `bucket[i]`
  * lie `n[i]` finite points with these first, last, smallest and largest values and this mean (all NaN if there are none),
- * and `notFinite[i]` others.
+ * and `notFinite[i]` others; no list of these if there are none at all. The first of the smallest values is at
+ * `minX[i]`, the first of the largest at `maxX[i]`.
  */
 export const MetricSeries = message({
   runId: required(text),
@@ -65,6 +66,8 @@ export const MetricSeries = message({
   mean: repeated(double, AS_STORED),
   n: repeated(int32, AS_STORED),
   notFinite: repeated(int32, AS_STORED),
+  minX: repeated(int64, AS_STORED),
+  maxX: repeated(int64, AS_STORED),
   points: repeated(SeriesPoint, AS_STORED),
 })
 export type MetricSeries = TypeOf<typeof MetricSeries>

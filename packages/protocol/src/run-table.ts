@@ -2,8 +2,10 @@ import {
   AS_STORED,
   bool,
   cell,
+  double,
   enumeration,
   int32,
+  int64,
   message,
   optional,
   repeated,
@@ -27,17 +29,39 @@ export const RecordedModel = message({
 })
 export type RecordedModel = TypeOf<typeof RecordedModel>
 
+/** The run that another names as its parent. */
+export const ParentRun = message({
+  /** What follows is missing if there is no such run, or no longer. */
+  name: optional(text),
+  experimentId: optional(text),
+  lifecycleStage: optional(lifecycleStage),
+  deletedTime: optional(int64),
+  /** How many of the searched runs name it as their parent. */
+  children: required(int32),
+})
+export type ParentRun = TypeOf<typeof ParentRun>
+
+/** A dataset that a run used, and what for. */
+export const RunDataset = message({ name: required(text), digest: required(text), context: optional(text) })
+export type RunDataset = TypeOf<typeof RunDataset>
+
 /** A run as a table shows it beside its columns. */
 export const RunRow = message({
   runId: required(text),
   experimentId: required(text),
   parentRunId: optional(text),
-  /** How many runs name this one as their parent. */
+  /** Given with `parentRunId`. */
+  parent: optional(ParentRun),
+  /** How many runs name this one as their parent … */
   children: required(int32),
+  /** … and how many of them are running. */
+  runningChildren: withDefault(int32, 0),
   status: required(runStatus),
   lifecycleStage: required(lifecycleStage),
   /** The first of them, if the request asks for them. */
   recordedModels: repeated(RecordedModel, AS_STORED),
+  /** The first of them, if the request asks for them. */
+  datasets: repeated(RunDataset, AS_STORED),
 })
 export type RunRow = TypeOf<typeof RunRow>
 
@@ -55,15 +79,23 @@ const RunQuery = {
   orderBy: repeated(text, { most: limits.orderByClauses }),
   runViewType: withDefault(viewType, 'ACTIVE_ONLY'),
   columns: repeated(text, { most: limits.tableColumns }),
-  /** `any`, `top` for runs that name no parent, or the id of a parent. */
+  /**
+   * `any`, the id of a parent, or `top` for the runs that name no parent among those searched. In `top`, the runs of an
+   * experiment that name the same missing parent are one row, which is the first of them.
+   */
   parent: withDefault(text, 'any'),
   offset: withDefault(int32, 0),
   maxResults: optional(int32),
 }
 
-/** How the numbers of a group are aggregated; NaN and missing values are skipped. */
-export const groupAggregate = enumeration(['mean', 'min', 'max'], [])
-export type GroupAggregate = TypeOf<typeof groupAggregate>
+/** What groups can be sorted by: a figure of one column, or how many runs they have. */
+export const GroupOrder = message({
+  /** The name of the column; without it, `runs` counts all runs of the group. */
+  column: optional(text),
+  value: withDefault(enumeration(['mean', 'min', 'max', 'runs'], []), 'mean'),
+  ascending: withDefault(bool, false),
+})
+export type GroupOrder = TypeOf<typeof GroupOrder>
 
 /** Runs that are the same in what they are grouped by. */
 export const RunGroup = message({
@@ -75,10 +107,25 @@ export const RunGroup = message({
 })
 export type RunGroup = TypeOf<typeof RunGroup>
 
+/** One column of the groups, by the place of each. NaN is counted, but is in no mean, min or max unless all are NaN. */
+export const GroupColumn = message({
+  name: required(text),
+  /** The mean of the numbers, or the text that all runs with the column share. */
+  values: requiredList(cell, AS_STORED),
+  /** Of numbers. */
+  min: requiredList(cell, AS_STORED),
+  max: requiredList(cell, AS_STORED),
+  /** How many runs of the group have the column … */
+  runs: requiredList(int32, AS_STORED),
+  /** … and how many different texts it has among them. */
+  distinct: requiredList(int32, AS_STORED),
+})
+export type GroupColumn = TypeOf<typeof GroupColumn>
+
 export const runTableRoutes = {
   /** Rows and columns of a block of the sorted result, and how many runs match in all. */
   searchRunTable: post('/runs/search', {
-    request: message({ ...RunQuery, withRecordedModels: optional(bool) }),
+    request: message({ ...RunQuery, withRecordedModels: optional(bool), withDatasets: optional(bool) }),
     response: message({
       total: required(int32),
       runs: repeated(RunRow, AS_STORED),
@@ -90,20 +137,26 @@ export const runTableRoutes = {
     space: 'labbook',
   }),
   /**
-   * The runs of the whole result by groups, the group of the first run first; `offset` and `maxResults` count groups. A
-   * column gives the aggregate of its numbers, or the text that all runs of the group share.
+   * The runs of the whole result by groups; `offset` and `maxResults` count groups. Groups come in `groupOrder`, those
+   * without the figure last; without it, and among equals, the group of the first run comes first. A run with several
+   * datasets is in the group of each.
    */
   groupRuns: post('/runs/group', {
     request: message({
       ...RunQuery,
-      /** Columns of params, tags and attributes. */
+      /** Columns of params, tags and attributes, or `dataset.name`, `dataset.digest`, `dataset.context`. */
       groupBy: requiredList(text, { most: limits.groupBy }),
-      aggregate: withDefault(groupAggregate, 'mean'),
+      groupOrder: optional(GroupOrder),
     }),
     response: message({
       total: required(int32),
+      /** How many runs were grouped. */
+      runs: required(int32),
       groups: repeated(RunGroup, AS_STORED),
-      columns: repeated(TableColumn, AS_STORED),
+      columns: repeated(GroupColumn, AS_STORED),
+      /** The lowest and the highest value of the column of `groupOrder` among all runs, if it has any. */
+      lowest: optional(double),
+      highest: optional(double),
     }),
     access: 'read',
     space: 'labbook',

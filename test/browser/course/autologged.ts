@@ -129,17 +129,18 @@ export function autologgedRuns(course: CourseSite) {
 
     it('[W104] code for a Spark DataFrame and for a Pandas DataFrame, with this run’s model', async () => {
       const page = await openModel()
-      const code = section(page, 'Make Predictions').getByRole('group')
-      const [spark = '', pandas = ''] = await code.locator('pre').allTextContents()
-      expect(await code.locator('summary').allTextContents()).toEqual(
-        expect.arrayContaining(['Spark DataFrame', 'Pandas DataFrame']),
-      )
+      const code = section(page, 'Make Predictions')
+      const codeOf = async (title: string) => {
+        await code.getByRole('tab', { name: title, exact: true }).click()
+        return (await code.locator('pre').textContent()) ?? ''
+      }
+      const [spark, pandas] = [await codeOf('Spark'), await codeOf('Python')]
       const uri = `"runs:/${autologged().info.runId}/model"`
       expect(spark).toContain(uri)
       expect(spark).toContain('mlflow.pyfunc.spark_udf(')
       expect(pandas).toContain(uri)
       expect(pandas).toContain('mlflow.pyfunc.load_model(')
-      expect(pandas).toContain('.predict(')
+      expect(pandas).toContain('.predict(pd.DataFrame(')
     })
 
     it('[W105] MLmodel as it is; its two flavors are read from it', async () => {

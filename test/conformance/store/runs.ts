@@ -308,9 +308,15 @@ export function runCases(subject: Subject) {
 
     const scope = query([experimentId])
     const childrenOf = (runs: readonly RunRef[], viewType: 'ACTIVE_ONLY' | 'ALL') =>
-      subject.read((store) => store.runs.childrenOf(runs, { ...scope, viewType }))
-    expect(await childrenOf([parent, childless, self], 'ACTIVE_ONLY')).toEqual(new Map([[parent.runId, 2]]))
-    expect(await childrenOf([parent], 'ALL')).toEqual(new Map([[parent.runId, 3]]))
+      subject.read((store) =>
+        store.runs.childrenOf(
+          runs.map(({ runId }) => runId),
+          { ...scope, viewType },
+        ),
+      )
+    const counted = (children: number) => new Map([[parent.runId, { children, running: children }]])
+    expect(await childrenOf([parent, childless, self], 'ACTIVE_ONLY')).toEqual(counted(2))
+    expect(await childrenOf([parent], 'ALL')).toEqual(counted(3))
     expect(await childrenOf([], 'ALL')).toEqual(new Map())
     const below = async (asked: RunParent) => {
       const { items } = await subject.read((store) =>
@@ -321,6 +327,51 @@ export function runCases(subject: Subject) {
     expect(await below({ runId: parent.runId })).toEqual(['one', 'two'])
     expect(await below({ runId: self.runId })).toEqual([])
     expect(await below('top')).toEqual(['childless', 'orphan', 'parent', 'self'])
+    const [identity] = await subject.read((store) => store.runs.identities([elsewhere.runId, 'nobody']))
+    expect(identity).toEqual([
+      elsewhere.runId,
+      { name: 'a run', experimentId: elsewhere.experimentId, lifecycleStage: 'active', deletedTime: undefined },
+    ])
+    expect(await subject.read((store) => store.runs.identities([]))).toEqual(new Map())
+  })
+
+  it('at the top, the runs that name the same missing parent are one row, the first of them in any order', async () => {
+    const experimentId = await subject.newExperiment()
+    const nameOf = new Map<string, string>()
+    for (const [name, parentId, startTime] of [
+      ['alone', undefined, 50],
+      ['a1', 'gone a', 10],
+      ['b1', 'gone b', 20],
+      ['a2', 'gone a', 30],
+      ['b2', 'gone b', 40],
+      ['a3', 'gone a', 60],
+    ] as const) {
+      const run = await subject.newRun(experimentId, { startTime })
+      nameOf.set(run.runId, name)
+      const tags = parentId === undefined ? [] : [{ key: 'mlflow.parentRunId', value: parentId }]
+      await subject.write((store) => store.runs.setTags(run, tags))
+    }
+    const top = async (order: string, window: SearchWindow, filter: string | undefined) => {
+      const { items, total } = await subject.read((store) =>
+        store.runs.searchCounted(
+          {
+            ...query([experimentId]),
+            parent: 'top',
+            filter: parseFilter(filter, 'runs').value ?? null,
+            orderBy: parseOrderBy([order], 'runs').value ?? [],
+          },
+          window,
+        ),
+      )
+      return [items.map((run) => nameOf.get(run.runId)), total]
+    }
+    // What the index does not hold is answered by the database.
+    for (const filter of [undefined, 'dataset.name IS NULL']) {
+      expect(await top('start_time DESC', { offset: 0, limit: 10 }, filter)).toEqual([['a3', 'alone', 'b2'], 3])
+      expect(await top('start_time ASC', { offset: 0, limit: 10 }, filter)).toEqual([['a1', 'b1', 'alone'], 3])
+      expect(await top('start_time ASC', { offset: 1, limit: 1 }, filter)).toEqual([['b1'], 3])
+    }
+    expect(await top('start_time ASC', { offset: 0, limit: 10 }, 'start_time > 10')).toEqual([['b1', 'a2', 'alone'], 3])
   })
 
   it('keys of runs: how many have each, and the value if it is the same in all', async () => {

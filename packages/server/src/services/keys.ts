@@ -9,10 +9,12 @@ import { bounded, pageSize, valid } from './search-query.js'
 
 const MAX_KEYS = 1000
 const MAX_VALUES = 50
-/** Each takes a look at the values of all runs. */
+/** Each takes a look at values of its own. */
 const MAX_KEYS_WITH_EXAMPLES = 20
 /** Values that are named as examples of a key, and how many characters of each. */
 const EXAMPLES = 4
+/** They are those of the newest runs: as many as can be looked at for each key while somebody types. */
+const EXAMPLE_RUNS = 2000
 const MAX_EXAMPLE = 40
 const KINDS: readonly KeyKind[] = ['metrics', 'params', 'tags', 'datasets']
 /** How many runs are counted at a time, so that a long list does not block other requests. */
@@ -44,6 +46,7 @@ export function keyService({ store }: ServiceContext): Handlers<typeof keyRoutes
       key,
       runs: count,
       varies: count < runs.length || onlyValue === undefined,
+      differs: onlyValue === undefined,
       examples: range === undefined ? [] : [...new Set(range)],
     }))
   }
@@ -51,7 +54,8 @@ export function keyService({ store }: ServiceContext): Handlers<typeof keyRoutes
   async function withExamples(runs: readonly RunRef[], key: Key): Promise<Key> {
     if (key.kind === 'metrics') return key
     const asked = { kind: key.kind, key: key.key, limit: EXAMPLES }
-    const found = await store.read(() => store.runs.valuesOf(runs, asked))
+    const newest = runs.slice(-EXAMPLE_RUNS)
+    const found = await store.read(() => store.runs.valuesOf(newest, asked))
     return { ...key, examples: found.map(({ value }) => beginning(value)) }
   }
 
@@ -132,7 +136,11 @@ function byMatch(part: string): (a: Key, b: Key) => number {
 }
 
 function beginning(value: string | number): string | number {
-  return typeof value === 'string' ? Array.from(value.slice(0, 2 * MAX_EXAMPLE)).slice(0, MAX_EXAMPLE).join('') : value
+  return typeof value === 'string'
+    ? Array.from(value.slice(0, 2 * MAX_EXAMPLE))
+        .slice(0, MAX_EXAMPLE)
+        .join('')
+    : value
 }
 
 /** The filter for some runs only; for all of them if none is named. */

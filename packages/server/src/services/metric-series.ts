@@ -179,23 +179,29 @@ async function seriesOf(store: Store, series: Series, { x, grid }: Drawing): Pro
   // By time, where the steps do not rise with it.
   if (total <= grid.count)
     return { ...EMPTY, ...base, points: points.sort((a, b) => Number(a.x > b.x) - Number(a.x < b.x)) }
-  return { ...base, points: [], ...columnsOf([...collected].sort(([a], [b]) => a - b)) }
+  return {
+    ...base,
+    points: [],
+    ...columnsOf([...collected].sort(([a], [b]) => a - b)),
+  }
 }
 
-const EMPTY = { bucket: [], first: [], min: [], max: [], last: [], mean: [], n: [], notFinite: [] }
-
-interface BucketContent {
-  readonly first: number
-  readonly last: number
-  readonly min: number
-  readonly max: number
-  readonly mean: number
-  readonly n: number
-  readonly notFinite: number
+const EMPTY = {
+  bucket: [],
+  first: [],
+  min: [],
+  max: [],
+  last: [],
+  mean: [],
+  n: [],
+  notFinite: [],
+  minX: [],
+  maxX: [],
 }
 
-function columnsOf(buckets: readonly (readonly [number, BucketContent])[]) {
-  const column = (of: keyof BucketContent) => buckets.map(([, bucket]) => bucket[of])
+function columnsOf(buckets: readonly (readonly [number, Bucket])[]) {
+  const column = (of: 'first' | 'last' | 'min' | 'max' | 'mean' | 'n' | 'notFinite') =>
+    buckets.map(([, bucket]) => bucket[of])
   return {
     bucket: buckets.map(([index]) => index),
     first: column('first'),
@@ -204,17 +210,21 @@ function columnsOf(buckets: readonly (readonly [number, BucketContent])[]) {
     last: column('last'),
     mean: column('mean'),
     n: column('n'),
-    notFinite: column('notFinite'),
+    notFinite: buckets.some(([, { notFinite }]) => notFinite > 0) ? column('notFinite') : [],
+    minX: buckets.map(([, bucket]) => bucket.minX),
+    maxX: buckets.map(([, bucket]) => bucket.maxX),
   }
 }
 
-class Bucket implements BucketContent {
+class Bucket {
   first = Number.NaN
   last = Number.NaN
   min = Number.NaN
   max = Number.NaN
   n = 0
   notFinite = 0
+  minX: Int64 = 0
+  maxX: Int64 = 0
   #firstAt: Int64 = 0
   #lastAt: Int64 = 0
   #mean = 0
@@ -236,8 +246,14 @@ class Bucket implements BucketContent {
       this.last = value
       this.#lastAt = at
     }
-    if (this.n === 0 || value < this.min) this.min = value
-    if (this.n === 0 || value > this.max) this.max = value
+    if (this.n === 0 || value < this.min || (value === this.min && at < this.minX)) {
+      this.min = value
+      this.minX = at
+    }
+    if (this.n === 0 || value > this.max || (value === this.max && at < this.maxX)) {
+      this.max = value
+      this.maxX = at
+    }
     this.n++
     // Not as a sum, which might be infinite; nor as a difference, for the same reason.
     this.#mean += value / this.n - this.#mean / this.n

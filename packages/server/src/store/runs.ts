@@ -48,8 +48,12 @@ export interface RunStore {
   ): Work<{ readonly items: readonly RunRef[]; readonly total: number }>
   /** One field of each of the runs: a number, a text (its beginning, if `most` says so), or `null` where a run has none. */
   column(runs: readonly RunRef[], field: Field, most?: { readonly characters: number }): Work<readonly CellValue[]>
-  /** The number of children that each of these runs has in the scope, by the id of the parent. */
-  childrenOf(runs: readonly RunRef[], scope: RunScope): Work<ReadonlyMap<string, number>>
+  /** What the datasets of each of the runs have, each value once. */
+  datasetValues(runs: readonly RunRef[], name: DatasetKey): Work<readonly (readonly string[])[]>
+  /** How many children each of these runs has in the scope, by the id of the parent; it need not exist. */
+  childrenOf(runIds: readonly string[], scope: RunScope): Work<ReadonlyMap<string, ChildCount>>
+  /** The existing runs among these, deleted or not, by id. */
+  identities(runIds: readonly string[]): Work<ReadonlyMap<string, RunIdentity>>
   /** Every key that the runs have, in no order. For datasets the key is the name and the value the digest. */
   keyCounts(runs: readonly RunRef[], kind: KeyKind): Work<readonly KeyCount[]>
   /** The values that most of the runs have under a key, and how many; of as many runs, in the order of the values. */
@@ -90,11 +94,29 @@ export interface RunScope {
 export interface RunSearch extends RunScope {
   readonly filter: Filter | null
   readonly orderBy: readonly OrderBy[]
-  /** Only the children of a run, or only runs without a parent in the scope. */
+  /**
+   * Only the children of a run; or `top`, only runs without a parent in the scope. Of runs of one experiment that name
+   * the same parent outside the scope, `top` has only the first.
+   */
   readonly parent?: RunParent
 }
 
 export type RunParent = 'top' | { readonly runId: string }
+
+export type DatasetKey = Extract<Field, { kind: 'dataset' }>['name']
+
+export interface ChildCount {
+  readonly children: number
+  readonly running: number
+}
+
+/** What is said of a run where another names it. */
+export interface RunIdentity {
+  readonly name: string
+  readonly experimentId: string
+  readonly lifecycleStage: LifecycleStage
+  readonly deletedTime: Int64 | undefined
+}
 
 /** The tag that names a run's parent. A run that names itself has none. */
 export const PARENT_TAG = 'mlflow.parentRunId'

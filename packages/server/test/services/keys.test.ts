@@ -19,9 +19,9 @@ function keySuite(database: 'sqlite' | 'postgres') {
     })
     expect(await ask({ kind: 'params' })).toEqual({
       keys: [
-        { kind: 'params', key: 'other', runs: 2, varies: true },
-        { kind: 'params', key: 'same', runs: 2, varies: false },
-        { kind: 'params', key: 'some', runs: 1, varies: true },
+        { kind: 'params', key: 'other', runs: 2, varies: true, differs: true },
+        { kind: 'params', key: 'same', runs: 2, varies: false, differs: false },
+        { kind: 'params', key: 'some', runs: 1, varies: true, differs: false },
       ],
       total: 3,
     })
@@ -67,7 +67,7 @@ function keySuite(database: 'sqlite' | 'postgres') {
       await mlflow('runs/log-inputs', { run_id: runId, datasets: [{ dataset }] })
     }
     expect(await post('keys/search', { experiment_ids: ['0'], kind: 'datasets', values: 'houses' })).toEqual({
-      keys: [{ kind: 'datasets', key: 'houses', runs: 3, varies: true }],
+      keys: [{ kind: 'datasets', key: 'houses', runs: 3, varies: true, differs: true }],
       values: [
         { value: '2', runs: 2 },
         { value: '1', runs: 1 },
@@ -115,7 +115,13 @@ function keySuite(database: 'sqlite' | 'postgres') {
 
     const first = await post('keys/search', { experiment_ids: ['0'], kind: 'params' })
     expect(first).toMatchObject({ total: 1200 })
-    expect((first['keys'] as unknown[])[7]).toEqual({ kind: 'params', key: 'k0007', runs: 2, varies: true })
+    expect((first['keys'] as unknown[])[7]).toEqual({
+      kind: 'params',
+      key: 'k0007',
+      runs: 2,
+      varies: true,
+      differs: false,
+    })
     const rest = await post('keys/search', {
       experiment_ids: ['0'],
       kind: 'params',

@@ -148,7 +148,9 @@ function seriesSuite(database: 'sqlite' | 'postgres') {
       ).body
     const points = await ask(4)
     for (const step of steps) expect(points).toContain(`"x":${step},"step":${step}`)
-    expect(await ask(3)).toContain('"bucket":[0,1,2],"first":[0,1,2],"min":[0,1,2],"max":[0,1,3]')
+    const bucketed = await ask(3)
+    expect(bucketed).toContain('"bucket":[0,1,2],"first":[0,1,2],"min":[0,1,2],"max":[0,1,3]')
+    expect(bucketed).toContain(`"max_x":[${-(2n ** 63n)},0,${2n ** 63n - 1n}]`)
   })
 
   it('[A6] gives fewer buckets where there are many series, and says so', async () => {
@@ -244,13 +246,19 @@ async function expectExact(
     )
     const finite = sorted.map(({ value }) => value).filter((value) => typeof value === 'number')
     const number = (value: number | undefined) => value ?? 'NaN'
+    const firstAt = (of: readonly Point[], value: number) => {
+      const found = of.find((point) => point.value === value)
+      return found === undefined ? 0 : xOf(found)
+    }
     expect({
       first: series['first']?.[i],
       last: series['last']?.[i],
       min: series['min']?.[i],
       max: series['max']?.[i],
       n: series['n']?.[i],
-      not_finite: series['not_finite']?.[i],
+      not_finite: series['not_finite']?.[i] ?? 0,
+      min_x: series['min_x']?.[i],
+      max_x: series['max_x']?.[i],
     }).toEqual({
       first: number(finite[0]),
       last: number(finite.at(-1)),
@@ -258,6 +266,8 @@ async function expectExact(
       max: finite.length === 0 ? 'NaN' : Math.max(...finite),
       n: finite.length,
       not_finite: sorted.length - finite.length,
+      min_x: firstAt(sorted, Math.min(...finite)),
+      max_x: firstAt(sorted, Math.max(...finite)),
     })
     const scale = Math.max(...finite.map(Math.abs))
     const mean = finite.reduce((sum, value) => sum + value / finite.length, 0)

@@ -8,9 +8,12 @@ interface Table {
   readonly runs?: readonly {
     run_id: string
     parent_run_id?: string
+    parent?: { children: number }
     children: number
+    running_children: number
     status: string
     recorded_models?: unknown
+    datasets?: unknown
   }[]
   readonly columns?: readonly { name: string; values: readonly unknown[] }[]
 }
@@ -64,6 +67,24 @@ function tableSuite(database: 'sqlite' | 'postgres') {
     // Of a model whose description is this long the flavor lies behind what is read.
     expect(runs?.map((run) => run.recorded_models)).toEqual([[{ path: 'model', flavor: 'model' }], undefined])
     for (const run of (await answer({})).runs ?? []) expect(run).not.toHaveProperty('recorded_models')
+  })
+
+  it('[A3] [U-RUNS-2] gives the datasets of runs with what they were used for, where it is asked', async () => {
+    const { createRun, mlflow, post } = await openApp(database)
+    const runId = await createRun({ startTime: 2 })
+    await createRun({ startTime: 1 })
+    const used = (name: string, context?: string) => ({
+      dataset: { name, digest: 'd1', source_type: 'local', source: '{}', schema: 'x'.repeat(1000) },
+      tags: context === undefined ? [] : [{ key: 'mlflow.data.context', value: context }],
+    })
+    await mlflow('runs/log-inputs', { run_id: runId, datasets: [used('sales', 'training'), used('holdout')] })
+    const { runs } = (await post('runs/search', { with_datasets: true })) as unknown as Table
+    const found = runs?.map((run) => run.datasets)
+    expect(found).toEqual([expect.arrayContaining([{ name: 'holdout', digest: 'd1' }]), undefined])
+    expect(found?.[0]).toContainEqual({ name: 'sales', digest: 'd1', context: 'training' })
+    expect(found?.[0]).toHaveLength(2)
+    const bare = (await post('runs/search', {})) as unknown as Table
+    for (const run of bare.runs ?? []) expect(run).not.toHaveProperty('datasets')
   })
 
   it('[R23] [A3] times as far apart as can be are a duration like any other', async () => {
@@ -155,6 +176,27 @@ function tableSuite(database: 'sqlite' | 'postgres') {
       [0, elsewhere],
       [0, 'x'.repeat(500)],
     ])
+    expect(top.runs?.map((run) => run.parent)).toEqual([
+      undefined,
+      {
+        name: expect.any(String),
+        experiment_id: '0',
+        lifecycle_stage: 'deleted',
+        deleted_time: expect.any(Number),
+        children: 1,
+      },
+      { name: expect.any(String), experiment_id: other, lifecycle_stage: 'active', children: 1 },
+      { children: 1 },
+    ])
+    const sibling = await createRun({ startTime: 65, parent: gone })
+    const siblings = await ask({ experiment_ids: ['0'], parent: 'top' })
+    expect(ids(siblings)).toEqual([parent, sibling, stray, ofNobody])
+    expect([siblings.total, siblings.runs?.[1]?.parent?.children]).toEqual([4, 2])
+    expect(ids(await ask({ experiment_ids: ['0'], parent: gone }))).toEqual([sibling, orphan])
+    await mlflow('runs/delete', { run_id: sibling })
+    await mlflow('runs/update', { run_id: child, status: 'RUNNING' })
+    const running = await ask({ experiment_ids: ['0'], parent: 'top' })
+    expect(running.runs?.map((run) => run.running_children)).toEqual([1, 0, 0, 0])
     expect(ids(await ask({ experiment_ids: ['0'], parent }))).toEqual([child])
     expect(ids(await ask({ experiment_ids: ['0'], parent: child }))).toEqual([grandchild])
     expect(ids(await ask({ parent: 'top' }))).toEqual([parent, orphan, elsewhere, ofNobody])

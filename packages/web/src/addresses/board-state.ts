@@ -9,6 +9,9 @@ export type ChartType = (typeof chartTypes)[number]
 export const runCounts = [10, 20, 50, 100, 500] as const
 export type RunCount = (typeof runCounts)[number]
 
+/** Symlog is linear around zero, so that it has a place for every value. */
+const yScales = ['log', 'symlog'] as const
+
 export const cardSizes = ['small', 'medium', 'large'] as const
 export type CardSize = (typeof cardSizes)[number]
 
@@ -20,7 +23,8 @@ export interface CardSettings {
   readonly x?: BoardX
   readonly smoothing?: number
   readonly xScale?: 'log'
-  readonly yScale?: 'log'
+  /** Linear if left out. */
+  readonly yScale?: (typeof yScales)[number]
   readonly yRange?: readonly [number, number]
   readonly clip?: boolean
   readonly points?: boolean
@@ -89,7 +93,7 @@ function cardSettings(raw: unknown): CardSettings {
     x: boardX(raw['x']),
     smoothing: smoothingFactor(raw['smoothing']),
     xScale: raw['xScale'] === 'log' ? 'log' : undefined,
-    yScale: raw['yScale'] === 'log' ? 'log' : undefined,
+    yScale: yScales.find((scale) => scale === raw['yScale']),
     yRange: pair(raw['yRange']),
     clip: raw['clip'] === true ? true : undefined,
     points: raw['points'] === true ? true : undefined,

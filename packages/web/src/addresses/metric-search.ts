@@ -7,7 +7,8 @@ export interface MetricSearch {
   readonly experiments?: readonly string[]
   readonly plot_metric_keys?: readonly string[]
   readonly x_axis?: 'step' | 'wall' | 'relative'
-  readonly y_axis_scale?: 'linear' | 'log'
+  /** MLflow knows the first two. */
+  readonly y_axis_scale?: (typeof yScales)[number]
   /** 1 to 100; the smoothing factor is (value - 1) / 100. */
   readonly line_smoothness?: number
   readonly show_point?: boolean
@@ -19,6 +20,8 @@ export interface MetricSearch {
   }
 }
 
+const yScales = ['linear', 'log', 'symlog'] as const
+
 export function validateMetricSearch(raw: Record<string, unknown>): MetricSearch {
   const smoothness = Number(raw['line_smoothness'])
   const optional = {
@@ -26,7 +29,7 @@ export function validateMetricSearch(raw: Record<string, unknown>): MetricSearch
     experiments: texts(raw['experiments']),
     plot_metric_keys: texts(raw['plot_metric_keys']),
     x_axis: (['step', 'wall', 'relative'] as const).find((axis) => axis === raw['x_axis']),
-    y_axis_scale: (['linear', 'log'] as const).find((scale) => scale === raw['y_axis_scale']),
+    y_axis_scale: yScales.find((scale) => scale === raw['y_axis_scale']),
     line_smoothness: smoothness > 1 && smoothness <= 100 ? smoothness : undefined,
     show_point: raw['show_point'] === true || raw['show_point'] === 'true' ? true : undefined,
     deselected_curves: texts(raw['deselected_curves']),

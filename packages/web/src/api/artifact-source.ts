@@ -65,11 +65,28 @@ function levelKeyOf(source: ArtifactSource, path: string) {
   return levelKey(source.runId, 'folder' in source ? below(source.folder, path) : path)
 }
 
+/** The file that makes a folder a model, among the folder's entries. */
+export function modelFileIn(level: readonly ArtifactEntry[]): ArtifactEntry | undefined {
+  return level.find(({ name, isDir }) => name === 'MLmodel' && !isDir)
+}
+
+/** The root of the tree, if it is itself a model. */
+export function rootModel(source: ArtifactSource, root: readonly ArtifactEntry[]): ArtifactEntry | undefined {
+  const file = modelFileIn(root)
+  if (file === undefined) return undefined
+  const ownPath = 'folder' in source ? source.folder : ''
+  return { path: '', name: 'MLflow Model', isDir: true, size: 0, owner: file.owner, ownPath, isModel: true }
+}
+
 /** The URI with which clients load the model in a folder of the tree. */
 export function modelUri(source: ArtifactSource, { path }: ArtifactEntry): string {
-  if ('folder' in source) return `runs:/${source.runId}/${source.folder}/${path}`
-  if ('runId' in source) return `runs:/${source.runId}/${path}`
-  return `models:/${source.modelId}${path === '' ? '' : `/${path}`}`
+  const base =
+    'folder' in source
+      ? `runs:/${source.runId}/${source.folder}`
+      : 'runId' in source
+        ? `runs:/${source.runId}`
+        : `models:/${source.modelId}`
+  return path === '' ? base : `${base}/${path}`
 }
 
 /** The source of a new version, as clients send it: a logged model, or a folder of a run. */

@@ -1,15 +1,37 @@
 const AT_ONCE = 6
 
-/** Calls the function for each item, a few at a time. Returns the error messages of the failed calls. */
+export interface ChangeOptions {
+  /** Calls under way are finished; no other is begun. */
+  readonly signal?: AbortSignal
+  readonly onProgress?: (done: number) => void
+}
+
+export interface Changes<T> {
+  readonly changed: readonly T[]
+  readonly failed: readonly { readonly item: T; readonly message: string }[]
+}
+
+/** Calls the function for each item, a few at a time. */
 export async function changeEach<T>(
   items: readonly T[],
   call: (item: T) => Promise<unknown>,
-): Promise<readonly string[]> {
-  const failed: string[] = []
+  { signal, onProgress }: ChangeOptions = {},
+): Promise<Changes<T>> {
+  const changed: T[] = []
+  const failed: { item: T; message: string }[] = []
   const waiting = items.values()
   const worker = async () => {
-    for (const item of waiting) await call(item).catch((error: Error) => failed.push(error.message))
+    for (const item of waiting) {
+      if (signal?.aborted === true) return
+      try {
+        await call(item)
+        changed.push(item)
+      } catch (error) {
+        failed.push({ item, message: (error as Error).message })
+      }
+      onProgress?.(changed.length + failed.length)
+    }
   }
   await Promise.all(Array.from({ length: AT_ONCE }, worker))
-  return failed
+  return { changed, failed }
 }

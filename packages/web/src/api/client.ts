@@ -18,6 +18,8 @@ import {
   serverStatusRoutes,
   trashRoutes,
   viewRoutes,
+  webhookDeliveryRoutes,
+  webhookRoutes,
 } from '@labbook/protocol'
 
 /** The server's address: the page's own folder, so that any prefix works. No trailing slash. */
@@ -46,4 +48,5 @@ export const api = {
   views: createClient(viewRoutes, options),
   trash: createClient(trashRoutes, options),
   server: createClient(serverStatusRoutes, options),
+  webhooks: { ...createClient(webhookRoutes, options), ...createClient(webhookDeliveryRoutes, options) },
 }

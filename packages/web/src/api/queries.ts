@@ -52,11 +52,13 @@ export const keysQuery = (query: {
   kind: KeyKind
   search: string
   varying: boolean
+  /** Only keys of runs that match. */
+  filter?: string | undefined
 }) =>
   queryOptions({
     queryKey: ['keys', ofExperiments(query.experimentIds), query],
     queryFn: ({ signal }) => {
-      const { experimentIds, kind, search, varying } = query
+      const { experimentIds, kind, search, varying, filter } = query
       const request = {
         experimentIds,
         runIds: [],
@@ -64,6 +66,7 @@ export const keysQuery = (query: {
         varying,
         maxResults: 200,
         ...(search === '' ? {} : { search }),
+        ...(filter === undefined ? {} : { filter }),
       }
       return api.keys.searchKeys(request, { signal })
     },

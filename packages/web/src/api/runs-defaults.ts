@@ -1,6 +1,7 @@
 import { DEFAULT_ORDER, type RunsSearch } from '../addresses/runs-search.js'
 import type { Definitions } from './definitions.js'
-import { columnName, columnOf, DEFAULT_COLUMNS } from './run-columns.js'
+import type { LoggedKeys } from './logged-keys-query.js'
+import { columnName, columnOf, DATASETS_COLUMN, DEFAULT_COLUMNS } from './run-columns.js'
 
 /** What a table of runs shows unless its address or view says otherwise (U-RUNS-1). */
 export interface RunsDefaults {
@@ -9,13 +10,51 @@ export interface RunsDefaults {
   readonly orderByAsc: boolean
 }
 
-/** The primary metric is the last column, and the best runs come first (TYPED-7). */
-export function runsDefaults(definitions: Definitions, columns: readonly string[] = DEFAULT_COLUMNS): RunsDefaults {
-  if (definitions.primary === undefined) return { columns, orderByKey: DEFAULT_ORDER, orderByAsc: false }
+export interface DefaultsOptions {
+  /** What an experiment says of itself. */
+  readonly definitions: Definitions
+  /** What its runs have in common and where they differ. */
+  readonly logged?: LoggedKeys | undefined
+  /** How wide the columns may be together, in pixels; without it, only what is always shown. */
+  readonly room?: number
+  readonly columns?: readonly string[]
+}
+
+/**
+ * The primary metric is a column, and the best runs come first (TYPED-7). Without one it is the metric that most runs
+ * logged, and the newest come first. Params that differ follow, as many as there is room for.
+ */
+export function runsDefaults({
+  definitions,
+  logged,
+  room = 0,
+  columns = DEFAULT_COLUMNS,
+}: DefaultsOptions): RunsDefaults {
+  const widthOf = (name: string) => columnOf(name, definitions).width
+  const chosen = [...columns]
+  let left = room - columns.reduce((sum, name) => sum + widthOf(name), NAME_WIDTH)
+  const metric = definitions.primary ?? logged?.metric
+  if (metric !== undefined) {
+    chosen.push(columnName('metrics', metric))
+    left -= widthOf(columnName('metrics', metric))
+  }
+  const extras = [
+    ...(logged?.params ?? []).map((key) => columnName('params', key)),
+    ...(logged?.hasDatasets === true ? [DATASETS_COLUMN] : []),
+  ]
+  for (const name of extras) {
+    left -= widthOf(name)
+    if (left < 0) break
+    chosen.push(name)
+  }
+  if (definitions.primary === undefined) return { columns: chosen, orderByKey: DEFAULT_ORDER, orderByAsc: false }
   const primary = columnName('metrics', definitions.primary)
   const { sortsAscendingFirst } = columnOf(primary, definitions)
-  return { columns: [...columns, primary], orderByKey: primary, orderByAsc: sortsAscendingFirst }
+  return { columns: chosen, orderByKey: primary, orderByAsc: sortsAscendingFirst }
 }
+
+/** What is left for the names of runs, at least. */
+const NAME_WIDTH = 336
 
 /** The order of a state. One without a direction descends, as in MLflow's addresses, even if the default ascends. */
 export function orderOf({ orderByKey, orderByAsc }: RunsSearch, defaults: RunsDefaults) {

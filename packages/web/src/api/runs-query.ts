@@ -3,7 +3,7 @@ import { queryOptions } from '@tanstack/react-query'
 import { DEFAULT_ORDER, type RunsSearch, type StartTime } from '../addresses/runs-search.js'
 import { keepApart } from '../theme/run-looks.js'
 import { api } from './client.js'
-import { DEFAULT_COLUMNS, MODELS_COLUMN } from './run-columns.js'
+import { DATASETS_COLUMN, DEFAULT_COLUMNS, isField, MODELS_COLUMN } from './run-columns.js'
 import { ofExperiments } from './scope.js'
 
 /** Rows per call (U-RUNS-3). */
@@ -19,6 +19,7 @@ export interface RunsQuery {
   readonly runViewType: 'ACTIVE_ONLY' | 'DELETED_ONLY' | 'ALL'
   readonly columns: readonly string[]
   readonly withRecordedModels: boolean
+  readonly withDatasets: boolean
 }
 
 /** Columns that every row needs, even if they are not shown. */
@@ -41,8 +42,9 @@ export function runsQuery(experimentIds: readonly string[], search: RunsSearch, 
     runViewType: ({ Active: 'ACTIVE_ONLY', Deleted: 'DELETED_ONLY', All: 'ALL' } as const)[
       search.lifecycleFilter ?? 'Active'
     ],
-    columns: [...new Set([...ROW_COLUMNS, ...columns.filter((name) => name !== MODELS_COLUMN)])],
+    columns: [...new Set([...ROW_COLUMNS, ...columns.filter(isField)])],
     withRecordedModels: columns.includes(MODELS_COLUMN),
+    withDatasets: columns.includes(DATASETS_COLUMN),
   }
 }
 
@@ -64,21 +66,62 @@ export interface RunCells extends RunRow {
   readonly cells: ReadonlyMap<string, number | string | bigint | null>
 }
 
-/** A block of the sorted result, and the total number of matching runs. */
+/** Part of the sorted result, and how many rows there are in all. */
+export interface RunBlock {
+  readonly total: number
+  readonly rows: readonly RunCells[]
+}
+
+export interface RunBlockOptions {
+  readonly block: number
+  /** Rows per block. */
+  readonly size?: number
+  /** `any`; `top` for those that are below no other run; or the ID of a parent. */
+  readonly parent?: string
+}
+
+export const runBlockKey = (query: RunsQuery, { block, size = BLOCK_ROWS, parent = 'any' }: RunBlockOptions) =>
+  ['runs', ofExperiments(query.experimentIds), query, parent, size, block] as const
+
+export async function fetchRunBlock(
+  query: RunsQuery,
+  { block, size = BLOCK_ROWS, parent = 'any' }: RunBlockOptions,
+  signal: AbortSignal,
+): Promise<RunBlock> {
+  const { narrowed: _, ...wanted } = query
+  const request = { ...wanted, parent, offset: block * size, maxResults: size }
+  const { total, runs, columns } = await api.runs.searchRunTable(request, { signal })
+  keepApart(runs.map(({ runId }) => runId))
+  const rows = runs.map(
+    (run, i): RunCells => ({ ...run, cells: new Map(columns.map(({ name, values }) => [name, values[i] ?? null])) }),
+  )
+  return { total, rows }
+}
+
+/** A block of the runs of a query, whatever their parents. */
 export const runBlockQuery = (query: RunsQuery, block: number) =>
   queryOptions({
-    queryKey: ['runs', ofExperiments(query.experimentIds), query, block],
+    queryKey: runBlockKey(query, { block }),
+    queryFn: ({ signal }) => fetchRunBlock(query, { block }, signal),
+  })
+
+/** How many runs a query matches. */
+export const runCountQuery = ({ experimentIds, filter, runViewType }: RunsQuery) =>
+  queryOptions({
+    queryKey: ['runs', ofExperiments(experimentIds), 'count', filter ?? '', runViewType],
     queryFn: async ({ signal }) => {
-      const { narrowed: _, ...wanted } = query
-      const request = { ...wanted, parent: 'any', offset: block * BLOCK_ROWS, maxResults: BLOCK_ROWS }
-      const { total, runs, columns } = await api.runs.searchRunTable(request, { signal })
-      keepApart(runs.map(({ runId }) => runId))
-      const rows = runs.map(
-        (run, i): RunCells => ({
-          ...run,
-          cells: new Map(columns.map(({ name, values }) => [name, values[i] ?? null])),
-        }),
-      )
-      return { total, rows }
+      const asked = { experimentIds, filter, runViewType, orderBy: [], columns: [], parent: 'any' }
+      return (await api.runs.searchRunTable({ ...asked, offset: 0, maxResults: 1 }, { signal })).total
     },
   })
+
+/** The IDs of the runs from one row of the result to another, both included; as many as one call answers. */
+export async function runIdsBetween(
+  { experimentIds, filter, orderBy, runViewType }: RunsQuery,
+  from: number,
+  to: number,
+): Promise<readonly string[]> {
+  const window = { offset: from, maxResults: Math.min(10_000, to - from + 1) }
+  const asked = { experimentIds, filter, orderBy, runViewType, columns: [], parent: 'any', ...window }
+  return (await api.runs.searchRunTable(asked)).runs.map(({ runId }) => runId)
+}

@@ -5,15 +5,24 @@ export interface ButtonProps extends Omit<AriaButtonProps, 'className' | 'childr
   readonly kind?: 'plain' | 'primary' | 'quiet' | 'danger'
   /** Why the button is disabled, shown as a tooltip. */
   readonly disabledReason?: string | undefined
+  /** What it sets is in effect. */
+  readonly isOn?: boolean
   readonly children: ReactNode
 }
 
-export function Button({ kind = 'plain', disabledReason, isDisabled = false, children, ...props }: ButtonProps) {
+export function Button({
+  kind = 'plain',
+  isOn = false,
+  disabledReason,
+  isDisabled = false,
+  children,
+  ...props
+}: ButtonProps) {
   const button = (
     <AriaButton
       {...props}
       isDisabled={isDisabled || disabledReason !== undefined}
-      className={kind === 'plain' ? 'btn' : `btn ${kind}`}
+      className={`btn ${kind === 'plain' ? '' : kind} ${isOn ? 'on' : ''}`.trim()}
     >
       {children}
     </AriaButton>

@@ -1,4 +1,4 @@
-import { Columns3 } from 'lucide-react'
+import { ChevronDown, ChevronRight, Columns3 } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
 import { formatCount } from '../format/format-number.js'
 import { Button } from './button.js'
@@ -51,6 +51,53 @@ export function ColumnGroup({ title, children }: { title: string; children: Reac
     <fieldset className={styles.group}>
       <legend>{title}</legend>
       {children}
+    </fieldset>
+  )
+}
+
+export interface FoldedGroupProps {
+  readonly title: string
+  /** The names of the columns in the group that can be chosen. */
+  readonly names: readonly string[]
+  /** How many there are, also of those that are not listed. */
+  readonly total: number
+  readonly columns: readonly string[]
+  readonly onColumns: (columns: readonly string[]) => void
+  readonly isOpen: boolean
+  readonly onOpen: (isOpen: boolean) => void
+  readonly children: ReactNode
+}
+
+/** A group that opens and closes, with a box for all of its columns. */
+export function FoldedGroup(props: FoldedGroupProps) {
+  const { title, names, total, columns, onColumns, isOpen, onOpen, children } = props
+  const chosen = names.filter((name) => columns.includes(name)).length
+  const Twisty = isOpen ? ChevronDown : ChevronRight
+  return (
+    <fieldset className={styles.group} aria-label={title}>
+      <div className="row tight">
+        <button
+          type="button"
+          className="ib sm"
+          aria-label={isOpen ? `Close ${title}` : `Open ${title}`}
+          aria-expanded={isOpen}
+          onClick={() => onOpen(!isOpen)}
+        >
+          <Twisty className="i s" aria-hidden />
+        </button>
+        <Checkbox
+          label={title}
+          isSelected={chosen > 0 && chosen === names.length}
+          isIndeterminate={chosen > 0 && chosen < names.length}
+          onChange={(on) =>
+            onColumns(on ? [...new Set([...columns, ...names])] : columns.filter((name) => !names.includes(name)))
+          }
+        >
+          <span className="med">{title}</span>
+        </Checkbox>
+        <span className="mla t3 micro tnum">{`${formatCount(chosen)} of ${formatCount(total)}`}</span>
+      </div>
+      {isOpen && <div className={styles.choices}>{children}</div>}
     </fieldset>
   )
 }

@@ -18,6 +18,8 @@ export const commands = {
   views: { keys: 'v', name: 'Open views', scope: 'Page' },
   charts: { keys: 't', name: 'Switch between table and charts', scope: 'Page' },
   rename: { keys: 'e', name: 'Rename', scope: 'Page' },
+  nextRun: { keys: 'j', name: 'Next run of the list', scope: 'Page' },
+  previousRun: { keys: 'k', name: 'Previous run of the list', scope: 'Page' },
   firstLine: { keys: 'Home', name: 'First line of the log', scope: 'Page' },
   lastLine: { keys: 'End', name: 'Last line of the log, and follow', scope: 'Page' },
   nextRow: { keys: 'j', name: 'Next row', scope: 'Table' },

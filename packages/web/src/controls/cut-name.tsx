@@ -5,16 +5,18 @@ export interface CutNameProps {
   readonly name: string
   /** Names that stand beside it; the end that tells it from them stays in view. */
   readonly siblings?: readonly string[] | undefined
+  /** The whole of which the name is the end; the name by default. */
+  readonly title?: string
   /** Words that were searched, to underline. */
   readonly words?: readonly string[] | undefined
 }
 
 /** A name on one line, cut in the middle where there is no room. The whole of it is in its title. */
-export function CutName({ name, siblings, words = NO_WORDS }: CutNameProps) {
+export function CutName({ name, siblings, words = NO_WORDS, title = name }: CutNameProps) {
   const at = splitAt(name, siblings, words)
   const [start, end] = [name.slice(0, at), name.slice(at)]
   return (
-    <bdi className="mid" title={name}>
+    <bdi className="mid" title={title}>
       {start !== '' && (
         <span>
           <MarkedText text={name} words={words} to={start.length} />

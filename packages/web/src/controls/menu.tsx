@@ -1,5 +1,5 @@
 import { Check } from 'lucide-react'
-import type { ReactNode } from 'react'
+import type { ReactNode, RefObject } from 'react'
 import {
   Menu as AriaMenu,
   MenuItem as AriaMenuItem,
@@ -22,6 +22,25 @@ export function Menu(props: { trigger: ReactNode; label: string; children: React
         </AriaMenu>
       </Popover>
     </MenuTrigger>
+  )
+}
+
+export interface MenuAtProps {
+  readonly label: string
+  /** The menu hangs below it. */
+  readonly button: RefObject<HTMLElement | null>
+  readonly onClose: () => void
+  readonly children: ReactNode
+}
+
+/** An open menu; for tables, whose many buttons have no menu until they are pressed. */
+export function MenuAt({ label, button, onClose, children }: MenuAtProps) {
+  return (
+    <Popover className="pop" offset={4} triggerRef={button} isOpen onOpenChange={(isOpen) => !isOpen && onClose()}>
+      <AriaMenu className="menu" aria-label={label} autoFocus="first" onClose={onClose}>
+        {children}
+      </AriaMenu>
+    </Popover>
   )
 }
 

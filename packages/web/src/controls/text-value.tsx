@@ -1,8 +1,8 @@
 /** A stored text as it is. One that nobody could see, empty or blank, says what it is. */
-export function TextValue({ text }: { text: string }) {
+export function TextValue({ text, isCode = false }: { text: string; isCode?: boolean }) {
   if (text.trim() !== '') {
     return (
-      <bdi className="cut" title={text}>
+      <bdi className={isCode ? 'cut mono' : 'cut'} title={text}>
         {text}
       </bdi>
     )

@@ -1,14 +1,17 @@
 import { useCallback, useSyncExternalStore } from 'react'
 
-/** Whether a media query holds, such as `(max-width: 720px)`. */
+/** Whether a media query holds, now and whenever that changes. */
 export function useMedia(query: string): boolean {
   const subscribe = useCallback(
-    (listener: () => void) => {
+    (onChange: () => void) => {
       const list = matchMedia(query)
-      list.addEventListener('change', listener)
-      return () => list.removeEventListener('change', listener)
+      list.addEventListener('change', onChange)
+      return () => list.removeEventListener('change', onChange)
     },
     [query],
   )
   return useSyncExternalStore(subscribe, () => matchMedia(query).matches)
 }
+
+/** Where tables become lists and side columns go below (U-ALL-7). */
+export const NARROW = '(max-width: 720px)'

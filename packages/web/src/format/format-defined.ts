@@ -26,6 +26,15 @@ export function byLabel(
   return naturalOrder(labelOf(a, definitions.get(a)), labelOf(b, definitions.get(b))) || naturalOrder(a, b)
 }
 
+/** Whether a text is part of the key or of its label, in any case. */
+export function isNamed(
+  key: string,
+  definition: MetricDefinition | ParamDefinition | undefined,
+  part: string,
+): boolean {
+  return [key, labelOf(key, definition)].some((name) => name.toLowerCase().includes(part.toLowerCase()))
+}
+
 /** The unit to write beside the label or the value; formats other than `number` have it in their values. */
 export function unitOf(definition: MetricDefinition | ParamDefinition | undefined): string | undefined {
   if (definition === undefined) return undefined
@@ -84,6 +93,18 @@ export function formatDefinedHover(value: number, definition: MetricDefinition |
   const unit = unitOf(definition)
   const text = inFormat(value, definition, formatHover)
   return unit === undefined || !Number.isFinite(value) ? text : `${text} ${unit}`
+}
+
+/** The same with all digits, for the value that a tooltip is about. */
+export function formatExactHover(value: number, definition: MetricDefinition | undefined): string {
+  const text = formatDefinedHover(value, definition)
+  if (!Number.isFinite(value)) return text
+  if ((definition?.format ?? 'number') !== 'number') return `${text} (${formatExact(value)})`
+  const unit = unitOf(definition)
+  const exact = formatExact(value)
+  const isShort = !text.includes('e') || text.length <= exact.length
+  if (isShort && Number(formatHover(value).replaceAll(',', '')) === value) return text
+  return unit === undefined ? exact : `${exact} ${unit}`
 }
 
 function inFormat(value: number, definition: MetricDefinition | undefined, print: (value: number) => string): string {

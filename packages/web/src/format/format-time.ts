@@ -51,6 +51,12 @@ let timeZone: 'UTC' | undefined
 /** Sets the time zone of formatted times: local, or UTC. */
 export function showTimesIn(zone: 'local' | 'UTC') {
   timeZone = zone === 'UTC' ? 'UTC' : undefined
+  absolute = undefined
+}
+
+/** Whether times are shown in UTC. */
+export function isUtc(): boolean {
+  return timeZone === 'UTC'
 }
 
 /** Clients may send any 64-bit integer as a time, such as nanoseconds, which exceeds the range of `Date`. */
@@ -79,8 +85,61 @@ export function formatMoment(timeMs: number, nowMs: number): string {
 
 const HALF_DAY_MS = 43_200_000
 
+/** Kept, because making one takes longer than all that it formats for a table. */
+let absolute: Intl.DateTimeFormat | undefined
+
 /** Date, time and zone, for tooltips. */
 export function formatAbsolute(timeMs: number): string {
   if (!isDate(timeMs)) return sinceEpoch(timeMs)
-  return new Date(timeMs).toLocaleString('en-GB', { dateStyle: 'medium', timeStyle: 'long', timeZone })
+  absolute ??= new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'long', timeZone })
+  return absolute.format(timeMs)
+}
+
+const MONTH_MS = 27 * 86_400_000
+const YEAR_MS = 360 * 86_400_000
+const TICK_FORMATS = {
+  month: { month: 'short', year: 'numeric' },
+  date: { day: 'numeric', month: 'short', year: 'numeric' },
+  day: { day: 'numeric', month: 'short' },
+  minute: { hour: '2-digit', minute: '2-digit' },
+  second: { hour: '2-digit', minute: '2-digit', second: '2-digit' },
+  millisecond: { hour: '2-digit', minute: '2-digit', second: '2-digit', fractionalSecondDigits: 3 },
+} as const satisfies Record<string, Intl.DateTimeFormatOptions>
+
+/**
+ * The ticks of a time axis, as fine as their distance needs: years, months, days, minutes, …; among times of day
+ * midnight is a date, and among dates a new year is written.
+ */
+export function formatTimeTicks(timesMs: readonly number[]): readonly string[] {
+  if (timesMs.length < 2) return timesMs.map(formatInstant)
+  const gap = timesMs.slice(1).reduce((least, time, i) => Math.min(least, time - (timesMs[i] as number)), YEAR_MS)
+  const write = (timeMs: number, format: keyof typeof TICK_FORMATS) =>
+    new Date(timeMs).toLocaleString('en-GB', { ...TICK_FORMATS[format], timeZone })
+  return timesMs.map((timeMs, i) => {
+    if (!isDate(timeMs)) return sinceEpoch(timeMs)
+    if (gap >= YEAR_MS) return String(fullYear(timeMs))
+    if (gap >= MONTH_MS) return write(timeMs, 'month')
+    const before = timesMs[i - 1]
+    const isNewYear = before !== undefined && fullYear(before) !== fullYear(timeMs)
+    if (gap >= DAY_MS || isMidnight(timeMs)) return write(timeMs, isNewYear ? 'date' : 'day')
+    return write(timeMs, gap >= 60_000 ? 'minute' : gap >= 1000 ? 'second' : 'millisecond')
+  })
+}
+
+const DAY_MS = 86_400_000
+
+function fullYear(timeMs: number): number {
+  const date = new Date(timeMs)
+  return isUtc() ? date.getUTCFullYear() : date.getFullYear()
+}
+
+function isMidnight(timeMs: number): boolean {
+  const date = new Date(timeMs)
+  return (isUtc() ? timeMs % DAY_MS : timeMs - new Date(date).setHours(0, 0, 0, 0)) === 0
+}
+
+/** `30 Nov 2026, 14:29:01`, for the title of a tooltip. */
+export function formatInstant(timeMs: number): string {
+  if (!isDate(timeMs)) return sinceEpoch(timeMs)
+  return new Date(timeMs).toLocaleString('en-GB', { ...TICK_FORMATS.date, ...TICK_FORMATS.second, timeZone })
 }

@@ -12,7 +12,10 @@ export function shortNames(names: readonly string[]): readonly string[] {
   const families = groupedBy(new Set(names), firstWord)
   const starts = new Map<string, number>()
   for (const family of families.values()) {
-    const start = family.length < 2 ? 0 : wordsEnd(family, commonPrefix(family))
+    const end = family.length < 2 ? 0 : wordsEnd(family, commonPrefix(family))
+    // A number says little without the word before it.
+    const isNumber = family.some((name) => /\d/.test(name[end] ?? ''))
+    const start = (isNumber && wordBefore(family[0] ?? '', end)) || end
     for (const name of family) starts.set(name, start)
   }
   const short = (name: string) => name.slice(starts.get(name))
@@ -64,14 +67,15 @@ export function splitName(name: string, siblings: readonly string[] = []): reado
   const earliest = Math.max(0, characters.length - LONGEST_END)
   const latest = characters.length - SHORTEST_END
   let at = Math.min(latest, Math.max(earliest, siblings.length === 0 ? latest : differsAt))
-  // Back to the beginning of the word, as long as the end does not get too long.
-  for (let i = at; i >= earliest; i--) {
-    if (i === 0 || BREAK.test(characters[i - 1] ?? '')) {
-      at = i
-      break
-    }
-  }
+  const isWordStart = (i: number) => i === 0 || BREAK.test(characters[i - 1] ?? '')
+  // Back to the beginning of the word; or on to the next one, where the end would get too long.
+  const back = range(earliest, at).findLast(isWordStart)
+  at = back ?? range(at, latest).find(isWordStart) ?? at
   return [characters.slice(0, at).join(''), characters.slice(at).join('')]
+}
+
+function range(from: number, to: number): readonly number[] {
+  return Array.from({ length: Math.max(0, to - from + 1) }, (_, i) => from + i)
 }
 
 const SHORTEST_END = 8

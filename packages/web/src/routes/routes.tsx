@@ -7,10 +7,12 @@ import { validateExperimentsSearch } from '../addresses/experiments-search.js'
 import { validateLoggedModelsSearch } from '../addresses/logged-models-search.js'
 import { validateMetricSearch } from '../addresses/metric-search.js'
 import { mlflowLink } from '../addresses/mlflow-links.js'
+import { validateModelVersionSearch } from '../addresses/model-version-search.js'
 import { validateRegisteredModelSearch } from '../addresses/registered-model-search.js'
 import { validateRegisteredModelsSearch } from '../addresses/registered-models-search.js'
 import { validateRunChartsSearch } from '../addresses/run-charts-search.js'
 import { validateRunLogsSearch } from '../addresses/run-logs-search.js'
+import { validateRunSearch } from '../addresses/run-search.js'
 import { validateRunSystemSearch } from '../addresses/run-system-search.js'
 import { validateRunsSearch } from '../addresses/runs-search.js'
 import { parseSearch, stringifySearch } from '../addresses/search-params.js'
@@ -75,6 +77,7 @@ const compareExperiments = createRoute({
 const run = createRoute({
   getParentRoute: () => root,
   path: '/experiments/$experimentId/runs/$runId',
+  validateSearch: validateRunSearch,
   staticData: { about: 'A run: parameters, metrics, tags, files' },
   component: lazyRouteComponent(() => import('../pages/run/run-page.js'), 'RunPage'),
 })
@@ -200,6 +203,7 @@ const registeredModel = createRoute({
 const modelVersion = createRoute({
   getParentRoute: () => root,
   path: '/models/$name/versions/$version',
+  validateSearch: validateModelVersionSearch,
   staticData: { about: 'A version of a registered model' },
   component: lazyRouteComponent(() => import('../pages/model-versions/model-version-page.js'), 'ModelVersionPage'),
 })

@@ -2,7 +2,7 @@ import { CircleAlert, X } from 'lucide-react'
 import { useSyncExternalStore } from 'react'
 import { Button, IconButton } from '../controls/button.js'
 import styles from './undo-toast.module.css'
-import { currentNotices, dismissNotice, holdNotices, onNotices, undoChange } from './undo.js'
+import { currentNotices, dismissNotice, holdNotices, onNotices, takeNextStep, undoChange } from './undo.js'
 
 /** The latest notices, each with Undo if it can be undone. */
 export function UndoToast() {
@@ -23,6 +23,11 @@ export function UndoToast() {
           {notice.undo !== undefined && (
             <Button kind="quiet" onPress={() => undoChange(notice)}>
               Undo
+            </Button>
+          )}
+          {notice.next !== undefined && (
+            <Button kind="quiet" onPress={() => takeNextStep(notice)}>
+              {notice.next.label}
             </Button>
           )}
           <IconButton label="Dismiss" onPress={() => dismissNotice(notice.id)}>

@@ -4,6 +4,13 @@ export interface Notice {
   readonly text: string
   readonly kind: 'done' | 'failed' | 'note'
   readonly undo?: () => Promise<void> | void
+  /** What else can be done now. */
+  readonly next?: NextStep | undefined
+}
+
+export interface NextStep {
+  readonly label: string
+  readonly run: () => Promise<void> | void
 }
 
 const SHOWN_MS = 10_000
@@ -26,8 +33,8 @@ export function onNotices(listener: () => void): () => void {
 }
 
 /** Announces a change that can be undone (U-ALL-12). */
-export function announceUndoable(text: string, undo: () => Promise<void> | void) {
-  const notice = announce({ text, kind: 'done', undo })
+export function announceUndoable(text: string, undo: () => Promise<void> | void, next?: NextStep) {
+  const notice = announce({ text, kind: 'done', undo, next })
   changes = [...changes, notice].slice(-KEPT)
 }
 
@@ -46,6 +53,14 @@ export function undoChange({ id, undo }: Notice) {
   changes = changes.filter((change) => change.id !== id)
   dismissNotice(id)
   void Promise.resolve(undo?.()).catch((error: unknown) =>
+    announceFailure(error instanceof Error ? error.message : String(error)),
+  )
+}
+
+/** Does what a notice offers, which may announce a notice of its own. */
+export function takeNextStep({ id, next }: Notice) {
+  dismissNotice(id)
+  void Promise.resolve(next?.run()).catch((error: unknown) =>
     announceFailure(error instanceof Error ? error.message : String(error)),
   )
 }

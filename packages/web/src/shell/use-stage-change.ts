@@ -1,6 +1,8 @@
 import { changeEach } from '../api/change-each.js'
+import { runsBelow } from '../api/child-runs.js'
 import { api } from '../api/client.js'
 import { useRefresh } from '../api/use-refresh.js'
+import { keptChildren } from './kept-children.js'
 import { announceFailure, announceUndoable } from './undo.js'
 
 type Stage = 'delete' | 'restore'
@@ -25,26 +27,28 @@ export function useStageChange(kind: keyof typeof CALLS): (stage: Stage, ids: re
 
   /** Returns the IDs that changed. */
   async function change(stage: Stage, ids: readonly string[]): Promise<readonly string[]> {
-    const changed: string[] = []
-    const failed = await changeEach(ids, async (id) => {
-      await CALLS[kind][stage](id)
-      changed.push(id)
-    })
+    const { changed, failed } = await changeEach(ids, CALLS[kind][stage])
     if (failed.length > 0)
-      announceFailure(`Could not ${stage} ${failed.length} of ${ids.length} ${kind}s: ${failed[0]}`)
+      announceFailure(`Could not ${stage} ${failed.length} of ${ids.length} ${kind}s: ${failed[0]?.message}`)
     return changed
   }
 
-  return async (stage, ids) => {
-    const changed = await change(stage, ids)
+  async function changeAndAnnounce(stage: Stage, ids: readonly string[]) {
+    const [changed, below] = await Promise.all([
+      change(stage, ids),
+      kind === 'run' && stage === 'delete' ? runsBelow(ids).catch(() => []) : [],
+    ])
     // Announced before the refetch, so that Undo applies to this change as soon as it is visible.
     if (changed.length > 0) {
-      const many = `${changed.length} ${kind}${changed.length === 1 ? '' : 's'}`
-      announceUndoable(`${DONE[stage]} ${many}`, async () => {
+      const undo = async () => {
         await change(INVERSE[stage], changed)
         await refresh({ what: kind })
-      })
+      }
+      const kept = keptChildren(below, (runIds) => changeAndAnnounce('delete', runIds))
+      const many = `${changed.length} ${kind}${changed.length === 1 ? '' : 's'}`
+      announceUndoable(`${DONE[stage]} ${many}${kept?.text ?? ''}`, undo, kept?.next)
     }
     await refresh({ what: kind })
   }
+  return changeAndAnnounce
 }

@@ -11,12 +11,16 @@ export interface Preferences {
   readonly treeOrder: 'newest' | 'name' | 'last-run'
   /** The paths of the open folders in the tree. */
   readonly openFolders: readonly string[]
+  /** How runs are shown on a narrow screen. */
+  readonly narrowRuns: 'list' | 'table'
   /** The sections of comparisons that were folded or opened, by title. */
   readonly foldedSections: Readonly<Record<string, boolean>>
   /** Whether single-key shortcuts work. */
   readonly shortcuts: 'on' | 'off'
   /** Whether live updates are on when a page opens. */
   readonly live: 'on' | 'off'
+  /** The language of code that predicts with a model. */
+  readonly snippets: string
 }
 
 /** The limits of the sidebar's width, in pixels. */
@@ -31,9 +35,11 @@ const DEFAULTS: Preferences = {
   timeZone: 'local',
   treeOrder: 'newest',
   openFolders: [],
+  narrowRuns: 'list',
   foldedSections: {},
   shortcuts: 'on',
   live: 'on',
+  snippets: 'Python',
 }
 
 const listeners = new Set<() => void>()

@@ -69,6 +69,20 @@ export function paletteLook(index: number): Look {
   return { place: index % COLOURS, dash: dashAt(Math.floor(index / COLOURS)) }
 }
 
+/** The looks of groups that are shown together, by name: each gets the colour of its hash, or the next one that is free. */
+export function groupLooks(names: readonly string[]): ReadonlyMap<string, Look> {
+  const looks = new Map<string, Look>()
+  const taken = new Set<number>()
+  for (const name of names) {
+    let place = palettePlace(name)
+    if (taken.size % COLOURS === 0) taken.clear()
+    while (taken.has(place)) place = (place + 1) % COLOURS
+    taken.add(place)
+    looks.set(name, { place, dash: dashAt(Math.floor(looks.size / COLOURS)) })
+  }
+  return looks
+}
+
 /** The colour of a look, as a token. */
 export function lookColour({ place }: Look): string {
   return `var(--run-${place + 1})`

@@ -4,6 +4,7 @@ import {
   formatDefined,
   formatDefinedHover,
   formatDefinedTick,
+  formatExactHover,
   formatInFull,
   hintOf,
   titleOf,
@@ -77,6 +78,20 @@ it.each<[definition: MetricDefinition | undefined, value: number, tick: string, 
   [{ format: 'bytes' }, 1_500_000, '1.5 MB', '1.5000 MB'],
 ])('[TYPED-9] %o: %d is %s on an axis and %s in a tooltip', (definition, value, tick, hover) => {
   expect([formatDefinedTick(value, definition), formatDefinedHover(value, definition)]).toEqual([tick, hover])
+})
+
+it.each<[definition: MetricDefinition | undefined, value: number, text: string]>([
+  [undefined, 0.731, '0.73100'],
+  [undefined, 5012, '5,012'],
+  [undefined, 0.1 + 0.2, '0.30000000000000004'],
+  [undefined, 1.7e308, '1.7e308'],
+  [undefined, Number.MIN_VALUE, '5e-324'],
+  [undefined, 1.23456789e12, '1234567890000'],
+  [undefined, Number.NaN, 'NaN'],
+  [{ unit: 'nats' }, 1 / 3, '0.3333333333333333 nats'],
+  [{ format: 'percent' }, 1 / 3, '33.333% (0.3333333333333333)'],
+])('[U-CHART-8] %o: the tooltip of %d is exact: %s', (definition, value, text) => {
+  expect(formatExactHover(value, definition)).toBe(text)
 })
 
 it.each<[definition: MetricDefinition | undefined, title: string, hint: string, unit: string | undefined]>([

@@ -18,13 +18,18 @@ it('[U-ALL-10] short names leave out the words that all begin with, and stay dif
       'sweep-depth-20-sqrt',
       'Polynomial Regression',
     ]),
-  ).toEqual(['tuned', 'default', '6', '20-sqrt', 'Polynomial Regression'])
+  ).toEqual(['tuned', 'default', 'depth-6', 'depth-20-sqrt', 'Polynomial Regression'])
   expect(shortNames(['a one x', 'a one y', 'b two x', 'b two z'])).toEqual(['one x', 'y', 'two x', 'z'])
 })
 
 it('[U-ALL-10] a cut name keeps the end that tells it from its siblings, from a word break on', () => {
   const names = ['experiment of 12 May with long words depth 4', 'experiment of 12 May with long words depth 12']
   expect(names.map((name) => splitName(name, names)[1])).toEqual(['words depth 4', 'depth 12'])
+})
+
+it('[U-ALL-10] a cut name begins its end with a word, even where the difference is far back', () => {
+  const name = 'Random Forest Regression default params'
+  expect(splitName(name, [name, 'Ridge'])).toEqual(['Random Forest Regression ', 'default params'])
 })
 
 it('[U-ALL-10] a cut name loses no character, whatever it is made of', () => {

@@ -70,4 +70,12 @@ describe('colours of runs', () => {
       expect(looks.runLook('run-7919').place).toBeLessThan(12)
     }
   })
+
+  it('[U-ALL-16] of groups follow from their names, and are distinct among those shown', () => {
+    const places = (names: readonly string[]) => names.map((name) => looks.groupLooks(names).get(name)?.place)
+    expect(places(['128-64', '32'])).toEqual(places(['128-64', '32']))
+    expect(new Set(places(ids(12, 'group'))).size).toBe(12)
+    const many = [...looks.groupLooks(ids(24, 'group')).values()].map((look) => JSON.stringify(look))
+    expect(new Set(many).size).toBe(24)
+  })
 })

@@ -1,4 +1,4 @@
-import type { DatasetInput } from '@labbook/protocol'
+import type { DatasetInput, RunDataset } from '@labbook/protocol'
 import { sql } from 'kysely'
 import type { DatasetStore } from '../datasets.js'
 import type { Work } from '../work.js'
@@ -84,6 +84,26 @@ export function datasetStore(dialect: Dialect, changes: RunChanges): DatasetStor
         digest,
         ...(context === null ? {} : { context }),
       }))
+    },
+
+    *ofRuns(runs, limit) {
+      const rows = yield* rowsOf(
+        sql<{ run: number; name: string; digest: string; context: string | null }>`SELECT i.run AS run, d.name AS name,
+          d.digest AS digest, c.value AS context
+          FROM run_dataset i JOIN dataset d ON d.id = i.dataset
+          LEFT JOIN run_dataset_tag c ON c.input = i.id AND c.key = 'mlflow.data.context'
+          WHERE ${dialect.anyOf(
+            'i.run',
+            runs.map(({ rowId }) => rowId),
+          )} ORDER BY i.run, i.id`.compile(db),
+      )
+      const found = new Map<number, RunDataset[]>()
+      for (const { run, name, digest, context } of rows) {
+        const used = found.get(run) ?? []
+        if (used.length < limit) used.push({ name, digest, ...(context === null ? {} : { context }) })
+        found.set(run, used)
+      }
+      return found
     },
 
     *uses({ experimentId, name, digest }, { offset, limit }) {

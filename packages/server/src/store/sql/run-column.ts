@@ -1,9 +1,10 @@
 import type { Field } from '@labbook/search'
 import { type RawBuilder, sql } from 'kysely'
-import type { CellValue } from '../runs.js'
+import type { CellValue, DatasetKey } from '../runs.js'
 import type { Work } from '../work.js'
 import type { Dialect } from './dialect.js'
 import { exact } from './exact.js'
+import { groupBy } from './group-by.js'
 import type { InternedKeys } from './interned-keys.js'
 import { metricOperand, runAttribute } from './search-runs.js'
 import { rowsOf } from './steps.js'
@@ -30,6 +31,21 @@ export function* readColumn(
     else if (row.value !== null) values.set(row.id, source.isText ? row.value : exact(row.value))
   }
   return values
+}
+
+/** What the datasets of several runs have, by row id. Runs without a dataset, or without the context, are left out. */
+export function* readDatasetValues(
+  dialect: Dialect,
+  runIds: readonly number[],
+  name: DatasetKey,
+): Work<ReadonlyMap<number, readonly string[]>> {
+  const value = name === 'context' ? sql.ref('c.value') : sql.ref(`d.${name}`)
+  const context = sql`JOIN run_dataset_tag c ON c.input = i.id AND c.key = 'mlflow.data.context'`
+  const query = sql<{ run: number; value: string }>`
+    SELECT DISTINCT i.run AS run, ${value} AS value FROM run_dataset i JOIN dataset d ON d.id = i.dataset
+    ${name === 'context' ? context : sql``} WHERE ${dialect.anyOf('i.run', runIds)} ORDER BY run, value`
+  const rows = yield* rowsOf(query.compile(dialect.builder))
+  return new Map([...groupBy(rows, (row) => row.run)].map(([run, found]) => [run, found.map((row) => row.value)]))
 }
 
 interface ColumnSource {

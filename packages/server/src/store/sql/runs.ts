@@ -11,7 +11,7 @@ import { latestMetrics } from './metrics.js'
 import type { RunDataReader } from './run-data.js'
 import { nobodyRemembers } from './run-index/run-changes.js'
 import type { RunMemory } from './run-index/run-memory.js'
-import { readColumn } from './run-column.js'
+import { readColumn, readDatasetValues } from './run-column.js'
 import { readKeyCounts, readValues } from './run-keys.js'
 import { countRuns, inScope, searchRuns, TAG_START } from './search-runs.js'
 import { modelInputRows, modelOutputRows, paramRows, tagRows } from './row-kinds.js'
@@ -276,18 +276,57 @@ export function runStore(
       return runs.map((run) => values.get(run.rowId) ?? null)
     },
 
-    *childrenOf(runs, scope) {
+    *datasetValues(runs, name) {
+      const values = yield* readDatasetValues(
+        dialect,
+        runs.map((run) => run.rowId),
+        name,
+      )
+      return runs.map((run) => values.get(run.rowId) ?? [])
+    },
+
+    *childrenOf(runIds, scope) {
       const key = yield* keys.find(PARENT_TAG)
       if (key === undefined) return new Map()
-      const starts = runs.map((run) => run.runId.slice(0, 64))
+      const starts = runIds.map((runId) => runId.slice(0, 64))
       const rows = yield* rowsOf(
-        sql<{ parent: string; children: number }>`
-          SELECT t.value AS parent, COUNT(*) AS children FROM tag t JOIN run ON run.id = t.run
+        sql<{ parent: string; children: number; running: number }>`
+          SELECT t.value AS parent, COUNT(*) AS children, SUM(CASE WHEN run.status = 'RUNNING' THEN 1 ELSE 0 END) AS running
+          FROM tag t JOIN run ON run.id = t.run
           WHERE t.key = ${key} AND ${dialect.anyOf(TAG_START, starts)} AND run.run_id <> t.value
             AND ${inScope(dialect, 'run', scope)}
           GROUP BY t.value`.compile(db),
       )
-      return new Map(rows.map(({ parent, children }) => [parent, Number(children)]))
+      return new Map(
+        rows.map(({ parent, children, running }) => [parent, { children: Number(children), running: Number(running) }]),
+      )
+    },
+
+    *identities(runIds) {
+      if (runIds.length === 0) return new Map()
+      const rows = yield* rowsOf(
+        db
+          .selectFrom('run')
+          .select([
+            'run_id',
+            'name',
+            idText('experiment').as('experiment'),
+            'lifecycle_stage',
+            dialect.int64('deleted_time').as('deleted_time'),
+          ])
+          .where(dialect.anyOf('run_id', runIds)),
+      )
+      return new Map(
+        rows.map((row) => [
+          row.run_id,
+          {
+            name: row.name,
+            experimentId: row.experiment,
+            lifecycleStage: row.lifecycle_stage,
+            deletedTime: row.deleted_time === null ? undefined : exact(row.deleted_time),
+          },
+        ]),
+      )
     },
 
     *keyCounts(runs, kind) {

@@ -11,9 +11,24 @@ import { firstOf, rowsOf } from './steps.js'
 
 /** The number of runs in the experiments that match the filter. */
 export function* countRuns(dialect: Dialect, keys: InternedKeys, query: RunSearch): Work<number> {
-  const conditions = yield* conditionsOf(dialect, keys, query)
-  const counted = sql<{ total: number }>`SELECT COUNT(*) AS total FROM run WHERE ${sql.join(conditions, sql` AND `)}`
+  const where = sql.join(yield* conditionsOf(dialect, keys, query), sql` AND `)
+  const counted =
+    query.parent === 'top'
+      ? sql<{ total: number }>`SELECT COUNT(*) AS total FROM (SELECT DISTINCT run.experiment, ${FAMILY}
+          FROM run ${joinParent(yield* parentKey(keys))} WHERE ${where}) families`
+      : sql<{ total: number }>`SELECT COUNT(*) AS total FROM run WHERE ${where}`
   return Number((yield* firstOf(counted.compile(dialect.builder)))?.total)
+}
+
+/** At the top, runs that name the same missing parent are one row. Nobody else at the top has that parent's id. */
+const FAMILY = sql`COALESCE(parent.value, run.run_id)`
+
+function joinParent(key: number): RawBuilder<unknown> {
+  return sql`LEFT JOIN tag AS parent ON parent.run = run.id AND parent.key = ${key} AND parent.value <> run.run_id`
+}
+
+function* parentKey(keys: InternedKeys): Work<number> {
+  return (yield* keys.find(PARENT_TAG)) ?? -1
 }
 
 /** Looks up keys first: with their ids, the planner knows how many runs have them. */
@@ -72,7 +87,7 @@ export function* searchRuns(
   search: RunSearch,
   { offset, limit }: SearchWindow,
 ): Work<Page<RunRef>> {
-  const { orderBy } = search
+  const { orderBy, parent } = search
   const conditions = yield* conditionsOf(dialect, keys, search)
 
   const joins: RawBuilder<unknown>[] = []
@@ -86,11 +101,22 @@ export function* searchRuns(
   if (!sortsByStart) order.push(sql`run.start_time DESC`)
   order.push(sql`run.run_id ASC`)
 
-  const query = sql<{ id: number; run_id: string; experiment: string; lifecycle_stage: RunRef['lifecycleStage'] }>`
-    SELECT run.id, run.run_id, ${idText('run.experiment')} AS experiment, run.lifecycle_stage
-    FROM run ${sql.join(joins, sql` `)}
-    WHERE ${sql.join(conditions, sql` AND `)}
-    ORDER BY ${sql.join(order)} LIMIT ${limit + 1} OFFSET ${offset}`
+  const columns = sql`run.id, run.run_id, ${idText('run.experiment')} AS experiment, run.lifecycle_stage`
+  const where = sql.join(conditions, sql` AND `)
+  const window = sql`LIMIT ${limit + 1} OFFSET ${offset}`
+  const query =
+    parent === 'top'
+      ? sql<FoundRow>`
+    SELECT id, run_id, experiment, lifecycle_stage FROM (
+      SELECT ${columns}, ROW_NUMBER() OVER (ORDER BY ${sql.join(order)}) AS place,
+        ROW_NUMBER() OVER (PARTITION BY run.experiment, ${FAMILY} ORDER BY ${sql.join(order)}) AS among_siblings
+      FROM run ${sql.join(joins, sql` `)} ${joinParent(yield* parentKey(keys))}
+      WHERE ${where}) placed
+    WHERE among_siblings = 1 ORDER BY place ${window}`
+      : sql<FoundRow>`
+    SELECT ${columns} FROM run ${sql.join(joins, sql` `)}
+    WHERE ${where}
+    ORDER BY ${sql.join(order)} ${window}`
   const rows = yield* rowsOf(query.compile(dialect.builder))
   return {
     items: rows.slice(0, limit).map((row) => ({
@@ -101,6 +127,13 @@ export function* searchRuns(
     })),
     hasMore: rows.length > limit,
   }
+}
+
+interface FoundRow {
+  readonly id: number
+  readonly run_id: string
+  readonly experiment: string
+  readonly lifecycle_stage: RunRef['lifecycleStage']
 }
 
 /** A run's name is what its tag says, as in MLflow: deleting the tag hides the name from searches. */

@@ -47,8 +47,10 @@ describe('documents of runs', () => {
           yield* store.runs.column(some, { kind: 'tag', key: 'mlflow.parentRunId' })
           yield* store.runs.column(some, { kind: 'attribute', name: 'status', type: 'string' })
           yield* store.runs.column(some, { kind: 'attribute', name: 'experiment_name', type: 'string' })
-          const children = yield* store.runs.childrenOf(some, { experimentIds: ids, viewType: 'ACTIVE_ONLY' })
-          expect([...children]).toEqual([[refs[0]?.runId, 99]])
+          const runIds = some.map(({ runId }) => runId)
+          const children = yield* store.runs.childrenOf(runIds, { experimentIds: ids, viewType: 'ACTIVE_ONLY' })
+          expect([...children.keys()]).toEqual([refs[0]?.runId])
+          expect(children.get(runIds[0] ?? '')?.children).toBe(99)
           for (const kind of ['metrics', 'params', 'tags', 'datasets'] as const) {
             yield* store.runs.keyCounts(some, kind)
             yield* store.runs.valuesOf(some, { kind, key: 'm', limit: 10 })

@@ -173,17 +173,20 @@ class World {
         experimentIds.includes(run.experimentId) && (viewType === 'ALL' || isActive === (viewType === 'ACTIVE_ONLY')),
     )
     const ids = new Set(shown.map(({ run }) => run.runId))
-    const top = shown.filter(({ run }) => {
-      const parent = run.tags.get('mlflow.parentRunId')
-      return parent === undefined || parent === run.runId || !ids.has(parent)
-    })
+    const parentOf = ({ runId, tags }: ReferenceRun) => {
+      const parent = tags.get('mlflow.parentRunId')
+      return parent === runId ? undefined : parent
+    }
+    const top = shown.filter(({ run }) => !ids.has(parentOf(run) ?? ''))
     const checked = parseFilter(filter, 'runs').value ?? null
     const order = parseOrderBy(orderBy, 'runs').value ?? []
-    return selectRuns(
+    const found = selectRuns(
       top.map(({ run }) => run),
       checked,
       order,
-    ).map(({ runId }) => runId)
+    )
+    const families = found.map((run) => `${run.experimentId} ${parentOf(run) ?? run.runId}`)
+    return found.filter((_, i) => families.indexOf(families[i] ?? '') === i).map(({ runId }) => runId)
   }
 
   create() {

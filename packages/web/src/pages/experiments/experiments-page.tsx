@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { Plus, RotateCcw, Table2, Trash2, X } from 'lucide-react'
-import { useMemo, useState, useSyncExternalStore } from 'react'
+import { useMemo, useState } from 'react'
 import { type ExperimentsSearch, experimentOrders } from '../../addresses/experiments-search.js'
 import { omitUndefined, oneOf } from '../../addresses/search-values.js'
 import { experimentSummariesQuery, experimentsQuery } from '../../api/queries.js'
@@ -20,7 +20,6 @@ import { PageHead } from '../../shell/page-head.js'
 import { Empty, Failed, FixFilter, NoMatches } from '../../shell/page-state.js'
 import { useNow } from '../../shell/use-now.js'
 import { useStageChange } from '../../shell/use-stage-change.js'
-import { onPreferences, preferences } from '../../theme/preferences.js'
 import { DEFAULT_SORT, experimentRows } from './experiment-rows.js'
 import { ExperimentsTable } from './experiments-table.js'
 
@@ -31,7 +30,6 @@ export function ExperimentsPage() {
   const search = route.useSearch()
   const navigate = route.useNavigate()
   const [isCreating, setCreating] = useState(false)
-  const { density } = useSyncExternalStore(onPreferences, preferences)
   const nowMs = useNow()
   const isTrash = search.lifecycleFilter === 'Deleted'
   const viewType = isTrash ? 'DELETED_ONLY' : 'ACTIVE_ONLY'
@@ -113,7 +111,6 @@ export function ExperimentsPage() {
       )}
       {(error === null || rows !== undefined) && (isAnswerable || rows !== undefined) && rows?.length !== 0 && (
         <ExperimentsTable
-          key={density}
           {...{ rows, isTrash, sortedBy, selected, nowMs }}
           onSort={(name) => {
             const next = nextSort(name, name === 'name', sortedBy)

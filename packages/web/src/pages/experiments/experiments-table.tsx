@@ -2,8 +2,9 @@ import type { Tag } from '@labbook/protocol'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { LoaderCircle } from 'lucide-react'
 import type { ReactNode } from 'react'
-import { DataGrid, useGridRows } from '../../controls/data-grid.js'
-import { MarkedText } from '../../controls/marked-text.js'
+import { CutName } from '../../controls/cut-name.js'
+import { DataGrid } from '../../controls/data-grid.js'
+import { useGridRows } from '../../controls/grid-rows.js'
 import type { GridColumn } from '../../controls/grid-column.js'
 import { formatCount } from '../../format/format-number.js'
 import { formatAbsolute, formatAgo } from '../../format/format-time.js'
@@ -36,14 +37,16 @@ const EXPECTED = 8
 export function ExperimentsTable(props: ExperimentsTableProps) {
   const { rows, sortedBy, onSort, selected, onSelect, isStale } = props
   const navigate = useNavigate()
+  const gridRows = useGridRows({ total: rows?.length ?? EXPECTED })
+  const inView = gridRows.window.getVirtualItems().flatMap(({ index }) => rows?.[index]?.experiment.name ?? [])
   return (
     <DataGrid
       label="Experiments"
-      rows={useGridRows({ total: rows?.length ?? EXPECTED })}
+      rows={gridRows}
       rowAt={(index) => rows?.[index]}
       idOf={({ experiment }) => experiment.experimentId}
       nameOf={({ experiment }) => experiment.name}
-      first={nameColumn(props.words)}
+      first={nameColumn(inView, props.words)}
       columns={columnsOf(props)}
       sortedBy={sortedBy}
       onSort={onSort}
@@ -61,21 +64,18 @@ export function ExperimentsTable(props: ExperimentsTableProps) {
   )
 }
 
-const nameColumn = (words: readonly string[]): GridColumn<ExperimentRow> => ({
+const nameColumn = (siblings: readonly string[], words: readonly string[]): GridColumn<ExperimentRow> => ({
   name: 'name',
   label: 'Name',
   width: 300,
   cell: ({ experiment, summary }) => (
     <>
       <Link
-        className="name cut grow"
+        className="name mid grow"
         to="/experiments/$experimentId"
         params={{ experimentId: experiment.experimentId }}
-        title={experiment.name}
       >
-        <bdi>
-          <MarkedText text={experiment.name} words={words} />
-        </bdi>
+        <CutName name={experiment.name} siblings={siblings} words={words} />
       </Link>
       <span className={styles.menu}>
         <ExperimentMenu experiment={experiment} runs={Number(summary?.runs ?? 0)} />

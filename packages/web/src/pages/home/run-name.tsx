@@ -4,14 +4,20 @@ import { CutName } from '../../controls/cut-name.js'
 import { RunDot } from '../../controls/look-dot.js'
 import type { HomeRun } from './home-runs-query.js'
 
+export interface RunNameProps {
+  readonly run: HomeRun
+  /** The names of the runs that stand beside it. */
+  readonly siblings?: readonly string[]
+}
+
 /** A run's colour, status and name, as a link. */
-export function RunName({ run: { runId, experimentId, status, name } }: { run: HomeRun }) {
+export function RunName({ run: { runId, experimentId, status, name }, siblings }: RunNameProps) {
   return (
     <span className="row">
       <RunDot runId={runId} />
       <Status status={status} isWordHidden />
       <Link className="name mid" to="/experiments/$experimentId/runs/$runId" params={{ experimentId, runId }}>
-        <CutName name={name.trim() === '' ? runId : name} />
+        <CutName name={name.trim() === '' ? runId : name} siblings={siblings} />
       </Link>
       {(status === 'FAILED' || status === 'KILLED') && (
         <span className="status bad small">{status === 'FAILED' ? 'Failed' : 'Killed'}</span>

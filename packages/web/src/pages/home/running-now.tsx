@@ -1,8 +1,10 @@
 import type { MetricSummary } from '@labbook/protocol'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
+import { useState } from 'react'
 import { heartbeatsQuery } from '../../api/heartbeats-query.js'
 import { useDefinitions } from '../../api/use-definitions.js'
+import { Button } from '../../controls/button.js'
 import { Missing } from '../../controls/missing.js'
 import { hintOf, labelOf, unitOf } from '../../format/format-defined.js'
 import { formatCount } from '../../format/format-number.js'
@@ -18,13 +20,18 @@ import { type HomeRun, homeRunsQuery } from './home-runs-query.js'
 import { ExperimentName, RunName } from './run-name.js'
 
 const SHOWN = 5
+const MOST_SHOWN = 500
 const BUCKETS = 48
 /** A run that logs no metric for this long is shown as idle. */
 const IDLE_MS = 600_000
 
 /** Active runs, newest first, each with the primary metric of its experiment, else the one logged last (U-HOME-4). */
 export function RunningNow() {
-  const { data } = useQuery(homeRunsQuery({ filter: "attributes.status = 'RUNNING'", maxResults: SHOWN }))
+  const [isAll, setIsAll] = useState(false)
+  const { data } = useQuery({
+    ...homeRunsQuery({ filter: "attributes.status = 'RUNNING'", maxResults: isAll ? MOST_SHOWN : SHOWN }),
+    placeholderData: (previous) => previous,
+  })
   const { data: heartbeats } = useQuery(heartbeatsQuery(data?.runs.map(({ runId }) => runId) ?? []))
   const nowMs = useNow()
   if (data === undefined || data.runs.length === 0) return null
@@ -33,6 +40,12 @@ export function RunningNow() {
       <header>
         <h2 id="running-now">Running now</h2>
         <span className="n">{formatCount(data.total)}</span>
+        <span className="mla" />
+        {data.total > SHOWN && (
+          <Button kind="quiet" aria-expanded={isAll} onPress={() => setIsAll(!isAll)}>
+            {isAll ? `Show ${SHOWN}` : `Show all ${formatCount(data.total)}`}
+          </Button>
+        )}
       </header>
       <table className={`grid ${styles['table']}`}>
         <thead>
@@ -51,6 +64,12 @@ export function RunningNow() {
           ))}
         </tbody>
       </table>
+      {isAll && data.total > data.runs.length && (
+        <p className={`small t3 ${styles['rest']}`}>
+          The newest {formatCount(data.runs.length)} of {formatCount(data.total)}. The tables of their experiments have
+          all.
+        </p>
+      )}
     </section>
   )
 }

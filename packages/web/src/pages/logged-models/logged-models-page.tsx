@@ -1,7 +1,7 @@
 import type { LoggedModel } from '@labbook/protocol'
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
-import { useMemo, useSyncExternalStore } from 'react'
+import { useMemo } from 'react'
 import type { LoggedModelsSearch } from '../../addresses/logged-models-search.js'
 import { omitUndefined } from '../../addresses/search-values.js'
 import { experimentQuery, loggedModelsQuery, newestModelsFirst } from '../../api/queries.js'
@@ -20,7 +20,6 @@ import { isReadable, useShownFilter } from '../../parts/filter/use-shown-filter.
 import { EXPERIMENTS } from '../../shell/breadcrumb.js'
 import { Empty, Failed, FixFilter, NoMatches } from '../../shell/page-state.js'
 import { useNow } from '../../shell/use-now.js'
-import { onPreferences, preferences } from '../../theme/preferences.js'
 import { LoggedModelsTable } from './logged-models-table.js'
 import { ModelColumnPicker } from './model-column-picker.js'
 
@@ -35,7 +34,6 @@ export function LoggedModelsPage() {
   const { experimentId } = route.useParams()
   const search = route.useSearch()
   const navigate = route.useNavigate()
-  const { density } = useSyncExternalStore(onPreferences, preferences)
   const nowMs = useNow()
   const experiment = useQuery(experimentQuery(experimentId))
   const definitions = useDefinitions([experimentId])
@@ -102,7 +100,6 @@ export function LoggedModelsPage() {
         (isAnswerable || models !== undefined) &&
         models?.length !== 0 && (
           <LoggedModelsTable
-            key={density}
             {...{ models, columns, definitions, sortedBy, nowMs }}
             onSort={(field) => change(nextSort(field, TEXT_FIELDS.includes(field), sortedBy))}
             isStale={found.isPlaceholderData || isStale}

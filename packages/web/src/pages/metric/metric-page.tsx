@@ -21,7 +21,9 @@ import { bucketsAsCsv, bucketsAsJson, pointsAsCsv, savePng } from '../../parts/l
 import { createCursorLink } from '../../parts/lines/cursor-link.js'
 import type { DrawnSeries, WantedLine } from '../../parts/lines/drawn-series.js'
 import { LineChip } from '../../parts/lines/line-chip.js'
-import { grainOf, MetricLines } from '../../parts/lines/metric-lines.js'
+import { grainOf } from '../../parts/lines/grain.js'
+import { MetricLines } from '../../parts/lines/metric-lines.js'
+import type { ScaleKind } from '../../parts/lines/scale.js'
 import { OverviewStrip } from '../../parts/lines/overview-strip.js'
 import { lineLook, paletteLook } from '../../theme/run-looks.js'
 import { fromOrigin } from '../../parts/lines/series.js'
@@ -71,6 +73,7 @@ export function MetricPage() {
     const layout = next === undefined ? others : { ...others, xaxis: { range: next } }
     change({ plot_layout: Object.keys(layout).length === 0 ? undefined : layout })
   }
+  const setYScale = (next: ScaleKind) => change({ y_axis_scale: next === 'linear' ? undefined : next })
   const toggle = (line: WantedLine, isAlone: boolean) => {
     const curve = curveOf(line.runId, line.key)
     const all = lines.map(({ runId, key: of }) => curveOf(runId, of))
@@ -148,8 +151,9 @@ export function MetricPage() {
           options={[
             { value: 'linear', label: 'Linear' },
             { value: 'log', label: 'Log' },
+            { value: 'symlog', label: 'Symlog' },
           ]}
-          onChange={(next) => change({ y_axis_scale: next === 'linear' ? undefined : next })}
+          onChange={setYScale}
         />
         <Slider
           label="Smoothing"
@@ -226,7 +230,8 @@ export function MetricPage() {
                   onRange={setRange}
                   smoothing={smoothingOf(search)}
                   isXLog={false}
-                  isYLog={search.y_axis_scale === 'log'}
+                  yScale={search.y_axis_scale ?? 'linear'}
+                  onYScale={setYScale}
                   yRange={search.plot_layout?.yaxis?.range}
                   isClipped={false}
                   showsPoints={search.show_point === true}
@@ -301,7 +306,7 @@ function Caption(props: {
         </>
       )}
       <span className="t3">
-        {isSmoothed ? 'Smoothed line; the band spans minimum to maximum. ' : ''}
+        {isSmoothed ? 'Smoothed line; the band spans minimum to maximum, nothing is left out. ' : ''}
         {grain === 'all points' ? 'All points' : grain}
       </span>
     </span>

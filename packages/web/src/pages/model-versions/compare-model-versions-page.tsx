@@ -100,6 +100,7 @@ export function CompareModelVersionsPage() {
           view={search}
           onChange={change}
           onOrder={(ids) => setVersions([...ids, ...missing], 'Moved a version')}
+          onSelect={(ids) => setVersions(ids, `Kept ${ids.length} of ${columns.length} versions`)}
           onRemove={(id) =>
             setVersions(
               versions.filter((version) => version !== id),

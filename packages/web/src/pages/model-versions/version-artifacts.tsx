@@ -16,11 +16,13 @@ export function VersionArtifacts({ version }: { version: ModelVersion }) {
   if (uri === undefined || place === undefined) return <Elsewhere uri={uri} />
   if (model.error !== null || run.error !== null) return <Elsewhere uri={uri} />
   if ('modelId' in place) {
-    return model.data !== undefined && <ArtifactBrowser source={place} rootUri={model.data.info.artifactUri} />
+    return (
+      model.data !== undefined && <ArtifactBrowser source={place} rootUri={model.data.info.artifactUri} isOfPanel />
+    )
   }
   return (
     run.data !== undefined && (
-      <ArtifactBrowser source={place} rootUri={`${run.data.info.artifactUri}/${place.folder}`} />
+      <ArtifactBrowser source={place} rootUri={`${run.data.info.artifactUri}/${place.folder}`} isOfPanel />
     )
   )
 }

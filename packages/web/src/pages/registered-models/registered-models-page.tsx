@@ -1,7 +1,7 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
 import { Plus } from 'lucide-react'
-import { useMemo, useState, useSyncExternalStore } from 'react'
+import { useMemo, useState } from 'react'
 import { type RegisteredModelsSearch, registeredModelOrders } from '../../addresses/registered-models-search.js'
 import { omitUndefined, oneOf } from '../../addresses/search-values.js'
 import { registeredModelsQuery } from '../../api/registry-queries.js'
@@ -16,7 +16,6 @@ import { filterWithTag } from '../../parts/filter/filter-with-tag.js'
 import { PageHead } from '../../shell/page-head.js'
 import { Empty, Failed, FixFilter, NoMatches } from '../../shell/page-state.js'
 import { useNow } from '../../shell/use-now.js'
-import { onPreferences, preferences } from '../../theme/preferences.js'
 import { NewRegisteredModel } from './new-registered-model.js'
 import { RegisteredModelsTable } from './registered-models-table.js'
 
@@ -27,7 +26,6 @@ export function RegisteredModelsPage() {
   const search = route.useSearch()
   const navigate = route.useNavigate()
   const [isCreating, setCreating] = useState(false)
-  const { density } = useSyncExternalStore(onPreferences, preferences)
   const nowMs = useNow()
   const sortedBy = {
     name: search.orderByKey ?? 'name',
@@ -89,7 +87,6 @@ export function RegisteredModelsPage() {
         (isAnswerable || models !== undefined) &&
         models?.length !== 0 && (
           <RegisteredModelsTable
-            key={density}
             {...{ models, sortedBy, nowMs }}
             onSort={(name) => {
               const next = nextSort(name, name === 'name', sortedBy)

@@ -7,12 +7,14 @@ import { TabLinks } from '../../controls/tabs.js'
 import { formatCount } from '../../format/format-number.js'
 import { useRunLogs } from '../../parts/logs/use-run-logs.js'
 import { heartbeatOf } from '../../parts/runs/last-signal.js'
+import { lastRunList } from '../../parts/runs/run-list.js'
 import { Breadcrumb } from '../../shell/breadcrumb.js'
 import { DeletedBanner } from '../../shell/deleted-banner.js'
 import { Failed } from '../../shell/page-state.js'
 import { NoSignalBanner } from './no-signal-banner.js'
 import { RunHeader } from './run-header.js'
 import { RunMenu } from './run-menu.js'
+import { RunSteps } from './run-steps.js'
 import { useSignal } from './use-signal.js'
 
 export type RunTab = 'overview' | 'charts' | 'system' | 'artifacts' | 'logs'
@@ -34,7 +36,11 @@ export function RunFrame({ tab, lastLineMs, children }: RunFrameProps) {
   useOwnExperiment(run)
   const above = {
     label: experiment?.name ?? experimentId,
-    link: { to: '/experiments/$experimentId', params: { experimentId } },
+    link: {
+      to: '/experiments/$experimentId',
+      params: { experimentId },
+      search: lastRunList(experimentId)?.search ?? {},
+    },
   } as const
   if (error !== null) return <Failed error={error} retry={() => void refetch()} parent={above} />
   const name = run?.info.runName ?? ''
@@ -45,7 +51,12 @@ export function RunFrame({ tab, lastLineMs, children }: RunFrameProps) {
     <>
       <title>{`${name} · Labbook`}</title>
       <Breadcrumb trail={[{ label: 'Experiments', link: { to: '/experiments' } }, above]} current={name}>
-        {run !== undefined && <RunMenu info={run.info} />}
+        {run !== undefined && (
+          <>
+            <RunSteps {...{ experimentId, runId, tab }} />
+            <RunMenu info={run.info} />
+          </>
+        )}
       </Breadcrumb>
       {run?.info.lifecycleStage === 'deleted' && <DeletedBanner kind="run" id={runId} />}
       {run !== undefined && (

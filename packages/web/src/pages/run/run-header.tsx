@@ -1,10 +1,15 @@
 import type { Run } from '@labbook/protocol'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
+import { Flag } from 'lucide-react'
+import { useState } from 'react'
 import { modelFoldersQuery } from '../../api/artifact-source.js'
+import { runQuery } from '../../api/queries.js'
+import { Button } from '../../controls/button.js'
 import { CopyButton } from '../../controls/copy-button.js'
 import { Fact } from '../../controls/fact.js'
 import { formatAbsolute, formatAgo, formatDuration } from '../../format/format-time.js'
+import { useBaseline } from '../../parts/runs/use-baseline.js'
 import { RunDuration } from '../../parts/runs/run-duration.js'
 import type { Signal } from '../../parts/runs/last-signal.js'
 import { Status } from '../../parts/runs/run-status.js'
@@ -20,15 +25,25 @@ export function RunHeader({ run, signal }: { run: Run; signal: Signal | undefine
   const end = info.endTime === undefined ? undefined : Number(info.endTime)
   const source = tag('mlflow.source.name')
   const commit = tag('mlflow.source.git.commit')
+  const branch = tag('mlflow.source.git.branch')
+  const baselineId = useBaseline(info.experimentId)?.runId
+  const isOther = baselineId !== undefined && baselineId !== info.runId
+  const { data: baseline } = useQuery({ ...runQuery(baselineId ?? ''), enabled: isOther, retry: false })
+  const [isOpen, setOpen] = useState(false)
   return (
     <>
       <div className="row">
         <RunDot runId={info.runId} isLarge />
-        <h2 style={{ font: 'var(--type-h1)' }}>
+        <h2 className={styles.title}>
           <bdi>{info.runName}</bdi>
         </h2>
+        {baselineId === info.runId && (
+          <span className="chip line">
+            <Flag className="i s" aria-hidden /> Baseline
+          </span>
+        )}
       </div>
-      <dl className="facts">
+      <dl className={`facts ${styles.facts}`}>
         <Fact label="Run ID">
           <span className="mono">{info.runId}</span>
           <CopyButton label="Copy run ID" text={info.runId} />
@@ -46,6 +61,7 @@ export function RunHeader({ run, signal }: { run: Run; signal: Signal | undefine
             <span className="mono" title={commit}>
               {commit.slice(0, 7)}
             </span>
+            <CopyButton label="Copy git commit" text={commit} />
           </Fact>
         )}
         <Fact label="User">
@@ -78,7 +94,45 @@ export function RunHeader({ run, signal }: { run: Run; signal: Signal | undefine
             ))}
           </Fact>
         )}
+        {baseline !== undefined && (
+          <Fact label="Baseline">
+            <Flag className="i s t3" aria-hidden />
+            <Link
+              to="/experiments/$experimentId/runs/$runId"
+              params={{ experimentId: baseline.info.experimentId, runId: baseline.info.runId }}
+              className={styles.path}
+            >
+              <bdi>{baseline.info.runName}</bdi>
+            </Link>
+          </Fact>
+        )}
         <Fact label="Lifecycle stage">{info.lifecycleStage}</Fact>
+        {isOpen && (
+          <>
+            <Fact label="Start time">{formatAbsolute(start)}</Fact>
+            {end !== undefined && <Fact label="End time">{formatAbsolute(end)}</Fact>}
+            {branch !== undefined && (
+              <Fact label="Git branch">
+                <bdi className="mono">{branch}</bdi>
+              </Fact>
+            )}
+            {source !== undefined && (
+              <Fact label="Source path">
+                <bdi className={`mono ${styles.path}`}>{source}</bdi>
+                <CopyButton label="Copy source path" text={source} />
+              </Fact>
+            )}
+            <Fact label="Artifact URI">
+              <bdi className={`mono ${styles.path}`}>{info.artifactUri}</bdi>
+              <CopyButton label="Copy artifact URI" text={info.artifactUri} />
+            </Fact>
+          </>
+        )}
+        <div className={styles.morefacts}>
+          <Button kind="quiet" aria-expanded={isOpen} onPress={() => setOpen(!isOpen)}>
+            {isOpen ? 'Less' : 'More'}
+          </Button>
+        </div>
       </dl>
     </>
   )

@@ -2,13 +2,15 @@ import type { Run } from '@labbook/protocol'
 import { printText } from '@labbook/search'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { Box } from 'lucide-react'
+import { Box, Trash2 } from 'lucide-react'
 import { modelsOfRunQuery, versionsOfRunQuery } from '../../api/models-of-run.js'
 import { loggedModelQuery, runQuery } from '../../api/queries.js'
 import { runBlockQuery, runsQuery } from '../../api/runs-query.js'
+import { CutName } from '../../controls/cut-name.js'
 import { formatCount } from '../../format/format-number.js'
 import { MadeVersions } from '../../parts/model-versions/made-versions.js'
 import { Status } from '../../parts/runs/run-status.js'
+import { isMissing } from '../../shell/page-state.js'
 import { Section } from '../../shell/section.js'
 import { RunDataset } from './run-dataset.js'
 import styles from './run-page.module.css'
@@ -80,13 +82,18 @@ function RunModel({ modelId, role }: { modelId: string; role: string }) {
 function RelatedRuns({ run: { info, data } }: { run: Run }) {
   const { experimentId, runId } = info
   const parentId = data.tags.find(({ key }) => key === 'mlflow.parentRunId')?.value
-  const parent = useQuery({ ...runQuery(parentId ?? ''), enabled: parentId !== undefined })
-  const search = { searchFilter: `tags.\`mlflow.parentRunId\` = ${printText(runId)}` }
-  const children = useQuery(runBlockQuery(runsQuery([experimentId], search, 0), 0))
+  const ofThis = { searchFilter: `tags.\`mlflow.parentRunId\` = ${printText(runId)}` }
+  const children = useQuery(runBlockQuery(runsQuery([experimentId], ofThis, 0), 0))
+  const deleted = useQuery(runBlockQuery(runsQuery([experimentId], { ...ofThis, lifecycleFilter: 'Deleted' }, 0), 0))
   const total = children.data?.total ?? 0
+  const gone = deleted.data?.total ?? 0
   return (
-    <Section title="Related runs" count={total + (parent.data === undefined ? 0 : 1)} empty="No parent or child runs.">
-      {parent.data !== undefined && <RelatedRun {...parent.data.info} role="parent" name={parent.data.info.runName} />}
+    <Section
+      title="Related runs"
+      count={total + gone + (parentId === undefined ? 0 : 1)}
+      empty="No parent or child runs."
+    >
+      {parentId !== undefined && <Parent runId={parentId} />}
       {children.data?.rows.slice(0, CHILDREN).map((child) => (
         <RelatedRun
           key={child.runId}
@@ -96,27 +103,56 @@ function RelatedRuns({ run: { info, data } }: { run: Run }) {
         />
       ))}
       {total > 0 && (
-        <Link to="/experiments/$experimentId" params={{ experimentId }} search={search}>
+        <Link className={styles.more} to="/experiments/$experimentId" params={{ experimentId }} search={ofThis}>
           {total === 1 ? 'View child run in the table' : `View all ${formatCount(total)} child runs in the table`}
         </Link>
+      )}
+      {gone > 0 && (
+        <p className={`row tight ${styles.more}`}>
+          <Trash2 className="i s" aria-hidden />
+          <Link
+            to="/experiments/$experimentId"
+            params={{ experimentId }}
+            search={{ ...ofThis, lifecycleFilter: 'Deleted' }}
+          >
+            {gone === 1 ? '1 deleted child run' : `${formatCount(gone)} deleted child runs`}
+          </Link>
+        </p>
       )}
     </Section>
   )
 }
 
+/** The run that this one was started in, even if it is deleted, for now or forever. */
+function Parent({ runId }: { runId: string }) {
+  const { data: parent, error } = useQuery({ ...runQuery(runId), retry: false })
+  if (isMissing(error)) {
+    return (
+      <p className="row tight t2">
+        <Trash2 className="i s" aria-hidden />
+        <span title={runId}>Parent deleted forever</span>
+      </p>
+    )
+  }
+  if (parent === undefined) return null
+  const { info } = parent
+  return <RelatedRun {...info} role="parent" name={info.runName} isDeleted={info.lifecycleStage === 'deleted'} />
+}
+
 interface RelatedRunProps extends Pick<Run['info'], 'experimentId' | 'runId' | 'status'> {
   readonly role: string
   readonly name: string
+  readonly isDeleted?: boolean
 }
 
-function RelatedRun({ experimentId, runId, status, role, name }: RelatedRunProps) {
+function RelatedRun({ experimentId, runId, status, role, name, isDeleted = false }: RelatedRunProps) {
   return (
     <span className={`row tight ${styles.item}`}>
-      <Status status={status} isWordHidden />
-      <Link className="name cut" to="/experiments/$experimentId/runs/$runId" params={{ experimentId, runId }}>
-        <bdi>{name}</bdi>
+      {isDeleted ? <Trash2 className="i s" aria-hidden /> : <Status status={status} isWordHidden />}
+      <Link className="name mid" to="/experiments/$experimentId/runs/$runId" params={{ experimentId, runId }}>
+        <CutName name={name} />
       </Link>
-      <span className="chip line">{role}</span>
+      <span className="chip line">{isDeleted ? `${role}, deleted` : role}</span>
     </span>
   )
 }

@@ -5,13 +5,15 @@ import type { RunsSearch } from '../../addresses/runs-search.js'
 import { omitUndefined } from '../../addresses/search-values.js'
 import { experimentsQuery } from '../../api/queries.js'
 import { DEFAULT_COLUMNS, EXPERIMENT_COLUMN } from '../../api/run-columns.js'
-import { runsDefaults } from '../../api/runs-defaults.js'
 import { useDefinitions } from '../../api/use-definitions.js'
 import { TabLinks } from '../../controls/tabs.js'
 import { naturalOrder } from '../../format/natural-order.js'
 import { Breadcrumb } from '../../shell/breadcrumb.js'
 import { Empty } from '../../shell/page-state.js'
 import { RunsPanel } from './runs-panel.js'
+import { RunsTools } from './runs-tools.js'
+import { useRunsDefaults } from './use-runs-defaults.js'
+import { useRunsQuery } from './use-runs-query.js'
 
 const route = getRouteApi('/compare-experiments/s')
 
@@ -24,6 +26,8 @@ export function CompareExperimentsPage() {
   const { experiments: experimentIds } = search
   const title = `Runs of ${experimentIds.length} ${experimentIds.length === 1 ? 'experiment' : 'experiments'}`
   const definitions = useDefinitions(experimentIds)
+  const { defaults, areKnown } = useRunsDefaults({ experimentIds, definitions, columns: COLUMNS })
+  const asked = useRunsQuery({ experimentIds, search, defaults })
   const isCharts = search.compareRunsMode === 'CHART'
 
   const changed = (old: CompareExperimentsSearch, next: Partial<RunsSearch>): CompareExperimentsSearch => ({
@@ -48,12 +52,17 @@ export function CompareExperimentsPage() {
       ) : (
         <>
           <ExperimentNames experimentIds={experimentIds} />
-          <TabLinks label="Experiment sections" tabs={[tab('Table', undefined), tab('Chart view', 'CHART')]} />
+          <TabLinks label="Experiment sections" tabs={[tab('Table', undefined), tab('Chart view', 'CHART')]}>
+            <span className="row tight" style={{ alignSelf: 'center' }}>
+              {!isCharts && <RunsTools asked={asked} />}
+            </span>
+          </TabLinks>
           <RunsPanel
             experimentIds={experimentIds}
             search={search}
             {...{ definitions }}
-            defaults={runsDefaults(definitions, COLUMNS)}
+            asked={asked}
+            isReady={areKnown}
             onChange={(next) => void navigate({ search: (old) => changed(old, next), replace: true })}
             empty={
               <Empty title="No runs yet">

@@ -2,7 +2,7 @@ import { useQueries } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { Eye, EyeOff } from 'lucide-react'
 import { useMemo } from 'react'
-import { DEFAULT_ORDER, type RunsSearch } from '../../addresses/runs-search.js'
+import { DEFAULT_ORDER, isHidden, type RunsSearch, shownOnly, toggledHidden } from '../../addresses/runs-search.js'
 import type { Definitions } from '../../api/definitions.js'
 import { columnOf, type RunColumn } from '../../api/run-columns.js'
 import { BLOCK_ROWS, type RunCells, type RunsQuery, runBlockQuery } from '../../api/runs-query.js'
@@ -38,21 +38,18 @@ export function RunsCharts({ query, total, search, sortedBy, definitions, onChan
     combine: (results) => results.flatMap(({ data }) => data?.rows ?? []),
   })
   const rows = useMemo(() => blocks.slice(0, count), [blocks, count])
-  const hidden = useMemo(() => new Set(search.hidden), [search.hidden])
+  const isLeftOut = (runId: string) => isHidden(search, runId)
   const runs = useMemo(
     () =>
       rows
-        .filter((row) => !hidden.has(row.runId))
+        .filter(({ runId }) => !isHidden(search, runId))
         .map((row): BoardRun => {
           const { runId, experimentId } = row
           return { runId, experimentId, name: nameOf(row), look: runLook(runId) }
         }),
-    [rows, hidden],
+    [rows, search.hidden, search.shown],
   )
-  const toggle = (runId: string) => {
-    const next = hidden.has(runId) ? [...hidden].filter((other) => other !== runId) : [...hidden, runId]
-    onChange({ hidden: next.length === 0 ? undefined : next })
-  }
+  const toggle = (runId: string) => onChange(toggledHidden(search, runId))
   const column = columnOf(sortedBy.name, definitions)
   const hasColumn = sortedBy.name !== DEFAULT_ORDER && sortedBy.name !== 'attributes.run_name'
 
@@ -76,13 +73,13 @@ export function RunsCharts({ query, total, search, sortedBy, definitions, onChan
           </thead>
           <tbody>
             {rows.map((row) => (
-              <tr key={row.runId} className={hidden.has(row.runId) ? style.hidden : ''}>
+              <tr key={row.runId} className={isLeftOut(row.runId) ? style.hidden : ''}>
                 <td className={style.eye}>
                   <IconButton
-                    label={`${hidden.has(row.runId) ? 'Show' : 'Hide'} ${nameOf(row)}`}
+                    label={`${isLeftOut(row.runId) ? 'Show' : 'Hide'} ${nameOf(row)}`}
                     onPress={() => toggle(row.runId)}
                   >
-                    {hidden.has(row.runId) ? (
+                    {isLeftOut(row.runId) ? (
                       <EyeOff className="i s" aria-hidden />
                     ) : (
                       <Eye className="i s" aria-hidden />
@@ -91,7 +88,7 @@ export function RunsCharts({ query, total, search, sortedBy, definitions, onChan
                 </td>
                 <td>
                   <span className={style.name}>
-                    <RunDot runId={row.runId} isHidden={hidden.has(row.runId)} />
+                    <RunDot runId={row.runId} isHidden={isLeftOut(row.runId)} />
                     <Link
                       className="name cut"
                       to="/experiments/$experimentId/runs/$runId"
@@ -116,13 +113,7 @@ export function RunsCharts({ query, total, search, sortedBy, definitions, onChan
       {rows.length > 0 && runs.length === 0 ? (
         <div className={style.board}>
           <Empty title="All runs are hidden">
-            <Button
-              onPress={() => {
-                const first = new Set(rows.slice(0, 10).map((row) => row.runId))
-                const still = [...hidden].filter((runId) => !first.has(runId))
-                onChange({ hidden: still.length === 0 ? undefined : still })
-              }}
-            >
+            <Button onPress={() => onChange(shownOnly(rows.slice(0, 10).map(({ runId }) => runId)))}>
               Show first 10
             </Button>
           </Empty>

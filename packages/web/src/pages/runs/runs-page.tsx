@@ -1,10 +1,8 @@
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
 import { RefreshCw, TriangleAlert } from 'lucide-react'
-import { useMemo } from 'react'
 import type { RunsSearch } from '../../addresses/runs-search.js'
 import { experimentQuery } from '../../api/queries.js'
-import { runsDefaults } from '../../api/runs-defaults.js'
 import { useDefinitions } from '../../api/use-definitions.js'
 import { useRefresh } from '../../api/use-refresh.js'
 import { Button, IconButton } from '../../controls/button.js'
@@ -17,6 +15,9 @@ import { ViewsMenu } from '../../parts/views/views-menu.js'
 import { EXPERIMENTS } from '../../shell/breadcrumb.js'
 import { Empty, Failed } from '../../shell/page-state.js'
 import { RunsPanel } from './runs-panel.js'
+import { RunsTools } from './runs-tools.js'
+import { useRunsDefaults } from './use-runs-defaults.js'
+import { useRunsQuery } from './use-runs-query.js'
 
 const route = getRouteApi('/experiments/$experimentId')
 
@@ -28,9 +29,10 @@ export function RunsPage() {
   const refresh = useRefresh()
   const experiment = useQuery(experimentQuery(experimentId))
   const definitions = useDefinitions([experimentId])
-  const defaults = useMemo(() => runsDefaults(definitions), [definitions])
+  const { defaults, areKnown } = useRunsDefaults({ experimentIds: [experimentId], definitions })
   const current = useRunsView(experimentId, address, defaults)
   const search = current.state
+  const asked = useRunsQuery({ experimentIds: [experimentId], search, defaults })
   const change = (next: Partial<RunsSearch>) =>
     void navigate({ search: (old: RunsSearch) => current.changed(old, next), replace: true })
 
@@ -39,9 +41,7 @@ export function RunsPage() {
   }
   if (current.error !== undefined) return <Failed error={current.error} retry={current.retry} />
   const name = experiment.data?.name ?? ''
-  // Most experiments have no default view and no primary metric, so the page does not wait to find out.
-  const isKnown = current.isReady && experiment.data !== undefined
-  const readiness = isKnown ? 'ready' : address.view === undefined ? 'guess' : 'waiting'
+  const isKnown = current.isReady && experiment.data !== undefined && (areKnown || search.columns !== undefined)
   const isDeleted = experiment.data?.lifecycleStage === 'deleted'
   return (
     <>
@@ -55,6 +55,7 @@ export function RunsPage() {
         <span className="row tight" style={{ alignSelf: 'center' }}>
           <ViewsMenu {...{ experimentId, current }} onOpen={(opened) => void navigate({ search: opened })} />
           <CopyShortLink {...{ experimentId, current }} />
+          {search.compareRunsMode !== 'CHART' && <RunsTools asked={asked} />}
           <IconButton label="Refresh" onPress={() => void refresh({ what: 'run' })}>
             <RefreshCw className="i" aria-hidden />
           </IconButton>
@@ -72,9 +73,9 @@ export function RunsPage() {
       <RunsPanel
         experimentIds={[experimentId]}
         search={search}
-        {...{ defaults, definitions }}
+        {...{ asked, definitions }}
         isReadOnly={isDeleted}
-        readiness={readiness}
+        isReady={isKnown}
         onChange={change}
         empty={
           isDeleted ? (

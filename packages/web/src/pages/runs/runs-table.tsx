@@ -1,140 +1,206 @@
-import { useQueries, useQuery } from '@tanstack/react-query'
-import { Link, useNavigate } from '@tanstack/react-router'
-import { bestRunQuery } from '../../api/best-run-query.js'
-import { heartbeatsQuery } from '../../api/heartbeats-query.js'
-import type { RunColumn } from '../../api/run-columns.js'
-import { BLOCK_ROWS, type RunCells, type RunsQuery, runBlockQuery } from '../../api/runs-query.js'
-import { CutName } from '../../controls/cut-name.js'
-import { DataGrid, useGridRows } from '../../controls/data-grid.js'
-import type { GridColumn, SortedBy } from '../../controls/grid-column.js'
-import { GoalArrow } from '../../parts/definitions/goal-arrow.js'
-import { MetricMenu } from '../../parts/definitions/metric-menu.js'
-import { lastSignal, type Signal } from '../../parts/runs/last-signal.js'
+import { useNavigate } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
+import type { ColumnRange } from '../../api/column-range-query.js'
+import { columnOf, type RunColumn } from '../../api/run-columns.js'
+import { type RunCells, type RunsQuery, runIdsBetween } from '../../api/runs-query.js'
+import { DataGrid } from '../../controls/data-grid.js'
+import type { GridLayout, GridSelection, SelectionBox, SortedBy } from '../../controls/grid-column.js'
 import { RunCell } from '../../parts/runs/run-cell.js'
-import { Status } from '../../parts/runs/run-status.js'
-import { RunDot } from '../../controls/look-dot.js'
+import type { ColumnMenuActions } from './column-menu-button.js'
+import { BestChild } from './rows/best-child.js'
+import { forRows } from './rows/for-rows.js'
+import { GoneAction, GoneParentLines, GoneParentName, goneName, GoneSentence } from './rows/gone-parent.js'
+import { ListHead, listedColumn } from './rows/list-head.js'
+import { nameOfRun } from './rows/name-of-run.js'
+import type { RowSource } from './rows/row-source.js'
+import styles from './rows/rows.module.css'
+import type { RowsLayout } from './rows/rows-layout.js'
+import { RunLines } from './rows/run-lines.js'
+import { moreText, ShowMore, ShowMoreLine } from './rows/show-more.js'
+import type { TableRow } from './rows/table-row.js'
+import { TreePlace } from './rows/tree-place.js'
+import { useBestChildren } from './rows/use-best-children.js'
+import { useExpansion } from './rows/use-expansion.js'
+import { useRunDetails } from './rows/use-run-details.js'
+import { useTableRows } from './rows/use-table-rows.js'
+import type { RunActions } from './run-name-cell.js'
+import type { BaselineRow } from './use-baseline-row.js'
+import { useRunColumns } from './use-run-columns.js'
 
 export interface RunsTableProps {
   readonly query: RunsQuery
-  /** Undefined while loading. */
+  readonly source: RowSource
+  readonly rowsLayout: Exclude<RowsLayout, 'grouped'>
+  /** Rows at the top. Undefined while loading. */
   readonly total: number | undefined
+  /** All matching runs. */
+  readonly runCount: number | undefined
   readonly columns: readonly RunColumn[]
   readonly sortedBy: SortedBy
-  readonly onSort: (column: RunColumn) => void
-  readonly selected: ReadonlySet<string>
+  readonly range: ColumnRange | undefined
+  readonly onSort: (name: string) => void
+  readonly layout: GridLayout
   /** Absent if rows cannot be selected. */
-  readonly onSelect: ((runIds: readonly string[], isSelected: boolean) => void) | undefined
-  /** Hides a column; absent if columns have no menus. */
-  readonly onHide: ((name: string) => void) | undefined
+  readonly selection: Omit<GridSelection, 'all' | 'allLabel'> | undefined
+  /** Absent if columns have no menus. */
+  readonly menu: ColumnMenuActions | undefined
+  readonly actions: RunActions
+  /** Shown before the name of the first column. */
+  readonly lead: ReactNode
+  readonly baseline: BaselineRow | undefined
+  /** The key of the primary metric. */
+  readonly primary: string | undefined
+  /** Two lines a run in place of columns. */
+  readonly isList: boolean
+  readonly expanded: ReadonlySet<string>
+  readonly onExpanded: (ids: readonly string[]) => void
   readonly nowMs: number
   /** Words that were searched in names. */
-  readonly words?: readonly string[]
+  readonly words: readonly string[]
   /** The rows are not those of the filter in its box. */
-  readonly isStale?: boolean
+  readonly isStale: boolean
 }
 
-/** Number of placeholder rows while loading. */
-const EXPECTED = 8
-
-/** The grid of runs. It loads only the blocks in view, over the whole result (U-RUNS-3). */
-export function RunsTable({ query, total, columns, selected, onSelect, nowMs, ...props }: RunsTableProps) {
+/** The grid of runs, flat or below their parents. It loads only the blocks in view, over the whole result (U-RUNS-3). */
+export function RunsTable(props: RunsTableProps) {
+  const { query, source, rowsLayout, total, selection, baseline, columns, sortedBy, isList, nowMs } = props
   const navigate = useNavigate()
-  const rows = useGridRows({ total: total ?? EXPECTED })
-  const visible = rows.window.getVirtualItems()
-  const firstBlock = Math.floor((visible[0]?.index ?? 0) / BLOCK_ROWS)
-  const lastBlock = Math.floor((visible.at(-1)?.index ?? 0) / BLOCK_ROWS)
-  const blocks = useQueries({
-    queries: Array.from({ length: lastBlock - firstBlock + 1 }, (_, i) => ({
-      ...runBlockQuery(query, firstBlock + i),
-      enabled: total !== undefined,
-    })),
-  })
-  const best = useBestValues(query, columns)
-  const menuOf = ({ name, metric }: RunColumn) => {
-    const { onHide } = props
-    const [experimentId] = query.experimentIds
-    if (metric === undefined || experimentId === undefined || onHide === undefined) return undefined
-    return <MetricMenu experimentId={experimentId} name={metric} onHide={() => onHide(name)} />
+  const { rows, rowAt, loaded, showMore } = useTableRows({ source, total, expanded: props.expanded, isList })
+  const tree = useExpansion({ ...props, loaded })
+  const isTree = rowsLayout === 'nested' && loaded.some((row) => 'isOpen' in row && row.isOpen !== undefined)
+  const details = useRunDetails(loaded, nowMs)
+  const runs = loaded.flatMap((row) => (row.kind === 'run' ? [row.run] : []))
+  const judged = columns.filter(
+    ({ name, metric }) => metric !== undefined && (name === sortedBy.name || metric === props.primary),
+  )
+  const bestChildOf = useBestChildren({ query, runs: rowsLayout === 'nested' ? runs : [], columns: judged })
+  const bestChild = (column: RunColumn, run: RunCells) => {
+    const value = rowsLayout === 'nested' && judged.includes(column) ? bestChildOf(run, column) : undefined
+    return value === undefined ? undefined : <BestChild value={value} definition={column.definition} />
   }
-  const loadedRows = blocks.flatMap((block) => block.data?.rows ?? [])
-  const running = loadedRows.filter(({ status }) => status === 'RUNNING').map(({ runId }) => runId)
-  const { data: heartbeats } = useQuery(heartbeatsQuery(running))
-  const signalOf = ({ status, runId }: RunCells) => lastSignal({ status, heartbeat: heartbeats?.get(runId) }, nowMs)
+  const shown = useRunColumns({ ...props, details, rows: runs, isFlat: rowsLayout === 'flat', inPlaceOf: bestChild })
+  const { onToggle } = tree
+  const canRestore = props.actions.canEdit
+  const onShow = ({ of }: { of: string }) => showMore(of)
+
+  const nameCell = (row: TableRow): ReactNode => {
+    switch (row.kind) {
+      case 'run':
+        return isTree ? (
+          <TreePlace {...{ row, onToggle }}>{shown.first.cell(row.run)}</TreePlace>
+        ) : (
+          shown.first.cell(row.run)
+        )
+      case 'baseline':
+        return shown.first.cell(row.run)
+      case 'parent-gone':
+        return <GoneParentName {...{ row, onToggle }} />
+      case 'show-more':
+        return <ShowMore {...{ row, onShow }} />
+      default:
+        return null
+    }
+  }
+  const listed = listedColumn(columns, sortedBy)
+  const lines = (row: TableRow): ReactNode => {
+    switch (row.kind) {
+      case 'run':
+      case 'baseline':
+        return (
+          <RunLines
+            {...{ row, nowMs, onToggle }}
+            isTree={isTree && row.kind === 'run'}
+            siblings={details.siblingsOf(row.run)}
+            words={props.words}
+            signal={details.signalOf(row.run)}
+            value={listed && (bestChild(listed, row.run) ?? <RunCell column={listed} run={row.run} nowMs={nowMs} />)}
+          />
+        )
+      case 'parent-gone':
+        return <GoneParentLines {...{ row, nowMs, canRestore, onToggle }} />
+      case 'show-more':
+        return <ShowMoreLine {...{ row, onShow }} />
+      default:
+        return null
+    }
+  }
   return (
-    <DataGrid
+    <DataGrid<TableRow>
+      key={String(isList)}
       label="Runs"
-      rows={rows}
-      rowAt={(index) => blocks[Math.floor(index / BLOCK_ROWS) - firstBlock]?.data?.rows[index % BLOCK_ROWS]}
-      idOf={({ runId }) => runId}
-      nameOf={nameOf}
-      first={nameColumn(signalOf, loadedRows.map(nameOf), props.words)}
-      isStale={props.isStale === true}
-      columns={columns.map(
-        (column): GridColumn<RunCells> => ({
-          ...column,
-          mark: column.goal && <GoalArrow goal={column.goal} />,
-          menu: menuOf(column),
-          isNumber: column.isNumber === true || column.kind === 'metric' || column.kind === 'duration',
-          isSecondary: column.group === 'Attributes',
-          cell: (run) => <RunCell {...{ column, run, nowMs }} best={best.get(column.name)} />,
-        }),
-      )}
-      sortedBy={props.sortedBy}
-      onSort={(name) => {
-        const column = columns.find((candidate) => candidate.name === name)
-        if (column !== undefined) props.onSort(column)
-      }}
+      isStale={props.isStale}
+      {...{ rows, rowAt, sortedBy }}
+      idOf={({ id }) => id}
+      nameOf={rowName}
+      first={{ ...forRows(shown.first), cell: nameCell }}
+      columns={shown.columns.map((column) => forRows(column))}
+      onSort={props.onSort}
+      layout={props.layout}
+      pinned={baseline && { kind: 'baseline', id: 'baseline', level: 1, above: undefined, ...baseline }}
       selection={
-        onSelect && {
-          selected,
-          all: loadedRows.map(({ runId }) => runId),
+        selection && {
+          ...selection,
+          all: runs.map(({ runId }) => runId),
           allLabel: 'Select all loaded runs',
-          onSelect,
+          idsBetween: rowsLayout === 'flat' ? (from, to) => runIdsBetween(query, from, to) : undefined,
+          boxOf: boxAmong(loaded),
         }
       }
-      onOpen={({ experimentId, runId }) =>
-        void navigate({ to: '/experiments/$experimentId/runs/$runId', params: { experimentId, runId } })
+      onOpen={(row) => {
+        if (row.kind === 'show-more') showMore(row.of)
+        else if (row.kind === 'parent-gone') onToggle(row, !row.isOpen)
+        else if (row.kind === 'run') {
+          const { experimentId, runId } = row.run
+          void navigate({ to: '/experiments/$experimentId/runs/$runId', params: { experimentId, runId } })
+        }
+      }}
+      tree={isTree ? tree : undefined}
+      isSunken={({ kind }) => kind === 'parent-gone'}
+      restOf={(row) => {
+        if (row.kind === 'show-more') return ''
+        if (row.kind !== 'parent-gone') return undefined
+        return (
+          <span className={styles.sentence}>
+            <GoneSentence {...{ row, nowMs }} />
+            <GoneAction {...{ row, canRestore }} />
+          </span>
+        )
+      }}
+      list={
+        isList
+          ? {
+              head: (
+                <ListHead
+                  total={props.runCount}
+                  isNested={isTree}
+                  listed={listed}
+                  sorted={{ label: columnOf(sortedBy.name).label, ascending: sortedBy.ascending }}
+                />
+              ),
+              lines,
+            }
+          : undefined
       }
     />
   )
 }
 
-/** The best value of each column whose goal is known, over the whole result. */
-function useBestValues(query: RunsQuery, columns: readonly RunColumn[]): ReadonlyMap<string, number> {
-  const questions = columns.flatMap(({ name, goal }) => (goal === undefined ? [] : [{ of: query, column: name, goal }]))
-  const found = useQueries({ queries: questions.map(bestRunQuery) })
-  return new Map(
-    questions.flatMap(({ column }, i) => {
-      const value = found[i]?.data?.value
-      return value === undefined ? [] : [[column, value] as const]
-    }),
-  )
+/** Only runs can be selected. */
+function boxAmong(loaded: readonly TableRow[]): (id: string) => SelectionBox | undefined {
+  const others = new Set(loaded.filter(({ kind }) => kind !== 'run').map(({ id }) => id))
+  return (id) => (others.has(id) ? 'absent' : undefined)
 }
 
-const nameColumn = (
-  signalOf: (run: RunCells) => Signal | undefined,
-  siblings: readonly string[],
-  words: readonly string[] | undefined,
-): GridColumn<RunCells> => ({
-  name: 'attributes.run_name',
-  label: 'Run Name',
-  width: 330,
-  isUnsortable: true,
-  cell: (run) => (
-    <>
-      <RunDot runId={run.runId} />
-      <Status status={run.status} isWordHidden signal={signalOf(run)} />
-      <Link
-        className="name mid"
-        to="/experiments/$experimentId/runs/$runId"
-        params={{ experimentId: run.experimentId, runId: run.runId }}
-      >
-        <CutName name={nameOf(run)} siblings={siblings} words={words} />
-      </Link>
-    </>
-  ),
-})
-
-function nameOf(run: RunCells): string {
-  return String(run.cells.get('attributes.run_name') ?? run.runId)
+function rowName(row: TableRow): string {
+  switch (row.kind) {
+    case 'run':
+    case 'baseline':
+      return nameOfRun(row.run)
+    case 'parent-gone':
+      return goneName(row)
+    case 'show-more':
+      return moreText(row)
+    case 'group':
+      return row.id
+  }
 }

@@ -4,6 +4,7 @@ import { formatAbsolute } from '../../format/format-time.js'
 import { PageHead } from '../../shell/page-head.js'
 import { onPreferences, preferences, setPreferences } from '../../theme/preferences.js'
 import { ServerFacts } from './server-facts.js'
+import { Webhooks } from './webhooks.js'
 
 /** Preferences, and facts about the server (U-SET). */
 export function SettingsPage() {
@@ -72,6 +73,7 @@ export function SettingsPage() {
             onChange={(value) => setPreferences({ live: value })}
           />
         </section>
+        <Webhooks />
         <ServerFacts />
       </div>
     </>

@@ -5,19 +5,17 @@ import { api } from '../../api/client.js'
 /** Restores items; experiments first, because a run needs its experiment. Returns the errors. */
 export async function restoreItems(items: readonly TrashItem[]): Promise<readonly string[]> {
   const { experiments, runs } = split(items)
-  return [
-    ...(await changeEach(experiments, (experimentId) => api.experiments.restoreExperiment({ experimentId }))),
-    ...(await changeEach(runs, (runId) => api.runs.restoreRun({ runId }))),
-  ]
+  const first = await changeEach(experiments, (experimentId) => api.experiments.restoreExperiment({ experimentId }))
+  const second = await changeEach(runs, (runId) => api.runs.restoreRun({ runId }))
+  return [...first.failed, ...second.failed].map(({ message }) => message)
 }
 
 /** The inverse of `restoreItems`. */
 export async function deleteItems(items: readonly TrashItem[]): Promise<readonly string[]> {
   const { experiments, runs } = split(items)
-  return [
-    ...(await changeEach(runs, (runId) => api.runs.deleteRun({ runId }))),
-    ...(await changeEach(experiments, (experimentId) => api.experiments.deleteExperiment({ experimentId }))),
-  ]
+  const first = await changeEach(runs, (runId) => api.runs.deleteRun({ runId }))
+  const second = await changeEach(experiments, (experimentId) => api.experiments.deleteExperiment({ experimentId }))
+  return [...first.failed, ...second.failed].map(({ message }) => message)
 }
 
 /** IDs by kind, as the routes expect them. */

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Box, ChevronDown, ChevronRight, File, Folder } from 'lucide-react'
 import { useState } from 'react'
 import { type ArtifactEntry, type ArtifactSource, artifactLevelQuery } from '../../api/artifact-source.js'
+import { CutName } from '../../controls/cut-name.js'
 import { formatBytes } from '../../format/format-bytes.js'
 import { Failed } from '../../shell/page-state.js'
 
@@ -10,12 +11,17 @@ export interface ArtifactTreeProps {
   /** The path open in the preview. */
   readonly current: string | undefined
   readonly onOpen: (entry: ArtifactEntry) => void
+  /** The root as a model; opened with the first item. */
+  readonly model?: ArtifactEntry | undefined
+  /** Part of the names of the files that are shown; folders always are. */
+  readonly search?: string
 }
 
 /** The file tree. Each level is fetched when it is opened (U-ART-1). */
 export function ArtifactTree(props: ArtifactTreeProps) {
   return (
     <ul role="tree" aria-label="Artifacts">
+      {props.model !== undefined && <Node {...props} entry={props.model} depth={0} />}
       <Level {...props} path="" depth={0} />
     </ul>
   )
@@ -25,32 +31,34 @@ function Level({ path, depth, ...props }: ArtifactTreeProps & { path: string; de
   const { data, error, refetch } = useQuery(artifactLevelQuery(props.source, path))
   if (error !== null) return <Failed error={error} retry={() => void refetch()} />
   if (data === undefined) return <li className="skel" style={{ width: 160 }} />
-  return data.map((entry) => <Node key={entry.path} entry={entry} depth={depth} {...props} />)
+  const part = (props.search ?? '').toLowerCase()
+  return data
+    .filter(({ name, isDir }) => isDir || name.toLowerCase().includes(part))
+    .map((entry) => <Node key={entry.path} entry={entry} depth={depth} {...props} />)
 }
 
 function Node({ entry, depth, ...props }: ArtifactTreeProps & { entry: ArtifactEntry; depth: number }) {
-  const isOnPath = props.current?.startsWith(`${entry.path}/`) === true
+  const isRoot = entry.path === ''
+  const isOnPath = !isRoot && props.current?.startsWith(`${entry.path}/`) === true
   const [isOpen, setOpen] = useState(isOnPath)
   const isCurrent = props.current === entry.path
   const Twisty = isOpen ? ChevronDown : ChevronRight
   const Icon = entry.isModel ? Box : entry.isDir ? Folder : File
   const open = () => {
-    if (entry.isDir) setOpen(!isOpen || !isCurrent)
+    if (entry.isDir && !isRoot) setOpen(!isOpen || !isCurrent)
     props.onOpen(entry)
   }
   return (
-    <li role="treeitem" aria-selected={isCurrent} aria-expanded={entry.isDir ? isOpen : undefined}>
+    <li role="treeitem" aria-selected={isCurrent} aria-expanded={entry.isDir && !isRoot ? isOpen : undefined}>
       <button
         type="button"
         className={isCurrent ? 'item on' : 'item'}
         style={{ paddingLeft: 8 + 16 * depth }}
         onClick={open}
       >
-        {entry.isDir ? <Twisty className="i s" aria-hidden /> : <span style={{ width: 14 }} />}
+        {entry.isDir && !isRoot ? <Twisty className="i s" aria-hidden /> : <span style={{ width: 14, flex: 'none' }} />}
         <Icon className="i" aria-hidden />
-        <bdi className="cut" title={entry.name}>
-          {entry.name}
-        </bdi>
+        <CutName name={entry.name} />
         {!entry.isDir && <span className="n">{formatBytes(entry.size)}</span>}
       </button>
       {isOpen && (

@@ -1,11 +1,12 @@
 import { useQuery } from '@tanstack/react-query'
 import { FolderDown } from 'lucide-react'
-import { lazy, Suspense } from 'react'
+import { lazy, type ReactNode, Suspense } from 'react'
 import { archiveUrl } from '../../api/artifact-bytes.js'
 import {
   type ArtifactEntry,
   type ArtifactSource,
   artifactLevelQuery,
+  modelFileIn,
   modelUri,
   versionSource,
 } from '../../api/artifact-source.js'
@@ -15,13 +16,21 @@ import { RegisterModelButton } from '../registered-models/register-model-button.
 import { RegisteredAs } from '../registered-models/registered-as.js'
 
 const ModelPanel = lazy(async () => ({ default: (await import('../logged-models/model-panel.js')).ModelPanel }))
+
+export interface FolderPreviewProps {
+  readonly source: ArtifactSource
+  readonly entry: ArtifactEntry
+  readonly fullPath: string
+  /** Stands before the title of a model. */
+  readonly lead?: ReactNode
+}
+
 /** A folder; one that holds an `MLmodel` file is shown as a model. Either can be downloaded as a zip file. */
-export function FolderPreview(props: { source: ArtifactSource; entry: ArtifactEntry; fullPath: string }) {
-  const { source, entry, fullPath } = props
+export function FolderPreview({ source, entry, fullPath, lead }: FolderPreviewProps) {
   const { data, error, refetch } = useQuery(artifactLevelQuery(source, entry.path))
   if (error !== null) return <Failed error={error} retry={() => void refetch()} />
   if (data === undefined) return <Loading />
-  const modelFile = data.find(({ name, isDir }) => name === 'MLmodel' && !isDir)
+  const modelFile = modelFileIn(data)
   const download = (
     <a className="btn mla" href={archiveUrl(entry.owner, entry.ownPath)} download={`${entry.name}.zip`}>
       <FolderDown className="i" aria-hidden />
@@ -32,15 +41,16 @@ export function FolderPreview(props: { source: ArtifactSource; entry: ArtifactEn
     const versionOf = versionSource(source, modelFile, fullPath)
     return (
       <Suspense fallback={<Loading />}>
-        {'runId' in source && <RegisteredAs source={versionOf} />}
         <ModelPanel
           owner={modelFile.owner}
           modelFilePath={modelFile.ownPath}
           fullPath={fullPath}
           modelUri={modelUri(source, entry)}
+          lead={lead}
           register={<RegisterModelButton source={versionOf} />}
           download={download}
         />
+        {'runId' in source && <RegisteredAs source={versionOf} />}
       </Suspense>
     )
   }

@@ -58,6 +58,7 @@ export function CardSettingsForm(props: CardSettingsFormProps) {
             onChange={(smoothing) => onSettings({ smoothing })}
           />
           <Toggle label="Log Y axis" setting="yScale" on="log" {...{ settings, onSettings }} />
+          <Toggle label="Symlog Y axis" setting="yScale" on="symlog" {...{ settings, onSettings }} />
           <Toggle label="Log X axis" setting="xScale" on="log" {...{ settings, onSettings }} />
           <Toggle label="Clip outliers (5–95%)" setting="clip" on={true} {...{ settings, onSettings }} />
           <Toggle label="Points" setting="points" on={true} {...{ settings, onSettings }} />
@@ -131,7 +132,7 @@ function keysFor(type: ChartType, keys: readonly string[], metricAxes: readonly 
 function Toggle(props: {
   label: string
   setting: 'xScale' | 'yScale' | 'clip' | 'points'
-  on: 'log' | true
+  on: 'log' | 'symlog' | true
   settings: CardSettings
   onSettings: CardSettingsFormProps['onSettings']
 }) {

@@ -15,7 +15,8 @@ import { bucketsAsCsv, bucketsAsJson, pointsAsCsv, savePng } from '../lines/char
 import type { CursorLink } from '../lines/cursor-link.js'
 import type { DrawnSeries, WantedLine } from '../lines/drawn-series.js'
 import { LineChip } from '../lines/line-chip.js'
-import { grainOf, MetricLines } from '../lines/metric-lines.js'
+import { grainOf } from '../lines/grain.js'
+import { MetricLines } from '../lines/metric-lines.js'
 import { summariesQuery } from '../lines/series-query.js'
 import type { BoardRun } from './board-run.js'
 import type { Card } from './card.js'
@@ -154,15 +155,17 @@ export function ChartCard(props: ChartCardProps) {
       </header>
       {isFull && type === 'line' && <Legend {...{ lines, runs, off }} onOff={setOff} />}
       <div ref={body} style={{ minHeight: height }}>
-        {(isNear || isFull) && type === 'line' && (
+        {(isNear || isFull) && (type === 'line' || type === undefined) && (
           <MetricLines
+            isHeld={type === undefined}
             label={`${title} over ${x}`}
             {...{ wanted, definitions, x, height, link, isTable }}
             range={settings.range}
             onRange={(range) => onSettings({ range })}
             smoothing={settings.smoothing ?? board.smoothing}
             isXLog={settings.xScale === 'log'}
-            isYLog={settings.yScale === 'log'}
+            yScale={settings.yScale ?? 'linear'}
+            onYScale={(yScale) => onSettings({ yScale: yScale === 'linear' ? undefined : yScale })}
             yRange={settings.yRange}
             isClipped={settings.clip === true}
             showsPoints={settings.points === true}
@@ -241,6 +244,6 @@ export function wantedLines(runs: readonly BoardRun[], keys: readonly string[]):
 function badge(type: ChartType | undefined, settings: CardSettings, drawn: DrawnSeries | undefined): string {
   if (type === 'bar') return `${settings.value ?? 'last'} value`
   if (type !== 'line') return type ?? ''
-  const scales = settings.yScale === 'log' ? ['log'] : []
+  const scales = settings.yScale === undefined ? [] : [settings.yScale]
   return [...scales, ...(drawn === undefined ? [] : [grainOf(drawn, settings.range)])].join(', ')
 }

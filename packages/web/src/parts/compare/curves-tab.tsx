@@ -104,7 +104,7 @@ function Curve({ axis, runs, definitions, baselineId, isTable, link }: CurveProp
             onRange={setRange}
             smoothing={0}
             isXLog={false}
-            isYLog={false}
+            yScale="linear"
             isClipped={false}
             showsPoints={false}
           />

@@ -22,13 +22,21 @@ export function metricDelta(
   const difference = (value ?? Number.NaN) - (baseline ?? Number.NaN)
   if (!Number.isFinite(difference)) return undefined
   // Differences of percentages are in points: 93% is 3 points above 90%, not 3%.
-  const text = formatDefined(Math.abs(difference), definition).replace(/%$/, ' points')
+  const text = atDigitsOf(value ?? 0, Math.abs(difference), definition).replace(/%$/, ' points')
   const isZero = !/[1-9]/.test(text)
   const direction = isZero ? 'same' : difference > 0 ? 'up' : 'down'
   const goal = definition?.goal
   const isBetter = (direction === 'up') === (goal === 'max')
   const judgement = goal === undefined || isZero ? undefined : isBetter ? 'better' : 'worse'
   return { text, direction, judgement, relative: relativeTo(difference, baseline ?? 0) }
+}
+
+/** A difference that is smaller than the last digit shown of the value has no more digits than the value. */
+function atDigitsOf(value: number, difference: number, definition: MetricDefinition | undefined): string {
+  const decimals = /^-?[\d,]+\.(\d+)$/.exec(formatDefined(value, definition))?.[1]?.length
+  if (decimals === undefined || difference === 0 || difference >= 10 ** -decimals)
+    return formatDefined(difference, definition)
+  return difference.toFixed(decimals)
 }
 
 function relativeTo(difference: number, baseline: number): string | undefined {

@@ -1,11 +1,10 @@
 import type { Experiment } from '@labbook/protocol'
 import { useQuery } from '@tanstack/react-query'
-import { Ellipsis, EyeOff, Ruler, Star, StarOff } from 'lucide-react'
-import { lazy, Suspense, useState } from 'react'
+import { Ruler, Star, StarOff } from 'lucide-react'
+import { lazy, type ReactNode, Suspense, useState } from 'react'
 import { readDefinitions } from '../../api/definitions.js'
 import { experimentQuery } from '../../api/queries.js'
-import { IconButton } from '../../controls/button.js'
-import { Menu, MenuItem } from '../../controls/menu.js'
+import { MenuItem, MenuSection } from '../../controls/menu.js'
 import { announceFailure } from '../../shell/undo.js'
 import { useDefinitionChange } from './use-definition-change.js'
 
@@ -15,54 +14,54 @@ export interface MetricMenuProps {
   readonly experimentId: string
   /** The key of the metric. */
   readonly name: string
-  readonly onHide: () => void
+  /** The menu around the actions; calls back when it closes. */
+  readonly menu: (items: ReactNode, onClose: () => void) => ReactNode
+  readonly onClose: () => void
 }
 
-/** Actions on a metric column of the runs table (TYPED-12). */
+/** A menu with the actions on a metric (TYPED-12), one of which asks more in a dialog. */
 export function MetricMenu(props: MetricMenuProps) {
   const { data: experiment } = useQuery(experimentQuery(props.experimentId))
   return experiment === undefined ? null : <LoadedMetricMenu {...props} experiment={experiment} />
 }
 
-function LoadedMetricMenu({ experiment, name, onHide }: MetricMenuProps & { experiment: Experiment }) {
+function LoadedMetricMenu({ experiment, name, menu, onClose }: MetricMenuProps & { experiment: Experiment }) {
   const [isEditing, setEditing] = useState(false)
   const { primary, metrics } = readDefinitions(experiment.tags)
   const change = useDefinitionChange(experiment)
   const orSay = (work: Promise<void>) => void work.catch((error: Error) => announceFailure(error.message))
-  return (
-    <>
-      <Menu
-        label={`Actions for ${name}`}
-        trigger={
-          <IconButton label={`Actions for ${name}`}>
-            <Ellipsis className="i s" aria-hidden />
-          </IconButton>
-        }
+  if (isEditing) {
+    return (
+      <Suspense>
+        <EditMetric {...{ experiment, name, onClose }} />
+      </Suspense>
+    )
+  }
+  let isAsking = false
+  return menu(
+    <MenuSection>
+      <MenuItem
+        icon={<Ruler className="i" aria-hidden />}
+        onAction={() => {
+          isAsking = true
+          setEditing(true)
+        }}
       >
-        <MenuItem icon={<Ruler className="i" aria-hidden />} onAction={() => setEditing(true)}>
-          Set goal, unit and label…
+        Set goal, unit and label…
+      </MenuItem>
+      {primary === name ? (
+        <MenuItem icon={<StarOff className="i" aria-hidden />} onAction={() => orSay(change.removePrimary())}>
+          Remove as primary
         </MenuItem>
-        {primary === name ? (
-          <MenuItem icon={<StarOff className="i" aria-hidden />} onAction={() => orSay(change.removePrimary())}>
-            Remove as primary
-          </MenuItem>
-        ) : (
-          <MenuItem
-            icon={<Star className="i" aria-hidden />}
-            onAction={() => orSay(change.makePrimary(name, metrics.get(name)?.goal))}
-          >
-            Make primary
-          </MenuItem>
-        )}
-        <MenuItem icon={<EyeOff className="i" aria-hidden />} onAction={onHide}>
-          Hide column
+      ) : (
+        <MenuItem
+          icon={<Star className="i" aria-hidden />}
+          onAction={() => orSay(change.makePrimary(name, metrics.get(name)?.goal))}
+        >
+          Make primary
         </MenuItem>
-      </Menu>
-      {isEditing && (
-        <Suspense>
-          <EditMetric {...{ experiment, name }} onClose={() => setEditing(false)} />
-        </Suspense>
       )}
-    </>
+    </MenuSection>,
+    () => !isAsking && onClose(),
   )
 }

@@ -13,6 +13,7 @@ import {
   useState,
   useSyncExternalStore,
 } from 'react'
+import { CutName } from '../../controls/cut-name.js'
 import { formatCount } from '../../format/format-number.js'
 import { onPreferences, preferences } from '../../theme/preferences.js'
 import { tokenSize } from '../../theme/token-size.js'
@@ -53,6 +54,7 @@ export function ExperimentTreeRows(props: ExperimentTreeRowsProps) {
   useEffect(() => {
     if (currentAt >= 0) window.scrollToIndex(currentAt)
   }, [current])
+  const labels = window.getVirtualItems().flatMap(({ index }) => rows[index]?.node.label ?? [])
   return (
     <div
       ref={scroll}
@@ -74,6 +76,7 @@ export function ExperimentTreeRows(props: ExperimentTreeRowsProps) {
                 key={row.node.path}
                 {...props}
                 row={row}
+                labels={labels}
                 id={`${id}-${index}`}
                 isCursor={index === cursor.at}
                 top={start}
@@ -148,23 +151,28 @@ function useTreeCursor(
 
 interface RowProps extends ExperimentTreeRowsProps {
   readonly row: TreeRow
+  /** The names of the rows in view. */
+  readonly labels: readonly string[]
   readonly id: string
   readonly isCursor: boolean
   readonly top: number
 }
 
-function Row({ row, id, isCursor, top, summaries, current, wanted, onToggle, picked, onPick }: RowProps) {
+function Row({ row, labels, id, isCursor, top, summaries, current, wanted, onToggle, picked, onPick }: RowProps) {
   const { node, isOpen, place, siblings } = row
   const { experiment, path, level } = node
   const isFolder = node.children.length > 0
   const isCurrent = experiment !== undefined && experiment.experimentId === current
   const isPicked = experiment !== undefined && picked.includes(experiment.experimentId)
   const Twisty = isOpen ? ChevronDown : ChevronRight
-  const label = (
-    <bdi className="cut" title={path}>
-      {marked(node, wanted)}
-    </bdi>
-  )
+  const label =
+    wanted === '' ? (
+      <CutName name={path.slice(node.start)} siblings={labels} title={path} />
+    ) : (
+      <bdi className="cut" title={path}>
+        {marked(node, wanted)}
+      </bdi>
+    )
   return (
     <div
       id={id}

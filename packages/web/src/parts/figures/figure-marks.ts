@@ -37,6 +37,8 @@ export function markers(
     text: points.map((point) => hoverText(point, axes, definitions)),
     hovertemplate: '%{text}<extra></extra>',
     marker: {
+      // Plotly lets points shine through, which would change the colours of runs.
+      opacity: 1,
       size: points.map(({ run }) => (run.id === highlighted ? 15 : 10)),
       color: points.map(({ run }) =>
         inside !== undefined && !inside.has(run.id) && run.id !== highlighted ? muted : colours[run.look.place],

@@ -39,7 +39,7 @@ export const AxisLines = memo(function AxisLines({ axes, top, bottom }: AxisLine
       {scale.below.map(({ text, y }) => (
         <g key={text ?? ''}>
           <circle cx={x} cy={y} r={3.5} className={styles.ring} />
-          <TickLabel x={x} y={y} kind={text === undefined ? undefined : styles.warn}>
+          <TickLabel x={x} y={y} kind={text === undefined ? styles.missing : styles.warn}>
             {text ?? 'not logged'}
           </TickLabel>
         </g>
@@ -47,7 +47,7 @@ export const AxisLines = memo(function AxisLines({ axes, top, bottom }: AxisLine
       {ticks.map(({ y, label }) => (
         <g key={`${label} ${y}`}>
           <line className={styles.axis} x1={x - 3} x2={x + 3} y1={y} y2={y} />
-          <TickLabel x={x} y={y}>
+          <TickLabel x={x} y={y} kind={scale.kind === 'category' ? styles.stored : undefined}>
             {label}
           </TickLabel>
         </g>

@@ -100,7 +100,8 @@ export function parallelLayout(
     const title = titles[i] ?? ''
     // Names are centred over their axes, and the outer ones must not leave the plot.
     const beside = Math.min(i === 0 ? left : gap / 2, i === axes.length - 1 ? RIGHT_PX : gap / 2)
-    const labelWidth = (i === 0 ? left : gap) - TICK_AIR_PX
+    // Texts are written in the wider font of code.
+    const labelWidth = ((i === 0 ? left : gap) - TICK_AIR_PX) * (scale.kind === 'category' ? 0.85 : 1)
     return {
       axis: axes[i] ?? '',
       x: left + i * gap,

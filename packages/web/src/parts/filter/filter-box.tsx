@@ -282,6 +282,8 @@ interface Mark extends Span {
   readonly kind: 'clause' | 'wrong'
 }
 
+const MARKS = { clause: styles.clause, wrong: styles.wrong } as const
+
 interface MarksOptions {
   readonly target: FilterTarget
   readonly isCode: boolean
@@ -316,7 +318,7 @@ function Mirror({ ref, text, marks }: { ref: Ref<HTMLDivElement>; text: string; 
         return (
           <span key={start}>
             {before}
-            <span className={styles[kind]}>{text.slice(start, end)}</span>
+            <span className={MARKS[kind]}>{text.slice(start, end)}</span>
           </span>
         )
       })}

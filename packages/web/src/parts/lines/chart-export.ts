@@ -68,11 +68,13 @@ export function bucketsAsJson({ lines, set, kind }: DrawnSeries): string {
   return JSON.stringify(series, (_key, value: unknown) => jsonValue(value), 1)
 }
 
-/** Every logged point of the lines, page by page. */
+/** Every logged point of the lines, and of the runs of a group, page by page. */
 export async function pointsAsCsv({ lines }: Pick<DrawnSeries, 'lines'>): Promise<string> {
   const rows: CsvCell[][] = [['run', 'run_id', 'metric', 'step', 'timestamp', 'value']]
-  for (const { name, series } of lines) {
-    const { runId, key } = series
+  const ofRuns = lines.flatMap(({ name, series: { runId, key }, members = [runId] }) =>
+    members.map((member) => ({ name, runId: member, key })),
+  )
+  for (const { name, runId, key } of ofRuns) {
     let pageToken: string | undefined
     do {
       const page = await api.metrics.getMetricHistory({ runId, metricKey: key, maxResults: 25_000, pageToken })

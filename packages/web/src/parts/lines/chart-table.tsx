@@ -2,11 +2,11 @@ import { WindowedTable } from '../../controls/windowed-table.js'
 import { formatExact } from '../../format/format-number.js'
 import { formatAbsolute } from '../../format/format-time.js'
 import { formatPlace } from './axis-format.js'
-import type { DrawnSeries } from './drawn-series.js'
+import type { PlottedSeries } from './drawn-series.js'
 import type { Cell } from './series.js'
 
 /** The data of a line chart as a table: one row per point or bucket (U-ALL-6). */
-export function ChartTable({ drawn, height, label }: { drawn: DrawnSeries; height: number; label: string }) {
+export function ChartTable({ drawn, height, label }: { drawn: PlottedSeries; height: number; label: string }) {
   const { lines, kind, set } = drawn
   const rows = lines.flatMap((line) => line.series.cells.map((cell) => ({ line, cell })))
   return (
@@ -49,7 +49,7 @@ export function ChartTable({ drawn, height, label }: { drawn: DrawnSeries; heigh
 
 const HEADS = { step: 'Step', wall: 'Wall time', relative: 'Relative time' } as const
 
-function place({ from, to }: Cell, kind: DrawnSeries['kind'], origin: number | bigint): string {
+function place({ from, to }: Cell, kind: PlottedSeries['kind'], origin: number | bigint): string {
   if (from === to) return formatPlace(from, kind, origin)
   return `${formatPlace(Math.ceil(from), kind, origin)} – ${formatPlace(Math.ceil(to) - 1, kind, origin)}`
 }

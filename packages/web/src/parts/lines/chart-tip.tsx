@@ -1,12 +1,12 @@
 import type { Int64, MetricDefinition } from '@labbook/protocol'
-import { formatDefinedHover } from '../../format/format-defined.js'
+import { formatDefinedHover, formatExactHover } from '../../format/format-defined.js'
 import { formatAbsolute } from '../../format/format-time.js'
 import type { Definitions } from '../../api/definitions.js'
 import { type AxisKind, formatPlace } from './axis-format.js'
 import style from './line-chart.module.css'
 import type { DrawnLine } from './line-figure.js'
 import { type Cell, cellAt, spans } from './series.js'
-import type { Frame } from './uplot.js'
+import type { Frame } from './frame.js'
 
 /** Number of lines in a tooltip: the nearest ones. */
 const LISTED = 10
@@ -25,6 +25,9 @@ interface TipRow {
   readonly colour: string
   readonly name: string
   readonly value: string
+  /** Where it is, if not at the place of the tip. */
+  readonly at?: string | undefined
+  readonly isGroup: boolean
 }
 
 export interface TipPlace {
@@ -54,38 +57,49 @@ export function tipContent(lines: readonly DrawnLine[], place: TipPlace): TipCon
     .slice(0, LISTED)
   const rows =
     found.length === 1
-      ? aloneRows(best.line, best.cell, definitions)
-      : nearest.map(({ line, cell }) => ({
+      ? aloneRows(best.line, best.cell, place)
+      : nearest.map(({ line, cell }, i) => ({
           id: line.id,
           colour: line.colour,
-          name: line.name,
-          value: hoverText(line, cell.point?.value ?? cell.last, definitions),
+          name: line.members === undefined ? line.name : `${line.name} mean of ${cell.runs ?? 0}`,
+          value: hoverText(line, cell.point?.value ?? cell.last, { definitions, isExact: i === 0 }),
+          isGroup: line.members !== undefined,
         }))
   const { cell } = best
   return {
     title: titleOf(cell, place),
-    time: cell.point === undefined ? undefined : formatAbsolute(Number(cell.point.timestamp)),
+    time: cell.point === undefined || place.kind === 'wall' ? undefined : formatAbsolute(Number(cell.point.timestamp)),
     rows,
     left,
     isLeftOfCursor: left > (plot.left + plot.width / 2) / plot.ratio,
   }
 }
 
-function aloneRows(line: DrawnLine, cell: Cell, definitions: Definitions): readonly TipRow[] {
-  const { id, colour, name, smoothed, series } = line
-  const row = (part: string, value: number) => ({
+/** The extremes come exact and with their place; what is computed with five digits. */
+function aloneRows(line: DrawnLine, cell: Cell, { definitions, kind, origin }: TipPlace): readonly TipRow[] {
+  const { id, colour, name, smoothed, series, members } = line
+  const row = (part: string, value: number, x?: number) => ({
     id: `${id} ${part}`,
     colour,
     name: part,
-    value: hoverText(line, value, definitions),
+    value: hoverText(line, value, { definitions, isExact: x !== undefined }),
+    at:
+      x === undefined || (cell.from === cell.to && x === cell.from) || kind === 'value'
+        ? undefined
+        : formatPlace(x, kind, origin),
+    isGroup: members !== undefined,
   })
   const average = smoothed === undefined ? [] : [row('smoothed', smoothed.y[series.cells.indexOf(cell)] as number)]
-  if (cell.point !== undefined) return [row(name, cell.point.value), ...average]
-  return [row('max', cell.max), ...average, row('mean', cell.mean), row('min', cell.min)]
+  if (cell.point !== undefined) return [row(name, cell.point.value, cell.from), ...average]
+  return [row('max', cell.max, cell.maxX), ...average, row('mean', cell.mean), row('min', cell.min, cell.minX)]
 }
 
-function hoverText({ series }: DrawnLine, value: number, { metrics }: Definitions): string {
-  return formatDefinedHover(value, metrics.get(series.key))
+function hoverText(
+  { series }: DrawnLine,
+  value: number,
+  { definitions: { metrics }, isExact }: { definitions: Definitions; isExact: boolean },
+): string {
+  return (isExact ? formatExactHover : formatDefinedHover)(value, metrics.get(series.key))
 }
 
 function titleOf(cell: Cell, { kind, origin, xDefinition }: TipPlace): string {
@@ -93,6 +107,7 @@ function titleOf(cell: Cell, { kind, origin, xDefinition }: TipPlace): string {
   const word = kind === 'step' ? 'step' : ''
   if (cell.point !== undefined) return `${word} ${formatPlace(cell.from, kind, origin)}`.trim()
   const [from, to] = [Math.ceil(cell.from), Math.max(Math.ceil(cell.from), Math.ceil(cell.to) - 1)]
+  if (from === to) return `${word} ${formatPlace(from, kind, origin)}`.trim()
   const places = `${formatPlace(from, kind, origin)} to ${formatPlace(to, kind, origin)}`
   return word === '' ? places : `${word}s ${places}`
 }
@@ -117,13 +132,20 @@ export function ChartTip({ content, isPinned }: { content: TipContent; isPinned:
       {time !== undefined && <div className="t3">{time}</div>}
       <table>
         <tbody>
-          {rows.map(({ id, colour, name, value }, i) => (
+          {rows.map(({ id, colour, name, value, at, isGroup }, i) => (
             <tr key={id} className={i === 0 && rows.length > 1 ? 'on' : ''}>
               <td>
-                <span className="dot" style={{ '--c': colour } as React.CSSProperties} />
+                <span
+                  className="dot"
+                  data-group={isGroup || undefined}
+                  style={{ '--c': colour } as React.CSSProperties}
+                />
                 <bdi className="cut">{name}</bdi>
               </td>
-              <td className="num">{value}</td>
+              <td className="num">
+                {value}
+                {at !== undefined && <span className={style.at}> at {at}</span>}
+              </td>
             </tr>
           ))}
         </tbody>

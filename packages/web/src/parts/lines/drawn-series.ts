@@ -12,10 +12,19 @@ export interface WantedLine {
   readonly look: Look
 }
 
-/** What is plotted, for badges and exports. */
-export interface DrawnSeries {
+/** A group of runs to draw as their mean, with a band from the smallest to the largest value of a metric. */
+export interface WantedBand extends Omit<WantedLine, 'runId'> {
+  readonly runIds: readonly string[]
+}
+
+/** What is plotted, for notes and exports. */
+export interface PlottedSeries {
   readonly set: SeriesSet
   readonly lines: readonly Line[]
   readonly kind: AxisKind
+}
+
+export interface DrawnSeries extends PlottedSeries {
+  /** In CSS pixels. */
   readonly plotWidth: number
 }

@@ -1,6 +1,7 @@
 import { type Cell, type ChartSeries, middle, type Polyline, polyline } from './series.js'
 import { smooth } from './smoothing.js'
-import type { Frame } from './uplot.js'
+import { hasNoLog, stretchesOf } from './stretches.js'
+import type { Frame } from './frame.js'
 
 /** A series as a line of a chart. */
 export interface Line {
@@ -10,6 +11,8 @@ export interface Line {
   readonly colour: string
   readonly dash: readonly number[]
   readonly series: ChartSeries
+  /** The runs of a group, whose mean the line is. */
+  readonly members?: readonly string[] | undefined
 }
 
 /** A line with its vertices. */
@@ -22,49 +25,16 @@ export interface DrawnLine extends Line {
 export function drawnLine(line: Line, smoothing: number): DrawnLine {
   const { cells } = line.series
   const smoothed = smoothing === 0 ? undefined : { x: Float64Array.from(cells, middle), y: smooth(cells, smoothing) }
-  return { ...line, raw: polyline(cells), smoothed }
+  return { ...line, raw: line.members === undefined ? polyline(cells) : meanLine(cells), smoothed }
 }
 
-export interface ValueRangeOptions {
-  readonly start: number
-  readonly end: number
-  readonly isLog: boolean
-  /** Excludes values below the 5th and above the 95th percentile. */
-  readonly isClipped: boolean
+function meanLine(cells: readonly Cell[]): Polyline {
+  return { x: Float64Array.from(cells, middle), y: Float64Array.from(cells, ({ mean }) => mean) }
 }
 
-/** The y range of the values between two x values, with padding. */
-export function valueRange(lines: readonly DrawnLine[], options: ValueRangeOptions): { min: number; max: number } {
-  const { start, end, isLog, isClipped } = options
-  const values: number[] = []
-  for (const { raw } of lines) {
-    for (let i = 0; i < raw.x.length; i++) {
-      const [x, y] = [raw.x[i] as number, raw.y[i] as number]
-      if (x >= start && x <= end && Number.isFinite(y) && (!isLog || y > 0)) values.push(y)
-    }
-  }
-  if (values.length === 0) return isLog ? { min: 0.1, max: 1 } : { min: 0, max: 1 }
-  if (isClipped && values.length >= 20) {
-    values.sort((a, b) => a - b)
-    const at = (part: number) => values[Math.round(part * (values.length - 1))] as number
-    return padded(at(0.05), at(0.95), isLog)
-  }
-  let min = Number.POSITIVE_INFINITY
-  let max = Number.NEGATIVE_INFINITY
-  for (const value of values) {
-    if (value < min) min = value
-    if (value > max) max = value
-  }
-  return padded(min, max, isLog)
-}
-
-function padded(min: number, max: number, isLog: boolean): { min: number; max: number } {
-  if (isLog) {
-    const air = min === max ? 2 : (max / min) ** 0.05
-    return { min: min / air, max: max * air }
-  }
-  const air = min === max ? Math.abs(min) * 0.1 || 1 : (max - min) * 0.05
-  return { min: min - air, max: max + air }
+/** Whether the range from minimum to maximum is drawn behind the line: that of a group has a range from two runs on. */
+function hasEnvelope({ members, smoothed }: DrawnLine): boolean {
+  return members === undefined ? smoothed !== undefined : members.length > 1
 }
 
 /** A line with fewer visible cells than this shows each as a dot (U-CHART-5). */
@@ -74,6 +44,7 @@ const DOTTED_LINES = 20
 export interface DrawOptions {
   readonly showsPoints: boolean
   readonly lineWidth: number
+  readonly isYLog: boolean
 }
 
 /** Draws the lines: envelopes first, then lines, then marks for NaN and infinity. */
@@ -81,14 +52,15 @@ export function drawLines(
   context: CanvasRenderingContext2D,
   frame: Frame,
   lines: readonly DrawnLine[],
-  { showsPoints, lineWidth }: DrawOptions,
+  { showsPoints, lineWidth, isYLog }: DrawOptions,
 ) {
-  for (const line of lines) if (line.smoothed !== undefined) drawEnvelope(context, frame, line)
+  for (const line of lines) if (hasEnvelope(line)) drawEnvelope(context, frame, line)
   for (const line of lines) {
     const isDotted = showsPoints || (lines.length <= DOTTED_LINES && visible(line, frame) < DOTTED_BELOW)
     strokeLine(context, frame, line, { lineWidth, isDotted })
   }
   for (const line of lines) drawMarks(context, frame, line)
+  if (isYLog) for (const line of lines) drawLeftOut(context, frame, line)
 }
 
 export function strokeLine(
@@ -125,7 +97,7 @@ function drawEnvelope(context: CanvasRenderingContext2D, frame: Frame, { series,
   context.fillStyle = colour
   context.strokeStyle = colour
   context.lineWidth = frame.ratio
-  for (const stretch of stretches(series.cells)) {
+  for (const stretch of stretchesOf(series.cells, ({ n }) => n > 0)) {
     context.beginPath()
     for (const cell of stretch) context.lineTo(frame.toX(middle(cell)), edge(frame, cell.max))
     for (const cell of stretch.toReversed()) context.lineTo(frame.toX(middle(cell)), edge(frame, cell.min))
@@ -142,18 +114,6 @@ function drawEnvelope(context: CanvasRenderingContext2D, frame: Frame, { series,
 function edge(frame: Frame, value: number): number {
   const at = frame.toY(value)
   return Number.isFinite(at) ? at : frame.top + frame.height
-}
-
-/** Consecutive cells that all have a finite value. */
-function stretches(cells: readonly Cell[]): readonly (readonly Cell[])[] {
-  const found: Cell[][] = []
-  let open: Cell[] | undefined
-  for (const cell of cells) {
-    if (cell.n === 0) open = undefined
-    else if (open === undefined) found.push((open = [cell]))
-    else open.push(cell)
-  }
-  return found
 }
 
 /** The line as a path, and the isolated points. */
@@ -204,5 +164,26 @@ function drawMarks(context: CanvasRenderingContext2D, frame: Frame, { series, co
     context.lineTo(x + size, foot)
     context.lineTo(x, tip)
     context.fill()
+  }
+}
+
+/** A bar with arrows at the foot of a log axis, where values have no place on it. */
+function drawLeftOut(context: CanvasRenderingContext2D, frame: Frame, { series, colour }: DrawnLine) {
+  context.fillStyle = colour
+  const foot = frame.top + frame.height
+  const size = 3 * frame.ratio
+  for (const stretch of stretchesOf(series.cells, hasNoLog)) {
+    const [first, last] = [stretch[0] as Cell, stretch.at(-1) as Cell]
+    const [from, to] = [frame.toX(first.from), frame.toX(last.to)]
+    context.fillRect(from - size / 2, foot - size, Math.max(size, to - from + size), size)
+    const arrows = Math.max(1, Math.round((to - from) / (4 * size)))
+    for (let i = 0; i < arrows; i++) {
+      const x = arrows === 1 ? (from + to) / 2 : from + ((to - from) * i) / (arrows - 1)
+      context.beginPath()
+      context.moveTo(x - size, foot - 3 * size)
+      context.lineTo(x + size, foot - 3 * size)
+      context.lineTo(x, foot - 1.4 * size)
+      context.fill()
+    }
   }
 }

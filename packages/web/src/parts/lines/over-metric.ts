@@ -19,7 +19,7 @@ function paired(series: ChartSeries, over: readonly Cell[]): ChartSeries {
     .flatMap((cell) => {
       const x = places.get(cell.from)
       if (x === undefined || cell.n === 0) return []
-      return [cell.point === undefined ? { ...cell, from: x, to: x } : pointCell(x, cell.point)]
+      return [cell.point === undefined ? { ...cell, from: x, to: x, minX: x, maxX: x } : pointCell(x, cell.point)]
     })
     .sort((a, b) => a.from - b.from)
   return { ...series, cells, count: cells.length }

@@ -2,7 +2,10 @@ import type { Int64, MetricSeries } from '@labbook/protocol'
 
 /** A cell of the x axis: a single point, or all points of one of the server's buckets. */
 export interface Cell {
-  /** Distances from the series' origin, so that steps above 2^53 keep their differences. */
+  /**
+   * Distances from the series' origin, so that steps above 2^53 keep their differences. `to` is the begin of the next
+   * cell, or `from` if the cell is at one place.
+   */
   readonly from: number
   readonly to: number
   readonly first: number
@@ -10,12 +13,17 @@ export interface Cell {
   readonly max: number
   readonly last: number
   readonly mean: number
+  /** Where the first of the smallest and of the largest values is. */
+  readonly minX: number
+  readonly maxX: number
   /** Number of finite points. */
   readonly n: number
   /** Number of points that are NaN or infinite. */
   readonly notFinite: number
   /** The point, if the cell holds only one. */
   readonly point?: { readonly step: Int64; readonly timestamp: Int64; readonly value: number }
+  /** The number of runs that have a value here, in a series that stands for a group. */
+  readonly runs?: number
 }
 
 /** One metric of one run, ordered by x. */
@@ -50,7 +58,7 @@ export function seriesSet({ start, end, buckets, series }: BucketAnswer): Series
   const origin = isSafe(start) && isSafe(end) ? 0 : start
   const low = distance(start, origin)
   // The width of the server's buckets; both ends of the range are included.
-  const width = Math.max(1, (Number(end) - Number(start) + 1) / buckets)
+  const width = (Number(end) - Number(start) + 1) / buckets
   return {
     origin,
     start: low,
@@ -68,8 +76,7 @@ function chartSeries(series: MetricSeries, grid: { origin: Int64; low: number; w
     : series.bucket.map((index, i): Cell => {
         const at = (column: readonly number[]) => column[i] ?? Number.NaN
         return {
-          from: grid.low + index * grid.width,
-          to: grid.low + (index + 1) * grid.width,
+          ...bucketEnds(index, grid),
           first: at(series.first),
           min: at(series.min),
           max: at(series.max),
@@ -77,9 +84,17 @@ function chartSeries(series: MetricSeries, grid: { origin: Int64; low: number; w
           mean: at(series.mean),
           n: series.n[i] ?? 0,
           notFinite: series.notFinite[i] ?? 0,
+          minX: distance(series.minX[i] ?? 0, grid.origin),
+          maxX: distance(series.maxX[i] ?? 0, grid.origin),
         }
       })
   return { runId, key, count: Number(count), isExact, cells }
+}
+
+/** As the server cuts them; a bucket of a single integer is at it. */
+function bucketEnds(index: number, { low, width }: { low: number; width: number }) {
+  const [from, next] = [low + Math.floor(index * width), low + Math.floor((index + 1) * width)]
+  return { from, to: next - from <= 1 ? from : next }
 }
 
 export function pointCell(x: number, { step, timestamp, value }: NonNullable<Cell['point']>): Cell {
@@ -92,6 +107,8 @@ export function pointCell(x: number, { step, timestamp, value }: NonNullable<Cel
     max: value,
     last: value,
     mean: value,
+    minX: x,
+    maxX: x,
     n: isFinite ? 1 : 0,
     notFinite: isFinite ? 0 : 1,
     point: { step, timestamp, value },
@@ -105,7 +122,7 @@ export interface Polyline {
 }
 
 /**
- * The line through the first, smallest, largest and last value of each cell (U-CHART-6): at one cell per pixel it
+ * The line through the first, smallest, largest and last value of each cell, the extremes in their order (U-CHART-6): at one cell per pixel it
  * covers the same pixels as the line through all points, and wider cells lose no extreme.
  */
 export function polyline(cells: readonly Cell[]): Polyline {
@@ -124,11 +141,17 @@ export function polyline(cells: readonly Cell[]): Polyline {
       add(middle(cell), cell.n === 0 ? Number.NaN : cell.last)
       continue
     }
-    const [near, far] = cell.first <= cell.last ? [cell.min, cell.max] : [cell.max, cell.min]
-    add(cell.from + width / 8, cell.first)
-    add(cell.from + (3 * width) / 8, near)
-    add(cell.from + (5 * width) / 8, far)
-    add(cell.from + (7 * width) / 8, cell.last)
+    const [start, end] = [cell.from + width / 8, cell.to - width / 8]
+    const inside = (at: number) => Math.min(Math.max(at, start), end)
+    add(start, cell.first)
+    if (cell.minX < cell.maxX) {
+      add(inside(cell.minX), cell.min)
+      add(inside(cell.maxX), cell.max)
+    } else {
+      add(inside(cell.maxX), cell.max)
+      add(inside(cell.minX), cell.min)
+    }
+    add(end, cell.last)
   }
   return { x, y }
 }
@@ -137,7 +160,7 @@ function isSpread(cell: Cell): boolean {
   return cell.n > 1
 }
 
-export function middle({ from, to }: Cell): number {
+export function middle({ from, to }: Pick<Cell, 'from' | 'to'>): number {
   return (from + to) / 2
 }
 

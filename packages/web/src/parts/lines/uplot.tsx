@@ -1,46 +1,10 @@
 import uPlot from 'uplot'
 import 'uplot/dist/uPlot.min.css'
 import { useEffect, useLayoutEffect, useRef } from 'react'
-import type { MetricDefinition } from '@labbook/protocol'
-import { formatDefinedTick } from '../../format/format-defined.js'
 import { shorten } from '../../format/shorten.js'
 import type { ChartTheme } from '../../theme/chart-theme.js'
-import { type AxisKind, formatXTick } from './axis-format.js'
-import { logTicks } from './log-ticks.js'
-
-export interface PlotAxis {
-  readonly min: number
-  readonly max: number
-  readonly isLog: boolean
-  /** Shown at the end of the axis. */
-  readonly label: string
-  /** How its values are shown, if they are those of a metric. */
-  readonly definition: MetricDefinition | undefined
-}
-
-export interface PlotYAxis extends PlotAxis {
-  /** What a 1 on the axis stands for: 1000 for kilobytes of bytes. */
-  readonly unit?: number | undefined
-}
-
-export interface PlotXAxis extends PlotAxis {
-  readonly kind: AxisKind
-  readonly origin: number | bigint
-}
-
-/** The plot area in canvas pixels, and the conversion of values to pixels. */
-export interface Frame {
-  readonly left: number
-  readonly top: number
-  readonly width: number
-  readonly height: number
-  /** Canvas pixels per CSS pixel. */
-  readonly ratio: number
-  toX(value: number): number
-  toY(value: number): number
-  fromX(place: number): number
-  fromY(place: number): number
-}
+import { type Frame, frameOf } from './frame.js'
+import { CHARACTER_PX, type PlotXAxis, type PlotYAxis, type Tick, xTicks, yTicks } from './plot-axes.js'
 
 export interface UplotProps {
   readonly x: PlotXAxis
@@ -57,8 +21,8 @@ export interface UplotProps {
 }
 
 /**
- * Axes, grid, pointer and drag-to-zoom by uPlot. `draw` draws the lines on its canvas, because each has its own x
- * values.
+ * Grid, pointer and drag-to-zoom by uPlot, whose axes both go from 0 to 1: the scales of the chart place their ticks and
+ * `draw` its lines, so that values of any size have a place.
  */
 export function Uplot(props: UplotProps) {
   const { x, y, height, theme, draw } = props
@@ -70,11 +34,8 @@ export function Uplot(props: UplotProps) {
   useLayoutEffect(() => {
     const target = element.current
     if (target === null) return
-    const created = new uPlot(
-      options(latest, { width: target.clientWidth || 300, height: latest.current.height }, [x.isLog, y.isLog]),
-      dataOf(latest.current),
-      target,
-    )
+    const size = { width: target.clientWidth || 300, height: latest.current.height }
+    const created = new uPlot(options(latest, size), NO_DATA, target)
     plot.current = created
     created.over.addEventListener('dblclick', (event) => {
       event.stopImmediatePropagation()
@@ -98,12 +59,14 @@ export function Uplot(props: UplotProps) {
       created.destroy()
       plot.current = undefined
     }
-    // uPlot cannot switch a scale between linear and logarithmic, or change the kind of an axis.
-  }, [x.isLog, y.isLog, x.kind])
+  }, [])
 
+  const isNew = useRef(true)
   useEffect(() => {
-    plot.current?.setData(dataOf(latest.current))
-  }, [x.min, x.max, y.min, y.max, x.label, y.label, x.definition, y.definition, theme, draw])
+    // A new plot has drawn itself.
+    if (isNew.current) isNew.current = false
+    else plot.current?.redraw(false, true)
+  }, [x.scale, x.kind, x.origin, x.label, x.definition, y.scale, y.label, y.definition, y.unit, theme, draw])
   useEffect(() => {
     const current = plot.current
     if (current !== undefined && current.height !== height) current.setSize({ width: current.width, height })
@@ -113,29 +76,18 @@ export function Uplot(props: UplotProps) {
 }
 
 const DRAG_PX = 4
+const NO_DATA: uPlot.AlignedData = [
+  [0, 1],
+  [null, null],
+]
+const FONT = '11px Inter Variable, system-ui, sans-serif'
 
-/** uPlot needs some data; these are only the ends of the x axis. */
-function dataOf({ x }: UplotProps): uPlot.AlignedData {
-  return [
-    [x.min, x.max],
-    [null, null],
-  ]
-}
-
-function options(
-  latest: { readonly current: UplotProps },
-  size: { width: number; height: number },
-  [isXLog, isYLog]: readonly [boolean, boolean],
-): uPlot.Options {
-  const { kind } = latest.current.x
-  const look = (): Pick<uPlot.Axis, 'font' | 'stroke'> => ({
-    font: '11px Inter Variable, system-ui, sans-serif',
-    stroke: () => latest.current.theme.label,
-  })
+function options(latest: { readonly current: UplotProps }, size: { width: number; height: number }): uPlot.Options {
+  let across: { readonly ticks: readonly Tick[]; readonly hasName: boolean } = { ticks: [], hasName: true }
+  let up: readonly Tick[] = []
   return {
     ...size,
-    padding: [() => (latest.current.y.label === '' ? 8 : 22), 12, 0, 0],
-    ms: 1,
+    padding: [() => (latest.current.y.label === '' ? 8 : 22), 14, 0, 0],
     legend: { show: false },
     cursor: {
       x: false,
@@ -143,36 +95,36 @@ function options(
       points: { show: false },
       drag: { x: true, y: false, setScale: false, dist: DRAG_PX },
     },
-    scales: {
-      x: {
-        time: kind === 'wall',
-        distr: isXLog ? 3 : 1,
-        range: () => [latest.current.x.min, latest.current.x.max],
-      },
-      y: { distr: isYLog ? 3 : 1, range: () => [latest.current.y.min, latest.current.y.max] },
-    },
+    scales: { x: { time: false, range: [0, 1] }, y: { range: [0, 1] } },
     axes: [
       {
-        ...look(),
-        space: 48,
+        font: FONT,
+        stroke: () => latest.current.theme.label,
         size: 26,
         gap: 4,
         grid: { show: false },
         ticks: { size: 4, width: 1, stroke: () => latest.current.theme.axis },
         border: { show: true, width: 1, stroke: () => latest.current.theme.axis },
-        ...(INCREMENTS[kind] === undefined || isXLog ? {} : { incrs: INCREMENTS[kind] }),
-        ...(isXLog ? LOG_AXIS : {}),
-        values: (plot, splits, _axis, _space, increment) => xLabels(plot, splits, increment, latest.current.x),
+        splits: (plot) => {
+          across = xTicks(latest.current.x, plot.bbox.width / uPlot.pxRatio)
+          return across.ticks.map(({ part }) => part)
+        },
+        filter: (_plot, splits) => splits,
+        values: () => across.ticks.map(({ label }) => label),
       },
       {
-        ...look(),
-        space: 26,
+        font: FONT,
+        stroke: () => latest.current.theme.label,
         gap: 6,
         size: (_plot, labels) => 16 + 6.4 * Math.max(3, ...(labels ?? []).map((label) => label?.length ?? 0)),
         grid: { width: 1, stroke: () => latest.current.theme.grid },
         ticks: { show: false },
-        ...(isYLog ? LOG_AXIS : {}),
-        values: (_plot, splits) => splits.map((value) => (value === null ? '' : yLabel(value, latest.current.y))),
+        splits: (plot) => {
+          up = yTicks(latest.current.y, plot.bbox.height / uPlot.pxRatio)
+          return up.map(({ part }) => part)
+        },
+        filter: (_plot, splits) => splits,
+        values: () => up.map(({ label }) => label),
       },
     ],
     series: [{}, { show: true, points: { show: false } }],
@@ -180,14 +132,15 @@ function options(
       draw: [
         (plot) => {
           const { ctx } = plot
-          const frame = frameOf(plot)
-          const { x, y, theme } = latest.current
+          const { x, y, theme, draw } = latest.current
+          const frame = frameIn(plot, latest.current)
           ctx.save()
           ctx.font = `${11 * frame.ratio}px Inter Variable, system-ui, sans-serif`
           ctx.fillStyle = theme.label
           ctx.textAlign = 'right'
           ctx.textBaseline = 'top'
-          ctx.fillText(x.label, frame.left + frame.width, frame.top + frame.height + 8 * frame.ratio)
+          if (across.hasName)
+            ctx.fillText(x.label, frame.left + frame.width, frame.top + frame.height + 8 * frame.ratio)
           ctx.textAlign = 'left'
           const room = Math.floor((frame.left + frame.width) / frame.ratio / CHARACTER_PX)
           ctx.fillText(shorten(y.label, room), 2 * frame.ratio, 3 * frame.ratio)
@@ -195,14 +148,14 @@ function options(
           // Room for half a dot at both ends.
           ctx.rect(frame.left - 2 * frame.ratio, frame.top, frame.width + 4 * frame.ratio, frame.height)
           ctx.clip()
-          latest.current.draw(ctx, frame)
+          draw(ctx, frame)
           ctx.restore()
         },
       ],
       setCursor: [
         (plot) => {
           const { left, top } = plot.cursor
-          const { ratio, left: plotLeft, top: plotTop } = frameOf(plot)
+          const { ratio, left: plotLeft, top: plotTop } = frameIn(plot, latest.current)
           if (left === undefined || top === undefined || left < 0) latest.current.onPointer(undefined)
           else latest.current.onPointer({ x: plotLeft + left * ratio, y: plotTop + top * ratio })
         },
@@ -211,7 +164,11 @@ function options(
         (plot) => {
           const { left, width } = plot.select
           if (width < DRAG_PX) return
-          const range = { start: plot.posToVal(left, 'x'), end: plot.posToVal(left + width, 'x') }
+          const { scale } = latest.current.x
+          const range = {
+            start: scale.fromPart(plot.posToVal(left, 'x')),
+            end: scale.fromPart(plot.posToVal(left + width, 'x')),
+          }
           plot.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false)
           latest.current.onSelect(range)
         },
@@ -220,71 +177,6 @@ function options(
   }
 }
 
-/** uPlot's own log ticks start at the end of the axis, and never finish below zero. */
-const LOG_AXIS: Pick<uPlot.Axis, 'splits' | 'filter'> = {
-  splits: (_plot, _axis, min, max) => logTicks(min, max),
-  filter: (_plot, splits) => splits,
-}
-
-function yLabel(value: number, { unit = 1, definition }: PlotYAxis): string {
-  return formatDefinedTick(value / unit, definition)
-}
-
-/** Labels of the x axis, without those that the axis name would overlap. */
-function xLabels(plot: uPlot, splits: readonly number[], increment: number, x: PlotXAxis): string[] {
-  const free = plot.bbox.width / uPlot.pxRatio - 10 - CHARACTER_PX * x.label.length
-  return splits.map((value) => {
-    if (value === null || plot.valToPos(value, 'x') > free) return ''
-    if (x.kind === 'value') return formatDefinedTick(value, x.definition)
-    return formatXTick(value, increment, x.kind, x.origin)
-  })
-}
-
-/** At most the width of a character in labels. */
-const CHARACTER_PX = 7
-
-function frameOf(plot: uPlot): Frame {
-  const { left, top, width, height } = plot.bbox
-  const horizontal = mapping(plot.scales['x'], left, width)
-  const vertical = mapping(plot.scales['y'], top + height, -height)
-  return {
-    left,
-    top,
-    width,
-    height,
-    ratio: uPlot.pxRatio,
-    toX: horizontal.to,
-    toY: vertical.to,
-    fromX: horizontal.from,
-    fromY: vertical.from,
-  }
-}
-
-/** Converts values to pixels and back, without calling uPlot for each point. */
-function mapping(scale: uPlot.Scale | undefined, start: number, length: number) {
-  const isLog = scale?.distr === 3
-  const to = isLog ? Math.log10 : (value: number) => value
-  const low = to(scale?.min ?? 0)
-  const span = to(scale?.max ?? 1) - low || 1
-  return {
-    to: (value: number) => start + ((to(value) - low) / span) * length,
-    from: (place: number) => {
-      const value = low + ((place - start) / length) * span
-      return isLog ? 10 ** value : value
-    },
-  }
-}
-
-const decades = (from: number, to: number) =>
-  Array.from({ length: to - from }, (_, i) => [1, 2, 5].map((digit) => digit * 10 ** (from + i))).flat()
-
-/** Possible tick distances: whole steps and round times. */
-const INCREMENTS: Readonly<Partial<Record<AxisKind, number[]>>> = {
-  step: decades(0, 18),
-  relative: [
-    ...decades(0, 3),
-    ...[1, 2, 5, 10, 15, 30].map((seconds) => seconds * 1000),
-    ...[1, 2, 5, 10, 15, 30].map((minutes) => minutes * 60_000),
-    ...[1, 2, 3, 6, 12, 24, 48, 120, 240].map((hours) => hours * 3_600_000),
-  ],
+function frameIn(plot: uPlot, { x, y }: UplotProps): Frame {
+  return frameOf(plot.bbox, { x: x.scale, y: y.scale, ratio: uPlot.pxRatio })
 }

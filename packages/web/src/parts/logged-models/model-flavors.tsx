@@ -24,6 +24,6 @@ export function ModelFlavors({ flavors }: { flavors: readonly Flavor[] }) {
 }
 
 /** `sklearn_version`, `xgb_version`, or `python_version` of the Python function. */
-function versionIn(facts: Flavor['facts']): string | undefined {
+export function versionIn(facts: Flavor['facts']): string | undefined {
   return facts.find(([key]) => key.endsWith('_version') && !key.startsWith('cloudpickle'))?.[1]
 }

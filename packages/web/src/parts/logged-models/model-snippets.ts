@@ -8,56 +8,31 @@ export interface SnippetFacts {
   readonly serverAddress: string
   readonly signature: Signature
   readonly example: InputExample | undefined
+  /** What the form holds, as the body of a request; the example, or placeholders, without it. */
+  readonly request?: Request | undefined
 }
 
-export interface Snippet {
-  readonly title: string
-  readonly code: string
-}
+export const snippetTitles = ['Python', 'TypeScript', 'curl', 'Spark', 'Serve'] as const
+export type SnippetTitle = (typeof snippetTitles)[number]
+
+type Request = Readonly<Record<string, unknown>>
 
 /** The port of the scoring server in the snippets. */
 const PORT = 5001
 
 /** Code that makes predictions with a model (U-MODEL-4). */
-export function modelSnippets(facts: SnippetFacts): readonly Snippet[] {
-  const { modelUri } = facts
+export function modelSnippets(facts: SnippetFacts): Readonly<Record<SnippetTitle, string>> {
+  const { modelUri, signature } = facts
   const uri = JSON.stringify(modelUri)
-  const request = exampleRequest(facts)
-  return [
-    {
-      title: 'Spark DataFrame',
-      code: `import mlflow
-from pyspark.sql.functions import struct, col
-
-logged_model = ${uri}
-
-# Override result_type if the model does not return double values.
-predict = mlflow.pyfunc.spark_udf(spark, model_uri=logged_model)
-df.withColumn("predictions", predict(struct(*map(col, df.columns))))
-`,
-    },
-    {
-      title: 'Pandas DataFrame',
-      code: `import mlflow
-import pandas as pd
-
-logged_model = ${uri}
-
-model = mlflow.pyfunc.load_model(logged_model)
-model.predict(pd.DataFrame(data))
-`,
-    },
-    {
-      title: 'Python pyfunc',
-      code: `import mlflow
-${acceptsTensors(facts.signature.inputs) ? 'import numpy\n' : ''}
+  const request = facts.request ?? exampleRequest(facts)
+  const { code, needs } = pyfuncInput(request, signature)
+  return {
+    Python: `import mlflow
+${needs === undefined ? '' : `import ${needs}\n`}
 model = mlflow.pyfunc.load_model(${uri})
-model.predict(${pyfuncInput(request, facts.signature)})
+model.predict(${code})
 `,
-    },
-    {
-      title: 'TypeScript',
-      code: `// Serve the model first; see "Serve" below.
+    TypeScript: `// Serve the model first; see "Serve".
 const response = await fetch('http://127.0.0.1:${PORT}/invocations', {
   method: 'POST',
   headers: { 'content-type': 'application/json' },
@@ -65,16 +40,19 @@ const response = await fetch('http://127.0.0.1:${PORT}/invocations', {
 })
 const { predictions } = await response.json()
 `,
-    },
-    {
-      title: 'curl',
-      code: `# Serve the model first; see "Serve" below.
+    curl: `# Serve the model first; see "Serve".
 curl http://127.0.0.1:${PORT}/invocations -H 'content-type: application/json' \\
   -d ${shellWord(JSON.stringify(request))}
 `,
-    },
-    { title: 'Serve', code: serveCommands(facts) },
-  ]
+    Spark: `import mlflow
+from pyspark.sql.functions import struct, col
+
+# Override result_type if the model does not return double values.
+predict = mlflow.pyfunc.spark_udf(spark, model_uri=${uri})
+df.withColumn("predictions", predict(struct(*map(col, df.columns))))
+`,
+    Serve: serveCommands(facts),
+  }
 }
 
 /** The commands that serve a model over HTTP. */
@@ -85,8 +63,6 @@ npx labbook models serve -m ${shellWord(modelUri)} --port ${PORT}
 # or: mlflow models serve -m ${shellWord(modelUri)} --port ${PORT} --env-manager local
 `
 }
-
-type Request = Readonly<Record<string, unknown>>
 
 /** Enough rows to show the format. */
 const MAX_ROWS = 2
@@ -134,26 +110,32 @@ function placeholder(type: FieldType): unknown {
   }
 }
 
-function acceptsTensors(inputs: Signature['inputs']): boolean {
-  return inputs?.[0]?.type.kind === 'tensor'
+/** The input of pyfunc as Python code, and the library that it needs. */
+interface PythonInput {
+  readonly code: string
+  readonly needs: 'pandas as pd' | 'numpy' | undefined
 }
 
 /**
- * The input of pyfunc as Python code: rows as records, tensors as arrays. Doubles need a decimal point, because pyfunc
- * rejects integers for them.
+ * Rows become a data frame, tensors arrays, anything else what it is. Doubles need a decimal point, because pyfunc rejects
+ * integers for them.
  */
-function pyfuncInput({ dataframe_split: split, ...request }: Request, { inputs = [] }: Signature): string {
+function pyfuncInput({ dataframe_split: split, ...request }: Request, { inputs = [] }: Signature): PythonInput {
   const types = new Map(inputs.map(({ name, type }) => [name, type]))
-  if (acceptsTensors(inputs)) {
+  const typeOf = (name: string) => types.get(name)
+  if (inputs[0]?.type.kind === 'tensor') {
     const { inputs: value } = request
     const lone = types.get(undefined)
-    if (lone !== undefined) return pythonLiteral(value, lone)
-    return pythonDict(value ?? {}, (name) => types.get(name))
+    const code = lone === undefined ? pythonDict(value ?? {}, typeOf) : pythonLiteral(value, lone)
+    return { code, needs: 'numpy' }
   }
   const rows = split === undefined ? (request['dataframe_records'] ?? request['inputs'] ?? request) : recordsOf(split)
   const literal = (row: unknown) =>
-    typeof row === 'object' && row !== null ? pythonDict(row, (name) => types.get(name)) : pythonLiteral(row)
-  return Array.isArray(rows) ? `[${rows.map(literal).join(', ')}]` : literal(rows)
+    typeof row === 'object' && row !== null ? pythonDict(row, typeOf) : pythonLiteral(row)
+  if (!Array.isArray(rows)) return { code: literal(rows), needs: undefined }
+  const list = `[${rows.map(literal).join(', ')}]`
+  const isFrame = rows.length > 0 && inputs.length > 0 && inputs.every(({ type }) => type.kind === 'scalar')
+  return isFrame ? { code: `pd.DataFrame(${list})`, needs: 'pandas as pd' } : { code: list, needs: undefined }
 }
 
 function recordsOf(split: unknown): unknown {
@@ -162,12 +144,21 @@ function recordsOf(split: unknown): unknown {
   return data.map((row) => Object.fromEntries(columns.map((name, i) => [name, row[i]])))
 }
 
+/** Longer lines are broken between entries. */
+const LINE = 72
+
 function pythonDict(value: object, typeOf: (key: string) => FieldType | undefined): string {
   if (Array.isArray(value)) return pythonLiteral(value)
   const entries = Object.entries(value).map(
     ([key, item]) => `${JSON.stringify(key)}: ${pythonLiteral(item, typeOf(key))}`,
   )
-  return `{${entries.join(', ')}}`
+  const lines: string[] = []
+  for (const entry of entries) {
+    const last = lines.at(-1)
+    if (last === undefined || `${last}, ${entry}`.length > LINE) lines.push(entry)
+    else lines[lines.length - 1] = `${last}, ${entry}`
+  }
+  return `{${lines.join(',\n    ')}}`
 }
 
 function pythonLiteral(value: unknown, type?: FieldType): string {

@@ -8,6 +8,7 @@ import {
   readText,
   tableFromTexts,
 } from '@labbook/mlmodel'
+import { formatDecimals, formatMetric } from '../../format/format-number.js'
 import { cellText } from './input-example-table.js'
 
 /** The values in the form: one list of texts per row, one text per field of the signature. */
@@ -41,6 +42,47 @@ export function prefilledRows(fields: readonly Field[], example: InputExample | 
   return Array.from({ length: Math.min(rowCount, MAX_ROWS) }, (_, row) =>
     found.map((column) => cellText(column?.values[row])),
   )
+}
+
+/** The number that a prediction is, if it is just one. */
+export function figureOf(predictions: unknown): number | undefined {
+  if (typeof predictions === 'number') return predictions
+  if (typeof predictions !== 'object' || predictions === null) return undefined
+  const values: readonly unknown[] = Array.isArray(predictions) ? predictions : Object.values(predictions)
+  return values.length === 1 ? figureOf(values[0]) : undefined
+}
+
+/** A prediction has no column to line up in, so that large ones keep their digits. */
+export function formatFigure(value: number): string {
+  const size = Math.abs(value)
+  return size >= 1e6 && size < 1e15 && !Number.isInteger(value) ? formatDecimals(value, 3) : formatMetric(value)
+}
+
+/** Fewer values of an example say nothing of the range of the data. */
+const ENOUGH_VALUES = 2
+
+/** The lowest and highest of some texts, if there are enough and all are numbers. */
+export function numericRange(texts: readonly string[]): { readonly min: number; readonly max: number } | undefined {
+  const numbers = texts.filter((text) => text.trim() !== '').map(Number)
+  if (numbers.length < ENOUGH_VALUES || !numbers.every(Number.isFinite)) return undefined
+  return { min: Math.min(...numbers), max: Math.max(...numbers) }
+}
+
+/** What the form holds as the body of a request; undefined while a field that the model needs is empty. */
+export function formRequest(
+  fields: readonly Field[],
+  cells: readonly string[],
+): Readonly<Record<string, unknown>> | undefined {
+  if (fields.length === 0 || missingFields(fields, cells).length > 0) return undefined
+  const values = fields.map(({ type }, i) => readText(cells[i] ?? '', type))
+  if (acceptsRows(fields)) return { dataframe_split: { columns: fields.map(fieldName), data: [values] } }
+  const [first] = fields
+  if (first?.name === undefined) return { inputs: values[0] }
+  return { inputs: Object.fromEntries(fields.map((field, i) => [field.name ?? String(i), values[i]])) }
+}
+
+function missingFields(fields: readonly Field[], cells: readonly string[]) {
+  return fields.flatMap((field, i) => missingIn(field, i, 0, cells[i] ?? ''))
 }
 
 /**

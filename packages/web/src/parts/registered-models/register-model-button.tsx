@@ -1,5 +1,6 @@
 import type { ModelVersion } from '@labbook/protocol'
 import { Link } from '@tanstack/react-router'
+import { Box } from 'lucide-react'
 import { lazy, Suspense, useState } from 'react'
 import type { VersionSource } from '../../api/artifact-source.js'
 import { Button } from '../../controls/button.js'
@@ -15,7 +16,10 @@ export function RegisterModelButton({ source }: { source: VersionSource }) {
   const close = () => setState(undefined)
   return (
     <>
-      <Button onPress={() => setState('asking')}>Register Model</Button>
+      <Button kind="primary" onPress={() => setState('asking')}>
+        <Box className="i" aria-hidden />
+        Register Model
+      </Button>
       {state === 'asking' && (
         <Suspense>
           <RegisterModelDialog

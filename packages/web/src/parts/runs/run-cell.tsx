@@ -7,8 +7,10 @@ import { TextValue } from '../../controls/text-value.js'
 import { formatDefined } from '../../format/format-defined.js'
 import { formatExact } from '../../format/format-number.js'
 import { formatAbsolute, formatAgo } from '../../format/format-time.js'
+import { RunDatasets } from './run-datasets.js'
 import { RunDuration } from './run-duration.js'
 import { RunModels } from './run-models.js'
+import { RunNote } from './run-note.js'
 
 export interface RunCellProps {
   readonly column: RunColumn
@@ -16,13 +18,16 @@ export interface RunCellProps {
   readonly nowMs: number
   /** The best value of the column, if it has a goal. */
   readonly best?: number | undefined
+  readonly canEditNote?: boolean
 }
 
 /** A cell of the runs table. */
-export function RunCell({ column, run, nowMs, best }: RunCellProps) {
+export function RunCell({ column, run, nowMs, best, canEditNote = false }: RunCellProps) {
   const value = run.cells.get(column.name) ?? null
   if (column.kind === 'duration') return <Duration run={run} />
   if (column.kind === 'models') return <RunModels run={run} />
+  if (column.kind === 'datasets') return <RunDatasets run={run} />
+  if (column.kind === 'note') return <RunNote runId={run.runId} note={String(value ?? '')} canEdit={canEditNote} />
   if (value === null) return <Missing />
   switch (column.kind) {
     case 'metric':
@@ -38,7 +43,7 @@ export function RunCell({ column, run, nowMs, best }: RunCellProps) {
       )
     }
     case 'text':
-      return <TextValue text={String(value)} />
+      return <TextValue text={String(value)} isCode={column.group === 'Parameters'} />
   }
 }
 

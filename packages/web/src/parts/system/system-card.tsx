@@ -4,7 +4,7 @@ import { useNearViewport } from '../../controls/use-near-viewport.js'
 import { formatAbsolute, formatClock } from '../../format/format-time.js'
 import type { CursorLink } from '../lines/cursor-link.js'
 import type { DrawnSeries } from '../lines/drawn-series.js'
-import type { XRange } from '../lines/line-chart.js'
+import type { XRange } from '../lines/x-range.js'
 import { MetricLines } from '../lines/metric-lines.js'
 import { runLook } from '../../theme/run-looks.js'
 import { type Cell, cellAt, middle, spans } from '../lines/series.js'
@@ -84,7 +84,7 @@ export function SystemCard(props: SystemCardProps) {
             onRange={onRange ?? nothing}
             smoothing={0}
             isXLog={false}
-            isYLog={false}
+            yScale="linear"
             yRange={yRange}
             isClipped={false}
             showsPoints={false}

@@ -6,12 +6,14 @@ export interface EditTagProps {
   /** The tag to change; absent for a new one, which also needs a key. */
   readonly tag?: { readonly key: string; readonly value: string }
   readonly title: string
+  /** What is wrong with a new tag's key. */
+  readonly keyProblem: (key: string) => string | undefined
   readonly onSave: (key: string, value: string) => Promise<void>
   readonly onClose: () => void
 }
 
 /** Asks for a tag's value, and for the key of a new tag; errors are shown beside the field. */
-export function EditTag({ tag, title, onSave, onClose }: EditTagProps) {
+export function EditTag({ tag, title, keyProblem, onSave, onClose }: EditTagProps) {
   const [key, setKey] = useState(tag?.key ?? '')
   const [value, setValue] = useState(tag?.value ?? '')
   return (
@@ -19,18 +21,27 @@ export function EditTag({ tag, title, onSave, onClose }: EditTagProps) {
       title={title}
       action="Save"
       working="Saving…"
-      canSubmit={key.trim() !== ''}
+      canSubmit={key.trim() !== '' && (tag !== undefined || keyProblem(key) === undefined)}
       onSubmit={() => onSave(key, value)}
       onClose={onClose}
     >
       {(refusal) => (
         <>
-          {tag === undefined && <TextField label="Key" value={key} onChange={setKey} isRequired autoFocus />}
+          {tag === undefined && (
+            <TextField
+              label="Key"
+              value={key}
+              onChange={setKey}
+              error={keyProblem(key) ?? (isAboutKey(refusal) ? refusal : undefined)}
+              isRequired
+              autoFocus
+            />
+          )}
           <TextField
             label="Value"
             value={value}
             onChange={setValue}
-            error={refusal}
+            error={tag === undefined && isAboutKey(refusal) ? undefined : refusal}
             isMultiline
             autoFocus={tag !== undefined}
           />
@@ -38,4 +49,9 @@ export function EditTag({ tag, title, onSave, onClose }: EditTagProps) {
       )}
     </FormDialog>
   )
+}
+
+/** Refusals name the parameter that they are about. */
+function isAboutKey(refusal: string | undefined): boolean {
+  return refusal !== undefined && /\bkey\b/i.test(refusal)
 }

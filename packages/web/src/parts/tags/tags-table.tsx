@@ -81,6 +81,7 @@ export function TagsTable({ tags, empty, change }: TagsTableProps) {
         <EditTag
           title={edited === 'new' ? 'Add tag' : `Edit tag ${edited.key}`}
           {...(edited === 'new' ? {} : { tag: edited })}
+          keyProblem={change.keyProblem}
           onSave={change.set}
           onClose={() => setEdited(undefined)}
         />

@@ -1,11 +1,14 @@
 import { api } from '../../api/client.js'
 import type { Changed } from '../../api/stale-keys.js'
 import { useRefresh } from '../../api/use-refresh.js'
+import { keyProblem, modelKeyProblem } from './tag-key.js'
 
 /** Changes tags and refetches what shows them. */
 export interface TagChange {
   readonly set: (key: string, value: string) => Promise<void>
   readonly delete: (key: string) => Promise<void>
+  /** What the server would refuse about the key of a new tag; undefined for a good one. */
+  readonly keyProblem: (key: string) => string | undefined
 }
 
 export function useExperimentTags(experimentId: string): TagChange {
@@ -29,6 +32,7 @@ export function useModelTags(modelId: string): TagChange {
     { what: 'logged_model', modelId },
     (key, value) => api.loggedModels.setLoggedModelTags({ modelId, tags: [{ key, value }] }),
     (tagKey) => api.loggedModels.deleteLoggedModelTag({ modelId, tagKey }),
+    modelKeyProblem,
   )
 }
 
@@ -52,11 +56,12 @@ function useTags(
   changed: Changed,
   set: (key: string, value: string) => Promise<unknown>,
   remove: (key: string) => Promise<unknown>,
+  problem = keyProblem,
 ): TagChange {
   const refresh = useRefresh()
   const after = async (change: Promise<unknown>) => {
     await change
     await refresh(changed)
   }
-  return { set: (key, value) => after(set(key, value)), delete: (key) => after(remove(key)) }
+  return { set: (key, value) => after(set(key, value)), delete: (key) => after(remove(key)), keyProblem: problem }
 }

@@ -1,5 +1,5 @@
 import { hashKey } from '@tanstack/react-query'
-import { type RunsSearch, validateRunsSearch } from '../../addresses/runs-search.js'
+import { groupValues, type RunsSearch, validateRunsSearch } from '../../addresses/runs-search.js'
 import { orderOf, type RunsDefaults } from '../../api/runs-defaults.js'
 
 /** The state of the runs page: everything in its address except the view. */
@@ -20,10 +20,22 @@ const DEFAULTS: Required<Omit<RunsState, keyof RunsDefaults>> = {
   startTime: 'ALL',
   lifecycleFilter: 'Active',
   compareRunsMode: 'TABLE',
+  groupBy: [],
+  groupValues,
+  expanded: [],
+  flat: false,
+  widths: {},
+  frozen: 0,
   selected: [],
+  selectedFrom: {},
+  deselected: [],
   hidden: [],
+  shown: [],
   charts: {},
 }
+
+/** Not part of a view: the runs that someone has selected or opened. */
+const SELECTION = ['selected', 'selectedFrom', 'deselected', 'expanded'] as const
 
 const NAMES: readonly (keyof RunsState)[] = [
   'searchFilter',
@@ -33,8 +45,14 @@ const NAMES: readonly (keyof RunsState)[] = [
   'lifecycleFilter',
   'compareRunsMode',
   'columns',
-  'selected',
+  'groupBy',
+  'groupValues',
+  'flat',
+  'widths',
+  'frozen',
+  ...SELECTION,
   'hidden',
+  'shown',
   'charts',
 ]
 
@@ -70,15 +88,15 @@ export function addressOf(
   return { ...beside, view: view.viewId }
 }
 
-/** Whether a state differs from its view. Selected runs are not part of a view. */
+/** Whether a state differs from its view. */
 export function isChanged(state: RunsState, view: SavedState, defaults: RunsDefaults): boolean {
   const [wanted, viewed] = [complete(state, defaults), complete(view.state, defaults)]
-  return NAMES.some((name) => name !== 'selected' && !isSame(wanted[name], viewed[name]))
+  return NAMES.some((name) => !isSelection(name) && !isSame(wanted[name], viewed[name]))
 }
 
 /** The part of a state that a named view stores. */
 export function keptState(state: RunsState): RunsState {
-  return pick((name) => (name === 'selected' ? undefined : state[name]))
+  return pick((name) => (isSelection(name) ? undefined : state[name]))
 }
 
 /** A stored view state, without values that this version does not know. */
@@ -90,6 +108,10 @@ export function parseViewState(stored: unknown): RunsState {
 
 function pick(valueOf: (name: keyof RunsState) => unknown): RunsState {
   return Object.fromEntries(NAMES.map((name) => [name, valueOf(name)]).filter(([, value]) => value !== undefined))
+}
+
+function isSelection(name: keyof RunsState): boolean {
+  return SELECTION.some((part) => part === name)
 }
 
 function isSame(a: unknown, b: unknown): boolean {

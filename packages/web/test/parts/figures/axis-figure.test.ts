@@ -31,7 +31,7 @@ it('[U-CMP-11] a point tells the run and its values, in the colour of the run', 
     {
       text: expect.arrayContaining(['<b>a</b><br>trees: 100<br>score: 0.80000']),
       hovertemplate: '%{text}<extra></extra>',
-      marker: { color: ['red', 'red', 'red', 'red'] },
+      marker: { color: ['red', 'red', 'red', 'red'], opacity: 1 },
     },
   ])
 })

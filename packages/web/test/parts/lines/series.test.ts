@@ -31,6 +31,29 @@ describe('series', () => {
     }
   })
 
+  it.each<[start: number, end: number, buckets: number, index: number, from: number, to: number]>([
+    [0, 99, 10, 3, 30, 40],
+    [0, 19_999, 1200, 798, 13_300, 13_316],
+    [5, 9, 5, 2, 7, 7],
+    [0, 9, 1200, 119, 0, 0],
+    [0, 9, 1200, 1199, 9, 9],
+  ])('[A6] from %d to %d in %d buckets, number %d holds %d until %d', (start, end, buckets, index, from, to) => {
+    const one = {
+      first: [1],
+      min: [1],
+      max: [2],
+      last: [2],
+      mean: [1.5],
+      n: [2],
+      notFinite: [],
+      minX: [from],
+      maxX: [from],
+    }
+    const series = [{ runId: 'r', key: 'k', count: 2, points: [], bucket: [index], ...one }]
+    const [cell] = seriesSet({ start, end, buckets, series }).series[0]?.cells ?? []
+    expect([cell?.from, cell?.to]).toEqual([from, to])
+  })
+
   it('[U-CHART-5] NaN and infinities break the line', () => {
     const points = [1, Number.NaN, 3, Number.POSITIVE_INFINITY].map((value, step) => ({
       x: step,
@@ -86,6 +109,8 @@ function bucketed(values: readonly number[], buckets: number): BucketAnswer {
     if (group === undefined) groups.set(bucket, [value])
     else group.push(value)
   }
+  const extremes = (of: (...two: number[]) => number) =>
+    [...groups].map(([, group]) => values.indexOf(group.reduce((a, b) => of(a, b))))
   const columnOf = (of: (group: readonly number[]) => number) => [...groups.values()].map((group) => of(group))
   return {
     start: 0,
@@ -103,7 +128,9 @@ function bucketed(values: readonly number[], buckets: number): BucketAnswer {
         last: columnOf((group) => group.at(-1) as number),
         mean: columnOf((group) => group.reduce((a, b) => a + b, 0) / group.length),
         n: columnOf((group) => group.length),
-        notFinite: columnOf(() => 0),
+        notFinite: [],
+        minX: extremes(Math.min),
+        maxX: extremes(Math.max),
         points: [],
       },
     ],
@@ -111,7 +138,18 @@ function bucketed(values: readonly number[], buckets: number): BucketAnswer {
 }
 
 function exactly(points: BucketAnswer['series'][number]['points']): BucketAnswer {
-  const empty = { bucket: [], first: [], min: [], max: [], last: [], mean: [], n: [], notFinite: [] }
+  const empty = {
+    bucket: [],
+    first: [],
+    min: [],
+    max: [],
+    last: [],
+    mean: [],
+    n: [],
+    notFinite: [],
+    minX: [],
+    maxX: [],
+  }
   return {
     start: points[0]?.x ?? 0,
     end: points.at(-1)?.x ?? 0,

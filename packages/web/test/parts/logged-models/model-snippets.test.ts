@@ -5,14 +5,13 @@ import { modelSnippets, type SnippetFacts } from '../../../src/parts/logged-mode
 
 function snippets(signature: Record<string, unknown>, facts: Partial<SnippetFacts> = {}) {
   const parts = Object.entries(signature).map(([part, entries]) => `  ${part}: '${JSON.stringify(entries)}'`)
-  const all = modelSnippets({
+  return modelSnippets({
     modelUri: 'models:/m-1',
     serverAddress: 'http://127.0.0.1:5000',
     signature: parseModelFile(`signature:\n${parts.join('\n')}\n`).signature,
     example: undefined,
     ...facts,
   })
-  return Object.fromEntries(all.map(({ title, code }) => [title, code]))
 }
 
 describe('code to predict with a model', () => {
@@ -23,7 +22,7 @@ describe('code to predict with a model', () => {
         { type: 'double', name: 'a' },
         { type: 'long', name: 'b' },
       ],
-      'model.predict([{"a": 0.0, "b": 0}])',
+      'model.predict(pd.DataFrame([{"a": 0.0, "b": 0}]))',
     ],
     [
       'texts and truths',
@@ -31,7 +30,7 @@ describe('code to predict with a model', () => {
         { type: 'string', name: 'q' },
         { type: 'boolean', name: 'ok' },
       ],
-      'model.predict([{"q": "text", "ok": True}])',
+      'model.predict(pd.DataFrame([{"q": "text", "ok": True}]))',
     ],
     [
       'objects',
@@ -49,7 +48,7 @@ describe('code to predict with a model', () => {
       'model.predict({"x": numpy.array([0], dtype="int64")})',
     ],
   ])('[U-MODEL-4] holds placeholders for %s', (_, inputs, call) => {
-    expect(snippets({ inputs })['Python pyfunc']).toContain(call)
+    expect(snippets({ inputs })['Python']).toContain(call)
   })
 
   it('[U-MODEL-4] holds two rows of the input example, with whole numbers as the doubles that they are', () => {
@@ -64,7 +63,7 @@ describe('code to predict with a model', () => {
       },
       { example },
     )
-    expect(code['Python pyfunc']).toContain('model.predict([{"a": 1.0, "b": 2}, {"a": None, "b": 4}])')
+    expect(code['Python']).toContain('model.predict(pd.DataFrame([{"a": 1.0, "b": 2}, {"a": None, "b": 4}]))')
     expect(code['curl']).toContain('{"dataframe_split":{"columns":["a","b"],"data":[[1,2],[null,4]]}}')
   })
 
@@ -75,8 +74,7 @@ describe('code to predict with a model', () => {
       const code = snippets({}, { modelUri })
       const [word = ''] = /-m (.*) --port/.exec(code['Serve'] ?? '')?.slice(1) ?? []
       expect(execFileSync('sh', ['-c', `printf %s ${word}`], { encoding: 'utf8' })).toBe(modelUri)
-      for (const title of ['Spark DataFrame', 'Pandas DataFrame', 'Python pyfunc'])
-        expect(code[title]).toContain(JSON.stringify(modelUri))
+      for (const title of ['Spark', 'Python'] as const) expect(code[title]).toContain(JSON.stringify(modelUri))
     },
   )
 })

@@ -28,7 +28,7 @@ const view = {
   },
 } as const
 
-const defaults = runsDefaults(NO_DEFINITIONS)
+const defaults = runsDefaults({ definitions: NO_DEFINITIONS })
 
 /** As a reload of the page would read it. */
 const reload = (search: RunsSearch) => validateRunsSearch(parseSearch(stringifySearch({ ...search })))
@@ -84,7 +84,7 @@ describe('where the experiment has a primary metric', () => {
     metrics: new Map(goal === undefined ? [] : [['loss', { goal }]]),
     primary: 'loss',
   })
-  const lowest = runsDefaults(withPrimary('min'))
+  const lowest = runsDefaults({ definitions: withPrimary('min') })
   const byLoss = 'metrics.`loss`'
   const created = 'attributes.start_time'
 
@@ -93,7 +93,7 @@ describe('where the experiment has a primary metric', () => {
     ['max', false],
     [undefined, false],
   ] as const)('[TYPED-7] it is the last column, and with goal %s sorts ascending: %s', (goal, ascending) => {
-    const { columns, orderByKey, orderByAsc } = runsDefaults(withPrimary(goal))
+    const { columns, orderByKey, orderByAsc } = runsDefaults({ definitions: withPrimary(goal) })
     expect(columns).toEqual([...DEFAULT_COLUMNS, byLoss])
     expect({ orderByKey, orderByAsc }).toEqual({ orderByKey: byLoss, orderByAsc: ascending })
   })

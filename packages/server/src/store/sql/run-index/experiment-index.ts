@@ -104,8 +104,34 @@ export class ExperimentIndex {
     options: { limit: number; isShown: (runId: string) => boolean; work: SearchWork },
   ): { places: Int32Array; total: number } {
     const { limit, isShown, work } = options
+    const order = this.#order(search.orderBy)
     const matching = this.#matching(search, isShown, work)
-    return { places: topRows(matching, limit, this.#order(search.orderBy)), total: matching.length }
+    const rows = search.parent === 'top' ? this.#firstOfSiblings(matching, order) : matching
+    return { places: topRows(rows, limit, order), total: rows.length }
+  }
+
+  /** Of the runs at the top that name the same missing parent, only the first. */
+  #firstOfSiblings(places: Int32Array, order: (a: number, b: number) => number): Int32Array {
+    const first = new Map<string, number>()
+    const parentAt = new Map<number, string>()
+    for (const place of places) {
+      const parent = this.#parentOf(place)
+      if (parent === undefined) continue
+      parentAt.set(place, parent)
+      const other = first.get(parent)
+      if (other === undefined || order(place, other) < 0) first.set(parent, place)
+    }
+    if (first.size === parentAt.size) return places
+    return places.filter((place) => {
+      const parent = parentAt.get(place)
+      return parent === undefined || first.get(parent) === place
+    })
+  }
+
+  /** The run that the one at a place names as its parent. A run that names itself has none. */
+  #parentOf(place: number): string | undefined {
+    const named = this.#columnOf(PARENT).value(place)
+    return named === undefined || named === this.#runIds[place] ? undefined : String(named)
   }
 
   shows(runId: string, viewType: ViewType): boolean {
@@ -134,11 +160,10 @@ export class ExperimentIndex {
   }
 
   #parentTest(parent: RunParent, isShown: (runId: string) => boolean): (place: number) => boolean {
-    const column = this.#columnOf(PARENT)
-    if (parent !== 'top') return (place) => column.value(place) === parent.runId && this.#runIds[place] !== parent.runId
+    if (parent !== 'top') return (place) => this.#parentOf(place) === parent.runId
     return (place) => {
-      const named = column.value(place)
-      return named === undefined || named === this.#runIds[place] || !isShown(String(named))
+      const named = this.#parentOf(place)
+      return named === undefined || !isShown(named)
     }
   }
 

@@ -1,0 +1,158 @@
+import { useQueries, useQuery } from '@tanstack/react-query'
+import type { ReactNode } from 'react'
+import { bestRunQuery } from '../../api/best-run-query.js'
+import { barLength, type ColumnRange, columnRangeQuery } from '../../api/column-range-query.js'
+import type { RunColumn } from '../../api/run-columns.js'
+import type { RunCells, RunsQuery } from '../../api/runs-query.js'
+import type { GridColumn, SortedBy } from '../../controls/grid-column.js'
+import { GoalArrow } from '../../parts/definitions/goal-arrow.js'
+import { metricDelta } from '../../parts/definitions/metric-delta.js'
+import { MetricDeltaText } from '../../parts/definitions/metric-delta-text.js'
+import { RunCell } from '../../parts/runs/run-cell.js'
+import { ColumnMenuButton, type ColumnMenuActions } from './column-menu-button.js'
+import type { BaselineRow } from './use-baseline-row.js'
+import type { RunDetails } from './rows/use-run-details.js'
+import { type RunActions, RunNameCell } from './run-name-cell.js'
+
+export interface RunColumnsOptions {
+  readonly query: RunsQuery
+  readonly columns: readonly RunColumn[]
+  readonly sortedBy: SortedBy
+  /** With which the others are compared. */
+  readonly baseline: BaselineRow | undefined
+  /** The range of the sorted column, which has bars. */
+  readonly range: ColumnRange | undefined
+  /** The rows in view. */
+  readonly rows: readonly RunCells[]
+  readonly details: RunDetails
+  /** Words that were searched in names. */
+  readonly words: readonly string[]
+  /** Puts the short name of a parent before the names of its children. */
+  readonly isFlat: boolean
+  /** What a cell shows in place of the run's own value. */
+  readonly inPlaceOf: (column: RunColumn, run: RunCells) => ReactNode
+  readonly actions: RunActions
+  readonly lead: ReactNode
+  /** Absent if columns have no menus. */
+  readonly menu: ColumnMenuActions | undefined
+  readonly nowMs: number
+}
+
+/** The columns of the runs table as a grid draws them. */
+export function useRunColumns(options: RunColumnsOptions): {
+  readonly first: GridColumn<RunCells>
+  readonly columns: readonly GridColumn<RunCells>[]
+} {
+  const {
+    query,
+    columns,
+    sortedBy,
+    baseline,
+    range,
+    rows,
+    details,
+    words,
+    isFlat,
+    inPlaceOf,
+    actions,
+    lead,
+    menu,
+    nowMs,
+  } = options
+  const best = useBestValues(query, columns)
+  const cellsOf = (column: RunColumn): readonly GridColumn<RunCells>[] => {
+    const { name, goal, group, kind } = column
+    const values: GridColumn<RunCells> = {
+      ...column,
+      group: group === 'Attributes' ? undefined : group,
+      mark: goal && <GoalArrow goal={goal} />,
+      menu: menu && <ColumnMenuButton column={column} actions={menu} />,
+      isNumber: column.isNumber === true || kind === 'metric' || kind === 'duration' || areNumbers(rows, column),
+      isSecondary: group === 'Attributes',
+      ...(name === sortedBy.name && range !== undefined
+        ? { bar: (run: RunCells) => barLength(run.cells.get(name), range) }
+        : {}),
+      cell: (run) =>
+        inPlaceOf(column, run) ?? (
+          <RunCell {...{ column, run, nowMs }} best={best.get(name)} canEditNote={actions.canEdit} />
+        ),
+    }
+    return kind === 'metric' && baseline !== undefined ? [values, differenceColumn(column, baseline.run)] : [values]
+  }
+  return {
+    first: {
+      name: 'attributes.run_name',
+      label: 'Run Name',
+      lead,
+      width: 336,
+      cell: (run) => (
+        <RunNameCell
+          {...{ run, actions }}
+          siblings={details.siblingsOf(run)}
+          words={words}
+          signal={details.signalOf(run)}
+          parentName={isFlat ? details.parentNameOf(run) : undefined}
+          isBaseline={run.runId === baseline?.run.runId}
+          isOutsideFilter={run.runId === baseline?.run.runId && baseline.isOutsideFilter}
+        />
+      ),
+    },
+    columns: columns.flatMap(cellsOf),
+  }
+}
+
+/** The range of the sorted column over the whole result, if it is a metric of the table. */
+export function useSortedRange(
+  query: RunsQuery,
+  columns: readonly RunColumn[],
+  sortedBy: SortedBy,
+): ColumnRange | undefined {
+  const isMetric = columns.some(({ name, kind }) => name === sortedBy.name && kind === 'metric')
+  const { data } = useQuery({ ...columnRangeQuery({ of: query, column: sortedBy.name }), enabled: isMetric })
+  return isMetric ? (data ?? undefined) : undefined
+}
+
+/** Whether the values of a param that are in view are numbers, all of them. */
+function areNumbers(rows: readonly RunCells[], { name, group }: RunColumn): boolean {
+  if (group !== 'Parameters') return false
+  const values = rows.map(({ cells }) => cells.get(name)).filter((value) => value !== undefined && value !== null)
+  return values.length > 0 && values.every((value) => String(value).trim() !== '' && Number.isFinite(Number(value)))
+}
+
+/** A metric beside its value in the baseline. */
+function differenceColumn({ name, group, definition }: RunColumn, baseline: RunCells): GridColumn<RunCells> {
+  const reference = numberIn(baseline, name)
+  return {
+    name: `${name} vs baseline`,
+    label: 'vs baseline',
+    group,
+    width: DIFFERENCE_WIDTH,
+    isNumber: true,
+    isUnsortable: true,
+    isDependent: true,
+    cell: (run) => {
+      const value = numberIn(run, name)
+      if (run.runId === baseline.runId || value === undefined || reference === undefined) return null
+      return <MetricDeltaText delta={metricDelta(value, reference, definition)} exact={value - reference} />
+    },
+  }
+}
+
+const DIFFERENCE_WIDTH = 104
+
+function numberIn(run: RunCells, name: string): number | undefined {
+  const value = run.cells.get(name)
+  return typeof value === 'number' ? value : undefined
+}
+
+/** The best value of each column whose goal is known, over the whole result. */
+function useBestValues(query: RunsQuery, columns: readonly RunColumn[]): ReadonlyMap<string, number> {
+  const questions = columns.flatMap(({ name, goal }) => (goal === undefined ? [] : [{ of: query, column: name, goal }]))
+  const found = useQueries({ queries: questions.map(bestRunQuery) })
+  return new Map(
+    questions.flatMap(({ column }, i) => {
+      const value = found[i]?.data?.value
+      return value === undefined ? [] : [[column, value] as const]
+    }),
+  )
+}
