@@ -316,7 +316,7 @@ describeSite('the grid of a comparison', { fill }, (site) => {
     // The values of the row are those of the columns that they stand under.
     const at = (part: Locator) => part.evaluateAll((all) => all.map((cell) => cell.getAttribute('aria-colindex')))
     const row = grid.locator('tr:has(th[scope=row])').nth(10)
-    expect(await at(row.locator('[data-run]'))).toEqual(await at(grid.getByRole('columnheader')))
+    expect(await at(row.locator('td[data-run]'))).toEqual(await at(grid.getByRole('columnheader')))
   })
 
   it('[U-CMP-4] [U-ALL-7] on a phone runs are rows of two lines, with value, difference and params', async () => {

@@ -55,7 +55,7 @@ export function ChipList({ columns, onHighlight, layout, ...actions }: ChipListP
   }
   return (
     <div
-      className={styles[layout]}
+      className={layout === 'line' ? styles.line : styles.list}
       onKeyDownCapture={onKeyDown}
       onFocus={({ target }) => onHighlight(columns.find(({ id }) => chipOf(list.current, id)?.contains(target))?.id)}
       onBlur={(event) => {

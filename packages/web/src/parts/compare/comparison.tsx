@@ -37,7 +37,7 @@ export interface ComparisonProps {
   readonly onOrder: (ids: readonly string[]) => void
   /** Absent where the set is fixed. */
   readonly onRemove?: (id: string) => void
-  /** Keeps only these. */
+  /** Keeps these columns only. */
   readonly onSelect?: (ids: readonly string[]) => void
   /** Stands after the chips. */
   readonly add?: ReactNode
@@ -47,17 +47,8 @@ export interface ComparisonProps {
  * Runs side by side: chips as the legend, plots, then one grid of all that they can be compared in (U-CMP-2 to U-CMP-4).
  * All have the same baseline, and lift the same run.
  */
-export function Comparison({
-  columns: set,
-  view,
-  onChange,
-  head,
-  first,
-  onOrder,
-  onRemove,
-  onSelect,
-  add,
-}: ComparisonProps) {
+export function Comparison(props: ComparisonProps) {
+  const { columns: set, view, onChange, head, first, onOrder, onRemove, onSelect, add } = props
   const [measure, width] = useElementWidth()
   const isPhone = useMedia('(max-width: 720px)')
   const experimentIds = [...new Set(set.map(({ run }) => run.info.experimentId))]
