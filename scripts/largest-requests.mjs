@@ -234,6 +234,8 @@ const RECIPES = {
   orderBy: (known, asked) => ORDERS[asked.route]?.[asked.place] ?? METRIC_COLUMNS(known, asked),
   columns: METRIC_COLUMNS,
   groupBy: (_, { place }) => `tags.t${place}`,
+  'groupRuns.column': () => 'metrics.`m0`',
+  'groupRuns.value': () => 'mean',
   search: () => '',
   values: () => undefined,
   withRecordedModels: () => true,
