@@ -46,8 +46,6 @@ export interface MetricLinesProps {
   /** Values and names stand beside the chart: without a tooltip and the name of the axis. */
   readonly isBare?: boolean
   readonly yUnit?: number | undefined
-  /** Whether to ask for the lines but not to show them yet. */
-  readonly isHeld?: boolean
   /** Called whenever other data is drawn. */
   readonly onDrawn?: (drawn: DrawnSeries) => void
 }
@@ -75,16 +73,15 @@ export function MetricLines(props: MetricLinesProps) {
   const kind: AxisKind = isTimeOrStep ? axis : 'value'
   const xKey = metricOf(x)
 
-  const { isHeld = false } = props
   const drawn = useMemo((): PlottedSeries | undefined => {
-    if (answer === undefined || isHeld) return undefined
+    if (answer === undefined) return undefined
     const set = kind === 'value' ? overMetric(answer, metricOf(x)) : answer
     return {
       set,
       lines: linesToDraw(set, { wanted, bands, colours: theme.runs }),
       kind,
     }
-  }, [answer, kind, x, wanted, bands, theme, isHeld])
+  }, [answer, kind, x, wanted, bands, theme])
   const { onDrawn } = props
   useEffect(() => {
     if (drawn !== undefined) onDrawn?.({ ...drawn, plotWidth: Math.max(1, width - 60) })
