@@ -266,6 +266,8 @@ describeInBrowser('logs of a run', (site) => {
     })
     await end(run.runId)
     const page = await site.open(run.logs)
+    // The end is known when the lines are there.
+    await eventually(async () => (await shownTexts(page))[0]).toMatch(/^line 1 /)
     await page.getByRole('switch', { name: 'Wrap' }).click({ force: true })
     await logOf(page).focus()
     await page.keyboard.press('End')
