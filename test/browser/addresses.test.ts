@@ -1,5 +1,6 @@
 import { it } from 'vitest'
 import { describeInBrowser, eventually } from './browser.js'
+import { runsGrid } from './parts.js'
 import { upload } from './seed.js'
 
 /** As MLflow's client and UI write them: lists as JSON, percent-encoded. */
@@ -9,7 +10,7 @@ describeInBrowser('addresses of MLflow', (site) => {
   it('[U-ALL-2] [U-URL-1] /#/experiments/<id> opens the runs', async () => {
     const page = await site.open(`/experiments/${site.seeded.experimentId}`)
     await page.getByRole('heading', { level: 1, name: 'house prices' }).waitFor()
-    await page.getByRole('grid', { name: 'Runs' }).waitFor()
+    await runsGrid(page).waitFor()
   })
 
   it('[U-ALL-2] /#/experiments/<id>/runs/<run id> opens the run', async () => {
@@ -83,6 +84,6 @@ describeInBrowser('addresses of MLflow', (site) => {
     await eventually(() => new URL(shared.url()).hash.split('?')[0]).toBe(`#/experiments/${experimentId}`)
     const traces = await site.visit(`/experiments/${experimentId}/traces`)
     await traces.getByRole('status').getByText('Labbook does not show traces or evaluations').waitFor()
-    await traces.getByRole('grid', { name: 'Runs' }).waitFor()
+    await runsGrid(traces).waitFor()
   })
 })

@@ -79,6 +79,8 @@ describeInBrowser('pages on a busy day', (site) => {
     const columns = encodeURIComponent(JSON.stringify(['metrics.`loss`']))
     const page = await site.open(`/experiments/${site.seeded.experimentId}?columns=${columns}`)
     await page.getByRole('gridcell').first().waitFor()
+    // The last answer that the page waits for when it opens.
+    await page.getByText('5 matching runs').waitFor()
     await isLive(page)
     const asked: string[] = []
     page.on('request', (request) => asked.push(new URL(request.url()).pathname))
@@ -86,6 +88,12 @@ describeInBrowser('pages on a busy day', (site) => {
     await logLoss(0.03125)
     await page.getByRole('gridcell', { name: '0.031', exact: true }).waitFor()
     expect(asked.filter((path) => path.endsWith('/runs/search'))).toHaveLength(1)
+
+    // Runs are counted again where the metric decides which of them match.
+    await page.getByLabel('Filter runs').fill('metrics.loss < 0.04')
+    await page.getByText('2 matching runs').waitFor()
+    await logLoss(0.5)
+    await page.getByText('1 matching run', { exact: true }).waitFor()
   })
 
   it('[U-CHART-1] [U-METRIC-1] charts of 500 runs are drawn', async () => {

@@ -1,8 +1,8 @@
 import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
 import { describeInBrowser, eventually } from './browser.js'
+import { runsGrid } from './parts.js'
 
-const runs = (page: Page) => page.getByRole('grid', { name: 'Runs' })
 const together = (page: Page) => page.getByRole('heading', { level: 1, name: 'Runs of 2 experiments' })
 
 describeInBrowser('runs of several experiments', (site) => {
@@ -21,7 +21,7 @@ describeInBrowser('runs of several experiments', (site) => {
     await page.getByRole('button', { name: 'View runs together' }).click()
     await together(page).waitFor()
     await page.getByText('6 matching runs').waitFor()
-    const row = runs(page).getByRole('row', { name: /run of other/ })
+    const row = runsGrid(page).getByRole('row', { name: /run of other/ })
     await eventually(() => row.getByRole('gridcell').first().textContent()).toBe('other')
     await page.getByLabel('Filter runs').fill("attributes.experiment_name = 'other'")
     await page.getByText('1 matching run').waitFor()
@@ -45,7 +45,7 @@ describeInBrowser('runs of several experiments', (site) => {
       .getByRole('button', { name: /View runs/ })
       .click()
     await together(page).waitFor()
-    await runs(page).getByRole('link', { name: 'run of picked' }).waitFor()
+    await runsGrid(page).getByRole('link', { name: 'run of picked' }).waitFor()
   })
 
   it('[U-EXP-2] [U-ALL-3] without any experiment it says what to do', async () => {

@@ -1,15 +1,15 @@
 import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
 import { describeInBrowser, eventually, type OpenOptions } from './browser.js'
+import { runsGrid } from './parts.js'
 
-const runs = (page: Page) => page.getByRole('grid', { name: 'Runs' })
 const side = (page: Page) => page.getByRole('complementary', { name: 'Navigation' })
 const width = async (page: Page) => Math.round((await side(page).boundingBox())?.width ?? 0)
 
 describeInBrowser('keys', (site) => {
   async function openRuns(options?: OpenOptions): Promise<Page> {
     const page = await site.open(`/experiments/${site.seeded.experimentId}`, options)
-    await runs(page).getByRole('link', { name: 'default forest' }).waitFor()
+    await runsGrid(page).getByRole('link', { name: 'default forest' }).waitFor()
     return page
   }
 
@@ -23,7 +23,7 @@ describeInBrowser('keys', (site) => {
     await page.keyboard.press('j')
     await page.keyboard.press('Escape')
     await sheet.waitFor({ state: 'detached' })
-    expect(await runs(page).getAttribute('aria-activedescendant')).toBe(null)
+    expect(await runsGrid(page).getAttribute('aria-activedescendant')).toBe(null)
   })
 
   it('[U-CMD-3] [U-RUNS-14] rows are walked, ticked, compared and opened by single keys', async () => {
@@ -33,7 +33,7 @@ describeInBrowser('keys', (site) => {
     await page.keyboard.press('c')
     await page.getByRole('heading', { level: 1, name: /^Comparing 2 Runs/ }).waitFor()
     await page.goBack()
-    await runs(page).getByRole('link', { name: 'default forest' }).waitFor()
+    await runsGrid(page).getByRole('link', { name: 'default forest' }).waitFor()
     for (const key of ['j', 'j', 'k', 'Enter']) await page.keyboard.press(key)
     await page.getByRole('heading', { level: 1, name: site.seeded.failed.name }).waitFor()
   })
@@ -46,7 +46,7 @@ describeInBrowser('keys', (site) => {
     await page.keyboard.type('t?[.ge')
     expect(await box.inputValue()).toBe('t?[.ge')
     await box.fill('')
-    await runs(page).focus()
+    await runsGrid(page).focus()
     await page.keyboard.press('s')
     await page.getByRole('dialog', { name: 'Sort' }).waitFor()
     await page.keyboard.press('Escape')
@@ -85,20 +85,20 @@ describeInBrowser('keys', (site) => {
     for (const [i, { name }] of [failed, simple].entries()) {
       await page.getByRole('checkbox', { name: `Select ${name}` }).click({ force: true })
       await page.keyboard.press('Delete')
-      await runs(page).getByRole('link', { name }).waitFor({ state: 'detached' })
+      await runsGrid(page).getByRole('link', { name }).waitFor({ state: 'detached' })
       await eventually(() => page.getByText('Deleted 1 run').count()).toBe(i + 1)
     }
     await page.keyboard.press('Control+z')
-    await runs(page).getByRole('link', { name: simple.name }).waitFor()
+    await runsGrid(page).getByRole('link', { name: simple.name }).waitFor()
     expect(await stageOf(failed.runId)).toBe('deleted')
     await page.keyboard.press('Control+z')
-    await runs(page).getByRole('link', { name: failed.name }).waitFor()
+    await runsGrid(page).getByRole('link', { name: failed.name }).waitFor()
   })
 
   it('[U-CMD-4] a notice goes after ten seconds, but not from under the pointer', async () => {
     const page = await openRuns({ profile: {} })
     await page.clock.install()
-    await page.getByRole('checkbox', { name: `Select ${site.seeded.child.name}` }).click({ force: true })
+    await page.getByRole('checkbox', { name: `Select ${site.seeded.failed.name}` }).click({ force: true })
     await page.keyboard.press('Delete')
     const notice = page.getByText('Deleted 1 run')
     await notice.hover()
@@ -110,7 +110,7 @@ describeInBrowser('keys', (site) => {
     await page.clock.runFor(2000)
     await eventually(() => notice.count()).toBe(0)
     await page.keyboard.press('Control+z')
-    await runs(page).getByRole('link', { name: site.seeded.child.name }).waitFor()
+    await runsGrid(page).getByRole('link', { name: site.seeded.failed.name }).waitFor()
   })
 
   it('[U-NAV-2] the side bar folds to a strip and opens again', async () => {

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import { describeInBrowser, eventually } from './browser.js'
+import { runsGrid } from './parts.js'
 
 describeInBrowser('live', (site) => {
   it('[U-LIVE-2] a run renamed in one page has its new name in the other', async () => {
@@ -65,7 +66,7 @@ describeInBrowser('live', (site) => {
   it('[U-LIVE-2] a deleted run leaves the table that another page shows', async () => {
     const { experimentId, failed } = site.seeded
     const page = await site.open(`/experiments/${experimentId}`)
-    const link = page.getByRole('grid').getByRole('link', { name: failed.name })
+    const link = runsGrid(page).getByRole('link', { name: failed.name })
     await link.waitFor()
     await page.getByRole('button', { name: 'Live', exact: true }).waitFor()
     await site.clients.runs.deleteRun({ runId: failed.runId })

@@ -1,7 +1,7 @@
 import type { Locator, Page } from 'playwright-core'
 import { expect, it } from 'vitest'
 import { describeInBrowser, eventually } from './browser.js'
-import { section } from './parts.js'
+import { runsGrid, section } from './parts.js'
 
 const NAME = 'house, 50 % of "it" & 🌲'
 
@@ -131,7 +131,7 @@ describeInBrowser('registering models', (site) => {
     const asked: string[] = []
     page.on('request', (request) => asked.push(`${request.url()} ${request.postData() ?? ''}`))
     await page.goto(`${site.server.address}/#/experiments/${site.seeded.experimentId}`)
-    const run = page.getByRole('grid', { name: 'Runs' }).getByRole('row', { name: /multiple regression/ })
+    const run = runsGrid(page).getByRole('row', { name: /multiple regression/ })
     await run.getByRole('link', { name: 'regressor' }).waitFor()
     await run.getByRole('link', { name: 'house-prices v1' }).waitFor()
     expect(asked.filter((request) => request.includes('source_run_id IN'))).toHaveLength(1)

@@ -266,6 +266,8 @@ describeInBrowser('logs of a run', (site) => {
     })
     await end(run.runId)
     const page = await site.open(run.logs)
+    // The end is known when the lines are there.
+    await eventually(async () => (await shownTexts(page))[0]).toMatch(/^line 1 /)
     await page.getByRole('switch', { name: 'Wrap' }).click({ force: true })
     await logOf(page).focus()
     await page.keyboard.press('End')
@@ -383,13 +385,16 @@ describeInBrowser('logs of a run', (site) => {
     await runsGrid(page).getByRole('link', { name: run.name, exact: true }).waitFor()
     await page.getByRole('button', { name: 'Live', exact: true }).waitFor()
     // What the page asks for when it opens comes before.
-    await page.waitForTimeout(1000)
+    await page.getByText(/^\d+ matching runs$/).waitFor()
     const asked: string[] = []
-    page.on('request', (request) => asked.push(request.url()))
+    page.on('request', (request) => {
+      if (request.url().endsWith('/runs/search'))
+        asked.push(request.postDataJSON()?.max_results === 1 ? 'count' : 'rows')
+    })
     for (let i = 0; i < 3; i++) await beat(run.runId, 0)
     // What comes after them shows that they came.
     await site.clients.runs.setTag({ runId: run.runId, key: 'owner', value: 'ada' })
-    await eventually(() => asked.filter((url) => url.includes('/runs/')).length).toBe(1)
+    await eventually(() => asked.toSorted()).toEqual(['count', 'rows'])
   })
 
   it('[U-RUN-10] [U-RUN-11] system metrics beside the log: a line moves the cursor, a click in a chart finds the line', async () => {

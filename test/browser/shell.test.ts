@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import { describeInBrowser, eventually } from './browser.js'
+import { runsGrid } from './parts.js'
 
 describeInBrowser('home and shell', (site) => {
   it('[U-HOME-1] home lists the experiments with their runs, and a name leads to the runs', async () => {
@@ -7,7 +8,7 @@ describeInBrowser('home and shell', (site) => {
     const recent = page.getByRole('region', { name: 'Recent experiments' })
     await eventually(() => recent.getByRole('listitem').first().textContent()).toMatch(/^house prices5 runs/)
     await recent.getByRole('link', { name: 'house prices' }).click()
-    await page.getByRole('grid', { name: 'Runs' }).waitFor()
+    await runsGrid(page).waitFor()
     await eventually(() => page.title()).toBe('house prices · Labbook')
     expect(new URL(page.url()).hash).toBe(`#/experiments/${site.seeded.experimentId}`)
   })
@@ -29,7 +30,7 @@ describeInBrowser('home and shell', (site) => {
     const page = await site.open(`/experiments/${experimentId}/runs/${simple.runId}`)
     await page.getByRole('heading', { level: 1, name: simple.name }).waitFor()
     await page.getByRole('navigation', { name: 'Breadcrumb' }).getByRole('link', { name: 'house prices' }).click()
-    await page.getByRole('grid', { name: 'Runs' }).waitFor()
+    await runsGrid(page).waitFor()
   })
 
   it('[U-EXP-1] the tree finds an experiment by a part of its name', async () => {
@@ -40,7 +41,7 @@ describeInBrowser('home and shell', (site) => {
     await tree.getByRole('link', { name: /Default/ }).waitFor({ state: 'detached' })
     expect(await tree.getByRole('link').count()).toBe(1)
     await tree.getByRole('link', { name: /house prices/ }).click()
-    await page.getByRole('grid', { name: 'Runs' }).waitFor()
+    await runsGrid(page).waitFor()
   })
 
   it('[U-ALL-16] the chosen theme stays over a reload', async () => {

@@ -87,7 +87,7 @@ describeSite('typed experiments', { fill: logSweep }, (site) => {
     await eventually(() => runNames(page)).toEqual(['lynx', 'otter', 'heron'])
     await page.getByRole('button', { name: 'Sort Validation loss ascending' }).waitFor()
 
-    const head = runsGrid(page).getByRole('button', { name: 'Validation loss' })
+    const head = runsGrid(page).getByRole('button', { name: 'Validation loss nats', exact: true })
     await head.click()
     await eventually(() => runNames(page)).toEqual(['heron', 'otter', 'lynx'])
     await page.reload()
@@ -167,7 +167,7 @@ describeSite('typed experiments', { fill: logSweep }, (site) => {
       ['Validation loss natslower is better', '0.5123', '0.2500', '1.750'],
     ])
     expect(await metrics.locator('.best').allTextContents()).toEqual(['93%', '0.2500'])
-    const chip = page.getByRole('grid', { name: 'Runs' }).getByRole('row', { name: 'otter' })
+    const chip = runsGrid(page).getByRole('row', { name: 'otter' })
     await chip.hover()
     await chip.getByRole('button', { name: 'Actions on otter' }).click()
     await page.getByRole('menuitem', { name: 'Set as baseline' }).click()

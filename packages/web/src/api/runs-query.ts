@@ -105,10 +105,16 @@ export const runBlockQuery = (query: RunsQuery, block: number) =>
     queryFn: ({ signal }) => fetchRunBlock(query, { block }, signal),
   })
 
-/** How many runs a query matches. */
+/** How many runs a query matches. New points change that only where metrics are filtered. */
 export const runCountQuery = ({ experimentIds, filter, runViewType }: RunsQuery) =>
   queryOptions({
-    queryKey: ['runs', ofExperiments(experimentIds), 'count', filter ?? '', runViewType],
+    queryKey: [
+      /metric/i.test(filter ?? '') ? 'runs' : 'run-counts',
+      ofExperiments(experimentIds),
+      'count',
+      filter ?? '',
+      runViewType,
+    ],
     queryFn: async ({ signal }) => {
       const asked = { experimentIds, filter, runViewType, orderBy: [], columns: [], parent: 'any' }
       return (await api.runs.searchRunTable({ ...asked, offset: 0, maxResults: 1 }, { signal })).total

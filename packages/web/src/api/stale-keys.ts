@@ -35,12 +35,14 @@ export function staleKeys(changed: Changed): readonly QueryKey[] {
         ['trash'],
         // Deleting or restoring an experiment does the same to its runs.
         ...touchedKeys('runs', changed),
+        ...touchedKeys('run-counts', changed),
         ['run'],
         ...touchedKeys('keys', changed),
       ]
     case 'run':
       return [
         ...touchedKeys('runs', changed),
+        ...touchedKeys('run-counts', changed),
         keyOf('run', runId),
         ['experiment-summaries'],
         ...touchedKeys('keys', changed),

@@ -1,6 +1,7 @@
 import { ArrowDown, ArrowUp } from 'lucide-react'
-import { useMove } from 'react-aria/useMove'
 import { type RefObject, useRef } from 'react'
+import { useMove } from 'react-aria/useMove'
+import { createPortal } from 'react-dom'
 import { Checkbox } from './checkbox.js'
 import styles from './data-grid.module.css'
 import type { GridColumn, GridLayout, GridSelection, SortedBy } from './grid-column.js'
@@ -32,6 +33,13 @@ export function GridHead<Row>(props: GridHeadProps<Row>) {
           <ColumnHead key={track.column.name} {...props} {...{ track, hand }} isFirst={i === 0} />
         ))}
       </div>
+      {/* Outside the table: a row holds nothing but cells, and in a head it would be a part of its name. */}
+      {createPortal(
+        <span className={styles.spoken} role="status">
+          {hand.spoken}
+        </span>,
+        document.body,
+      )}
     </div>
   )
 }
@@ -97,11 +105,6 @@ function ColumnHead<Row>({
       style={isFrozen ? { left } : { marginLeft: gap }}
     >
       {isFirst && selection !== undefined && <SelectAll {...selection} />}
-      {isFirst && (
-        <span className={styles.spoken} role="status">
-          {hand.spoken}
-        </span>
-      )}
       {lead}
       {isUnsortable ? (
         <span className={styles.sort} {...(layout === undefined ? {} : { ...grip.props, tabIndex: 0 })}>
