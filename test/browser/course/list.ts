@@ -23,9 +23,15 @@ export function listOfRuns(course: CourseSite) {
         'Chart view',
       ])
       expect(await runColumns(page)).toEqual([
-        ...['Run Name', 'Created', 'Duration', 'Source', 'Models'],
+        'Run Name',
+        'Created',
+        'Duration',
+        'Source',
+        'Models',
         // The metric that most runs logged, and as many params that differ as there is room for.
-        ...['Test_MAE', 'max_depth', 'min_samples_leaf'],
+        'Test_MAE',
+        'max_depth',
+        'min_samples_leaf',
       ])
       const autologged = runsGrid(page).getByRole('row').filter({ hasText: names.autologgedWithMetrics })
       await autologged.getByRole('link', { name: 'model', exact: true }).waitFor()
