@@ -191,7 +191,7 @@ describeSite('typed experiments', { fill: logSweep }, (site) => {
       'lower, better',
       'higher, worse',
     ])
-    await metrics.getByRole('button', { name: 'Set goal of memory' }).click()
+    await metrics.getByRole('button', { name: 'Set one: goal of memory' }).click()
     await page.getByRole('dialog', { name: 'Goal, unit and label of memory' }).waitFor()
     await page.reload()
     await metrics.getByText('13 points').waitFor()

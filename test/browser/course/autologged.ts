@@ -111,7 +111,9 @@ export function autologgedRuns(course: CourseSite) {
       await artifacts.getByText('Full Path', { exact: true }).waitFor()
       await artifacts.getByText(/^mlflow-artifacts:\S+\/model$/).waitFor()
       await artifacts.getByRole('button', { name: 'Register Model' }).waitFor()
-      await artifacts.getByText(/code below shows how to make predictions using the logged model/).waitFor()
+      await artifacts
+        .getByText(/^The code shows how to predict with the logged model\. It can also be registered/)
+        .waitFor()
     })
 
     it('[W103] the model schema: 14 inputs, three of them double, and one tensor as output', async () => {

@@ -121,7 +121,7 @@ export function comparison(course: CourseSite) {
         await plot.getByRole('slider', { name: `${axis}, axis ${i + 1} of 4` }).waitFor()
       }
       const scores = [names.forest, names.tuned].map((name) =>
-        ['Train_R2_score', 'Test_R2_score'].map((key) => fiveDigits(metric(name, key))),
+        ['Train_R2_score', 'Test_R2_score'].map((key) => metric(name, key)),
       )
       // 100 is the lowest of n_estimators and 200 the highest; "None" is a category above 10, not a missing value.
       const [low, high] = await Promise.all(
@@ -134,16 +134,18 @@ export function comparison(course: CourseSite) {
       expect(ten).toBeGreaterThan(none ?? Number.NaN)
       expect(await plot.getByText('not logged').count()).toBe(0)
       const lines = await plot.getByRole('option').allTextContents()
+      // Values of lines stand below each other, so all have their five digits.
+      const [ofForest = [], ofTuned = []] = scores.map((values) => values.map((value) => value.toPrecision(5)))
       expect(lines.toSorted()).toEqual([
-        `${names.forest}, n_estimators 100, max_depth None, Train_R2_score ${scores[0]?.[0]}, Test_R2_score ${scores[0]?.[1]}`,
-        `${names.tuned}, n_estimators 200, max_depth 10, Train_R2_score ${scores[1]?.[0]}, Test_R2_score ${scores[1]?.[1]}`,
+        `${names.forest}, n_estimators 100, max_depth None, Train_R2_score ${ofForest[0]}, Test_R2_score ${ofForest[1]}`,
+        `${names.tuned}, n_estimators 200, max_depth 10, Train_R2_score ${ofTuned[0]}, Test_R2_score ${ofTuned[1]}`,
       ])
 
       await page.getByRole('tabpanel').getByText('Show as table').click()
       await eventually(() => rows(page.getByRole('tabpanel'))).toEqual([
         ['Run', ...axes],
-        [names.forest, '100', 'None', ...(scores[0] ?? [])],
-        [names.tuned, '200', '10', ...(scores[1] ?? [])],
+        [names.forest, '100', 'None', ...(scores[0] ?? []).map(fiveDigits)],
+        [names.tuned, '200', '10', ...(scores[1] ?? []).map(fiveDigits)],
       ])
     })
 

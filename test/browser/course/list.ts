@@ -1,4 +1,4 @@
-import type { Page } from 'playwright-core'
+import type { Locator, Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { eventually } from '../browser.js'
 import { choose, runColumns, runNames, runsGrid, section, sortRuns, tickRun } from '../parts.js'
@@ -22,7 +22,17 @@ export function listOfRuns(course: CourseSite) {
         'Table10',
         'Chart view',
       ])
-      expect(await runColumns(page)).toEqual(['Run Name', 'Created', 'Duration', 'Source', 'Models'])
+      expect(await runColumns(page)).toEqual([
+        'Run Name',
+        'Created',
+        'Duration',
+        'Source',
+        'Models',
+        // The metric that most runs logged, and as many params that differ as there is room for.
+        'Test_MAE',
+        'max_depth',
+        'min_samples_leaf',
+      ])
       const autologged = runsGrid(page).getByRole('row').filter({ hasText: names.autologgedWithMetrics })
       await autologged.getByRole('link', { name: 'model', exact: true }).waitFor()
       await page.getByRole('combobox', { name: 'Filter runs' }).waitFor()
@@ -38,15 +48,16 @@ export function listOfRuns(course: CourseSite) {
     it('[W83] Columns holds Attributes, Metrics, Parameters and Tags, with every key that any run has', async () => {
       const page = await openRuns(course)
       const picker = await openColumns(page)
-      const keysOf = (group: string) =>
-        picker.getByRole('group', { name: group }).getByRole('checkbox').evaluateAll(checkboxNames)
+      // The first box of a group is for all of its keys.
+      const keysOf = async (group: string) => {
+        const [all, ...keys] = await groupOf(picker, group).getByRole('checkbox').evaluateAll(checkboxNames)
+        expect(all).toBe(group)
+        return keys
+      }
       const active = course.seeded.runs.filter(({ info }) => info.lifecycleStage === 'active')
-      await eventually(() => picker.getByRole('group').locator('legend').allTextContents()).toEqual([
-        'Attributes',
-        'Metrics',
-        'Parameters',
-        'Tags',
-      ])
+      const titles = () =>
+        picker.getByRole('group').evaluateAll((all) => all.map((group) => group.getAttribute('aria-label')))
+      await eventually(titles).toEqual(['Attributes', 'Metrics', 'Parameters', 'Tags', 'System tags'])
       const union = (keys: readonly string[]) => [...new Set(keys)].sort()
       expect((await keysOf('Metrics')).sort()).toEqual(
         union(active.flatMap(({ data }) => data.metrics.map(({ key }) => key))),
@@ -55,6 +66,9 @@ export function listOfRuns(course: CourseSite) {
         union(active.flatMap(({ data }) => data.params.map(({ key }) => key))),
       )
       expect((await keysOf('Tags')).sort()).toEqual(['Regressor', 'estimator_class', 'estimator_name'])
+      await picker.getByRole('button', { name: 'Open System tags' }).click()
+      await eventually(() => keysOf('System tags')).toContain('mlflow.user')
+      expect((await keysOf('System tags')).filter((key) => !key.startsWith('mlflow.'))).toEqual([])
       expect(await keysOf('Attributes')).toEqual(expect.arrayContaining(['Created', 'Duration', 'Source', 'User']))
 
       await picker.getByRole('searchbox', { name: 'Search columns' }).fill('r2')
@@ -203,8 +217,12 @@ export function listOfRuns(course: CourseSite) {
 async function openColumns(page: Page) {
   await page.getByRole('button', { name: /^Columns/ }).click()
   const picker = page.getByRole('dialog', { name: 'Columns' })
-  await picker.getByRole('group', { name: 'Tags' }).waitFor()
+  await groupOf(picker, 'Tags').waitFor()
   return picker
+}
+
+function groupOf(picker: Locator, title: string): Locator {
+  return picker.getByRole('group', { name: title, exact: true })
 }
 
 function checkboxNames(all: readonly (HTMLElement | SVGElement)[]): string[] {

@@ -16,7 +16,8 @@ export function CutName({ name, siblings, words = NO_WORDS, title = name }: CutN
   const at = splitAt(name, siblings, words)
   const [start, end] = [name.slice(0, at), name.slice(at)]
   return (
-    <bdi className="mid" title={title}>
+    // Each piece is a box of its own, so that a reader would hear a blank between them.
+    <bdi className="mid" title={title} aria-label={name}>
       {start !== '' && (
         <span>
           <MarkedText text={name} words={words} to={start.length} />

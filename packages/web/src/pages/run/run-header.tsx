@@ -43,97 +43,102 @@ export function RunHeader({ run, signal }: { run: Run; signal: Signal | undefine
           </span>
         )}
       </div>
-      <dl className={`facts ${styles.facts}`}>
-        <Fact label="Run ID">
-          <span className="mono">{info.runId}</span>
-          <CopyButton label="Copy run ID" text={info.runId} />
-        </Fact>
-        <Fact label="Date">
-          <span title={formatAbsolute(start)}>{formatAgo(start, Date.now())}</span>
-        </Fact>
-        {source !== undefined && (
-          <Fact label="Source">
-            <bdi title={source}>{source.slice(source.lastIndexOf('/') + 1)}</bdi>
+      <div className={styles.facts}>
+        <dl className={`facts ${styles.listed}`}>
+          <Fact label="Run ID">
+            <span className="mono">{info.runId}</span>
+            <CopyButton label="Copy run ID" text={info.runId} />
           </Fact>
-        )}
-        {commit !== undefined && (
-          <Fact label="Git Commit">
-            <span className="mono" title={commit}>
-              {commit.slice(0, 7)}
-            </span>
-            <CopyButton label="Copy git commit" text={commit} />
+          <Fact label="Date">
+            <span title={formatAbsolute(start)}>{formatAgo(start, Date.now())}</span>
           </Fact>
-        )}
-        <Fact label="User">
-          <bdi>{info.userId || tag('mlflow.user') || '–'}</bdi>
-        </Fact>
-        <Fact label="Status">
-          <Status status={info.status} />
-        </Fact>
-        <Fact label="Duration">
-          <RunDuration status={info.status} startMs={start} endMs={end} />
-        </Fact>
-        {signal !== undefined && (
-          <Fact label="Last signal">
-            <span className={signal.state === 'fresh' ? undefined : styles.late} title={formatAbsolute(signal.timeMs)}>
-              {signal.silentMs < JUST_NOW_MS ? 'just now' : `${formatDuration(signal.silentMs)} ago`}
-            </span>
-          </Fact>
-        )}
-        {models.length > 0 && (
-          <Fact label={models.length === 1 ? 'Model' : 'Models'}>
-            {models.map(({ modelId, name }) => (
-              <Link
-                key={modelId}
-                to="/experiments/$experimentId/models/$modelId"
-                params={{ experimentId: info.experimentId, modelId }}
-                title={modelId}
-              >
-                <bdi>{name}</bdi>
-              </Link>
-            ))}
-          </Fact>
-        )}
-        {baseline !== undefined && (
-          <Fact label="Baseline">
-            <Flag className="i s t3" aria-hidden />
-            <Link
-              to="/experiments/$experimentId/runs/$runId"
-              params={{ experimentId: baseline.info.experimentId, runId: baseline.info.runId }}
-              className={styles.path}
-            >
-              <bdi>{baseline.info.runName}</bdi>
-            </Link>
-          </Fact>
-        )}
-        <Fact label="Lifecycle stage">{info.lifecycleStage}</Fact>
-        {isOpen && (
-          <>
-            <Fact label="Start time">{formatAbsolute(start)}</Fact>
-            {end !== undefined && <Fact label="End time">{formatAbsolute(end)}</Fact>}
-            {branch !== undefined && (
-              <Fact label="Git branch">
-                <bdi className="mono">{branch}</bdi>
-              </Fact>
-            )}
-            {source !== undefined && (
-              <Fact label="Source path">
-                <bdi className={`mono ${styles.path}`}>{source}</bdi>
-                <CopyButton label="Copy source path" text={source} />
-              </Fact>
-            )}
-            <Fact label="Artifact URI">
-              <bdi className={`mono ${styles.path}`}>{info.artifactUri}</bdi>
-              <CopyButton label="Copy artifact URI" text={info.artifactUri} />
+          {source !== undefined && (
+            <Fact label="Source">
+              <bdi title={source}>{source.slice(source.lastIndexOf('/') + 1)}</bdi>
             </Fact>
-          </>
-        )}
+          )}
+          {commit !== undefined && (
+            <Fact label="Git Commit">
+              <span className="mono" title={commit}>
+                {commit.slice(0, 7)}
+              </span>
+              <CopyButton label="Copy git commit" text={commit} />
+            </Fact>
+          )}
+          <Fact label="User">
+            <bdi>{info.userId || tag('mlflow.user') || '–'}</bdi>
+          </Fact>
+          <Fact label="Status">
+            <Status status={info.status} />
+          </Fact>
+          <Fact label="Duration">
+            <RunDuration status={info.status} startMs={start} endMs={end} />
+          </Fact>
+          {signal !== undefined && (
+            <Fact label="Last signal">
+              <span
+                className={signal.state === 'fresh' ? undefined : styles.late}
+                title={formatAbsolute(signal.timeMs)}
+              >
+                {signal.silentMs < JUST_NOW_MS ? 'just now' : `${formatDuration(signal.silentMs)} ago`}
+              </span>
+            </Fact>
+          )}
+          {models.length > 0 && (
+            <Fact label={models.length === 1 ? 'Model' : 'Models'}>
+              {models.map(({ modelId, name }) => (
+                <Link
+                  key={modelId}
+                  to="/experiments/$experimentId/models/$modelId"
+                  params={{ experimentId: info.experimentId, modelId }}
+                  title={modelId}
+                >
+                  <bdi>{name}</bdi>
+                </Link>
+              ))}
+            </Fact>
+          )}
+          {baseline !== undefined && (
+            <Fact label="Baseline">
+              <Flag className="i s t3" aria-hidden />
+              <Link
+                to="/experiments/$experimentId/runs/$runId"
+                params={{ experimentId: baseline.info.experimentId, runId: baseline.info.runId }}
+                className={styles.path}
+              >
+                <bdi>{baseline.info.runName}</bdi>
+              </Link>
+            </Fact>
+          )}
+          <Fact label="Lifecycle stage">{info.lifecycleStage}</Fact>
+          {isOpen && (
+            <>
+              <Fact label="Start time">{formatAbsolute(start)}</Fact>
+              {end !== undefined && <Fact label="End time">{formatAbsolute(end)}</Fact>}
+              {branch !== undefined && (
+                <Fact label="Git branch">
+                  <bdi className="mono">{branch}</bdi>
+                </Fact>
+              )}
+              {source !== undefined && (
+                <Fact label="Source path">
+                  <bdi className={`mono ${styles.path}`}>{source}</bdi>
+                  <CopyButton label="Copy source path" text={source} />
+                </Fact>
+              )}
+              <Fact label="Artifact URI">
+                <bdi className={`mono ${styles.path}`}>{info.artifactUri}</bdi>
+                <CopyButton label="Copy artifact URI" text={info.artifactUri} />
+              </Fact>
+            </>
+          )}
+        </dl>
         <div className={styles.morefacts}>
           <Button kind="quiet" aria-expanded={isOpen} onPress={() => setOpen(!isOpen)}>
             {isOpen ? 'Less' : 'More'}
           </Button>
         </div>
-      </dl>
+      </div>
     </>
   )
 }

@@ -13,7 +13,12 @@ export function SetGoal({ experimentId, name }: { experimentId: string; name: st
   return (
     <>
       {', '}
-      <button type="button" className={styles.link} aria-label={`Set goal of ${name}`} onClick={() => setEditing(true)}>
+      <button
+        type="button"
+        className={styles.link}
+        aria-label={`Set one: goal of ${name}`}
+        onClick={() => setEditing(true)}
+      >
         set one
       </button>
       {isEditing && (
