@@ -59,6 +59,7 @@ export const screens: readonly Screen[] = [
     name: 'definition of a metric',
     place: ({ experimentId }) => `/experiments/${experimentId}?columns=${list('metrics.`Test_R2_score`')}`,
     async fill(page) {
+      if (isPhone(page)) await page.getByRole('switch', { name: 'Table' }).click({ force: true })
       await page.getByRole('button', { name: 'Actions for Test_R2_score' }).click()
       await page.getByRole('menuitem', { name: 'Set goal, unit and label…' }).click()
       await page.getByRole('dialog', { name: 'Goal, unit and label of Test_R2_score' }).waitFor()
@@ -139,7 +140,12 @@ export const screens: readonly Screen[] = [
       `/compare-model-versions?name=${registered}&runs=${encodeURIComponent(
         JSON.stringify({ [multiple.runId]: '1', [child.runId]: '2' }),
       )}`,
-    fill: (page) => page.getByRole('rowgroup', { name: 'Model schema' }).getByText('Input grade').waitFor(),
+    async fill(page) {
+      const schema = isPhone(page)
+        ? page.getByRole('region', { name: 'Comparison' }).getByRole('listitem')
+        : page.getByRole('rowgroup', { name: 'Model schema' })
+      await schema.getByText('Input grade').waitFor()
+    },
   },
   {
     name: 'open file',
@@ -193,6 +199,11 @@ const DOCS_TEXT = {
   addresses: 'Deleted experiments and runs',
   api: '/api/2.0/mlflow/runs/log-batch',
 } as const
+
+/** Below 720 px, tables of runs are lists. */
+function isPhone(page: Page): boolean {
+  return (page.viewportSize()?.width ?? 0) <= 720
+}
 
 function list(...ids: string[]): string {
   return encodeURIComponent(JSON.stringify(ids))

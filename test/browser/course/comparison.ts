@@ -233,7 +233,7 @@ function threeDecimals(value: number): string {
 }
 
 function fiveDigits(value: number): string {
-  return String(Number(value.toPrecision(5)))
+  return value.toPrecision(5)
 }
 
 function expectBetween(value: number | undefined, least: number, most: number) {

@@ -3,12 +3,12 @@ import { formatDefined, labelOf } from '../../format/format-defined.js'
 import { naturalOrder } from '../../format/natural-order.js'
 import { metricDelta } from '../definitions/metric-delta.js'
 import type { ShownColumn } from './compared-column.js'
-import { type CompareRow, differenceIn, type Value } from './difference.js'
-import type { CompareSection } from './grid-items.js'
+import type { CompareRow, Value } from './difference.js'
+import { type CompareSection, differenceOf } from './grid-items.js'
 
-/** What a column of runs as rows shows: a metric, or a param that differs in value. */
+/** What a column of runs as rows shows: a metric, or a param or column of a schema that differs. */
 export interface Field {
-  /** `metrics.<key>` or `params.<key>` */
+  /** `metrics.<key>`, `params.<key>` or `schema.<key>` */
   readonly axis: string
   readonly kind: 'metric' | 'param'
   readonly row: CompareRow
@@ -19,19 +19,27 @@ export interface Sorting {
   readonly ascending: boolean
 }
 
-/** The columns where runs are rows: metrics, the primary one first, then the params that differ. */
+/** The columns where runs are rows: metrics, the primary one first, then what differs of a schema and of the params. */
 export function fieldsOf(sections: readonly CompareSection[], primary: string | undefined): readonly Field[] {
-  const rowsOf = (kind: CompareSection['kind']) =>
-    sections.find((section) => section.kind === kind && section.title !== 'Datasets')?.rows ?? []
   const isPrimary = ({ key }: CompareRow) => Number(key === primary)
+  const metrics = sections.find(({ kind }) => kind === 'metrics')?.rows ?? []
   return [
-    ...rowsOf('metrics')
+    ...metrics
       .toSorted((a, b) => isPrimary(b) - isPrimary(a))
       .map((row) => ({ axis: `metrics.${row.key}`, kind: 'metric' as const, row })),
-    ...rowsOf('params')
-      .filter((row) => differenceIn(row) === 'value')
-      .map((row) => ({ axis: `params.${row.key}`, kind: 'param' as const, row })),
+    ...sections
+      .filter(({ kind, title }) => kind === 'params' && title !== 'Datasets')
+      .flatMap((section) =>
+        section.rows
+          .filter((row) => differenceOf(row, section) === 'value')
+          .map((row) => ({ axis: `${axisKind(section)}.${row.key}`, kind: 'param' as const, row })),
+      ),
   ]
+}
+
+/** A column of a schema may be called as a param is. */
+function axisKind({ isMissingDifferent = false }: CompareSection): string {
+  return isMissingDifferent ? 'schema' : 'params'
 }
 
 /** The best runs of the first metric first, unless another order is asked for. */

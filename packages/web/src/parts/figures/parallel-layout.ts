@@ -91,7 +91,7 @@ export function parallelLayout(
     }),
   )
 
-  const widest = Math.max(0, ...(scales[0]?.ticks ?? []).map(({ label }) => measure(label)))
+  const widest = Math.max(0, ...(scales[0]?.ticks ?? []).map(({ label }) => measure(label))) / fontShare(scales[0])
   const left = Math.min(MOST_LEFT_PX, Math.max(LEFT_PX, Math.ceil(widest) + TICK_AIR_PX))
   const gaps = Math.max(1, axes.length - 1)
   const gap = Math.max(LEAST_AXIS_GAP_PX, (width - left - RIGHT_PX) / gaps)
@@ -100,8 +100,7 @@ export function parallelLayout(
     const title = titles[i] ?? ''
     // Names are centred over their axes, and the outer ones must not leave the plot.
     const beside = Math.min(i === 0 ? left : gap / 2, i === axes.length - 1 ? RIGHT_PX : gap / 2)
-    // Texts are written in the wider font of code.
-    const labelWidth = ((i === 0 ? left : gap) - TICK_AIR_PX) * (scale.kind === 'category' ? 0.85 : 1)
+    const labelWidth = ((i === 0 ? left : gap) - TICK_AIR_PX) * fontShare(scale)
     return {
       axis: axes[i] ?? '',
       x: left + i * gap,
@@ -121,6 +120,11 @@ export function parallelLayout(
   })
   const end = left + (axes.length - 1) * gap
   return { width: end + RIGHT_PX, height, top, bottom, axes: drawn, lines, endsAt: end + END_GAP_PX }
+}
+
+/** Texts are measured in the font of charts, but categories are written in the wider one of code. */
+function fontShare(scale: AxisScale | undefined): number {
+  return scale?.kind === 'category' ? 0.85 : 1
 }
 
 export interface EndLabel {

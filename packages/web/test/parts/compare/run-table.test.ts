@@ -40,6 +40,15 @@ describe('runs as rows', () => {
     expect(axes('score')).toEqual(['metrics.score', 'metrics.loss', 'params.depth'])
   })
 
+  it('[U-REG-7] versions have what differs of their schemas before the params, also where one lacks a column', () => {
+    const schema = {
+      ...section('Model schema', 'params', { depth: ['long', 'long'], rooms: ['long', undefined] }),
+      isMissingDifferent: true,
+    }
+    const axes = fieldsOf([schema, ...sections], undefined).map(({ axis }) => axis)
+    expect(axes).toEqual(['metrics.loss', 'metrics.score', 'schema.rooms', 'params.depth'])
+  })
+
   it('[U-CMP-4] are sorted by the first metric, the best first, until another order is asked for', () => {
     const fields = fieldsOf(sections, undefined)
     const lower = { metrics: new Map([['loss', { goal: 'min' as const }]]) }
