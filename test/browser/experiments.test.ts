@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
 import { describeInBrowser, eventually } from './browser.js'
+import { runsGrid } from './parts.js'
 
 const tagsOf = (tags: Record<string, string>) => Object.entries(tags).map(([key, value]) => ({ key, value }))
 const grid = (page: Page) => page.getByRole('grid', { name: 'Experiments' })
@@ -23,7 +24,7 @@ describeInBrowser('experiments', (site) => {
     await page.reload()
     await eventually(async () => (await names(page))[0]).toBe('house prices')
     await link(page, 'house prices').click()
-    await page.getByRole('grid', { name: 'Runs' }).waitFor()
+    await runsGrid(page).waitFor()
   })
 
   it('[U-EXP-6] words find names, the filter language everything; what is wrong says so and leaves the rows', async () => {

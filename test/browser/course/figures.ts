@@ -1,7 +1,7 @@
 import type { Locator } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { eventually } from '../browser.js'
-import { choose, file, fileNames, section, sortRuns } from '../parts.js'
+import { choose, file, fileNames, runsGrid, section, sortRuns } from '../parts.js'
 import { type CourseSite, names, openRun, openRuns, storedFile } from './read-course.js'
 import { differingPixels } from '../pixels.js'
 
@@ -44,7 +44,7 @@ export function figuresAndFiles(course: CourseSite) {
         .getByRole('navigation', { name: 'Breadcrumb' })
         .getByRole('link', { name: 'kc_house_price_prediction' })
         .click()
-      const rows = page.getByRole('grid', { name: 'Runs' }).getByRole('row')
+      const rows = runsGrid(page).getByRole('row')
       await rows.nth(10).waitFor()
       const newestFirst = course.seeded.runs.toReversed().filter(({ info }) => info.lifecycleStage === 'active')
       for (const [index, { info }] of newestFirst.entries()) {
@@ -83,7 +83,7 @@ export function figuresAndFiles(course: CourseSite) {
       const page = await openRuns(course)
       await choose(page, 'State', 'All')
       await sortRuns(page, 'Created', 'ascending')
-      const links = page.getByRole('grid', { name: 'Runs' }).getByRole('rowheader').getByRole('link')
+      const links = runsGrid(page).getByRole('rowheader').getByRole('link')
       await eventually(async () => (await links.allTextContents()).slice(0, 4)).toEqual([
         course.seeded.runs[0]?.info.runName,
         names.exploration,
