@@ -6,6 +6,7 @@ import {
   int32,
   message,
   optional,
+  present,
   repeated,
   required,
   requiredList,
@@ -36,7 +37,7 @@ export const Key = message({
 export type Key = TypeOf<typeof Key>
 
 /** A value, and how many runs have it. */
-export const KeyValue = message({ value: required(cell), runs: required(int32) })
+export const KeyValue = message({ value: present(cell), runs: required(int32) })
 export type KeyValue = TypeOf<typeof KeyValue>
 
 /** By name, or as they match `search`: from the start, from a word, anywhere; then by the number of runs. */
