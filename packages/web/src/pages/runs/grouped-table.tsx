@@ -12,6 +12,7 @@ import type { GridLayout, SortedBy } from '../../controls/grid-column.js'
 import { metricDelta } from '../../parts/definitions/metric-delta.js'
 import { MetricDeltaText } from '../../parts/definitions/metric-delta-text.js'
 import { MetricValue } from '../../parts/runs/run-cell.js'
+import type { RunRowsProps } from './rows/run-rows-props.js'
 import { bestFigures } from './rows/best-figures.js'
 import { groupColumns, valueOf } from './rows/group-columns.js'
 import { groupKeyOf } from './rows/group-keys.js'
@@ -32,7 +33,7 @@ import { type RunActions, RunNameCell } from './run-name-cell.js'
 import type { RunSelection } from './use-selection.js'
 import type { BaselineRow } from './use-baseline-row.js'
 
-export interface GroupedTableProps {
+export interface GroupedTableProps extends RunRowsProps {
   readonly query: RunsQuery
   readonly source: RowSource
   readonly groupBy: readonly string[]
@@ -47,15 +48,6 @@ export interface GroupedTableProps {
   readonly selection: RunSelection
   readonly actions: RunActions
   readonly baseline: BaselineRow | undefined
-  /** Two lines a run in place of columns. */
-  readonly isList: boolean
-  readonly expanded: ReadonlySet<string>
-  readonly onExpanded: (ids: readonly string[]) => void
-  readonly nowMs: number
-  /** Words that were searched in names. */
-  readonly words: readonly string[]
-  /** The rows are not those of the filter in its box. */
-  readonly isStale: boolean
 }
 
 /** The runs in groups, with mean, difference, min and max of each metric (U-RUNS-17). */

@@ -7,6 +7,7 @@ import { DataGrid } from '../../controls/data-grid.js'
 import type { GridLayout, GridSelection, SelectionBox, SortedBy } from '../../controls/grid-column.js'
 import { RunCell } from '../../parts/runs/run-cell.js'
 import type { ColumnMenuActions } from './column-menu-button.js'
+import type { RunRowsProps } from './rows/run-rows-props.js'
 import { BestChild } from './rows/best-child.js'
 import { forRows } from './rows/for-rows.js'
 import { GoneAction, GoneParentLines, GoneParentName, goneName, GoneSentence } from './rows/gone-parent.js'
@@ -27,7 +28,7 @@ import type { RunActions } from './run-name-cell.js'
 import type { BaselineRow } from './use-baseline-row.js'
 import { useRunColumns } from './use-run-columns.js'
 
-export interface RunsTableProps {
+export interface RunsTableProps extends RunRowsProps {
   readonly query: RunsQuery
   readonly source: RowSource
   readonly rowsLayout: Exclude<RowsLayout, 'grouped'>
@@ -50,15 +51,6 @@ export interface RunsTableProps {
   readonly baseline: BaselineRow | undefined
   /** The key of the primary metric. */
   readonly primary: string | undefined
-  /** Two lines a run in place of columns. */
-  readonly isList: boolean
-  readonly expanded: ReadonlySet<string>
-  readonly onExpanded: (ids: readonly string[]) => void
-  readonly nowMs: number
-  /** Words that were searched in names. */
-  readonly words: readonly string[]
-  /** The rows are not those of the filter in its box. */
-  readonly isStale: boolean
 }
 
 /** The grid of runs, flat or below their parents. It loads only the blocks in view, over the whole result (U-RUNS-3). */
