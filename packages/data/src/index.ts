@@ -1,0 +1,6 @@
+export { DataError, type DataErrorCode, type DataErrorPlace } from './data-error.js'
+export type { Cell, Dtype } from './dtype.js'
+export { type DataSource, Frame, type Row } from './frame/frame.js'
+export { Series } from './frame/series.js'
+export { type CsvOptions, parseCsv } from './readers/csv.js'
+export { readTable, type Source } from './readers/read-table.js'

@@ -1,0 +1,5 @@
+export type { ColumnCells, ColumnInfo, ColumnSource } from './columns/column-source.js'
+export { renderHTML } from './page/render-html.js'
+export { type ProfileOptions, type Progress, profile, ProfileReport } from './profile.js'
+export type * from './profile-object.js'
+export type { ColumnLike, TableLike } from './table-like.js'
