@@ -17,7 +17,7 @@ export interface FrameAbout {
   readonly name?: string | undefined
   readonly source?: DataSource | undefined
   /** The labels of the rows; 0 … n − 1 when left out. */
-  readonly index?: readonly (number | string)[] | Float64Array | undefined
+  readonly index?: ArrayLike<number | string> | undefined
 }
 
 /**
@@ -111,11 +111,17 @@ export class Frame<R extends Row = Row> {
     return this.take(Array.from({ length: Math.max(0, end - from) }, (_, i) => from + i))
   }
 
+  /** The same rows with another name or source. */
+  describedAs(about: Pick<FrameAbout, 'name' | 'source'>): Frame<R> {
+    const { name = this.name, source = this.source } = about
+    return new Frame(this.#columns, this.#rows, { name, source, index: this.index })
+  }
+
   #with<S extends Row>(columns: ReadonlyMap<string, Column>): Frame<S> {
     return new Frame<S>(columns, this.#rows, {
       name: this.name,
       source: this.source,
-      index: Array.from(this.index),
+      index: this.index,
     })
   }
 
