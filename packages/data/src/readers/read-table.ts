@@ -1,7 +1,9 @@
 import { DataError } from '../data-error.js'
 import type { Frame } from '../frame/frame.js'
 import { readArff } from './arff.js'
+import { readArrow } from './arrow.js'
 import { readCsv } from './csv.js'
+import { readParquet } from './parquet.js'
 import type { ReadOptions } from './source.js'
 
 type Reader = (source: string, options: ReadOptions) => Promise<Frame>
@@ -12,6 +14,9 @@ const READERS: Readonly<Record<string, Reader>> = {
   tsv: readCsv,
   txt: readCsv,
   arff: readArff,
+  parquet: readParquet,
+  arrow: readArrow,
+  feather: readArrow,
 }
 
 /**
