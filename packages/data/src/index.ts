@@ -11,3 +11,12 @@ export { type CsvOptions, parseCsv, readCsv } from './readers/csv.js'
 export { readParquet } from './readers/parquet.js'
 export { readTable } from './readers/read-table.js'
 export type { ReadOptions, ReadProgress, Source } from './readers/source.js'
+export type { RowIndex } from './frame/frame-data.js'
+export type { CellOf, NewColumn } from './verbs/assign.js'
+export type { DuplicatesOptions } from './verbs/drop-duplicates.js'
+export {
+  type Splittable,
+  type TrainTestOptions,
+  type TrainTestParts,
+  trainTestSplit,
+} from './verbs/train-test-split.js'
