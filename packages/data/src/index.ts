@@ -2,6 +2,8 @@ export { DataError, type DataErrorCode, type DataErrorPlace } from './data-error
 export type { Cell, Dtype } from './dtype.js'
 export { type DataSource, Frame, type Row } from './frame/frame.js'
 export { Series } from './frame/series.js'
+export { type Comparison, LargeTable, openTable } from './large/large-table.js'
+export { column, type Sql, sql } from './large/sql.js'
 export { fetchOpenml, type OpenmlDataset } from './openml/fetch-openml.js'
 export type { Feature } from './openml/openml-json.js'
 export type { OpenmlOptions } from './openml/openml-options.js'

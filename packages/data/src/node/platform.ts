@@ -21,6 +21,7 @@ export const platform: Platform = {
     return { stream, total: stat.size }
   },
   openCache: openFileCache,
+  openEngine: async (path, signal) => (await import('./duckdb-engine.js')).openDuckdb(path, signal),
   variable: (name) => process.env[name] || undefined,
   md5: (bytes) => createHash('md5').update(bytes).digest('hex'),
 }
