@@ -23,3 +23,16 @@ export {
   type TrainTestParts,
   trainTestSplit,
 } from './verbs/train-test-split.js'
+export type { FrameAbout, Groups } from './frame/frame.js'
+export { type ArrowTable, frame, type FrameOptions, type MatrixLike, type TableLike } from './frame/make-frame.js'
+export type { CellCount } from './frame/series.js'
+export type { CorrelationMethod } from './statistics/correlation.js'
+export type { CorrelationOptions } from './verbs/corr.js'
+export type { GroupOptions, Stat } from './verbs/group-by.js'
+export type { ColumnInfo, FrameInfo } from './verbs/info.js'
+export type { DropnaOptions } from './verbs/missing.js'
+export type { SampleOptions } from './verbs/sample.js'
+export type { SortOptions } from './verbs/sort-by.js'
+export type { ValueCountsOptions } from './verbs/value-counts.js'
+export type { Matrix } from './writers/to-plain.js'
+export type { ToCsvOptions } from './writers/to-text.js'
