@@ -1,6 +1,6 @@
 import { platform } from '#platform'
 import { DataError } from '../data-error.js'
-import type { Dtype } from '../dtype.js'
+import { type Dtype, isNumeric } from '../dtype.js'
 import type { Column } from '../frame/column.js'
 import { type DataSource, Frame } from '../frame/frame.js'
 import { nameOf, type ReadOptions } from '../readers/source.js'
@@ -107,6 +107,28 @@ export class LargeTable {
   /** All rows, as a frame in memory. */
   collect(): Promise<Frame> {
     return this.#collected(this.#query)
+  }
+
+  /** Count, mean, std, min, quartiles and max of the numeric columns, as `frame.describe()` has them. One column is read at a time. */
+  async describe(): Promise<Frame> {
+    let described: Frame | undefined
+    for (const { name, dtype } of this.columns) {
+      if (!isNumeric(dtype)) continue
+      const one = (await this.select([name]).collect()).describe()
+      described = described === undefined ? one : described.assign({ [name]: one.column(name).toArray() })
+    }
+    return described ?? (await this.head(0)).describe()
+  }
+
+  /** The correlations of the numeric columns, as `frame.corr()` has them. */
+  async corr(options?: Parameters<Frame['corr']>[0]): Promise<Frame> {
+    const numeric = this.columns.filter(({ dtype }) => isNumeric(dtype)).map(({ name }) => name)
+    return (await this.select(numeric).collect()).corr(options)
+  }
+
+  /** The values of a column by their counts, as `frame.valueCounts()` has them. */
+  async valueCounts(name: string, options?: Parameters<Frame['valueCounts']>[1]): Promise<Frame> {
+    return (await this.select([name]).collect()).valueCounts(name, options) as Frame
   }
 
   /** Writes the rows as a Parquet file, without reading them into this program. */

@@ -108,6 +108,14 @@ describe('[DA-51] verbs build up a query', () => {
     expect(Array.from((await (await open(path)).dropDuplicates().collect()).index)).toEqual([0, 2])
   })
 
+  it('describes, correlates and counts as a frame does', async () => {
+    const some = sales.select(['price', 'grade', 'waterfront', 'long'])
+    const frame = await some.collect()
+    expect([...(await some.describe())]).toEqual([...frame.describe()])
+    expect([...(await some.corr())]).toEqual([...frame.corr()])
+    expect([...(await some.valueCounts('waterfront'))]).toEqual([...frame.valueCounts('waterfront')])
+  })
+
   it('writes Parquet', async () => {
     const target = join(folder, 'out.parquet')
     await sales.filter('grade', '=', 13).select(['price', 'grade']).toParquet(target)
