@@ -4,6 +4,7 @@ import { type Dtype, isNumeric } from '../dtype.js'
 import type { Column } from '../frame/column.js'
 import { type DataSource, Frame } from '../frame/frame.js'
 import { nameOf, type ReadOptions } from '../readers/source.js'
+import { type LargeCells, readCells, readColumn } from './column-cells.js'
 import { type LargeColumn, ORDER, ROW, type TableEngine } from './engine.js'
 import { literal, quoted, type Sql } from './sql.js'
 
@@ -137,15 +138,19 @@ export class LargeTable {
     return this.#engine.writeParquet(`SELECT ${names} FROM (${this.#query}) ORDER BY ${ORDER}`, path)
   }
 
-  /** What a profile reads: the number of rows, and one column at a time. */
-  async columnSource() {
+  /**
+   * What `profile()` reads: one column at a time, so that no more of the file is in memory than it needs.
+   *
+   * @example const report = await profile(await table.columnSource())
+   */
+  async columnSource(): Promise<LargeColumnSource> {
     const [rows] = await this.shape()
     return {
       rows,
-      columns: this.columns,
-      readColumn: (place: number): Promise<Column> => {
+      columnNames: this.columns.map(({ name }) => name),
+      read: (place, signal) => {
         const { name, dtype } = this.columns[place] as LargeColumn
-        return this.#engine.read(`SELECT ${quoted(name)} FROM (${this.#query}) ORDER BY ${ORDER}`, dtype)
+        return readCells(this.#engine.cells(this.#cellsOf(this.#query, name), signal), dtype, rows)
       },
     }
   }
@@ -158,14 +163,18 @@ export class LargeTable {
   async #collected(query: string): Promise<Frame> {
     const columns = new Map<string, Column>()
     for (const { name, dtype } of this.columns) {
-      columns.set(name, await this.#engine.read(`SELECT ${quoted(name)} FROM (${query}) ORDER BY ${ORDER}`, dtype))
+      columns.set(name, await readColumn(this.#engine.cells(this.#cellsOf(query, name)), dtype))
     }
-    const labels = await this.#engine.read(`SELECT ${ROW} FROM (${query}) ORDER BY ${ORDER}`, 'int64')
+    const labels = await readColumn(this.#engine.cells(this.#cellsOf(query, ROW)), 'int64')
     return new Frame(columns, labels.values.length, {
       name: this.name,
       source: this.source,
       index: labels.values as Float64Array,
     })
+  }
+
+  #cellsOf(query: string, name: string): string {
+    return `SELECT ${quoted(name)} FROM (${query}) ORDER BY ${ORDER}`
   }
 
   #with(query: string, columns: readonly LargeColumn[] = this.columns): LargeTable {
@@ -180,6 +189,13 @@ export class LargeTable {
       value: name,
     })
   }
+}
+
+/** The columns of a large table, read one at a time. */
+export interface LargeColumnSource {
+  readonly rows: number
+  readonly columnNames: readonly string[]
+  read(place: number, signal?: AbortSignal): Promise<LargeCells>
 }
 
 interface LargeAbout {
