@@ -232,7 +232,7 @@ export function RunsPanel({
               onClear={() => change({ searchFilter: undefined, startTime: undefined })}
             />
           )}
-          {total !== undefined && total > 0 && isCharts && (
+          {isReady && isCharts && total !== 0 && (first.error === null || first.data !== undefined) && (
             <Suspense>
               <RunsCharts {...{ total, search, sortedBy, definitions }} query={shownQuery} onChange={change} />
             </Suspense>
