@@ -1,4 +1,4 @@
-import { printText } from '@labbook/search'
+import { nameFilter } from '@labbook/search'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import {
@@ -196,7 +196,7 @@ function foundRunsQuery(wanted: string) {
     queryFn: async ({ signal }: { signal: AbortSignal }): Promise<readonly FoundRun[]> => {
       const filter = /^[0-9a-f]{32}$/i.test(wanted)
         ? `attributes.run_id = '${wanted.toLowerCase()}'`
-        : `attributes.run_name ILIKE ${printText(`%${wanted}%`)}`
+        : nameFilter(wanted, 'runs')
       const columns = ['attributes.run_name', 'attributes.experiment_name']
       const request = { experimentIds: [], filter, orderBy: [], columns, maxResults: SHOWN } as const
       const table = await api.runs.searchRunTable(
