@@ -52,6 +52,7 @@ export class OutboxRun {
   #isOver = false
   #monitor: { stop(): void } | undefined
   #isLeft = false
+  #isWaitingForParent = false
   #lastSendMs = 0
   #restsUntilMs = 0
   #lastBeatMs = 0
@@ -106,6 +107,18 @@ export class OutboxRun {
     })
   }
 
+  /** A child names its parent by its id, so that it is sent only once that is known, or known to be none. */
+  waitFor(parent: Promise<unknown>): void {
+    this.#isWaitingForParent = true
+    void parent.then(() => {
+      this.#isWaitingForParent = false
+    })
+  }
+
+  get isWaitingForParent(): boolean {
+    return this.#isWaitingForParent
+  }
+
   /** Another process sends the run: this one only writes its journal. */
   leave(): void {
     this.#isLeft = true
@@ -126,6 +139,7 @@ export class OutboxRun {
   /** Whether it is time to send, and nothing is being sent. */
   isDue(nowMs: number): boolean {
     if (this.opened.isOffline || this.#isLeft || this.#isOver || this.#sending !== undefined) return false
+    if (this.#isWaitingForParent) return false
     if (performance.now() < this.#restsUntilMs) return false
     return Math.abs(nowMs - this.#lastSendMs) >= SEND_EVERY_MS
   }

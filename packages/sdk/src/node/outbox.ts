@@ -121,9 +121,11 @@ export class Outbox {
   }
 
   #entry(index: number, entry: Entry): void {
-    const writer = this.#runs.get(index)?.writer
-    if (entry.kind === 'counters') writer?.addDropped(entry.droppedPoints)
-    else writer?.entry(entry)
+    const run = this.#runs.get(index)
+    if (entry.kind === 'counters') return run?.writer.addDropped(entry.droppedPoints)
+    run?.writer.entry(entry)
+    const parent = entry.kind === 'start' ? this.#byKey.get(entry.start.parentKey ?? '') : undefined
+    if (parent !== undefined) run?.waitFor(parent.identity)
   }
 
   #forget(index: number, { identity, delivery, opened }: OutboxRun): void {
@@ -165,6 +167,11 @@ export class Outbox {
     const deadline = performance.now() + timeoutMs
     const sendInTurn = async () => {
       for (let run = online.shift(); run !== undefined && performance.now() < deadline; run = online.shift()) {
+        if (run.isWaitingForParent) {
+          online.push(run)
+          await pause(SLOT_MS)
+          continue
+        }
         while (this.#sending >= RUNS_AT_ONCE) await pause(SLOT_MS)
         if (await this.#send(run, { isFlush: true })) continue
         // A full disk may have room again.
