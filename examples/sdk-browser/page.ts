@@ -13,6 +13,9 @@ const form = document.querySelector('form') as HTMLFormElement
 const canvas = document.querySelector('canvas') as HTMLCanvasElement
 const output = document.querySelector('output') as HTMLOutputElement
 
+// What a tab that was closed while it trained left in the browser.
+void flush()
+
 form.addEventListener('submit', (event) => {
   event.preventDefault()
   const fields = new FormData(form)

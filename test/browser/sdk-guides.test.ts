@@ -69,12 +69,9 @@ describeWith(['chromium'], 'pages that log', () => {
 
     const reopened = await context.newPage()
     await reopened.goto(origin)
-    await train(reopened, { server, epochs: 1 })
-    await expect
-      .poll(async () => (await runs()).map(({ info }) => info.status), PATIENT)
-      .toEqual(['FINISHED', 'KILLED'])
+    await expect.poll(async () => (await runs()).map(({ info }) => info.status), PATIENT).toEqual(['KILLED'])
     const client = new LabbookClient({ trackingUri: server.address })
-    const [, closed] = await runs()
+    const [closed] = await runs()
     const steps = (await client.getMetricHistory(closed?.info.runId ?? '', 'loss')).map(({ step }) => step)
     expect(steps).toEqual(Array.from({ length: steps.length }, (_, step) => step))
     expect(steps.length).toBeGreaterThanOrEqual(epochs)
