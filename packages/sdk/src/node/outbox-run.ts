@@ -27,6 +27,8 @@ export interface OutboxRunOptions {
   readonly connection: Connection
   readonly pace: Pace
   readonly nowMs: () => number
+  /** By the clock of the server. */
+  readonly serverNowMs: () => number
   readonly runIdOf: (runKey: string) => Promise<string | undefined>
   readonly onIdentity: (identity: RunIdentity) => void
   /** The create was refused, so the run will never be on the server. */
@@ -209,6 +211,8 @@ export class OutboxRun {
     const identity = this.#reader?.identity
     if (identity === undefined || this.#isEnded || Math.abs(now - this.#lastBeatMs) < HEARTBEAT_EVERY_MS) return
     this.#lastBeatMs = now
-    await this.#runs.setTag({ runId: identity.runId, key: HEARTBEAT_TAG, value: String(now) }).catch(() => {})
+    await this.#runs
+      .setTag({ runId: identity.runId, key: HEARTBEAT_TAG, value: String(this.#options.serverNowMs()) })
+      .catch(() => {})
   }
 }

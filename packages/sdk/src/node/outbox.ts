@@ -1,4 +1,5 @@
 import { dirname } from 'node:path'
+import { ServerClock } from '@labbook/protocol'
 import { type Connection, openConnection } from '../connection/connection.js'
 import type { RunIdentity } from '../journal/journal-source.js'
 import { type Entry, parseEntry } from '../journal/record.js'
@@ -204,9 +205,17 @@ export class Outbox {
     await Promise.all([...this.#localStores.values()].map((store) => store.close()))
   }
 
-  #connectionTo(trackingUri: string): Connection {
+  #connectionTo(trackingUri: string, clock: ServerClock): Connection {
     if (isLocalUri(trackingUri)) return this.#localStore(trackingUri).connection
-    return openConnection({ trackingUri, environment: (name) => process.env[name] })
+    return openConnection({
+      trackingUri,
+      environment: (name) => process.env[name],
+      async fetch(input, init) {
+        const response = await fetch(input, init)
+        clock.read(response)
+        return response
+      },
+    })
   }
 
   #localStore(trackingUri: string): LocalStore {
@@ -220,9 +229,11 @@ export class Outbox {
 
   #open(index: number, opened: OpenRun): void {
     const { runKey, trackingUri } = opened
+    const clock = new ServerClock()
     const run = new OutboxRun({
       opened,
-      connection: this.#connectionTo(trackingUri),
+      connection: this.#connectionTo(trackingUri, clock),
+      serverNowMs: () => clock.nowMs(),
       pace: this.#paceOf(trackingUri),
       nowMs: this.#nowMs,
       runIdOf: async (key) => (await this.#byKey.get(key)?.identity)?.runId,

@@ -129,6 +129,26 @@ describe('a clock that jumps', () => {
   )
 })
 
+describe('a heartbeat', () => {
+  it('[LOG-5] [LOG-6] is written by the clock of the server', async () => {
+    const AHEAD_MS = 600_000
+    await using proxy = await openAnsweringServer()
+    proxy.answer = ({ method, url, body }, response) => {
+      const forwarded = method === 'GET' ? {} : { body, headers: { 'content-type': 'application/json' } }
+      void fetch(`${server.address}${url}`, { method, ...forwarded }).then(async (answer) => {
+        const date = new Date(Date.now() + AHEAD_MS).toUTCString()
+        const text = await answer.text()
+        response.writeHead(answer.status, { 'content-type': 'application/json', date }).end(text)
+      })
+    }
+    const { open, flush } = openOutbox()
+    await flush(open({ trackingUri: proxy.address }).runKey)
+    const beats = proxy.seen.filter(({ url }) => url.endsWith('/set-tag')).map(({ body }) => JSON.parse(body))
+    expect(beats).toMatchObject([{ key: 'labbook.heartbeat' }])
+    expect(Math.abs(Number(beats[0].value) - Date.now() - AHEAD_MS)).toBeLessThan(AHEAD_MS / 2)
+  })
+})
+
 describe('many runs', () => {
   it('[J-6] are sent four at once, also when all are flushed', async () => {
     await using proxy = await openAnsweringServer()
