@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router'
-import { ArrowDown, ArrowUp, Ellipsis, Eye, EyeOff, Flag } from 'lucide-react'
+import { ArrowDown, ArrowUp, ChevronRight, Ellipsis, Eye, EyeOff, Flag } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
 import {
   ALL_SHOWN,
@@ -171,7 +171,10 @@ function Frame({ children }: { children: ReactNode }) {
   if (innerWidth > PHONE_PX) return <div className={style.runs}>{children}</div>
   return (
     <details className={style.folded}>
-      <summary>Runs</summary>
+      <summary>
+        <ChevronRight className="i s" aria-hidden />
+        Runs
+      </summary>
       {children}
     </details>
   )

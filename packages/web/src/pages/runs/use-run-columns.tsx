@@ -84,7 +84,7 @@ export function useRunColumns(options: RunColumnsOptions): {
       name: 'attributes.run_name',
       label: 'Run Name',
       lead,
-      width: 336,
+      width: 380,
       cell: (run) => (
         <RunNameCell
           {...{ run, actions }}
