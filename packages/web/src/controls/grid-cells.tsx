@@ -21,11 +21,22 @@ export interface CellsProps<Row> {
 export function Cells<Row>(props: CellsProps<Row>) {
   const { row, placed, name: rowName, box, onTick, rest } = props
   if (row === undefined) {
-    return (
-      <div className={`${styles.cell} ${styles.first} ${styles.frozen}`} role="gridcell" style={{ left: 0 }}>
-        <span className="skel" style={{ width: 180 }} aria-label="Loading" />
+    return placed.map((track, i) => (
+      <div
+        key={track.column.name}
+        className={`${styles.cell} ${i === 0 ? styles.first : ''} ${track.column.isNumber === true ? styles.number : ''} ${track.isFrozen ? styles.frozen : ''}`}
+        role="gridcell"
+        data-edge={track.isGroupStart || undefined}
+        style={placeOf(track, undefined)}
+      >
+        {i === 0 && selection !== undefined && <span className={styles.noBox} />}
+        <span
+          className="skel"
+          style={{ width: i === 0 ? 180 : 48 }}
+          {...(i === 0 ? { 'aria-label': 'Loading' } : { 'aria-hidden': true })}
+        />
       </div>
-    )
+    ))
   }
   const cells = (rest === undefined ? placed : placed.slice(0, 1)).map((track, i) => {
     const { name, isNumber = false, isSecondary = false, cell } = track.column

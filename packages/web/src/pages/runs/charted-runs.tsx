@@ -1,4 +1,5 @@
-import { ArrowDown, ArrowUp, Eye, EyeOff } from 'lucide-react'
+import { Link } from '@tanstack/react-router'
+import { ArrowDown, ArrowUp, ChevronRight, Ellipsis, Eye, EyeOff, Flag } from 'lucide-react'
 import { type ReactNode, type RefObject, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import {
   ALL_SHOWN,
@@ -133,7 +134,10 @@ function Frame({ children }: { children: ReactNode }) {
   if (innerWidth > PHONE_PX) return <div className={style.runs}>{children}</div>
   return (
     <details className={style.folded}>
-      <summary>Runs</summary>
+      <summary>
+        <ChevronRight className="i s" aria-hidden />
+        Runs
+      </summary>
       {children}
     </details>
   )

@@ -103,7 +103,7 @@ function gridColumns(options: GridColumnsOptions): RunGridColumns {
       name: 'attributes.run_name',
       label: 'Run Name',
       lead,
-      width: 336,
+      width: 380,
       cell: (run) => (
         <RunNameCell
           {...{ run, actions }}
