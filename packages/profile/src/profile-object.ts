@@ -248,7 +248,10 @@ export interface TimeSeriesVariable extends VariableBase, NumericStatistics, Com
 }
 
 /** The parts of addresses or paths, each with its counts, such as scheme and host, or parent and suffix. */
-export interface PartsVariable<T extends 'URL' | 'Path' = 'URL' | 'Path'> extends VariableBase, Partial<TextStatistics>, CommonValues {
+export interface PartsVariable<T extends 'URL' | 'Path' = 'URL' | 'Path'>
+  extends VariableBase,
+    Partial<TextStatistics>,
+    CommonValues {
   readonly type: T
   readonly parts: Readonly<Record<string, readonly NamedCount[]>>
 }
