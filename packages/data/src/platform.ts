@@ -1,3 +1,5 @@
+import type { TableEngine } from './large/engine.js'
+
 /** What differs between Node and a browser, reached by the import `#platform`. */
 export interface Platform {
   /**
@@ -16,6 +18,8 @@ export interface Platform {
   flechette(): typeof import('@uwdata/flechette')
   /** An environment variable that is set and not empty. */
   variable(name: string): string | undefined
+  /** The database for a file that need not fit into memory. */
+  openEngine(path: string, signal: AbortSignal | undefined): Promise<TableEngine>
   /** In hexadecimal. */
   md5(bytes: Uint8Array): string
 }

@@ -20,6 +20,7 @@ export const platform: Platform = {
       'fetchOpenml needs a cache of files and runs in Node only: in a browser read the file by its URL.',
     )
   },
+  openEngine: () => Promise.reject(new DataError('BAD_OPTION', 'openTable runs in Node only.')),
   variable: () => undefined,
   md5: () => {
     throw new DataError('BAD_OPTION', 'MD5 is not available in a browser.')

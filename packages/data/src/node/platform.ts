@@ -37,6 +37,7 @@ export const platform: Platform = {
   arquero: () => require('arquero') as typeof import('arquero'),
   flechette: () => require('@uwdata/flechette') as typeof import('@uwdata/flechette'),
   openCache: openFileCache,
+  openEngine: async (path, signal) => (await import('./duckdb-engine.js')).openDuckdb(path, signal),
   variable: (name) => process.env[name] || undefined,
   md5: (bytes) => createHash('md5').update(bytes).digest('hex'),
 }
