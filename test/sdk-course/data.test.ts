@@ -1,7 +1,15 @@
+import { parseArff } from '@labbook/data'
 import { expect, it } from 'vitest'
 import { cleaned, houseSales, modelled } from '../../packages/data/test/house-sales.js'
+import { readData } from '../data/read-data.js'
 
 const data = houseSales.drop(['date', 'zipcode'])
+
+it('[T4] head shows five rows of the file that OpenML serves', () => {
+  const head = parseArff(readData('house_sales.arff')).head()
+  expect(head.shape).toEqual([5, 20])
+  expect(head.row(0)).toMatchObject({ price: 221_900, bedrooms: 3, bathrooms: 1, sqft_living: 1180 })
+})
 
 it('[T5] [T6] drop leaves 18 columns, and sample gives rows with their labels', () => {
   expect(data.shape).toEqual([21_613, 18])
