@@ -15,28 +15,39 @@ const settings = {
   },
   hookTimeout: 60_000,
   maxConcurrency: 8,
+  // More than cores, since each waits for its browser and its servers in turn. It is one queue: none waits for a group to end.
+  maxWorkers: 3,
   // A worker keeps from file to file the modules it has loaded, which would cost minutes of a run, and its pages of Chromium.
   isolate: false,
 }
 
-/** The longest files, in this order: started last, one of these would run alone, with the other core idle. */
-const LONGEST = [
+/**
+ * The longest files, in this order: started last, one of these would run alone, with the other core idle. Files of one
+ * project stand together, since a worker ends where the next file is of another.
+ */
+const FIRST = [
   'test/python/course',
-  'test/sdk-course/',
-  'test/browser/course',
   'test/python/registry',
-  'test/browser/models',
-  'test/security/slow-peers',
-  'test/browser/',
   'test/python/',
+  'test/sdk-course/',
+  'test/security/slow-peers',
+  'packages/cli/test/commands-end',
+  'packages/cli/test/db',
   'test/import/',
+  'test/browser/course',
+  'test/browser/models',
+  'test/browser/',
 ]
+
+/** They keep both cores busy with a server's clients, so most of the others are done by then. */
+const LAST = ['test/faults/power-cut', 'test/faults/']
 
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const rank = ({ moduleId }: TestSpecification) => {
-      const place = LONGEST.findIndex((path) => moduleId.includes(path))
-      return place === -1 ? LONGEST.length : place
+      const placeIn = (paths: readonly string[]) => paths.findIndex((path) => moduleId.includes(path))
+      const first = placeIn(FIRST)
+      return first === -1 ? FIRST.length + 1 + placeIn(LAST) : first
     }
     return (await super.sort(files)).sort((a, b) => rank(a) - rank(b))
   }
@@ -59,8 +70,6 @@ export default defineConfig({
           include: ['packages/*/test/**/*.test.ts', 'test/**/*.test.ts'],
           exclude: ['test/browser/**', 'test/faults/**'],
           testTimeout: 60_000,
-          maxWorkers: 3,
-          sequence: { groupOrder: 0 },
         },
       },
       {
@@ -70,20 +79,15 @@ export default defineConfig({
           name: 'browser',
           include: ['test/browser/**/*.test.ts'],
           testTimeout: 60_000,
-          maxWorkers: 3,
-          sequence: { groupOrder: 0 },
         },
       },
       {
-        // These keep both cores busy with a server's clients, so they come last and leave the others alone.
         ...project,
         test: {
           ...settings,
           name: 'faults',
           include: ['test/faults/**/*.test.ts'],
           testTimeout: 300_000,
-          maxWorkers: 2,
-          sequence: { groupOrder: 1 },
         },
       },
     ],
