@@ -98,6 +98,7 @@ export {
   type TypedRun,
   type TypedRunOptions,
 } from './fluent/define-experiment.js'
+export { deadLetters, type DeadLettersOptions } from './fluent/dead-letters.js'
 export { setExperiment } from './fluent/experiments.js'
 export {
   deleteTag,
@@ -126,7 +127,7 @@ export {
   isTrackingUriSet,
   setTrackingUri,
 } from './fluent/session.js'
-export type { RunIdentity } from './journal/journal-source.js'
+export type { DeadLetter, RunIdentity } from './journal/journal-source.js'
 export type { Delivery, RunEnd } from './platform.js'
 export type {
   ActiveRun,

@@ -15,6 +15,9 @@ export interface GridRowsOptions {
   readonly isList?: boolean
 }
 
+/** Rows drawn beyond each edge: enough that a turn of the wheel shows no gap. Each costs as much as one in view. */
+export const OVERSCAN_ROWS = 6
+
 /** Finds which of `total` rows are in view; only those are drawn. */
 export function useGridRows({ total, isList = false }: GridRowsOptions): GridRows {
   const { density } = useSyncExternalStore(onPreferences, preferences)
@@ -24,7 +27,7 @@ export function useGridRows({ total, isList = false }: GridRowsOptions): GridRow
     count: total,
     getScrollElement: () => scroll.current,
     estimateSize: () => rowHeight,
-    overscan: 12,
+    overscan: OVERSCAN_ROWS,
   })
   // Another density measures the rows anew, and the row at the top stays there.
   const measured = useRef(rowHeight)
