@@ -14,7 +14,7 @@ import { besideMlflow } from './claims-mlflow.mjs'
 import { postgres, postgresSearch } from './claims-postgres.mjs'
 import { history, search } from './claims-reading.mjs'
 import { registry } from './claims-registry.mjs'
-import { sdk } from './claims-sdk.mjs'
+import { sdk, trackers } from './claims-sdk.mjs'
 import { stalls } from './claims-stalls.mjs'
 import { ui } from './claims-ui.mjs'
 import { probeDisk } from './measure.mjs'
@@ -31,6 +31,7 @@ const claims = {
   crowd,
   stalls,
   sdk,
+  trackers,
   ui,
   mlflow: besideMlflow,
   postgres,
