@@ -15,7 +15,7 @@ import { besideMlflow } from './claims-mlflow.mjs'
 import { postgres, postgresSearch } from './claims-postgres.mjs'
 import { history, search } from './claims-reading.mjs'
 import { registry } from './claims-registry.mjs'
-import { sdk } from './claims-sdk.mjs'
+import { sdk, trackers } from './claims-sdk.mjs'
 import { stalls } from './claims-stalls.mjs'
 import { ui } from './claims-ui.mjs'
 import { probeDisk } from './measure.mjs'
@@ -33,6 +33,7 @@ const claims = {
   stalls,
   sdk,
   data,
+  trackers,
   ui,
   mlflow: besideMlflow,
   postgres,
