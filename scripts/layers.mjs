@@ -23,12 +23,17 @@ export const packages = {
   protocol: { name: '@labbook/protocol', mayImport: [], anyRuntime: true },
   search: { name: '@labbook/search', mayImport: [], anyRuntime: true },
   mlmodel: { name: '@labbook/mlmodel', mayImport: [], anyRuntime: true },
-  profile: { name: '@labbook/profile', mayImport: [] },
-  data: { name: '@labbook/data', mayImport: ['random'] },
+  profile: { name: '@labbook/profile', mayImport: ['random'], anyRuntime: true, nodeIn: 'profile/src/node' },
+  data: { name: '@labbook/data', mayImport: ['random'], anyRuntime: true, nodeIn: 'data/src/node' },
   plots: { name: '@labbook/plots', mayImport: ['random'] },
   learn: { name: '@labbook/learn', mayImport: ['random'] },
   server: { name: '@labbook/server', mayImport: ['protocol', 'search'] },
-  sdk: { name: '@labbook/sdk', mayImport: ['protocol', 'server'], anyRuntime: true, nodeIn: 'sdk/src/node' },
+  sdk: {
+    name: '@labbook/sdk',
+    mayImport: ['protocol', 'profile', 'plots', 'server'],
+    anyRuntime: true,
+    nodeIn: 'sdk/src/node',
+  },
   models: { name: '@labbook/models', mayImport: ['protocol', 'mlmodel'] },
   autolog: { name: '@labbook/autolog', mayImport: ['protocol', 'data', 'learn', 'sdk', 'models'] },
   web: {
@@ -196,6 +201,9 @@ export const outside = [
   },
   { libraries: ['@aws-sdk'], onlyIn: ['server/src/artifacts'] },
   { libraries: ['react', 'react-dom'], onlyIn: ['web/src'] },
+  { libraries: ['@duckdb'], onlyIn: ['data/src/node'] },
+  { libraries: ['arquero'], onlyIn: ['data/src'] },
+  { libraries: ['preact', 'preact-render-to-string'], onlyIn: ['profile/src/page'] },
   { libraries: ['onnxruntime-node'], onlyIn: ['models/src/flavors/onnx.ts'] },
   { libraries: ['onnxruntime-web'], onlyIn: ['web/src/parts/logged-models/onnx-worker.ts'] },
 ]
@@ -207,6 +215,7 @@ export function layerOverrides() {
   const inner = [
     ...rooms.flatMap(({ place, except = [] }) => [place, ...except]),
     ...outside.flatMap(({ onlyIn }) => onlyIn),
+    ...Object.values(packages).flatMap(({ nodeIn }) => nodeIn ?? []),
   ]
   const places = [...new Set([...packageRoots, ...inner])].sort()
   return [

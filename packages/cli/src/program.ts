@@ -11,6 +11,7 @@ const GROUPS: readonly { readonly words: readonly string[]; readonly load: () =>
   { words: ['run-log'], load: async () => (await import('./run-log.js')).addRunLogCommand },
   { words: ['artifacts'], load: async () => (await import('./artifacts.js')).addArtifactsCommand },
   { words: ['models'], load: async () => (await import('./models.js')).addModelsCommand },
+  { words: ['profile'], load: async () => (await import('./profile.js')).addProfileCommand },
   { words: ['sync'], load: async () => (await import('./sync.js')).addSyncCommand },
   { words: ['export'], load: async () => (await import('./export.js')).addExportCommand },
   { words: ['open'], load: async () => (await import('./open.js')).addOpenCommand },

@@ -1,0 +1,2 @@
+export { RandomState } from './random-state.js'
+export { type SplitOptions, type SplitPositions, splitPositions } from './split-positions.js'
