@@ -14,6 +14,7 @@ import { ingest } from './claims-ingest.mjs'
 import { besideMlflow } from './claims-mlflow.mjs'
 import { postgres, postgresSearch } from './claims-postgres.mjs'
 import { history, search } from './claims-reading.mjs'
+import { questions } from './claims-questions.mjs'
 import { registry } from './claims-registry.mjs'
 import { sdk, trackers } from './claims-sdk.mjs'
 import { stalls } from './claims-stalls.mjs'
@@ -35,6 +36,7 @@ const claims = {
   data,
   trackers,
   ui,
+  questions,
   mlflow: besideMlflow,
   postgres,
   'postgres-search': postgresSearch,
