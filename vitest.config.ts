@@ -15,8 +15,6 @@ const settings = {
   },
   hookTimeout: 60_000,
   maxConcurrency: 8,
-  // More than cores, since each waits for its browser and its servers in turn. It is one queue: none waits for a group to end.
-  maxWorkers: 3,
   // A worker keeps from file to file the modules it has loaded, which would cost minutes of a run, and its pages of Chromium.
   isolate: false,
 }
@@ -25,7 +23,8 @@ const settings = {
  * The longest files, in this order: started last, one of these would run alone, with the other core idle. Files of one
  * project stand together, since a worker ends where the next file is of another.
  */
-const FIRST = [
+const LONGEST = [
+  'test/faults/power-cut',
   'test/python/course',
   'test/python/registry',
   'test/python/',
@@ -39,15 +38,11 @@ const FIRST = [
   'test/browser/',
 ]
 
-/** They keep both cores busy with a server's clients, so most of the others are done by then. */
-const LAST = ['test/faults/power-cut', 'test/faults/']
-
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const rank = ({ moduleId }: TestSpecification) => {
-      const placeIn = (paths: readonly string[]) => paths.findIndex((path) => moduleId.includes(path))
-      const first = placeIn(FIRST)
-      return first === -1 ? FIRST.length + 1 + placeIn(LAST) : first
+      const place = LONGEST.findIndex((path) => moduleId.includes(path))
+      return place === -1 ? LONGEST.length : place
     }
     return (await super.sort(files)).sort((a, b) => rank(a) - rank(b))
   }
@@ -70,6 +65,9 @@ export default defineConfig({
           include: ['packages/*/test/**/*.test.ts', 'test/**/*.test.ts'],
           exclude: ['test/browser/**', 'test/faults/**'],
           testTimeout: 60_000,
+          // More than cores, since each waits for its browser and its servers in turn.
+          maxWorkers: 3,
+          sequence: { groupOrder: 0 },
         },
       },
       {
@@ -79,15 +77,20 @@ export default defineConfig({
           name: 'browser',
           include: ['test/browser/**/*.test.ts'],
           testTimeout: 60_000,
+          maxWorkers: 3,
+          sequence: { groupOrder: 0 },
         },
       },
       {
+        // These keep both cores busy with a server's clients, so they come last and leave the others alone.
         ...project,
         test: {
           ...settings,
           name: 'faults',
           include: ['test/faults/**/*.test.ts'],
           testTimeout: 300_000,
+          maxWorkers: 2,
+          sequence: { groupOrder: 1 },
         },
       },
     ],

@@ -36,12 +36,6 @@ export const versionsOfRunQuery = (runId: string) =>
     gcTime: GONE_AFTER_MS,
   })
 
-/** What each of some runs made: its logged models and the versions whose source it is, newest first. */
-export interface ModelsOfRuns {
-  readonly models: ReadonlyMap<string, readonly NamedModel[]>
-  readonly versions: ReadonlyMap<string, readonly ModelVersion[]>
-}
-
 /** The logged models of the rows of an answer, by run. */
 export const modelsOfRunsQuery = (runs: readonly RunOfExperiment[]) =>
   queryOptions({

@@ -29,7 +29,7 @@ export function Cells<Row>(props: CellsProps<Row>) {
         data-edge={track.isGroupStart || undefined}
         style={placeOf(track, undefined)}
       >
-        {i === 0 && selection !== undefined && <span className={styles.noBox} />}
+        {i === 0 && box !== undefined && <span className={styles.noBox} />}
         <span
           className="skel"
           style={{ width: i === 0 ? 180 : 48 }}
