@@ -60,7 +60,13 @@ export type { CreateWebhookOptions, UpdateWebhookOptions, Webhook } from './clie
 export { type Connection, type ConnectionOptions, openConnection } from './connection/connection.js'
 export type { Environment } from './connection/environment.js'
 export type { FindRunsOptions } from './client/search-runs.js'
-export { type DatasetOptions, datasetOf, type FrameInputOptions, type InputOptions, metaDataset } from './datasets/dataset.js'
+export {
+  type DatasetOptions,
+  datasetOf,
+  type FrameInputOptions,
+  type InputOptions,
+  metaDataset,
+} from './datasets/dataset.js'
 export { codeSource, type DatasetSource, sourceAt } from './datasets/dataset-source.js'
 export type { FrameLike, TableData } from './datasets/table.js'
 export type { TensorData } from './datasets/tensor.js'
