@@ -276,12 +276,18 @@ export interface Interactions {
   readonly columns: readonly string[]
   readonly pairs: number
   readonly rows: number
-  /** 16-bit steps of the range of each column, base64. */
+  /** Each column as 16-bit steps of its range, little-endian, base64: 0 to 65534, and 65535 for a missing or infinite cell. */
   readonly data: readonly {
     readonly name: string
     readonly min: number
     readonly max: number
     readonly steps: string
+  }[]
+  /** Categorical columns of the same rows as 8-bit places in `labels`, base64; 255 for a missing cell. */
+  readonly categories?: readonly {
+    readonly name: string
+    readonly labels: readonly string[]
+    readonly codes: string
   }[]
 }
 
