@@ -19,7 +19,7 @@ from sklearn.model_selection import train_test_split
 from sklearn.preprocessing import PolynomialFeatures
 
 EXPERIMENT = "kc_house_price_prediction"
-SALES = pathlib.Path(__file__).parents[2] / "test/fixtures/house_sales.arff.gz"
+SALES = pathlib.Path(__file__).parents[2] / "test/data/house_sales.arff.gz"
 TUNED = {"n_estimators": 200, "max_depth": 10, "min_samples_split": 5, "min_samples_leaf": 2}
 
 

@@ -12,12 +12,12 @@ os.environ.setdefault("MPLBACKEND", "Agg")
 
 import wire
 from checks import Checks, equal
-from house_sales import FIXTURES
+from house_sales import DATA
 
 import mlflow
 
 EXPERIMENT = "kc_house_price_prediction"
-EXPECTED = json.loads((FIXTURES / "house_sales_expected_models.json").read_text())["models"]
+EXPECTED = json.loads((DATA / "house_sales_expected_models.json").read_text())["models"]
 FIGURES = [
     "histogram_price.png",
     "boxplot_price.png",

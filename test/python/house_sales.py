@@ -7,8 +7,8 @@ import pathlib
 import shutil
 import tempfile
 
-FIXTURES = pathlib.Path(__file__).parent.parent / "fixtures"
-ARFF = FIXTURES / "house_sales.arff.gz"
+DATA = pathlib.Path(__file__).parent.parent / "data"
+ARFF = DATA / "house_sales.arff.gz"
 DATA_ID = 42079
 
 

@@ -31,7 +31,7 @@ export interface Home extends Sale {
 }
 
 /** The file that the examples of this repository share. */
-export const SALES = new URL('../../../test/fixtures/house_sales.arff.gz', import.meta.url)
+export const SALES = new URL('../../../test/data/house_sales.arff.gz', import.meta.url)
 
 /** The sales in a gzipped ARFF file, without date and zip code, each once, with the ages of the homes. */
 export async function readHomes(file: URL | string = SALES): Promise<Home[]> {

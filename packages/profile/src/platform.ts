@@ -1,5 +1,11 @@
+import type { ColumnSource } from './columns/column-source.js'
+import type { ProfileHooks, ProfilePlan } from './engine/build-profile.js'
+import type { Profile } from './profile-object.js'
+
 /** What differs between Node and a browser, reached by the import `#platform`. */
 export interface Platform {
+  /** Builds the profile without holding the caller's event loop for long. */
+  buildProfile(source: ColumnSource, plan: ProfilePlan, hooks: ProfileHooks): Promise<Profile>
   /** Writes a file whole or not at all. */
-  writeFile(path: string, text: string): Promise<void>
+  writeFile(path: string, text: string, signal?: AbortSignal): Promise<void>
 }

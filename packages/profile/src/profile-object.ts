@@ -6,8 +6,9 @@ export interface Profile {
   readonly schema: 'labbook-profile/1'
   readonly analysis: Analysis
   readonly table: TableStatistics
+  /** In the order of the table. */
   readonly columns: readonly string[]
-  /** A list: an object would put columns named "10" and "2" in another order. */
+  /** In the order of the page. A list: an object would put columns named "10" and "2" in another order. */
   readonly variables: readonly Variable[]
   readonly correlations: { readonly [method in CorrelationMethod]?: Matrix }
   readonly alerts: readonly Alert[]
@@ -46,6 +47,8 @@ export interface Analysis {
   readonly exact: boolean
   readonly digest: string | null
   readonly software: string
+  /** Whether the values of cells were kept out of the profile. */
+  readonly sensitive: boolean
   readonly settings: Readonly<Record<string, unknown>>
   readonly warnings: readonly string[]
 }
@@ -59,8 +62,10 @@ export interface TableStatistics {
   readonly p_cells_missing: number
   readonly n_vars_with_missing: number
   readonly n_vars_all_missing: number
+  /** Groups of equal rows, and their share of all rows. */
   readonly n_duplicates?: number
   readonly p_duplicates?: number
+  /** Rows that dropping duplicates would remove. */
   readonly n_duplicate_rows?: number
   readonly types: { readonly [type in VariableType]?: number }
   readonly display: Readonly<Record<string, string>>
@@ -171,6 +176,7 @@ export interface UnicodeCounts {
 }
 
 export interface UnicodeGroup extends NamedCount {
+  readonly distinct: number
   readonly characters: readonly NamedCount[]
 }
 
@@ -182,6 +188,8 @@ export interface TextStatistics {
   readonly n_characters_distinct: number
   readonly character_counts: readonly NamedCount[]
   readonly unicode: UnicodeCounts
+  readonly n_words: number
+  readonly n_words_distinct: number
   readonly word_counts: readonly NamedCount[]
   readonly first_rows: readonly string[]
 }
@@ -262,37 +270,72 @@ export type Variable =
 export interface Matrix {
   readonly columns: readonly string[]
   readonly matrix: readonly (readonly (number | null)[])[]
+  /** Only where there are too many columns for the matrix: the number of all columns, and the strongest pairs of them. */
+  readonly all?: number
+  readonly strongest?: readonly (readonly [a: string, b: string, value: number])[]
 }
 
+export type AlertType =
+  | 'Constant'
+  | 'Constant length'
+  | 'Date'
+  | 'Duplicates'
+  | 'Empty'
+  | 'High cardinality'
+  | 'High correlation'
+  | 'Imbalance'
+  | 'Infinite'
+  | 'Missing'
+  | 'Non stationary'
+  | 'Rejected'
+  | 'Seasonal'
+  | 'Skewed'
+  | 'Uniform'
+  | 'Unique'
+  | 'Unsupported'
+  | 'Zeros'
+
 export interface Alert {
-  readonly type: string
+  readonly type: AlertType
   readonly column: string | null
   readonly fields?: readonly string[]
   readonly values: Readonly<Record<string, JsonCell>>
   readonly text: string
 }
 
+/** The values of columns at the resolution of a picture. */
 export interface Interactions {
+  /** The columns of the second picker, and of the first if there are no `targets`. */
   readonly columns: readonly string[]
+  readonly targets?: readonly string[]
   readonly pairs: number
+  /** Rows that are carried: all, or a sample of `of`. */
   readonly rows: number
-  /** Each column as 16-bit steps of its range, little-endian, base64: 0 to 65534, and 65535 for a missing or infinite cell. */
-  readonly data: readonly {
-    readonly name: string
-    readonly min: number
-    readonly max: number
-    readonly steps: string
-  }[]
-  /** Categorical columns of the same rows as 8-bit places in `labels`, base64; 255 for a missing cell. */
-  readonly categories?: readonly {
-    readonly name: string
-    readonly labels: readonly string[]
-    readonly codes: string
-  }[]
+  readonly of: number
+  readonly data: readonly SteppedColumn[]
+  readonly categories: readonly SteppedCategories[]
 }
 
+/** Base64 of unsigned 16-bit numbers, low byte first: 0 … 65534 from `min` to `max`, 65535 where there is no finite value. */
+export interface SteppedColumn {
+  readonly name: string
+  readonly min: number
+  readonly max: number
+  readonly steps: string
+}
+
+/** Base64 of a byte a row: the place of its value, 254 for one that is not listed, 255 for none. */
+export interface SteppedCategories {
+  readonly name: string
+  readonly values: readonly JsonCell[]
+  readonly codes: string
+}
+
+/** By column in the order of the table. */
 export interface Missing {
-  readonly count: readonly number[]
+  /** Values that are not missing. */
+  readonly count?: readonly number[]
+  /** The share missing of each column in each band of rows. */
   readonly matrix?: { readonly rows_per_band: number; readonly share: readonly (readonly number[])[] }
   readonly heatmap?: Matrix
 }
@@ -306,7 +349,11 @@ export interface Sample {
   readonly random?: readonly (readonly JsonCell[])[]
 }
 
+/** The largest groups of equal rows. */
 export interface Duplicates {
+  /** The column of the counts. */
+  readonly key: string
+  readonly columns: readonly string[]
   readonly rows: readonly (readonly JsonCell[])[]
   readonly counts: readonly number[]
 }

@@ -1,107 +1,74 @@
 import { platform } from '#platform'
 import type { ColumnSource } from './columns/column-source.js'
-import { memorySource } from './columns/memory-source.js'
-import { renderHTML } from './page/render-html.js'
-import type { Profile, TableStatistics, Variable } from './profile-object.js'
-import { displayOf, tableLines } from './profile-table.js'
+import type { ProfilePlan } from './engine/build-profile.js'
+import { Pace } from './engine/pace.js'
+import { ProfileError } from './profile-error.js'
+import type { Progress } from './progress.js'
+import { ProfileReport } from './report.js'
+import type { Settings, SettingsInput } from './settings/default-settings.js'
+import type { ProfileMode } from './settings/modes.js'
+import { nearestName } from './settings/nearest-name.js'
+import { resolveSettings } from './settings/resolve-settings.js'
+import { sourceOf } from './table-source.js'
 import type { TableLike } from './table-like.js'
-import { describeNumeric } from './variables/numeric.js'
 
 export interface ProfileOptions {
   readonly title?: string | undefined
+  /** How much is looked at; `full` when left out. */
+  readonly mode?: ProfileMode | undefined
+  /** With ydata-profiling's names. */
+  readonly settings?: SettingsInput | undefined
+  /** Keeps the values of cells out of the profile, in any mode. */
+  readonly sensitive?: boolean | undefined
+  /** The digest of the table, where it has one. */
+  readonly digest?: string | undefined
+  /** Stops the work; the promise then rejects with the signal's reason. */
   readonly signal?: AbortSignal | undefined
   readonly onProgress?: ((progress: Progress) => void) | undefined
 }
 
-export interface Progress {
-  readonly phase: 'load' | 'variables' | 'correlations' | 'missing' | 'duplicates' | 'sample' | 'render'
-  readonly done: number
-  readonly total: number
-  readonly column?: string
-}
-
 /**
- * The profile of a table: the statistics of each column, what is remarkable about it, and how the columns go together.
+ * The profile of a table: the statistics of each column, what is remarkable about it, and how the columns go together. Nothing
+ * about a value makes it fail.
  *
  * @example const report = await profile(await readTable('house_sales.csv'))
  * await report.toFile('report.html')
+ * @throws ProfileError for a table without columns or with two of one name, and for settings that do not exist
  */
-export async function profile(table: TableLike, options: ProfileOptions = {}): Promise<ProfileReport> {
-  const started = new Date()
-  const source = memorySource(table)
-  const variables = await describeVariables(source, options)
-  const ended = new Date()
-  return new ProfileReport({
-    schema: 'labbook-profile/1',
-    analysis: {
-      title: options.title ?? 'Profile',
-      date_start: started.toISOString(),
-      date_end: ended.toISOString(),
-      duration_s: (ended.getTime() - started.getTime()) / 1000,
-      mode: 'full',
-      exact: true,
-      digest: null,
-      software: 'labbook',
-      settings: {},
-      warnings: [],
-    },
-    table: tableStatistics(source, variables),
-    columns: source.columns.map(({ name }) => name),
-    variables,
-    correlations: {},
-    alerts: [],
-    interactions: { columns: [], pairs: 0, rows: 0, data: [] },
-    missing: { count: variables.map(({ count }) => count) },
-    sample: { head_index: [], head: [], tail_index: [], tail: [] },
-  })
+export async function profile(table: TableLike | ColumnSource, options: ProfileOptions = {}): Promise<ProfileReport> {
+  const { signal, onProgress } = options
+  signal?.throwIfAborted()
+  const plan = planOf(options)
+  const source = sourceOf(table, new Pace(signal))
+  checkColumns(plan.settings, source.columnNames)
+  onProgress?.({ phase: 'load', done: 0, total: 1 })
+  return new ProfileReport(await platform.buildProfile(source, plan, { signal, onProgress }))
 }
 
-/** A profile, and the forms in which it leaves the program. */
-export class ProfileReport {
-  readonly profile: Profile
-
-  constructor(profile: Profile) {
-    this.profile = profile
-  }
-
-  toJSON(): Profile {
-    return this.profile
-  }
-
-  toHTML(): string {
-    return renderHTML(this.profile)
-  }
-
-  /** Writes the report: JSON to a path that ends with `.json`, else the HTML page. */
-  async toFile(path: string): Promise<void> {
-    await platform.writeFile(path, path.endsWith('.json') ? JSON.stringify(this.profile) : this.toHTML())
+function planOf({ title, mode = 'full', settings, sensitive = false, digest }: ProfileOptions): ProfilePlan {
+  const resolved = resolveSettings(mode, settings)
+  return {
+    title: title ?? resolved.settings.title,
+    mode,
+    sensitive: sensitive || mode === 'sensitive',
+    settings: resolved.settings,
+    warnings: resolved.warnings,
+    digest: digest ?? null,
+    software: 'labbook',
   }
 }
 
-async function describeVariables(source: ColumnSource, { signal, onProgress }: ProfileOptions): Promise<Variable[]> {
-  const variables: Variable[] = []
-  for (const [place, info] of source.columns.entries()) {
-    signal?.throwIfAborted()
-    onProgress?.({ phase: 'variables', done: place, total: source.columns.length, column: info.name })
-    const cells = await source.read(place)
-    if (cells.kind === 'numbers') variables.push(describeNumeric(info, cells.values))
+function checkColumns({ type_schema, interactions }: Settings, names: readonly string[]) {
+  for (const [setting, columns] of [
+    ['type_schema', Object.keys(type_schema)],
+    ['interactions.targets', interactions.targets],
+  ] as const) {
+    for (const column of columns) {
+      if (names.includes(column)) continue
+      throw new ProfileError(
+        'UNKNOWN_COLUMN',
+        `${setting}: the table has no column ${JSON.stringify(column)}. Did you mean ${JSON.stringify(nearestName(column, names))}?`,
+      )
+    }
   }
-  return variables
-}
-
-function tableStatistics({ rows, columns }: ColumnSource, variables: readonly Variable[]): TableStatistics {
-  const missing = variables.reduce((sum, { n_missing }) => sum + n_missing, 0)
-  const memory = 8 * rows * (columns.length + 1)
-  const values: Omit<TableStatistics, 'display'> = {
-    n: rows,
-    n_var: columns.length,
-    memory_size: memory,
-    record_size: memory / rows,
-    n_cells_missing: missing,
-    p_cells_missing: missing / (rows * columns.length),
-    n_vars_with_missing: variables.filter(({ n_missing }) => n_missing > 0).length,
-    n_vars_all_missing: variables.filter(({ count }) => count === 0).length,
-    types: { Numeric: variables.length },
-  }
-  return { ...values, display: displayOf(values as TableStatistics, tableLines) }
 }

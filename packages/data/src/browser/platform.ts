@@ -2,9 +2,18 @@ import { DataError } from '../data-error.js'
 import type { Platform } from '../platform.js'
 
 export const platform: Platform = {
-  readPath: (path) => {
-    throw new DataError('FILE_NOT_FOUND', 'is a path, and a browser has no files: give a URL, a Blob or bytes', {
-      value: path,
-    })
+  openPath: (path) => {
+    const rule = 'is a path, and a browser reads no files by path: give a URL, a Blob or bytes'
+    return Promise.reject(new DataError('FILE_NOT_FOUND', rule, { value: path }))
+  },
+  openCache: () => {
+    throw new DataError(
+      'BAD_OPTION',
+      'fetchOpenml needs a cache of files and runs in Node only: in a browser read the file by its URL.',
+    )
+  },
+  variable: () => undefined,
+  md5: () => {
+    throw new DataError('BAD_OPTION', 'MD5 is not available in a browser.')
   },
 }

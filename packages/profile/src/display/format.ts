@@ -1,7 +1,7 @@
 import type { JsonNumber } from '../profile-object.js'
 
 /** How the value of a line is written. */
-export type Format = 'number' | 'count' | 'share' | 'bytes' | 'text'
+export type Format = 'number' | 'count' | 'share' | 'bytes' | 'date' | 'text'
 
 const SUPERSCRIPT = (digits: string) => `<sup>${digits}</sup>`
 
@@ -16,8 +16,13 @@ export const UNDEFINED = '–'
  */
 export function format(value: JsonNumber | undefined, as: Format, precision = 8): string {
   if (value === null || value === undefined) return UNDEFINED
-  if (as === 'text' || typeof value === 'string')
-    return value === 'Infinity' ? '∞' : value === '-Infinity' ? '-∞' : String(value)
+  if (as === 'date')
+    return String(value)
+      .replace(/T00:00:00\.000Z$/, '')
+      .replace('T', ' ')
+      .replace(/(?:\.000)?Z$/, '')
+  if (as === 'text') return String(value)
+  if (typeof value === 'string') return value.replace('Infinity', '∞')
   if (as === 'count') return String(value)
   if (as === 'share') return share(value)
   return as === 'bytes' ? bytes(value) : significant(value, precision)

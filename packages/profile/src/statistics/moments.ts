@@ -1,3 +1,5 @@
+import type { WeightedValues } from './quantile.js'
+
 export interface Moments {
   readonly sum: number
   readonly mean: number
@@ -11,16 +13,18 @@ export interface Moments {
 }
 
 /**
- * The moments of `values`, none of which is NaN: the mean first, then the sums of powers about it, corrected by what the mean
- * left over. Raw power sums would lose the kurtosis of values that lie far from 0.
+ * The moments of values, each of which occurs some number of times: the mean first, then the sums of powers about it, corrected
+ * by what the mean left over. Raw power sums would lose the kurtosis of values that lie far from 0.
  *
  * Source of G₁ and G₂: D. N. Joanes, C. A. Gill, "Comparing measures of sample skewness and kurtosis", The Statistician 47 (1998).
  */
-export function moments(values: Float64Array): Moments {
-  const n = values.length
-  const sum = compensatedSum(values)
+export function moments(weighted: WeightedValues): Moments {
+  const { values, counts } = weighted
+  const n = counts.reduce((sum, count) => sum + count, 0)
+  const sum = compensatedSum(weighted)
   const mean = sum / n
-  const [residual, second, third, fourth] = centralSums(values, mean)
+  if (values.length === 1 && Number.isFinite(values[0])) return constant(values[0] as number, n)
+  const [residual, second, third, fourth] = centralSums(weighted, mean)
   const rest = residual / n
   const m2 = second - n * rest * rest
   const m3 = third - 3 * rest * second + 2 * n * rest ** 3
@@ -36,16 +40,23 @@ export function moments(values: Float64Array): Moments {
   }
 }
 
+/** n times the same value: its mean is the value, though its sum may be rounded. */
+function constant(value: number, n: number): Moments {
+  const spread = n < 2 ? Number.NaN : 0
+  return { sum: value * n, mean: value, variance: spread, std: spread, skewness: Number.NaN, kurtosis: Number.NaN }
+}
+
 function kurtosisOf(n: number, ratio: number): number {
   const divisor = (n - 2) * (n - 3)
   return ((n * (n + 1) * (n - 1)) / divisor) * ratio - (3 * (n - 1) ** 2) / divisor
 }
 
 /** The sum with Neumaier's correction, so that its error does not grow with the number of values. */
-export function compensatedSum(values: Float64Array): number {
+function compensatedSum({ values, counts }: WeightedValues): number {
   let sum = 0
   let lost = 0
-  for (const value of values) {
+  for (let i = 0; i < values.length; i += 1) {
+    const value = (values[i] as number) * (counts[i] as number)
     const next = sum + value
     lost += Math.abs(sum) >= Math.abs(value) ? sum - next + value : value - next + sum
     sum = next
@@ -54,18 +65,19 @@ export function compensatedSum(values: Float64Array): number {
 }
 
 /** Σ(x − m)ᵏ for k of 1 to 4, in blocks whose sums are added at the end. */
-function centralSums(values: Float64Array, mean: number): [number, number, number, number] {
+function centralSums({ values, counts }: WeightedValues, mean: number): [number, number, number, number] {
   const totals: [number, number, number, number] = [0, 0, 0, 0]
   for (let start = 0; start < values.length; start += 512) {
     const end = Math.min(start + 512, values.length)
     let [one, two, three, four] = [0, 0, 0, 0]
     for (let i = start; i < end; i += 1) {
       const d = (values[i] as number) - mean
+      const times = counts[i] as number
       const square = d * d
-      one += d
-      two += square
-      three += square * d
-      four += square * square
+      one += times * d
+      two += times * square
+      three += times * square * d
+      four += times * square * square
     }
     totals[0] += one
     totals[1] += two

@@ -1,0 +1,38 @@
+import type { Dtype } from '../dtype.js'
+
+/** A path or an http(s) URL, or the content itself. Gzip is recognised and inflated. */
+export type Source = string | URL | Uint8Array | ArrayBuffer | Blob | ReadableStream<Uint8Array>
+
+/** What every reader takes. */
+export interface ReadOptions {
+  /** Read only these columns, in this order. */
+  readonly columns?: readonly string[] | undefined
+  /** The dtype of these columns, instead of the one that their cells suggest. */
+  readonly dtypes?: Readonly<Record<string, Dtype>> | undefined
+  /** The name of the frame; that of the file when left out. */
+  readonly name?: string | undefined
+  /** Read at most this many rows. */
+  readonly maxRows?: number | undefined
+  /** Refuse more bytes than this, counted after inflating. Default 2 GiB. */
+  readonly maxBytes?: number | undefined
+  readonly signal?: AbortSignal | undefined
+  readonly onProgress?: ((progress: ReadProgress) => void) | undefined
+  /** Called for what is read, but perhaps not as meant. Default: `console.warn`. */
+  readonly onWarning?: ((message: string) => void) | undefined
+}
+
+export interface ReadProgress {
+  readonly phase: 'load' | 'parse'
+  /** Bytes. */
+  readonly done: number
+  readonly total?: number
+}
+
+/** The most columns a reader makes of a file: more are a file that is not what its name says. */
+export const MAX_COLUMNS = 100_000
+
+/** Passes a warning on, or prints it. */
+export function warn(message: string, { onWarning }: Pick<ReadOptions, 'onWarning'>) {
+  if (onWarning === undefined) console.warn(message)
+  else onWarning(message)
+}
