@@ -7,7 +7,7 @@ export interface ReportContext {
   readonly profile: Profile
   /** The alerts of each variable, by its place. */
   readonly alerts: readonly (readonly Alert[])[]
-  /** Where each column stands. Names are data: only this map leads from one to a place of the page. */
+  /** Where the variable of a name stands. Names are data: only this map leads from one to a place of the page. */
   readonly places: ReadonlyMap<string, number>
   /**
    * `still`: written into the file, to be read without script. `live`: drawn by the script. `print`: on paper, everything unfolded.

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact'
 import { useEffect, useLayoutEffect, useMemo, useState } from 'preact/hooks'
 import type { Profile } from '../profile-object.js'
-import { alertsByColumn } from '../view/alerts.js'
+import { alertsByVariable } from '../view/alerts.js'
 import { listVariables } from '../view/variable-list.js'
 import { type SectionId, sectionsOf } from '../view/sections.js'
 import { Correlations } from './correlations/correlations.js'
@@ -35,11 +35,11 @@ export function Report({ profile, isLive }: { profile: Profile; isLive: boolean 
   const [isPrinting, setIsPrinting] = useState(false)
   const [isRailOpen, setIsRailOpen] = useState(false)
   const context = useMemo((): ReportContext => {
-    const places = new Map(profile.columns.map((name, place) => [name, place]))
+    const places = new Map(profile.variables.map(({ name }, place) => [name, place]))
     return {
       profile,
       places,
-      alerts: alertsByColumn(profile),
+      alerts: alertsByVariable(profile),
       mode: isPrinting ? 'print' : isLive ? 'live' : 'still',
       showVariable: (place) => showVariable(profile, place),
       showInteraction(x, y) {
@@ -130,7 +130,7 @@ function usePrinting(setIsPrinting: (isPrinting: boolean) => void): void {
 function useReturn(profile: Profile): void {
   useLayoutEffect(() => {
     const [variable, section] = [getChoice('v'), getChoice('at')]
-    if (variable !== null && profile.columns[Number(variable)] !== undefined) showVariable(profile, Number(variable))
+    if (variable !== null && profile.variables[Number(variable)] !== undefined) showVariable(profile, Number(variable))
     else if (section !== null) document.getElementById(section)?.scrollIntoView()
   }, [])
 }

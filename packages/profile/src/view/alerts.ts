@@ -15,10 +15,10 @@ export function alertTypes(alerts: readonly Alert[]): readonly { readonly type: 
   return [...counts].map(([type, count]) => ({ type, count }))
 }
 
-/** The alerts of each column, by its place in the table. */
-export function alertsByColumn({ columns, alerts }: Profile): readonly (readonly Alert[])[] {
-  const places = new Map(columns.map((name, place) => [name, place]))
-  const lists: Alert[][] = columns.map(() => [])
+/** The alerts of each variable, by its place on the page. */
+export function alertsByVariable({ variables, alerts }: Profile): readonly (readonly Alert[])[] {
+  const places = new Map(variables.map(({ name }, place) => [name, place]))
+  const lists: Alert[][] = variables.map(() => [])
   for (const alert of alerts) {
     const place = alert.column === null ? undefined : places.get(alert.column)
     if (place !== undefined) lists[place]?.push(alert)

@@ -1,75 +1,88 @@
 import { format, UNDEFINED } from '../display/format.js'
-import type { JsonCell, NamedCount, TextStatistics, ValueCount, Variable, VariableType } from '../profile-object.js'
+import type { JsonCell, NamedCount, ValueCount, Variable, VariableType } from '../profile-object.js'
+import {
+  categoricalSummary,
+  characterLines,
+  dateTimeSummary,
+  descriptiveLines,
+  lengthLines,
+  type Line,
+  numericSummary,
+  quantileLines,
+  uniqueLines,
+  unsupportedSummary,
+} from '../profile-table.js'
 import type { TabTitle } from './sections.js'
 
-/** A line of a small table: its label and the written value. */
+/** A line of a small table: its label, the written value, and the value itself where that says more. */
 export interface Fact {
   readonly label: string
   readonly text: string
+  readonly exact?: string | undefined
 }
 
-const counts = ['Distinct', 'Distinct (%)', 'Missing', 'Missing (%)'] as const
-const numeric = [
-  [...counts, 'Infinite', 'Infinite (%)', 'Mean'],
-  ['Minimum', 'Maximum', 'Zeros', 'Zeros (%)', 'Negative', 'Negative (%)', 'Memory size'],
-]
-const five = [[...counts, 'Memory size']]
-
-/** The labels of the first tables of a card, one list a table. */
-const firstTables: Record<VariableType, readonly (readonly string[])[]> = {
-  Numeric: numeric,
-  TimeSeries: numeric,
-  Categorical: five,
-  Text: five,
-  Boolean: five,
-  URL: five,
-  Path: five,
-  DateTime: [...five, ['Minimum', 'Maximum', 'Invalid dates', 'Invalid dates (%)']],
-  Unsupported: [['Missing', 'Missing (%)', 'Memory size']],
+/** The lines of a card's first tables, one list a table. */
+const firstTables: Record<VariableType, readonly (readonly AnyLine[])[]> = {
+  Numeric: halves(numericSummary),
+  TimeSeries: halves(numericSummary),
+  Categorical: [categoricalSummary],
+  Text: [categoricalSummary],
+  Boolean: [categoricalSummary],
+  URL: [categoricalSummary],
+  Path: [categoricalSummary],
+  DateTime: [
+    dateTimeSummary.slice(0, categoricalSummary.length),
+    dateTimeSummary.slice(categoricalSummary.length),
+  ] as readonly (readonly AnyLine[])[],
+  // The reason has a line of its own.
+  Unsupported: [unsupportedSummary.filter(({ label }) => label !== 'Reason') as readonly AnyLine[]],
 }
 
-export function firstTablesOf({ type, display }: Variable): readonly (readonly Fact[])[] {
-  return firstTables[type].map((labels) => facts(display, labels)).filter((table) => table.length > 0)
+type AnyLine = Line<Variable>
+
+function halves(lines: readonly AnyLine[]): readonly (readonly AnyLine[])[] {
+  const middle = Math.ceil(lines.length / 2)
+  return [lines.slice(0, middle), lines.slice(middle)]
 }
 
-/** The two tables of the Statistics tab. */
-export const statisticsTables: readonly { readonly title: string; readonly labels: readonly string[] }[] = [
-  {
-    title: 'Quantile statistics',
-    labels: [
-      'Minimum',
-      '5-th percentile',
-      'Q1',
-      'median',
-      'Q3',
-      '95-th percentile',
-      'Maximum',
-      'Range',
-      'Interquartile range (IQR)',
-    ],
-  },
-  {
-    title: 'Descriptive statistics',
-    labels: [
-      'Standard deviation',
-      'Coefficient of variation (CV)',
-      'Kurtosis',
-      'Mean',
-      'Median Absolute Deviation (MAD)',
-      'Skewness',
-      'Sum',
-      'Variance',
-      'Monotonicity',
-    ],
-  },
-]
+/** The first tables of a card. */
+export function firstTablesOf(variable: Variable): readonly (readonly Fact[])[] {
+  return firstTables[variable.type].map((lines) => factsOf(variable, lines)).filter((table) => table.length > 0)
+}
 
-/** The lines that a `display` has, in the order of the labels. */
-export function facts(display: Readonly<Record<string, string>>, labels: readonly string[]): readonly Fact[] {
-  return labels.flatMap((label) => {
-    const text = display[label]
-    return text === undefined ? [] : [{ label, text }]
+/** The lines that a variable or a table has a text for, in their order. */
+export function factsOf<T extends { readonly display: Readonly<Record<string, string>> }>(
+  values: T,
+  lines: readonly Line<T>[],
+): readonly Fact[] {
+  return lines.flatMap(({ label, of }) => {
+    const text = values.display[label]
+    if (text === undefined) return []
+    const value = of(values)
+    return { label, text, exact: typeof value === 'number' && String(value) !== text ? String(value) : undefined }
   })
+}
+
+/** The small tables of the Statistics tab. */
+export function statisticsTables(variable: Variable): readonly FactTable[] {
+  return [
+    { title: 'Quantile statistics', facts: factsOf(variable, quantileLines as readonly AnyLine[]) },
+    { title: 'Descriptive statistics', facts: factsOf(variable, descriptiveLines as readonly AnyLine[]) },
+  ]
+}
+
+/** The small tables of the overview of a text column. */
+export function textTables(variable: Variable): readonly FactTable[] {
+  return [
+    { title: 'Length', facts: factsOf(variable, lengthLines as readonly AnyLine[]) },
+    { title: 'Characters and Unicode', facts: factsOf(variable, characterLines as readonly AnyLine[]) },
+    { title: 'Values seen once', facts: factsOf(variable, uniqueLines) },
+  ]
+}
+
+export interface FactTable {
+  readonly title: string
+  readonly facts: readonly Fact[]
 }
 
 /** The tabs under *More details*; none where a card has nothing more to say. */
@@ -109,45 +122,6 @@ export function detailTabs(variable: Variable): readonly TabTitle[] {
     case 'Unsupported':
       return []
   }
-}
-
-/** The lengths and characters of a text column, as small tables. */
-export function textTables({
-  length,
-  n_characters,
-  n_characters_distinct,
-  unicode,
-}: Partial<TextStatistics>): readonly { readonly title: string; readonly facts: readonly Fact[] }[] {
-  const fact = (label: string, value: number | undefined): Fact => ({ label, text: format(value, 'number') })
-  return [
-    {
-      title: 'Length',
-      facts: [
-        fact('Max length', length?.max),
-        fact('Median length', length?.median),
-        fact('Mean length', length?.mean),
-        fact('Min length', length?.min),
-      ],
-    },
-    {
-      title: 'Characters and Unicode',
-      facts: [
-        { label: 'Total characters', text: format(n_characters, 'count') },
-        { label: 'Distinct characters', text: format(n_characters_distinct, 'count') },
-        { label: 'Distinct categories', text: format(unicode?.categories.length, 'count') },
-        { label: 'Distinct scripts', text: format(unicode?.scripts.length, 'count') },
-        { label: 'Distinct blocks', text: format(unicode?.blocks.length, 'count') },
-      ],
-    },
-  ]
-}
-
-/** The values seen once, which the overview of a text column names. */
-export function uniqueFacts({ n_unique, p_unique }: Variable): readonly Fact[] {
-  return [
-    { label: 'Unique', text: format(n_unique, 'count') },
-    { label: 'Unique (%)', text: format(p_unique, 'share') },
-  ]
 }
 
 /** A row of a list of values. `name` is text of the data, `note` a line of ours, as "Other values (4018)". */

@@ -1,5 +1,5 @@
 import type { Interactions, Matrix, Profile } from '../profile-object.js'
-import { MISSING_CODE } from './carried-data.js'
+import { NO_CODE } from './carried-data.js'
 
 /** The values of two columns of the same rows, both present. */
 export interface Points {
@@ -103,7 +103,7 @@ export function boxesOf(values: Float64Array, codes: Uint8Array, labels: readonl
   const groups = labels.map(() => [] as number[])
   for (let row = 0; row < values.length; row += 1) {
     const value = values[row] ?? Number.NaN
-    if (Number.isFinite(value)) groups[codes[row] ?? MISSING_CODE]?.push(value)
+    if (Number.isFinite(value)) groups[codes[row] ?? NO_CODE]?.push(value)
   }
   return groups.flatMap((group, place) => {
     if (group.length === 0) return []
@@ -130,8 +130,8 @@ export function crossTable(
 ): readonly (readonly number[])[] {
   const table = y.labels.map(() => x.labels.map(() => 0))
   for (let row = 0; row < x.codes.length; row += 1) {
-    const counts = table[y.codes[row] ?? MISSING_CODE]
-    const column = x.codes[row] ?? MISSING_CODE
+    const counts = table[y.codes[row] ?? NO_CODE]
+    const column = x.codes[row] ?? NO_CODE
     if (counts && column < counts.length) counts[column] = (counts[column] ?? 0) + 1
   }
   return table
@@ -140,7 +140,7 @@ export function crossTable(
 /** Which picture a pair of columns gets: the kind of each decides. */
 export function pairKind(interactions: Interactions, x: string, y: string): 'points' | 'boxes' | 'shares' | null {
   const isNumber = (name: string) => interactions.data.some((column) => column.name === name)
-  const isCategory = (name: string) => interactions.categories?.some((column) => column.name === name) === true
+  const isCategory = (name: string) => interactions.categories.some((column) => column.name === name)
   if (isNumber(x) && isNumber(y)) return 'points'
   if (isCategory(x) && isCategory(y)) return 'shares'
   return (isNumber(x) && isCategory(y)) || (isCategory(x) && isNumber(y)) ? 'boxes' : null

@@ -28,7 +28,11 @@ const sections: readonly (Section & { readonly isIn: (profile: Profile) => boole
   { id: 'target', title: 'Target', isIn: ({ target }) => target !== undefined },
   { id: 'interactions', title: 'Interactions', isIn: ({ interactions }) => interactions.data.length > 0 },
   { id: 'correlations', title: 'Correlations', isIn: (profile) => matricesOf(profile).length > 0 },
-  { id: 'missing', title: 'Missing values', isIn: ({ missing }) => missing.count.length > 0 },
+  {
+    id: 'missing',
+    title: 'Missing values',
+    isIn: ({ missing }) => missing.count !== undefined || missing.matrix !== undefined || missing.heatmap !== undefined,
+  },
   { id: 'sample', title: 'Sample', isIn: (profile) => sampleTabs(profile).length > 0 },
   { id: 'duplicates', title: 'Duplicate rows', isIn: ({ duplicates }) => (duplicates?.rows.length ?? 0) > 0 },
 ]
@@ -58,7 +62,7 @@ export function matricesOf({
 
 export function missingTabs({ missing }: Profile): readonly TabTitle[] {
   return [
-    { id: 'count', title: 'Count' },
+    ...(missing.count ? [{ id: 'count', title: 'Count' }] : []),
     ...(missing.matrix ? [{ id: 'matrix', title: 'Matrix' }] : []),
     ...(missing.heatmap ? [{ id: 'heatmap', title: 'Heatmap' }] : []),
   ]

@@ -1,5 +1,5 @@
 import type { Profile } from '../profile-object.js'
-import { alertsByColumn } from './alerts.js'
+import { alertsByVariable } from './alerts.js'
 
 export type VariableOrder = 'order' | 'name' | 'type' | 'missing' | 'distinct' | 'alerts' | 'target'
 
@@ -12,7 +12,7 @@ export interface VariableFilter {
 }
 
 export const variableOrders: readonly { readonly id: VariableOrder; readonly title: string }[] = [
-  { id: 'order', title: 'Table order' },
+  { id: 'order', title: 'Report order' },
   { id: 'name', title: 'Name' },
   { id: 'type', title: 'Type' },
   { id: 'missing', title: 'Most missing' },
@@ -21,10 +21,10 @@ export const variableOrders: readonly { readonly id: VariableOrder; readonly tit
   { id: 'target', title: 'Association with target' },
 ]
 
-/** The places of the variables that pass the filter, sorted. Ties keep the order of the table. */
+/** The places of the variables that pass the filter, sorted. Ties keep the order of the report. */
 export function listVariables(profile: Profile, { search, type, alert, sort }: VariableFilter): readonly number[] {
   const { variables, target } = profile
-  const alerts = alertsByColumn(profile)
+  const alerts = alertsByVariable(profile)
   const wanted = search.trim().toLocaleLowerCase()
   const places = [...variables.keys()].filter((place) => {
     const variable = variables[place]

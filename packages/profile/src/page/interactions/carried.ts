@@ -1,5 +1,5 @@
 import type { Interactions } from '../../profile-object.js'
-import { decodeCodes, decodeNumbers } from '../../view/carried-data.js'
+import { categoryLabels, decodeCodes, decodeNumbers } from '../../view/carried-data.js'
 
 const numbers = new WeakMap<object, Float64Array>()
 
@@ -19,6 +19,6 @@ export interface Categories {
 }
 
 export function categoriesOf({ categories }: Interactions, name: string): Categories | undefined {
-  const column = categories?.find((one) => one.name === name)
-  return column && { name, labels: column.labels, codes: decodeCodes(column.codes) }
+  const column = categories.find((one) => one.name === name)
+  return column && { name, labels: categoryLabels(column), codes: decodeCodes(column) }
 }

@@ -14,20 +14,20 @@ export function Interactions() {
   const first = useMemo(() => firstPair(profile), [profile])
   const [chosenX, setX] = useChoice('x', String(places.get(first.x) ?? 0))
   const [chosenY, setY] = useChoice('y', String(places.get(first.y) ?? 0))
-  const { interactions, columns } = profile
-  const chosen = [columns[Number(chosenX)] ?? first.x, columns[Number(chosenY)] ?? first.y] as const
+  const { interactions, variables } = profile
+  const chosen = [variables[Number(chosenX)]?.name ?? first.x, variables[Number(chosenY)]?.name ?? first.y] as const
   const kind = pairKind(interactions, ...chosen)
   const [x, y] = kind === null ? [first.x, first.y] : chosen
   return (
     <>
       <div class="tools">
-        <Picker label="Horizontal" chosen={x} onChange={setX} />
-        <Picker label="Vertical" chosen={y} onChange={setY} />
+        <Picker label="Horizontal" names={interactions.columns} chosen={x} onChange={setX} />
+        <Picker label="Vertical" names={interactions.targets ?? interactions.columns} chosen={y} onChange={setY} />
       </div>
       <Pair key={`${x}\n${y}`} x={x} y={y} kind={kind ?? 'points'} />
-      {interactions.rows < profile.table.n && (
+      {interactions.rows < interactions.of && (
         <p class="note">
-          Drawn from a sample of {interactions.rows} of {profile.table.n} rows.
+          Drawn from a sample of {interactions.rows} of {interactions.of} rows.
         </p>
       )}
     </>
@@ -47,21 +47,21 @@ function Pair({ x, y, kind }: { x: string; y: string; kind: 'points' | 'boxes' |
 
 interface PickerProps {
   label: string
+  names: readonly string[]
   chosen: string
   onChange: (place: string) => void
 }
 
 /** The numeric columns; a categorical one only while it is chosen, which a cell of the heat map does. */
-function Picker({ label, chosen, onChange }: PickerProps) {
-  const { profile, places } = useReport()
-  const { columns } = profile.interactions
-  const names = columns.includes(chosen) ? columns : [...columns, chosen]
+function Picker({ label, names, chosen, onChange }: PickerProps) {
+  const { places } = useReport()
+  const offered = names.includes(chosen) ? names : [...names, chosen]
   return (
     <Select
       label={label}
       value={String(places.get(chosen))}
       onChange={onChange}
-      options={names.map((name) => ({ id: String(places.get(name)), title: name }))}
+      options={offered.map((name) => ({ id: String(places.get(name)), title: name }))}
     />
   )
 }
@@ -71,7 +71,7 @@ const CONTINUOUS = 50
 
 /** The pair to begin with: the first numeric column across from the continuous one that goes with it most. */
 function firstPair({ interactions, correlations, variables }: Profile): { x: string; y: string } {
-  const y = interactions.columns[0] ?? ''
+  const y = interactions.targets?.[0] ?? interactions.columns[0] ?? ''
   const matrix = correlations.auto ?? correlations.spearman ?? correlations.pearson
   const row = matrix?.matrix[matrix.columns.indexOf(y)] ?? []
   const continuous = new Set(variables.filter(({ n_distinct }) => n_distinct > CONTINUOUS).map(({ name }) => name))

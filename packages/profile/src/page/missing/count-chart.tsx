@@ -9,27 +9,32 @@ const [BARS, LABELS, TOP] = [180, 84, 22]
 
 /** How many values each column has. A bar leads to its card. */
 export function CountChart() {
-  const { profile, showVariable } = useReport()
+  const { profile, places, showVariable } = useReport()
   const [marked, mark] = useState<number>()
   const { missing, columns, table } = profile
-  const share = (place: number) => (table.n === 0 ? 0 : (missing.count[place] ?? 0) / table.n)
+  const counts = missing.count ?? []
+  const show = (column: number) => {
+    const place = places.get(columns[column] ?? '')
+    if (place !== undefined) showVariable(place)
+  }
+  const share = (column: number) => (table.n === 0 ? 0 : (counts[column] ?? 0) / table.n)
   const said =
     marked === undefined
       ? ''
-      : `${columns[marked]}: ${group(missing.count[marked] ?? 0)} of ${group(table.n)}, ${format(1 - share(marked), 'share')} missing`
+      : `${columns[marked]}: ${group(counts[marked] ?? 0)} of ${group(table.n)}, ${format(1 - share(marked), 'share')} missing`
   return (
     <Figure
       label="Values of each column"
       file="missing values"
       table={() => ({
         head: ['Column', 'Values', 'Missing'],
-        rows: columns.map((name, place) => [name, missing.count[place] ?? 0, table.n - (missing.count[place] ?? 0)]),
+        rows: columns.map((name, place) => [name, counts[place] ?? 0, table.n - (counts[place] ?? 0)]),
       })}
       marks={columns.length}
       marked={marked}
       onMark={mark}
       said={said}
-      onEnter={() => marked !== undefined && showVariable(marked)}
+      onEnter={() => marked !== undefined && show(marked)}
       caption={
         <>
           <span>Values that are not missing, of {group(table.n)} rows</span>
@@ -53,7 +58,7 @@ export function CountChart() {
                     class="opens"
                     onPointerEnter={() => mark(place)}
                     onPointerLeave={() => mark(undefined)}
-                    onClick={() => showVariable(place)}
+                    onClick={() => show(place)}
                   >
                     <rect x={x} width={size} height={TOP + BARS + LABELS} fill="transparent" />
                     <rect x={x + 2} y={TOP} width={size - 4} height={BARS} fill="var(--surface-sunken)" />
@@ -69,7 +74,7 @@ export function CountChart() {
                       transform={`translate(${middle},${TOP - 7})${isTight ? ' rotate(-40)' : ''}`}
                       class={place === marked ? 'strong' : undefined}
                     >
-                      {missing.count[place] ?? 0}
+                      {counts[place] ?? 0}
                     </text>
                     <text
                       transform={`translate(${middle},${TOP + BARS + 12}) rotate(40)`}

@@ -1,6 +1,7 @@
-import { facts } from '../../view/card.js'
+import { factsOf } from '../../view/card.js'
 import { alertTypes, countedAlerts } from '../../view/alerts.js'
-import { tableLines, variableTypes } from '../../profile-table.js'
+import { tableLines } from '../../profile-table.js'
+import { variableTypes } from '../../variable-types.js'
 import { choose } from '../page-state.js'
 import { Facts } from '../parts/facts.js'
 import { alertIcons, Icon } from '../parts/icon.js'
@@ -30,7 +31,7 @@ function Dataset() {
   const alerts = alertTypes(countedAlerts(profile))
   return (
     <div class="columns three">
-      <Facts title="Dataset statistics" facts={facts(table.display, tableLabels(table.display))} />
+      <Facts title="Dataset statistics" facts={factsOf(table, tableLines)} />
       <Facts
         title="Variable types"
         facts={variableTypes.flatMap((type) => {
@@ -58,13 +59,4 @@ function Dataset() {
       )}
     </div>
   )
-}
-
-const DUPLICATES = ['Duplicate rows', 'Duplicate rows (%)']
-
-/** The lines of the table in their order; those of duplicates stand before the sizes. */
-function tableLabels(display: Readonly<Record<string, string>>): readonly string[] {
-  const known = tableLines.map(({ label }) => label)
-  const later = DUPLICATES.filter((label) => display[label] !== undefined && !known.includes(label))
-  return [...known.slice(0, 4), ...later, ...known.slice(4)]
 }

@@ -7,10 +7,10 @@ export function Facts({ facts, title }: { facts: readonly Fact[]; title?: string
     <table class="facts">
       {title && <caption>{title}</caption>}
       <tbody>
-        {facts.map(({ label, text }) => (
+        {facts.map(({ label, text, exact }) => (
           <tr key={label}>
             <th scope="row">{label}</th>
-            <td class="tnum">
+            <td class="tnum" title={exact}>
               <Written text={text} />
             </td>
           </tr>

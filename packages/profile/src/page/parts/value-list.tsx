@@ -7,11 +7,10 @@ interface ValueListProps {
   /** What the values are: "Value", "Word". */
   head: string
   caption?: string
-  withShare?: boolean
 }
 
 /** Values with their counts: a table whose bars are its picture. */
-export function ValueList({ rows, head, caption, withShare = true }: ValueListProps) {
+export function ValueList({ rows, head, caption }: ValueListProps) {
   const highest = rows.reduce((highest, { count }) => Math.max(highest, count), 1)
   return (
     <table class="values">
@@ -22,11 +21,9 @@ export function ValueList({ rows, head, caption, withShare = true }: ValueListPr
           <th scope="col" class="num">
             Count
           </th>
-          {withShare && (
-            <th scope="col" class="num">
-              Share
-            </th>
-          )}
+          <th scope="col" class="num">
+            Share
+          </th>
           <th scope="col">
             <span class="heard">Bar</span>
           </th>
@@ -41,7 +38,7 @@ export function ValueList({ rows, head, caption, withShare = true }: ValueListPr
             <td class="num" title={group(count)}>
               {count}
             </td>
-            {withShare && <td class="num t2">{share}</td>}
+            <td class="num t2">{share}</td>
             <td class="barcell" aria-hidden="true">
               <svg width="100%" height="12" preserveAspectRatio="none">
                 <rect

@@ -28,7 +28,7 @@ export function Sample() {
 
 /** The patterns that most rows share. */
 export function DuplicateRows() {
-  const { duplicates, columns, table } = useReport().profile
+  const { duplicates, table } = useReport().profile
   if (duplicates === undefined) return null
   return (
     <>
@@ -41,9 +41,9 @@ export function DuplicateRows() {
       </p>
       <RowsTable
         label="Duplicate rows"
-        columns={columns}
+        columns={duplicates.columns}
         rows={duplicates.rows}
-        head="# duplicates"
+        head={duplicates.key}
         names={duplicates.counts}
       />
     </>

@@ -75,7 +75,7 @@ interface ActionsProps {
 function Actions({ place, choice, isOpen, first }: ActionsProps) {
   const { profile } = useReport()
   const matrix = matricesOf(profile)[0]?.matrix
-  const name = profile.columns[place] ?? ''
+  const name = profile.variables[place]?.name ?? ''
   const row = matrix?.columns.indexOf(name) ?? -1
   return (
     <span class="mla row">

@@ -1,14 +1,5 @@
 import type { TextStatistics, UnicodeGroup, Variable } from '../../profile-object.js'
-import {
-  characterText,
-  commonRows,
-  countRows,
-  facts,
-  statisticsTables,
-  textTables,
-  uniqueFacts,
-  valueRow,
-} from '../../view/card.js'
+import { characterText, commonRows, countRows, statisticsTables, textTables, valueRow } from '../../view/card.js'
 import type { TabTitle } from '../../view/sections.js'
 import { HistogramChart } from '../charts/histogram-chart.js'
 import { Facts } from '../parts/facts.js'
@@ -40,8 +31,8 @@ function Panel({ tab, variable, place }: { tab: string; variable: Variable; plac
     case 'statistics':
       return (
         <div class="columns two">
-          {statisticsTables.map(({ title, labels }) => (
-            <Facts key={title} title={title} facts={facts(variable.display, labels)} />
+          {statisticsTables(variable).map((table) => (
+            <Facts key={table.title} {...table} />
           ))}
         </div>
       )
@@ -100,16 +91,11 @@ function Extremes({ variable }: { variable: Variable }) {
 }
 
 function TextOverview({ variable }: { variable: Variable & Partial<TextStatistics> }) {
-  const [length, characters] = textTables(variable)
   return (
     <div class="columns three">
-      {length && (
-        <div>
-          <Facts title={length.title} facts={length.facts} />
-          <Facts title="Values seen once" facts={uniqueFacts(variable)} />
-        </div>
-      )}
-      {characters && <Facts title={characters.title} facts={characters.facts} />}
+      {textTables(variable).map((table) => (
+        <Facts key={table.title} {...table} />
+      ))}
       {variable.first_rows && variable.first_rows.length > 0 && (
         <table class="facts">
           <caption>Sample</caption>
@@ -147,9 +133,8 @@ function Lengths({ variable, place }: { variable: Variable & Partial<TextStatist
 }
 
 function Words({ variable }: { variable: Variable & Partial<TextStatistics> }) {
-  const words = variable.word_counts ?? []
-  const total = words.reduce((sum, { count }) => sum + count, 0)
-  return <ValueList rows={countRows(words, total)} head="Word" withShare={false} />
+  const { word_counts = [], n_words = 0 } = variable
+  return <ValueList rows={countRows(word_counts, n_words)} head="Word" />
 }
 
 function Characters({ variable }: { variable: Variable & Partial<TextStatistics> }) {

@@ -1,4 +1,4 @@
-import { variableTypes } from '../../profile-table.js'
+import { variableTypes } from '../../variable-types.js'
 import { alertTypes, countedAlerts } from '../../view/alerts.js'
 import { variableOrders } from '../../view/variable-list.js'
 import { Drawn } from '../parts/drawn.js'
