@@ -3,7 +3,7 @@ import type { Settings } from '../settings/default-settings.js'
 import { imbalance } from '../statistics/imbalance.js'
 import type { BooleansColumn } from '../types/typed-column.js'
 import { commonValues } from './common-values.js'
-import type { BaseStatistics, Undisplayed } from './describe-column.js'
+import type { BaseStatistics, Undisplayed } from './base-statistics.js'
 
 /** The statistics of true and false. */
 export function describeBoolean(

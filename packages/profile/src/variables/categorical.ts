@@ -8,7 +8,7 @@ import { textStatistics } from '../text/text-statistics.js'
 import { numberText } from '../types/convert-cells.js'
 import type { NumbersColumn, TextsColumn } from '../types/typed-column.js'
 import { commonValues, shortText } from './common-values.js'
-import type { BaseStatistics, Undisplayed } from './describe-column.js'
+import type { BaseStatistics, Undisplayed } from './base-statistics.js'
 import { numberStatistics } from './number-statistics.js'
 
 /** The statistics of categories. Numbers that became categories keep theirs. */

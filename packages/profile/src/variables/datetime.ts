@@ -3,7 +3,7 @@ import type { Settings } from '../settings/default-settings.js'
 import { binsFor, histogram } from '../statistics/histogram.js'
 import type { DatesColumn } from '../types/typed-column.js'
 import { commonValues } from './common-values.js'
-import type { BaseStatistics, Undisplayed } from './describe-column.js'
+import type { BaseStatistics, Undisplayed } from './base-statistics.js'
 
 /** The statistics of dates. */
 export function describeDateTime(

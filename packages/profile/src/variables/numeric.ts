@@ -2,7 +2,7 @@ import type { NumericVariable, TimeSeriesVariable } from '../profile-object.js'
 import type { Settings } from '../settings/default-settings.js'
 import type { NumbersColumn } from '../types/typed-column.js'
 import { commonValues, numberOf } from './common-values.js'
-import type { BaseStatistics, Undisplayed } from './describe-column.js'
+import type { BaseStatistics, Undisplayed } from './base-statistics.js'
 import { numberStatistics } from './number-statistics.js'
 
 /** The statistics of a column of numbers. */

@@ -4,7 +4,7 @@ import type { Settings } from '../settings/default-settings.js'
 import { largestCounts } from '../text/largest-counts.js'
 import type { TextsColumn } from '../types/typed-column.js'
 import { shortText } from './common-values.js'
-import type { BaseStatistics, Undisplayed } from './describe-column.js'
+import type { BaseStatistics, Undisplayed } from './base-statistics.js'
 import { describeText } from './text.js'
 
 type PartsOf = (text: string) => Readonly<Record<string, string>>

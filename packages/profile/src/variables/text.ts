@@ -3,7 +3,7 @@ import type { Settings } from '../settings/default-settings.js'
 import { textStatistics } from '../text/text-statistics.js'
 import type { TextsColumn } from '../types/typed-column.js'
 import { commonValues, shortText } from './common-values.js'
-import type { BaseStatistics, Undisplayed } from './describe-column.js'
+import type { BaseStatistics, Undisplayed } from './base-statistics.js'
 
 /** The statistics of free text. */
 export function describeText(
