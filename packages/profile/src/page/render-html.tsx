@@ -1,6 +1,7 @@
 import { renderToString } from 'preact-render-to-string'
 import type { Profile } from '../profile-object.js'
 import { earlyScript, pageScript, pageStyle, scriptHashes } from './built/page-assets.js'
+import { packProfile } from './packed-profile.js'
 import { Report } from './report.js'
 
 /**
@@ -33,7 +34,7 @@ export function renderHTML(profile: Profile): string {
 
 /** JSON that cannot end its script element, nor a line of a script. */
 function embedded(profile: Profile): string {
-  return JSON.stringify(profile)
+  return packProfile(profile)
     .replaceAll('<', String.raw`\u003c`)
     .replaceAll('\u2028', String.raw`\u2028`)
     .replaceAll('\u2029', String.raw`\u2029`)

@@ -10,6 +10,7 @@ import { Masthead, SectionBar } from './masthead.js'
 import { MissingValues } from './missing/missing-values.js'
 import { Overview } from './overview/overview.js'
 import { choose, getChoice } from './page-state.js'
+import { Drawn } from './parts/drawn.js'
 import { Rail } from './rail.js'
 import { Report as Context, type ReportContext } from './report-context.js'
 import { DuplicateRows, Sample } from './sample/sample.js'
@@ -27,8 +28,12 @@ const contents: Record<SectionId, () => ComponentChildren> = {
   duplicates: () => <DuplicateRows />,
 }
 
-/** The sections that can be read without script: the others are charts, or drawn when opened. */
-const still: readonly SectionId[] = ['overview', 'variables']
+/** The sections that can be read without script. The others are charts; those of a wide table are drawn when they come near. */
+const first: readonly SectionId[] = ['overview', 'variables']
+
+function isFirst(id: SectionId): boolean {
+  return first.includes(id)
+}
 
 /** The whole report. `isLive` is false for what is written into the file, to be read before and without the script. */
 export function Report({ profile, isLive }: { profile: Profile; isLive: boolean }) {
@@ -52,8 +57,9 @@ export function Report({ profile, isLive }: { profile: Profile; isLive: boolean 
   }, [profile, isLive, isPrinting])
   usePrinting(setIsPrinting)
   useReturn(profile)
-  const sections = sectionsOf(profile).filter(({ id }) => isLive || still.includes(id))
+  const sections = sectionsOf(profile).filter(({ id }) => isLive || isFirst(id))
   const isBeside = profile.columns.length <= 32
+  const isWide = isLive && profile.columns.length > 100
   return (
     <Context.Provider value={context}>
       <a class="skip" href="#content" onClick={skip}>
@@ -63,20 +69,22 @@ export function Report({ profile, isLive }: { profile: Profile; isLive: boolean 
       <SectionBar sections={sections} onVariables={() => setIsRailOpen(!isRailOpen)} />
       <div class="body">
         {context.mode === 'live' && <Rail isOpen={isRailOpen} onClose={() => setIsRailOpen(false)} />}
-        <main id="content" tabIndex={-1} class={isBeside ? 'beside' : undefined}>
+        <main id="content" tabIndex={-1} class={isLive ? (isBeside ? 'beside' : undefined) : 'still'}>
           {sections.map(({ id, title }) => (
             <section key={id} id={id} class="section" aria-labelledby={`${id}-title`}>
               <h2 id={`${id}-title`} tabIndex={-1}>
                 {title}
               </h2>
-              {contents[id]()}
+              {isWide && !isFirst(id) ? (
+                <Drawn height={400} isNear={context.mode === 'print'}>
+                  {contents[id]}
+                </Drawn>
+              ) : (
+                contents[id]()
+              )}
             </section>
           ))}
-          {!isLive && (
-            <noscript>
-              <p class="note">Turn on JavaScript to see the charts, details and the other sections.</p>
-            </noscript>
-          )}
+          {!isLive && <p class="note">The charts, the details and the other sections need JavaScript.</p>}
         </main>
       </div>
     </Context.Provider>

@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact'
 import { useState } from 'preact/hooks'
 import type { Matrix } from '../../profile-object.js'
 import { toCSV } from '../../view/csv.js'
@@ -44,17 +45,16 @@ export function CorrelationTable({ matrix, file }: { matrix: Matrix; file: strin
         <table class="grid sticky">
           <thead>
             <tr>
-              <th scope="col" aria-sort={sorted === undefined ? 'ascending' : 'none'}>
-                <button type="button" onClick={() => setSorted(undefined)}>
+              <th scope="col">
+                <Sorting isOn={false} onClick={() => setSorted(undefined)}>
                   Variable
-                </button>
+                </Sorting>
               </th>
               {columns.map((name, column) => (
                 <th key={column} scope="col" class="num" aria-sort={sorted === column ? 'descending' : 'none'}>
-                  <button type="button" class={sorted === column ? 'on' : ''} onClick={() => setSorted(column)}>
-                    {sorted === column && <Icon name="arrowDown" small />}
+                  <Sorting isOn={sorted === column} onClick={() => setSorted(column)}>
                     <Name>{name}</Name>
-                  </button>
+                  </Sorting>
                 </th>
               ))}
             </tr>
@@ -80,5 +80,16 @@ export function CorrelationTable({ matrix, file }: { matrix: Matrix; file: strin
         </table>
       </div>
     </>
+  )
+}
+
+/** The head of a column, which sorts by it. */
+function Sorting({ isOn, onClick, children }: { isOn: boolean; onClick: () => void; children: ComponentChildren }) {
+  if (useReport().mode !== 'live') return <>{children}</>
+  return (
+    <button type="button" class={isOn ? 'on' : ''} onClick={onClick}>
+      {isOn && <Icon name="arrowDown" small />}
+      {children}
+    </button>
   )
 }

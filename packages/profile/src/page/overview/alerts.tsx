@@ -74,6 +74,7 @@ function AlertLine({ alert }: { alert: Alert }) {
       </bdi>
     ),
   )
+  if (mode === 'still') return <li class="alert">{sentence}</li>
   const badge = (
     <span class="abadge" title={alert.type}>
       <Icon name={alertIcons[alert.type] ?? 'warning'} />

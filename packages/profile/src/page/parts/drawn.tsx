@@ -2,7 +2,7 @@ import type { ComponentChildren } from 'preact'
 import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 
 interface DrawnProps {
-  readonly id: string
+  readonly id?: string
   /** About how high the content will be: the page keeps the room for it. */
   readonly height: number
   /** Drawn at once. */
@@ -16,7 +16,8 @@ let observer: IntersectionObserver | undefined
 /** Content that is drawn when it comes near the window, and then stays. */
 export function Drawn({ id, height, isNear, children }: DrawnProps) {
   const ref = useRef<HTMLDivElement>(null)
-  const [isDrawn, setIsDrawn] = useState(isNear)
+  const [wasNear, setIsDrawn] = useState(false)
+  const isDrawn = wasNear || isNear
   useLayoutEffect(() => {
     const element = ref.current
     if (isDrawn || element === null) return undefined

@@ -1,8 +1,10 @@
 import type { Fact } from '../../view/card.js'
+import { useReport } from '../report-context.js'
 import { Written } from './name.js'
 
 /** A small table of labels and values. */
 export function Facts({ facts, title }: { facts: readonly Fact[]; title?: string }) {
+  const { mode } = useReport()
   return (
     <table class="facts">
       {title && <caption>{title}</caption>}
@@ -10,7 +12,7 @@ export function Facts({ facts, title }: { facts: readonly Fact[]; title?: string
         {facts.map(({ label, text, exact }) => (
           <tr key={label}>
             <th scope="row">{label}</th>
-            <td class="tnum" title={exact}>
+            <td class="tnum" title={mode === 'live' ? exact : undefined}>
               <Written text={text} />
             </td>
           </tr>

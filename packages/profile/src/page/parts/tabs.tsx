@@ -10,16 +10,16 @@ interface TabsProps {
   /** The choice that holds the open tab. */
   choice: string
   tabs: readonly (TabTitle & { panel: () => ComponentChildren })[]
-  /** Stands at the right of the tabs. */
-  beside?: ComponentChildren
+  /** Whether the choice holds the first tab too, where its being there says that the tabs are open at all. */
+  namesFirst?: boolean
 }
 
 /** Tabs over panels that are drawn when opened. Without script and on paper, all panels stand one after another. */
-export function Tabs({ label, choice, tabs, beside }: TabsProps) {
+export function Tabs({ label, choice, tabs, namesFirst = false }: TabsProps) {
   const { mode } = useReport()
   const id = useId()
   const list = useRef<HTMLDivElement>(null)
-  const [chosen, choose] = useChoice(choice, tabs[0]?.id ?? '')
+  const [chosen, choose] = useChoice(choice, namesFirst ? '' : (tabs[0]?.id ?? ''))
   const open = tabs.find((tab) => tab.id === chosen) ?? tabs[0]
   if (mode !== 'live')
     return (
@@ -62,7 +62,6 @@ export function Tabs({ label, choice, tabs, beside }: TabsProps) {
             </button>
           ))}
         </div>
-        {beside}
       </div>
       <div class="panel" role="tabpanel" id={`${id}-panel`} aria-labelledby={`${id}-${open?.id ?? ''}`}>
         {open?.panel()}

@@ -119,12 +119,12 @@ function Marks({ place }: { place: number }) {
       {own.map(({ type, text, fields }, number) => {
         const inside = (
           <>
-            <Icon name={alertIcons[type] ?? 'warning'} small />
+            {mode !== 'still' && <Icon name={alertIcons[type] ?? 'warning'} small />}
             {type}
           </>
         )
         return fields === undefined || mode !== 'live' ? (
-          <span key={number} class="mark" title={text}>
+          <span key={number} class="mark" title={mode === 'still' ? undefined : text}>
             {inside}
           </span>
         ) : (

@@ -21,6 +21,7 @@ export function Details({ variable, place, choice, tabs }: DetailsProps) {
     <Tabs
       label="Details"
       choice={choice}
+      namesFirst
       tabs={tabs.map((tab) => ({ ...tab, panel: () => <Panel tab={tab.id} variable={variable} place={place} /> }))}
     />
   )
