@@ -142,7 +142,7 @@ export function commonRows(variable: Variable, limit = Number.POSITIVE_INFINITY)
     count: (other?.count ?? 0) + rest.reduce((sum, { count }) => sum + count, 0),
   }
   return [
-    ...common_values.slice(0, limit).map((value) => valueRow(value)),
+    ...common_values.slice(0, limit).map((one) => ({ ...valueRow(one), name: cellText(one.value, variable.type) })),
     ...(left.distinct > 0
       ? [{ note: `Other values (${left.distinct})`, count: left.count, share: format(left.count / n, 'share') }]
       : []),
@@ -159,11 +159,11 @@ export function countRows(counted: readonly NamedCount[], total: number): readon
   return counted.map(({ name, count }) => ({ name, count, share: format(count / total, 'share') }))
 }
 
-/** A cell as a table of the page shows it: unrounded. */
-export function cellText(value: JsonCell): string {
+/** A cell as a table of the page shows it: unrounded, dates without what says nothing. */
+export function cellText(value: JsonCell, type?: VariableType): string {
   if (value === null) return UNDEFINED
   if (value === 'Infinity' || value === '-Infinity') return format(value, 'number')
-  return String(value)
+  return type === 'DateTime' && typeof value === 'string' ? format(value, 'date') : String(value)
 }
 
 /** A character as a list shows it: those that leave no mark by their name. */

@@ -29,7 +29,7 @@ export function decodeCodes({ codes, values }: SteppedCategories): Uint8Array {
 
 /** What the codes stand for. */
 export function categoryLabels({ codes, values }: SteppedCategories): readonly string[] {
-  const labels = values.map(cellText)
+  const labels = values.map((value) => cellText(value))
   return decodeBase64(codes).includes(OTHER_CODE) ? [...labels, '(Other)'] : labels
 }
 

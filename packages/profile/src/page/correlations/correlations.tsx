@@ -6,6 +6,7 @@ import { Tabs } from '../parts/tabs.js'
 import { useReport } from '../report-context.js'
 import { CorrelationTable } from './correlation-table.js'
 import { HeatMap } from './heat-map.js'
+import { StrongestPairs } from './strongest-pairs.js'
 
 export function Correlations() {
   const { profile } = useReport()
@@ -28,28 +29,51 @@ export function Correlations() {
 function HeatAndTable({ title, choice, id, matrix }: { title: string; choice: string; id: string; matrix: Matrix }) {
   const { profile, showInteraction } = useReport()
   const [row] = useChoice('row', '')
-  const leads = (x: string, y: string) => pairKind(profile.interactions, x, y) !== null
+  const open = (x: string, y: string) => {
+    if (pairKind(profile.interactions, x, y) !== null) showInteraction(x, y)
+  }
+  const { strongest } = matrix
   return (
-    <Tabs
-      label={title}
-      choice={choice}
-      tabs={[
-        {
-          id: 'heatmap',
-          title: 'Heatmap',
-          panel: () => (
-            <HeatMap
-              matrix={matrix}
-              label={`Correlation of ${matrix.columns.length} columns`}
-              file={`correlations ${id}`}
-              from={id === 'cramers' ? 0 : -1}
-              row={row === '' ? undefined : Number(row)}
-              onOpen={(x, y) => leads(x, y) && showInteraction(x, y)}
-            />
-          ),
-        },
-        { id: 'table', title: 'Table', panel: () => <CorrelationTable matrix={matrix} file={`correlations ${id}`} /> },
-      ]}
-    />
+    <>
+      {matrix.all !== undefined && (
+        <p class="note">
+          {matrix.columns.length} of {matrix.all} columns, those with the most strong correlations.
+        </p>
+      )}
+      <Tabs
+        label={title}
+        choice={choice}
+        tabs={[
+          {
+            id: 'heatmap',
+            title: 'Heatmap',
+            panel: () => (
+              <HeatMap
+                matrix={matrix}
+                label={`Correlation of ${matrix.columns.length} columns`}
+                file={`correlations ${id}`}
+                from={id === 'cramers' ? 0 : -1}
+                row={row === '' ? undefined : Number(row)}
+                onOpen={open}
+              />
+            ),
+          },
+          {
+            id: 'table',
+            title: 'Table',
+            panel: () => <CorrelationTable matrix={matrix} file={`correlations ${id}`} />,
+          },
+          ...(strongest
+            ? [
+                {
+                  id: 'pairs',
+                  title: 'Strongest pairs',
+                  panel: () => <StrongestPairs strongest={strongest} onOpen={open} />,
+                },
+              ]
+            : []),
+        ]}
+      />
+    </>
   )
 }

@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks'
 import type { Matrix } from '../../profile-object.js'
 import { divergingColour } from '../../view/colours.js'
+import { nameRoom, shortName } from '../../view/names.js'
 import { coefficientText } from '../../view/pairs.js'
 import { Figure } from '../charts/figure.js'
 import { Name } from '../parts/name.js'
@@ -18,8 +19,8 @@ interface HeatMapProps {
   readonly onOpen?: (x: string, y: string) => void
 }
 
-const LABELS = 104
-const TOP = 84
+/** The most characters of a name on an axis. */
+const MOST = 17
 
 /** A matrix of columns against columns: value on hover and by arrow keys; Enter or a click opens the pair. */
 export function HeatMap({ matrix, label, file, from, isTriangle = false, row, onOpen }: HeatMapProps) {
@@ -45,7 +46,7 @@ export function HeatMap({ matrix, label, file, from, isTriangle = false, row, on
       caption={
         <>
           <span class="legend">
-            {from}
+            {from === 0 ? 0 : '−1'}
             <Ramp from={from} />1
           </span>
           <span class="readout">
@@ -60,36 +61,38 @@ export function HeatMap({ matrix, label, file, from, isTriangle = false, row, on
       }
     >
       {(width) => {
-        const size = Math.max(9, Math.min(26, Math.floor((width - LABELS - 44) / n)))
+        const labels = nameRoom(columns, MOST)
+        const top = Math.ceil(0.88 * labels) + 4
+        const size = Math.max(9, Math.min(26, Math.floor((width - labels - 44) / n)))
         const strong = (place: number, own: number | undefined) =>
           place === own || place === row ? 'strong' : undefined
         return (
           <div class="scroller">
-            <svg class="chart heat" width={LABELS + n * size + 44} height={TOP + n * size + 4} aria-hidden="true">
+            <svg class="chart heat" width={labels + n * size + 44} height={top + n * size + 4} aria-hidden="true">
               {columns.map((name, place) => (
                 <g key={place}>
                   <text
-                    x={LABELS - 6}
-                    y={TOP + (place + 0.5) * size}
+                    x={labels - 6}
+                    y={top + (place + 0.5) * size}
                     dy=".35em"
                     text-anchor="end"
                     class={strong(place, on?.y)}
                   >
-                    {short(name)}
+                    {shortName(name, MOST)}
                     <title>{name}</title>
                   </text>
                   <text
-                    transform={`translate(${LABELS + (place + 0.5) * size},${TOP - 6}) rotate(-58)`}
+                    transform={`translate(${labels + (place + 0.5) * size},${top - 6}) rotate(-58)`}
                     dy=".3em"
                     class={strong(place, on?.x)}
                   >
-                    {short(name)}
+                    {shortName(name, MOST)}
                     <title>{name}</title>
                   </text>
                 </g>
               ))}
               <g
-                transform={`translate(${LABELS},${TOP})`}
+                transform={`translate(${labels},${top})`}
                 onPointerLeave={() => mark(undefined)}
                 onClick={open}
                 class={onOpen ? 'opens' : undefined}
@@ -142,8 +145,4 @@ function Ramp({ from }: { from: -1 | 0 }) {
       ))}
     </svg>
   )
-}
-
-function short(name: string): string {
-  return name.length > 17 ? `${name.slice(0, 16)}…` : name
 }

@@ -1,4 +1,5 @@
 import { useMemo, useState } from 'preact/hooks'
+import { shortName } from '../../view/names.js'
 import { boxesOf } from '../../view/pairs.js'
 import { group, linearScale, tickLabel } from '../../view/scales.js'
 import { XAxis } from '../charts/axes.js'
@@ -55,7 +56,7 @@ export function BoxChart({ name, values, categories }: { name: string; values: F
                 return (
                   <g key={place} class={place === marked ? 'box on' : 'box'}>
                     <text x="-10" y={middle} dy=".35em" text-anchor="end">
-                      {box.label.length > 14 ? `${box.label.slice(0, 13)}…` : box.label}
+                      {shortName(box.label, 14)}
                     </text>
                     <path d={`M${x.at(box.low)} ${middle}H${x.at(box.high)}`} />
                     <rect

@@ -1,6 +1,7 @@
 import { useLayoutEffect, useRef } from 'preact/hooks'
 import { densityColours } from '../../view/colours.js'
 import { type Hexagons, hexagonPaths } from '../../view/hexagons.js'
+import { shortName } from '../../view/names.js'
 import { group, type Scale } from '../../view/scales.js'
 import { type Plot, XAxis, YAxis } from '../charts/axes.js'
 import { useBrush } from '../charts/use-brush.js'
@@ -48,10 +49,10 @@ export function PointsPicture(props: PictureProps) {
           )}
           {brushed && <rect class="brushed" {...brushed} />}
           <text class="halo" x={plot.width} y={plot.height - 8} text-anchor="end">
-            {short(names.x)}
+            {shortName(names.x, 40)}
           </text>
           <text class="halo" x="6" y="6" dy=".35em">
-            {short(names.y)}
+            {shortName(names.y, 40)}
           </text>
           <rect class="catcher" width={plot.width} height={plot.height} {...handlers} />
         </g>
@@ -106,8 +107,4 @@ export function DensityLegend({ highest }: { highest: number }) {
       {group(highest)} rows
     </span>
   )
-}
-
-function short(name: string): string {
-  return name.length > 40 ? `${name.slice(0, 38)}…` : name
 }

@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks'
 import { format } from '../../display/format.js'
+import { shortName } from '../../view/names.js'
 import { group } from '../../view/scales.js'
 import { Figure } from '../charts/figure.js'
 import { Name } from '../parts/name.js'
@@ -80,7 +81,7 @@ export function CountChart() {
                       transform={`translate(${middle},${TOP + BARS + 12}) rotate(40)`}
                       class={place === marked ? 'strong' : undefined}
                     >
-                      {name.length > 14 ? `${name.slice(0, 13)}…` : name}
+                      {shortName(name, 14)}
                       <title>{name}</title>
                     </text>
                   </g>

@@ -1,5 +1,6 @@
 import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 import { format } from '../../display/format.js'
+import { shortName } from '../../view/names.js'
 import { group } from '../../view/scales.js'
 import { Figure } from '../charts/figure.js'
 import { Name } from '../parts/name.js'
@@ -58,7 +59,7 @@ export function MatrixChart() {
                     transform={`translate(${(place + 0.5) * size},${TOP - 8}) rotate(-45)`}
                     class={place === on?.column ? 'strong' : undefined}
                   >
-                    {name.length > 14 ? `${name.slice(0, 13)}…` : name}
+                    {shortName(name, 14)}
                     <title>{name}</title>
                   </text>
                 ))}

@@ -1,6 +1,7 @@
 import type { JsonCell } from '../../profile-object.js'
 import { cellText } from '../../view/card.js'
 import { LongText } from '../parts/long-text.js'
+import { useReport } from '../report-context.js'
 import { Name } from '../parts/name.js'
 
 interface RowsTableProps {
@@ -14,6 +15,8 @@ interface RowsTableProps {
 
 /** Rows of the table as they are: numbers unrounded, long text cut with a way to read it. */
 export function RowsTable({ label, columns, rows, head, names }: RowsTableProps) {
+  const { profile, places } = useReport()
+  const typeOf = (name: string | undefined) => profile.variables[places.get(name ?? '') ?? -1]?.type
   return (
     <div class="scroller tall" tabIndex={0} role="region" aria-label={label}>
       <table class="grid sticky">
@@ -34,8 +37,12 @@ export function RowsTable({ label, columns, rows, head, names }: RowsTableProps)
                 <Name>{String(names[place] ?? place)}</Name>
               </th>
               {row.map((value, column) => (
-                <td key={column} class={typeof value === 'string' ? '' : 'num'}>
-                  {value === null ? <span class="t3">–</span> : <LongText>{cellText(value)}</LongText>}
+                <td key={column} class={isNumber(rows, column) ? 'num' : ''}>
+                  {value === null ? (
+                    <span class="t3">–</span>
+                  ) : (
+                    <LongText>{cellText(value, typeOf(columns[column]))}</LongText>
+                  )}
                 </td>
               ))}
             </tr>
