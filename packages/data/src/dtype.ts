@@ -17,6 +17,14 @@ export type Dtype =
 /** What a cell holds. A missing cell is `NaN` in columns of floats and `null` in all others. */
 export type Cell = number | bigint | boolean | string | Date | null
 
+/** What the cells of each dtype are, apart from missing ones. */
+export interface CellOfDtype extends Record<Exclude<Dtype, 'bool' | 'string' | 'category' | 'datetime'>, number> {
+  bool: boolean
+  string: string
+  category: string | number
+  datetime: Date
+}
+
 export function isFloat(dtype: Dtype): boolean {
   return dtype === 'float64' || dtype === 'float32'
 }

@@ -1,3 +1,5 @@
+import type { TableEngine } from './large/engine.js'
+
 /** What differs between Node and a browser, reached by the import `#platform`. */
 export interface Platform {
   /**
@@ -8,8 +10,16 @@ export interface Platform {
   openPath(path: string): Promise<{ readonly stream: ReadableStream<Uint8Array>; readonly total: number }>
   /** The cache of downloaded files: in this folder, or where the settings say. */
   openCache(folder: string | undefined): FileCache
+  /** Writes a file on disk: whole or not at all. */
+  writePath(path: string, bytes: Uint8Array): Promise<void>
+  /** Loaded when first asked for, since few programs do. */
+  arquero(): typeof import('arquero')
+  /** Loaded when first asked for. */
+  flechette(): typeof import('@uwdata/flechette')
   /** An environment variable that is set and not empty. */
   variable(name: string): string | undefined
+  /** The database for a file that need not fit into memory. */
+  openEngine(path: string, signal: AbortSignal | undefined): Promise<TableEngine>
   /** In hexadecimal. */
   md5(bytes: Uint8Array): string
 }

@@ -142,14 +142,14 @@ export interface NumericStatistics {
   readonly sum: JsonNumber
   readonly monotonic: -2 | -1 | 0 | 1 | 2
   readonly monotonicity: string
-  readonly minimum_values?: readonly ValueCount[]
-  readonly maximum_values?: readonly ValueCount[]
+  readonly minimum_values: readonly ValueCount[]
+  readonly maximum_values: readonly ValueCount[]
   readonly histogram: Histogram | null
   readonly chi_squared: ChiSquared | null
   readonly finite?: Readonly<Record<'mean' | 'std' | 'min' | 'max', JsonNumber>>
   readonly quantiles: readonly (readonly [q: number, value: JsonNumber])[]
   /** The 0th to the 100th percentile, for a later comparison. */
-  readonly percentiles?: readonly JsonNumber[]
+  readonly percentiles: readonly JsonNumber[]
 }
 
 /** The most frequent values, ties by first appearance; then what is left. */
@@ -248,8 +248,11 @@ export interface TimeSeriesVariable extends VariableBase, NumericStatistics, Com
 }
 
 /** The parts of addresses or paths, each with its counts, such as scheme and host, or parent and suffix. */
-export interface PartsVariable extends VariableBase, Partial<TextStatistics>, CommonValues {
-  readonly type: 'URL' | 'Path'
+export interface PartsVariable<T extends 'URL' | 'Path' = 'URL' | 'Path'>
+  extends VariableBase,
+    Partial<TextStatistics>,
+    CommonValues {
+  readonly type: T
   readonly parts: Readonly<Record<string, readonly NamedCount[]>>
 }
 
@@ -264,7 +267,8 @@ export type Variable =
   | BooleanVariable
   | DateTimeVariable
   | TimeSeriesVariable
-  | PartsVariable
+  | PartsVariable<'URL'>
+  | PartsVariable<'Path'>
   | UnsupportedVariable
 
 export interface Matrix {

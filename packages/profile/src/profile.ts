@@ -2,15 +2,17 @@ import { platform } from '#platform'
 import type { ColumnSource } from './columns/column-source.js'
 import type { ProfilePlan } from './engine/build-profile.js'
 import { Pace } from './engine/pace.js'
+import { withLabels } from './engine/sample.js'
 import { ProfileError } from './profile-error.js'
 import type { Progress } from './progress.js'
 import { ProfileReport } from './report.js'
 import type { Settings, SettingsInput } from './settings/default-settings.js'
 import type { ProfileMode } from './settings/modes.js'
 import { nearestName } from './settings/nearest-name.js'
-import { resolveSettings } from './settings/resolve-settings.js'
+import { type ResolvedSettings, resolveSettings } from './settings/resolve-settings.js'
 import { sourceOf } from './table-source.js'
 import type { TableLike } from './table-like.js'
+import { labelBytes } from './variables/memory-size.js'
 
 export interface ProfileOptions {
   readonly title?: string | undefined
@@ -38,23 +40,28 @@ export interface ProfileOptions {
 export async function profile(table: TableLike | ColumnSource, options: ProfileOptions = {}): Promise<ProfileReport> {
   const { signal, onProgress } = options
   signal?.throwIfAborted()
-  const plan = planOf(options)
+  const resolved = resolveSettings(options.mode ?? 'full', options.settings)
   const source = sourceOf(table, new Pace(signal))
-  checkColumns(plan.settings, source.columnNames)
+  checkColumns(resolved.settings, source.columnNames)
   onProgress?.({ phase: 'load', done: 0, total: 1 })
-  return new ProfileReport(await platform.buildProfile(source, plan, { signal, onProgress }))
+  const made = await platform.buildProfile(source, planOf(options, resolved, source), { signal, onProgress })
+  return new ProfileReport({ ...made, sample: withLabels(made.sample, source.labels) })
 }
 
-function planOf({ title, mode = 'full', settings, sensitive = false, digest }: ProfileOptions): ProfilePlan {
-  const resolved = resolveSettings(mode, settings)
+function planOf(
+  { title, mode = 'full', sensitive = false, digest }: ProfileOptions,
+  { settings, warnings }: ResolvedSettings,
+  { rows, labels }: ColumnSource,
+): ProfilePlan {
   return {
-    title: title ?? resolved.settings.title,
+    title: title ?? settings.title,
     mode,
     sensitive: sensitive || mode === 'sensitive',
-    settings: resolved.settings,
-    warnings: resolved.warnings,
+    settings,
+    warnings,
     digest: digest ?? null,
     software: 'labbook',
+    labelBytes: labelBytes(rows, labels),
   }
 }
 

@@ -1,11 +1,15 @@
-import { createHash } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import { createReadStream } from 'node:fs'
-import { open } from 'node:fs/promises'
+import { open, rename, rm, writeFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
 import { Readable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
 import { DataError } from '../data-error.js'
 import type { Platform } from '../platform.js'
 import { openFileCache } from './file-cache.js'
+
+// `require` loads ES modules as well, and without a promise.
+const require = createRequire(import.meta.url)
 
 export const platform: Platform = {
   openPath: async (path) => {
@@ -20,7 +24,20 @@ export const platform: Platform = {
     const stream = Readable.toWeb(createReadStream('', { fd: file })) as ReadableStream<Uint8Array>
     return { stream, total: stat.size }
   },
+  writePath: async (path, bytes) => {
+    const partial = `${path}.${randomBytes(8).toString('hex')}.partial`
+    try {
+      await writeFile(partial, bytes)
+      await rename(partial, path)
+    } catch (error) {
+      await rm(partial, { force: true })
+      throw error
+    }
+  },
+  arquero: () => require('arquero') as typeof import('arquero'),
+  flechette: () => require('@uwdata/flechette') as typeof import('@uwdata/flechette'),
   openCache: openFileCache,
+  openEngine: async (path, signal) => (await import('./duckdb-engine.js')).openDuckdb(path, signal),
   variable: (name) => process.env[name] || undefined,
   md5: (bytes) => createHash('md5').update(bytes).digest('hex'),
 }

@@ -1,10 +1,9 @@
 import { DataError } from '../data-error.js'
 import type { Column } from '../frame/column.js'
 import { Frame } from '../frame/frame.js'
-import { nameOf, wanted } from './csv.js'
 import { decodeText } from './decode-text.js'
 import { readBytes } from './read-bytes.js'
-import { MAX_COLUMNS, type ReadOptions, type Source } from './source.js'
+import { MAX_COLUMNS, nameOf, type ReadOptions, type Source, wanted } from './source.js'
 import { castTexts, inferColumn } from './text-column.js'
 
 export interface ArffOptions extends ReadOptions {

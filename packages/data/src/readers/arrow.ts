@@ -1,11 +1,10 @@
-import type { Column as ArrowColumn, DataType, Table } from '@uwdata/flechette'
+import type { Column as ArrowColumn, Table } from '@uwdata/flechette'
 import { DataError } from '../data-error.js'
 import type { Dtype } from '../dtype.js'
 import type { Column } from '../frame/column.js'
 import { Frame } from '../frame/frame.js'
-import { nameOf, wanted } from './csv.js'
 import { readBytes } from './read-bytes.js'
-import { MAX_COLUMNS, type ReadOptions, type Source, warn } from './source.js'
+import { MAX_COLUMNS, nameOf, type ReadOptions, type Source, wanted, warn } from './source.js'
 import { typedColumn } from './typed-column.js'
 
 /**
@@ -30,7 +29,7 @@ export async function readArrow(source: Source, options: ReadOptions = {}): Prom
   for (const name of wanted(names, file, options)) {
     options.signal?.throwIfAborted()
     const column = table.children[names.indexOf(name)] as ArrowColumn<unknown>
-    const dtype = dtypeOf(column.type)
+    const dtype = dtypeOf(column.type as ArrowType)
     if (dtype === undefined) asText.push(name)
     const cells = Array.from({ length: rows }, (_, row) => column.at(row))
     columns.set(name, typedColumn(cells, options.dtypes?.[name] ?? dtype ?? 'string', { column: name, file }))
@@ -79,17 +78,23 @@ const TYPE = {
   utf8View: 24,
 }
 
+/** A type of Arrow, as `@uwdata/flechette` or `apache-arrow` has it. */
+export interface ArrowType {
+  readonly typeId: number
+  readonly bitWidth?: unknown
+  readonly signed?: boolean
+  readonly isSigned?: boolean
+  readonly precision?: number
+}
+
 /** `undefined` for what is nested. */
-function dtypeOf(type: DataType): Dtype | undefined {
+export function dtypeOf(type: ArrowType): Dtype | undefined {
   const { typeId } = type
   if (typeId === TYPE.int) {
-    const { bitWidth, signed } = type as DataType & { readonly bitWidth: number; readonly signed: boolean }
-    return bitWidth === 64 ? 'int64' : (`${signed ? '' : 'u'}int${bitWidth}` as Dtype)
+    const { bitWidth, signed, isSigned = signed } = type
+    return bitWidth === 64 ? 'int64' : (`${isSigned === true ? '' : 'u'}int${String(bitWidth)}` as Dtype)
   }
-  if (typeId === TYPE.float) {
-    const { precision } = type as DataType & { readonly precision: number }
-    return precision === 2 ? 'float64' : 'float32'
-  }
+  if (typeId === TYPE.float) return type.precision === 2 ? 'float64' : 'float32'
   if (typeId === TYPE.decimal) return 'float64'
   if (typeId === TYPE.bool) return 'bool'
   if (typeId === TYPE.dictionary) return 'category'

@@ -6,7 +6,7 @@ import { type CsvFormat, csvRecords, guessDelimiter } from './csv-records.js'
 import { decodeText } from './decode-text.js'
 import { parseIsoDate } from './iso-date.js'
 import { readBytes } from './read-bytes.js'
-import { MAX_COLUMNS, type ReadOptions, type Source, warn } from './source.js'
+import { MAX_COLUMNS, nameOf, type ReadOptions, type Source, wanted, warn } from './source.js'
 import { castTexts, inferColumn, MISSING_TEXTS, type Texts } from './text-column.js'
 
 export interface CsvOptions extends ReadOptions {
@@ -147,23 +147,6 @@ function missingTest({ naValues = [], keepDefaultNa = true }: CsvOptions): (cell
   return (cell) => texts.has(cell)
 }
 
-/** The columns to read. */
-export function wanted(
-  names: readonly string[],
-  file: string | undefined,
-  { columns, dtypes }: ReadOptions,
-): readonly string[] {
-  const unknown = [...(columns ?? []), ...Object.keys(dtypes ?? {})].find((name) => !names.includes(name))
-  if (unknown !== undefined) {
-    const known = names.slice(0, 10).join(', ')
-    throw new DataError('UNKNOWN_COLUMN', `is no column of the file. Its columns are ${known}`, {
-      file,
-      value: unknown,
-    })
-  }
-  return columns ?? names
-}
-
 type PlaceOf = Parameters<typeof castTexts>[2]
 
 function columnOf(name: string, texts: Texts, { dtypes, parseDates }: CsvOptions, placeOf: PlaceOf): Column {
@@ -179,13 +162,4 @@ function areDates(texts: Texts): boolean {
   return (
     texts.some((text) => text !== null) && texts.every((text) => text === null || !Number.isNaN(parseIsoDate(text)))
   )
-}
-
-/** The name of a frame: that of its file, without folders and extensions. */
-export function nameOf(file: string | undefined): string | undefined {
-  return file
-    ?.replace(/[?#].*$/, '')
-    .split(/[\\/]/)
-    .at(-1)
-    ?.replace(/(\.[a-z]+)?(\.gz)?$/i, '')
 }

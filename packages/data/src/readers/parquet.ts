@@ -3,9 +3,8 @@ import { DataError } from '../data-error.js'
 import type { Dtype } from '../dtype.js'
 import type { Column } from '../frame/column.js'
 import { Frame } from '../frame/frame.js'
-import { nameOf, wanted } from './csv.js'
 import { readBytes } from './read-bytes.js'
-import { MAX_COLUMNS, type ReadOptions, type Source, warn } from './source.js'
+import { MAX_COLUMNS, nameOf, type ReadOptions, type Source, wanted, warn } from './source.js'
 import { typedColumn } from './typed-column.js'
 
 /**

@@ -3,6 +3,7 @@ import type { Frame } from '../frame/frame.js'
 import { readArff } from './arff.js'
 import { readArrow } from './arrow.js'
 import { readCsv } from './csv.js'
+import { readJson, readNdjson } from './json.js'
 import { readParquet } from './parquet.js'
 import type { ReadOptions } from './source.js'
 
@@ -14,6 +15,9 @@ const READERS: Readonly<Record<string, Reader>> = {
   tsv: readCsv,
   txt: readCsv,
   arff: readArff,
+  json: readJson,
+  ndjson: readNdjson,
+  jsonl: readNdjson,
   parquet: readParquet,
   arrow: readArrow,
   feather: readArrow,

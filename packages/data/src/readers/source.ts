@@ -1,3 +1,4 @@
+import { DataError } from '../data-error.js'
 import type { Dtype } from '../dtype.js'
 
 /** A path or an http(s) URL, or the content itself. Gzip is recognised and inflated. */
@@ -35,4 +36,30 @@ export const MAX_COLUMNS = 100_000
 export function warn(message: string, { onWarning }: Pick<ReadOptions, 'onWarning'>) {
   if (onWarning === undefined) console.warn(message)
   else onWarning(message)
+}
+
+/** The columns to read. */
+export function wanted(
+  names: readonly string[],
+  file: string | undefined,
+  { columns, dtypes }: ReadOptions,
+): readonly string[] {
+  const unknown = [...(columns ?? []), ...Object.keys(dtypes ?? {})].find((name) => !names.includes(name))
+  if (unknown !== undefined) {
+    const known = names.slice(0, 10).join(', ')
+    throw new DataError('UNKNOWN_COLUMN', `is no column of the file. Its columns are ${known}`, {
+      file,
+      value: unknown,
+    })
+  }
+  return columns ?? names
+}
+
+/** The name of a frame: that of its file, without folders and extensions. */
+export function nameOf(file: string | undefined): string | undefined {
+  return file
+    ?.replace(/[?#].*$/, '')
+    .split(/[\\/]/)
+    .at(-1)
+    ?.replace(/(\.[a-z]+)?(\.gz)?$/i, '')
 }

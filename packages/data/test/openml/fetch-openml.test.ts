@@ -12,12 +12,18 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 const houses = fileURLToPath(new URL('../../../../test/data/house_sales.arff.gz', import.meta.url))
 const FILE = '/data/v1/download/42079/house_sales.arff'
 
+interface Answer {
+  readonly status?: number
+  readonly body: string | Uint8Array
+  readonly location?: string
+}
+
 /** What stands in for openml.org: its answers by path, and what was asked. */
 let server: Server
 let baseUrl: string
-let answers: Map<string, { readonly status?: number; readonly body: string | Buffer; readonly location?: string }>
+let answers: Map<string, Answer>
 let asked: string[]
-let arff: Buffer
+let arff: Uint8Array
 let cacheDir: string
 
 beforeAll(async () => {
@@ -38,7 +44,7 @@ afterAll(() => new Promise((resolve) => server.close(resolve)))
 beforeEach(async () => {
   cacheDir = await mkdtemp(join(tmpdir(), 'labbook-openml-'))
   asked = []
-  answers = new Map([
+  answers = new Map<string, Answer>([
     [`${LIST}/data_version/1`, json({ data: { dataset: [HOUSES] } })],
     [`${LIST}/status/active`, json({ data: { dataset: [HOUSES, { ...HOUSES, did: 42092, version: 2 }] } })],
     ['/api/v1/json/data/42079', json({ data_set_description: description() })],
@@ -84,7 +90,7 @@ it('[DA-24] reads a file that is there already, without a request', async () => 
 
 describe('[DA-22] the MD5', () => {
   it('refuses a download that differs, and keeps nothing', async () => {
-    answers.set(FILE, { body: Buffer.concat([arff, Buffer.from('\n')]) })
+    answers.set(FILE, { body: Uint8Array.of(...arff.subarray(0, 1000), 10) })
     const fetched = fetchOpenml('house_sales', { version: 1, baseUrl, cacheDir })
     await expect(fetched).rejects.toMatchObject({
       code: 'CHECKSUM_MISMATCH',
@@ -171,7 +177,7 @@ function json(value: unknown) {
   return { body: JSON.stringify(value) }
 }
 
-function md5(bytes: Buffer): string {
+function md5(bytes: Uint8Array): string {
   return createHash('md5').update(bytes).digest('hex')
 }
 
@@ -189,7 +195,7 @@ function description() {
 }
 
 function features() {
-  const names = [...arff.toString().matchAll(/^@ATTRIBUTE (\S+)/gm)].map(([, name]) => name as string)
+  const names = [...new TextDecoder().decode(arff).matchAll(/^@ATTRIBUTE (\S+)/gm)].map(([, name]) => name as string)
   return names.map((name, index) => ({
     index: String(index),
     name,

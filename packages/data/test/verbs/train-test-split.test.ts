@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { Frame, parseCsv, trainTestSplit } from '@labbook/data'
 import { describe, expect, expectTypeOf, it } from 'vitest'
 import { readData } from '../../../../test/data/read-data.js'
@@ -34,6 +35,38 @@ it('[DA-66] keeps the shares of classes', () => {
   expect(test.column('target').toArray().filter(Boolean)).toHaveLength(107)
   expect(train.column('target').toArray().filter(Boolean)).toHaveLength(250)
 })
+
+// train_test_split(x, test_size=0.3, random_state=123, stratify=x[column]), md5 of the labels joined by commas
+it.each([
+  ['condition', '155887b36c48d3d87fd9584374603074', '48678815d35da0314973349a3a4a667b'],
+  ['view', '3c020e792996f69f59b3806bffa47a3d', '462ef5661d3791d8aaf3db220e418469'],
+  ['grade', 'b463cd9dcbdf4d566a3ae1496ba69944', '6c5a255a9313f178f8bc8c3ea8a311df'],
+] as const)('[DA-66] of many classes, by %s, each row is that of scikit-learn', (name, trainSum, testSum) => {
+  const frequent = new Set(
+    cleaned
+      .column(name)
+      .valueCounts()
+      .flatMap(({ value, count }) => (count > 3 ? [value] : [])),
+  )
+  const homes = cleaned.filter((row) => frequent.has(row[name]))
+  const [train, test] = trainTestSplit(homes, { testSize: 0.3, seed: 123, stratify: homes.column(name) })
+  expect([sumOf(train.index), sumOf(test.index)]).toEqual([trainSum, testSum])
+})
+
+it('[DA-66] takes sizes of both parts', () => {
+  const sizes = { testSize: 1000, trainSize: 777, seed: 5 }
+  const [train, test] = trainTestSplit(cleaned, { ...sizes, stratify: cleaned.column('condition') })
+  expect([sumOf(train.index), sumOf(test.index)]).toEqual([
+    '16186b983fabcf11b822b924e09d3109',
+    '56767d231b791dc3b4a9ca5105583963',
+  ])
+})
+
+function sumOf(labels: Iterable<number | string>): string {
+  return createHash('md5')
+    .update([...labels].join(','))
+    .digest('hex')
+}
 
 describe('[DA-64] trainTestSplit', () => {
   it('splits tables in step, each into its own form, train first', () => {

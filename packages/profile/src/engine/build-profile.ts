@@ -12,7 +12,6 @@ import { decideType } from '../types/decide-type.js'
 import { areOtherDates } from '../types/text-forms.js'
 import type { TypedColumn } from '../types/typed-column.js'
 import { describeColumn } from '../variables/describe-column.js'
-import { labelBytes } from '../variables/memory-size.js'
 import { type AnalysedColumn, analysed } from './analysed-column.js'
 import { type DuplicateCounts, findDuplicates } from './duplicates.js'
 import { carryInteractions } from './interactions.js'
@@ -30,6 +29,8 @@ export interface ProfilePlan {
   readonly warnings: readonly string[]
   readonly digest: string | null
   readonly software: string
+  /** The bytes of the labels of the rows. */
+  readonly labelBytes: number
 }
 
 export interface ProfileHooks {
@@ -37,7 +38,10 @@ export interface ProfileHooks {
   readonly onProgress?: ((progress: Progress) => void) | undefined
 }
 
-/** The profile of a source, in this thread: columns one at a time, then what looks at several. */
+/**
+ * The profile of a source, in this thread: columns one at a time, then what looks at several. Its sample has the positions of
+ * rows for labels.
+ */
 export async function buildProfile(
   source: ColumnSource,
   plan: ProfilePlan,
@@ -45,13 +49,12 @@ export async function buildProfile(
 ): Promise<Profile> {
   const started = new Date()
   const pace = new Pace(signal)
-  const { settings } = plan
+  const { settings, labelBytes } = plan
   const { rows } = source
   const say = (phase: Progress['phase'], done = 0, total = 1) => onProgress?.({ phase, done, total })
-  const bytes = labelBytes(rows, source.labels)
   const { variables, columns, dateTexts, warnings } = await describeColumns(source, {
     settings,
-    labelBytes: bytes,
+    labelBytes,
     pace,
     onProgress,
   })
@@ -66,10 +69,10 @@ export async function buildProfile(
   const duplicates: DuplicateCounts | undefined =
     settings.duplicates.head === 0 ? undefined : await findDuplicates(columns, rows, settings, pace)
   say('sample')
-  const sample = sampleRows({ columns, rows, labels: source.labels }, settings)
+  const sample = sampleRows(columns, rows, settings)
   const interactions = carryInteractions(columns, rows, settings)
 
-  const table = tableStatistics(variables, { rows, labelBytes: bytes, duplicates, settings })
+  const table = tableStatistics(variables, { rows, labelBytes, duplicates, settings })
   const facts: AlertFacts = { table, variables, settings, dateTexts, correlated: highCorrelations(matrices, settings) }
   const ended = new Date()
   const profile: Profile = {

@@ -59,7 +59,7 @@ function nothing(cells: ColumnCells): TypedColumn {
 
 function unsupported(cells: Extract<ColumnCells, { kind: 'mixed' }>): TypedColumn {
   const kinds = Object.entries(cells.kinds).filter(([, count]) => count > 0)
-  const counts = kinds.map(([kind, count]) => `${count} ${kind}`).join(', ')
+  const counts = kinds.map(([kind, count]) => `${count} ${count === 1 ? kind.slice(0, -1) : kind}`).join(', ')
   const what = kinds.length > 1 ? 'mixed kinds' : 'not single values'
   return {
     type: 'Unsupported',

@@ -14,7 +14,7 @@ export interface ColumnAbout {
 }
 
 /** A variable before its display strings are written. */
-export type Undisplayed<V extends Variable> = Omit<V, 'display'>
+export type Undisplayed<V extends Pick<Variable, 'display'>> = Omit<V, 'display'>
 
 /** What every variable has: counts and sizes. */
 export type BaseStatistics = ReturnType<typeof baseOf>

@@ -10,12 +10,12 @@ import { describeText } from './text.js'
 type PartsOf = (text: string) => Readonly<Record<string, string>>
 
 /** The statistics of addresses or paths: those of text, and the counts of their parts. */
-export function describeParts(
-  type: 'URL' | 'Path',
+export function describeParts<T extends 'URL' | 'Path'>(
+  type: T,
   column: TextsColumn,
   base: BaseStatistics,
   settings: Settings,
-): Undisplayed<PartsVariable> {
+): Undisplayed<PartsVariable<T>> {
   const { type: _, ...text } = describeText(column, base, settings)
   return {
     ...text,

@@ -1,0 +1,184 @@
+import { platform } from '#platform'
+import { DataError } from '../data-error.js'
+import type { Dtype } from '../dtype.js'
+import type { Column } from '../frame/column.js'
+import { type DataSource, Frame } from '../frame/frame.js'
+import { nameOf, type ReadOptions } from '../readers/source.js'
+import { type LargeColumn, ORDER, ROW, type TableEngine } from './engine.js'
+import { literal, quoted, type Sql } from './sql.js'
+
+const OPERATORS = ['=', '!=', '<', '<=', '>', '>='] as const
+
+export type Comparison = (typeof OPERATORS)[number]
+
+/**
+ * A table that does not fit into memory: a CSV or Parquet file behind DuckDB. Verbs build up a query; what is asked for, such as
+ * `head()` or `collect()`, runs it. Rows keep the order of the file, and cells the dtypes that the small readers give.
+ *
+ * @example const table = await openTable('sales.csv')
+ * const frame = await table.filter('price', '>', 1_000_000).select(['price', 'grade']).collect()
+ * await table.close()
+ */
+export class LargeTable {
+  readonly name: string | undefined
+  readonly source: DataSource
+  readonly columns: readonly LargeColumn[]
+  readonly #engine: TableEngine
+  readonly #query: string
+
+  /** Made by `openTable` and by verbs. */
+  constructor(engine: TableEngine, about: LargeAbout) {
+    this.#engine = engine
+    this.#query = about.query
+    this.columns = about.columns
+    this.name = about.name
+    this.source = about.source
+  }
+
+  get dtypes(): Readonly<Record<string, Dtype>> {
+    return Object.fromEntries(this.columns.map(({ name, dtype }) => [name, dtype]))
+  }
+
+  /** Counts the rows. */
+  async shape(): Promise<readonly [rows: number, columns: number]> {
+    const [rows = 0] = await this.#engine.numbers(`SELECT count(*) FROM (${this.#query})`)
+    return [rows, this.columns.length]
+  }
+
+  select(names: readonly string[]): LargeTable {
+    const columns = names.map((name) => this.#column(name))
+    return this.#with(`SELECT ${[...names.map(quoted), ROW, ORDER].join(', ')} FROM (${this.#query})`, columns)
+  }
+
+  drop(names: string | readonly string[]): LargeTable {
+    const dropped = new Set(typeof names === 'string' ? [names] : names)
+    for (const name of dropped) this.#column(name)
+    return this.select(this.columns.flatMap(({ name }) => (dropped.has(name) ? [] : [name])))
+  }
+
+  /** The rows for which a comparison holds, or an expression in SQL. Rows with a missing cell are left out. */
+  filter(condition: Sql): LargeTable
+  filter(name: string, comparison: Comparison, value: number | string | boolean): LargeTable
+  filter(condition: Sql | string, comparison?: Comparison, value: number | string | boolean = ''): LargeTable {
+    if (typeof condition !== 'string') return this.#with(`SELECT * FROM (${this.#query}) WHERE ${condition.sql}`)
+    if (comparison === undefined || !OPERATORS.includes(comparison)) {
+      throw new DataError('BAD_OPTION', `is no comparison: ${OPERATORS.join(' ')}`, { value: String(comparison) })
+    }
+    this.#column(condition)
+    return this.#with(`SELECT * FROM (${this.#query}) WHERE ${quoted(condition)} ${comparison} ${literal(value)}`)
+  }
+
+  /** Adds columns, or replaces them, by expressions in SQL over the columns there are. */
+  async assign(columns: Readonly<Record<string, Sql>>): Promise<LargeTable> {
+    const added = Object.entries(columns)
+    const kept = this.columns.filter(({ name }) => !Object.hasOwn(columns, name)).map(({ name }) => quoted(name))
+    const expressions = added.map(([name, { sql }]) => `(${sql}) AS ${quoted(name)}`)
+    const query = `SELECT ${[...kept, ...expressions, ROW, ORDER].join(', ')} FROM (${this.#query})`
+    const described = await this.#engine.describe(query)
+    return this.#with(
+      query,
+      described.filter(({ name }) => name !== ROW && name !== ORDER),
+    )
+  }
+
+  /** Keeps the first of the rows that are equal in all columns, or in some. Missing cells are equal to each other. */
+  dropDuplicates({ subset }: { readonly subset?: readonly string[] } = {}): LargeTable {
+    const names = subset?.map((name) => this.#column(name).name) ?? this.columns.map(({ name }) => name)
+    const first = `row_number() OVER (PARTITION BY ${names.map(quoted).join(', ')} ORDER BY ${ORDER}) = 1`
+    return this.#with(`SELECT * FROM (${this.#query}) QUALIFY ${first}`)
+  }
+
+  /** Rows in ascending order of these columns; missing cells last, ties as they were. */
+  sortBy(
+    names: string | readonly string[],
+    { descending = false }: { readonly descending?: boolean } = {},
+  ): LargeTable {
+    const keys = (typeof names === 'string' ? [names] : names).map((name) => quoted(this.#column(name).name))
+    const order = keys.map((key) => `${key} ${descending ? 'DESC' : 'ASC'} NULLS LAST`).join(', ')
+    const place = `row_number() OVER (ORDER BY ${order}, ${ORDER}) AS ${ORDER}`
+    return this.#with(`SELECT * REPLACE (${place}) FROM (${this.#query})`)
+  }
+
+  /** The first rows, as a frame. */
+  async head(n = 5): Promise<Frame> {
+    return this.#collected(`SELECT * FROM (${this.#query}) ORDER BY ${ORDER} LIMIT ${Math.max(0, Math.floor(n))}`)
+  }
+
+  /** All rows, as a frame in memory. */
+  collect(): Promise<Frame> {
+    return this.#collected(this.#query)
+  }
+
+  /** Writes the rows as a Parquet file, without reading them into this program. */
+  toParquet(path: string): Promise<void> {
+    const names = this.columns.map(({ name }) => quoted(name)).join(', ')
+    return this.#engine.writeParquet(`SELECT ${names} FROM (${this.#query}) ORDER BY ${ORDER}`, path)
+  }
+
+  /** What a profile reads: the number of rows, and one column at a time. */
+  async columnSource() {
+    const [rows] = await this.shape()
+    return {
+      rows,
+      columns: this.columns,
+      readColumn: (place: number): Promise<Column> => {
+        const { name, dtype } = this.columns[place] as LargeColumn
+        return this.#engine.read(`SELECT ${quoted(name)} FROM (${this.#query}) ORDER BY ${ORDER}`, dtype)
+      },
+    }
+  }
+
+  /** Stops a running query and removes what was made on disk. The table and all made from it are of no use then. */
+  close(): Promise<void> {
+    return this.#engine.close()
+  }
+
+  async #collected(query: string): Promise<Frame> {
+    const columns = new Map<string, Column>()
+    for (const { name, dtype } of this.columns) {
+      columns.set(name, await this.#engine.read(`SELECT ${quoted(name)} FROM (${query}) ORDER BY ${ORDER}`, dtype))
+    }
+    const labels = await this.#engine.read(`SELECT ${ROW} FROM (${query}) ORDER BY ${ORDER}`, 'int64')
+    return new Frame(columns, labels.values.length, {
+      name: this.name,
+      source: this.source,
+      index: labels.values as Float64Array,
+    })
+  }
+
+  #with(query: string, columns: readonly LargeColumn[] = this.columns): LargeTable {
+    return new LargeTable(this.#engine, { name: this.name, source: this.source, columns, query })
+  }
+
+  #column(name: string): LargeColumn {
+    const column = this.columns.find((other) => other.name === name)
+    if (column !== undefined) return column
+    const known = this.columns.slice(0, 10).map((other) => other.name)
+    throw new DataError('UNKNOWN_COLUMN', `is not a column of the table. Its columns: ${known.join(', ')}`, {
+      value: name,
+    })
+  }
+}
+
+interface LargeAbout {
+  readonly name: string | undefined
+  readonly source: DataSource
+  readonly columns: readonly LargeColumn[]
+  readonly query: string
+}
+
+/**
+ * Opens a CSV or Parquet file that need not fit into memory. It needs the package `@duckdb/node-api`.
+ *
+ * @example const table = await openTable('sales.parquet')
+ * @throws DataError MISSING_PACKAGE, FILE_NOT_FOUND, and the errors of the readers
+ */
+export async function openTable(path: string, options: Pick<ReadOptions, 'name' | 'signal'> = {}): Promise<LargeTable> {
+  const engine = await platform.openEngine(path, options.signal)
+  return new LargeTable(engine, {
+    name: options.name ?? nameOf(path),
+    source: { type: 'local', uri: path },
+    columns: engine.columns,
+    query: `SELECT *, ${ROW} AS ${ORDER} FROM ${engine.relation}`,
+  })
+}

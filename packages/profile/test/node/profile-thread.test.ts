@@ -1,0 +1,104 @@
+import { mkdtempSync, readdirSync, readFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type Profile, type Progress, profile } from '@labbook/profile'
+import { describe, expect, it } from 'vitest'
+import { inChild, madeTable } from './child.js'
+
+describe('the thread', () => {
+  it('[PR-10] [PR-12] gives the same profile as the calling thread', async () => {
+    const threaded = (await inChild('console.log(JSON.stringify(await profile(madeTable(20_000))))')) as Profile
+    // From the sources there is no thread.
+    const here = await profile(madeTable(20_000))
+    expect(withoutTimes(threaded)).toEqual(withoutTimes(here.profile))
+    expect(threaded.variables.map(({ type }) => type)).toEqual([
+      'Numeric',
+      'Numeric',
+      'Categorical',
+      'Text',
+      'Boolean',
+      'DateTime',
+    ])
+    expect(threaded.sample.tail_index[9]).toBe('row 19999')
+    expect(threaded.sample.tail[9]?.[3]).toBe('name 19999')
+  })
+
+  it('[PR-10] leaves the loop of the caller free', async () => {
+    const turns = (await inChild(`
+      let turns = 0
+      const count = () => { turns += 1; timer = setTimeout(count) }
+      let timer = setTimeout(count)
+      await profile(madeTable(300_000))
+      clearTimeout(timer)
+      console.log(turns)
+    `)) as number
+    // Held by one column at a time, the loop would turn some ten times.
+    expect(turns).toBeGreaterThan(60)
+  })
+
+  it('[PR-2] reports each column and each phase', async () => {
+    const steps = (await inChild(`
+      const steps = []
+      await profile(madeTable(20_000), { onProgress: (step) => steps.push(step) })
+      console.log(JSON.stringify(steps))
+    `)) as Progress[]
+    expect(
+      steps.filter(({ phase }) => phase === 'variables').map(({ column, done, total }) => [column, done, total]),
+    ).toEqual(['whole', 'real', 'word', 'name', 'flag', 'day'].map((column, i) => [column, i, 6]))
+    expect([...new Set(steps.map(({ phase }) => phase))]).toEqual([
+      'load',
+      'variables',
+      'correlations',
+      'missing',
+      'duplicates',
+      'sample',
+    ])
+  })
+
+  it('[PR-2] a signal ends it, with its reason, and leaves no thread and no file', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'profile-'))
+    const said = await inChild(`
+      const stop = new AbortController()
+      const seen = []
+      const onProgress = ({ phase, done }) => {
+        seen.push(phase)
+        if (phase === 'variables' && done === 3) stop.abort(new Error('enough'))
+      }
+      const table = madeTable(300_000)
+      const reason = await profile(table, { signal: stop.signal, onProgress }).then(
+        (report) => report.toFile(${JSON.stringify(join(folder, 'report.html'))}),
+        (error) => error.message,
+      )
+      console.log(JSON.stringify([reason, seen.includes('missing')]))
+    `)
+    expect(said).toEqual(['enough', false])
+    expect(readdirSync(folder)).toEqual([])
+  })
+
+  it('[PR-3] an error of the table ends it too', async () => {
+    const said = await inChild(`
+      const table = madeTable(20_000)
+      const broken = { ...table, column: (name) => (name === 'word' ? { length: 20_000, at: () => { throw new Error('gone') } } : table.column(name)) }
+      console.log(JSON.stringify(await profile(broken).catch((error) => error.message)))
+    `)
+    expect(said).toBe('gone')
+  })
+
+  it('[PR-10] writes JSON or a page, by extension', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'profile-'))
+    const [json, html] = [join(folder, 'report.json'), join(folder, 'report.html')]
+    await inChild(`
+      const report = await profile(madeTable(100), { title: 'Made' })
+      await report.toFile(${JSON.stringify(json)})
+      await report.toFile(${JSON.stringify(html)})
+      console.log('null')
+    `)
+    expect(readdirSync(folder).sort()).toEqual(['report.html', 'report.json'])
+    expect((JSON.parse(readFileSync(json, 'utf8')) as Profile).analysis.title).toBe('Made')
+    expect(readFileSync(html, 'utf8')).toContain('<title>Made</title>')
+  })
+})
+
+function withoutTimes({ analysis, ...rest }: Profile) {
+  return { ...rest, analysis: { ...analysis, date_start: '', date_end: '', duration_s: 0 } }
+}
