@@ -100,13 +100,17 @@ function showVariable(profile: Profile, place: number): void {
     sort: 'order',
   }).includes(place)
   choose({ v: String(place), at: 'variables', ...(hidden && { q: '', type: '', alert: '' }) })
-  // The list is drawn anew before the next frame.
-  requestAnimationFrame(() => {
+  settle(() => {
     document.getElementById(`variable-${place}`)?.scrollIntoView()
-    requestAnimationFrame(() => {
-      document.getElementById(`variable-${place}`)?.scrollIntoView()
-      document.getElementById(`name-${place}`)?.focus({ preventScroll: true })
-    })
+    document.getElementById(`name-${place}`)?.focus({ preventScroll: true })
+  })
+}
+
+/** Goes to a place of the page, and again when what is drawn there has its height. */
+function settle(go: () => void): void {
+  requestAnimationFrame(() => {
+    go()
+    requestAnimationFrame(go)
   })
 }
 
@@ -139,6 +143,6 @@ function useReturn(profile: Profile): void {
   useLayoutEffect(() => {
     const [variable, section] = [getChoice('v'), getChoice('at')]
     if (variable !== null && profile.variables[Number(variable)] !== undefined) showVariable(profile, Number(variable))
-    else if (section !== null) document.getElementById(section)?.scrollIntoView()
+    else if (section !== null) settle(() => document.getElementById(section)?.scrollIntoView())
   }, [])
 }

@@ -52,8 +52,9 @@ export function YAxis({ plot, scale, isTime = false }: AxisProps) {
   )
 }
 
-function label(value: number, { isLog }: Scale, values: readonly number[], isTime: boolean): string {
-  const step = (values[1] ?? 0) - (values[0] ?? 0)
+function label(value: number, { isLog, domain }: Scale, values: readonly number[], isTime: boolean): string {
+  const [first = 0, second] = values
+  const step = second === undefined ? (domain[1] - domain[0]) / 2 : second - first
   if (isTime) return timeLabel(value, step)
   return tickLabel(value, isLog ? value : step)
 }

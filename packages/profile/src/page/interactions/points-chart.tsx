@@ -16,7 +16,6 @@ interface Zoom {
   readonly y: Interval
 }
 
-const HEIGHT = 370
 /** From so many points on a scatter hides more than it shows. */
 const SCATTER_THRESHOLD = 1000
 
@@ -40,12 +39,13 @@ export function PointsChart({ x, y }: { x: string; y: string }) {
     y: zoom?.y ?? domainOf(inside.y, logY !== ''),
   }
   const [width, setWidth] = useState(0)
-  const plot = { left: 56, top: 8, width: Math.max(1, width - 64), height: HEIGHT - 36 }
+  const height = width > 480 ? 430 : 320
+  const plot = { left: 56, top: 8, width: Math.max(1, width - 64), height: height - 36 }
   const shown = useMemo((): Shown => {
     const scaleX = scaleOf(logX !== '', domains.x, [0, plot.width])
     const scaleY = scaleOf(logY !== '', domains.y, [plot.height, 0])
     const [px, py] = [inside.x.map((value) => scaleX.at(value)), inside.y.map((value) => scaleY.at(value))]
-    const cells = hexagons(px, py, { ...plot, radius: plot.width < 420 ? 5 : 7 })
+    const cells = hexagons(px, py, { ...plot, radius: plot.width < 420 ? 5 : 6 })
     return { scaleX, scaleY, px, py, cells }
   }, [inside, logX, logY, width, domains.x[0], domains.x[1], domains.y[0], domains.y[1]])
   const { cells, scaleX, scaleY } = shown
@@ -97,7 +97,7 @@ export function PointsChart({ x, y }: { x: string; y: string }) {
           names={{ x, y }}
           shown={shown}
           plot={plot}
-          size={{ width: measured, height: HEIGHT }}
+          size={{ width: measured, height }}
           isDensity={isDensity}
           marked={marked}
           onPoint={(px, py) => mark(px === null ? undefined : hexagonAt(cells, px, py))}
