@@ -102,7 +102,7 @@ describeReports('the page of a profile report', reports, ({ open, pathOf }) => {
     await page.keyboard.press('ArrowDown')
     await page.keyboard.press('Enter')
     await eventually(() => page.evaluate(() => document.activeElement?.textContent)).toBe('condition')
-    expect(await list.locator('[aria-current]').textContent()).toContain('condition')
+    expect(await list.locator('button[aria-current]').textContent()).toContain('condition')
   })
 
   it('[PR-134] a card leads to its row in the heat map', async () => {

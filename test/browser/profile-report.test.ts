@@ -17,7 +17,7 @@ describeReports(
       expect(await page.locator('main > section > h2').allTextContents()).toEqual(titles)
       for (const title of ['Sample', 'Interactions', 'Overview']) {
         await bar.getByRole('link', { name: title }).click()
-        await eventually(() => bar.locator('[aria-current]').textContent()).toBe(title)
+        await eventually(() => bar.locator('a[aria-current]').textContent()).toBe(title)
         expect(await isInView(page.getByRole('heading', { level: 2, name: title, exact: true }))).toBe(true)
       }
     })
@@ -164,9 +164,9 @@ describeReports(
       const page = await open('course')
       const section = page.getByRole('region', { name: 'Correlations' })
       const { columns, matrix } = expected.correlations.auto
-      expect(await section.locator('[data-cell]').count()).toBe(400)
+      expect(await section.locator('rect[data-cell]').count()).toBe(400)
       const cell = (y: string, x: string) =>
-        section.locator(`[data-cell="${columns.indexOf(y)}-${columns.indexOf(x)}"]`)
+        section.locator(`rect[data-cell="${columns.indexOf(y)}-${columns.indexOf(x)}"]`)
       await cell('price', 'floors').hover()
       await section.getByText('price and floors 0.3224').first().waitFor()
       await cell('price', 'floors').click()

@@ -207,7 +207,7 @@ describe('carried data', () => {
 })
 
 describe('the profile in the page', () => {
-  it('[PR-172] it is unpacked to what it was but for the percentiles, in less room', () => {
+  it('[PR-130] it is unpacked to what it was but for the percentiles, in less room', () => {
     const whole = JSON.stringify(course)
     const packed = packProfile(course)
     expect(packed.length).toBeLessThan(whole.length - 40_000)
@@ -218,7 +218,7 @@ describe('the profile in the page', () => {
     expect(shown(unpackProfile(packed))).toEqual(shown(JSON.parse(whole) as Profile))
   })
 
-  it('[PR-172] edges and shares that are not worked out again exactly are carried as they are', () => {
+  it('[PR-130] edges and shares that are not worked out again exactly are carried as they are', () => {
     const [price] = course.variables
     if (price?.type !== 'Numeric' || price.histogram === null) throw new Error('price has a histogram.')
     const odd = {
