@@ -19,17 +19,23 @@ const settings = {
   isolate: false,
 }
 
-/** The longest files, in this order: started last, one of these would run alone, with the other core idle. */
+/**
+ * The longest files, in this order: started last, one of these would run alone, with the other core idle. Files of one
+ * project stand together, since a worker ends where the next file is of another.
+ */
 const LONGEST = [
+  'test/faults/power-cut',
   'test/python/course',
-  'test/sdk-course/',
-  'test/browser/course',
   'test/python/registry',
-  'test/browser/models',
-  'test/security/slow-peers',
-  'test/browser/',
   'test/python/',
+  'test/sdk-course/',
+  'test/security/slow-peers',
+  'packages/cli/test/commands-end',
+  'packages/cli/test/db',
   'test/import/',
+  'test/browser/course',
+  'test/browser/models',
+  'test/browser/',
 ]
 
 class LongestFirst extends BaseSequencer {
@@ -59,6 +65,7 @@ export default defineConfig({
           include: ['packages/*/test/**/*.test.ts', 'test/**/*.test.ts'],
           exclude: ['test/browser/**', 'test/faults/**'],
           testTimeout: 60_000,
+          // More than cores, since each waits for its browser and its servers in turn.
           maxWorkers: 3,
           sequence: { groupOrder: 0 },
         },

@@ -6,6 +6,7 @@ import { cpus, release, tmpdir, totalmem } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { crowd } from './claims-crowd.mjs'
+import { data } from './claims-data.mjs'
 import { files, startup } from './claims-files.mjs'
 import { growth } from './claims-growth.mjs'
 import { imports } from './claims-import.mjs'
@@ -31,6 +32,7 @@ const claims = {
   crowd,
   stalls,
   sdk,
+  data,
   ui,
   mlflow: besideMlflow,
   postgres,

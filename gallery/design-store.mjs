@@ -1,4 +1,5 @@
 import { LabbookClient } from '../packages/sdk/dist/index.js'
+import { writeLogLine } from '../packages/protocol/dist/index.js'
 import { post, postTo } from '../bench/client.mjs'
 import { courseStore } from './stores.mjs'
 
@@ -9,19 +10,113 @@ const DAY = 24 * HOUR
 /** The course, and beside it what the mock-ups show: a sweep with groups and children, and a network with curves. */
 export async function designStore(address) {
   const course = await courseStore(address)
+  await tagExperiment(address, course.experimentId, {
+    'mlflow.note.content': 'House prices of King County, five regressions',
+    'mlflow.experiment.primaryMetric.name': 'Test_R2_score',
+    'mlflow.experiment.primaryMetric.greaterIsBetter': 'True',
+    'labbook.metric.Train_R2_score': '{"goal":"max"}',
+    'labbook.metric.Test_RMSE': '{"goal":"min"}',
+    'labbook.metric.Test_MAE': '{"goal":"min"}',
+  })
+  const ids = {}
   for (const name of ['pricing/drift-watch', 'breast_cancer', 'vision/segments', 'vision/faces']) {
-    await post(address, '/experiments/create', { name })
+    ids[name] = (await post(address, '/experiments/create', { name })).experiment_id
   }
   const sweep = await forestSweep(address)
   const network = await priceNetwork(address)
-  return { ...course, ...sweep, ...network }
+  const running = await runningNow(address, { driftId: ids['pricing/drift-watch'], facesId: ids['vision/faces'] })
+  return { ...course, ...sweep, ...network, ...running }
+}
+
+async function tagExperiment(address, experimentId, tags) {
+  for (const [key, value] of Object.entries(tags))
+    await postTo(address, '/api/2.0/mlflow/experiments/set-experiment-tag', { experiment_id: experimentId, key, value })
+}
+
+/** Runs that go on: two with a curve, and one that prints, measures its machine, and has not been heard of for a while. */
+async function runningNow(address, { driftId, facesId }) {
+  const now = Date.now()
+  for (const [name, minutes, floor] of [
+    ['eager-wren-640', 4.2, 0.123],
+    ['lucid-stork-173', 6.7, 0.122],
+  ]) {
+    const startMs = now - minutes * MINUTE
+    const points = Array.from({ length: 40 }, (_, step) => ({
+      key: 'val_loss',
+      value: floor + 0.2 * Math.exp(-step / 8) + (random(name, step) - 0.5) * 0.02,
+      step,
+      timestamp: Math.round(startMs + step * 5000),
+    }))
+    await logRun(address, { experimentId: driftId, name, startMs, status: 'RUNNING', source: 'watch.py', points })
+  }
+  const startMs = now - 19 * MINUTE
+  const printing = await logRun(address, {
+    experimentId: facesId,
+    name: 'humble-ibis-215',
+    startMs,
+    status: 'RUNNING',
+    source: 'train_mlp.py',
+    points: systemPoints(startMs),
+  })
+  const base = `${address}/api/2.0/mlflow-artifacts/artifacts/${facesId}/${printing}/artifacts`
+  await fetch(`${base}/logs/console/00000001.ndjson`, { method: 'PUT', body: consoleText(startMs) })
+  await post(address, '/runs/set-tag', { run_id: printing, key: 'labbook.heartbeat', value: String(now - 192_000) })
+
+  const spiked = await logRun(address, { experimentId: facesId, name: 'brisk-otter-402', startMs, tookMs: 72_000 })
+  const steps = Array.from({ length: 11_850 }, (_, step) => ({
+    key: 'train_batch_loss',
+    value: step === 5012 ? 0.731 : 0.1 * Math.exp(random('batch', step) - 0.5) + 1.5 * Math.exp(-step / 80),
+    step,
+    timestamp: Math.round(startMs + step * 6),
+  }))
+  for (let at = 0; at < steps.length; at += 1000)
+    await post(address, '/runs/log-batch', { run_id: spiked, metrics: steps.slice(at, at + 1000) })
+  return { facesId, printingId: printing, spikedId: spiked }
+}
+
+function consoleText(startMs) {
+  const lines = []
+  const print = (text, stream = 'stdout') =>
+    lines.push(writeLogLine({ text, stream, timeMs: Math.round(startMs + lines.length * 10_000) }))
+  for (let epoch = 1; epoch <= 36; epoch++) {
+    const loss = (0.09 + 0.2 / epoch).toFixed(4)
+    print(`epoch ${epoch}/50  batch 119/237  loss ${loss}`)
+    print(`epoch ${epoch}/50  train_loss ${loss}  val_loss 0.11${40 + epoch}  val_rmse ${139_800 - epoch * 150}`)
+    if (epoch % 5 === 0) print(`checkpoint saved: checkpoints/epoch_${epoch}.onnx (94 kB)`)
+    if (epoch === 30) {
+      print('RuntimeWarning: overflow encountered in exp', 'stderr')
+      print('  price = np.exp(y * scale + shift)', 'stderr')
+      print('  3 of 6,483 predictions set to the largest training price', 'stderr')
+    }
+  }
+  return lines.join('')
+}
+
+function systemPoints(startMs) {
+  const at = (key, valueOf) =>
+    Array.from({ length: 95 }, (_, step) => ({
+      key: `system/${key}`,
+      value: valueOf(step, random(key, step)),
+      step,
+      timestamp: Math.round(startMs + step * 10_000),
+    }))
+  return [
+    ...at('cpu_utilization_percentage', (step, noise) => (step < 2 ? 28 : 55 + 20 * noise)),
+    ...at('system_memory_usage_megabytes', (step) => 4000 + step * 60),
+    ...at('system_memory_usage_percentage', (step) => 25 + step * 0.37),
+    ...at('gpu_0_utilization_percentage', (step, noise) => (step < 2 ? 2 : 70 + 20 * noise)),
+    ...at('disk_usage_megabytes', (step) => 12_000 + step * 3),
+    ...at('network_transmit_megabytes', (step, noise) => step * 0.15 + noise * 0.1),
+  ]
 }
 
 /** 0 ≤ x < 1, the same for the same words. */
 function random(...words) {
   let hash = 2166136261
   for (const char of words.join(' ')) hash = Math.imul(hash ^ char.charCodeAt(0), 16777619)
-  return ((hash ^ (hash >>> 13)) >>> 0) / 2 ** 32
+  hash = Math.imul(hash ^ (hash >>> 16), 2246822507)
+  hash = Math.imul(hash ^ (hash >>> 13), 3266489909)
+  return ((hash ^ (hash >>> 16)) >>> 0) / 2 ** 32
 }
 
 const R2_OF_DEPTH = { None: 0.8705, 20: 0.8695, 10: 0.852, 6: 0.806 }
@@ -35,15 +130,13 @@ function forestScores({ depth, trees, leaf, seed }) {
 
 async function forestSweep(address) {
   const { experiment_id: experimentId } = await post(address, '/experiments/create', { name: 'pricing/forest-sweep' })
-  for (const [key, value] of [
-    ['mlflow.note.content', 'Forests over depth, trees, leaf size and seed'],
-    ['mlflow.experiment.primaryMetric.name', 'Test_R2_score'],
-    ['mlflow.experiment.primaryMetric.greaterIsBetter', 'True'],
-    ['labbook.metric.Test_RMSE', '{"goal":"min"}'],
-    ['labbook.metric.Test_MAE', '{"goal":"min"}'],
-  ]) {
-    await postTo(address, '/api/2.0/mlflow/experiments/set-experiment-tag', { experiment_id: experimentId, key, value })
-  }
+  await tagExperiment(address, experimentId, {
+    'mlflow.note.content': 'Forests over depth, trees, leaf size and seed',
+    'mlflow.experiment.primaryMetric.name': 'Test_R2_score',
+    'mlflow.experiment.primaryMetric.greaterIsBetter': 'True',
+    'labbook.metric.Test_RMSE': '{"goal":"min"}',
+    'labbook.metric.Test_MAE': '{"goal":"min"}',
+  })
   const now = Date.now()
   const log = (run) => logRun(address, { experimentId, ...run })
   const forest = ({ name, parentId, settings, ageMs, tookMs, source = 'sweep.py', status, note, hasScores = true }) => {
@@ -76,7 +169,7 @@ async function forestSweep(address) {
         for (let seed = 0; seed < 5; seed++) {
           const failed = leaf === 1 && depth === '20' && trees === 200 && seed === 2
           await forest({
-            name: `forest-king-county-depth-${depth.toLowerCase()}-trees-${trees}-seed-${seed}`,
+            name: `forest-king-county-depth-${depth.toLowerCase()}-leaf-${leaf}-trees-${trees}-seed-${seed}`,
             settings: { depth, trees, leaf, seed },
             ageMs: (age -= MINUTE),
             tookMs: trees * 50,
@@ -106,11 +199,7 @@ async function forestSweep(address) {
     tookMs: 9800,
     source: 'course.ipynb',
   })
-  await postTo(address, '/api/2.0/mlflow/experiments/set-experiment-tag', {
-    experiment_id: experimentId,
-    key: 'labbook.baseline',
-    value: baseline,
-  })
+  await tagExperiment(address, experimentId, { 'labbook.baseline': baseline })
   const compared = [baseline]
   for (const [tail, depth, leaf, features] of [
     ['default params', 'None', 1, '1.0'],
@@ -161,7 +250,7 @@ async function forestSweep(address) {
     await forest({
       name: `forest-king-county-depth-${4 + i}-seed-0`,
       parentId: depthSweep,
-      settings: { depth: String(4 + i), trees: 100, leaf: 1, seed: i },
+      settings: { depth: String(4 + i), trees: 100, leaf: 2, seed: i },
       ageMs: 2 * HOUR - i * 10_000,
       tookMs: 9000,
     })
@@ -212,17 +301,15 @@ const NETWORKS = [
 
 async function priceNetwork(address) {
   const { experiment_id: experimentId } = await post(address, '/experiments/create', { name: 'kc_house_price_mlp' })
-  for (const [key, value] of [
-    ['mlflow.note.content', 'A small network on the same 14 features'],
-    ['mlflow.experiment.primaryMetric.name', 'val_rmse'],
-    ['mlflow.experiment.primaryMetric.greaterIsBetter', 'False'],
-    ['labbook.metric.test_r2', '{"goal":"max"}'],
-    ['labbook.metric.test_rmse', '{"goal":"min"}'],
-    ['labbook.metric.test_mae', '{"goal":"min"}'],
-    ['labbook.metric.val_loss', '{"goal":"min"}'],
-  ]) {
-    await postTo(address, '/api/2.0/mlflow/experiments/set-experiment-tag', { experiment_id: experimentId, key, value })
-  }
+  await tagExperiment(address, experimentId, {
+    'mlflow.note.content': 'A small network on the same 14 features',
+    'mlflow.experiment.primaryMetric.name': 'val_rmse',
+    'mlflow.experiment.primaryMetric.greaterIsBetter': 'False',
+    'labbook.metric.test_r2': '{"goal":"max"}',
+    'labbook.metric.test_rmse': '{"goal":"min"}',
+    'labbook.metric.test_mae': '{"goal":"min"}',
+    'labbook.metric.val_loss': '{"goal":"min"}',
+  })
   const client = new LabbookClient({ trackingUri: address })
   const ids = []
   for (const [at, [name, rate, layers, r2]] of NETWORKS.entries()) {
@@ -260,11 +347,7 @@ async function priceNetwork(address) {
     }
     ids.push(id)
   }
-  await postTo(address, '/api/2.0/mlflow/experiments/set-experiment-tag', {
-    experiment_id: experimentId,
-    key: 'labbook.baseline',
-    value: ids[2],
-  })
+  await tagExperiment(address, experimentId, { 'labbook.baseline': ids[2] })
   return { networkId: experimentId, networkIds: ids }
 }
 

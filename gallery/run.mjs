@@ -22,7 +22,9 @@ const { values, positionals } = parseArgs({
     out: { type: 'string', default: join(root, '.gallery') },
   },
 })
-const HEIGHTS = { 360: 780, 1440: 900, 3840: 2160 }
+const HEIGHTS = { 360: 780, 390: 844, 1440: 900, 3840: 2160 }
+/** Narrower screens stand beside the mock-up of a phone. */
+const PHONE = 720
 const FILL = { course: courseStore, hostile: hostileStore, design: designStore }
 if (!existsSync(join(root, 'packages/cli/dist/main.js')))
   execFileSync('npm', ['run', 'build'], { stdio: 'inherit', cwd: root })
@@ -56,14 +58,16 @@ async function photograph(storeName) {
     const wanted = screens.filter(({ name }) => positionals.length === 0 || positionals.includes(name))
     for (const width of values.width.map(Number)) {
       for (const theme of values.theme) {
-        const context = await browser.newContext({
-          viewport: { width, height: HEIGHTS[width] ?? 900 },
-          colorScheme: theme,
-          reducedMotion: 'reduce',
-        })
-        for (const screen of wanted)
+        // A context for each screen: what one remembers, such as colours of runs, does not change another.
+        for (const screen of wanted) {
+          const context = await browser.newContext({
+            viewport: { width, height: HEIGHTS[width] ?? 900 },
+            colorScheme: theme,
+            reducedMotion: 'reduce',
+          })
           shots.push(await shoot(context, server.address, screen, { storeName, width, theme }))
-        await context.close()
+          await context.close()
+        }
         console.log(`${storeName}, ${width} px, ${theme}: ${wanted.length} screens`)
       }
     }
@@ -79,6 +83,7 @@ async function shoot(context, address, screen, { storeName, width, theme }) {
   tab.on('pageerror', (error) => faults.push(error.message))
   tab.on('console', (message) => message.type() === 'error' && faults.push(message.text()))
   try {
+    await screen.before?.(tab)
     await tab.goto(`${address}/#${screen.place}`)
     await tab.waitForSelector(screen.ready, { timeout: 15_000 })
     await tab.waitForLoadState('networkidle', { timeout: 3000 }).catch(() => {})
@@ -113,7 +118,7 @@ async function page(all) {
 /** The picture of the design for this screen, copied beside ours. */
 async function designOf(name, width, theme) {
   if (values.beside === undefined || width === 3840) return undefined
-  const from = `${name}${width === 360 ? '-phone' : ''}.${theme}.png`
+  const from = `${name}${width < PHONE ? '-phone' : ''}.${theme}.png`
   if (!existsSync(join(values.beside, from))) return undefined
   await copyFile(join(values.beside, from), join(values.out, `design.${from}`))
   return `design.${from}`

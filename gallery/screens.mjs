@@ -2,28 +2,69 @@
  * The screens of the gallery: where each is on a store (what stands behind `#`), what shows that it is full, and which picture
  * of the design it is to look like.
  *
- * @typedef {{ name: string, place: string, ready: string, act?: (page: import('playwright-core').Page) => Promise<void>, design?: string }} Screen
+ * @typedef {{ name: string, place: string, ready: string, before?: (page: import('playwright-core').Page) => Promise<void>, act?: (page: import('playwright-core').Page) => Promise<void>, design?: string }} Screen
  * @typedef {{ experimentId: string, runIds: string[], metrics: string[], artifact?: string, artifactRunId?: string, modelId?: string, registered: string, params: string[] }} Store
  */
 
 /**
- * The screens of the second set of mock-ups, on the store that is made for them.
+ * The screens that only the store of the mock-ups can show.
  *
- * @param {{ sweepId: string, comparedIds: string[], nestedIds: string[], networkId: string }} store
+ * @param {Store & { sweepId: string, comparedIds: string[], nestedIds: string[], networkId: string, facesId: string, printingId: string, spikedId: string, autologgedId: string, modelRunId: string }} store
  * @returns {Screen[]}
  */
-export function designScreens({ sweepId, comparedIds, nestedIds, networkId }) {
+export function designScreens(store) {
+  const { sweepId, comparedIds, nestedIds, networkId, experimentId, facesId, printingId, spikedId } = store
+  const course = `/experiments/${experimentId}`
   const sweep = `/experiments/${sweepId}`
   const list = (values) => encodeURIComponent(JSON.stringify(values))
+  const by = (key) => `orderByKey=${encodeURIComponent(`metrics.\`${key}\``)}`
   const grid = '[role=grid] a, [role=treegrid] a'
+  const loaded = 'main h1'
   const leaf = encodeURIComponent("params.min_samples_leaf = '1'")
-  const grouped = `groupBy=${list(['params.max_depth', 'params.n_estimators'])}&orderByKey=metrics.Test_R2_score`
+  const grouped = `groupBy=${list(['params.max_depth', 'params.n_estimators'])}&${by('Test_R2_score')}`
   const compared = `runs=${list(comparedIds)}&experiments=${list([sweepId])}`
+  const columns = list(['Test_R2_score', 'Train_R2_score', 'Test_MAE', 'Test_RMSE'].map((key) => `metrics.\`${key}\``))
+  const table = `${course}?columns=${columns}&${by('Test_R2_score')}`
+  const printing = `/experiments/${facesId}/runs/${printingId}`
   const type = (text) => async (page) => {
     await page.getByLabel('Filter runs').first().click()
     await page.keyboard.type(text, { delay: 30 })
   }
+  /** Types a filter and searches, then types on. */
+  const typeOn = (text) => async (page) => {
+    await type('metrics.Test_R2_score > 0.85')(page)
+    await page.keyboard.press('Enter')
+    await page.waitForTimeout(700)
+    await page.keyboard.type(text, { delay: 30 })
+  }
+  const answerRuns = (answer) => (page) => page.route(/\/runs\/(search|columns)/, answer)
   return [
+    { name: 'runs-selected', place: table, ready: grid, act: selectTwo, design: 'runs-table' },
+    {
+      name: 'runs-compact',
+      place: table,
+      ready: grid,
+      act: (page) => page.getByRole('button', { name: 'Compact rows' }).click(),
+      design: 'runs-table-compact',
+    },
+    { name: 'runs-search', place: table, ready: grid, act: type('metrics.T'), design: 'runs-search' },
+    { name: 'runs-none', place: '/experiments/0', ready: loaded, design: 'runs-empty' },
+    { name: 'runs-loading', place: table, ready: loaded, before: answerRuns(() => {}), design: 'runs-loading' },
+    {
+      name: 'runs-error',
+      place: table,
+      ready: 'button:has-text("Retry")',
+      before: answerRuns((route) =>
+        route.fulfill({
+          status: 503,
+          json: {
+            error_code: 'TEMPORARILY_UNAVAILABLE',
+            message: 'The database is being upgraded to schema 14; reads resume when it is done.',
+          },
+        }),
+      ),
+      design: 'runs-error',
+    },
     {
       name: 'runs-grouped',
       place: `${sweep}?${grouped}&searchFilter=${leaf}`,
@@ -44,27 +85,88 @@ export function designScreens({ sweepId, comparedIds, nestedIds, networkId }) {
       design: 'compare-ten-rows',
     },
     {
+      name: 'compare-two',
+      place: `/compare-runs?runs=${list(store.runIds.slice(1, 3))}&experiments=${list([experimentId])}`,
+      ready: '[role=tabpanel]',
+      design: 'compare',
+    },
+    {
       name: 'charts-board',
       place: `/experiments/${networkId}?compareRunsMode=CHART`,
       ready: 'article',
       design: 'charts-board',
     },
-    { name: 'filter-box', place: sweep, ready: grid, act: type('max'), design: 'filter-box' },
+    {
+      name: 'filter-box',
+      place: `${sweep}?${by('Test_R2_score')}`,
+      ready: grid,
+      act: typeOn(' AND le'),
+      design: 'filter-box',
+    },
     {
       name: 'filter-box-values',
       place: sweep,
       ready: grid,
-      act: type("params.max_depth = '"),
+      act: typeOn(' AND params.max_depth = '),
       design: 'filter-box-values',
     },
     {
       name: 'filter-box-error',
       place: sweep,
       ready: grid,
-      act: type('metrics.Test_R2 > 0.87'),
+      act: typeOn(' AND params.n_estimators > 100'),
       design: 'filter-box-error',
     },
-    { name: 'filter-box-name', place: sweep, ready: grid, act: type('seed-3'), design: 'filter-box-name' },
+    { name: 'filter-box-name', place: sweep, ready: grid, act: type('leaf-4'), design: 'filter-box-name' },
+    {
+      name: 'run-autologged',
+      place: `${course}/runs/${store.autologgedId}`,
+      ready: loaded,
+      design: 'run-overview',
+    },
+    {
+      name: 'artifacts',
+      place: `${course}/runs/${store.artifactRunId}/artifacts/histogram_price.png`,
+      ready: '[role=treeitem]',
+      design: 'run-artifacts',
+    },
+    {
+      name: 'model-panel',
+      place: `${course}/runs/${store.modelRunId}/artifacts/model`,
+      ready: '[role=treeitem], textarea, input',
+      design: 'model-panel-wide',
+    },
+    {
+      name: 'model-champion',
+      place: `/models/${encodeURIComponent(store.registered)}/versions/1`,
+      ready: 'main dl',
+      design: 'model-panel-wide-champion',
+    },
+    {
+      name: 'run-logs',
+      place: `${printing}/logs`,
+      ready: '[role=log]',
+      act: (page) => page.getByRole('searchbox', { name: 'Search the log' }).fill('val_rmse'),
+      design: 'run-logs',
+    },
+    { name: 'run-system', place: `${printing}/system`, ready: 'article, canvas', design: 'run-logs-system' },
+    {
+      name: 'metric-band',
+      place: `/metric/train_batch_loss?runs=${list([spikedId])}&experiments=${list([facesId])}&y_axis_scale=log&line_smoothness=61`,
+      ready: 'canvas, .u-over',
+      design: 'metric',
+    },
+    {
+      name: 'palette-search',
+      place: course,
+      ready: grid,
+      act: async (page) => {
+        await page.keyboard.press('Control+k')
+        await page.getByRole('searchbox', { name: 'Search or jump to' }).fill('forest')
+        await page.waitForTimeout(1500)
+      },
+      design: 'palette',
+    },
   ]
 }
 
@@ -165,6 +267,17 @@ export function screensOf({ experimentId, runIds, metrics, params, artifact, art
     { name: 'no-experiment', place: '/experiments/987654', ready: 'main' },
     { name: 'no-run', place: `${experiment}/runs/${'0'.repeat(32)}`, ready: 'main' },
   ]
+}
+
+/** @param {import('playwright-core').Page} page */
+async function selectTwo(page) {
+  // A phone shows a list, which has no boxes.
+  if ((await page.getByRole('checkbox', { name: /^Select / }).count()) === 0) return
+  for (const part of ['default params', 'tuned params'])
+    await page
+      .getByRole('checkbox', { name: new RegExp(`^Select .*${part}$`) })
+      .first()
+      .click({ force: true, timeout: 5000 })
 }
 
 /** @param {import('playwright-core').Page} page */

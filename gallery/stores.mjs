@@ -37,6 +37,8 @@ export async function describeCourse(address) {
     params: ['n_estimators', 'max_depth'],
     artifact: 'correlation_heatmap.png',
     artifactRunId: named('exploratory'),
+    autologgedId: named('params autologged'),
+    modelRunId: named('metrics autologged'),
     modelId: models[0]?.info.model_id,
     models,
     registered: REGISTERED,

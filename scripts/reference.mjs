@@ -65,7 +65,10 @@ const SECTIONS = [
   { title: 'Settings and experiments', files: ['fluent/session', 'fluent/experiments'] },
   { title: 'Runs', files: ['fluent/runs', 'runs/active-run'] },
   { title: 'Logging', files: ['fluent/log'] },
-  { title: 'Reading and searching', files: ['fluent/ask', 'client/runs-table', 'client/page-list'] },
+  {
+    title: 'Reading and searching',
+    files: ['fluent/ask', 'fluent/dead-letters', 'client/runs-table', 'client/page-list'],
+  },
   { title: 'Typed experiments', files: ['fluent/define-experiment'] },
   { title: 'Datasets', files: ['datasets'] },
   { title: 'Journal and diagnosis (Node.js only)', files: ['node', 'doctor'] },

@@ -1,6 +1,7 @@
-/** Trains a classifier of points in the page that shows it, and tracks the training. */
+/** Trains a small network of TensorFlow.js in the page that shows it, and tracks the training. */
 
-import { flush, setExperiment, setTrackingUri, startRun } from '@labbook/sdk'
+import { type ActiveRun, flush, setExperiment, setTrackingUri, startRun } from '@labbook/sdk'
+import * as tf from '@tensorflow/tfjs'
 
 interface Point {
   readonly x: number
@@ -12,33 +13,48 @@ const form = document.querySelector('form') as HTMLFormElement
 const canvas = document.querySelector('canvas') as HTMLCanvasElement
 const output = document.querySelector('output') as HTMLOutputElement
 
+// What a tab that was closed while it trained left in the browser.
+void flush()
+
 form.addEventListener('submit', (event) => {
   event.preventDefault()
   const fields = new FormData(form)
-  train(String(fields.get('server')), Number(fields.get('rate'))).catch((error: Error) => {
-    output.textContent = error.message
-  })
+  const numberOf = (name: string) => Number(fields.get(name))
+  train(String(fields.get('server')), { learningRate: numberOf('rate'), epochs: numberOf('epochs') }).catch(
+    (error: Error) => {
+      output.textContent = error.message
+    },
+  )
 })
 
-const EPOCHS = 100
-
-async function train(server: string, learningRate: number) {
+async function train(server: string, { learningRate, epochs }: { learningRate: number; epochs: number }) {
   setTrackingUri(server)
   await setExperiment('in the browser')
+  // A network this small learns faster without the graphics card.
+  await tf.setBackend('cpu')
   await startRun({ runName: `rate ${learningRate}` }, async (run) => {
     const points = Array.from({ length: 300 }, makePoint)
-    run.logParams({ learningRate, epochs: EPOCHS, points: points.length })
-    let weights = [0, 0]
-    for (let step = 0; step < EPOCHS; step++) {
-      const { loss, accuracy, gradient } = evaluate(weights, points)
-      weights = weights.map((weight, i) => weight - learningRate * (gradient[i] ?? 0))
-      run.logMetrics({ loss, accuracy }, { step })
-      draw(points, weights)
-      output.textContent = `Epoch ${step + 1} of ${EPOCHS}: ${(100 * accuracy).toFixed(0)}% right`
-      await new Promise((resolve) => requestAnimationFrame(resolve))
-    }
+    run.logParams({ learningRate, epochs, points: points.length })
+    const model = makeModel(learningRate)
+    const inputs = tf.tensor2d(points.map(({ x, y }) => [x, y]))
+    const labels = tf.tensor1d(points.map(({ isInside }) => Number(isInside)))
+    await model.fit(inputs, labels, {
+      epochs,
+      callbacks: {
+        onEpochEnd: (epoch, { loss = Number.NaN, acc = Number.NaN } = {}) => {
+          run.logMetrics({ loss, accuracy: acc }, { step: epoch })
+          draw(
+            points,
+            tf.tidy(() => (model.predict(inputs) as tf.Tensor).dataSync()),
+          )
+          output.textContent = `Epoch ${epoch + 1} of ${epochs}: ${(100 * acc).toFixed(0)}% right`
+        },
+      },
+    })
     run.logImage(canvas, 'plots/points.png')
-    run.logDict({ weights }, 'model.json')
+    await logModel(run, model)
+    model.dispose()
+    tf.dispose([inputs, labels])
   })
   const { waiting } = await flush()
   output.textContent +=
@@ -51,36 +67,39 @@ function makePoint(): Point {
   return { x, y, isInside: x ** 2 + y ** 2 < 0.6 }
 }
 
-/** How likely a point is inside, by its distance from the middle. */
-function probability([bias = 0, slope = 0]: readonly number[], { x, y }: Point): number {
-  return 1 / (1 + Math.exp(-(bias + slope * (x ** 2 + y ** 2))))
+function makeModel(learningRate: number): tf.Sequential {
+  const model = tf.sequential({
+    layers: [
+      tf.layers.dense({ inputShape: [2], units: 16, activation: 'tanh' }),
+      tf.layers.dense({ units: 1, activation: 'sigmoid' }),
+    ],
+  })
+  model.compile({ optimizer: tf.train.adam(learningRate), loss: 'binaryCrossentropy', metrics: ['accuracy'] })
+  return model
 }
 
-function evaluate(weights: readonly number[], points: readonly Point[]) {
-  let loss = 0
-  let right = 0
-  const gradient = [0, 0]
-  for (const point of points) {
-    const likely = probability(weights, point)
-    const error = likely - Number(point.isInside)
-    loss -= Math.log(Math.max(1e-9, point.isInside ? likely : 1 - likely)) / points.length
-    if (likely > 0.5 === point.isInside) right++
-    gradient[0] = (gradient[0] ?? 0) + error / points.length
-    gradient[1] = (gradient[1] ?? 0) + (error * (point.x ** 2 + point.y ** 2)) / points.length
-  }
-  return { loss, accuracy: right / points.length, gradient }
+/** As the files that `tf.loadLayersModel` reads. */
+async function logModel(run: ActiveRun, model: tf.Sequential) {
+  await model.save(
+    tf.io.withSaveHandler(async ({ modelTopology, weightSpecs, weightData = new ArrayBuffer() }) => {
+      const weightsManifest = [{ paths: ['weights.bin'], weights: weightSpecs }]
+      run.logDict({ format: 'layers-model', modelTopology, weightsManifest }, 'model/model.json')
+      run.logBytes(new Uint8Array(tf.io.CompositeArrayBuffer.join(weightData)), 'model/weights.bin')
+      return { modelArtifactsInfo: { dateSaved: new Date(), modelTopologyType: 'JSON' } }
+    }),
+  )
 }
 
 /** The points, filled where the model says inside. */
-function draw(points: readonly Point[], weights: readonly number[]) {
+function draw(points: readonly Point[], probabilities: ArrayLike<number>) {
   const pen = canvas.getContext('2d')
   if (pen === null) return
   pen.clearRect(0, 0, canvas.width, canvas.height)
-  for (const point of points) {
+  for (const [i, point] of points.entries()) {
     pen.fillStyle = pen.strokeStyle = point.isInside ? 'teal' : 'crimson'
     pen.beginPath()
     pen.arc((point.x + 1) * 150, (point.y + 1) * 150, 3, 0, 2 * Math.PI)
-    if (probability(weights, point) > 0.5) pen.fill()
+    if ((probabilities[i] ?? 0) > 0.5) pen.fill()
     else pen.stroke()
   }
 }

@@ -19,6 +19,17 @@ export default defineConfig({
     assetsInlineLimit: 0,
     reportCompressedSize: false,
     chunkSizeWarningLimit: 2000,
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          groups: [
+            // Each file costs a round trip, so the first page is one, and the small modules of most pages are another.
+            { name: 'first', tags: ['$initial'] },
+            { name: 'common', minShareCount: 8, maxModuleSize: 10_000 },
+          ],
+        },
+      },
+    },
   },
   server: {
     proxy: {

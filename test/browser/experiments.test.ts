@@ -44,6 +44,55 @@ describeInBrowser('experiments', (site) => {
     await link(page, 'Default').waitFor()
   })
 
+  it('[U-EXP-6] [U-FILT-1] U23: words are sought as they are written, and every head sorts both ways', async () => {
+    const odd = [
+      'zeta',
+      'Alpha',
+      'éclair',
+      '10',
+      '9',
+      'a/b/c',
+      '  padded',
+      '<b>x</b>',
+      '%41',
+      'a_c',
+      'back\\slash',
+      "it's !",
+    ]
+    for (const name of odd) await create(`U23 ${name}`)
+    const page = await site.open("/experiments?searchFilter=name%20LIKE%20'U23%25'&orderByKey=name&orderByAsc=true")
+    const shown = async () => (await names(page)).map((name) => name.slice('U23 '.length))
+    await eventually(shown).toHaveLength(odd.length)
+    const ascending = await shown()
+    expect(ascending.toSorted()).toEqual(odd.toSorted())
+    expect(ascending.indexOf('9')).toBe(ascending.indexOf('10') - 1)
+    await grid(page).getByRole('button', { name: 'Name', exact: true }).click()
+    await eventually(shown).toEqual(ascending.toReversed())
+    await grid(page).getByRole('button', { name: 'Created', exact: true }).click()
+    await eventually(shown).toEqual(odd.toReversed())
+    await grid(page).getByRole('button', { name: 'Created', exact: true }).click()
+    await eventually(shown).toEqual(odd)
+    const box = page.getByLabel('Filter experiments')
+    const matches: readonly (readonly [words: string, found: readonly string[]])[] = [
+      ['23 10', ['10']],
+      ['%41', ['%41']],
+      ['%', ['%41']],
+      ['_', ['a_c']],
+      ['\\', ['back\\slash']],
+      ['k\\S', ['back\\slash']],
+      ['<b>', ['<b>x</b>']],
+      ["'S !", ["it's !"]],
+    ]
+    for (const [words, found] of matches) {
+      await box.fill(words)
+      await eventually(shown).toEqual(found)
+      await page.getByText(`whose name contains “${words}”`).waitFor()
+      expect((await grid(page).locator('mark').allInnerTexts()).join().toLowerCase()).toBe(words.toLowerCase())
+    }
+    await box.fill('%_')
+    await page.getByRole('heading', { name: 'No matching experiments' }).waitFor()
+  })
+
   it('[U-EXP-6] a click on a tag filters by it, and a second one narrows', async () => {
     await create('red one', { colour: 'red', shape: 'round' })
     await create('red two', { colour: 'red', shape: "d'angle" })

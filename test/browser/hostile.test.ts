@@ -175,7 +175,7 @@ describeSite<{ run: HostileRun; elsewhere: Elsewhere }>('[U-TEST-7] content of o
     const { experimentId, formulaId } = site.seeded.run
     const list = (...ids: string[]) => encodeURIComponent(JSON.stringify(ids))
     const page = await open(`/metric/loss?runs=${list(formulaId)}&experiments=${list(experimentId)}`)
-    await page.getByRole('button', { name: 'Download' }).click()
+    await page.getByRole('button', { name: 'Download', exact: true }).click()
     const [download] = await Promise.all([
       page.waitForEvent('download'),
       page.getByRole('menuitem', { name: 'All points as CSV' }).click(),

@@ -8,6 +8,15 @@ import { clientsOf } from './seed.js'
 const RUNS = 300
 const KEYS = ['loss', 'accuracy', 'val/loss']
 
+/** The bodies of the requests to a path from now on. */
+function requestsOf(page: Page, path: string): readonly string[] {
+  const bodies: string[] = []
+  page.on('request', (request) => {
+    if (request.url().endsWith(path)) bodies.push(request.postData() ?? '')
+  })
+  return bodies
+}
+
 /** Runs `run 0` to `run 299`, the last the newest; the first hundred have no metric. */
 async function fill({ address }: LabbookServer) {
   const { experiments, runs } = clientsOf(address)
@@ -51,6 +60,22 @@ describeSite('an experiment of many runs', { fill }, (site) => {
     },
   )
 
+  it('[U-RUNS-2] what the runs of a block made is asked for in one call, however the table is scrolled', async () => {
+    const page = await site.open('/settings')
+    const asked = requestsOf(page, '/logged-models/search')
+    await page.goto(`${site.server.address}/#${runsOf()}`)
+    await runsGrid(page).getByRole('link', { name: 'run 299', exact: true }).waitFor()
+    for (const row of [20, 40, 60, 40]) {
+      await runsGrid(page).evaluate((grid, top) => grid.scrollTo({ top }), 32 * row)
+      await runsGrid(page)
+        .locator(`[role=row][aria-rowindex="${row + 2}"] a`)
+        .waitFor()
+    }
+    const ofRows = asked.filter((body) => body.includes('source_run_id'))
+    expect(ofRows.length).toBe(1)
+    expect(ofRows[0]?.match(/'[0-9a-f]{32}'/g)?.length).toBe(100)
+  })
+
   it('[U-RUNS-13] ticked runs stay so over a sort, a filter and a reload', async () => {
     const page = await site.open(runsOf())
     await tickRun(page, 'run 299')
@@ -80,6 +105,21 @@ describeSite('an experiment of many runs', { fill }, (site) => {
     await page.getByText('First 20 of 150 runs, 20 shown').waitFor()
     await page.getByRole('link', { name: 'run 149', exact: true }).waitFor()
     expect(await page.getByRole('link', { name: 'run 150', exact: true }).count()).toBe(0)
+  })
+
+  it('[U-CHART-1] the lines of many runs are asked for once each, before their cards are laid out', async () => {
+    const page = await site.open(board(`&show=all&charts=${encodeURIComponent(JSON.stringify({ runs: 100 }))}`))
+    const chart = page.getByRole('article').getByRole('group').first().locator('canvas').first()
+    await chart.waitFor()
+    const happened: string[] = []
+    const lastOf = (url: string) => url.split('/').slice(-2).join('/')
+    page.on('request', (request) => happened.push(`asked ${lastOf(request.url())}`))
+    page.on('requestfinished', (request) => happened.push(`answered ${lastOf(request.url())}`))
+    await page.reload()
+    await chart.waitFor()
+    await eventually(() => happened.filter((what) => what === 'answered metrics/buckets').length).toBe(KEYS.length)
+    expect(happened.filter((what) => what === 'asked metrics/buckets').length).toBe(KEYS.length)
+    expect(happened.indexOf('asked metrics/buckets')).toBeLessThan(happened.indexOf('answered metrics/summaries'))
   })
 
   it('[U-CHART-4] the bar finds cards by text or by an expression, and hides those without a line', async () => {

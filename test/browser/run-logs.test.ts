@@ -365,6 +365,22 @@ describeInBrowser('logs of a run', (site) => {
     expect(await page.getByText('Last signal').count()).toBe(0)
   })
 
+  it('[U-RUN-13] [U-HOME-4] [LOG-6] a reader whose clock is ahead sees no run lost', async () => {
+    const run = await makeRun({}, { 'labbook.heartbeat': String(Date.now()) }, Date.now())
+    const page = await site.open('/', { profile: {} })
+    await page.addInitScript(() => {
+      const ownNow = Date.now
+      Date.now = () => ownNow() + 600_000
+    })
+    await page.reload()
+    const row = page.getByRole('region', { name: 'Running now' }).getByRole('row', { name: run.name })
+    await row.waitFor()
+    expect(await row.getByText(/no signal/).count()).toBe(0)
+    await page.goto(`${site.server.address}/#${run.place}`)
+    await page.getByText(/^(just now|[\d.]+ s ago)$/).waitFor()
+    expect(await page.getByText(/^No signal/).count()).toBe(0)
+  })
+
   it('[U-HOME-4] [U-RUNS-2] [LOG-6] home and table say which runs have no signal', async () => {
     const lost = await makeRun({}, { 'labbook.heartbeat': String(Date.now() - 3_600_000) }, Date.now() - 3_700_000)
     const alive = await makeRun({}, { 'labbook.heartbeat': String(Date.now()) }, Date.now())

@@ -18,6 +18,9 @@ const PICTURE = Buffer.from(
   'base64',
 )
 
+const ERROR = `TypeError: ${'the loss is not a number, '.repeat(12)}
+${Array.from({ length: 9 }, (_, i) => `    at layer${i + 1} (train.ts:${i + 1}:7)`).join('\n')}`
+
 /** Three runs of one experiment whose params and metrics differ in part; another with odd texts; a model at the root. */
 async function fill(baseUrl: string) {
   const { experiments, runs } = clientsOf(baseUrl)
@@ -51,6 +54,12 @@ async function fill(baseUrl: string) {
     first,
   )
   const odd = await add('odd', ODD, {})
+  const failed = await add('failed', {}, {})
+  await runs.updateRun({ runId: failed, status: 'FAILED' })
+  await runs.setTag({ runId: failed, key: 'labbook.error', value: ERROR })
+  const brief = await add('failed briefly', {}, {})
+  await runs.updateRun({ runId: brief, status: 'FAILED' })
+  await runs.setTag({ runId: brief, key: 'labbook.error', value: 'Error: out of memory' })
   const root = await add('root model', {}, {})
   await upload(baseUrl, `${experimentId}/${root}`, 'MLmodel', 'flavors:\n  python_function:\n    loader_module: x\n')
   await upload(baseUrl, `${experimentId}/${root}`, 'notes.txt', 'beside the model')
@@ -58,7 +67,7 @@ async function fill(baseUrl: string) {
   await upload(baseUrl, `${experimentId}/${pictures}`, 'weights.pkl', 'x')
   await upload(baseUrl, `${experimentId}/${pictures}`, 'plots/more.png', PICTURE)
   await upload(baseUrl, `${experimentId}/${pictures}`, 'curve.png', PICTURE)
-  return { experimentId, first, second, third, many, odd, root, pictures }
+  return { experimentId, first, second, third, many, odd, root, pictures, failed, brief }
 }
 
 describeSite('overview of a run', { fill: ({ address }) => fill(address) }, (site) => {
@@ -73,6 +82,28 @@ describeSite('overview of a run', { fill: ({ address }) => fill(address) }, (sit
         has: page.getByRole('img', { name: 'differs in this experiment' }),
       })
     await eventually(() => marked.getByRole('rowheader').allTextContents()).toEqual(['depth'])
+  })
+
+  it('[U-RUN-15] a failed run says why: the first lines, wrapped, and all on request', async () => {
+    const page = await site.visit(place(site.seeded.failed))
+    const error = section(page, 'Error')
+    const shown = error.locator('pre')
+    await shown.waitFor()
+    expect(await shown.innerText()).toContain('at layer5')
+    expect(await shown.innerText()).not.toContain('at layer6')
+    const isWrapped = await shown.evaluate((pre) => pre.scrollWidth <= pre.clientWidth && pre.clientHeight > 7 * 20)
+    expect(isWrapped).toBe(true)
+    await error.getByRole('button', { name: 'Show more' }).click()
+    await eventually(() => shown.innerText()).toBe(ERROR)
+    await error.getByRole('button', { name: 'Show less' }).click()
+    await eventually(() => shown.innerText()).not.toContain('at layer9')
+    await page.goto(`${site.server.address}/#${place(site.seeded.brief)}`)
+    await eventually(() => shown.innerText()).toBe('Error: out of memory')
+    expect(await error.getByRole('button', { name: 'Show more' }).count()).toBe(0)
+    // A run that did not fail has no such section.
+    await page.goto(`${site.server.address}/#${place(site.seeded.odd)}`)
+    await name(page, 'odd')
+    await shown.waitFor({ state: 'detached' })
   })
 
   it('[U-RUN-5] [U-RUN-6] one filter goes over parameters and metrics, and is in the address', async () => {
@@ -157,7 +188,7 @@ describeSite('overview of a run', { fill: ({ address }) => fill(address) }, (sit
 
   it('[U-RUN-1] without a list before it, a run stands in that of its experiment', async () => {
     const page = await site.open(place(site.seeded.third))
-    await page.getByText(/^\d of 7$/).waitFor()
+    await page.getByText(/^\d of 9$/).waitFor()
     await page.getByRole('button', { name: /^Next run: / }).waitFor()
   })
 

@@ -85,7 +85,7 @@ describeSite('selecting runs', { fill, needs: ['python'] }, (site) => {
     const box = (name: string) =>
       runsGrid(page)
         .getByRole('row', { name: new RegExp(`Select ${name} `) })
-        .locator('.cb')
+        .getByRole('checkbox')
     await box('run 235').click({ modifiers: ['Shift'] })
     await bar(page).getByText('5 selected').waitFor()
     await runsGrid(page).focus()

@@ -59,7 +59,10 @@ export const screens: readonly Screen[] = [
     name: 'definition of a metric',
     place: ({ experimentId }) => `/experiments/${experimentId}?columns=${list('metrics.`Test_R2_score`')}`,
     async fill(page) {
-      if (isPhone(page)) await page.getByRole('switch', { name: 'Table' }).click({ force: true })
+      if (isPhone(page)) {
+        await page.getByRole('button', { name: 'Show more controls' }).click()
+        await page.getByRole('switch', { name: 'Table' }).click({ force: true })
+      }
       await page.getByRole('button', { name: 'Actions for Test_R2_score' }).click()
       await page.getByRole('menuitem', { name: 'Set goal, unit and label…' }).click()
       await page.getByRole('dialog', { name: 'Goal, unit and label of Test_R2_score' }).waitFor()

@@ -1,4 +1,4 @@
 // What a page of a training site has: only the functions that log, so that a bundler leaves the rest out.
-import { endRun, flush, logMetric, logParam, setExperiment, setTrackingUri, startRun } from '@labbook/sdk'
+import { deadLetters, endRun, flush, logMetric, logParam, setExperiment, setTrackingUri, startRun } from '@labbook/sdk'
 
-window.labbook = { endRun, flush, logMetric, logParam, setExperiment, setTrackingUri, startRun }
+window.labbook = { deadLetters, endRun, flush, logMetric, logParam, setExperiment, setTrackingUri, startRun }

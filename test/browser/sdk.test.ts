@@ -59,6 +59,7 @@ describeWith(['chromium'], 'the SDK in a page', () => {
     return await Promise.all(
       runs.map(async ({ info, data }) => ({
         ...info,
+        tags: data.tags,
         params: Object.fromEntries(data.params.map(({ key, value }) => [key, value])),
         steps: (await api.getMetricHistory({ runId: info.runId, metricKey: 'loss' })).metrics.map(({ step }) => step),
       })),
@@ -96,6 +97,76 @@ describeWith(['chromium'], 'the SDK in a page', () => {
     await context.close()
   })
 
+  it('[J-15] keeps what the server refuses, for pages to read, and warns once per kind', async () => {
+    const context = (await openProfile()).context()
+    const page = await open(context)
+    const warnings = warningsOf(page)
+    await context.route(`${server.address}/**/weights.bin*`, (route) =>
+      route.fulfill({ status: 400, json: { error_code: 'INVALID_PARAMETER_VALUE', message: 'No such files here.' } }),
+    )
+    const delivery = await page.evaluate(async () => {
+      const { labbook } = window
+      await labbook.setExperiment('refusals')
+      const run = await labbook.startRun({ runName: 'refused' })
+      run.logParam('rate', 1)
+      await labbook.flush()
+      for (const rate of [2, 3]) {
+        run.logParam('rate', rate)
+        await labbook.flush()
+      }
+      await run.logText('weights', 'weights.bin')
+      run.logParam('depth', 4)
+      const all = await labbook.flush()
+      await labbook.endRun()
+      return all
+    })
+    expect(delivery).toMatchObject({ waiting: 0, refused: 3 })
+    const [run] = await runsOf('refusals')
+    expect(run?.params).toEqual({ rate: '1', depth: '4' })
+    expect(warnings).toEqual([
+      expect.stringContaining('The server refused runs/log-batch'),
+      expect.stringContaining(
+        'The server refused artifacts: No such files here. Read what it refuses with deadLetters()',
+      ),
+    ])
+    // Another page of the site reads it too, after the run is over.
+    const later = await open(context)
+    const letters = await later.evaluate(async () => {
+      const read = await window.labbook.deadLetters({ clear: true })
+      const rest = await window.labbook.deadLetters()
+      const texts = read.map(async ({ content, ...letter }) => ({ ...letter, text: await content?.text() }))
+      return { read: await Promise.all(texts), rest: rest.length }
+    })
+    const ofBatch = { runId: run?.runId, route: 'runs/log-batch', code: 'INVALID_PARAMETER_VALUE' }
+    expect(letters.read).toMatchObject([
+      { ...ofBatch, record: { param: { key: 'rate', value: '2' } } },
+      { ...ofBatch, record: { param: { key: 'rate', value: '3' } } },
+      { runId: run?.runId, route: 'artifacts', record: { path: 'weights.bin' }, text: 'weights' },
+    ])
+    expect(letters.rest).toBe(0)
+    await context.close()
+  })
+
+  it('[J-6] makes a child after its parent, also while the server is away when both begin', async () => {
+    const context = (await openProfile()).context()
+    const page = await open(context)
+    await page.evaluate(() => window.labbook.setExperiment('family'))
+    let away = 2
+    await context.route(`${server.address}/**/runs/create`, (route) => (away-- > 0 ? route.abort() : route.continue()))
+    await page.evaluate(async () => {
+      const { labbook } = window
+      await labbook.startRun({ runName: 'parent' }, () =>
+        labbook.startRun({ runName: 'child', nested: true }, () => {}),
+      )
+      await labbook.flush()
+    })
+    const runs = await runsOf('family')
+    const parent = runs.find(({ runName }) => runName === 'parent')
+    const child = runs.find(({ runName }) => runName === 'child')
+    expect(child?.tags).toContainEqual({ key: 'mlflow.parentRunId', value: parent?.runId })
+    await context.close()
+  })
+
   it('[J-21] loses nothing but the last second of a tab that is closed, and two tabs never mix their runs', async () => {
     const context = (await openProfile()).context()
     const pages = [await open(context), await open(context)]
@@ -125,9 +196,12 @@ describeWith(['chromium'], 'the SDK in a page', () => {
     for (const page of pages) await page.close()
     await context.unroute(`${server.address}/**`)
 
-    // A page of the same site, opened later, sends what the closed ones left.
+    // A page of the same site, opened later, sends what the closed ones left. One run that cannot be sent stops no other.
     const later = await open(context)
-    await later.evaluate(() => window.labbook.startRun({ runName: 'later' }, () => {}))
+    await later.evaluate(keepRunWithoutStart)
+    const warnings = warningsOf(later)
+    await later.evaluate(() => window.labbook.flush())
+    expect(warnings).toEqual([expect.stringContaining('A run that a closed page left cannot be sent')])
     await expect
       .poll(() => runsOf('tabs').then((runs) => runs.map(({ status }) => status)))
       .toEqual(['KILLED', 'KILLED'])
@@ -141,6 +215,33 @@ describeWith(['chromium'], 'the SDK in a page', () => {
     await context.close()
   })
 })
+
+/** Puts a run into the database of a page that its sender fails at, before those of other runs: it has a param and no start. */
+async function keepRunWithoutStart() {
+  const opening = indexedDB.open('labbook-journal')
+  await new Promise((resolve) => (opening.onsuccess = resolve))
+  const database = opening.result
+  const transaction = database.transaction(['runs', 'records'], 'readwrite')
+  const runs = transaction.objectStore('runs')
+  const reading: IDBRequest<{ trackingUri: string }[]> = runs.getAll()
+  reading.onsuccess = () => {
+    const runKey = '0'.repeat(32)
+    runs.put({ ...reading.result[0], runKey, sent: 0, identity: undefined })
+    const entry = { kind: 'params', params: [{ key: 'a', value: '1' }] }
+    transaction.objectStore('records').put({ runKey, sequence: 0, kind: 'entry', entry })
+  }
+  await new Promise((resolve) => (transaction.oncomplete = resolve))
+  database.close()
+}
+
+/** What the SDK warns of in a page from now on. */
+function warningsOf(page: Page): string[] {
+  const warnings: string[] = []
+  page.on('console', (message) => {
+    if (message.text().startsWith('Labbook:')) warnings.push(message.text())
+  })
+  return warnings
+}
 
 async function bundle(): Promise<readonly OutputChunk[]> {
   const build = await rolldown({
@@ -163,7 +264,7 @@ declare global {
   interface Window {
     labbook: Pick<
       typeof import('@labbook/sdk'),
-      'endRun' | 'flush' | 'logMetric' | 'logParam' | 'setExperiment' | 'setTrackingUri' | 'startRun'
+      'deadLetters' | 'endRun' | 'flush' | 'logMetric' | 'logParam' | 'setExperiment' | 'setTrackingUri' | 'startRun'
     >
     logged: number
   }

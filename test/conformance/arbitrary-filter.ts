@@ -76,6 +76,17 @@ function arbitraryLeaf(
       .tuple(fc.constantFrom('=' as const, '!=' as const, 'LIKE' as const, 'ILIKE' as const), text)
       .map(([comparator, value]): Filter => ({ kind: 'compare', comparator, value, ...base })),
     fc
+      .tuple(fc.constantFrom('LIKE' as const, 'ILIKE' as const), fc.constantFrom('!', '\\', 'o', '🙂'), text)
+      .map(([comparator, escape, value]): Filter => {
+        // Nothing but these may follow the character.
+        const pattern = value
+          .replace(/[%_]/, `${escape}$&`)
+          .replaceAll(escape, (found, at: number, whole: string) =>
+            /[%_]/.test(whole.charAt(at + escape.length)) ? found : escape.repeat(2),
+          )
+        return { kind: 'compare', comparator, value: pattern, escape, ...base }
+      }),
+    fc
       .tuple(fc.array(text, { minLength: 1, maxLength: 3 }), fc.boolean())
       .map(([values, negated]): Filter => ({ kind: 'in', values, negated, ...base })),
     isNull,

@@ -65,7 +65,9 @@ function matches(run: ReferenceRun, filter: Filter): boolean {
     case 'not':
       return !matches(run, filter.operand)
     case 'compare':
-      return valuesOf(run, filter.field).some((value) => compares(value, filter.comparator, filter.value))
+      return valuesOf(run, filter.field).some((value) =>
+        compares(value, filter.comparator, filter.value, filter.escape),
+      )
     case 'in':
       return valuesOf(run, filter.field).some((value) => filter.values.includes(String(value)) !== filter.negated)
     case 'between':
@@ -140,9 +142,9 @@ function present<T>(value: T | undefined): readonly T[] {
   return value === undefined ? [] : [value]
 }
 
-function compares(value: string | number, comparator: string, literal: string | number): boolean {
-  if (comparator === 'LIKE') return isLike(String(value), String(literal))
-  if (comparator === 'ILIKE') return isLike(asciiLower(String(value)), asciiLower(String(literal)))
+function compares(value: string | number, comparator: string, literal: string | number, escape?: string): boolean {
+  if (comparator === 'LIKE') return isLike(String(value), String(literal), escape)
+  if (comparator === 'ILIKE') return isLike(asciiLower(String(value)), asciiLower(String(literal)), escape)
   switch (comparator) {
     case '=':
       return value === literal
@@ -159,18 +161,23 @@ function compares(value: string | number, comparator: string, literal: string | 
   }
 }
 
-/** `%` matches any characters, `_` one; there is no escape. One row of the classic table per character of the pattern. */
-function isLike(text: string, pattern: string): boolean {
+/** `%` matches any characters, `_` one, unless escaped. One row of the classic table per character of the pattern. */
+function isLike(text: string, pattern: string, escape: string | undefined): boolean {
   const characters = [...text]
   let reached = [true, ...characters.map(() => false)]
-  for (const wanted of pattern) {
+  const marks = [...pattern]
+  while (marks.length > 0) {
+    let wanted = marks.shift()
+    const isEscaped = wanted === escape
+    if (isEscaped) wanted = marks.shift()
     let sofar = false
     reached = reached.map((here, length) => {
-      if (wanted === '%') {
+      if (!isEscaped && wanted === '%') {
         sofar ||= here
         return sofar
       }
-      return length > 0 && reached[length - 1] === true && (wanted === '_' || wanted === characters[length - 1])
+      const fits = (!isEscaped && wanted === '_') || wanted === characters[length - 1]
+      return length > 0 && reached[length - 1] === true && fits
     })
   }
   return reached.at(-1) === true

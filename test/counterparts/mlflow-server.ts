@@ -29,7 +29,13 @@ export async function startMlflow(python: string): Promise<MlflowServer> {
     ['server', ...places, '--host', '127.0.0.1', '--port', String(port), '--workers', '1'],
     {
       cwd: folder,
-      env: { ...process.env, ...PYTHON_ENV, PATH: [dirname(python), process.env['PATH']].join(delimiter) },
+      env: {
+        ...process.env,
+        ...PYTHON_ENV,
+        PATH: [dirname(python), process.env['PATH']].join(delimiter),
+        // Its queues of jobs are eight processes more, and no test asks for them.
+        MLFLOW_SERVER_ENABLE_JOB_EXECUTION: 'false',
+      },
       stdio: ['ignore', 'pipe', 'pipe'],
       // Its command leaves workers behind when it alone is stopped.
       detached: true,

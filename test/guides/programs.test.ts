@@ -11,6 +11,7 @@ const run = promisify(execFile)
 const labbook = join(root, 'packages/cli/bin/labbook.js')
 const texts = [
   'README.md',
+  'packages/data/README.md',
   'packages/sdk/README.md',
   ...readdirSync(join(root, 'docs/guides')).map((name) => `docs/guides/${name}`),
 ]
@@ -37,6 +38,16 @@ const CLAIMS: Readonly<Record<string, (ended: Ended) => Promise<void>>> = {
     const runId = hello?.info.runId ?? ''
     expect(await client.getMetricHistory(runId, 'loss')).toHaveLength(10)
     expect(await client.listArtifacts(runId)).toMatchObject([{ path: 'note.txt' }])
+  },
+  'packages/data/README.md homes.ts': async ({ runsOf, stdout }) => {
+    expect(stdout).toContain("[ 5, 4 ] [ 'price', 'area', 'waterfront', 'age' ]")
+    expect(stdout).toContain('[ 3, 3 ] 9 [ 1, 3 ]')
+    const runs = await runsOf('Default')
+    const inputs = runs.flatMap((run) => run.inputs.datasetInputs)
+    expect(inputs.map(({ dataset, tags }) => [dataset.name, dataset.profile, tags])).toEqual([
+      ['homes', '{"num_rows": 3, "num_elements": 12}', { 'mlflow.data.context': 'training' }],
+      ['homes', '{"num_rows": 2, "num_elements": 8}', { 'mlflow.data.context': 'test' }],
+    ])
   },
   'packages/sdk/README.md train.ts': async ({ runsOf, client }) => {
     const [only] = await runsOf('Default')

@@ -35,6 +35,7 @@ declare const modelId: string
 declare const webhookId: string
 declare const model: LoggedModel
 declare const rows: { area: number; price: number }[]
+declare const homes: FrameLike
 declare const pixels: Uint8Array
 declare function train(options?: object): Promise<number>
 `

@@ -4,6 +4,9 @@
 
 A connection is one script: a line of JSON (argv, env, cwd, and the files for its output) comes in, its exit code goes out.
 A script whose connection closes is killed, and all of them are when our standard input ends: nothing outlives the run.
+
+A client that logs a model starts a Python that loads it, to see what it imports. A second host does this, from a process
+that has imported what that program does before it looks, and nothing else.
 """
 
 import gc
@@ -14,15 +17,44 @@ import selectors
 import signal
 import socket
 import sys
+import tempfile
 
-MODULES = ["matplotlib.pyplot", "mlflow", "mlflow.pyfunc", "mlflow.sklearn", "pandas", "seaborn", "sklearn.ensemble"]
+INSPECTION = "mlflow.utils._capture_modules"
+MODULES = [
+    "matplotlib.pyplot",
+    "mlflow",
+    "mlflow.pyfunc",
+    "mlflow.sklearn",
+    "pandas",
+    "seaborn",
+    "skops.io",
+    "sklearn.ensemble",
+]
 
 
 def main(path):
+    scripts, inspections = listen(path), listen(inspector_of(path))
+    inspector = os.fork()
+    if inspector == 0:
+        scripts.close()
+        return serve(inspections, [INSPECTION])
+    inspections.close()
+    print("listening", flush=True)
+    return serve(scripts, MODULES, inspector)
+
+
+def listen(path):
     listener = socket.socket(socket.AF_UNIX)
     listener.bind(path)
     listener.listen(64)
-    print("listening", flush=True)
+    return listener
+
+
+def inspector_of(path):
+    return f"{path}-inspector"
+
+
+def serve(listener, modules, inspector=None):
     woken, waker = os.pipe()
     os.set_blocking(waker, False)
     signal.signal(signal.SIGCHLD, lambda *_: None)
@@ -36,7 +68,7 @@ def main(path):
             if key.fileobj is listener:
                 connection, _ = listener.accept()
                 job = json.loads(connection.makefile().readline())
-                pid = fork()
+                pid = fork(modules)
                 if pid == 0:
                     signal.set_wakeup_fd(-1)
                     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
@@ -51,7 +83,10 @@ def main(path):
             elif key.fileobj == sys.stdin.fileno():
                 for pid in running.values():
                     kill(pid)
-                os.unlink(path)
+                if inspector is not None:
+                    # It ends as we do, and before us.
+                    os.waitpid(inspector, 0)
+                os.unlink(listener.getsockname())
                 os._exit(0)
             elif key.fileobj in running:
                 # Nothing more is to be said on a connection, so this is its end.
@@ -59,19 +94,22 @@ def main(path):
                 kill(running[key.fileobj])
 
 
-def fork():
+def fork(modules):
     if "mlflow" not in sys.modules:
-        import_client()
+        import_all(modules)
     return os.fork()
 
 
-def import_client():
-    for module in MODULES:
+def import_all(modules):
+    for module in modules:
         try:
             __import__(module)
         except ImportError:
             # Not every generation has all of them.
             pass
+    if modules is MODULES:
+        # It looks through all that is installed, once a process.
+        sys.modules["mlflow.utils.requirements_utils"]._init_modules_to_packages_map()
     gc.collect()
     gc.freeze()
 
@@ -97,7 +135,7 @@ def kill(pid):
             pass
 
 
-def become(job):
+def become(job, path):
     """Makes this process what a Python of its own would be for the script."""
     os.setpgid(0, 0)
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
@@ -109,11 +147,40 @@ def become(job):
     if "numpy" in sys.modules:
         # Every fork would draw the same numbers.
         sys.modules["numpy"].random.seed()
+    if "mlflow.utils.requirements_utils" in sys.modules:
+        inspect_in(inspector_of(path))
+    if "sklearn.ensemble" in sys.modules:
+        from shared_fits import share_fits
+
+        share_fits(os.path.dirname(path))
     script = job["argv"][0]
     sys.argv[:] = job["argv"]
     sys.path[0] = os.path.dirname(script)
     runpy.run_path(script, run_name="__main__")
 
 
+def inspect_in(path):
+    """Has the client's program that inspects models run by the host that listens there."""
+    requirements = sys.modules["mlflow.utils.requirements_utils"]
+    run_alone = requirements._run_command
+
+    def run_command(command, timeout_seconds, env=None):
+        python, script, *_ = command
+        if (python, os.path.basename(script)) != (sys.executable, "_capture_modules.py"):
+            return run_alone(command, timeout_seconds, env)
+        with tempfile.TemporaryDirectory() as folder, socket.socket(socket.AF_UNIX) as host:
+            output = {name: os.path.join(folder, name) for name in ("stdout", "stderr")}
+            host.settimeout(timeout_seconds)
+            host.connect(path)
+            host.sendall(json.dumps({"argv": command[1:], "env": env, "cwd": os.getcwd(), **output}).encode() + b"\n")
+            answer = host.recv(16)
+            if answer.strip() == b"0":
+                return None
+            with open(output["stderr"]) as said:
+                raise requirements.MlflowException(f"{command} ended with {answer}: {said.read()}")
+
+    requirements._run_command = run_command
+
+
 if __name__ == "__main__":
-    become(main(sys.argv[1]))
+    become(main(sys.argv[1]), sys.argv[1])

@@ -1,5 +1,4 @@
 import { ApiError } from '@labbook/protocol'
-import { InvalidInputError } from '@labbook/sdk'
 import { CommanderError } from 'commander'
 import { commandExit } from './command-error.js'
 import { printable } from './printable.js'
@@ -10,7 +9,8 @@ export function reportEnd(error: unknown): number {
   if (error instanceof Error && error.name === 'AbortError') return commandExit.interrupted
   console.error(printable(sentenceOf(error)))
   if (process.env['LABBOOK_LOG_LEVEL'] === 'debug') console.error(error)
-  if (error instanceof InvalidInputError) return commandExit.usage
+  // By its name: to load the SDK for its class takes a tenth of the start of a server, which has no other use for it.
+  if (error instanceof Error && error.name === 'InvalidInputError') return commandExit.usage
   if (error instanceof ApiError) return isAway(error) ? commandExit.serverAway : commandExit.refused
   if (error instanceof Error && 'exitCode' in error && typeof error.exitCode === 'number') return error.exitCode
   return OUR_FAULT

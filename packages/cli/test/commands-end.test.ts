@@ -77,6 +77,7 @@ const CLIENT_COMMANDS: readonly (readonly [command: string, words: string, keeps
   ['runs delete', '$run'],
   ['runs restore', '$run'],
   ['sync', '$folder'],
+  ['profile', '$table --output $folder/report.html'],
 ]
 
 /** Commands that serve until a signal ends them. */
@@ -84,6 +85,11 @@ const SERVING_COMMANDS = ['server', 'models serve', 'open']
 
 function writeLog(path: string): string {
   writeFileSync(path, 'epoch 1\n')
+  return path
+}
+
+function writeTable(path: string): string {
+  writeFileSync(path, 'area,price\n70,300000\n90,410000\n')
   return path
 }
 
@@ -149,6 +155,7 @@ describe('commands on SQLite', () => {
       ['$folder', join(folder, 'out')],
       ['$model', writeIdentityModel(join(folder, 'model'))],
       ['$log', writeLog(join(folder, 'train.log'))],
+      ['$table', writeTable(join(folder, 'houses.csv'))],
     ])
     for (const [command, words, keeps] of CLIENT_COMMANDS) {
       const filled = words.replace(/\$\w+/g, (name) => values.get(name) ?? name)

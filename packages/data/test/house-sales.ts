@@ -25,7 +25,7 @@ export type Home = Record<
 > & { date: string }
 
 /** `house_sales.csv` as read: 21,613 × 20. */
-export const houseSales = parseCsv(readData('house_sales.csv'), { name: 'house_sales' }) as unknown as Frame<Home>
+export const houseSales = parseCsv(readData('house_sales.csv'), { name: 'house_sales' }) as Frame<Home>
 
 /** Cells 5 to 8 of the course: without date and zipcode, without duplicates, with both ages: 21,608 × 20. */
 export const cleaned = houseSales

@@ -116,6 +116,7 @@ export {
   CONSOLE_PART_BYTES,
   consolePartNumber,
   consolePartPath,
+  ERROR_TAG,
   HEARTBEAT_EVERY_MS,
   HEARTBEAT_TAG,
   lastOverwrite,
@@ -151,6 +152,7 @@ export {
   type RunStatus,
   runRoutes,
 } from './runs.js'
+export { ServerClock } from './server-clock.js'
 export { serverInfoRoutes, ServerStatus, serverStatusRoutes } from './server-info.js'
 export { Param, Tag } from './tags.js'
 export { TrashItem, trashRoutes } from './trash.js'

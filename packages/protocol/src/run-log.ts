@@ -10,6 +10,9 @@ export const CONSOLE_PART_BYTES = 128 * 1024
 export const HEARTBEAT_TAG = 'labbook.heartbeat'
 export const HEARTBEAT_EVERY_MS = 30_000
 
+/** Run tag: why a run failed, what was thrown with its stack. */
+export const ERROR_TAG = 'labbook.error'
+
 export type LogStream = 'stdout' | 'stderr'
 
 export interface LogLine {

@@ -60,9 +60,9 @@ export type { CreateWebhookOptions, UpdateWebhookOptions, Webhook } from './clie
 export { type Connection, type ConnectionOptions, openConnection } from './connection/connection.js'
 export type { Environment } from './connection/environment.js'
 export type { FindRunsOptions } from './client/search-runs.js'
-export { type DatasetOptions, datasetOf, metaDataset } from './datasets/dataset.js'
+export { type DatasetOptions, datasetOf, type FrameInputOptions, type InputOptions, metaDataset } from './datasets/dataset.js'
 export { codeSource, type DatasetSource, sourceAt } from './datasets/dataset-source.js'
-export type { TableData } from './datasets/table.js'
+export type { FrameLike, TableData } from './datasets/table.js'
 export type { TensorData } from './datasets/tensor.js'
 export type { FigureInput } from './files/figure-file.js'
 export type { ImageInput } from './files/image-file.js'
@@ -98,6 +98,7 @@ export {
   type TypedRun,
   type TypedRunOptions,
 } from './fluent/define-experiment.js'
+export { deadLetters, type DeadLettersOptions } from './fluent/dead-letters.js'
 export { setExperiment } from './fluent/experiments.js'
 export {
   deleteTag,
@@ -126,14 +127,13 @@ export {
   isTrackingUriSet,
   setTrackingUri,
 } from './fluent/session.js'
-export type { RunIdentity } from './journal/journal-source.js'
+export type { DeadLetter, RunIdentity } from './journal/journal-source.js'
 export type { Delivery, RunEnd } from './platform.js'
 export type {
   ActiveRun,
   EndOptions,
   FlushOptions,
   ImageSeries,
-  InputOptions,
   Loggable,
   MetricOptions,
   ModelLinks,

@@ -1,7 +1,7 @@
 import type { RunStatus, Tag } from '@labbook/protocol'
 import type { LocalFiles } from './artifacts/local-files.js'
 import type { Connection } from './connection/connection.js'
-import type { RunIdentity } from './journal/journal-source.js'
+import type { DeadLetter, RunIdentity } from './journal/journal-source.js'
 import type { ArtifactSource, Entry } from './journal/record.js'
 
 /** How a run can end. */
@@ -13,7 +13,7 @@ export interface Delivery {
   readonly sent: number
   /** In the journal, to be sent. */
   readonly waiting: number
-  /** Refused by the server; see the file `dead-letter.ndjson` in the run's folder of the journal. */
+  /** Refused by the server; `deadLetters` reads what, in Node also in the file `dead-letter.ndjson` of the run's journal. */
   readonly refused: number
   /** Given up because the disk was full. */
   readonly dropped: number
@@ -74,6 +74,8 @@ export interface Platform {
   openChannel(options: ChannelOptions): RunChannel
   /** Sends what is logged to all runs. */
   flush(options: { timeoutMs: number }): Promise<Delivery>
+  /** What servers refused, and is kept here; `clear` removes it. */
+  deadLetters(options: { clear: boolean }): Promise<DeadLetter[]>
   /** Reads and writes at once, beside the journal: searches, experiments, models. */
   connect(trackingUri: string): Connection
   /** The files of this machine; a browser has none. */

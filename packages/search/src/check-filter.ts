@@ -69,7 +69,10 @@ function checkClause(clause: Clause, named: NamedField, target: SearchTarget): P
         return refuseClause(clause.operator, diagnostics, named, target)
       const isPattern = comparator === 'LIKE' || comparator === 'ILIKE'
       const meant = typeof value === 'number' || isPattern ? value : usualSpelling(value, field, target)
-      return accepted({ kind: 'compare', field, comparator, value: meant, span })
+      if (clause.escape === undefined) return accepted({ kind: 'compare', field, comparator, value: meant, span })
+      const escape = readEscape(clause.escape, String(value))
+      if (escape.value === undefined) return refused(...escape.diagnostics)
+      return accepted({ kind: 'compare', field, comparator, value: meant, escape: escape.value, span })
     }
 
     case 'in': {
@@ -136,6 +139,21 @@ function readText(value: Value, { field }: NamedField, target: SearchTarget): Pa
       : `Expected a quoted string value for ${EXPECTED_TEXT[field.kind]}. Got value ${value.text}`
   const cause = { kind: 'not a text', field, found: value.text, span: value.span } as const
   return refused({ message, span: value.span, cause })
+}
+
+/** As in SQL: one character, and in the pattern nothing follows it that needs no escape. */
+function readEscape({ tokens: [token], text, span }: Value, pattern: string): Parsed<string> {
+  const escape = token?.kind === 'string' ? stringValue(token) : ''
+  if ([...escape].length !== 1 || escape === '%' || escape === '_')
+    return refused({ message: `ESCAPE needs one character in quotes that is neither % nor _, not ${text}.`, span })
+  const characters = [...pattern]
+  for (let at = characters.indexOf(escape); at >= 0; at = characters.indexOf(escape, at + 2)) {
+    const next = characters[at + 1]
+    if (next === '%' || next === '_' || next === escape) continue
+    const message = `In a pattern, ${escape} can only stand before %, _ or ${escape}, as it is the character of ESCAPE.`
+    return refused({ message, span })
+  }
+  return accepted(escape)
 }
 
 const EXPECTED_TEXT: Readonly<Record<Field['kind'], string>> = {

@@ -7,7 +7,9 @@ import { registries } from './registry.js'
 
 /** A position in a clause, between two tokens, and the parts of the clause up to there. */
 export type Place =
-  | { readonly state: 'term' | 'joint' }
+  | { readonly state: 'term' | 'escape' }
+  /** Behind a condition. A pattern can still be followed by its `ESCAPE`. */
+  | { readonly state: 'joint'; readonly isPattern?: boolean }
   | { readonly state: 'aggregate' | 'metric'; readonly aggregate: Aggregate }
   | {
       readonly state:
@@ -52,7 +54,8 @@ export function walkTokens(tokens: readonly Token[], target: SearchTarget): Walk
     if (isBetween && token.kind === 'open') depth++
     if (isBetween && token.kind === 'close') depth--
     if (next.state === 'joint' && clauseStart !== undefined) clauses.push({ start: clauseStart, end: token.end })
-    if (next.state === 'term' || next.state === 'joint') clauseStart = undefined
+    if (next.state === 'escape') clauseStart = clauses.pop()?.start
+    else if (next.state === 'term' || next.state === 'joint') clauseStart = undefined
     else if (isBetween) clauseStart = token.start
     place = next
   }
@@ -66,6 +69,7 @@ function nextPlace(place: Place, token: Token, target: SearchTarget): Place | un
     case 'joint':
       if (token.kind === 'close') return place
       if (is('AND') || is('OR')) return { state: 'term' }
+      if (place.isPattern === true && is('ESCAPE')) return { state: 'escape' }
       return nextPlace({ state: 'term' }, token, target)
     case 'term': {
       if (token.kind === 'open' || is('AND') || is('NOT')) return place
@@ -96,7 +100,10 @@ function nextPlace(place: Place, token: Token, target: SearchTarget): Place | un
     case 'after IS NOT':
       return is('NULL') ? { state: 'joint' } : undefined
     case 'value':
-      return isValueOf(token, place.field, target) ? { state: 'joint' } : undefined
+      if (!isValueOf(token, place.field, target)) return undefined
+      return { state: 'joint', isPattern: place.operator !== undefined && /^I?LIKE$/i.test(place.operator.text) }
+    case 'escape':
+      return token.kind === 'string' ? { state: 'joint' } : undefined
     case 'low':
       return isValueOf(token, place.field, target) ? { ...place, state: 'high' } : undefined
     case 'high':

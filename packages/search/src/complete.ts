@@ -91,6 +91,7 @@ function proposalsAt(caret: Caret, target: SearchTarget, catalogue: Catalogue): 
     case 'high':
       return words('keyword', ['AND'])
     case 'low':
+    case 'escape':
       return []
     case 'item end':
       return words('keyword', [',', ')'])

@@ -117,6 +117,8 @@ function sentenceOfStuck(stuck: Stuck, text: string): Sentence {
     case 'low':
     case 'high':
       return say`${'BETWEEN'} needs two numbers, such as ${'0.1 AND 0.2'}.`
+    case 'escape':
+      return say`${'ESCAPE'} needs one character in quotes, such as ${"'!'"}.`
     case 'after IS':
     case 'after IS NOT':
       return say`${'IS'} is followed by ${'NULL'} or ${'NOT NULL'}.`

@@ -29,7 +29,8 @@ export type Field =
 
 /**
  * Numbers compare by IEEE 754: NaN matches `!=` and nothing else. Texts compare by code point, case-sensitively.
- * `LIKE` and `ILIKE` match the whole text, `%` being any run of characters and `_` any one; nothing escapes them.
+ * `LIKE` and `ILIKE` match the whole text, `%` being any run of characters and `_` any one; nothing escapes them but
+ * the character of an `ESCAPE`.
  * `LIKE` is case-sensitive; for `ILIKE` the ASCII letters a–z and A–Z are equal, and no others.
  */
 export type Comparator = '=' | '!=' | '<' | '<=' | '>' | '>=' | 'LIKE' | 'ILIKE'
@@ -58,6 +59,8 @@ export type Filter =
       readonly field: Field
       readonly comparator: Comparator
       readonly value: string | number
+      /** Of a pattern: the character that makes the `%`, the `_` or itself behind it literal. */
+      readonly escape?: string
       readonly span: Span
     }
   | {

@@ -1,5 +1,6 @@
 import { isNumeric } from './check-filter.js'
 import type { Catalogue } from './complete.js'
+import { containing } from './containing.js'
 import { MEANT_OPERATORS } from './explain.js'
 import type { Field, SearchTarget, Span } from './filter.js'
 import { type Edit, knownFields, knownValues, nearness, unquoted, valueFor } from './known-fields.js'
@@ -61,7 +62,7 @@ export function fixStuck(stuck: Stuck, text: string, target: SearchTarget, catal
       const operator = MEANT_OPERATORS[token?.text ?? ''] ?? OPERATOR_WORDS[word] ?? '='
       const shown =
         /contains|matches/.test(word) && value !== undefined && !isNumeric(place.field)
-          ? `${name} ILIKE ${printText(`%${unquoted(rest)}%`)}`
+          ? `${name} ${containing(unquoted(rest))}`
           : `${name} ${operator} ${value ?? ''}`
       return [
         ...(value === undefined ? [] : [{ span: clauseSpan, shown, meaning: 'a comparison' }]),

@@ -1,5 +1,6 @@
 export { type Caret, caretAt, clausesOf, restOfFilter, type Wanted } from './caret.js'
 export { type Catalogue, type Completion, complete, type KnownKey, type KnownValue, rankOf } from './complete.js'
+export { patternContaining } from './containing.js'
 export type { Cause, Diagnostic, Parsed } from './diagnostic.js'
 export type { Aggregate, Attribute, Comparator, Field, Filter, OrderBy, SearchTarget, Span } from './filter.js'
 export { explain, type Problem, type Sentence } from './explain.js'

@@ -20,7 +20,7 @@ export type Meaning =
 
 /**
  * Reads a text as a person means it: plain words search names, whatever words they are, and a text is a filter once it
- * has an operator or begins with a field.
+ * has an operator behind something or begins with a field.
  */
 export function meaningOf(text: string, position: number, target: SearchTarget): Meaning {
   const words = text.trim()
@@ -42,10 +42,10 @@ export function meaningOf(text: string, position: number, target: SearchTarget):
 }
 
 function isMeantAsFilter(tokens: readonly Token[], target: SearchTarget): boolean {
-  if (tokens.some(({ kind, text }) => kind === 'operator' && /[=<>]/.test(text))) return true
   const begin = tokens.findIndex((token) => token.kind !== 'open' && !isWord(token, 'NOT'))
   const [first, ...rest] = begin < 0 ? [] : tokens.slice(begin)
-  if (first === undefined) return false
+  if (first === undefined || first.kind === 'operator') return false
+  if (rest.some(({ kind, text }) => kind === 'operator' && /[=<>]/.test(text))) return true
   if (beginsWithEntity(tokens.slice(begin), target)) return true
   const { place, passed } = walkTokens([first], target)
   if (passed === 0 || place.state !== 'operator') return false

@@ -93,7 +93,7 @@ class SyntaxParser {
   }
 
   /**
-   * clause := identifier ( operator value
+   * clause := identifier ( operator value [ESCAPE value]       ESCAPE behind LIKE and ILIKE only
    *                      | [NOT] IN list
    *                      | [NOT] BETWEEN value AND value
    *                      | IS [NOT] NULL )
@@ -130,8 +130,12 @@ class SyntaxParser {
         if (high === undefined) return this.refuseClauseFrom(start)
         return { kind: 'between', identifier, operator, negated, low: value, high, span: this.spanFrom(start) }
       }
-      default:
-        return { kind: 'compare', identifier, operator, value, span: this.spanFrom(start) }
+      default: {
+        const isEscaped = PATTERN_OPERATORS.has(operator.name) && this.takeWord('ESCAPE')
+        const escape = isEscaped ? this.parseValue() : undefined
+        if (isEscaped && escape === undefined) return this.refuseClauseFrom(start)
+        return { kind: 'compare', identifier, operator, value, escape, span: this.spanFrom(start) }
+      }
     }
   }
 
@@ -239,6 +243,7 @@ function spanOf(first: Token, last: Token): Span {
   return { start: first.start, end: last.end }
 }
 
+const PATTERN_OPERATORS: ReadonlySet<string> = new Set(['LIKE', 'ILIKE'])
 const OPERATOR_WORDS = ['IN', 'BETWEEN', 'LIKE', 'ILIKE', 'RLIKE']
 const VALUE_KINDS: Partial<Record<TokenKind, Value['kind']>> = {
   string: 'string',

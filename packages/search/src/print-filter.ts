@@ -15,7 +15,7 @@ export function printFilter(filter: Filter | null): string {
     case 'not':
       return `NOT ${printOperand(filter.operand, ['and', 'or'])}`
     case 'compare':
-      return `${printField(filter.field)} ${filter.comparator} ${printValue(filter.value)}`
+      return `${printField(filter.field)} ${filter.comparator} ${printValue(filter.value)}${printEscape(filter.escape)}`
     case 'in':
       return `${printField(filter.field)} ${not(filter)}IN ${printTexts(filter.values)}`
     case 'between':
@@ -54,6 +54,10 @@ function printOperand(operand: Filter, bracketed: readonly Filter['kind'][]): st
 
 function not({ negated }: { readonly negated: boolean }): string {
   return negated ? 'NOT ' : ''
+}
+
+function printEscape(escape: string | undefined): string {
+  return escape === undefined ? '' : ` ESCAPE ${printText(escape)}`
 }
 
 function printValue(value: string | number): string {

@@ -8,7 +8,7 @@ export type Syntax =
   | Clause
 
 export type Clause = { readonly identifier: Identifier; readonly span: Span } & (
-  | { readonly kind: 'compare'; readonly operator: Operator; readonly value: Value }
+  | { readonly kind: 'compare'; readonly operator: Operator; readonly value: Value; readonly escape: Value | undefined }
   | { readonly kind: 'in'; readonly negated: boolean; readonly operator: Operator; readonly list: Value }
   | {
       readonly kind: 'between'

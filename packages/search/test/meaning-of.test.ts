@@ -22,7 +22,9 @@ it.each([
   'run.5',
   'wow!',
   '~/data',
-  '50% off',
+  '<b>x</b>',
+  '=',
+  '> 0.5',
   '日本語',
   '🎯 שלום',
   '`',
@@ -31,6 +33,18 @@ it.each([
   expect(found).toMatchObject({ kind: 'words', words: text })
   const { value } = parseFilter(found.kind === 'words' ? found.filter : '', 'runs')
   expect(value).toMatchObject({ field: { name: 'run_name' }, comparator: 'ILIKE', value: `%${text}%` })
+})
+
+it.each([
+  ['50% off', '%50!% off%'],
+  ['%41', '%!%41%'],
+  ['a_b', '%a!_b%'],
+  ['!_\\', '%!!!_\\%'],
+])('[U-FILT-1] %s searches names for these characters', (text, pattern) => {
+  const found = meaning(text)
+  const { value } = parseFilter(found.kind === 'words' ? found.filter : '', 'runs')
+  expect(value).toMatchObject({ field: { name: 'run_name' }, comparator: 'ILIKE', value: pattern, escape: '!' })
+  expect(wordsInNames(value ?? null, 'runs')).toEqual([text])
 })
 
 it.each([
@@ -97,11 +111,13 @@ it('[U-FILT-1] the words that a filter seeks in names', () => {
   const words = (text: string) => wordsInNames(parseFilter(text, 'runs').value ?? null, 'runs')
   expect(words("run_name ILIKE '%leaf-4%' AND metrics.loss < 1")).toEqual(['leaf-4'])
   expect(words("attributes.run_name LIKE 'a%b' OR tags.x = 'y'")).toEqual(['a', 'b'])
+  expect(words("run_name LIKE '%a_b%c%'")).toEqual(['c'])
+  expect(words("run_name LIKE '%a!_b%!!' ESCAPE '!'")).toEqual(['a_b', '!'])
   expect(words("NOT run_name LIKE '%a%' AND run_name = 'b' AND params.x LIKE '%c%'")).toEqual([])
 })
 
 it('[U-FILT-6] whole conditions are told apart from the one that is written', () => {
-  const text = "(metrics.loss > 1 OR tags.a IN ('b', 'c')) AND params.x = "
+  const text = "(metrics.loss > 1 OR tags.a IN ('b', 'c')) AND tags.b LIKE 'd!%' ESCAPE '!' AND params.x = "
   const clauses = clausesOf(text, 'runs').map(({ start, end }) => text.slice(start, end))
-  expect(clauses).toEqual(['metrics.loss > 1', "tags.a IN ('b', 'c')"])
+  expect(clauses).toEqual(['metrics.loss > 1', "tags.a IN ('b', 'c')", "tags.b LIKE 'd!%' ESCAPE '!'"])
 })

@@ -148,6 +148,9 @@ describe('the superset', () => {
     ['metrics.m IS NULL', 'metrics.m IS NULL'],
     ['end_time is not null', 'end_time IS NOT NULL'],
     ['dataset.context IS NULL', 'dataset.context IS NULL'],
+    ["params.p like '50!%%' escape '!' AND tags.t = 'a'", "params.p LIKE '50!%%' ESCAPE '!' AND tags.t = 'a'"],
+    ["params.p ILIKE 'a#_b##' ESCAPE E'#'", "params.p ILIKE 'a#_b##' ESCAPE '#'"],
+    ["params.p LIKE 'a🙂%' ESCAPE '🙂'", "params.p LIKE 'a🙂%' ESCAPE '🙂'"],
     ["params.p = E'say \"it\\'s\" \\\\'", "params.p = E'say \"it\\'s\" \\\\'"],
   ])
 
@@ -163,6 +166,24 @@ describe('the superset', () => {
     ["params.p BETWEEN 'a' AND 'b'", `Invalid comparator 'BETWEEN' not one of ${OF_TEXTS}`, 'BETWEEN'],
     ['sum(metrics.a) > 1', malformed('sum', '(', 'metrics.a', ')', '>', '1'), 'sum(metrics.a) > 1'],
     ["min(params.p) = 'x'", "min() is only supported for metrics, not for 'params.p'.", 'min(params.p)'],
+    ["params.p = 'a' ESCAPE '!'", malformed('ESCAPE', "'!'"), "ESCAPE '!'"],
+    ["params.p LIKE 'a' ESCAPE", malformed('params.p', 'LIKE', "'a'", 'ESCAPE'), "params.p LIKE 'a' ESCAPE"],
+    ...["'!!'", "''", "'%'", "'_'", '7'].map(
+      (escape) =>
+        [
+          `params.p LIKE 'a' ESCAPE ${escape}`,
+          `ESCAPE needs one character in quotes that is neither % nor _, not ${escape}.`,
+          escape,
+        ] as const,
+    ),
+    ...['a!', 'a!b', '!!!'].map(
+      (pattern) =>
+        [
+          `params.p LIKE '${pattern}' ESCAPE '!'`,
+          'In a pattern, ! can only stand before %, _ or !, as it is the character of ESCAPE.',
+          "'!'",
+        ] as const,
+    ),
     ["params.p NOT LIKE 'a%'", `Invalid comparator 'NOT LIKE' not one of ${OF_TEXTS}`, 'NOT LIKE'],
   ])
 })

@@ -64,7 +64,7 @@ function shownCell(column: Column, row: number): string {
 
 /** On one line, so that a line break in a cell does not break the table. */
 function cut(text: string): string {
-  // oxlint-disable-next-line no-control-regex -- control characters are what must not reach a terminal
+  // Control characters must not reach a terminal.
   const line = text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]/g, ' ')
   return line.length > LONGEST_CELL ? `${line.slice(0, LONGEST_CELL - 1)}…` : line
 }

@@ -1,4 +1,3 @@
-import type { Column } from '../frame/column.js'
 import type { Dtype } from '../dtype.js'
 
 /** What a large table asks of the database below it: queries over one file, which it was opened with. */
@@ -11,8 +10,8 @@ export interface TableEngine {
   numbers(query: string): Promise<number[]>
   /** The names and dtypes of what a query gives. */
   describe(query: string): Promise<LargeColumn[]>
-  /** The column that a query of one column gives. */
-  read(query: string, dtype: Dtype): Promise<Column>
+  /** The cells that a query of one column gives, some at a time; the query stops with the signal. */
+  cells(query: string, signal?: AbortSignal): AsyncIterable<readonly unknown[]>
   /** Writes what a query gives as a Parquet file. */
   writeParquet(query: string, path: string): Promise<void>
   /** Stops the running query, and removes what was made on disk. */

@@ -1,9 +1,10 @@
 import { platform } from '#platform'
 import { DataError } from '../data-error.js'
-import type { Dtype } from '../dtype.js'
+import { type Dtype, isNumeric } from '../dtype.js'
 import type { Column } from '../frame/column.js'
 import { type DataSource, Frame } from '../frame/frame.js'
 import { nameOf, type ReadOptions } from '../readers/source.js'
+import { type LargeCells, readCells, readColumn } from './column-cells.js'
 import { type LargeColumn, ORDER, ROW, type TableEngine } from './engine.js'
 import { literal, quoted, type Sql } from './sql.js'
 
@@ -109,21 +110,47 @@ export class LargeTable {
     return this.#collected(this.#query)
   }
 
+  /** Count, mean, std, min, quartiles and max of the numeric columns, as `frame.describe()` has them. One column is read at a time. */
+  async describe(): Promise<Frame> {
+    let described: Frame | undefined
+    for (const { name, dtype } of this.columns) {
+      if (!isNumeric(dtype)) continue
+      const one = (await this.select([name]).collect()).describe()
+      described = described === undefined ? one : described.assign({ [name]: one.column(name).toArray() })
+    }
+    return described ?? (await this.head(0)).describe()
+  }
+
+  /** The correlations of the numeric columns, as `frame.corr()` has them. */
+  async corr(options?: Parameters<Frame['corr']>[0]): Promise<Frame> {
+    const numeric = this.columns.filter(({ dtype }) => isNumeric(dtype)).map(({ name }) => name)
+    return (await this.select(numeric).collect()).corr(options)
+  }
+
+  /** The values of a column by their counts, as `frame.valueCounts()` has them. */
+  async valueCounts(name: string, options?: Parameters<Frame['valueCounts']>[1]): Promise<Frame> {
+    return (await this.select([name]).collect()).valueCounts(name, options) as Frame
+  }
+
   /** Writes the rows as a Parquet file, without reading them into this program. */
   toParquet(path: string): Promise<void> {
     const names = this.columns.map(({ name }) => quoted(name)).join(', ')
     return this.#engine.writeParquet(`SELECT ${names} FROM (${this.#query}) ORDER BY ${ORDER}`, path)
   }
 
-  /** What a profile reads: the number of rows, and one column at a time. */
-  async columnSource() {
+  /**
+   * What `profile()` reads: one column at a time, so that no more of the file is in memory than it needs.
+   *
+   * @example const report = await profile(await table.columnSource())
+   */
+  async columnSource(): Promise<LargeColumnSource> {
     const [rows] = await this.shape()
     return {
       rows,
-      columns: this.columns,
-      readColumn: (place: number): Promise<Column> => {
+      columnNames: this.columns.map(({ name }) => name),
+      read: (place, signal) => {
         const { name, dtype } = this.columns[place] as LargeColumn
-        return this.#engine.read(`SELECT ${quoted(name)} FROM (${this.#query}) ORDER BY ${ORDER}`, dtype)
+        return readCells(this.#engine.cells(this.#cellsOf(this.#query, name), signal), dtype, rows)
       },
     }
   }
@@ -136,14 +163,18 @@ export class LargeTable {
   async #collected(query: string): Promise<Frame> {
     const columns = new Map<string, Column>()
     for (const { name, dtype } of this.columns) {
-      columns.set(name, await this.#engine.read(`SELECT ${quoted(name)} FROM (${query}) ORDER BY ${ORDER}`, dtype))
+      columns.set(name, await readColumn(this.#engine.cells(this.#cellsOf(query, name)), dtype))
     }
-    const labels = await this.#engine.read(`SELECT ${ROW} FROM (${query}) ORDER BY ${ORDER}`, 'int64')
+    const labels = await readColumn(this.#engine.cells(this.#cellsOf(query, ROW)), 'int64')
     return new Frame(columns, labels.values.length, {
       name: this.name,
       source: this.source,
       index: labels.values as Float64Array,
     })
+  }
+
+  #cellsOf(query: string, name: string): string {
+    return `SELECT ${quoted(name)} FROM (${query}) ORDER BY ${ORDER}`
   }
 
   #with(query: string, columns: readonly LargeColumn[] = this.columns): LargeTable {
@@ -158,6 +189,13 @@ export class LargeTable {
       value: name,
     })
   }
+}
+
+/** The columns of a large table, read one at a time. */
+export interface LargeColumnSource {
+  readonly rows: number
+  readonly columnNames: readonly string[]
+  read(place: number, signal?: AbortSignal): Promise<LargeCells>
 }
 
 interface LargeAbout {

@@ -4,14 +4,12 @@ import { join } from 'node:path'
 import type { DuckDBConnection } from '@duckdb/node-api'
 import { DataError } from '../data-error.js'
 import type { Dtype } from '../dtype.js'
-import type { Column } from '../frame/column.js'
 import { type LargeColumn, ROW, type TableEngine } from '../large/engine.js'
 import { quoted, textLiteral } from '../large/sql.js'
 import { uniqueNames } from '../readers/column-names.js'
 import { csvRecords, guessDelimiter } from '../readers/csv-records.js'
 import { MAX_COLUMNS } from '../readers/source.js'
 import { MISSING_TEXTS } from '../readers/text-column.js'
-import { typedColumn } from '../readers/typed-column.js'
 
 const MEMORY_LIMIT = '700MB'
 const TABLE = 'opened'
@@ -46,7 +44,7 @@ export async function openDuckdb(path: string, signal: AbortSignal | undefined):
     await connection.run('SET enable_external_access = false')
     const columns = await load(connection, path)
     await connection.run('SET lock_configuration = true')
-    return engineOver(connection, columns, { folder, close })
+    return engineOver(connection, columns, { folder, close, connect: () => instance.connect() })
   } catch (error) {
     await close()
     signal?.throwIfAborted()
@@ -244,16 +242,22 @@ async function wholeWithMissing(connection: DuckDBConnection, columns: readonly 
   }))
 }
 
+interface Surroundings {
+  readonly folder: string
+  readonly close: () => Promise<void>
+  readonly connect: () => Promise<DuckDBConnection>
+}
+
 function engineOver(
   connection: DuckDBConnection,
   columns: readonly LargeColumn[],
-  { folder, close }: { readonly folder: string; readonly close: () => Promise<void> },
+  { folder, close, connect }: Surroundings,
 ): TableEngine {
   const failing = async <T>(work: Promise<T>): Promise<T> => {
     try {
       return await work
     } catch (error) {
-      throw error instanceof DataError ? error : new DataError('BAD_OPTION', `DuckDB says: ${firstLine(error)}`)
+      throw asDataError(error)
     }
   }
   return {
@@ -269,19 +273,31 @@ function engineOver(
           }),
         ),
       ),
-    read: (query, dtype) => failing(readColumn(connection, query, dtype)),
+    cells: (query, signal) => cellsOf(connect, query, signal),
     writeParquet: (query, path) => failing(copyOut(connection, query, { folder, path })),
     close,
   }
 }
 
-async function readColumn(connection: DuckDBConnection, query: string, dtype: Dtype): Promise<Column> {
-  const result = await connection.stream(query)
-  const cells: unknown[] = []
-  for await (const chunk of result) {
-    for (const cell of chunk.getColumnValues(0)) cells.push(cell)
+/** On a connection of its own: a connection has one stream at a time. */
+async function* cellsOf(connect: Surroundings['connect'], query: string, signal: AbortSignal | undefined) {
+  signal?.throwIfAborted()
+  const connection = await connect()
+  const stop = () => connection.interrupt()
+  signal?.addEventListener('abort', stop, { once: true })
+  try {
+    const result = await connection.stream(query)
+    for await (const chunk of result) {
+      yield chunk.getColumnValues(0) as readonly unknown[]
+      signal?.throwIfAborted()
+    }
+  } catch (error) {
+    signal?.throwIfAborted()
+    throw asDataError(error)
+  } finally {
+    signal?.removeEventListener('abort', stop)
+    connection.disconnectSync()
   }
-  return typedColumn(cells, dtype, {})
 }
 
 /** DuckDB may write into its own folder only; the file is moved from there. */
@@ -323,6 +339,10 @@ function translated(error: unknown, file: string): unknown {
     return new DataError('TOO_LARGE', 'A record is longer than 2 MB, which is more than is read.', place)
   }
   return new DataError('BAD_DOCUMENT', `The file could not be read: ${firstLine(error)}`, place)
+}
+
+function asDataError(error: unknown): DataError {
+  return error instanceof DataError ? error : new DataError('BAD_OPTION', `DuckDB says: ${firstLine(error)}`)
 }
 
 function firstLine(error: unknown): string {

@@ -8,7 +8,8 @@ import type { FrameData } from '../frame/frame-data.js'
 export function toArrow({ columns }: FrameData): Table {
   const arrow = platform.flechette()
   const entries = Array.from(columns, ([name, column]): [string, ArrowColumn<unknown>] => {
-    return [name, arrow.columnFromArray(cellsOf(column), typeOf(column))]
+    const options = { useBigInt: column.values instanceof BigInt64Array, useDate: true }
+    return [name, arrow.columnFromArray(cellsOf(column), typeOf(column), options)]
   })
   return arrow.tableFromColumns(entries)
 

@@ -108,16 +108,35 @@ describe('[DA-51] verbs build up a query', () => {
     expect(Array.from((await (await open(path)).dropDuplicates().collect()).index)).toEqual([0, 2])
   })
 
+  it('describes, correlates and counts as a frame does', async () => {
+    const some = sales.select(['price', 'grade', 'waterfront', 'long'])
+    const frame = await some.collect()
+    expect([...(await some.describe())]).toEqual([...frame.describe()])
+    expect([...(await some.corr())]).toEqual([...frame.corr()])
+    expect([...(await some.valueCounts('waterfront'))]).toEqual([...frame.valueCounts('waterfront')])
+  })
+
   it('writes Parquet', async () => {
     const target = join(folder, 'out.parquet')
     await sales.filter('grade', '=', 13).select(['price', 'grade']).toParquet(target)
     expect((await readParquet(target)).shape).toEqual([13, 2])
   })
 
-  it('hands out one column at a time', async () => {
-    const source = await sales.drop('date').columnSource()
-    expect(source.rows).toBe(21613)
-    expect((await source.readColumn(0)).values[0]).toBe(221900)
+  it('hands out one column at a time, as a profile reads them', async () => {
+    const path = await file('kinds.csv', 'n,big,t,b\n1.5,1,x,true\n,9007199254740993,,\n2,3,x,False\n')
+    const source = await (await open(path)).columnSource()
+    expect(source).toMatchObject({ rows: 3, columnNames: ['n', 'big', 't', 'b'] })
+    expect(await Promise.all([0, 1, 2, 3].map((place) => source.read(place)))).toEqual([
+      { kind: 'numbers', dtype: 'float64', values: Float64Array.of(1.5, Number.NaN, 2) },
+      {
+        kind: 'numbers',
+        dtype: 'int64',
+        values: Float64Array.of(1, 9007199254740992, 3),
+        exact: BigInt64Array.of(1n, 9007199254740993n, 3n),
+      },
+      { kind: 'texts', dtype: 'string', codes: Int32Array.of(0, -1, 0), values: ['x'] },
+      { kind: 'booleans', dtype: 'bool', values: Uint8Array.of(1, 255, 0) },
+    ])
   })
 })
 

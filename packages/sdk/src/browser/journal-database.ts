@@ -1,4 +1,4 @@
-import type { RunIdentity } from '../journal/journal-source.js'
+import type { DeadLetter, RunIdentity } from '../journal/journal-source.js'
 import type { Entry, PointColumns } from '../journal/record.js'
 
 /** The journal of a run in the browser's database. */
@@ -26,6 +26,7 @@ const NAME = 'labbook-journal'
 const RUNS = 'runs'
 const RECORDS = 'records'
 const ARTIFACTS = 'artifacts'
+const LETTERS = 'dead-letters'
 const RECORDS_AT_ONCE = 100
 
 /** The journals of all runs of an origin, in IndexedDB. */
@@ -37,14 +38,18 @@ export class JournalDatabase {
   }
 
   static async open(): Promise<JournalDatabase> {
-    const opening = indexedDB.open(NAME, 1)
-    opening.onupgradeneeded = () => {
-      opening.result.createObjectStore(RUNS, { keyPath: 'runKey' })
-      opening.result.createObjectStore(RECORDS, { keyPath: ['runKey', 'sequence'] })
-      opening.result.createObjectStore(ARTIFACTS, { keyPath: ['runKey', 'name'] })
+    const opening = indexedDB.open(NAME, 2)
+    opening.onupgradeneeded = ({ oldVersion }) => {
+      const database = opening.result
+      if (oldVersion < 1) {
+        database.createObjectStore(RUNS, { keyPath: 'runKey' })
+        database.createObjectStore(RECORDS, { keyPath: ['runKey', 'sequence'] })
+        database.createObjectStore(ARTIFACTS, { keyPath: ['runKey', 'name'] })
+      }
+      database.createObjectStore(LETTERS, { autoIncrement: true })
     }
     const database = await answerOf(opening)
-    // A page with a later version wants to change it; this one opens it again when it needs it.
+    // A page with a later version of the SDK wants to change it, and would wait until this page is gone.
     database.onversionchange = () => database.close()
     return new JournalDatabase(database)
   }
@@ -86,6 +91,23 @@ export class JournalDatabase {
   async artifact(runKey: string, name: string): Promise<Blob | undefined> {
     const found = this.#store(ARTIFACTS, 'readonly').get([runKey, name]) as IDBRequest<StoredArtifact | undefined>
     return (await answerOf(found))?.bytes
+  }
+
+  async putDeadLetters(letters: readonly DeadLetter[]): Promise<void> {
+    const store = this.#store(LETTERS, 'readwrite')
+    for (const letter of letters) store.add(letter)
+    await endOf(store.transaction)
+  }
+
+  async deadLetters({ clear }: { clear: boolean }): Promise<DeadLetter[]> {
+    const store = this.#store(LETTERS, clear ? 'readwrite' : 'readonly')
+    const letters = await answerOf(store.getAll() as IDBRequest<DeadLetter[]>)
+    if (clear) await answerOf(store.clear())
+    return letters
+  }
+
+  close(): void {
+    this.#database.close()
   }
 
   /** Forgets a run with all that is kept of it. */

@@ -15,6 +15,7 @@ export const platform: Platform = {
   },
   openChannel: (options) => recorder.openChannel(options),
   flush: (options) => recorder.flush(options),
+  deadLetters: async (options) => await (await import('./dead-letters.js')).readDeadLetters(options),
   connect: (trackingUri) => openConnection({ trackingUri }),
   localFiles: undefined,
   captureConsole: undefined,

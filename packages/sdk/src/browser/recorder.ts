@@ -4,15 +4,15 @@ import type { RunIdentity } from '../journal/journal-source.js'
 import type { ArtifactSource, Entry, PointColumns } from '../journal/record.js'
 import type { ChannelOptions, Delivery, RunChannel } from '../platform.js'
 import { Pace } from '../sender/pace.js'
-import type { RunSender } from '../sender/run-sender.js'
+import type { RunSender, RunSenderOptions } from '../sender/run-sender.js'
 import { JournalDatabase, type StoredRecord, type StoredRun } from './journal-database.js'
-import { StoredJournal } from './stored-journal.js'
+import { withRunLock } from './run-lock.js'
+import type { StoredJournal } from './stored-journal.js'
 
 const WRITE_EVERY_MS = 100
 const SEND_EVERY_MS = 1000
 /** Of a request that outlives its page. */
 const KEEPALIVE_BYTES = 60_000
-const LOCK_PREFIX = 'labbook-run-'
 
 /** What is logged in this page: kept in the browser's database, and sent from there. */
 export class Recorder {
@@ -20,7 +20,9 @@ export class Recorder {
   readonly #stop = new AbortController()
   readonly #channels = new Map<string, Channel>()
   readonly #pace: Pace
+  readonly #told = new Set<string>()
   #database: Promise<JournalDatabase> | undefined
+  #left: Promise<void> = Promise.resolve()
   #timer: ReturnType<typeof setInterval> | undefined
   #nextSendMs = 0
 
@@ -30,19 +32,26 @@ export class Recorder {
   }
 
   openChannel(options: ChannelOptions): RunChannel {
-    const isFirst = this.#database === undefined
-    this.#database ??= JournalDatabase.open()
-    const channel = new Channel({ ...options, database: this.#database, pace: this.#pace, warn: this.#warn })
+    const database = this.#open()
+    const channel = new Channel({
+      ...options,
+      database,
+      pace: this.#pace,
+      warn: (sentence) => this.#warnOnce(sentence),
+      onRefused: this.#onRefused,
+      runIdOf: (runKey) => this.#runIdOf(runKey),
+    })
     this.#channels.set(options.runKey, channel)
     this.#timer ??= setInterval(() => void this.#tick(), WRITE_EVERY_MS)
-    // Without locks, as on plain http, a run that another page logs cannot be told from one that was left.
-    if (isFirst && navigator.locks !== undefined)
-      void this.#sendLeftRuns(this.#database).catch((error: Error) => this.#warn(error.message))
     return channel
   }
 
+  /** Also sends what pages that were closed left behind. */
   async flush({ timeoutMs }: { timeoutMs: number }): Promise<Delivery> {
+    void this.#open()
+    const left = Promise.race([this.#left, pause(timeoutMs)])
     const deliveries = await Promise.all([...this.#channels.values()].map((channel) => channel.flush({ timeoutMs })))
+    await left
     const total = { sent: 0, waiting: 0, refused: 0, dropped: 0 }
     for (const { sent, waiting, refused } of deliveries) {
       total.sent += sent
@@ -72,38 +81,53 @@ export class Recorder {
     }
   }
 
-  /** What pages that were closed left behind. Each run is sent by one page: by the lock that it holds while it lives. */
-  async #sendLeftRuns(database: Promise<JournalDatabase>): Promise<void> {
-    const journal = await database
-    for (const run of await journal.runs()) {
-      if (this.#channels.has(run.runKey)) continue
-      await withLock(run.runKey, async () => {
-        const connection = connect(run.trackingUri)
-        const source = new StoredJournal({ database: journal, run, onRefused: () => {} })
-        const { RunSender } = await loadSender()
-        const sender = new RunSender({
-          source,
-          connection,
-          pace: this.#pace,
-          nowMs: Date.now,
-          runIdOf: async (key) => (await journal.runs()).find(({ runKey }) => runKey === key)?.identity?.runId,
-          isContinued: true,
-        })
-        await sender.sendAll({ isFlush: true })
-        const { identity } = source
-        if (identity !== undefined) {
-          const { endLeftRun } = await import('../sender/end-left-run.js')
-          await endLeftRun(connection, { runKey: run.runKey, runId: identity.runId, endTime: Date.now() })
-        }
-        await journal.remove(run.runKey)
-      })
+  #open(): Promise<JournalDatabase> {
+    if (this.#database !== undefined) return this.#database
+    const database = JournalDatabase.open()
+    this.#database = database
+    // Without locks, as on plain http, a run that another page logs cannot be told from one that was left.
+    if (navigator.locks !== undefined) {
+      this.#left = this.#sendLeftRuns(database).catch((error: Error) => this.#warnOnce(error.message))
     }
+    return database
+  }
+
+  async #sendLeftRuns(database: Promise<JournalDatabase>): Promise<void> {
+    const { sendLeftRuns } = await import('./left-runs.js')
+    await sendLeftRuns({
+      database: await database,
+      isOurs: (runKey) => this.#channels.has(runKey),
+      pace: this.#pace,
+      warn: this.#warn,
+      onRefused: this.#onRefused,
+    })
+  }
+
+  /** The id of another run of this page, once the server has it. */
+  async #runIdOf(runKey: string): Promise<string | undefined> {
+    const identity = await this.#channels
+      .get(runKey)
+      ?.identity()
+      .catch(() => undefined)
+    return identity?.runId
+  }
+
+  readonly #onRefused: RunSenderOptions['onRefused'] = ({ route, code, message }) => {
+    this.#warnOnce(
+      `The server refused ${route}: ${message} Read what it refuses with deadLetters().`,
+      `${route} ${code}`,
+    )
+  }
+
+  #warnOnce(sentence: string, kind = sentence): void {
+    if (this.#told.has(kind)) return
+    this.#told.add(kind)
+    this.#warn(sentence)
   }
 }
 
-interface BrowserChannelOptions extends ChannelOptions {
+interface BrowserChannelOptions extends ChannelOptions, Pick<RunSenderOptions, 'pace' | 'onRefused' | 'runIdOf'> {
   readonly database: Promise<JournalDatabase>
-  readonly pace: Pace
   readonly warn: (sentence: string) => void
 }
 
@@ -134,11 +158,13 @@ class Channel implements RunChannel {
 
   constructor(options: BrowserChannelOptions) {
     this.#options = options
-    this.#connection = connect(options.trackingUri)
+    this.#connection = openConnection({ trackingUri: options.trackingUri })
     this.#identity.catch(() => {})
     // Held while this page lives, so that no other one takes the run for left behind.
-    void withLock(options.runKey, () => new Promise<void>((resolve) => (this.#releaseLock = resolve)))
-    this.#writing = this.#begin()
+    void withRunLock(options.runKey, () => new Promise<void>((resolve) => (this.#releaseLock = resolve)))
+    this.#writing = this.#begin().catch((error: Error) => {
+      options.warn(`The browser has no room for the run, which waits in the memory of this page: ${error.message}`)
+    })
   }
 
   get isOver(): boolean {
@@ -195,8 +221,13 @@ class Channel implements RunChannel {
     const records = this.#records
     if (records.length === 0) return this.#writing
     this.#records = []
-    this.#writing = this.#writing.then(async () => {
-      await (await this.#options.database).putRecords(records)
+    const written = this.#writing.then(async () => await (await this.#options.database).putRecords(records))
+    this.#writing = written.catch((error: Error) => {
+      // Such as a full disk: the next call tries again.
+      this.#records = [...records, ...this.#records]
+      this.#options.warn(
+        `The browser cannot keep what is logged, which waits in the memory of this page: ${error.message}`,
+      )
     })
     return this.#writing
   }
@@ -243,27 +274,24 @@ class Channel implements RunChannel {
   #last: Columns[] = []
 
   async #begin(): Promise<void> {
-    const { database, runKey, trackingUri } = this.#options
+    const { database, runKey, trackingUri, pace, onRefused, runIdOf } = this.#options
     const run: StoredRun = { runKey, trackingUri, sent: 0 }
     const journal = await database
     await journal.putRun(run)
-    this.#source = new StoredJournal({
+    // Not needed to log, so that a page is there sooner.
+    const { openStoredSender } = await import('./stored-sender.js')
+    const { source, sender } = openStoredSender({
       database: journal,
       run,
-      onRefused: ([letter]) => {
-        if (letter !== undefined) this.#options.warn(`The server refused ${letter.route}: ${letter.message}`)
-      },
-    })
-    const { RunSender } = await loadSender()
-    this.#sender = new RunSender({
-      source: this.#source,
       connection: this.#connection,
-      pace: this.#options.pace,
-      nowMs: Date.now,
-      runIdOf: async (key) => (await journal.runs()).find((stored) => stored.runKey === key)?.identity?.runId,
+      pace,
+      onRefused,
+      runIdOf,
       onIdentity: (identity) => this.#learn(identity),
       onHopeless: (message) => this.#giveUp(new Error(message)),
     })
+    this.#source = source
+    this.#sender = sender
   }
 
   async #send({ isFlush }: { isFlush: boolean }): Promise<void> {
@@ -288,23 +316,6 @@ class Channel implements RunChannel {
     this.#sequence += points.keyIds.length
     this.#last.push(points)
   }
-}
-
-/** Not needed to log, so that a page is there sooner. */
-function loadSender() {
-  return import('../sender/run-sender.js')
-}
-
-function connect(trackingUri: string): Connection {
-  return openConnection({ trackingUri })
-}
-
-/** Does the work if no other page has the run. */
-async function withLock(runKey: string, work: () => Promise<void>): Promise<void> {
-  if (navigator.locks === undefined) return await work()
-  await navigator.locks.request(LOCK_PREFIX + runKey, { ifAvailable: true }, async (lock) => {
-    if (lock !== null) await work()
-  })
 }
 
 function emptyColumns(): Columns {

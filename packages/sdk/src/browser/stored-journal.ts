@@ -6,18 +6,12 @@ import type { JournalDatabase, StoredRun } from './journal-database.js'
 /** The journal of one run in the browser's database, as its sender reads it. */
 export class StoredJournal implements JournalSource {
   readonly #database: JournalDatabase
-  readonly #onRefused: (letters: readonly DeadLetter[]) => void
   readonly #keys = new Map<number, string>()
   #run: StoredRun
 
-  constructor(options: {
-    database: JournalDatabase
-    run: StoredRun
-    onRefused: (letters: readonly DeadLetter[]) => void
-  }) {
-    this.#database = options.database
-    this.#run = options.run
-    this.#onRefused = options.onRefused
+  constructor({ database, run }: { database: JournalDatabase; run: StoredRun }) {
+    this.#database = database
+    this.#run = run
   }
 
   get runKey(): string {
@@ -67,7 +61,15 @@ export class StoredJournal implements JournalSource {
   }
 
   async refuse(letters: readonly DeadLetter[]): Promise<void> {
-    this.#onRefused(letters)
+    const kept = letters.map(async (letter) => ({ ...letter, content: await this.#contentOf(letter) }))
+    await this.#database.putDeadLetters(await Promise.all(kept))
+  }
+
+  async #contentOf({ record }: DeadLetter): Promise<Blob | undefined> {
+    const { source } = record as { readonly source?: ArtifactSource }
+    return source !== undefined && 'kept' in source
+      ? await this.#database.artifact(this.runKey, source.kept)
+      : undefined
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Cells } from './table.js'
+import type { Cells, Column } from './table.js'
 
 /**
  * What pandas makes of a column: `uint64` has no name in MLflow's schemas, and `object` is whatever is left, such as lists, or
@@ -30,6 +30,11 @@ export function columnType(cells: Cells): ColumnType {
   if (typed !== undefined) return { kind: typed[1], hasMissing: isFloat(cells) && cells.some(Number.isNaN) }
   const found = tally(cells)
   return { kind: kindOf(found, cells.length), hasMissing: found.missing + found.nan > 0 }
+}
+
+/** What a column is, by its own word or by its cells. */
+export function typeOfColumn({ cells, kind }: Column): ColumnType {
+  return kind === undefined ? columnType(cells) : { kind, hasMissing: false }
 }
 
 const TYPED_KINDS = [

@@ -4,21 +4,31 @@ import { codeSource, type DatasetSource, sourceAt } from './dataset-source.js'
 import { metaDigest, tableDigest, tensorDigest } from './digest.js'
 import { pythonJson } from './python-json.js'
 import { tableSchema } from './table-schema.js'
-import { type TableData, tableOf } from './table.js'
+import { type FrameLike, isFrame, type TableData, tableOf } from './table.js'
 import { isTensor, type TensorData } from './tensor.js'
 import { tensorProfile, tensorSchema } from './tensor-schema.js'
 
 /** What is not in the data themselves. */
 export interface DatasetOptions {
-  /** `dataset` when left out. */
+  /** When left out that of the frame, or `dataset`. */
   readonly name?: string | undefined
-  /** A path, a URL, or another kind of source. The program itself when left out. */
+  /** A path, a URL, or another kind of source. When left out where the frame was read from, or the program itself. */
   readonly source?: string | DatasetSource | undefined
   /** Of a table the column to predict; of arrays the array, or arrays by name. */
   readonly targets?: string | TensorData | undefined
   /** Computed from the data when left out. */
   readonly digest?: string | undefined
 }
+
+/** What a run uses a dataset for. */
+export interface InputOptions {
+  /** What the data are used for, such as `training` or `test`. */
+  readonly context?: string | undefined
+  readonly tags?: Readonly<Record<string, string>> | undefined
+}
+
+/** Of a frame also what `datasetOf` takes. */
+export interface FrameInputOptions extends InputOptions, DatasetOptions {}
 
 /**
  * The description of a dataset for a run: name, digest, source, schema and profile. The data themselves stay where they are. For
@@ -30,7 +40,9 @@ export interface DatasetOptions {
  */
 export function datasetOf(data: TableData | TensorData, options: DatasetOptions = {}): Dataset {
   const described = isTensorData(data) ? tensorDataset(data, options) : tableDataset(data, options)
-  return checked({ ...frameOf(options), ...described, ...(options.digest && { digest: options.digest }) })
+  const about = 'columnNames' in data && isFrame(data) ? aboutFrame(data) : {}
+  const origin = originOf({ name: options.name ?? about.name, source: options.source ?? about.source })
+  return checked({ ...origin, ...described, ...(options.digest && { digest: options.digest }) })
 }
 
 /**
@@ -43,21 +55,23 @@ export function metaDataset(
   source: string | DatasetSource,
   options: { readonly name?: string; readonly digest?: string } = {},
 ): Dataset {
-  const frame = frameOf({ ...options, source })
-  return checked({ ...frame, schema: undefined, profile: undefined, digest: options.digest ?? metaDigest(frame) })
+  const origin = originOf({ ...options, source })
+  return checked({ ...origin, schema: undefined, profile: undefined, digest: options.digest ?? metaDigest(origin) })
 }
 
 /**
  * A dataset as a run logs it: the context, such as `train` or `test`, says what for.
  *
  * @example datasetInput(datasetOf(rows), { context: 'train' })
- * @throws ApiError INVALID_PARAMETER_VALUE for tags beyond a limit
+ * @throws ApiError INVALID_PARAMETER_VALUE for tags beyond a limit, and for options of a frame beside a dataset that is made
  */
-export function datasetInput(
-  dataset: Dataset,
-  options: { readonly context?: string | undefined; readonly tags?: Readonly<Record<string, string>> } = {},
-): DatasetInput {
-  const { context, tags: further = {} } = options
+export function datasetInput(data: Dataset | FrameLike, options: FrameInputOptions = {}): DatasetInput {
+  const { context, tags: further = {}, ...about } = options
+  const [given] = Object.keys(about)
+  if (!isFrame(data) && given !== undefined) {
+    throw invalid(`The dataset '${data.name}' is made already: give '${given}' to datasetOf.`)
+  }
+  const dataset = isFrame(data) ? datasetOf(data, about) : data
   const tags: Tag[] = Object.entries({ ...(context !== undefined && { [CONTEXT]: context }), ...further }).map(
     ([key, value]) => ({ key, value: String(value) }),
   )
@@ -75,8 +89,13 @@ const CONTEXT = 'mlflow.data.context'
 
 type Described = Pick<Dataset, 'digest' | 'schema' | 'profile'>
 
+function aboutFrame({ name, source }: FrameLike): Pick<DatasetOptions, 'name' | 'source'> {
+  return { name, source: source === undefined || source.type === 'code' ? undefined : source.uri }
+}
+
 function isTensorData(data: TableData | TensorData): data is TensorData {
   if (isTensor(data)) return true
+  if (isFrame(data)) return false
   const parts = Array.isArray(data) ? [] : Object.values(data)
   return parts.length > 0 && parts.every((part) => isTensor(part) && !ArrayBuffer.isView(part))
 }
@@ -107,7 +126,7 @@ function tensorDataset(data: TensorData, { targets }: DatasetOptions): Described
   }
 }
 
-function frameOf({ name = 'dataset', source }: DatasetOptions): Pick<Dataset, 'name' | 'sourceType' | 'source'> {
+function originOf({ name = 'dataset', source }: DatasetOptions): Pick<Dataset, 'name' | 'sourceType' | 'source'> {
   const { type, source: text } = typeof source === 'string' ? sourceAt(source) : (source ?? codeSource())
   return { name, sourceType: type, source: text }
 }

@@ -1,4 +1,4 @@
-import { type ColumnType, columnType } from './column-kind.js'
+import { type ColumnType, columnType, typeOfColumn } from './column-kind.js'
 import { hashCells, hashRowNumbers } from './hash-cells.js'
 import { combine, type Hashes, hashTexts, mix } from './hash64.js'
 import { md5 } from './md5.js'
@@ -11,20 +11,20 @@ import { asMap, type TensorData } from './tensor.js'
 const MOST_HASHED = 10_000
 
 /**
- * The digest that MLflow's Python client gives the same table: of its texts and numbers, its names and its number of rows.
+ * The digest that MLflow's Python client gives the same table: of its texts and numbers, its labels, its names and its number of
+ * rows.
  *
- * @param index row names of a table that has some
  * @example tableDigest(tableOf({ Numbers: [1, 2, 3] })) // '31ccce44'
  */
-export function tableDigest({ columns, numRows }: Table, index?: readonly string[]): string {
+export function tableDigest({ columns, numRows, index }: Table): string {
   const count = Math.min(numRows, MOST_HASHED)
-  const typed = columns.map((column) => ({ ...column, ...columnType(column.cells) }))
+  const typed = columns.map((column) => ({ ...column, ...typeOfColumn(column) }))
   const texts = typed.filter(({ kind, hasMissing }) => kind === 'string' && !hasMissing)
-  const numbers = typed.filter(isNumeric)
+  const numbers = typed.filter((column) => isNumeric(column) && !column.isCategory)
   const hashed =
     texts.length > 0 && numbers.length > 0 ? [...texts, ...numbers].sort(byCodePoint) : [...texts, ...numbers]
   const hashes = hashed.flatMap(({ cells, kind }) => hashCells(cells, kind, count) ?? [])
-  const rows = combine([...hashes, index === undefined ? hashRowNumbers(count) : mix(hashTexts(index, count))], count)
+  const rows = combine([...hashes, hashLabels(index, count)], count)
   return shortMd5([rows, int64(numRows), ...columns.map(({ name }) => new TextEncoder().encode(name))])
 }
 
@@ -57,6 +57,11 @@ export function tensorDigest(features: TensorData, targets?: TensorData): string
 export function metaDigest(dataset: { name: string; source: string; sourceType: string; schema?: string }): string {
   const { name, source, sourceType, schema = '' } = dataset
   return sha256(new TextEncoder().encode(pythonJson({ name, source, source_type: sourceType, schema }))).slice(0, 8)
+}
+
+function hashLabels(index: Table['index'], count: number): Hashes {
+  if (index === undefined) return hashRowNumbers(count)
+  return hashCells(index, typeof index[0] === 'string' ? 'string' : 'long', count) as Hashes
 }
 
 function isNumeric({ kind }: ColumnType): boolean {

@@ -1,4 +1,4 @@
-import { columnType } from './column-kind.js'
+import { typeOfColumn } from './column-kind.js'
 import { pythonJson } from './python-json.js'
 import type { Cells, Table } from './table.js'
 
@@ -13,8 +13,9 @@ type Property = Spec & { required: boolean }
  * @example tableSchema(tableOf({ x: [1, 2] })) // '{"mlflow_colspec": [{"type": "long", "name": "x", "required": true}]}'
  */
 export function tableSchema({ columns }: Table): string | undefined {
-  const specs = columns.map(({ name, cells }) => {
-    const { kind, hasMissing } = columnType(cells)
+  const specs = columns.map((column) => {
+    const { name, cells } = column
+    const { kind, hasMissing } = typeOfColumn(column)
     const type = kind === 'object' ? typeOfAll(cells) : kind === 'uint64' ? undefined : { type: kind }
     return type && { ...type, name, required: !hasMissing }
   })

@@ -7,17 +7,47 @@ export type Cells = ArrayLike<unknown>
  * A table as programs have it: a list of records, or columns by name. In columns a single value stands for every row; single
  * values alone are one row.
  */
-export type TableData = readonly object[] | Readonly<Record<string, unknown>>
+export type TableData = readonly object[] | Readonly<Record<string, unknown>> | FrameLike
+
+/** A frame of `@labbook/data`, or what else names its columns and gives their cells, such as a table of arquero. */
+export interface FrameLike {
+  columnNames(): readonly string[]
+  numRows(): number
+  column(name: string): FrameColumn | undefined
+  /** The labels of the rows. */
+  readonly index?: ArrayLike<number | string>
+  readonly name?: string | undefined
+  /** Where it was read from. */
+  readonly source?: { readonly type: string; readonly uri: string } | undefined
+}
+
+interface FrameColumn {
+  readonly length: number
+  at(row: number): unknown
+  readonly dtype?: string
+  /** The cells as stored: of numbers a typed array. */
+  readonly values?: unknown
+}
 
 export interface Column {
   readonly name: string
   readonly cells: Cells
+  /** What the column says of itself, where its cells alone do not. */
+  readonly kind?: 'long'
+  /** Categories of numbers are no numbers. */
+  readonly isCategory?: boolean
 }
 
 /** A table by columns, all of one length. */
 export interface Table {
   readonly columns: readonly Column[]
   readonly numRows: number
+  /** The labels of the rows; 0, 1, … when left out. */
+  readonly index?: ArrayLike<number | string>
+}
+
+export function isFrame(data: object): data is FrameLike {
+  return 'columnNames' in data && typeof data.columnNames === 'function' && 'column' in data
 }
 
 /**
@@ -28,6 +58,7 @@ export interface Table {
  */
 export function tableOf(data: TableData): Table {
   if (isList(data)) return ofRecords(data)
+  if (typeof data === 'object' && data !== null && isFrame(data)) return ofFrame(data)
   if (typeof data !== 'object' || data === null || isCells(data)) {
     throw invalid(`A table is a list of records or an object of columns, not ${nameOf(data)}.`)
   }
@@ -43,6 +74,20 @@ export function recordsOf({ columns, numRows }: Table): Record<string, unknown>[
   return Array.from({ length: numRows }, (_, row) =>
     Object.fromEntries(columns.map(({ name, cells }) => [name, cells[row]])),
   )
+}
+
+function ofFrame(frame: FrameLike): Table {
+  const numRows = frame.numRows()
+  const columns = frame.columnNames().map((name): Column => {
+    const column = frame.column(name)
+    const { dtype, values } = column ?? {}
+    if (dtype === 'int64' && isCells(values)) return { name, cells: values, kind: 'long' }
+    const isCategory = dtype === 'category'
+    const isStored = dtype !== undefined && !isCategory && dtype !== 'datetime' && isCells(values)
+    const cells = isStored ? values : Array.from({ length: numRows }, (_, row) => column?.at(row))
+    return { name, cells, isCategory }
+  })
+  return { columns, numRows, ...(frame.index && { index: frame.index }) }
 }
 
 function isList(data: TableData): data is readonly object[] {

@@ -1,4 +1,4 @@
-import { type ColumnKind, columnType } from '../datasets/column-kind.js'
+import { type ColumnKind, typeOfColumn } from '../datasets/column-kind.js'
 import type { Column, Table } from '../datasets/table.js'
 import { invalid } from '../invalid-input.js'
 import { missingPackage } from './missing-package.js'
@@ -36,8 +36,9 @@ export async function readParquet(bytes: Uint8Array, path: string): Promise<Tabl
   }
 }
 
-function typed({ name, cells }: Column, path: string) {
-  const { kind } = columnType(cells)
+function typed(column: Column, path: string) {
+  const { name, cells } = column
+  const { kind } = typeOfColumn(column)
   if (kind === 'uint64') {
     throw invalid(
       `Column '${name}' of '${path}' holds integers beyond 2^63, which Parquet cannot hold here. Log it as .json.`,

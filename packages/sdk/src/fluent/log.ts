@@ -1,8 +1,9 @@
 import type { Dataset } from '@labbook/protocol'
-import type { TableData } from '../datasets/table.js'
+import type { FrameInputOptions } from '../datasets/dataset.js'
+import type { FrameLike, TableData } from '../datasets/table.js'
 import type { FigureInput } from '../files/figure-file.js'
 import type { ImageInput } from '../files/image-file.js'
-import type { ImageSeries, InputOptions, Loggable, MetricOptions, ModelLinks } from '../runs/active-run.js'
+import type { ImageSeries, Loggable, MetricOptions, ModelLinks } from '../runs/active-run.js'
 import type { LogCall } from '../runs/watched-call.js'
 import { runToLogTo } from './runs.js'
 
@@ -129,10 +130,11 @@ export function logImage(image: ImageInput, target: string | ImageSeries): LogCa
 /**
  * Logs a dataset that the active run uses. See {@link ActiveRun.logInput}.
  *
+ * @example logInput(homes, { context: 'training', targets: 'price' }) // a frame of @labbook/data
  * @example logInput(datasetOf([{ area: 70, price: 300_000 }], { name: 'houses' }), { context: 'training' })
  */
-export function logInput(dataset: Dataset, options?: InputOptions): LogCall {
-  return runToLogTo().logInput(dataset, options)
+export function logInput(data: Dataset | FrameLike, options?: FrameInputOptions): LogCall {
+  return runToLogTo().logInput(data, options)
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { Tag } from '@labbook/protocol'
+import { ERROR_TAG, type Tag } from '@labbook/protocol'
 import { platform } from '#platform'
 import { checkExperimentId, checkRunId, checkText } from '../checks/ids.js'
 import { InvalidInputError, shown } from '../checks/invalid-input-error.js'
@@ -51,8 +51,6 @@ let last: ActiveRun | undefined
 
 const FINISH_MS = 9000
 const ERROR_CHARACTERS = 5000
-/** Why a run failed: what was thrown, with its stack. */
-const ERROR_TAG = 'labbook.error'
 
 /**
  * Runs `body` inside a new run, which ends with it: FINISHED, or FAILED when it throws. Runs of bodies that run at the same time

@@ -22,13 +22,20 @@ export interface KeptIdentity extends RunIdentity {
   readonly consoleLines?: number | undefined
 }
 
-/** What the server refused, or what is gone, with the answer. */
+/** What the server refused of a run, or what is gone, with the answer. */
 export interface DeadLetter {
+  /** When, as ISO 8601 writes it. */
   readonly at: string
+  /** The run on the server; absent if the server refused the run itself. */
+  readonly runId?: string | undefined
+  /** Of the API, such as `runs/log-batch`; `artifacts` for files. */
   readonly route: string
   readonly code: string
   readonly message: string
+  /** What was logged, in the words of the journal. */
   readonly record: unknown
+  /** The bytes of a file that the server refused. */
+  readonly content?: Blob | undefined
 }
 
 /**

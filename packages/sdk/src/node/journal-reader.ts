@@ -9,7 +9,7 @@ import { LOCK } from './run-folder.js'
 import { segmentName, segmentNumber } from './segment-name.js'
 
 export const KEPT_FOLDER = 'artifacts'
-const DEAD_LETTERS = 'dead-letter.ndjson'
+export const DEAD_LETTERS = 'dead-letter.ndjson'
 const IDENTITY = 'run.json'
 const SENT = 'sent'
 const WINDOW_BYTES = 64 * 1024

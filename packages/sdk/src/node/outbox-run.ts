@@ -27,6 +27,8 @@ export interface OutboxRunOptions {
   readonly connection: Connection
   readonly pace: Pace
   readonly nowMs: () => number
+  /** By the clock of the server. */
+  readonly serverNowMs: () => number
   readonly runIdOf: (runKey: string) => Promise<string | undefined>
   readonly onIdentity: (identity: RunIdentity) => void
   /** The create was refused, so the run will never be on the server. */
@@ -52,6 +54,7 @@ export class OutboxRun {
   #isOver = false
   #monitor: { stop(): void } | undefined
   #isLeft = false
+  #isWaitingForParent = false
   #lastSendMs = 0
   #restsUntilMs = 0
   #lastBeatMs = 0
@@ -106,6 +109,18 @@ export class OutboxRun {
     })
   }
 
+  /** A child names its parent by its id, so that it is sent only once that is known, or known to be none. */
+  waitFor(parent: Promise<unknown>): void {
+    this.#isWaitingForParent = true
+    void parent.then(() => {
+      this.#isWaitingForParent = false
+    })
+  }
+
+  get isWaitingForParent(): boolean {
+    return this.#isWaitingForParent
+  }
+
   /** Another process sends the run: this one only writes its journal. */
   leave(): void {
     this.#isLeft = true
@@ -126,6 +141,7 @@ export class OutboxRun {
   /** Whether it is time to send, and nothing is being sent. */
   isDue(nowMs: number): boolean {
     if (this.opened.isOffline || this.#isLeft || this.#isOver || this.#sending !== undefined) return false
+    if (this.#isWaitingForParent) return false
     if (performance.now() < this.#restsUntilMs) return false
     return Math.abs(nowMs - this.#lastSendMs) >= SEND_EVERY_MS
   }
@@ -195,6 +211,8 @@ export class OutboxRun {
     const identity = this.#reader?.identity
     if (identity === undefined || this.#isEnded || Math.abs(now - this.#lastBeatMs) < HEARTBEAT_EVERY_MS) return
     this.#lastBeatMs = now
-    await this.#runs.setTag({ runId: identity.runId, key: HEARTBEAT_TAG, value: String(now) }).catch(() => {})
+    await this.#runs
+      .setTag({ runId: identity.runId, key: HEARTBEAT_TAG, value: String(this.#options.serverNowMs()) })
+      .catch(() => {})
   }
 }

@@ -1,4 +1,5 @@
 import { dirname } from 'node:path'
+import { ServerClock } from '@labbook/protocol'
 import { type Connection, openConnection } from '../connection/connection.js'
 import type { RunIdentity } from '../journal/journal-source.js'
 import { type Entry, parseEntry } from '../journal/record.js'
@@ -121,9 +122,11 @@ export class Outbox {
   }
 
   #entry(index: number, entry: Entry): void {
-    const writer = this.#runs.get(index)?.writer
-    if (entry.kind === 'counters') writer?.addDropped(entry.droppedPoints)
-    else writer?.entry(entry)
+    const run = this.#runs.get(index)
+    if (entry.kind === 'counters') return run?.writer.addDropped(entry.droppedPoints)
+    run?.writer.entry(entry)
+    const parent = entry.kind === 'start' ? this.#byKey.get(entry.start.parentKey ?? '') : undefined
+    if (parent !== undefined) run?.waitFor(parent.identity)
   }
 
   #forget(index: number, { identity, delivery, opened }: OutboxRun): void {
@@ -165,6 +168,11 @@ export class Outbox {
     const deadline = performance.now() + timeoutMs
     const sendInTurn = async () => {
       for (let run = online.shift(); run !== undefined && performance.now() < deadline; run = online.shift()) {
+        if (run.isWaitingForParent) {
+          online.push(run)
+          await pause(SLOT_MS)
+          continue
+        }
         while (this.#sending >= RUNS_AT_ONCE) await pause(SLOT_MS)
         if (await this.#send(run, { isFlush: true })) continue
         // A full disk may have room again.
@@ -197,9 +205,17 @@ export class Outbox {
     await Promise.all([...this.#localStores.values()].map((store) => store.close()))
   }
 
-  #connectionTo(trackingUri: string): Connection {
+  #connectionTo(trackingUri: string, clock: ServerClock): Connection {
     if (isLocalUri(trackingUri)) return this.#localStore(trackingUri).connection
-    return openConnection({ trackingUri, environment: (name) => process.env[name] })
+    return openConnection({
+      trackingUri,
+      environment: (name) => process.env[name],
+      async fetch(input, init) {
+        const response = await fetch(input, init)
+        clock.read(response)
+        return response
+      },
+    })
   }
 
   #localStore(trackingUri: string): LocalStore {
@@ -213,9 +229,11 @@ export class Outbox {
 
   #open(index: number, opened: OpenRun): void {
     const { runKey, trackingUri } = opened
+    const clock = new ServerClock()
     const run = new OutboxRun({
       opened,
-      connection: this.#connectionTo(trackingUri),
+      connection: this.#connectionTo(trackingUri, clock),
+      serverNowMs: () => clock.nowMs(),
       pace: this.#paceOf(trackingUri),
       nowMs: this.#nowMs,
       runIdOf: async (key) => (await this.#byKey.get(key)?.identity)?.runId,

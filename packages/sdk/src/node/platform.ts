@@ -5,6 +5,7 @@ import { openConnection } from '../connection/connection.js'
 import type { EndHandlers, Platform } from '../platform.js'
 import { captureConsole } from './console-capture.js'
 import { contextOfProcess, contextTags } from './context-tags.js'
+import { readDeadLetters } from './dead-letters.js'
 import { gitPatch } from './git-patch.js'
 import { localFiles } from './local-files.js'
 import { isServerInstalled } from './local-store.js'
@@ -24,6 +25,7 @@ export const platform: Platform = {
   },
   openChannel: (options) => recorder.openChannel(options),
   flush: (options) => recorder.flushAll(options),
+  deadLetters: readDeadLetters,
   connect(trackingUri) {
     if (!isLocalUri(trackingUri)) return openConnection({ trackingUri, environment: (name) => process.env[name] })
     if (isServerInstalled()) return recorder.connectLocal(trackingUri)

@@ -6,7 +6,8 @@ import { InvalidInputError, shown } from '../checks/invalid-input-error.js'
 import { checkKey } from '../checks/keys.js'
 import { checkMetricValue, checkStep, checkTimestamp } from '../checks/points.js'
 import { paramText, tagText } from '../checks/value-text.js'
-import type { TableData } from '../datasets/table.js'
+import { datasetInput, type FrameInputOptions } from '../datasets/dataset.js'
+import type { FrameLike, TableData } from '../datasets/table.js'
 import type { FigureInput } from '../files/figure-file.js'
 import type { ImageInput } from '../files/image-file.js'
 import { plainValue } from '../files/plain-value.js'
@@ -351,13 +352,17 @@ export class ActiveRun {
   }
 
   /**
-   * Logs a dataset that the run uses; `datasetOf` makes one of data.
+   * Logs a dataset that the run uses: a frame, or what `datasetOf` makes of other data.
    *
+   * @example run.logInput(homes, { context: 'training', targets: 'price' })
    * @example run.logInput(datasetOf(rows, { name: 'houses', source: 'houses.csv' }), { context: 'training' })
    */
-  logInput(dataset: Dataset, { context, tags = {} }: InputOptions = {}): LogCall {
-    const all = { ...(context !== undefined && { 'mlflow.data.context': context }), ...tags }
-    return this.logDatasets([{ dataset, tags: Object.entries(all).map(([key, value]) => ({ key, value })) }])
+  logInput(data: Dataset | FrameLike, options?: FrameInputOptions): LogCall {
+    try {
+      return this.logDatasets([datasetInput(data, options)])
+    } catch (error) {
+      return this.#rules.refused('dataset', error)
+    }
   }
 
   /**
@@ -481,13 +486,6 @@ export interface ImageSeries {
   readonly step?: number | undefined
   /** Milliseconds since 1970; now if left out. */
   readonly timestamp?: number | undefined
-}
-
-/** What a run uses a dataset for. */
-export interface InputOptions {
-  /** What the data are used for, such as `training` or `test`. */
-  readonly context?: string | undefined
-  readonly tags?: Readonly<Record<string, string>> | undefined
 }
 
 /** The logged models that a run used and made. */

@@ -375,7 +375,8 @@ export class RunSender {
     const { code, message } = error
     this.refused += records.length
     const at = new Date().toISOString()
-    await this.#source.refuse(records.map((record) => ({ at, route, code, message, record })))
+    const runId = this.#source.identity?.runId
+    await this.#source.refuse(records.map((record) => ({ at, runId, route, code, message, record })))
     this.#options.onRefused?.({ route, code, message })
   }
 }

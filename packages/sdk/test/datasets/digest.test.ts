@@ -28,7 +28,7 @@ describe('[sdk-fluent 7.2] digests of tables', () => {
   })
 
   it('row names are part of it', () => {
-    expect(tableDigest(tableOf({ x: [1, 2] }), ['p', 'q'])).toBe('ce3b9da9')
+    expect(tableDigest({ ...tableOf({ x: [1, 2] }), index: ['p', 'q'] })).toBe('ce3b9da9')
   })
 
   it('NaN with a sign or a payload is NaN', () => {

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, renameSync, rmdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createClient, metricRoutes, runRoutes } from '@labbook/protocol'
@@ -24,6 +24,9 @@ beforeEach(() => {
 })
 afterEach(() => rmSync(root, { recursive: true, force: true }))
 
+/** Of all tests, since the server knows a run again by its key. */
+let runs = 0
+
 /** An outbox without its thread, whose clock and limits are the test's. */
 function openOutbox(options: { mostBytes?: { perRun: number; perFolder: number } } = {}) {
   const ring = createRing({ bytes: 4 * 1024 * KIBIBYTE, isShared: false })
@@ -32,14 +35,13 @@ function openOutbox(options: { mostBytes?: { perRun: number; perFolder: number }
   const clock = { offsetMs: 0 }
   const nowMs = () => Date.now() + clock.offsetMs
   const outbox = new Outbox({ ring, tell: (event) => events.push(event), nowMs, ...options })
-  let runs = 0
-  const open = ({ isOffline = false, trackingUri = server.address } = {}) => {
+  const open = ({ isOffline = false, trackingUri = server.address, parentKey = '' } = {}) => {
     const index = runs++
     const runKey = String(index).padStart(32, 'a')
     const folder = join(root, runFolderName({ runKey, nowMs: Date.now() }))
     writer.text(index, 'open', JSON.stringify({ runKey, folder, trackingUri, isOffline }))
     const entry = (logged: Entry) => writer.text(index, 'entry', entryText(logged))
-    entry({ kind: 'start', start: { userId: 'ann', startTime: 1, tags: [] } })
+    entry({ kind: 'start', start: { userId: 'ann', startTime: 1, tags: [], parentKey: parentKey || undefined } })
     writer.text(index, 'key', 'loss', 0)
     return {
       runKey,
@@ -127,6 +129,26 @@ describe('a clock that jumps', () => {
   )
 })
 
+describe('a heartbeat', () => {
+  it('[LOG-5] [LOG-6] is written by the clock of the server', async () => {
+    const AHEAD_MS = 600_000
+    await using proxy = await openAnsweringServer()
+    proxy.answer = ({ method, url, body }, response) => {
+      const forwarded = method === 'GET' ? {} : { body, headers: { 'content-type': 'application/json' } }
+      void fetch(`${server.address}${url}`, { method, ...forwarded }).then(async (answer) => {
+        const date = new Date(Date.now() + AHEAD_MS).toUTCString()
+        const text = await answer.text()
+        response.writeHead(answer.status, { 'content-type': 'application/json', date }).end(text)
+      })
+    }
+    const { open, flush } = openOutbox()
+    await flush(open({ trackingUri: proxy.address }).runKey)
+    const beats = proxy.seen.filter(({ url }) => url.endsWith('/set-tag')).map(({ body }) => JSON.parse(body))
+    expect(beats).toMatchObject([{ key: 'labbook.heartbeat' }])
+    expect(Math.abs(Number(beats[0].value) - Date.now() - AHEAD_MS)).toBeLessThan(AHEAD_MS / 2)
+  })
+})
+
 describe('many runs', () => {
   it('[J-6] are sent four at once, also when all are flushed', async () => {
     await using proxy = await openAnsweringServer()
@@ -158,6 +180,27 @@ describe('many runs', () => {
     outbox.outbox.tick()
     expect(await flushed).toMatchObject({ sent: 24, waiting: 0 })
     expect(most).toBe(4)
+  })
+
+  it('[J-6] wait for a parent that this machine cannot read, and take no turn from others meanwhile', async () => {
+    const { outbox, open, flush } = openOutbox()
+    const parent = open()
+    outbox.drain()
+    const segment = join(parent.folder, '00000001.lbj')
+    renameSync(segment, `${segment}.away`)
+    mkdirSync(segment)
+    for (let i = 0; i < 4; i++) open({ parentKey: parent.runKey })
+    const flushed = outbox.flushAll({ timeoutMs: 30_000, isHasty: false })
+    const other = open()
+    other.point(0)
+    expect(await flush(other.runKey)).toMatchObject({ sent: 2, waiting: 0 })
+    rmdirSync(segment)
+    renameSync(`${segment}.away`, segment)
+    expect(await flushed).toMatchObject({ sent: 5, waiting: 0 })
+    const search = async (filter: string) =>
+      (await api().searchRuns({ experimentIds: ['0'], filter, runViewType: 'ALL', orderBy: [] })).runs
+    const [made] = await search(`tags.\`labbook.idempotencyKey\` = '${parent.runKey}'`)
+    expect(await search(`tags.\`mlflow.parentRunId\` = '${made?.info.runId}'`)).toHaveLength(4)
   })
 
   it('[J-12] of one process keep their counts when they are over, and leave no folder', async () => {

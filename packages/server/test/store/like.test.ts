@@ -27,6 +27,21 @@ describe('[tracking-api 8] LIKE', () => {
     )
   })
 
+  it('[tracking-api 8] what stands behind the escape is literal', () => {
+    const letters = fc.constantFrom('a', 'B', '%', '_', '!', '🙂')
+    const text = fc.array(letters, { maxLength: 6 }).map((all) => all.join(''))
+    fc.assert(
+      fc.property(text, text, text, (before, sought, after) => {
+        const pattern = `%${sought.replace(/[%_!]/g, '!$&')}_`
+        const value = `${before}${sought}${after}`
+        const [last, ...others] = [...value].toReversed()
+        const isExpected = last !== undefined && others.toReversed().join('').endsWith(sought)
+        expect(parseLike(pattern, { ignoreCase: false, escape: '!' }).matches(value)).toBe(isExpected)
+      }),
+      { numRuns: 2000 },
+    )
+  })
+
   it('[tracking-api 8] long pieces are found as short ones are', () => {
     const piece = fc
       .array(fc.constantFrom('a', 'ab', 'ba', '_'), { minLength: 40, maxLength: 90 })

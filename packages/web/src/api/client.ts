@@ -21,11 +21,12 @@ import {
   webhookDeliveryRoutes,
   webhookRoutes,
 } from '@labbook/protocol'
+import { clockedFetch } from './server-clock.js'
 
 /** The server's address: the page's own folder, so that any prefix works. No trailing slash. */
 export const baseUrl = new URL('.', location.href.split('#', 1)[0]).href.replace(/\/$/, '')
 
-const options = { baseUrl }
+const options = { baseUrl, fetch: clockedFetch }
 
 /**
  * The server's routes by resource, typed. Apart from file transfers and events, the UI talks to the server only through

@@ -1,11 +1,12 @@
 import { queryOptions } from '@tanstack/react-query'
+import { headlineOrder } from '../format/headline-order.js'
 import { api } from './client.js'
 import { ofExperiments } from './scope.js'
 
 /** What the newest runs of some experiments logged, as far as it makes columns. */
 export interface LoggedKeys {
-  /** The metric that most of them have. */
-  readonly metric: string | undefined
+  /** The metrics, the one that stands for a run first. */
+  readonly metrics: readonly string[]
   /** Params that differ among them, those of most runs first. */
   readonly params: readonly string[]
   readonly hasDatasets: boolean
@@ -22,7 +23,7 @@ export const loggedKeysQuery = (experimentIds: readonly string[]) =>
     queryFn: async ({ signal }): Promise<LoggedKeys> => {
       const newest = { experimentIds, columns: [], orderBy: [], parent: 'any', offset: 0, maxResults: RUNS } as const
       const { runs } = await api.runs.searchRunTable({ ...newest, runViewType: 'ACTIVE_ONLY' }, { signal })
-      if (runs.length === 0) return { metric: undefined, params: [], hasDatasets: false }
+      if (runs.length === 0) return { metrics: [], params: [], hasDatasets: false }
       const runIds = runs.map(({ runId }) => runId)
       const keys = async (kind: 'metrics' | 'params' | 'datasets', varying: boolean) =>
         (await api.keys.searchKeys({ experimentIds, runIds, kind, varying, maxResults: 1000 }, { signal })).keys
@@ -31,10 +32,9 @@ export const loggedKeysQuery = (experimentIds: readonly string[]) =>
         keys('params', true),
         keys('datasets', false),
       ])
-      const byRuns = (all: typeof metrics) => all.toSorted((a, b) => b.runs - a.runs).map(({ key }) => key)
       return {
-        metric: byRuns(metrics).find((key) => !key.startsWith('system/')),
-        params: byRuns(params),
+        metrics: headlineOrder(metrics),
+        params: params.toSorted((a, b) => b.runs - a.runs).map(({ key }) => key),
         hasDatasets: datasets.length > 0,
       }
     },

@@ -12,11 +12,16 @@ export interface NamedModel {
   readonly name: string
 }
 
+interface RunOfExperiment {
+  readonly experimentId: string
+  readonly runId: string
+}
+
 /** Rows that were scrolled past are not worth keeping in memory. */
 const GONE_AFTER_MS = 10_000
 
 /** The logged models of a run, newest first. The rows of a table are fetched in one call. */
-export const modelsOfRunQuery = (run: { readonly experimentId: string; readonly runId: string }) =>
+export const modelsOfRunQuery = (run: RunOfExperiment) =>
   queryOptions({
     queryKey: ['logged-models', ofRuns([run.runId]), 'names'],
     queryFn: () => modelsOf(run),
@@ -31,6 +36,24 @@ export const versionsOfRunQuery = (runId: string) =>
     gcTime: GONE_AFTER_MS,
   })
 
+/** The logged models of the rows of an answer, by run. */
+export const modelsOfRunsQuery = (runs: readonly RunOfExperiment[]) =>
+  queryOptions({
+    queryKey: ['logged-models', ofRuns(runs.map(({ runId }) => runId)), 'names of all'],
+    queryFn: ({ signal }) => modelsByRun(runs, signal),
+    gcTime: GONE_AFTER_MS,
+  })
+
+/** The model versions of the rows of an answer, by run. */
+export const versionsOfRunsQuery = (runs: readonly RunOfExperiment[]) => {
+  const runIds = runs.map(({ runId }) => runId)
+  return queryOptions({
+    queryKey: ['model-versions', 'by-run', runIds],
+    queryFn: ({ signal }) => versionsByRun(runIds, signal),
+    gcTime: GONE_AFTER_MS,
+  })
+}
+
 /** The versions created from a model, newest first. */
 export const madeVersionsQuery = ({ source, runId, modelId }: VersionSource) =>
   queryOptions({
@@ -42,7 +65,20 @@ export const madeVersionsQuery = ({ source, runId, modelId }: VersionSource) =>
     },
   })
 
-const modelsOf = batched(async (runs: readonly { readonly experimentId: string; readonly runId: string }[]) => {
+const modelsOf = batched(async (runs: readonly RunOfExperiment[]) => {
+  const byRun = await modelsByRun(runs)
+  return ({ runId }): readonly NamedModel[] => byRun.get(runId) ?? []
+})
+
+const versionsOf = batched(async (runIds: readonly string[]) => {
+  const byRun = await versionsByRun(runIds)
+  return (runId: string): readonly ModelVersion[] => byRun.get(runId) ?? []
+})
+
+async function modelsByRun(
+  runs: readonly RunOfExperiment[],
+  signal?: AbortSignal,
+): Promise<ReadonlyMap<string, readonly NamedModel[]>> {
   const request = {
     experimentIds: [...new Set(runs.map(({ experimentId }) => experimentId))],
     filter: `source_run_id IN ${printTexts(runs.map(({ runId }) => runId))}`,
@@ -50,17 +86,21 @@ const modelsOf = batched(async (runs: readonly { readonly experimentId: string; 
     orderBy: [],
     maxResults: 1000,
   }
-  const { models } = await api.loggedModels.searchLoggedModels(request)
-  const byRun = Map.groupBy(models, ({ info }) => info.sourceRunId)
-  return ({ runId }): readonly NamedModel[] => (byRun.get(runId) ?? []).map(({ info }) => info)
-})
+  const { models } = await api.loggedModels.searchLoggedModels(request, signal && { signal })
+  return Map.groupBy(
+    models.map(({ info }) => info),
+    ({ sourceRunId }) => sourceRunId ?? '',
+  )
+}
 
-const versionsOf = batched(async (runIds: readonly string[]) => {
-  const byRun = Map.groupBy(await versionsWhere(`run_id IN ${printTexts(runIds)}`), ({ runId }) => runId)
-  return (runId: string): readonly ModelVersion[] => byRun.get(runId) ?? []
-})
+async function versionsByRun(
+  runIds: readonly string[],
+  signal?: AbortSignal,
+): Promise<ReadonlyMap<string, readonly ModelVersion[]>> {
+  return Map.groupBy(await versionsWhere(`run_id IN ${printTexts(runIds)}`, signal), ({ runId }) => runId)
+}
 
-async function versionsWhere(filter: string): Promise<readonly ModelVersion[]> {
+async function versionsWhere(filter: string, signal?: AbortSignal): Promise<readonly ModelVersion[]> {
   const request = { filter, orderBy: ['creation_timestamp DESC'], maxResults: 1000 }
-  return (await api.modelVersions.searchModelVersions(request)).modelVersions
+  return (await api.modelVersions.searchModelVersions(request, signal && { signal })).modelVersions
 }

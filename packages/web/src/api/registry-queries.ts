@@ -1,5 +1,5 @@
 import type { RegisteredModel } from '@labbook/protocol'
-import { printText } from '@labbook/search'
+import { nameFilter, printText } from '@labbook/search'
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import { api } from './client.js'
 
@@ -28,7 +28,7 @@ export const modelsNamedQuery = (text: string) =>
   queryOptions({
     queryKey: ['registered-models', 'by-name', text],
     queryFn: async ({ signal }) => {
-      const request = { filter: `name ILIKE ${printText(`%${text}%`)}`, orderBy: ['name ASC'], maxResults: 20 }
+      const request = { filter: nameFilter(text, 'registered_models'), orderBy: ['name ASC'], maxResults: 20 }
       return (await api.registeredModels.searchRegisteredModels(request, { signal })).registeredModels
     },
   })

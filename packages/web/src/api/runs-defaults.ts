@@ -21,8 +21,9 @@ export interface DefaultsOptions {
 }
 
 /**
- * The primary metric is a column, and the best runs come first (TYPED-7). Without one it is the metric that most runs
- * logged, and the newest come first. Params that differ follow, as many as there is room for.
+ * The primary metric is a column, and the best runs come first (TYPED-7). Without one it is the metric that stands for
+ * these runs, and the newest come first. Params that differ, datasets and other metrics follow, as many as there is room
+ * for.
  */
 export function runsDefaults({
   definitions,
@@ -33,7 +34,7 @@ export function runsDefaults({
   const widthOf = (name: string) => columnOf(name, definitions).width
   const chosen = [...columns]
   let left = room - columns.reduce((sum, name) => sum + widthOf(name), NAME_WIDTH)
-  const metric = definitions.primary ?? logged?.metric
+  const metric = definitions.primary ?? logged?.metrics[0]
   if (metric !== undefined) {
     chosen.push(columnName('metrics', metric))
     left -= widthOf(columnName('metrics', metric))
@@ -41,6 +42,7 @@ export function runsDefaults({
   const extras = [
     ...(logged?.params ?? []).map((key) => columnName('params', key)),
     ...(logged?.hasDatasets === true ? [DATASETS_COLUMN] : []),
+    ...(logged?.metrics ?? []).filter((key) => key !== metric).map((key) => columnName('metrics', key)),
   ]
   for (const name of extras) {
     left -= widthOf(name)

@@ -2,13 +2,23 @@ import type { ReactNode } from 'react'
 import { Button as AriaButton, type ButtonProps as AriaButtonProps } from 'react-aria-components'
 
 export interface ButtonProps extends Omit<AriaButtonProps, 'className' | 'children'> {
-  readonly kind?: 'plain' | 'primary' | 'quiet' | 'danger'
+  /** A link is an action in a line of text; *remove* takes something away, and can be undone or asks. */
+  readonly kind?: 'plain' | 'primary' | 'quiet' | 'link' | 'remove' | 'danger'
   /** Why the button is disabled, shown as a tooltip. */
   readonly disabledReason?: string | undefined
   /** What it sets is in effect. */
   readonly isOn?: boolean
   readonly children: ReactNode
 }
+
+const CLASSES = {
+  plain: '',
+  primary: 'primary',
+  quiet: 'quiet',
+  link: 'quiet link',
+  remove: 'quiet remove',
+  danger: 'danger',
+} as const
 
 export function Button({
   kind = 'plain',
@@ -22,7 +32,7 @@ export function Button({
     <AriaButton
       {...props}
       isDisabled={isDisabled || disabledReason !== undefined}
-      className={`btn ${kind === 'plain' ? '' : kind} ${isOn ? 'on' : ''}`.trim()}
+      className={`btn ${CLASSES[kind]} ${isOn ? 'on' : ''}`.trim()}
     >
       {children}
     </AriaButton>

@@ -19,7 +19,7 @@ export function ColumnPicker({ count, children }: ColumnPickerProps) {
   return (
     <Popover
       label="Columns"
-      width={340}
+      width={384}
       trigger={
         <Button>
           <Columns3 className="i" aria-hidden />

@@ -1,9 +1,10 @@
-import { type ReactNode, useCallback, useEffect, useId, useRef, useState } from 'react'
+import { useCallback, useEffect, useId, useMemo, useRef, useState } from 'react'
 import styles from './data-grid.module.css'
 import { Cells } from './grid-cells.js'
 import { useGridCursor } from './grid-cursor.js'
 import { GridHead } from './grid-head.js'
 import type { DataGridProps } from './grid-props.js'
+import { GridRow, Lines } from './grid-row.js'
 import { useTicks } from './grid-ticks.js'
 import { templateOf, tracksInView, useTracks } from './grid-tracks.js'
 import { boxOf } from './selection-box.js'
@@ -28,12 +29,12 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
   )
   const tracks = useTracks({ first, columns, layout, room })
   const [scrolled, setScrolled] = useState(0)
-  const placed = tracksInView(tracks, { from: scrolled - OVERSCAN_PX, to: scrolled + room + OVERSCAN_PX })
-  const template = templateOf(placed)
+  const placed = useMemo(
+    () => tracksInView(tracks.all, { from: scrolled - OVERSCAN_PX, to: scrolled + room + OVERSCAN_PX }),
+    [tracks.all, scrolled, room],
+  )
+  const template = list === undefined ? templateOf(placed) : undefined
   const above = pinned === undefined ? 1 : 2
-  const cells = { placed, idOf, nameOf: props.nameOf, restOf: props.restOf }
-  const frameOf = list === undefined ? { gridTemplateColumns: template, width: tracks.width } : {}
-  const rowClass = list === undefined ? styles.row : `${styles.row} ${styles.twoLines}`
 
   // Another order begins at its top.
   const isFirstOrder = useRef(true)
@@ -68,9 +69,20 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
         </div>
       )}
       {pinned !== undefined && (
-        <div className={`${rowClass} ${styles.pinned}`} role="row" aria-rowindex={2} style={frameOf}>
+        <div
+          className={`${styles.row} ${list === undefined ? '' : styles.twoLines} ${styles.pinned}`}
+          role="row"
+          aria-rowindex={2}
+          style={list === undefined ? { gridTemplateColumns: template, width: tracks.width } : {}}
+        >
           {list === undefined ? (
-            <Cells row={pinned} {...cells} isPinned={selection !== undefined} />
+            <Cells
+              row={pinned}
+              name={props.nameOf(pinned)}
+              rest={props.restOf?.(pinned)}
+              placed={placed}
+              box={selection === undefined ? undefined : 'absent'}
+            />
           ) : (
             <Lines>{list.lines(pinned)}</Lines>
           )}
@@ -83,41 +95,26 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
         {rows.window.getVirtualItems().map(({ index, start }) => {
           const row = rowAt(index)
           return (
-            <div
+            <GridRow
               key={index}
+              {...{ index, row, placed, template }}
               id={`${id}-${index}`}
-              className={rowClass}
-              role="row"
-              aria-rowindex={index + above + 1}
-              aria-level={row && tree?.levelOf(row)}
-              aria-expanded={row && tree?.isOpen(row)}
-              aria-selected={selection && row !== undefined && boxOf(selection, idOf(row)) === 'all'}
-              data-sunken={(row !== undefined && props.isSunken?.(row)) || undefined}
-              data-cursor={index === cursor.at || undefined}
-              style={{ ...frameOf, transform: `translateY(${start}px)` }}
-            >
-              {list !== undefined && row !== undefined ? (
-                <Lines>{list.lines(row)}</Lines>
-              ) : (
-                <Cells
-                  row={row}
-                  {...cells}
-                  selection={selection}
-                  onTick={(isSelected, toHere) => ticks.tick(index, isSelected, toHere)}
-                />
-              )}
-            </div>
+              ariaIndex={index + above + 1}
+              top={start}
+              width={tracks.width}
+              name={row === undefined ? '' : props.nameOf(row)}
+              lines={list?.lines}
+              rest={row && props.restOf?.(row)}
+              box={selection && (row === undefined ? 'none' : boxOf(selection, idOf(row)))}
+              onTick={ticks.tick}
+              level={row && tree?.levelOf(row)}
+              isOpen={row && tree?.isOpen(row)}
+              isSunken={row !== undefined && props.isSunken?.(row) === true}
+              isCursor={index === cursor.at}
+            />
           )
         })}
       </div>
-    </div>
-  )
-}
-
-function Lines({ children }: { children: ReactNode }) {
-  return (
-    <div className={styles.lines} role="rowheader">
-      {children}
     </div>
   )
 }

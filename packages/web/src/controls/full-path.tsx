@@ -1,4 +1,5 @@
 import { CopyButton } from './copy-button.js'
+import { CutName } from './cut-name.js'
 import styles from './full-path.module.css'
 
 /** The full path of a file or folder, in a facts list. */
@@ -7,7 +8,7 @@ export function FullPath({ path }: { path: string }) {
     <div className={styles.path}>
       <dt>Full Path</dt>
       <dd className="mono">
-        <bdi className="cut">{path}</bdi>
+        <CutName name={path} />
         <CopyButton label="Copy full path" text={path} />
       </dd>
     </div>

@@ -1,36 +1,43 @@
-import { type CSSProperties, type ReactNode, useRef } from 'react'
-import { Checkbox } from './checkbox.js'
+import type { CSSProperties, ReactNode } from 'react'
 import styles from './data-grid.module.css'
-import type { GridSelection, SelectionBox } from './grid-column.js'
+import type { SelectionBox } from './grid-column.js'
 import type { PlacedTrack } from './grid-tracks.js'
-import { boxOf } from './selection-box.js'
+import { TickBox, type TickBoxProps } from './tick-box.js'
 
 export interface CellsProps<Row> {
   /** Undefined while loading. */
   readonly row: Row | undefined
   /** The columns that are drawn; the first of them heads the row. */
   readonly placed: readonly PlacedTrack<Row>[]
-  readonly idOf: (row: Row) => string
-  readonly nameOf: (row: Row) => string
-  readonly selection?: GridSelection | undefined
-  /** Leaves the place of the check box empty. */
-  readonly isPinned?: boolean
-  readonly onTick?: (isSelected: boolean, toHere: boolean) => void
+  readonly name: string
+  /** Without it, rows have no check box. */
+  readonly box: SelectionBox | undefined
+  readonly onTick?: TickBoxProps['onTick']
   /** In place of all cells but the first. */
-  readonly restOf?: ((row: Row) => ReactNode) | undefined
+  readonly rest: ReactNode
 }
 
 /** The cells of a row. */
 export function Cells<Row>(props: CellsProps<Row>) {
-  const { row, placed, idOf, nameOf, selection, isPinned = false, onTick, restOf } = props
+  const { row, placed, name: rowName, box, onTick, rest } = props
   if (row === undefined) {
-    return (
-      <div className={`${styles.cell} ${styles.first} ${styles.frozen}`} role="gridcell" style={{ left: 0 }}>
-        <span className="skel" style={{ width: 180 }} aria-label="Loading" />
+    return placed.map((track, i) => (
+      <div
+        key={track.column.name}
+        className={`${styles.cell} ${i === 0 ? styles.first : ''} ${track.column.isNumber === true ? styles.number : ''} ${track.isFrozen ? styles.frozen : ''}`}
+        role="gridcell"
+        data-edge={track.isGroupStart || undefined}
+        style={placeOf(track, undefined)}
+      >
+        {i === 0 && box !== undefined && <span className={styles.noBox} />}
+        <span
+          className="skel"
+          style={{ width: i === 0 ? 180 : 48 }}
+          {...(i === 0 ? { 'aria-label': 'Loading' } : { 'aria-hidden': true })}
+        />
       </div>
-    )
+    ))
   }
-  const rest = restOf?.(row)
   const cells = (rest === undefined ? placed : placed.slice(0, 1)).map((track, i) => {
     const { name, isNumber = false, isSecondary = false, cell } = track.column
     const isFirst = i === 0
@@ -52,10 +59,7 @@ export function Cells<Row>(props: CellsProps<Row>) {
         data-bar={bar === undefined ? undefined : true}
         style={placeOf(track, bar)}
       >
-        {isFirst && isPinned && <span className={styles.noBox} />}
-        {isFirst && selection !== undefined && !isPinned && (
-          <TickBox label={`Select ${nameOf(row)}`} box={boxOf(selection, idOf(row))} onTick={onTick} />
-        )}
+        {isFirst && box !== undefined && <TickBox label={`Select ${rowName}`} {...{ box, onTick }} />}
         {cell(row)}
       </div>
     )
@@ -68,37 +72,6 @@ export function Cells<Row>(props: CellsProps<Row>) {
         {rest}
       </div>
     </>
-  )
-}
-
-interface TickBoxProps {
-  readonly label: string
-  readonly box: SelectionBox
-  readonly onTick: CellsProps<never>['onTick']
-}
-
-/** With Shift, the rows from the last one ticked up to here are ticked, too. */
-function TickBox({ label, box, onTick }: TickBoxProps) {
-  const toHere = useRef(false)
-  if (box === 'absent') return <span className={styles.noBox} />
-  return (
-    <span
-      className={styles.tick}
-      onPointerDownCapture={({ shiftKey }) => {
-        toHere.current = shiftKey
-      }}
-      onKeyDownCapture={({ shiftKey }) => {
-        toHere.current = shiftKey
-      }}
-    >
-      <Checkbox
-        label={label}
-        isLabelHidden
-        isSelected={box === 'all'}
-        isIndeterminate={box === 'some'}
-        onChange={(on) => onTick?.(on, toHere.current)}
-      />
-    </span>
   )
 }
 

@@ -1,6 +1,7 @@
 import { type KeyboardEvent, useState } from 'react'
 import { useCommands } from './commands.js'
 import type { DataGridProps } from './grid-props.js'
+import { OVERSCAN_ROWS } from './grid-rows.js'
 import type { Ticks } from './grid-ticks.js'
 import { boxOf } from './selection-box.js'
 
@@ -20,7 +21,7 @@ export function useGridCursor<Row>({ rows, rowAt, idOf, selection, onOpen, tree 
     rows.window.scrollToIndex(next)
   }
 
-  const page = Math.max(1, rows.window.getVirtualItems().length - 13)
+  const page = Math.max(1, rows.window.getVirtualItems().length - OVERSCAN_ROWS - 1)
   const moves: Readonly<Record<string, () => number>> = {
     ArrowDown: () => (at ?? -1) + 1,
     ArrowUp: () => (at ?? 1) - 1,

@@ -1,7 +1,8 @@
 import { useVirtualizer, type Virtualizer } from '@tanstack/react-virtual'
-import { type RefObject, useLayoutEffect, useRef, useSyncExternalStore } from 'react'
+import { type RefObject, useLayoutEffect, useMemo, useRef, useSyncExternalStore } from 'react'
 import { onPreferences, preferences } from '../theme/preferences.js'
 import { tokenSize } from '../theme/token-size.js'
+import { COARSE, useMedia } from './use-media.js'
 
 export interface GridRows {
   readonly scroll: RefObject<HTMLDivElement | null>
@@ -15,16 +16,21 @@ export interface GridRowsOptions {
   readonly isList?: boolean
 }
 
+/** Rows drawn beyond each edge: enough that a turn of the wheel shows no gap. Each costs as much as one in view. */
+export const OVERSCAN_ROWS = 6
+
 /** Finds which of `total` rows are in view; only those are drawn. */
 export function useGridRows({ total, isList = false }: GridRowsOptions): GridRows {
   const { density } = useSyncExternalStore(onPreferences, preferences)
-  const rowHeight = tokenSize(isList ? '--row-two-lines' : '--row')
+  const isCoarse = useMedia(COARSE)
+  // Read when it may have changed: each reading has the browser compute styles.
+  const rowHeight = useMemo(() => tokenSize(isList ? '--row-two-lines' : '--row'), [isList, density, isCoarse])
   const scroll = useRef<HTMLDivElement>(null)
   const window = useVirtualizer({
     count: total,
     getScrollElement: () => scroll.current,
     estimateSize: () => rowHeight,
-    overscan: 12,
+    overscan: OVERSCAN_ROWS,
   })
   // Another density measures the rows anew, and the row at the top stays there.
   const measured = useRef(rowHeight)

@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useMemo, useState } from 'react'
 import { COLUMN_WIDTHS, type GridColumn, type GridLayout } from './grid-column.js'
 
 /** A column as it is laid out. */
@@ -32,6 +32,17 @@ export interface TrackOptions<Row> {
 /** Lays the columns out: the first takes the room that the others leave. */
 export function useTracks<Row>({ first, columns, layout, room }: TrackOptions<Row>): Tracks<Row> {
   const [draft, setDraft] = useState<Tracks<Row>['draft']>()
+  const laid = useMemo(() => laidOut({ first, columns, layout, room, draft }), [first, columns, layout, room, draft])
+  return { ...laid, draft, onDraft: setDraft }
+}
+
+function laidOut<Row>({
+  first,
+  columns,
+  layout,
+  room,
+  draft,
+}: TrackOptions<Row> & Pick<Tracks<Row>, 'draft'>): Pick<Tracks<Row>, 'all' | 'width'> {
   const chosen = (name: string) => (draft?.name === name ? draft.width : layout?.widths[name])
   const widths = columns.map(({ name, width }) => withinLimits(chosen(name) ?? width))
   // Of their usual widths, so that it stays while another is resized.
@@ -53,7 +64,7 @@ export function useTracks<Row>({ first, columns, layout, room }: TrackOptions<Ro
     left += width
     return track
   })
-  return { all, width: left, draft, onDraft: setDraft }
+  return { all, width: left }
 }
 
 export function withinLimits(width: number): number {
@@ -67,7 +78,7 @@ export interface PlacedTrack<Row> extends Track<Row> {
 
 /** The tracks in view, the frozen ones included; only these are drawn. */
 export function tracksInView<Row>(
-  { all }: Tracks<Row>,
+  all: Tracks<Row>['all'],
   { from, to }: { readonly from: number; readonly to: number },
 ): readonly PlacedTrack<Row>[] {
   let at = 0

@@ -19,7 +19,7 @@ export function SearchField(props: {
   const input = useRef<HTMLInputElement>(null)
   useCommands({ search: isOfPage ? () => input.current?.focus() : undefined })
   return (
-    <AriaSearchField className="field soft" aria-label={label} value={value} onChange={onChange} autoFocus={autoFocus}>
+    <AriaSearchField className="field" aria-label={label} value={value} onChange={onChange} autoFocus={autoFocus}>
       <Search className="i" aria-hidden />
       <Input ref={input} placeholder={label} {...(onKeyDown === undefined ? {} : { onKeyDown })} />
       {note !== undefined && (

@@ -15,3 +15,6 @@ export function useMedia(query: string): boolean {
 
 /** Where tables become lists and side columns go below (U-ALL-7). */
 export const NARROW = '(max-width: 720px)'
+
+/** Where fingers point, rows and buttons are higher. */
+export const COARSE = '(pointer: coarse)'

@@ -60,10 +60,7 @@ function wordBefore(name: string, start: number): number {
 export function splitName(name: string, siblings: readonly string[] = []): readonly [string, string] {
   const characters = [...name]
   if (characters.length <= SHORTEST_END) return ['', name]
-  const differsAt = Math.max(
-    0,
-    ...siblings.filter((other) => other !== name).map((other) => [...commonPrefix([name, other])].length),
-  )
+  const differsAt = Array.from(name.slice(0, sharedStart(name, siblings))).length
   const earliest = Math.max(0, characters.length - LONGEST_END)
   const latest = characters.length - SHORTEST_END
   let at = Math.min(latest, Math.max(earliest, siblings.length === 0 ? latest : differsAt))
@@ -73,6 +70,29 @@ export function splitName(name: string, siblings: readonly string[] = []): reado
   at = back ?? range(at, latest).find(isWordStart) ?? at
   return [characters.slice(0, at).join(''), characters.slice(at).join('')]
 }
+
+/** How much of the beginning of a name some other sibling has, too. */
+function sharedStart(name: string, siblings: readonly string[]): number {
+  const known = sharedStarts(siblings).get(name)
+  if (known !== undefined) return known
+  return siblings.reduce((most, other) => Math.max(most, commonPrefix([name, other]).length), 0)
+}
+
+/** The same for all siblings: two that share most stand side by side when they are sorted. */
+function sharedStarts(siblings: readonly string[]): ReadonlyMap<string, number> {
+  const known = startsOf.get(siblings)
+  if (known !== undefined) return known
+  const starts = new Map<string, number>()
+  const sorted = [...new Set(siblings)].sort()
+  for (const [i, name] of sorted.entries()) {
+    const besides = [sorted[i - 1], sorted[i + 1]].filter((other) => other !== undefined)
+    starts.set(name, Math.max(0, ...besides.map((other) => commonPrefix([name, other]).length)))
+  }
+  startsOf.set(siblings, starts)
+  return starts
+}
+
+const startsOf = new WeakMap<readonly string[], ReadonlyMap<string, number>>()
 
 function range(from: number, to: number): readonly number[] {
   return Array.from({ length: Math.max(0, to - from + 1) }, (_, i) => from + i)

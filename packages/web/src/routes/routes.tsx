@@ -18,6 +18,7 @@ import { validateRunsSearch } from '../addresses/runs-search.js'
 import { parseSearch, stringifySearch } from '../addresses/search-params.js'
 import { validateTrashSearch } from '../addresses/trash-search.js'
 import { api } from '../api/client.js'
+import { preloadRuns } from '../api/preload-runs.js'
 import { ExperimentTree } from '../parts/experiments/experiment-tree.js'
 import { NotFound, RouteError } from '../shell/page-state.js'
 import { Shell } from '../shell/shell.js'
@@ -63,6 +64,7 @@ const runs = createRoute({
   path: '/experiments/$experimentId',
   validateSearch: validateRunsSearch,
   staticData: { about: 'The runs of an experiment, as a table or as charts' },
+  loader: ({ params: { experimentId } }) => preloadRuns(experimentId),
   component: lazyRouteComponent(() => import('../pages/runs/runs-page.js'), 'RunsPage'),
 })
 

@@ -1,18 +1,7 @@
-import { printText } from '@labbook/search'
+import { nameFilter } from '@labbook/search'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import {
-  BookOpen,
-  Box,
-  CircleDot,
-  FlaskConical,
-  House,
-  Keyboard,
-  Search,
-  Settings,
-  SunMoon,
-  Trash2,
-} from 'lucide-react'
+import { BookOpen, Box, FlaskConical, House, Keyboard, Search, Settings, SunMoon, Trash2 } from 'lucide-react'
 import { type ReactNode, useDeferredValue, useState } from 'react'
 import {
   Autocomplete,
@@ -27,9 +16,12 @@ import {
   SearchField,
 } from 'react-aria-components'
 import { api } from '../api/client.js'
-import { experimentsQuery } from '../api/queries.js'
+import { experimentSummariesQuery, experimentsQuery } from '../api/queries.js'
 import { modelsNamedQuery } from '../api/registry-queries.js'
 import { currentCommands } from '../controls/commands.js'
+import { RunDot } from '../controls/look-dot.js'
+import { MarkedText } from '../controls/marked-text.js'
+import { formatCount } from '../format/format-number.js'
 import { preferences, setPreferences } from '../theme/preferences.js'
 import styles from './command-palette.module.css'
 
@@ -38,6 +30,8 @@ interface Entry {
   readonly text: string
   /** Tells entries with the same name apart. */
   readonly hint?: string
+  /** What does the same without the palette. */
+  readonly keys?: string
   readonly icon: ReactNode
   readonly run: () => void
 }
@@ -53,6 +47,7 @@ export function CommandPalette({ onClose }: { onClose: () => void }) {
   const wanted = useDeferredValue(text.trim())
   const navigate = useNavigate()
   const { data: experiments = [] } = useQuery(experimentsQuery())
+  const { data: summaries } = useQuery(experimentSummariesQuery())
   const { data: runs = [], isFetching } = useQuery(foundRunsQuery(wanted))
   const { data: models = [] } = useQuery({ ...modelsNamedQuery(wanted), enabled: wanted.length >= 2 })
 
@@ -105,7 +100,7 @@ export function CommandPalette({ onClose }: { onClose: () => void }) {
         .map(({ name, experimentId }) => ({
           id: `experiment-${experimentId}`,
           text: name,
-          hint: experimentId,
+          ...runsIn(summaries?.get(experimentId)),
           icon: <FlaskConical className="i" aria-hidden />,
           run: () => void navigate({ to: '/experiments/$experimentId', params: { experimentId } }),
         })),
@@ -116,7 +111,7 @@ export function CommandPalette({ onClose }: { onClose: () => void }) {
         id: `run-${runId}`,
         text: name,
         hint: experiment,
-        icon: <CircleDot className="i" aria-hidden />,
+        icon: <RunDot runId={runId} />,
         run: () => void navigate({ to: '/experiments/$experimentId/runs/$runId', params: { experimentId, runId } }),
       })),
     },
@@ -159,18 +154,38 @@ export function CommandPalette({ onClose }: { onClose: () => void }) {
                   {entries.map((entry) => (
                     <MenuItem key={entry.id} id={entry.id} className="item" textValue={entry.text}>
                       {entry.icon}
-                      <bdi className="cut">{entry.text}</bdi>
+                      <bdi className="cut">
+                        <MarkedText text={entry.text} words={[wanted]} />
+                      </bdi>
                       {entry.hint !== undefined && <bdi className="n">{entry.hint}</bdi>}
+                      {entry.keys !== undefined && <span className="kbd mla">{entry.keys}</span>}
                     </MenuItem>
                   ))}
                 </MenuSection>
               ))}
             </Menu>
+            <p className={styles.keys}>
+              <span>
+                <kbd className="kbd">Up</kbd> <kbd className="kbd">Down</kbd> move
+              </span>
+              <span>
+                <kbd className="kbd">Enter</kbd> open
+              </span>
+              <span>
+                <kbd className="kbd">Esc</kbd> close
+              </span>
+            </p>
           </Autocomplete>
         </Dialog>
       </Modal>
     </ModalOverlay>
   )
+}
+
+function runsIn(summary: { readonly runs: bigint | number } | undefined) {
+  return summary === undefined
+    ? {}
+    : { hint: `${formatCount(summary.runs)} ${Number(summary.runs) === 1 ? 'run' : 'runs'}` }
 }
 
 /** The commands of the current screen with their keys. Row commands make sense only as keys. */
@@ -180,7 +195,7 @@ function actions(): readonly Entry[] {
     .map(({ keys, name, run }) => ({
       id: `command-${keys}`,
       text: name,
-      hint: keys,
+      keys,
       icon: <Keyboard className="i" aria-hidden />,
       // Runs after the palette has closed, so that the command can move the focus.
       run: () => setTimeout(run, 50),
@@ -196,7 +211,7 @@ function foundRunsQuery(wanted: string) {
     queryFn: async ({ signal }: { signal: AbortSignal }): Promise<readonly FoundRun[]> => {
       const filter = /^[0-9a-f]{32}$/i.test(wanted)
         ? `attributes.run_id = '${wanted.toLowerCase()}'`
-        : `attributes.run_name ILIKE ${printText(`%${wanted}%`)}`
+        : nameFilter(wanted, 'runs')
       const columns = ['attributes.run_name', 'attributes.experiment_name']
       const request = { experimentIds: [], filter, orderBy: [], columns, maxResults: SHOWN } as const
       const table = await api.runs.searchRunTable(

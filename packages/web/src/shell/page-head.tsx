@@ -6,7 +6,7 @@ import { useHeadingFocus } from './use-heading-focus.js'
 export function PageHead({ title, children }: { title: string; children?: ReactNode }) {
   const heading = useHeadingFocus()
   return (
-    <div className="bar">
+    <div className={`bar ${styles.head}`}>
       <h1 ref={heading} tabIndex={-1} className={styles.title}>
         {title}
       </h1>

@@ -1,5 +1,5 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
+import { Link, useLocation } from '@tanstack/react-router'
 import { BookOpen, Box, FlaskConical, PanelLeft, Search, Settings, Trash2 } from 'lucide-react'
 import { type ReactNode, useSyncExternalStore } from 'react'
 import { experimentsQuery, trashCountQuery } from '../api/queries.js'
@@ -15,12 +15,16 @@ import { SidebarStrip } from './sidebar-strip.js'
 import styles from './sidebar.module.css'
 import { ThemeButton } from './theme-button.js'
 
+/** Pages of experiments and their runs. */
+const BELOW_EXPERIMENTS = /^\/(experiments\/|metric|compare-(runs|experiments))/
+
 /** The main navigation and the experiment tree (U-NAV-1, U-NAV-2). */
 export function Sidebar({ onSearch, tree }: { onSearch: () => void; tree: ReactNode }) {
   const { data: experiments } = useQuery(experimentsQuery())
   const { data: models } = useInfiniteQuery(registeredModelsQuery(allRegisteredModels))
   const { data: deleted } = useQuery(trashCountQuery())
   const { sidebar } = useSyncExternalStore(onPreferences, preferences)
+  const isInExperiment = useLocation({ select: ({ pathname }) => BELOW_EXPERIMENTS.test(pathname) })
   if (sidebar === 'folded') return <SidebarStrip onSearch={onSearch} />
   return (
     <aside className={styles.side} aria-label="Navigation">
@@ -40,7 +44,7 @@ export function Sidebar({ onSearch, tree }: { onSearch: () => void; tree: ReactN
       </button>
       <nav aria-label="Main">
         <Link
-          className="item"
+          className={isInExperiment ? 'item above' : 'item'}
           to="/experiments"
           activeOptions={{ exact: true, includeSearch: false }}
           activeProps={{ className: 'on', 'aria-current': 'page' }}

@@ -22,10 +22,10 @@ export interface Dialect {
   }
   /** An exact integer, as text where a double cannot hold it. */
   int64(column: string | RawBuilder<unknown>): RawBuilder<number>
-  /** Case-sensitive, `%` and `_` only, no escape. SQLite's own LIKE ignores ASCII case and backtracks without bound. */
-  like(value: Expression<unknown>, pattern: string): Expression<SqlBool>
+  /** Case-sensitive, `%` and `_` only, no escape unless one is given. SQLite's own LIKE ignores ASCII case and backtracks without bound. */
+  like(value: Expression<unknown>, pattern: string, escape?: string): Expression<SqlBool>
   /** As `like`, but ASCII letters match in either case. */
-  ilike(value: Expression<unknown>, pattern: string): Expression<SqlBool>
+  ilike(value: Expression<unknown>, pattern: string, escape?: string): Expression<SqlBool>
   /** The condition, counted as work of the search each time it is evaluated (L-9). */
   counted(condition: RawBuilder<SqlBool>): RawBuilder<SqlBool>
   /** Whether the value contains the text, which is in lower case; ASCII letters match in either case. */

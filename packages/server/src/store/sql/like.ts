@@ -1,6 +1,7 @@
 /**
- * A pattern of SQL's LIKE: `%` matches any characters, `_` matches one, and the whole value must match; there is no
- * escape. The pieces between `%` are searched from left to right, each in time linear in the length of the value.
+ * A pattern of SQL's LIKE: `%` matches any characters, `_` matches one, and the whole value must match; the character
+ * behind an escape is literal. The pieces between `%` are searched from left to right, each in time linear in the length
+ * of the value.
  */
 export interface Like {
   matches(value: string): boolean
@@ -8,11 +9,33 @@ export interface Like {
   stepsFor(value: string): number
 }
 
-export function parseLike(pattern: string, { ignoreCase }: { ignoreCase: boolean }): Like {
-  const segments = (ignoreCase ? asciiLower(pattern) : pattern).split('%')
-  const like = pattern.includes('_') ? new WildcardLike(segments) : new LiteralLike(segments)
+export function parseLike(
+  pattern: string,
+  { ignoreCase, escape = '' }: { ignoreCase: boolean; escape?: string | undefined },
+): Like {
+  const segments = segmentsOf(pattern, escape, ignoreCase)
+  const like = segments.some((segment) => segment.includes(ANY))
+    ? new WildcardLike(segments)
+    : new LiteralLike(segments.map((segment) => String.fromCodePoint(...segment)))
   if (!ignoreCase) return like
   return { matches: (value) => like.matches(asciiLower(value)), stepsFor: (value) => like.stepsFor(value) }
+}
+
+/** The code points between the `%`, and `ANY` where any one is wanted. */
+function segmentsOf(pattern: string, escape: string, ignoreCase: boolean): readonly (readonly number[])[] {
+  const segments: number[][] = [[]]
+  let isLiteral = false
+  for (const character of pattern) {
+    const isWild = !isLiteral && (character === '%' || character === '_')
+    if (!isLiteral && character === escape) {
+      isLiteral = true
+      continue
+    }
+    isLiteral = false
+    if (isWild && character === '%') segments.push([])
+    else segments.at(-1)?.push(isWild ? ANY : pointOf(ignoreCase ? asciiLower(character) : character))
+  }
+  return segments
 }
 
 /** Without `_`, every piece is plain text. */
@@ -79,7 +102,8 @@ function bordersOf(text: string): Uint32Array {
   return borders
 }
 
-const ANY = '_'.charCodeAt(0)
+/** In place of a code point. */
+const ANY = -1
 const BITS = 32
 
 /** With `_`, which matches one code point, as in the databases. */
@@ -89,8 +113,8 @@ class WildcardLike implements Like {
   readonly #between: readonly WildcardSegment[]
   readonly #stepsPerCharacter: number
 
-  constructor(segments: readonly string[]) {
-    const [first = [], ...others] = segments.map(codePointsOf)
+  constructor(segments: readonly (readonly number[])[]) {
+    const [first = [], ...others] = segments
     this.#first = first
     this.#last = others.pop()
     this.#between = others.filter((segment) => segment.length > 0).map((segment) => new WildcardSegment(segment))
@@ -185,8 +209,8 @@ function beginOfLast(count: number, text: string): number {
   return at
 }
 
-function codePointsOf(text: string): readonly number[] {
-  return Array.from(text, (character) => character.codePointAt(0) as number)
+function pointOf(character: string): number {
+  return character.codePointAt(0) as number
 }
 
 function unitsOf(point: number): 1 | 2 {

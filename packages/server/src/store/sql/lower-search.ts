@@ -1,4 +1,4 @@
-import type { Comparator, Field, Filter } from '@labbook/search'
+import type { Field, Filter } from '@labbook/search'
 import { type RawBuilder, sql, type SqlBool } from 'kysely'
 import type { Dialect } from './dialect.js'
 
@@ -29,8 +29,7 @@ export function lowerFilter(dialect: Dialect, filter: Filter, leaf: Leaf): Condi
     case 'not':
       return sql`(NOT ${lowerFilter(dialect, filter.operand, leaf)})`
     case 'compare': {
-      const { comparator, value } = filter
-      return leaf(filter.field, (operand) => dialect.counted(compare(dialect, operand, comparator, value)))
+      return leaf(filter.field, (operand) => dialect.counted(compare(dialect, operand, filter)))
     }
     case 'in': {
       const { negated, values } = filter
@@ -55,12 +54,16 @@ export function lowerFilter(dialect: Dialect, filter: Filter, leaf: Leaf): Condi
 }
 
 /** Numbers compare as doubles, and NaN differs from everything; texts compare by code point. */
-function compare(dialect: Dialect, operand: Operand, comparator: Comparator, literal: string | number): Condition {
+function compare(
+  dialect: Dialect,
+  operand: Operand,
+  { comparator, value: literal, escape }: Extract<Filter, { kind: 'compare' }>,
+): Condition {
   const { value, nan } = operand
   if (typeof literal === 'string') {
     if (comparator === '=') return isAmong(operand, [literal])
-    if (comparator === 'LIKE') return sql`${dialect.like(value, literal)}`
-    if (comparator === 'ILIKE') return sql`${dialect.ilike(value, literal)}`
+    if (comparator === 'LIKE') return sql`${dialect.like(value, literal, escape)}`
+    if (comparator === 'ILIKE') return sql`${dialect.ilike(value, literal, escape)}`
     return sql`${value} ${sql.raw(comparator)} ${literal}`
   }
   const test = sql<SqlBool>`${value} ${sql.raw(comparator)} CAST(${literal} AS DOUBLE PRECISION)`

@@ -26,8 +26,8 @@ export const postgresDialect: Dialect = {
   },
   // The connection parses these exactly.
   int64: (column) => sql`${typeof column === 'string' ? sql.ref(column) : column}`,
-  like: (value, pattern) => sql`${value} LIKE ${pattern} ESCAPE ''`,
-  ilike: (value, pattern) => sql`${value} ILIKE ${pattern} ESCAPE ''`,
+  like: (value, pattern, escape = '') => sql`${value} LIKE ${pattern} ESCAPE ${escape}`,
+  ilike: (value, pattern, escape = '') => sql`${value} ILIKE ${pattern} ESCAPE ${escape}`,
   // `statement_timeout` stops what takes too long.
   counted: (condition) => condition,
   contains: (value, text) => sql`strpos(lower(${value}), ${text}) > 0`,

@@ -1,4 +1,5 @@
 import type { KeyKind } from '@labbook/protocol'
+import { patternContaining } from '@labbook/search'
 import { type RawBuilder, sql } from 'kysely'
 import type { KeyCount, ValueCount, ValuesAsked } from '../runs.js'
 import type { Work } from '../work.js'
@@ -58,10 +59,11 @@ export function* readValues(
   dialect: Dialect,
   keys: InternedKeys,
   runIds: readonly number[],
-  { kind, key, limit, part }: ValuesAsked,
+  { kind, key, limit, part = '' }: ValuesAsked,
 ): Work<readonly ValueCount[]> {
+  const { pattern, escape } = patternContaining(part)
   const holding = (value: RawBuilder<unknown>) =>
-    part === undefined || part === '' || kind === 'metrics' ? sql`1 = 1` : dialect.ilike(value, `%${part}%`)
+    part === '' || kind === 'metrics' ? sql`1 = 1` : dialect.ilike(value, pattern, escape)
   let values = sql`SELECT d.digest AS value, COUNT(DISTINCT i.run) AS runs
     FROM run_dataset i JOIN dataset d ON d.id = i.dataset
     WHERE ${dialect.anyOf('i.run', runIds)} AND d.name = ${key} AND ${holding(sql.ref('d.digest'))} GROUP BY d.digest`

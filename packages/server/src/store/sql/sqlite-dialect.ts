@@ -28,8 +28,8 @@ export const sqliteDialect: Dialect = {
     const ref = typeof column === 'string' ? sql.ref(column) : column
     return sql`CASE WHEN ${ref} BETWEEN -9007199254740991 AND 9007199254740991 THEN ${ref} ELSE CAST(${ref} AS TEXT) END`
   },
-  like: (value, pattern) => sql`matches_like(${value}, ${pattern}, 0)`,
-  ilike: (value, pattern) => sql`matches_like(${value}, ${pattern}, 1)`,
+  like: (value, pattern, escape = '') => sql`matches_like(${value}, ${pattern}, ${escape}, 0)`,
+  ilike: (value, pattern, escape = '') => sql`matches_like(${value}, ${pattern}, ${escape}, 1)`,
   counted: (condition) => sql`(count_row() AND ${condition})`,
   contains: (value, text) => sql`instr(lower(${value}), ${text}) > 0`,
   databaseBytes: sql`(SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size())`,

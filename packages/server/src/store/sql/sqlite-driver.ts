@@ -38,9 +38,9 @@ export class SqliteDriver implements Driver {
   constructor(database: SqliteDatabase.Database, options: { onFatal: (reason: StartRefusal) => void }) {
     this.#database = database
     this.#onFatal = options.onFatal
-    database.function('matches_like', { deterministic: true }, (value, pattern, ignoreCase) => {
+    database.function('matches_like', { deterministic: true }, (value, pattern, escape, ignoreCase) => {
       if (value === null) return null
-      const like = this.#like(String(pattern), ignoreCase === 1)
+      const like = this.#like(String(pattern), String(escape), ignoreCase === 1)
       this.#work.spend(like.stepsFor(String(value)))
       return Number(like.matches(String(value)))
     })
@@ -229,12 +229,12 @@ export class SqliteDriver implements Driver {
   }
 
   /** A search matches the same few patterns against every row. */
-  #like(pattern: string, ignoreCase: boolean): Like {
-    const key = `${Number(ignoreCase)}${pattern}`
+  #like(pattern: string, escape: string, ignoreCase: boolean): Like {
+    const key = `${Number(ignoreCase)}${escape}\0${pattern}`
     let like = this.#likes.get(key)
     if (like === undefined) {
       if (this.#likes.size >= MAX_LIKES) this.#likes.clear()
-      like = parseLike(pattern, { ignoreCase })
+      like = parseLike(pattern, { ignoreCase, escape })
       this.#likes.set(key, like)
     }
     return like

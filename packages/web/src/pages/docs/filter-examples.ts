@@ -17,6 +17,7 @@ export const filterExamples: Readonly<Record<FilterTarget, readonly FilterExampl
       filter: "attributes.run_name ILIKE '%forest%'",
       means: 'part of a name, ignoring case; LIKE is case-sensitive',
     },
+    { filter: "attributes.run_name LIKE '50!% %' ESCAPE '!'", means: 'names that begin with “50% ”' },
     { filter: 'attributes.duration > 60000', means: 'longer than one minute (in milliseconds)' },
     { filter: "dataset.name = 'house sales' AND dataset.context = 'training'", means: 'runs trained on this dataset' },
     { filter: 'metrics.loss BETWEEN 0.1 AND 0.2', means: 'both ends included' },

@@ -5,6 +5,7 @@ import { experimentsQuery } from '../../api/queries.js'
 import { columnName } from '../../api/run-columns.js'
 import { runsById } from '../../api/runs-by-id.js'
 import { ofRuns } from '../../api/scope.js'
+import { headlineOrder } from '../../format/headline-order.js'
 import type { HomeRun } from './home-runs-query.js'
 
 /** The metric that a list of runs shows of a run, and its latest value. */
@@ -17,7 +18,7 @@ export interface Headline {
 const KEYS = 1000
 
 /**
- * Of each run the primary metric of its experiment, else the metric that most of the experiment's runs have; runs without
+ * Of each run the primary metric of its experiment, else the metric that stands for the experiment's runs; runs without
  * it are left out.
  */
 export const headlinesQuery = (runs: readonly HomeRun[]) => {
@@ -29,7 +30,7 @@ export const headlinesQuery = (runs: readonly HomeRun[]) => {
       const keys = new Map<string, string>()
       for (const experimentId of new Set(runs.map((run) => run.experimentId))) {
         const tags = experiments.find((each) => each.experimentId === experimentId)?.tags ?? []
-        const key = readDefinitions(tags).primary ?? (await mostLogged(experimentId, signal))
+        const key = readDefinitions(tags).primary ?? (await headlineKey(experimentId, signal))
         if (key !== undefined) keys.set(experimentId, key)
       }
       const wanted = [...new Set(keys.values())]
@@ -49,7 +50,7 @@ export const headlinesQuery = (runs: readonly HomeRun[]) => {
   })
 }
 
-async function mostLogged(experimentId: string, signal: AbortSignal): Promise<string | undefined> {
+async function headlineKey(experimentId: string, signal: AbortSignal): Promise<string | undefined> {
   const request = {
     experimentIds: [experimentId],
     runIds: [],
@@ -58,10 +59,5 @@ async function mostLogged(experimentId: string, signal: AbortSignal): Promise<st
     maxResults: KEYS,
   } as const
   const { keys } = await api.keys.searchKeys(request, { signal })
-  return keys
-    .filter(({ key }) => !key.startsWith('system/'))
-    .reduce<{ key: string; runs: number } | undefined>(
-      (most, each) => (most !== undefined && most.runs >= each.runs ? most : each),
-      undefined,
-    )?.key
+  return headlineOrder(keys)[0]
 }

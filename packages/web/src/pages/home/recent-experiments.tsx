@@ -33,7 +33,7 @@ export function RecentExperiments() {
               </Link>
               <span className="small t2 tnum">
                 {formatCount(runs)} {runs === 1 ? 'run' : 'runs'}
-                {running > 0 && <span className={styles['running']}>, {formatCount(running)} running</span>}
+                {running > 0 && <span className={styles['isRunning']}>, {formatCount(running)} running</span>}
                 {running === 0 && lastStartTime !== undefined && `, ${formatAgo(Number(lastStartTime), nowMs)}`}
               </span>
             </li>

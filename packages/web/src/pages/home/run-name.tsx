@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router'
 import { Status } from '../../parts/runs/run-status.js'
 import { CutName } from '../../controls/cut-name.js'
 import { RunDot } from '../../controls/look-dot.js'
+import styles from './home-page.module.css'
 import type { HomeRun } from './home-runs-query.js'
 
 export interface RunNameProps {
@@ -20,7 +21,7 @@ export function RunName({ run: { runId, experimentId, status, name }, siblings }
         <CutName name={name.trim() === '' ? runId : name} siblings={siblings} />
       </Link>
       {(status === 'FAILED' || status === 'KILLED') && (
-        <span className="status bad small">{status === 'FAILED' ? 'Failed' : 'Killed'}</span>
+        <span className={styles['failed']}>{status === 'FAILED' ? 'Failed' : 'Killed'}</span>
       )}
     </span>
   )

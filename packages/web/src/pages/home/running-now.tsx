@@ -47,12 +47,12 @@ export function RunningNow() {
           </Button>
         )}
       </header>
-      <table className={`grid ${styles['table']}`}>
+      <table className={`grid ${styles['table']} ${styles['running']}`}>
         <thead>
           <tr>
             <th>Run Name</th>
             <th className={styles['second']}>Experiment</th>
-            <th className={styles['second']}>Metric</th>
+            <th className={`${styles['second']} ${styles['measured']}`}>Metric</th>
             <th className={styles['shape']}>History</th>
             <th className={`num ${styles['value']}`}>Latest</th>
             <th className={`num ${styles['time']}`}>Running for</th>

@@ -171,7 +171,7 @@ function Part<V>({ title, rows, none, nameOf, children }: PartProps<V>) {
             </span>
             <span className="mla" />
             {differing.length < rows.length && (
-              <Button kind="quiet" aria-expanded={showsAll} onPress={() => setShowsAll(!showsAll)}>
+              <Button kind="link" aria-expanded={showsAll} onPress={() => setShowsAll(!showsAll)}>
                 {showsAll ? 'Show what differs' : `Show all ${rows.length}`}
               </Button>
             )}

@@ -1,4 +1,4 @@
-import { printText } from '@labbook/search'
+import { nameFilter } from '@labbook/search'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
@@ -19,7 +19,7 @@ export interface CompareWithProps {
 /** Asks which other run of the experiment to compare this one with (U-RUN-1). */
 export function CompareWith({ experimentId, runId, onClose }: CompareWithProps) {
   const [text, setText] = useState('')
-  const filter = text === '' ? undefined : `attributes.run_name ILIKE ${printText(`%${text}%`)}`
+  const filter = text === '' ? undefined : nameFilter(text, 'runs')
   const search = filter === undefined ? {} : { searchFilter: filter }
   const { data, error, refetch } = useQuery({
     ...runBlockQuery(runsQuery([experimentId], search, 0), 0),

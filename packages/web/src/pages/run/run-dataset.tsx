@@ -3,14 +3,22 @@ import { Link } from '@tanstack/react-router'
 import { Table2 } from 'lucide-react'
 import { useState } from 'react'
 import { Button } from '../../controls/button.js'
+import { CutName } from '../../controls/cut-name.js'
 import { Dialog } from '../../controls/dialog.js'
 import { formatCount } from '../../format/format-number.js'
 import { parseDatasetSchema } from '../../parts/datasets/dataset-schema.js'
 import { SchemaTable } from '../../parts/datasets/schema-table.js'
 import styles from './run-page.module.css'
 
+export interface RunDatasetProps {
+  readonly experimentId: string
+  readonly input: DatasetInput
+  /** The names of all datasets of the run. */
+  readonly names: readonly string[]
+}
+
 /** A dataset that a run used: context, size, and the schema on request. */
-export function RunDataset({ experimentId, input }: { experimentId: string; input: DatasetInput }) {
+export function RunDataset({ experimentId, input, names }: RunDatasetProps) {
   const { name, digest, schema = '', profile = '' } = input.dataset
   const [isOpen, setOpen] = useState(false)
   const columns = parseDatasetSchema(schema)
@@ -21,15 +29,14 @@ export function RunDataset({ experimentId, input }: { experimentId: string; inpu
       <span className="row tight">
         <Table2 className="i s" aria-hidden />
         <Link
-          className="name cut"
+          className="name mid"
           to="/experiments/$experimentId/datasets/$name/$digest"
           params={{ experimentId, name, digest }}
-          title={digest}
         >
-          <bdi>{name}</bdi>
+          <CutName name={name} siblings={names} />
         </Link>
-        {context !== undefined && (
-          <span className="chip line">
+        {context !== undefined && context !== '' && (
+          <span className={`chip line ${styles.context}`}>
             <bdi>{context}</bdi>
           </span>
         )}

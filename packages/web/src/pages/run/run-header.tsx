@@ -1,7 +1,7 @@
 import type { Run } from '@labbook/protocol'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { Flag } from 'lucide-react'
+import { ChevronDown, ChevronUp, Flag } from 'lucide-react'
 import { useState } from 'react'
 import { modelFoldersQuery } from '../../api/artifact-source.js'
 import { runQuery } from '../../api/queries.js'
@@ -30,6 +30,7 @@ export function RunHeader({ run, signal }: { run: Run; signal: Signal | undefine
   const isOther = baselineId !== undefined && baselineId !== info.runId
   const { data: baseline } = useQuery({ ...runQuery(baselineId ?? ''), enabled: isOther, retry: false })
   const [isOpen, setOpen] = useState(false)
+  const Chevron = isOpen ? ChevronUp : ChevronDown
   return (
     <>
       <div className="row">
@@ -136,6 +137,7 @@ export function RunHeader({ run, signal }: { run: Run; signal: Signal | undefine
         <div className={styles.morefacts}>
           <Button kind="quiet" aria-expanded={isOpen} onPress={() => setOpen(!isOpen)}>
             {isOpen ? 'Less' : 'More'}
+            <Chevron className="i" aria-hidden />
           </Button>
         </div>
       </div>

@@ -1,3 +1,4 @@
+import { ERROR_TAG } from '@labbook/protocol'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import type { RunSearch } from '../../addresses/run-search.js'
@@ -9,6 +10,7 @@ import { Description } from '../../parts/tags/description.js'
 import { noteOf, noteWriter } from '../../parts/tags/note.js'
 import { TagsTable } from '../../parts/tags/tags-table.js'
 import { useRunTags } from '../../parts/tags/use-tags.js'
+import { RunError } from './run-error.js'
 import { RunFrame } from './run-frame.js'
 import styles from './run-page.module.css'
 import { RunRelations } from './run-relations.js'
@@ -22,6 +24,7 @@ export function RunPage() {
   const { data: run } = useQuery(runQuery(runId))
   const definitions = useDefinitions(run === undefined ? [] : [run.info.experimentId])
   const runTags = useRunTags(runId)
+  const error = run?.info.status === 'FAILED' ? run.data.tags.find(({ key }) => key === ERROR_TAG)?.value : undefined
   const change = run?.info.lifecycleStage === 'deleted' ? undefined : runTags
   return (
     <RunFrame tab="overview">
@@ -29,6 +32,7 @@ export function RunPage() {
         <div className="body">
           <div className={`pad ${styles.parts}`}>
             <div className={styles.main}>
+              {error !== undefined && <RunError key={`${runId} error`} text={error} />}
               <Description key={runId} id={runId} text={noteOf(run.data.tags)} onSave={noteWriter(change)} />
               <RunValues
                 {...{ run, definitions }}

@@ -36,6 +36,7 @@ export function RunRelations({ run }: { run: Run }) {
             key={`${input.dataset.name} ${input.dataset.digest}`}
             experimentId={info.experimentId}
             input={input}
+            names={datasets.map(({ dataset }) => dataset.name)}
           />
         ))}
       </Section>

@@ -1,5 +1,6 @@
 import type { Run } from '@labbook/protocol'
 import { useEffect, useState } from 'react'
+import { serverClock } from '../../api/server-clock.js'
 import { heartbeatOf, lastSignal, type Signal } from '../../parts/runs/last-signal.js'
 
 /** The last signal of a run, from its heartbeat, its newest metric point and its newest line. Counts every second. */
@@ -8,7 +9,7 @@ export function useSignal(run: Run | undefined, lastLineMs: number | undefined):
   const isCounted = run?.info.status === 'RUNNING' && heartbeatOf(run.data.tags) !== undefined
   useEffect(() => {
     if (!isCounted) return undefined
-    const timer = setInterval(() => setNowMs(Date.now()), 1000)
+    const timer = setInterval(() => setNowMs(serverClock.nowMs()), 1000)
     return () => clearInterval(timer)
   }, [isCounted])
   if (run === undefined) return undefined
@@ -20,7 +21,7 @@ export function useSignal(run: Run | undefined, lastLineMs: number | undefined):
       heartbeat: heartbeatOf(data.tags),
       othersMs: [newestPoint, ...(lastLineMs === undefined ? [] : [lastLineMs])],
     },
-    Date.now(),
+    serverClock.nowMs(),
   )
 }
 

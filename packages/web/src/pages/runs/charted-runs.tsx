@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router'
-import { ArrowDown, ArrowUp, Ellipsis, Eye, EyeOff, Flag } from 'lucide-react'
-import { type ReactNode, useState } from 'react'
+import { ArrowDown, ArrowUp, ChevronRight, Ellipsis, Eye, EyeOff, Flag } from 'lucide-react'
+import { type ReactNode, type RefObject, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import {
   ALL_SHOWN,
   DEFAULT_ORDER,
@@ -12,22 +12,18 @@ import {
 import type { RunColumn } from '../../api/run-columns.js'
 import type { RunCells } from '../../api/runs-query.js'
 import { IconButton } from '../../controls/button.js'
-import { CutName } from '../../controls/cut-name.js'
-import { RunDot } from '../../controls/look-dot.js'
-import { Menu, MenuItem } from '../../controls/menu.js'
-import { Missing } from '../../controls/missing.js'
 import { nextSort } from '../../controls/next-sort.js'
 import { SearchField } from '../../controls/search-field.js'
-import { formatDefined } from '../../format/format-defined.js'
 import { formatCount } from '../../format/format-number.js'
 import type { HoveredRun } from '../../parts/board/hovered-run.js'
 import type { Baseline } from '../../parts/runs/use-baseline.js'
+import { type ChartedActions, ChartedRun } from './charted-run.js'
 import style from './charted-runs.module.css'
 
 export interface ChartedRunsProps {
   readonly rows: readonly RunCells[]
-  /** How many runs match the filter of the page. */
-  readonly total: number
+  /** How many runs match the filter of the page; undefined while loading. */
+  readonly total: number | undefined
   readonly search: RunsSearch
   readonly column: RunColumn
   readonly sortedBy: { readonly name: string; readonly ascending: boolean }
@@ -43,11 +39,15 @@ export function ChartedRuns(props: ChartedRunsProps) {
   const wanted = text.toLowerCase()
   const found = rows.filter((row) => nameOf(row).toLowerCase().includes(wanted))
   const foundIds = found.map(({ runId }) => runId)
-  const names = rows.map(nameOf)
+  const names = useMemo(() => rows.map(nameOf), [rows])
   const shown = rows.filter(({ runId }) => !isHidden(search, runId)).length
   const isAnyShown = foundIds.some((runId) => !isHidden(search, runId))
   const hasColumn = sortedBy.name !== DEFAULT_ORDER && sortedBy.name !== 'attributes.run_name'
-  const show = (runIds: readonly string[], isShown: boolean) => onChange(withHidden(search, runIds, !isShown))
+  const latest = useRef(props)
+  useLayoutEffect(() => {
+    latest.current = props
+  })
+  const [actions] = useState(() => actionsOf(latest))
   const Arrow = sortedBy.ascending ? ArrowUp : ArrowDown
   return (
     <Frame>
@@ -60,7 +60,7 @@ export function ChartedRuns(props: ChartedRunsProps) {
             <th className={style.eye}>
               <IconButton
                 label={`${isAnyShown ? 'Hide' : 'Show'} ${wanted === '' ? 'all runs' : 'the runs found'}`}
-                onPress={() => show(foundIds, !isAnyShown)}
+                onPress={() => actions.onShow(foundIds, !isAnyShown)}
               >
                 {isAnyShown ? <Eye className="i s" aria-hidden /> : <EyeOff className="i s" aria-hidden />}
               </IconButton>
@@ -85,83 +85,46 @@ export function ChartedRuns(props: ChartedRunsProps) {
           </tr>
         </thead>
         <tbody>
-          {found.map((row) => {
-            const { runId, experimentId } = row
-            const name = nameOf(row)
-            const isShown = !isHidden(search, runId)
-            const isBaseline = baseline?.runId === runId
-            return (
-              <tr
-                key={runId}
-                className={isShown ? undefined : style.hidden}
-                onPointerEnter={() => hovered.set(isShown ? runId : undefined)}
-                onFocus={() => hovered.set(isShown ? runId : undefined)}
-              >
-                <td className={style.eye}>
-                  <IconButton label={`${isShown ? 'Hide' : 'Show'} ${name}`} onPress={() => show([runId], !isShown)}>
-                    {isShown ? <Eye className="i s" aria-hidden /> : <EyeOff className="i s" aria-hidden />}
-                  </IconButton>
-                </td>
-                <td>
-                  <span className={style.name}>
-                    <RunDot runId={runId} isHidden={!isShown} />
-                    <Link className="name" to="/experiments/$experimentId/runs/$runId" params={{ experimentId, runId }}>
-                      <CutName name={name} siblings={names} />
-                    </Link>
-                    {isBaseline && <Flag className={`i s ${style.flag}`} role="img" aria-label="Baseline" />}
-                    <span className={style.menu}>
-                      <Menu
-                        label={`Actions for ${name}`}
-                        trigger={
-                          <IconButton label={`Actions for ${name}`}>
-                            <Ellipsis className="i s" aria-hidden />
-                          </IconButton>
-                        }
-                      >
-                        <MenuItem
-                          icon={<Eye className="i" aria-hidden />}
-                          onAction={() => onChange(shownOnly([runId]))}
-                        >
-                          Show only this
-                        </MenuItem>
-                        <MenuItem
-                          icon={<Eye className="i" aria-hidden />}
-                          disabledReason={search.hidden === undefined ? 'none is hidden' : undefined}
-                          onAction={() => onChange(ALL_SHOWN)}
-                        >
-                          Show all
-                        </MenuItem>
-                        {baseline !== undefined && (
-                          <MenuItem
-                            icon={<Flag className="i" aria-hidden />}
-                            onAction={() => void baseline.set(isBaseline ? undefined : runId)}
-                          >
-                            {isBaseline ? 'Remove as baseline' : 'Set as baseline'}
-                          </MenuItem>
-                        )}
-                      </Menu>
-                    </span>
-                  </span>
-                </td>
-                {hasColumn && (
-                  <td className="num">
-                    <CellText value={row.cells.get(sortedBy.name)} column={column} />
-                  </td>
-                )}
-              </tr>
-            )
-          })}
+          {found.map((run) => (
+            <ChartedRun
+              key={run.runId}
+              {...{ run, names, hovered, actions }}
+              name={nameOf(run)}
+              isShown={!isHidden(search, run.runId)}
+              isBaseline={baseline?.runId === run.runId}
+              canBeBaseline={baseline !== undefined}
+              isAnyHidden={search.hidden !== undefined}
+              column={hasColumn ? column : undefined}
+            />
+          ))}
         </tbody>
       </table>
       {found.length === 0 && <p className={`t3 ${style.note}`}>No run of this list has that name.</p>}
       <p className={style.count} role="status">
-        {rows.length < total
-          ? `First ${formatCount(rows.length)} of ${formatCount(total)} runs`
-          : `${formatCount(total)} ${total === 1 ? 'run' : 'runs'}`}
-        , {formatCount(shown)} shown
+        {total !== undefined && (
+          <>
+            {rows.length < total
+              ? `First ${formatCount(rows.length)} of ${formatCount(total)} runs`
+              : `${formatCount(total)} ${total === 1 ? 'run' : 'runs'}`}
+            , {formatCount(shown)} shown
+          </>
+        )}
       </p>
     </Frame>
   )
+}
+
+/** What the rows do with the list as it is then, so that they need not be drawn again whenever something else changes. */
+function actionsOf(latest: RefObject<ChartedRunsProps>): ChartedActions {
+  return {
+    onShow: (runIds, isShown) => {
+      const { search, onChange } = latest.current
+      onChange(withHidden(search, runIds, !isShown))
+    },
+    onShowOnly: (runId) => latest.current.onChange(shownOnly([runId])),
+    onShowAll: () => latest.current.onChange(ALL_SHOWN),
+    onBaseline: (runId) => void latest.current.baseline?.set(runId),
+  }
 }
 
 /** On narrow screens the charts come first, and the list of runs is folded. */
@@ -171,7 +134,10 @@ function Frame({ children }: { children: ReactNode }) {
   if (innerWidth > PHONE_PX) return <div className={style.runs}>{children}</div>
   return (
     <details className={style.folded}>
-      <summary>Runs</summary>
+      <summary>
+        <ChevronRight className="i s" aria-hidden />
+        Runs
+      </summary>
       {children}
     </details>
   )
@@ -179,9 +145,4 @@ function Frame({ children }: { children: ReactNode }) {
 
 export function nameOf(row: RunCells): string {
   return String(row.cells.get('attributes.run_name') ?? row.runId)
-}
-
-function CellText({ value, column }: { value: number | string | bigint | null | undefined; column: RunColumn }) {
-  if (value === null || value === undefined) return <Missing />
-  return typeof value === 'number' ? formatDefined(value, column.definition) : String(value)
 }

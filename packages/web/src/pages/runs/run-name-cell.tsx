@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router'
-import { Ellipsis, Eye, EyeOff } from 'lucide-react'
+import { Ellipsis, Eye, EyeOff, FilterX } from 'lucide-react'
 import { lazy, Suspense, useRef, useState } from 'react'
 import type { RunCells } from '../../api/runs-query.js'
 import { CutName } from '../../controls/cut-name.js'
@@ -62,7 +62,8 @@ export function RunNameCell(props: RunNameCellProps) {
       {isBaseline && <span className="chip accent">Baseline</span>}
       {isOutsideFilter && (
         <span className={`t3 micro ${styles.outside}`} title="Outside this filter, kept">
-          Outside this filter, kept
+          <FilterX className="i s" aria-hidden />
+          <span className="cut">Outside this filter, kept</span>
         </span>
       )}
       <MenuButton {...{ run, name, actions }} />

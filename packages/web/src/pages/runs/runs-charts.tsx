@@ -17,7 +17,8 @@ import style from './runs-charts.module.css'
 
 export interface RunsChartsProps {
   readonly query: RunsQuery
-  readonly total: number
+  /** Undefined while loading: the charts do not wait for it. */
+  readonly total: number | undefined
   readonly search: RunsSearch
   readonly sortedBy: { readonly name: string; readonly ascending: boolean }
   readonly definitions: Definitions
@@ -27,7 +28,7 @@ export interface RunsChartsProps {
 /** The first runs of the table's query, and their charts (U-CHART-1, U-CHART-3). */
 export function RunsCharts({ query, total, search, sortedBy, definitions, onChange }: RunsChartsProps) {
   const { experimentIds } = query
-  const count = Math.min(total, search.charts?.runs ?? DEFAULT_RUNS)
+  const count = Math.min(total ?? Number.POSITIVE_INFINITY, search.charts?.runs ?? DEFAULT_RUNS)
   const groups = search.charts?.groups ?? NO_GROUPS
   const [hovered] = useState(createHoveredRun)
   const baseline = useBaseline(experimentIds.length === 1 ? experimentIds[0] : undefined)
@@ -64,7 +65,7 @@ export function RunsCharts({ query, total, search, sortedBy, definitions, onChan
     <div className={style.view}>
       <ChartedRuns
         {...{ rows, total, search, sortedBy, baseline, hovered, onChange }}
-        column={columnOf(sortedBy.name, definitions)}
+        column={useMemo(() => columnOf(sortedBy.name, definitions), [sortedBy.name, definitions])}
       />
       <div className={style.board}>
         {listed.length > 0 && runs.length === 0 ? (

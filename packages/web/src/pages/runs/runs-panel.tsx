@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useSearch } from '@tanstack/react-router'
-import { lazy, type ReactNode, Suspense, useEffect, useMemo, useSyncExternalStore } from 'react'
+import { SlidersHorizontal } from 'lucide-react'
+import { lazy, type ReactNode, Suspense, useEffect, useMemo, useState, useSyncExternalStore } from 'react'
 import {
   groupValues,
   isHidden,
@@ -14,6 +15,7 @@ import type { ColumnRange } from '../../api/column-range-query.js'
 import type { Definitions } from '../../api/definitions.js'
 import { columnOf, type RunColumn } from '../../api/run-columns.js'
 import { runCountQuery } from '../../api/runs-query.js'
+import { IconButton } from '../../controls/button.js'
 import { useCommands } from '../../controls/commands.js'
 import { nextSort } from '../../controls/next-sort.js'
 import { Select } from '../../controls/select.js'
@@ -38,6 +40,7 @@ import { rowSource } from './rows/row-source.js'
 import { canNest, layoutOf } from './rows/rows-layout.js'
 import { RunColumnPicker } from './run-column-picker.js'
 import type { RunActions } from './run-name-cell.js'
+import styles from './runs-panel.module.css'
 import { RunsTable } from './runs-table.js'
 import { SelectionBar } from './selection-bar.js'
 import { ShowMenu } from './show-menu.js'
@@ -160,13 +163,14 @@ export function RunsPanel({
   const values = search.groupValues ?? groupValues
   const { narrowRuns } = useSyncExternalStore(onPreferences, preferences)
   const isNarrow = useMedia(NARROW)
+  const [isToolsOpen, setToolsOpen] = useState(false)
   const isList = isNarrow && narrowRuns === 'list'
 
   useCommands({ charts: () => change({ compareRunsMode: isCharts ? undefined : 'CHART' }) })
 
   return (
     <>
-      <div className="tools">
+      <div className={`tools ${styles.tools}`}>
         <FilterBox
           target="runs"
           label="Filter runs"
@@ -176,46 +180,55 @@ export function RunsPanel({
           source={filterSource}
           {...answered.box}
         />
-        <Select
-          label="Created"
-          value={search.startTime ?? 'ALL'}
-          options={startTimes.map((value) => ({ value, label: TIME_LABELS[value] }))}
-          onChange={(startTime) => change({ startTime: startTime === 'ALL' ? undefined : startTime })}
-        />
-        <Select
-          label="State"
-          value={search.lifecycleFilter ?? 'Active'}
-          options={lifecycles.map((value) => ({ value, label: value }))}
-          onChange={(lifecycle) => change({ lifecycleFilter: lifecycle === 'Active' ? undefined : lifecycle })}
-        />
-        <SortMenu
-          {...{ experimentIds, definitions }}
-          {...sortedBy}
-          onSort={(orderByKey, ascending) => change({ orderByKey, orderByAsc: ascending || undefined })}
-        />
-        <GroupMenu
-          {...{ experimentIds, definitions, groupBy, values }}
-          onGroupBy={(next) => change({ groupBy: next.length === 0 ? undefined : next, expanded: undefined })}
-          onValues={(next) => change({ groupValues: next })}
-        />
-        <RunColumnPicker
-          {...{ experimentIds, definitions, columns }}
-          filter={search.searchFilter}
-          onColumns={(next) => change({ columns: next })}
-        />
-        {isNarrow && !isCharts && (
-          <Switch
-            label="Table"
-            isSelected={!isList}
-            onChange={(isTable) => setPreferences({ narrowRuns: isTable ? 'table' : 'list' })}
-          />
+        {isNarrow && (
+          <IconButton label="Show more controls" aria-expanded={isToolsOpen} onPress={() => setToolsOpen(!isToolsOpen)}>
+            <SlidersHorizontal className="i" aria-hidden />
+          </IconButton>
         )}
-        {canNest(search) && !isCharts && rowsLayout !== 'grouped' && (
-          <Switch
-            label="Nested"
-            isSelected={search.flat !== true}
-            onChange={(isNested) => change({ flat: isNested ? undefined : true })}
-          />
+        {(!isNarrow || isToolsOpen) && (
+          <>
+            <Select
+              label="Created"
+              value={search.startTime ?? 'ALL'}
+              options={startTimes.map((value) => ({ value, label: TIME_LABELS[value] }))}
+              onChange={(startTime) => change({ startTime: startTime === 'ALL' ? undefined : startTime })}
+            />
+            <Select
+              label="State"
+              value={search.lifecycleFilter ?? 'Active'}
+              options={lifecycles.map((value) => ({ value, label: value }))}
+              onChange={(lifecycle) => change({ lifecycleFilter: lifecycle === 'Active' ? undefined : lifecycle })}
+            />
+            <SortMenu
+              {...{ experimentIds, definitions }}
+              {...sortedBy}
+              onSort={(orderByKey, ascending) => change({ orderByKey, orderByAsc: ascending || undefined })}
+            />
+            <GroupMenu
+              {...{ experimentIds, definitions, groupBy, values }}
+              onGroupBy={(next) => change({ groupBy: next.length === 0 ? undefined : next, expanded: undefined })}
+              onValues={(next) => change({ groupValues: next })}
+            />
+            <RunColumnPicker
+              {...{ experimentIds, definitions, columns }}
+              filter={search.searchFilter}
+              onColumns={(next) => change({ columns: next })}
+            />
+            {isNarrow && !isCharts && (
+              <Switch
+                label="Table"
+                isSelected={!isList}
+                onChange={(isTable) => setPreferences({ narrowRuns: isTable ? 'table' : 'list' })}
+              />
+            )}
+            {canNest(search) && !isCharts && rowsLayout !== 'grouped' && (
+              <Switch
+                label="Nested"
+                isSelected={search.flat !== true}
+                onChange={(isNested) => change({ flat: isNested ? undefined : true })}
+              />
+            )}
+          </>
         )}
       </div>
       {!isAnswerable ? (
@@ -232,7 +245,7 @@ export function RunsPanel({
               onClear={() => change({ searchFilter: undefined, startTime: undefined })}
             />
           )}
-          {total !== undefined && total > 0 && isCharts && (
+          {isReady && isCharts && total !== 0 && (first.error === null || first.data !== undefined) && (
             <Suspense>
               <RunsCharts {...{ total, search, sortedBy, definitions }} query={shownQuery} onChange={change} />
             </Suspense>

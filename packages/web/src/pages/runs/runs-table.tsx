@@ -1,10 +1,11 @@
 import { useNavigate } from '@tanstack/react-router'
-import type { ReactNode } from 'react'
+import { type ReactNode, useCallback, useMemo } from 'react'
 import type { ColumnRange } from '../../api/column-range-query.js'
 import { columnOf, type RunColumn } from '../../api/run-columns.js'
 import { type RunCells, type RunsQuery, runIdsBetween } from '../../api/runs-query.js'
 import { DataGrid } from '../../controls/data-grid.js'
 import type { GridLayout, GridSelection, SelectionBox, SortedBy } from '../../controls/grid-column.js'
+import { useSameList } from '../../controls/use-stable.js'
 import { RunCell } from '../../parts/runs/run-cell.js'
 import type { ColumnMenuActions } from './column-menu-button.js'
 import type { RunRowsProps } from './rows/run-rows-props.js'
@@ -23,6 +24,7 @@ import { TreePlace } from './rows/tree-place.js'
 import { useBestChildren } from './rows/use-best-children.js'
 import { useExpansion } from './rows/use-expansion.js'
 import { useRunDetails } from './rows/use-run-details.js'
+import { useRowModels } from './rows/use-row-models.js'
 import { useTableRows } from './rows/use-table-rows.js'
 import type { RunActions } from './run-name-cell.js'
 import type { BaselineRow } from './use-baseline-row.js'
@@ -57,42 +59,54 @@ export interface RunsTableProps extends RunRowsProps {
 export function RunsTable(props: RunsTableProps) {
   const { query, source, rowsLayout, total, selection, baseline, columns, sortedBy, isList, nowMs } = props
   const navigate = useNavigate()
-  const { rows, rowAt, loaded, showMore } = useTableRows({ source, total, expanded: props.expanded, isList })
+  const { rows, rowAt, loaded, answers, showMore } = useTableRows({ source, total, expanded: props.expanded, isList })
   const tree = useExpansion({ ...props, loaded })
   const isTree = rowsLayout === 'nested' && loaded.some((row) => 'isOpen' in row && row.isOpen !== undefined)
   const details = useRunDetails(loaded, nowMs)
-  const runs = loaded.flatMap((row) => (row.kind === 'run' ? [row.run] : []))
-  const judged = columns.filter(
-    ({ name, metric }) => metric !== undefined && (name === sortedBy.name || metric === props.primary),
+  const runs = useMemo(() => loaded.flatMap((row) => (row.kind === 'run' ? [row.run] : [])), [loaded])
+  const judged = useSameList(
+    columns.filter(({ name, metric }) => metric !== undefined && (name === sortedBy.name || metric === props.primary)),
   )
   const bestChildOf = useBestChildren({ query, runs: rowsLayout === 'nested' ? runs : [], columns: judged })
-  const bestChild = (column: RunColumn, run: RunCells) => {
-    const value = rowsLayout === 'nested' && judged.includes(column) ? bestChildOf(run, column) : undefined
-    return value === undefined ? undefined : <BestChild value={value} definition={column.definition} />
-  }
-  const shown = useRunColumns({ ...props, details, rows: runs, isFlat: rowsLayout === 'flat', inPlaceOf: bestChild })
+  const modelsCell = useRowModels(answers, {
+    baseline: baseline?.run,
+    isShown: columns.some(({ kind }) => kind === 'models'),
+  })
+  const inPlaceOf = useCallback(
+    (column: RunColumn, run: RunCells): ReactNode => {
+      if (column.kind === 'models') return modelsCell(run)
+      const value = rowsLayout === 'nested' && judged.includes(column) ? bestChildOf(run, column) : undefined
+      return value === undefined ? undefined : <BestChild value={value} definition={column.definition} />
+    },
+    [modelsCell, rowsLayout, judged, bestChildOf],
+  )
+  const shown = useRunColumns({ ...props, details, rows: runs, isFlat: rowsLayout === 'flat', inPlaceOf })
   const { onToggle } = tree
   const canRestore = props.actions.canEdit
-  const onShow = ({ of }: { of: string }) => showMore(of)
+  const onShow = useCallback(({ of }: { of: string }) => showMore(of), [showMore])
 
-  const nameCell = (row: TableRow): ReactNode => {
-    switch (row.kind) {
-      case 'run':
-        return isTree ? (
-          <TreePlace {...{ row, onToggle }}>{shown.first.cell(row.run)}</TreePlace>
-        ) : (
-          shown.first.cell(row.run)
-        )
-      case 'baseline':
-        return shown.first.cell(row.run)
-      case 'parent-gone':
-        return <GoneParentName {...{ row, onToggle }} />
-      case 'show-more':
-        return <ShowMore {...{ row, onShow }} />
-      default:
-        return null
+  const first = useMemo(() => {
+    const cell = (row: TableRow): ReactNode => {
+      switch (row.kind) {
+        case 'run':
+          return isTree ? (
+            <TreePlace {...{ row, onToggle }}>{shown.first.cell(row.run)}</TreePlace>
+          ) : (
+            shown.first.cell(row.run)
+          )
+        case 'baseline':
+          return shown.first.cell(row.run)
+        case 'parent-gone':
+          return <GoneParentName {...{ row, onToggle }} />
+        case 'show-more':
+          return <ShowMore {...{ row, onShow }} />
+        default:
+          return null
+      }
     }
-  }
+    return { ...forRows(shown.first), cell }
+  }, [shown.first, isTree, onToggle, onShow])
+  const others = useMemo(() => shown.columns.map((column) => forRows(column)), [shown.columns])
   const listed = listedColumn(columns, sortedBy)
   const lines = (row: TableRow): ReactNode => {
     switch (row.kind) {
@@ -105,7 +119,7 @@ export function RunsTable(props: RunsTableProps) {
             siblings={details.siblingsOf(row.run)}
             words={props.words}
             signal={details.signalOf(row.run)}
-            value={listed && (bestChild(listed, row.run) ?? <RunCell column={listed} run={row.run} nowMs={nowMs} />)}
+            value={listed && (inPlaceOf(listed, row.run) ?? <RunCell column={listed} run={row.run} nowMs={nowMs} />)}
           />
         )
       case 'parent-gone':
@@ -124,8 +138,8 @@ export function RunsTable(props: RunsTableProps) {
       {...{ rows, rowAt, sortedBy }}
       idOf={({ id }) => id}
       nameOf={rowName}
-      first={{ ...forRows(shown.first), cell: nameCell }}
-      columns={shown.columns.map((column) => forRows(column))}
+      first={first}
+      columns={others}
       onSort={props.onSort}
       layout={props.layout}
       pinned={baseline && { kind: 'baseline', id: 'baseline', level: 1, above: undefined, ...baseline }}

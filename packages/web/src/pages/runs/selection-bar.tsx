@@ -70,7 +70,7 @@ export function SelectionBar({ experimentIds, selection, total, isTrash, ...tabl
         <Pencil className="i" aria-hidden />
         Rename
       </Button>
-      <Button kind="quiet" onPress={() => void removeOrRestore()}>
+      <Button kind={isTrash ? 'quiet' : 'remove'} onPress={() => void removeOrRestore()}>
         {isTrash ? <RotateCcw className="i" aria-hidden /> : <Trash2 className="i" aria-hidden />}
         {isTrash ? 'Restore' : 'Delete'}
       </Button>

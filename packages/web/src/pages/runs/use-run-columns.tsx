@@ -1,10 +1,11 @@
 import { useQueries, useQuery } from '@tanstack/react-query'
-import type { ReactNode } from 'react'
+import { type ReactNode, useMemo } from 'react'
 import { bestRunQuery } from '../../api/best-run-query.js'
 import { barLength, type ColumnRange, columnRangeQuery } from '../../api/column-range-query.js'
 import type { RunColumn } from '../../api/run-columns.js'
 import type { RunCells, RunsQuery } from '../../api/runs-query.js'
 import type { GridColumn, SortedBy } from '../../controls/grid-column.js'
+import { useStable } from '../../controls/use-stable.js'
 import { GoalArrow } from '../../parts/definitions/goal-arrow.js'
 import { metricDelta } from '../../parts/definitions/metric-delta.js'
 import { MetricDeltaText } from '../../parts/definitions/metric-delta-text.js'
@@ -38,18 +39,35 @@ export interface RunColumnsOptions {
   readonly nowMs: number
 }
 
-/** The columns of the runs table as a grid draws them. */
-export function useRunColumns(options: RunColumnsOptions): {
+export interface RunGridColumns {
   readonly first: GridColumn<RunCells>
   readonly columns: readonly GridColumn<RunCells>[]
-} {
+}
+
+/** The columns of the runs table as a grid draws them: the same ones as long as none of the options changes. */
+export function useRunColumns(options: RunColumnsOptions): RunGridColumns {
+  const { query, columns, rows } = options
+  const best = useBestValues(query, columns)
+  const numbers = useStable(columns.filter((column) => areNumbers(rows, column)).map(({ name }) => name))
+  const { sortedBy, baseline, range, details, words, isFlat, inPlaceOf, actions, lead, menu, nowMs } = options
+  return useMemo(
+    () => gridColumns({ ...options, best, numbers }),
+    [columns, sortedBy, baseline, range, details, words, isFlat, inPlaceOf, actions, lead, menu, nowMs, best, numbers],
+  )
+}
+
+interface GridColumnsOptions extends Omit<RunColumnsOptions, 'query' | 'rows'> {
+  readonly best: ReadonlyMap<string, number>
+  /** Params whose values in view are all numbers. */
+  readonly numbers: readonly string[]
+}
+
+function gridColumns(options: GridColumnsOptions): RunGridColumns {
   const {
-    query,
     columns,
     sortedBy,
     baseline,
     range,
-    rows,
     details,
     words,
     isFlat,
@@ -58,8 +76,9 @@ export function useRunColumns(options: RunColumnsOptions): {
     lead,
     menu,
     nowMs,
+    best,
+    numbers,
   } = options
-  const best = useBestValues(query, columns)
   const cellsOf = (column: RunColumn): readonly GridColumn<RunCells>[] => {
     const { name, goal, group, kind } = column
     const values: GridColumn<RunCells> = {
@@ -67,7 +86,7 @@ export function useRunColumns(options: RunColumnsOptions): {
       group: group === 'Attributes' ? undefined : group,
       mark: goal && <GoalArrow goal={goal} />,
       menu: menu && <ColumnMenuButton column={column} actions={menu} />,
-      isNumber: column.isNumber === true || kind === 'metric' || kind === 'duration' || areNumbers(rows, column),
+      isNumber: column.isNumber === true || kind === 'metric' || kind === 'duration' || numbers.includes(name),
       isSecondary: group === 'Attributes',
       ...(name === sortedBy.name && range !== undefined
         ? { bar: (run: RunCells) => barLength(run.cells.get(name), range) }
@@ -84,7 +103,7 @@ export function useRunColumns(options: RunColumnsOptions): {
       name: 'attributes.run_name',
       label: 'Run Name',
       lead,
-      width: 336,
+      width: 380,
       cell: (run) => (
         <RunNameCell
           {...{ run, actions }}
@@ -149,10 +168,11 @@ function numberIn(run: RunCells, name: string): number | undefined {
 function useBestValues(query: RunsQuery, columns: readonly RunColumn[]): ReadonlyMap<string, number> {
   const questions = columns.flatMap(({ name, goal }) => (goal === undefined ? [] : [{ of: query, column: name, goal }]))
   const found = useQueries({ queries: questions.map(bestRunQuery) })
-  return new Map(
+  const best = useStable(
     questions.flatMap(({ column }, i) => {
       const value = found[i]?.data?.value
       return value === undefined ? [] : [[column, value] as const]
     }),
   )
+  return useMemo(() => new Map(best), [best])
 }

@@ -22,7 +22,7 @@ export function useRunsDefaults({ experimentIds, definitions, columns }: RunsDef
   const logged = useQuery({
     ...loggedKeysQuery(experimentIds),
     // Once it names a metric it holds, so that columns stay while runs log more.
-    enabled: ({ state }) => experimentIds.length > 0 && state.data?.metric === undefined,
+    enabled: ({ state }) => experimentIds.length > 0 && (state.data?.metrics.length ?? 0) === 0,
   })
   const defaults = useMemo(
     () => runsDefaults({ definitions, logged: logged.data, room, ...(columns === undefined ? {} : { columns }) }),

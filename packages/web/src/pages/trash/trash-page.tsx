@@ -18,6 +18,7 @@ import { Empty, Failed } from '../../shell/page-state.js'
 import { announceFailure, announceUndoable } from '../../shell/undo.js'
 import { DeletePermanently } from './delete-permanently.js'
 import { deleteItems, restoreItems } from './restore.js'
+import styles from './trash-page.module.css'
 import { withExperiments } from './with-experiments.js'
 
 const route = getRouteApi('/trash')
@@ -83,12 +84,12 @@ export function TrashPage() {
     <>
       <title>Trash · Labbook</title>
       <PageHead title="Trash" />
-      <p className="meta">
+      <p className={`t2 ${styles.about}`}>
         {total !== undefined &&
           `${formatCount(total)} ${total === 1 ? 'item' : 'items'}${totalBytes > 0 ? `, ${formatBytes(totalBytes)}` : ''}. `}
         Deleted runs and experiments stay here until you delete them permanently, here or with labbook gc.
       </p>
-      <div className="tools">
+      <div className={`tools ${styles.tools}`}>
         <Segments
           label="Kind"
           value={kind ?? 'all'}
@@ -156,7 +157,7 @@ export function TrashPage() {
             <Undo2 className="i" aria-hidden />
             Restore
           </Button>
-          <Button kind="quiet" onPress={() => setPurged(chosen)}>
+          <Button kind="remove" onPress={() => setPurged(chosen)}>
             <Trash2 className="i" aria-hidden />
             Delete permanently
           </Button>

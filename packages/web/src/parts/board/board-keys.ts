@@ -30,6 +30,8 @@ export function useBoardKeys(question: BoardKeysQuestion, listed: readonly strin
     const firstUnknown = summaries.indexOf(undefined)
     const known = firstUnknown < 0 ? pages : pages?.slice(0, firstUnknown)
     return {
+      /** All that were loaded, also those of which nothing else is known yet. */
+      loaded: pages,
       names: pages === undefined || (known?.length === 0 && pages.length > 0) ? undefined : known?.flat(),
       single: new Set(summaries.flatMap((page) => page?.single ?? [])),
       curved: new Set(summaries.flatMap((page) => page?.curved ?? [])),

@@ -45,17 +45,22 @@ export function sectionsOf(
   const matches = matcherOf(state.match)
   const keys = contents.metrics.toSorted((a, b) => byLabel(a, b, definitions.metrics))
   const isSingle = (key: string) => contents.single.has(key) && state.cards?.[key]?.type === undefined
-  const cards = [
-    ...keys
-      .filter((key) => !isSingle(key) && matches(key))
-      .map((key) => metricCard(key, { state, definitions, isCurve: contents.curved.has(key) })),
-    ...(contents.hasBaseline && matches('Difference')
+  const lines = keys
+    .filter((key) => !isSingle(key) && matches(key))
+    .map((key) => metricCard(key, { state, definitions, isCurve: contents.curved.has(key) }))
+  const difference =
+    contents.hasBaseline && matches('Difference')
       ? [ownCard('difference', { id: 'difference', section: METRICS, keys: [] }, state)]
-      : []),
-    ...finalCards(
-      keys.filter((key) => isSingle(key) && matches(key)),
-      { state, definitions },
-    ),
+      : []
+  const finals = finalCards(
+    keys.filter((key) => isSingle(key) && matches(key)),
+    { state, definitions },
+  )
+  // Final values are two thirds wide: the difference comes first where only a third of the row is left.
+  const isThirdLeft = lines.filter(({ section }) => section === METRICS).length % 3 === 2
+  const cards = [
+    ...lines,
+    ...(isThirdLeft ? [...difference, ...finals] : [...finals, ...difference]),
     ...contents.images
       .filter(matches)
       .map((key) => ownCard('images', { id: `images/${key}`, section: IMAGES, keys: [key] }, state)),

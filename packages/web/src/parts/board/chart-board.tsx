@@ -34,6 +34,7 @@ import { groupRuns } from './run-groups.js'
 import { useImageKeys } from './run-images.js'
 import { createStepLink } from './step-link.js'
 import { useArrowKeys } from './use-arrow-keys.js'
+import { useFirstLines } from './use-first-lines.js'
 
 export interface ChartBoardProps {
   readonly experimentIds: readonly string[]
@@ -71,6 +72,11 @@ export function ChartBoard(props: ChartBoardProps) {
     listedIds,
   )
   const definitions = useDefinitions(experimentIds)
+  const metrics = useMemo(
+    () => keys.loaded?.flat().filter((key) => scope === 'all' || !key.startsWith('system/')),
+    [keys.loaded, scope],
+  )
+  useFirstLines({ metrics, runs, state, definitions })
   const baseline = useBaseline(experimentIds.length === 1 ? experimentIds[0] : undefined)
   const images = useImageKeys(listed)
   const tables = useMemo(() => [...new Set(listed.flatMap((run) => run.tables))].sort(), [listed])

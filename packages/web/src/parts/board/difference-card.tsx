@@ -66,7 +66,7 @@ export function DifferenceCard({ board, height, isFull, onNote }: CardBodyProps)
               <th key={runId} title={runName} aria-label={runName}>
                 <span className={style.name}>
                   <RunDot runId={runId} />
-                  <CutName name={names[i] ?? runName} />
+                  <bdi className="cut">{names[i] ?? runName}</bdi>
                 </span>
               </th>
             ))}

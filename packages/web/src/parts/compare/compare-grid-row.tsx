@@ -109,7 +109,7 @@ function Cell({ column, item: { section, row, difference }, context }: CellProps
   }
   const classes = [
     column.isBaseline && styles.baseline,
-    section.kind === 'params' && 'mono',
+    (section.kind === 'params' || row.texts === 'id' || row.texts === 'path') && 'mono',
     isMarked && styles.differs,
   ]
   if (value === undefined && drawn === undefined) {
@@ -127,6 +127,7 @@ function Cell({ column, item: { section, row, difference }, context }: CellProps
             text={value ?? ''}
             title={`${row.key}, ${column.name}`}
             width={context.columnWidth}
+            isCutInMiddle={row.texts === 'name' || row.texts === 'path'}
             onWhole={context.onWhole}
           />
         ))}

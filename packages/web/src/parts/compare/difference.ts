@@ -10,6 +10,8 @@ export interface CompareRow {
   readonly metric?: MetricDefinition | undefined
   readonly param?: ParamDefinition | undefined
   readonly values: readonly Value[]
+  /** What its texts are: names and paths are cut in the middle, IDs and paths are code. */
+  readonly texts?: 'id' | 'name' | 'path'
   /** Draws a value that a text cannot show, such as the duration of a running run. */
   readonly cell?: (column: number) => ReactNode
 }

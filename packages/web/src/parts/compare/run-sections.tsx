@@ -53,8 +53,8 @@ export function runSections(
 function detailRows(runs: readonly Run[], experimentName: SectionsOptions['experimentName']): readonly CompareRow[] {
   const row = (key: string, value: (run: Run) => string | undefined): CompareRow => ({ key, values: runs.map(value) })
   return [
-    row('Run ID', ({ info }) => info.runId),
-    row('Name', ({ info }) => info.runName),
+    { ...row('Run ID', ({ info }) => info.runId), texts: 'id' },
+    { ...row('Name', ({ info }) => info.runName), texts: 'name' },
     row('Start', ({ info }) => formatAbsolute(Number(info.startTime))),
     row('End', ({ info }) => (info.endTime === undefined ? undefined : formatAbsolute(Number(info.endTime)))),
     {
@@ -65,7 +65,7 @@ function detailRows(runs: readonly Run[], experimentName: SectionsOptions['exper
     },
     row('Status', ({ info }) => statusLabel(info.status)),
     row('User', ({ info }) => info.userId),
-    row('Source', ({ data }) => data.tags.find(({ key }) => key === 'mlflow.source.name')?.value),
+    { ...row('Source', ({ data }) => data.tags.find(({ key }) => key === 'mlflow.source.name')?.value), texts: 'path' },
     row('Experiment', ({ info }) => experimentName(info.experimentId) ?? info.experimentId),
   ]
 }

@@ -1,3 +1,4 @@
+import { CutName } from '../../controls/cut-name.js'
 import { TextValue } from '../../controls/text-value.js'
 import styles from './value-text.module.css'
 import type { Whole } from './whole-text.js'
@@ -8,6 +9,8 @@ export interface ValueTextProps {
   readonly title: string
   /** Of its cell. */
   readonly width: number
+  /** Its end says more than its middle. */
+  readonly isCutInMiddle?: boolean
   readonly onWhole: (whole: Whole) => void
 }
 
@@ -15,7 +18,7 @@ export interface ValueTextProps {
 const CHARACTER_PX = 7
 
 /** A text on one line; one that does not fit, or has several lines, is shown whole when pressed. */
-export function ValueText({ text, title, width, onWhole }: ValueTextProps) {
+export function ValueText({ text, title, width, isCutInMiddle = false, onWhole }: ValueTextProps) {
   const isCut = text.length * CHARACTER_PX > width - 16 || /[\r\n]/.test(text)
   if (!isCut || text.trim() === '') return <TextValue text={text} />
   return (
@@ -24,7 +27,7 @@ export function ValueText({ text, title, width, onWhole }: ValueTextProps) {
       className={styles.text}
       onClick={({ currentTarget: element }) => onWhole({ element, title, text })}
     >
-      <TextValue text={text} />
+      {isCutInMiddle ? <CutName name={text} /> : <TextValue text={text} />}
     </button>
   )
 }

@@ -1,4 +1,5 @@
 import type { MetricDefinition, MetricGoal, ParamDefinition } from '@labbook/protocol'
+import { Fragment } from 'react'
 import { hintOf, labelOf, unitOf } from '../../format/format-defined.js'
 import { GoalArrow } from './goal-arrow.js'
 
@@ -14,7 +15,7 @@ export function DefinedName({ name, definition, goal }: DefinedNameProps) {
   const unit = unitOf(definition)
   return (
     <>
-      <bdi title={hintOf(name, definition)}>{labelOf(name, definition)}</bdi>
+      <bdi title={hintOf(name, definition)}>{breakable(labelOf(name, definition))}</bdi>
       {unit !== undefined && <bdi className="t3"> {unit}</bdi>}
       {goal !== undefined && (
         <>
@@ -24,4 +25,14 @@ export function DefinedName({ name, definition, goal }: DefinedNameProps) {
       )}
     </>
   )
+}
+
+/** Where a key needs a second line, it breaks after a word of it. */
+function breakable(label: string) {
+  return label.split(/(?<=[_/.])(?=.)/).map((word, i) => (
+    <Fragment key={`${i} ${word}`}>
+      {i > 0 && <wbr />}
+      {word}
+    </Fragment>
+  ))
 }

@@ -8,7 +8,8 @@ import { DefinedName } from '../definitions/defined-name.js'
 import { MetricValue } from '../runs/run-cell.js'
 
 /** The primary metric of an experiment, with its best value and a link to its run (TYPED-11). */
-export function PrimaryMetric({ experiment: { experimentId, tags } }: { experiment: Experiment }) {
+export function PrimaryMetric({ experiment, className }: { experiment: Experiment; className: string }) {
+  const { experimentId, tags } = experiment
   const { primary, metrics } = readDefinitions(tags)
   const definition = primary === undefined ? undefined : metrics.get(primary)
   const goal = definition?.goal
@@ -22,7 +23,7 @@ export function PrimaryMetric({ experiment: { experimentId, tags } }: { experime
   })
   if (primary === undefined) return null
   return (
-    <span style={{ flexWrap: 'wrap' }}>
+    <span className={className}>
       <span className="k nowrap">Primary metric</span>
       <span className="cut">
         <DefinedName name={primary} definition={definition} goal={goal} />

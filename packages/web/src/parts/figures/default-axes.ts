@@ -1,5 +1,6 @@
 import type { Definitions } from '../../api/definitions.js'
 import { labelOf } from '../../format/format-defined.js'
+import { headlineOrder } from '../../format/headline-order.js'
 import { naturalOrder } from '../../format/natural-order.js'
 import { type AxisValue, axisLabel, axisValue, type ComparedRun } from './compared-run.js'
 
@@ -36,9 +37,8 @@ export function defaultAxes(runs: readonly ComparedRun[], definitions: Definitio
     .filter(({ axis }) => kept.includes(axis))
     .toSorted((a, b) => Number(b.isNumber) - Number(a.isNumber))
   const primary = primaryAxis(runs, metrics, definitions)
-  const others = metrics
-    .filter((axis) => axis !== primary && !axis.startsWith('metrics.system/') && differsInValue(runs, axis))
-    .toSorted((a, b) => countOf(runs, b) - countOf(runs, a))
+  const others = byHeadline(runs, metrics)
+    .filter((axis) => axis !== primary && differsInValue(runs, axis))
     .slice(0, MOST_AXES - 1 - chosen.length)
   return [
     ...chosen.map(({ axis }) => axis),
@@ -47,7 +47,7 @@ export function defaultAxes(runs: readonly ComparedRun[], definitions: Definitio
   ]
 }
 
-/** The primary metric where the runs have it, else the one that most of them logged. */
+/** The primary metric where the runs have it, else the one that stands for them. */
 export function primaryAxis(
   runs: readonly ComparedRun[],
   metrics: readonly string[],
@@ -55,10 +55,16 @@ export function primaryAxis(
 ): string | undefined {
   const defined = `metrics.${primary}`
   if (metrics.includes(defined)) return defined
-  const own = metrics.filter((axis) => !axis.startsWith('metrics.system/'))
-  const [most] = own.toSorted((a, b) => countOf(runs, b) - countOf(runs, a))
-  return most
+  return byHeadline(runs, metrics)[0]
 }
+
+/** Those that stand for the runs first, without system metrics. */
+function byHeadline(runs: readonly ComparedRun[], metrics: readonly string[]): readonly string[] {
+  const counted = metrics.map((axis) => ({ key: axis.slice(PREFIX.length), runs: countOf(runs, axis) }))
+  return headlineOrder(counted).map((key) => `${PREFIX}${key}`)
+}
+
+const PREFIX = 'metrics.'
 
 /** More cannot be seen at once. */
 const MOST_AXES = 8

@@ -221,7 +221,7 @@ export function FilterBox({ target, label, placeholder, filter, onFilter, source
             </span>
             <button
               type="button"
-              className={`btn quiet ${styles.edit}`}
+              className={`btn quiet link ${styles.edit}`}
               onClick={() => write(meaning.filter, meaning.filter.length, true)}
             >
               Edit as filter

@@ -214,7 +214,8 @@ function yLabel(keys: readonly string[], definitions: Definitions): string {
   const definition = axisDefinition(keys, definitions)
   const [key = ''] = keys
   if (definition === undefined) return ''
-  return keys.length === 1 ? titleOf(key, definition) : (unitOf(definition) ?? '')
+  const title = titleOf(key, definition)
+  return keys.length > 1 ? (unitOf(definition) ?? '') : title === key ? '' : title
 }
 
 /** The cursor snaps to an extreme that is so near. */

@@ -29,7 +29,11 @@ export function LineChip(props: {
       {experimentId === undefined ? (
         <bdi className={style.name}>{line.name}</bdi>
       ) : (
-        <Link to="/experiments/$experimentId/runs/$runId" params={{ experimentId, runId: line.runId }}>
+        <Link
+          className={style.link}
+          to="/experiments/$experimentId/runs/$runId"
+          params={{ experimentId, runId: line.runId }}
+        >
           <bdi className={style.name} title={line.name}>
             {line.name}
           </bdi>

@@ -37,8 +37,9 @@ function hasEnvelope({ members, smoothed }: DrawnLine): boolean {
   return members === undefined ? smoothed !== undefined : members.length > 1
 }
 
-/** A line with fewer visible cells than this shows each as a dot (U-CHART-5). */
+/** A line with fewer visible cells than this shows each as a dot, unless the dots would touch (U-CHART-5). */
 const DOTTED_BELOW = 60
+const DOTS_APART_PX = 10
 const DOTTED_LINES = 20
 
 export interface DrawOptions {
@@ -55,8 +56,9 @@ export function drawLines(
   { showsPoints, lineWidth, isYLog }: DrawOptions,
 ) {
   for (const line of lines) if (hasEnvelope(line)) drawEnvelope(context, frame, line)
+  const fewerThan = Math.min(DOTTED_BELOW, frame.width / frame.ratio / DOTS_APART_PX)
   for (const line of lines) {
-    const isDotted = showsPoints || (lines.length <= DOTTED_LINES && visible(line, frame) < DOTTED_BELOW)
+    const isDotted = showsPoints || (lines.length <= DOTTED_LINES && visible(line, frame) < fewerThan)
     strokeLine(context, frame, line, { lineWidth, isDotted })
   }
   for (const line of lines) drawMarks(context, frame, line)

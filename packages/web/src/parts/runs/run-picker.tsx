@@ -1,4 +1,4 @@
-import { printText } from '@labbook/search'
+import { nameFilter } from '@labbook/search'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Autocomplete, Menu, MenuItem } from 'react-aria-components'
@@ -23,7 +23,7 @@ export interface RunPickerProps {
 /** Finds runs by name, newest first; each that is picked leaves the list, so that several can be. */
 export function RunPicker({ experimentIds, without, onPick, autoFocus = false }: RunPickerProps) {
   const [text, setText] = useState('')
-  const search = text === '' ? {} : { searchFilter: `attributes.run_name ILIKE ${printText(`%${text}%`)}` }
+  const search = text === '' ? {} : { searchFilter: nameFilter(text, 'runs') }
   const { data, error, refetch } = useQuery({
     ...runBlockQuery(runsQuery(experimentIds, search, 0), 0),
     placeholderData: (previous) => previous,

@@ -1,5 +1,5 @@
 import type { RunStatus } from '@labbook/protocol'
-import { CircleAlert, CircleCheck, CircleSlash, Clock, LoaderCircle, WifiOff } from 'lucide-react'
+import { CircleCheck, CircleSlash, CircleX, Clock, LoaderCircle, WifiOff } from 'lucide-react'
 import { formatDuration } from '../../format/format-time.js'
 import type { Signal } from './last-signal.js'
 
@@ -7,7 +7,7 @@ const LOOKS = {
   RUNNING: { Icon: LoaderCircle, className: 'run', label: 'Running' },
   SCHEDULED: { Icon: Clock, className: 'off', label: 'Scheduled' },
   FINISHED: { Icon: CircleCheck, className: 'ok quiet', label: 'Finished' },
-  FAILED: { Icon: CircleAlert, className: 'bad', label: 'Failed' },
+  FAILED: { Icon: CircleX, className: 'bad', label: 'Failed' },
   KILLED: { Icon: CircleSlash, className: 'bad', label: 'Killed' },
 } as const
 

@@ -171,7 +171,7 @@ export class TextColumn implements Column {
       case '!=':
         return { verdicts: dictionary.among([literal]), negated: 1 }
       default:
-        return { verdicts: dictionary.verdicts(textTest(leaf.comparator, literal, work)), negated: 0 }
+        return { verdicts: dictionary.verdicts(textTest(leaf, leaf.comparator, work)), negated: 0 }
     }
   }
 
@@ -190,14 +190,15 @@ export class TextColumn implements Column {
 }
 
 function textTest(
+  { value, escape }: Extract<Leaf, { kind: 'compare' }>,
   comparator: Exclude<Comparator, '=' | '!='>,
-  literal: string,
   work: SearchWork,
 ): (text: string) => boolean {
+  const literal = String(value)
   switch (comparator) {
     case 'LIKE':
     case 'ILIKE': {
-      const like = parseLike(literal, { ignoreCase: comparator === 'ILIKE' })
+      const like = parseLike(literal, { ignoreCase: comparator === 'ILIKE', escape })
       return (text) => {
         work.spend(like.stepsFor(text))
         return like.matches(text)

@@ -70,7 +70,7 @@ export function GoneAction({ row, canRestore }: { row: GoneParentRow; canRestore
   }
   if (parent.lifecycleStage !== 'deleted' || !canRestore) return null
   return (
-    <Button kind="quiet" onPress={() => void changeStage('restore', [runId])}>
+    <Button kind="link" onPress={() => void changeStage('restore', [runId])}>
       Restore
     </Button>
   )

@@ -1,4 +1,5 @@
-import { useQueryClient } from '@tanstack/react-query'
+import { type QueryClient, useQueryClient } from '@tanstack/react-query'
+import { useMemo } from 'react'
 import type { GridTree } from '../../../controls/grid-tree.js'
 import type { RowSource } from './row-source.js'
 import type { OpenableRow, TableRow } from './table-row.js'
@@ -15,9 +16,22 @@ export interface ExpansionOptions {
 /** A branch may be a whole sweep of sweeps; as much of it opens at once. */
 const MOST_OPENED_AT_ONCE = 100
 
-/** How the rows of a table open and close. */
+/** How the rows of a table open and close; the same as long as none of the options changes. */
 export function useExpansion({ source, expanded, onExpanded, loaded }: ExpansionOptions): GridTree<TableRow> {
   const client = useQueryClient()
+  return useMemo(
+    () => expansionOf({ client, source, expanded, onExpanded, loaded }),
+    [client, source, expanded, onExpanded, loaded],
+  )
+}
+
+function expansionOf({
+  client,
+  source,
+  expanded,
+  onExpanded,
+  loaded,
+}: ExpansionOptions & { readonly client: QueryClient }): GridTree<TableRow> {
   const open = (ids: readonly string[]) => onExpanded([...new Set([...expanded, ...ids])])
 
   /** The row and the rows below it that can be opened, nearest first. */

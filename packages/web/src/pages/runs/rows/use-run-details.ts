@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
+import { useMemo } from 'react'
 import { heartbeatsQuery } from '../../../api/heartbeats-query.js'
 import type { RunCells } from '../../../api/runs-query.js'
 import { shortNames } from '../../../format/short-names.js'
@@ -16,22 +17,30 @@ export interface RunDetails {
 }
 
 export function useRunDetails(loaded: readonly TableRow[], nowMs: number): RunDetails {
-  const runs = loaded.filter((row) => row.kind === 'run')
-  const running = runs.filter(({ run }) => run.status === 'RUNNING').map(({ run }) => run.runId)
+  const running = loaded.flatMap((row) => (row.kind === 'run' && row.run.status === 'RUNNING' ? [row.run.runId] : []))
   const { data: heartbeats } = useQuery(heartbeatsQuery(running))
-  const names = new Map<string | undefined, string[]>()
-  const aboveOf = new Map(runs.map(({ run, above }) => [run.runId, above]))
-  for (const { above, run } of runs) {
-    const siblings = names.get(above)
-    if (siblings === undefined) names.set(above, [nameOfRun(run)])
-    else siblings.push(nameOfRun(run))
-  }
+  const names = useMemo(() => namesOf(loaded), [loaded])
+  return useMemo(
+    () => ({
+      ...names,
+      signalOf: ({ status, runId }) => lastSignal({ status, heartbeat: heartbeats?.get(runId) }, nowMs),
+    }),
+    [names, heartbeats, nowMs],
+  )
+}
+
+function namesOf(loaded: readonly TableRow[]): Pick<RunDetails, 'siblingsOf' | 'parentNameOf'> {
+  const runs = loaded.filter((row) => row.kind === 'run')
+  const names = Map.groupBy(runs, ({ above }) => above)
+  const siblings = new Map([...names].map(([above, rows]) => [above, rows.map(({ run }) => nameOfRun(run))]))
+  const siblingsById = new Map(runs.map(({ run, above }) => [run.runId, siblings.get(above) ?? NO_NAMES]))
   const parents = [...new Set(runs.flatMap(({ run }) => run.parent?.name ?? []))]
   const shortened = shortNames(parents)
   const shortName = new Map(parents.map((name, i) => [name, shortened[i] ?? name]))
   return {
-    siblingsOf: ({ runId }) => names.get(aboveOf.get(runId)) ?? [],
-    signalOf: ({ status, runId }) => lastSignal({ status, heartbeat: heartbeats?.get(runId) }, nowMs),
+    siblingsOf: ({ runId }) => siblingsById.get(runId) ?? siblings.get(undefined) ?? NO_NAMES,
     parentNameOf: ({ parent }) => (parent?.name === undefined ? undefined : shortName.get(parent.name)),
   }
 }
+
+const NO_NAMES: readonly string[] = []

@@ -1,8 +1,9 @@
 import { useQueries, useQueryClient } from '@tanstack/react-query'
-import { useLayoutEffect, useMemo, useState } from 'react'
+import { useCallback, useLayoutEffect, useMemo, useState } from 'react'
 import { type GridRows, useGridRows } from '../../../controls/grid-rows.js'
-import type { RowBlock, RowList, RowSource } from './row-source.js'
-import type { OpenableRow, TableRow } from './table-row.js'
+import { useSameList } from '../../../controls/use-stable.js'
+import type { RowBlock, RowItem, RowList, RowPlace, RowSource } from './row-source.js'
+import type { MoreRow, OpenableRow, TableRow } from './table-row.js'
 
 export interface TableRowsOptions {
   readonly source: RowSource
@@ -19,9 +20,14 @@ export interface TableRows {
   readonly rowAt: (index: number) => TableRow | undefined
   /** Those in view or near it, and those below them. */
   readonly loaded: readonly TableRow[]
+  /** The same without rows that stand for no item, as they were answered. */
+  readonly answers: readonly (readonly OpenableRow[])[]
   /** Shows the next rows below an open one. */
   readonly showMore: (id: string) => void
 }
+
+const TOP: RowPlace = { level: 1, above: undefined }
+const NO_ITEMS: readonly RowItem[] = []
 
 /** Number of placeholder rows while loading. */
 const EXPECTED = 8
@@ -46,6 +52,26 @@ export function useTableRows({ source, total, expanded, isList }: TableRowsOptio
   for (const [i, { data }] of blocks.entries()) if (data !== undefined) seen.set(inView.first + i, data)
 
   const queries: (ReturnType<RowList['block']> & { enabled: boolean })[] = []
+  const answered: (readonly OpenableRow[])[] = []
+  // Rows stay the same objects, so that a table draws only those that changed.
+  const made = useMemo(() => new WeakMap<readonly RowItem[], readonly OpenableRow[]>(), [source, expanded])
+  const mores = useMemo(() => new Map<string, MoreRow>(), [source, expanded])
+
+  function rowsOf(items: readonly RowItem[], place: RowPlace): readonly OpenableRow[] {
+    const known = made.get(items)
+    if (known !== undefined) return known
+    const found = items.map((item) => openedRow(source.rowOf(item, place)))
+    made.set(items, found)
+    return found
+  }
+
+  function moreRow(row: Omit<MoreRow, 'kind' | 'id'>): MoreRow {
+    const known = mores.get(row.of)
+    if (known !== undefined && known.next === row.next && known.total === row.total) return known
+    const found: MoreRow = { kind: 'show-more', id: `more ${row.of}`, ...row }
+    mores.set(row.of, found)
+    return found
+  }
 
   /** The rows below an open one, with those below them; undefined where they are not loaded. */
   function rowsBelow(parent: OpenableRow, isInView: boolean): (TableRow | undefined)[] {
@@ -63,19 +89,19 @@ export function useTableRows({ source, total, expanded, isList }: TableRowsOptio
       if (data === undefined)
         found.push(...Array.from({ length: Math.min(size, count - block * size) }, () => undefined))
       else count = data.total
-      for (const item of data?.rows ?? []) found.push(...withRowsBelow(source.rowOf(item, place), isInView))
+      const answer = rowsOf(data?.rows ?? NO_ITEMS, place)
+      answered.push(answer)
+      for (const row of answer) found.push(...withRowsBelow(row, isInView))
     }
     const left = count - blockCount * size
     if (left > 0) {
-      const next = Math.min(size, left)
-      found.push({ kind: 'show-more', id: `more ${parent.id}`, ...place, of: parent.id, next, total: count })
+      found.push(moreRow({ of: parent.id, ...place, next: Math.min(size, left), total: count }))
     }
     return found
   }
 
   function withRowsBelow(row: OpenableRow, isInView: boolean): (TableRow | undefined)[] {
-    const opened = openedRow(row)
-    return opened.isOpen === true ? [opened, ...rowsBelow(opened, isInView)] : [opened]
+    return row.isOpen === true ? [row, ...rowsBelow(row, isInView)] : [row]
   }
 
   function openedRow(row: OpenableRow): OpenableRow {
@@ -83,15 +109,13 @@ export function useTableRows({ source, total, expanded, isList }: TableRowsOptio
   }
 
   const { size } = source.top
-  const place = { level: 1, above: undefined }
   // Open rows at the top, and what they push down.
   const openings: { readonly at: number; readonly rows: readonly (TableRow | undefined)[] }[] = []
   const openBlocks = expanded.size === 0 ? [] : [...seen].sort(([a], [b]) => a - b)
   for (const [block, { rows }] of openBlocks) {
     const isInView = block >= inView.first && block <= inView.last
-    for (const [i, item] of rows.entries()) {
-      const [row, ...below] = withRowsBelow(source.rowOf(item, place), isInView)
-      if (row !== undefined && below.length > 0) openings.push({ at: block * size + i, rows: below })
+    for (const [i, row] of rowsOf(rows, TOP).entries()) {
+      if (row.isOpen === true) openings.push({ at: block * size + i, rows: rowsBelow(row, isInView) })
     }
   }
   // Renders again when any of them arrives; the rows above are read from the cache.
@@ -128,18 +152,19 @@ export function useTableRows({ source, total, expanded, isList }: TableRowsOptio
     if (total === undefined) return undefined
     const { at, below, isTop } = find(index)
     if (!isTop) return below
-    const item = blocks[Math.floor(at / size) - inView.first]?.data?.rows[at % size]
-    return item === undefined ? undefined : openedRow(source.rowOf(item, place))
+    const items = blocks[Math.floor(at / size) - inView.first]?.data?.rows
+    return items && rowsOf(items, TOP)[at % size]
   }
 
-  const loaded = [
-    ...blocks.flatMap(({ data }) => (data?.rows ?? []).map((item) => openedRow(source.rowOf(item, place)))),
-    ...openings.flatMap((opening) => opening.rows.filter((row) => row !== undefined)),
-  ]
+  const top = blocks.map(({ data }) => rowsOf(data?.rows ?? NO_ITEMS, TOP))
   return {
     rows,
     rowAt,
-    loaded,
-    showMore: (id) => setShown((old) => new Map(old).set(id, (old.get(id) ?? 1) + 1)),
+    loaded: useSameList([
+      ...top.flat(),
+      ...openings.flatMap((opening) => opening.rows.filter((row) => row !== undefined)),
+    ]),
+    answers: useSameList([...top, ...answered]),
+    showMore: useCallback((id) => setShown((old) => new Map(old).set(id, (old.get(id) ?? 1) + 1)), []),
   }
 }
