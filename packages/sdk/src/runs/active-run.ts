@@ -350,7 +350,7 @@ export class ActiveRun {
    * @throws what `profile` and `logInput` throw, and InvalidInputError if the run was ended
    */
   logProfile(frame: FrameLike, options: LogProfileOptions = {}): Promise<ProfileReport> {
-    this.#profiles ??= new ProfileLog(this, this.#artifacts)
+    this.#profiles ??= new ProfileLog(this.#artifacts, (dataset, input) => this.logInput(dataset, input))
     return this.#profiles.log(frame, options)
   }
 
