@@ -13,6 +13,7 @@ import { type ResolvedSettings, resolveSettings } from './settings/resolve-setti
 import { sourceOf } from './table-source.js'
 import type { TableLike } from './table-like.js'
 import { labelBytes } from './variables/memory-size.js'
+import { VERSION } from './version.js'
 
 export interface ProfileOptions {
   readonly title?: string | undefined
@@ -63,7 +64,7 @@ function planOf(
     settings,
     warnings: isRedacted ? [...warnings, REDACTED] : warnings,
     digest: digest ?? null,
-    software: 'labbook',
+    software: `labbook ${VERSION}`,
     labelBytes: labelBytes(rows, labels),
   }
 }
