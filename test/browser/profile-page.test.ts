@@ -11,7 +11,31 @@ import { cardOf, describeReports, expected, FIRST_TABLE, factsOf, isInView, pick
 
 const HOSTILE = '<script>wasHit = 1</script><img src=x onerror="wasHit = 1"> & "title"'
 
+const places = Array.from({ length: 60 }, (_, row) => row)
+/** Tables that leave parts of a report empty, or fill them with what has no number. */
+const odd: Readonly<Record<string, TableLike>> = {
+  'no rows': ofColumns({ a: [], b: [] }),
+  'one row': ofColumns({ a: [1], b: [2.5], c: ['x'], d: [new Date(0)] }),
+  'all missing': ofColumns({ a: places.map(() => Number.NaN), b: places.map(() => null) }),
+  constants: ofColumns({ a: places.map(() => 1), c: places.map(() => 'x'), d: places.map(() => true) }),
+  infinities: ofColumns({
+    a: places.map((row) => (row % 2 === 0 ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY)),
+    b: places.map((row) => (row === 5 ? Number.POSITIVE_INFINITY : row)),
+    c: places.map((row) => 1 + row * 1e-15),
+  }),
+  'one column': ofColumns({ x: places }),
+  dates: ofColumns({
+    old: places.map((row) => new Date(-62_135_596_800_000 + row * 5e12)),
+    seconds: places.map((row) => new Date(1e12 + row * 1000)),
+    same: places.map(() => new Date(0)),
+  }),
+  duplicates: ofColumns({ a: places.map((row) => row % 3), b: places.map((row) => (row % 3 === 0 ? null : 'x')) }),
+}
+
 const reports = {
+  ...Object.fromEntries(Object.entries(odd).map(([name, table]) => [name, () => profile(table)])),
+  sensitive: () => profile(hostileTable(), { sensitive: true }),
+  minimal: () => profile(hostileTable(), { mode: 'minimal' }),
   course: () => profile(cleaned, { title: 'house_sales' }),
   hostile: () => profile(hostileTable(), { title: HOSTILE }),
   wide: () => profile(wideTable()),
@@ -232,6 +256,22 @@ describeReports('the page of a profile report', reports, ({ open, pathOf }) => {
     const arabic = cardOf(page, 'text').locator('bdi').filter({ hasText: 'مرحبا' }).first()
     expect(await arabic.getAttribute('dir')).toBe('auto')
   })
+
+  it.each([...Object.keys(odd), 'sensitive', 'minimal'])(
+    '[PR-160] %s: all of the page opens, and nothing is NaN',
+    async (name) => {
+      const page = await open(name)
+      const closed = page.getByRole('button', { name: 'More details' })
+      while ((await closed.count()) > 0) await closed.first().click()
+      for (const tab of await page.locator('main > section').getByRole('tab').all()) await tab.click()
+      expect(await page.locator('main').textContent()).not.toMatch(/NaN|undefined|Infinity|Invalid Date|\[object/)
+      expect(
+        await page
+          .locator('svg')
+          .evaluateAll((all) => all.filter(({ outerHTML }) => /NaN|Infinity/.test(outerHTML)).length),
+      ).toBe(0)
+    },
+  )
 
   it('[PR-101] the page follows its settings: bar, width, colour, from where on a density, table of correlations', async () => {
     const page = await open('set', '', { viewport: { width: 1900, height: 900 } })
