@@ -24,6 +24,7 @@ const odd: Readonly<Record<string, TableLike>> = {
     c: places.map((row) => 1 + row * 1e-15),
   }),
   'one column': table({ x: places }),
+  'largest numbers': table({ a: places.map((row) => (row % 2 === 0 ? 1e308 : -1e308 + row * 1e300)) }),
   dates: table({
     old: places.map((row) => new Date(-62_135_596_800_000 + row * 5e12)),
     seconds: places.map((row) => new Date(1e12 + row * 1000)),
