@@ -125,8 +125,8 @@ function domainOf(values: Float64Array, isLog: boolean): Interval {
   }
   if (!(high >= low)) return isLog ? [1, 10] : [0, 1]
   if (isLog) return [low / 1.1, high * 1.1]
-  const room = high > low ? (high - low) * 0.02 : Math.abs(high) * 0.1 || 0.5
-  return [low - room, high + room]
+  const room = high > low ? high * 0.02 - low * 0.02 : Math.abs(high) * 0.1 || 0.5
+  return [Math.max(-Number.MAX_VALUE, low - room), Math.min(Number.MAX_VALUE, high + room)]
 }
 
 function below(values: Float64Array): number {
@@ -140,7 +140,7 @@ function near(scale: Scale, place: number, size: number): string {
 }
 
 function rounded(value: number, { domain }: Scale, size: number): number {
-  const step = (10 * (domain[1] - domain[0])) / size
+  const step = (domain[1] / size - domain[0] / size) * 10
   const digits = Math.max(0, -Math.floor(Math.log10(step || 1)))
   return digits === 0 ? Math.round(value) : Number(value.toFixed(Math.min(12, digits)))
 }

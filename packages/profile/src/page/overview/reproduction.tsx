@@ -17,7 +17,7 @@ export function Reproduction() {
           facts={[
             { label: 'Started', text: moment(analysis.date_start) },
             { label: 'Finished', text: moment(analysis.date_end) },
-            { label: 'Duration', text: `${analysis.duration_s.toFixed(2)} s` },
+            { label: 'Duration', text: `${analysis.duration_s.toFixed(3)} s` },
             { label: 'Software', text: analysis.software },
             { label: 'Mode', text: analysis.mode },
             { label: 'Numbers', text: analysis.exact ? 'Exact' : 'Approximate where marked ≈' },
