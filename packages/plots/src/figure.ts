@@ -29,7 +29,7 @@ export class Figure<Stats extends object = object> {
   /**
    * In Node only, since a browser has no renderer for files.
    *
-   * @param options.scale pixels for each of the SVG, 1 to 4; 2 when left out
+   * @param options.scale pixels for each of the SVG, 1 to 8; 2 when left out
    */
   toPNG({ scale = 2 }: { readonly scale?: number } = {}): Promise<Uint8Array> {
     return renderSpec(this.spec, { format: 'png', scale })
@@ -38,9 +38,9 @@ export class Figure<Stats extends object = object> {
   /**
    * One file that loads nothing: the figure and a table of its numbers.
    *
-   * @param options.interactive with tooltips and zoom, for a megabyte more; true when left out. In Node only
+   * @param options.interactive with tooltips and zoom, for half a megabyte more; as Node makes it when left out, browsers cannot
    */
-  toHTML({ interactive = true }: { readonly interactive?: boolean } = {}): Promise<string> {
+  toHTML({ interactive }: { readonly interactive?: boolean } = {}): Promise<string> {
     return page(this.spec, { interactive })
   }
 }

@@ -4,8 +4,8 @@ export interface Platform {
   rasterise(svg: string, options: { readonly scale: number; readonly ground: string }): Promise<Uint8Array>
   /** The width of a text in the figures' font; undefined where Vega measures by itself, with a canvas. */
   readonly textWidth: ((text: string, font: TextFont) => number) | undefined
-  /** The script of interactive pages, which defines `vega` and `expressionInterpreter`. */
-  pageRuntime(): Promise<string>
+  /** The script of interactive pages, which defines `vega` and `expressionInterpreter`; undefined where there is none. */
+  readonly pageRuntime: (() => Promise<string>) | undefined
 }
 
 export interface TextFont {

@@ -7,8 +7,5 @@ export const platform: Platform = {
     return Promise.reject(new PlotError('CANNOT_DRAW', rule))
   },
   textWidth: undefined,
-  pageRuntime: () => {
-    const rule = 'A browser cannot make interactive pages: use toHTML({ interactive: false }), or make it in Node.'
-    return Promise.reject(new PlotError('CANNOT_DRAW', rule))
-  },
+  pageRuntime: undefined,
 }

@@ -1,25 +1,29 @@
 import { platform } from '#platform'
+import { PlotError } from '../plot-error.js'
 import { type Theme, FONT, THEMES } from '../theme.js'
 import { compiled, drawSvg, type VegaSpec, wordsOf } from './draw-svg.js'
 import { escaped, scriptJson } from './escape.js'
 import { type NumbersTable, numbersOf } from './numbers-table.js'
 
 /**
- * A figure as one HTML file that loads nothing: the picture, and its numbers for readers and printers. When interactive, the
- * script in it takes the place of the picture.
+ * A figure as one HTML file that loads nothing: the picture, and its numbers for readers and printers. The script in it, which
+ * pages made in Node have unless `interactive` is false, takes the place of the picture.
  */
 export async function page(
   spec: VegaSpec,
-  { interactive, theme }: { readonly interactive: boolean; readonly theme?: Theme | undefined },
+  { interactive, theme }: { readonly interactive?: boolean | undefined; readonly theme?: Theme | undefined },
 ): Promise<string> {
+  const { pageRuntime } = platform
+  if (interactive === true && pageRuntime === undefined) throw new PlotError('CANNOT_DRAW', ONLY_STATIC)
   const svg = await drawSvg(spec, theme)
   const { title } = wordsOf(spec)
-  const scripts = interactive
-    ? `<script type="application/json" id="spec">${scriptJson(await compiled(zoomable(spec), theme))}</script>
-<script>${await platform.pageRuntime()}</script>
+  const scripts =
+    pageRuntime !== undefined && interactive !== false
+      ? `<script type="application/json" id="spec">${scriptJson(await compiled(zoomable(spec), theme))}</script>
+<script>${await pageRuntime()}</script>
 <script>${START}</script>
 `
-    : ''
+      : ''
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -36,6 +40,8 @@ ${scripts}</body>
 </html>
 `
 }
+
+const ONLY_STATIC = 'A browser cannot make interactive pages: use toHTML({ interactive: false }), or make it in Node.'
 
 /** Draws the spec in place of the picture; where that fails, the picture stays. */
 const START = `

@@ -5,7 +5,7 @@ import { drawSvg, type VegaSpec } from './draw-svg.js'
 import { page } from './page.js'
 
 export interface PictureOptions {
-  /** Pixels for each of the SVG, 1 to 4; 2 when left out. */
+  /** Pixels for each of the SVG, 1 to 8; 2 when left out. */
   readonly scale?: number
   /** The look of what the spec leaves open. */
   readonly theme?: ThemeName
@@ -29,7 +29,7 @@ export async function renderSpec(
   { format, scale, theme: name, interactive }: PictureOptions & { format: string; interactive?: boolean },
 ): Promise<string | Uint8Array> {
   const theme = name === undefined ? undefined : THEMES[name]
-  if (format === 'html') return page(spec, { interactive: interactive ?? true, theme })
+  if (format === 'html') return page(spec, { interactive, theme })
   if (format === 'svg') return drawSvg(spec, theme)
   if (format === 'png') {
     const ground = (theme ?? THEMES.light).ground
@@ -53,4 +53,4 @@ export async function rasterise(
   return platform.rasterise(svg, { scale, ground })
 }
 
-const LARGEST_SCALE = 4
+const LARGEST_SCALE = 8
