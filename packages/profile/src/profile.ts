@@ -41,24 +41,27 @@ export async function profile(table: TableLike | ColumnSource, options: ProfileO
   const { signal, onProgress } = options
   signal?.throwIfAborted()
   const resolved = resolveSettings(options.mode ?? 'full', options.settings)
-  const source = sourceOf(table, new Pace(signal))
+  const source = sourceOf(table, new Pace({ signal }))
   checkColumns(resolved.settings, source.columnNames)
   onProgress?.({ phase: 'load', done: 0, total: 1 })
   const made = await platform.buildProfile(source, planOf(options, resolved, source), { signal, onProgress })
   return new ProfileReport({ ...made, sample: withLabels(made.sample, source.labels) })
 }
 
+const REDACTED = 'The setting redact keeps the values of all columns out of the profile, as sensitive does.'
+
 function planOf(
   { title, mode = 'full', sensitive = false, digest }: ProfileOptions,
   { settings, warnings }: ResolvedSettings,
   { rows, labels }: ColumnSource,
 ): ProfilePlan {
+  const isRedacted = settings.vars.cat.redact || settings.vars.text.redact
   return {
     title: title ?? settings.title,
     mode,
-    sensitive: sensitive || mode === 'sensitive',
+    sensitive: sensitive || mode === 'sensitive' || isRedacted,
     settings,
-    warnings,
+    warnings: isRedacted ? [...warnings, REDACTED] : warnings,
     digest: digest ?? null,
     software: 'labbook',
     labelBytes: labelBytes(rows, labels),
