@@ -77,8 +77,8 @@ describeSite('pictures of charts', { fill: ({ address }) => fill(address) }, (si
   it('[U-TEST-12] [U-CMP-10] parallel axes', async () => {
     const { experimentId, runIds } = site.seeded
     const [runs, experiments] = [runIds, [experimentId]].map((ids) => encodeURIComponent(JSON.stringify(ids)))
-    const page = await open(`/compare-runs?runs=${runs}&experiments=${experiments}`, { width: 1000, height: 700 })
-    await expectPicture(page, '[role=tabpanel] [role=group] > svg', 'parallel')
+    const page = await open(`/compare-runs?runs=${runs}&experiments=${experiments}`, { width: 1440, height: 700 })
+    await expectPicture(page, '[role=tabpanel] [role=group][aria-label^="Runs over"] svg', 'parallel')
   })
 
   it('[U-TEST-12] a Vega-Lite figure', async () => {

@@ -340,7 +340,12 @@ function TableKey({ range, sorted, hasGoal, isGrouped }: TableKeyProps) {
         ]),
     ...(hasGoal ? ['Best value of a metric in bold, where its goal is known.'] : []),
   ]
-  return sentences.length === 0 ? null : <span className="mla t3">{sentences.join(' ')}</span>
+  const text = sentences.join(' ')
+  return text === '' ? null : (
+    <span className="mla t3 cut hide-small" title={text}>
+      {text}
+    </span>
+  )
 }
 
 interface NoRunsProps {
