@@ -32,6 +32,7 @@ export function RunDataset({ experimentId, input, names }: RunDatasetProps) {
           className="name mid"
           to="/experiments/$experimentId/datasets/$name/$digest"
           params={{ experimentId, name, digest }}
+          aria-label={name}
         >
           <CutName name={name} siblings={names} />
         </Link>
