@@ -201,6 +201,8 @@ export interface CategoricalVariable
     CommonValues {
   readonly type: 'Categorical'
   readonly imbalance: number
+  /** All categories, by count, where `common_values` does not list them all; for a later comparison. */
+  readonly category_counts?: readonly (readonly [value: JsonCell, count: number])[]
   readonly chi_squared: ChiSquared | null
 }
 

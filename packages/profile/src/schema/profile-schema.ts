@@ -210,7 +210,12 @@ export const profileSchema: JsonSchema = {
         variable(
           'Categorical',
           { ...common, imbalance: number, chi_squared: chiSquared },
-          { ...numbers, ...numbersOptional, ...textStatistics },
+          {
+            ...numbers,
+            ...numbersOptional,
+            ...textStatistics,
+            category_counts: list({ type: 'array', prefixItems: [cell, count], minItems: 2, maxItems: 2 }, 1000),
+          },
         ),
         variable('Text', common, textStatistics),
         variable('Boolean', { ...common, imbalance: number }),

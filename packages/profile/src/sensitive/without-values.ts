@@ -51,7 +51,10 @@ function withoutOwnValues(variable: Variable): Variable {
     case 'Boolean':
       return { ...variable, common_values: ranks(variable.common_values) }
     case 'Categorical':
-      return { ...withoutNumbers(withoutText(variable, isFew)), common_values: ranks(variable.common_values) }
+      return {
+        ...withoutNumbers(without(withoutText(variable, isFew), ['category_counts'])),
+        common_values: ranks(variable.common_values),
+      }
     case 'Text':
       return { ...withoutText(variable, isFew), common_values: [], common_values_other: null }
     case 'URL':
