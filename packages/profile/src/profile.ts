@@ -48,17 +48,20 @@ export async function profile(table: TableLike | ColumnSource, options: ProfileO
   return new ProfileReport({ ...made, sample: withLabels(made.sample, source.labels) })
 }
 
+const REDACTED = 'The setting redact keeps the values of all columns out of the profile, as sensitive does.'
+
 function planOf(
   { title, mode = 'full', sensitive = false, digest }: ProfileOptions,
   { settings, warnings }: ResolvedSettings,
   { rows, labels }: ColumnSource,
 ): ProfilePlan {
+  const isRedacted = settings.vars.cat.redact || settings.vars.text.redact
   return {
     title: title ?? settings.title,
     mode,
-    sensitive: sensitive || mode === 'sensitive',
+    sensitive: sensitive || mode === 'sensitive' || isRedacted,
     settings,
-    warnings,
+    warnings: isRedacted ? [...warnings, REDACTED] : warnings,
     digest: digest ?? null,
     software: 'labbook',
     labelBytes: labelBytes(rows, labels),

@@ -33,8 +33,7 @@ function values(
       return { type, kind: 'numbers', cells, coded, unread: unreadOf(cells, coded.count) }
     }
     case 'DateTime': {
-      const millis = cells.kind === 'dates' ? cells.values : asDoubles(cells, millisOfText)
-      const coded = codeNumbers(millis)
+      const coded = codeNumbers(validMillis(asDoubles(cells, millisOfText)))
       return { type, kind: 'dates', cells, coded, invalid: invalidOf(cells, coded.codes) }
     }
     case 'Boolean': {
@@ -57,6 +56,17 @@ function asDoubles(cells: Readable, read: (text: string) => number | undefined):
   if (cells.kind === 'booleans') return Float64Array.from(cells.values, (value) => (value > 1 ? Number.NaN : value))
   const read1 = cells.values.map((text) => read(text) ?? Number.NaN)
   return Float64Array.from(cells.codes, (code) => (code < 0 ? Number.NaN : (read1[code] as number)))
+}
+
+/** Milliseconds since 1970 that a date can have. */
+const LAST_MILLIS = 8.64e15
+
+/** Milliseconds that are no date are missing. */
+export function validMillis(values: Float64Array): Float64Array {
+  const isValid = (ms: number) => Math.abs(ms) <= LAST_MILLIS
+  return values.every((ms) => isValid(ms) || Number.isNaN(ms))
+    ? values
+    : values.map((ms) => (isValid(ms) ? ms : Number.NaN))
 }
 
 const BOOLEAN_TEXTS = ['False', 'True']

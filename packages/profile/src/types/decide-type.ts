@@ -1,15 +1,16 @@
 import { codeNumbers, codeTexts } from '../columns/coded.js'
-import type { BooleanCells, ColumnCells, DateCells, NumberCells, TextCells } from '../columns/column-source.js'
+import type { BooleanCells, ColumnCells, NumberCells, TextCells } from '../columns/column-source.js'
 import type { VariableType } from '../profile-object.js'
 import type { Settings } from '../settings/default-settings.js'
-import { convertedTo } from './convert-cells.js'
+import { convertedTo, validMillis } from './convert-cells.js'
 import { millisOfText, numberOfText, PATH_FORM, URL_FORM } from './text-forms.js'
 import type { TypedColumn } from './typed-column.js'
 
 /**
  * The type of a column by its cells that are not missing, and the cells as values of that type; the first rule that fits decides.
  */
-export function decideType(name: string, cells: ColumnCells, settings: Settings): TypedColumn {
+export function decideType(name: string, given: ColumnCells, settings: Settings): TypedColumn {
+  const cells = given.kind === 'dates' ? { ...given, values: validMillis(given.values) } : given
   const forced = Object.hasOwn(settings.type_schema, name) ? settings.type_schema[name] : undefined
   if (forced !== undefined) return convertedTo(forced, cells, settings)
   switch (cells.kind) {
@@ -18,7 +19,7 @@ export function decideType(name: string, cells: ColumnCells, settings: Settings)
     case 'numbers':
       return numbers(cells, settings)
     case 'dates':
-      return dates(cells)
+      return convertedTo('DateTime', cells)
     case 'booleans':
       return booleans(cells)
     case 'categories':
@@ -42,11 +43,6 @@ function numbers(cells: NumberCells, settings: Settings): TypedColumn {
   if (coded.count === 0) return nothing(cells)
   const isFew = settings.infer_dtypes && coded.values.length <= settings.vars.num.low_categorical_threshold
   return { type: isFew ? 'Categorical' : 'Numeric', kind: 'numbers', cells, coded }
-}
-
-function dates(cells: DateCells): TypedColumn {
-  const coded = codeNumbers(cells.values)
-  return coded.count === 0 ? nothing(cells) : { type: 'DateTime', kind: 'dates', cells, coded, invalid: null }
 }
 
 function booleans(cells: BooleanCells): TypedColumn {
