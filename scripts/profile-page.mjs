@@ -12,7 +12,7 @@ const page = new URL('../packages/profile/src/page/', import.meta.url)
 /** The design's colours and sizes, which the report shares with the web UI. */
 const tokens = new URL('../packages/web/src/theme/tokens.css', import.meta.url)
 
-const sheets = ['base', 'controls', 'layout', 'tables', 'charts', 'sections', 'compare', 'print']
+const sheets = ['base', 'controls', 'layout', 'tables', 'charts', 'sections', 'compare', 'target', 'print']
 
 const [early, script, compare] = await Promise.all([
   bundled('early-script.ts'),

@@ -39,6 +39,9 @@ export function addProfileCommand(program: Command) {
     )
     .option('--explorative', 'also look into URLs and paths')
     .option('--sensitive', 'keep the values of cells out of the report')
+    .addOption(
+      new Option('--target <column>', 'rank the other columns by how much they go with this one').conflicts('compare'),
+    )
     .option(
       '--compare <table>',
       'write how this table differs from the first; repeat it for more, up to 7',
@@ -65,6 +68,7 @@ interface ProfileFlags {
   readonly minimal?: true
   readonly explorative?: true
   readonly sensitive?: true
+  readonly target?: string
   readonly compare: readonly string[]
 }
 
@@ -92,7 +96,7 @@ async function run(table: string, flags: ProfileFlags) {
       const [only, ...others] = sources
       const report =
         only !== undefined && others.length === 0
-          ? await profile(only, { ...options, title: flags.title ?? name })
+          ? await profile(only, { ...options, title: flags.title ?? name, target: flags.target })
           : await compareProfiles(sources, {
               ...options,
               title: flags.title,

@@ -73,6 +73,18 @@ it('[PR-141] compares a table with others', async () => {
   ])
 })
 
+it('[PR-141] takes a target, which a comparison has none of', async () => {
+  const cwd = freshFolder()
+  writeFileSync(join(cwd, 'a.csv'), `x,y\n${Array.from({ length: 50 }, (_, i) => `${i},${i * i}`).join('\n')}\n`)
+  const words = ['profile', 'a.csv', '--target', 'y']
+  expect((await runLabbook([...words, '-o', 'a.json'], { cwd })).exitCode).toBe(0)
+  const { target, alerts } = JSON.parse(readFileSync(join(cwd, 'a.json'), 'utf8'))
+  expect(target.associations).toMatchObject([{ column: 'x', value: 1 }])
+  expect(alerts.map(({ type }: { type: string }) => type)).toContain('Leak')
+  const refused = await runLabbook([...words, '--compare', 'a.csv'], { cwd })
+  expect([refused.exitCode, refused.stderr]).toEqual([64, expect.stringContaining('--target <column>')])
+})
+
 it('[PR-2] leaves nothing behind when it is interrupted', async () => {
   const cwd = freshFolder()
   const { exitCode } = await runLabbook(['profile', houses], {

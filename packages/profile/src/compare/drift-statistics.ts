@@ -1,4 +1,5 @@
 import { upperGamma } from '../statistics/chi-squared.js'
+import { decileCuts } from '../statistics/deciles.js'
 import type { CategoryDistribution, NumberDistribution } from './distribution.js'
 
 /** Shares of two profiles in the same bins. */
@@ -9,7 +10,7 @@ export interface BinnedPair {
 
 /** Bins cut at the deciles of the baseline, equal ones merged; closed on the right, open at both ends. */
 export function decileBins(base: NumberDistribution, other: NumberDistribution): BinnedPair {
-  const cuts = [...new Set(Array.from({ length: 9 }, (_, i) => base.shares.quantile((i + 1) / 10)))]
+  const cuts = decileCuts((q) => base.shares.quantile(q))
   const sharesOf = ({ shares }: NumberDistribution) => {
     const upTo = [0, ...cuts.map((cut) => shares.upTo(cut)), 1]
     return upTo.slice(1).map((share, bin) => share - (upTo[bin] as number))
