@@ -8,6 +8,7 @@ import type { Progress } from '../progress.js'
 import { withoutValues } from '../sensitive/without-values.js'
 import type { Settings } from '../settings/default-settings.js'
 import type { ProfileMode } from '../settings/modes.js'
+import { describeTarget } from '../target/describe-target.js'
 import { decideType } from '../types/decide-type.js'
 import { areOtherDates } from '../types/text-forms.js'
 import type { TypedColumn } from '../types/typed-column.js'
@@ -32,6 +33,8 @@ export interface ProfilePlan {
   readonly warnings: readonly string[]
   readonly digest: string | null
   readonly software: string
+  /** The column that the others are held against. */
+  readonly target: string | null
   /** The bytes of the labels of the rows. */
   readonly labelBytes: number
 }
@@ -85,8 +88,18 @@ export async function buildProfile(
   const sample = sampleRows(columns, rows, settings)
   const interactions = carryInteractions(columns, rows, settings)
 
+  const target = plan.target === null ? undefined : await describeTarget(columns, plan.target, settings, pace)
+  if (plan.target !== null && target === undefined) warnings.push(withoutTarget(plan.target, columns))
+
   const table = tableStatistics(variables, { rows, labelBytes, duplicates, settings })
-  const facts: AlertFacts = { table, variables, settings, dateTexts, correlated: highCorrelations(matrices, settings) }
+  const facts: AlertFacts = {
+    table,
+    variables,
+    settings,
+    dateTexts,
+    correlated: highCorrelations(matrices, settings),
+    target,
+  }
   const ended = new Date()
   const profile: Profile = {
     schema: 'labbook-profile/1',
@@ -112,8 +125,14 @@ export async function buildProfile(
     missing,
     sample,
     ...(duplicates?.largest !== undefined && { duplicates: duplicates.largest }),
+    ...(target !== undefined && { target }),
   }
   return plan.sensitive ? withoutValues(profile) : profile
+}
+
+function withoutTarget(name: string, columns: readonly AnalysedColumn[]): string {
+  const type = columns.find((column) => column.name === name)?.type
+  return `Column ${JSON.stringify(name)} cannot be a target: it is ${type}. A target is Numeric, Categorical, Boolean or DateTime.`
 }
 
 interface Described {

@@ -3,7 +3,7 @@ import { useLayoutEffect, useState } from 'preact/hooks'
 import { toCSV } from '../../view/csv.js'
 import { Icon } from '../parts/icon.js'
 import { Name } from '../parts/name.js'
-import { useReport } from '../report-context.js'
+import { useMode } from '../report-context.js'
 import { download, downloadSVG } from './download.js'
 import { useWidth } from './use-width.js'
 
@@ -59,7 +59,7 @@ export function Figure(props: FigureProps) {
     onWidth,
     children,
   } = props
-  const { mode } = useReport()
+  const mode = useMode()
   const [ref, width] = useWidth<HTMLDivElement>()
   const [isTable, setIsTable] = useState(false)
   useLayoutEffect(() => onWidth?.(width), [width])
