@@ -19,3 +19,62 @@ export type { Settings, SettingsInput } from './settings/default-settings.js'
 export { loadSettings } from './settings/load-settings.js'
 export type { ProfileMode } from './settings/modes.js'
 export type { ColumnLike, TableLike } from './table-like.js'
+export { alertsByVariable, alertTypes, countedAlerts, sentenceParts } from './view/alerts.js'
+export {
+  cellText,
+  characterText,
+  commonRows,
+  countRows,
+  detailTabs,
+  type Fact,
+  type FactTable,
+  factsOf,
+  firstTablesOf,
+  statisticsTables,
+  textTables,
+  type ValueRow,
+  valueRow,
+} from './view/card.js'
+export { categoryLabels, decodeCodes, decodeNumbers, NO_CODE } from './view/carried-data.js'
+export { densityColours, divergingColour } from './view/colours.js'
+export { toCSV } from './view/csv.js'
+export { densityLevel, hexagonAt, hexagonPaths, type Hexagons, hexagons } from './view/hexagons.js'
+export { type Bar, barsPath, binAt, histogramBars } from './view/histogram-bars.js'
+export { nameRoom, shortName } from './view/names.js'
+export {
+  type Box,
+  boxesOf,
+  type Coefficients,
+  coefficientsOf,
+  coefficientText,
+  crossTable,
+  pairKind,
+  type Points,
+  pointsOf,
+  withoutOutliers,
+} from './view/pairs.js'
+export {
+  group,
+  linearScale,
+  logScale,
+  type Scale,
+  tickLabel,
+  ticks,
+  timeLabel,
+  timeTicks,
+} from './view/scales.js'
+export {
+  matricesOf,
+  missingTabs,
+  sampleTabs,
+  type Section,
+  type SectionId,
+  sectionsOf,
+  type TabTitle,
+} from './view/sections.js'
+export {
+  listVariables,
+  type VariableFilter,
+  type VariableOrder,
+  variableOrders,
+} from './view/variable-list.js'

@@ -55,7 +55,10 @@ const rules: readonly Rule[] = [
   {
     type: 'Unique',
     of: (variable) =>
-      raise(variable.type !== 'Unsupported' && variable.is_unique, `${variable.name} has only unique values`),
+      raise(
+        variable.type !== 'Unsupported' && variable.n_distinct === variable.n,
+        `${variable.name} has only unique values`,
+      ),
   },
   { type: 'Unsupported', of: unsupported },
   { type: 'Zeros', of: zeros },

@@ -37,43 +37,65 @@ export function intervalGroups({ name, coded, numbers }: NumberColumn, intervals
 /**
  * Cramér's V, corrected for bias, over the rows in which both are present; NaN without any. Source: W. Bergsma, "A bias-correction
  * for Cramér's V and Tschuprow's T", Journal of the Korean Statistical Society 42 (2013). A table of 2 × 2 has Yates's correction.
+ * Its arrays serve one pair after the other.
  */
-export function cramersV(a: GroupedColumn, b: GroupedColumn): number {
-  const table = new Float64Array(a.groups * b.groups)
-  let n = 0
-  for (let row = 0; row < a.codes.length; row += 1) {
-    const [x, y] = [a.codes[row] as number, b.codes[row] as number]
-    if (x < 0 || y < 0) continue
-    const [i, j] = [a.groupOf[x] as number, b.groupOf[y] as number]
-    if (i < 0 || j < 0) continue
-    const cell = i * b.groups + j
-    table[cell] = (table[cell] as number) + 1
-    n += 1
+export class CramersV {
+  readonly #table: Float64Array
+  readonly #rowSums: Float64Array
+  readonly #columnSums: Float64Array
+
+  constructor(columns: readonly Pick<GroupedColumn, 'groups'>[]) {
+    const most = columns.reduce((groups, column) => Math.max(groups, column.groups), 0)
+    this.#table = new Float64Array(most * most)
+    this.#rowSums = new Float64Array(most)
+    this.#columnSums = new Float64Array(most)
   }
-  if (n === 0) return Number.NaN
-  const rowSums = new Float64Array(a.groups)
-  const columnSums = new Float64Array(b.groups)
-  for (let i = 0; i < a.groups; i += 1) {
-    for (let j = 0; j < b.groups; j += 1) {
-      const count = table[i * b.groups + j] as number
-      rowSums[i] = (rowSums[i] as number) + count
-      columnSums[j] = (columnSums[j] as number) + count
+
+  of(a: GroupedColumn, b: GroupedColumn): number {
+    const n = this.#count(a, b)
+    if (n === 0) return Number.NaN
+    const [table, rowSums, columnSums] = [this.#table, this.#rowSums, this.#columnSums]
+    const [r, k] = [numberUsed(rowSums, a.groups), numberUsed(columnSums, b.groups)]
+    const isTwoByTwo = r === 2 && k === 2
+    let statistic = 0
+    for (let i = 0; i < a.groups; i += 1) {
+      for (let j = 0; j < b.groups; j += 1) {
+        const expected = ((rowSums[i] as number) * (columnSums[j] as number)) / n
+        if (expected === 0) continue
+        const distance = Math.abs((table[i * b.groups + j] as number) - expected)
+        statistic += (isTwoByTwo ? distance - Math.min(0.5, distance) : distance) ** 2 / expected
+      }
     }
+    const phi2 = Math.max(0, statistic / n - ((k - 1) * (r - 1)) / (n - 1))
+    const least = Math.min(k - 1 - (k - 1) ** 2 / (n - 1), r - 1 - (r - 1) ** 2 / (n - 1))
+    if (Number.isNaN(least)) return Number.NaN
+    return least === 0 ? 1 : Math.sqrt(phi2 / least)
   }
-  const usedRows = [...rowSums.keys()].filter((i) => rowSums[i] !== 0)
-  const usedColumns = [...columnSums.keys()].filter((j) => columnSums[j] !== 0)
-  const [r, k] = [usedRows.length, usedColumns.length]
-  const isTwoByTwo = r === 2 && k === 2
-  let statistic = 0
-  for (const i of usedRows) {
-    for (const j of usedColumns) {
-      const expected = ((rowSums[i] as number) * (columnSums[j] as number)) / n
-      const distance = Math.abs((table[i * b.groups + j] as number) - expected)
-      statistic += (isTwoByTwo ? distance - Math.min(0.5, distance) : distance) ** 2 / expected
+
+  /** Fills the table, and gives the number of rows in it. */
+  #count(a: GroupedColumn, b: GroupedColumn): number {
+    const [table, rowSums, columnSums] = [this.#table, this.#rowSums, this.#columnSums]
+    table.fill(0, 0, a.groups * b.groups)
+    rowSums.fill(0, 0, a.groups)
+    columnSums.fill(0, 0, b.groups)
+    let n = 0
+    for (let row = 0; row < a.codes.length; row += 1) {
+      const [x, y] = [a.codes[row] as number, b.codes[row] as number]
+      if (x < 0 || y < 0) continue
+      const [i, j] = [a.groupOf[x] as number, b.groupOf[y] as number]
+      if (i < 0 || j < 0) continue
+      const cell = i * b.groups + j
+      table[cell] = (table[cell] as number) + 1
+      rowSums[i] = (rowSums[i] as number) + 1
+      columnSums[j] = (columnSums[j] as number) + 1
+      n += 1
     }
+    return n
   }
-  const phi2 = Math.max(0, statistic / n - ((k - 1) * (r - 1)) / (n - 1))
-  const least = Math.min(k - 1 - (k - 1) ** 2 / (n - 1), r - 1 - (r - 1) ** 2 / (n - 1))
-  if (Number.isNaN(least)) return Number.NaN
-  return least === 0 ? 1 : Math.sqrt(phi2 / least)
+}
+
+function numberUsed(sums: Float64Array, groups: number): number {
+  let used = 0
+  for (let group = 0; group < groups; group += 1) used += sums[group] === 0 ? 0 : 1
+  return used
 }

@@ -10,18 +10,21 @@ export interface NumberColumn extends AnalysedColumn {
   readonly numbers: Float64Array
 }
 
-/** The score of each code of a column, when each code has this number of rows. */
-type Score = (column: NumberColumn, counts: ArrayLike<number>) => Float64Array
+/** Writes the score of each code of a column into `target`, when each code has this number of rows. */
+type Score = (column: NumberColumn, counts: ArrayLike<number>, target: Float64Array) => void
 
 /** Pearson's r over the rows in which both are present. An infinity, or a constant, gives NaN. */
 export function pearson(columns: readonly NumberColumn[], pace: Pace): Promise<DenseMatrix> {
-  return linear(columns, (column) => column.numbers, pace)
+  return linear(columns, (column, _, target) => target.set(column.numbers), pace)
 }
 
 /** Spearman's ρ: r of the ranks among the rows in which both are present. */
 export function spearman(columns: readonly NumberColumn[], pace: Pace): Promise<DenseMatrix> {
-  return linear(columns, (_, counts) => averageRanks(counts), pace)
+  return linear(columns, averageRanks, pace)
 }
+
+/** A pair of more rows than this is work enough to look at the clock after it. */
+const ROWS_A_REST = 10_000
 
 /**
  * Columns without missing cells share their scores, so all pairs of them are done at once; another pair has rows of its own.
@@ -40,11 +43,13 @@ async function linear(columns: readonly NumberColumn[], score: Score, pace: Pace
     for (const [b, j] of complete.entries())
       if (b >= a) setPair(result, i, j, bounded(sums[a * complete.length + b] as number))
   }
+  const pairs = new PairCorrelation(columns, score)
   for (let i = 0; i < columns.length; i += 1) {
+    await pace.rest()
     for (let j = i; j < columns.length; j += 1) {
       if (isComplete[i] && isComplete[j]) continue
-      setPair(result, i, j, pairCorrelation(columns[i] as NumberColumn, columns[j] as NumberColumn, score))
-      await pace.rest()
+      setPair(result, i, j, pairs.of(columns[i] as NumberColumn, columns[j] as NumberColumn))
+      if (rows > ROWS_A_REST) await pace.rest()
     }
   }
   for (const i of columns.keys()) {
@@ -61,69 +66,81 @@ function bounded(r: number): number {
 
 function scoresOf(column: NumberColumn, score: Score): FillScores {
   const { codes, counts } = column.coded
-  const scores = centred(score(column, counts), counts)
+  const scores = new Float64Array(counts.length)
+  score(column, counts, scores)
+  centre(scores, counts, counts.length)
   return (from, to, target, offset) => {
     for (let row = from; row < to; row += 1) target[offset + row - from] = scores[codes[row] as number] as number
   }
 }
 
-/** Scores less their mean, divided by their length; NaN for a constant. */
-function centred(scores: Float64Array, counts: ArrayLike<number>): Float64Array {
-  let [sum, n] = [0, 0]
-  for (let code = 0; code < scores.length; code += 1) {
-    sum += (scores[code] as number) * (counts[code] as number)
-    n += counts[code] as number
+/** Takes their mean from scores, and divides them by their length; those of a constant become NaN. Codes without rows are left. */
+function centre(scores: Float64Array, counts: ArrayLike<number>, codes: number) {
+  let [sum, n, used] = [0, 0, 0]
+  for (let code = 0; code < codes; code += 1) {
+    const count = counts[code] as number
+    if (count === 0) continue
+    sum += (scores[code] as number) * count
+    n += count
+    used += 1
   }
   const mean = sum / n
-  const result = scores.map((value) => value - mean)
   let squares = 0
-  for (let code = 0; code < result.length; code += 1)
-    squares += (result[code] as number) ** 2 * (counts[code] as number)
-  const length = result.length < 2 ? Number.NaN : Math.sqrt(squares)
-  return result.map((value) => value / length)
-}
-
-function pairCorrelation(a: NumberColumn, b: NumberColumn, score: Score): number {
-  const { codes: x } = a.coded
-  const { codes: y } = b.coded
-  const xCounts = new Uint32Array(a.numbers.length)
-  const yCounts = new Uint32Array(b.numbers.length)
-  for (let row = 0; row < x.length; row += 1) {
-    const [i, j] = [x[row] as number, y[row] as number]
-    if (i < 0 || j < 0) continue
-    xCounts[i] = (xCounts[i] as number) + 1
-    yCounts[j] = (yCounts[j] as number) + 1
+  for (let code = 0; code < codes; code += 1) {
+    const count = counts[code] as number
+    if (count > 0) squares += ((scores[code] as number) - mean) ** 2 * count
   }
-  if (distinct(xCounts) < 2 || distinct(yCounts) < 2) return Number.NaN
-  const xScores = centred(used(score(a, xCounts), xCounts), xCounts)
-  const yScores = centred(used(score(b, yCounts), yCounts), yCounts)
-  let r = 0
-  for (let row = 0; row < x.length; row += 1) {
-    const [i, j] = [x[row] as number, y[row] as number]
-    if (i >= 0 && j >= 0) r += (xScores[i] as number) * (yScores[j] as number)
+  const length = used < 2 ? Number.NaN : Math.sqrt(squares)
+  for (let code = 0; code < codes; code += 1) scores[code] = ((scores[code] as number) - mean) / length
+}
+
+/** The correlation of two columns over the rows that both have. Its arrays serve one pair after the other. */
+class PairCorrelation {
+  readonly #score: Score
+  readonly #counts: readonly [Uint32Array, Uint32Array]
+  readonly #scores: readonly [Float64Array, Float64Array]
+
+  constructor(columns: readonly NumberColumn[], score: Score) {
+    const codes = columns.reduce((most, { numbers }) => Math.max(most, numbers.length), 0)
+    this.#score = score
+    this.#counts = [new Uint32Array(codes), new Uint32Array(codes)]
+    this.#scores = [new Float64Array(codes), new Float64Array(codes)]
   }
-  return bounded(r)
-}
 
-/** A number that no row of the pair has must not count, not even as an infinity. */
-function used(scores: Float64Array, counts: Uint32Array): Float64Array {
-  return scores.map((value, code) => (counts[code] === 0 ? 0 : value))
-}
-
-function distinct(counts: Uint32Array): number {
-  let used = 0
-  for (const count of counts) used += count > 0 ? 1 : 0
-  return used
+  of(a: NumberColumn, b: NumberColumn): number {
+    const { codes: x } = a.coded
+    const { codes: y } = b.coded
+    const [xCounts, yCounts] = this.#counts
+    xCounts.fill(0, 0, a.numbers.length)
+    yCounts.fill(0, 0, b.numbers.length)
+    for (let row = 0; row < x.length; row += 1) {
+      const [i, j] = [x[row] as number, y[row] as number]
+      if (i < 0 || j < 0) continue
+      xCounts[i] = (xCounts[i] as number) + 1
+      yCounts[j] = (yCounts[j] as number) + 1
+    }
+    const [xScores, yScores] = this.#scores
+    this.#score(a, xCounts, xScores)
+    this.#score(b, yCounts, yScores)
+    centre(xScores, xCounts, a.numbers.length)
+    centre(yScores, yCounts, b.numbers.length)
+    let [r, n] = [0, 0]
+    for (let row = 0; row < x.length; row += 1) {
+      const [i, j] = [x[row] as number, y[row] as number]
+      if (i < 0 || j < 0) continue
+      r += (xScores[i] as number) * (yScores[j] as number)
+      n += 1
+    }
+    return n === 0 ? Number.NaN : bounded(r)
+  }
 }
 
 /** The rank of each code, equal values sharing the mean of theirs. */
-function averageRanks(counts: ArrayLike<number>): Float64Array {
-  const ranks = new Float64Array(counts.length)
+function averageRanks({ numbers }: NumberColumn, counts: ArrayLike<number>, target: Float64Array) {
   let below = 0
-  for (let code = 0; code < counts.length; code += 1) {
+  for (let code = 0; code < numbers.length; code += 1) {
     const count = counts[code] as number
-    ranks[code] = below + (count + 1) / 2
+    target[code] = below + (count + 1) / 2
     below += count
   }
-  return ranks
 }

@@ -20,6 +20,9 @@ import { Pace } from './pace.js'
 import { sampleRows } from './sample.js'
 import { tableStatistics } from './table-statistics.js'
 
+/** Columns up to which all pairs are correlated; the time and the memory of it grow with their square. */
+const MOST_CORRELATED = 4000
+
 /** What is to be done, checked; it can be sent to another thread. */
 export interface ProfilePlan {
   readonly title: string
@@ -59,7 +62,10 @@ export async function buildProfile(
     onProgress,
   })
 
-  const matrices = await correlate(columns, settings, {
+  const isCompared = columns.length <= MOST_CORRELATED
+  if (!isCompared)
+    warnings.push(`Correlations are left out: the table has ${columns.length} columns, more than ${MOST_CORRELATED}.`)
+  const matrices = await correlate(isCompared ? columns : [], settings, {
     pace,
     onMethod: (_, done, total) => say('correlations', done, total),
   })
@@ -107,7 +113,7 @@ interface Described {
   readonly variables: readonly Variable[]
   readonly columns: readonly AnalysedColumn[]
   readonly dateTexts: ReadonlySet<string>
-  readonly warnings: readonly string[]
+  readonly warnings: string[]
 }
 
 async function describeColumns(

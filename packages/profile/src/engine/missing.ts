@@ -6,6 +6,9 @@ import type { AnalysedColumn } from './analysed-column.js'
 import type { Pace } from './pace.js'
 
 const MOST_BANDS = 250
+const MOST_BAND_CELLS = 1_000_000
+/** Columns up to which all pairs are compared. */
+const MOST_TOGETHER = 4000
 /** From here on two columns are said to be missing together. */
 const STRONG = 0.5
 
@@ -22,12 +25,15 @@ export async function findMissing(
   return {
     ...(bar && { count: counts }),
     ...(matrix && rows > 0 && { matrix: bands(columns, rows) }),
-    ...(heatmap && partly.length > 1 && { heatmap: await together(partly, rows, pace) }),
+    ...(heatmap &&
+      partly.length > 1 &&
+      partly.length <= MOST_TOGETHER && { heatmap: await together(partly, rows, pace) }),
   }
 }
 
 function bands(columns: readonly AnalysedColumn[], rows: number): Missing['matrix'] {
-  const size = Math.ceil(rows / MOST_BANDS)
+  const most = Math.max(1, Math.min(MOST_BANDS, Math.floor(MOST_BAND_CELLS / columns.length)))
+  const size = Math.ceil(rows / most)
   const share = Array.from({ length: Math.ceil(rows / size) }, (_, band) => {
     const [from, to] = [band * size, Math.min((band + 1) * size, rows)]
     return columns.map(({ cellCodes }) => {

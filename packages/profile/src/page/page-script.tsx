@@ -1,8 +1,14 @@
-import { hydrate } from 'preact'
-import type { Profile } from '../profile-object.js'
+import { render } from 'preact'
+import { followAddress } from './page-state.js'
+import { unpackProfile } from './packed-profile.js'
 import { Report } from './report.js'
 
-/** What the page runs: the same report again, now with everything that reacts. */
-const data = document.getElementById('profile')
+/** What the page runs: it draws the report again, in place of what stands in the file, with everything that reacts. */
+const data = document.getElementById('profile')?.textContent
 const root = document.getElementById('report')
-if (data?.textContent && root) hydrate(<Report profile={JSON.parse(data.textContent) as Profile} />, root)
+if (data && root) {
+  followAddress()
+  const profile = unpackProfile(data)
+  root.replaceChildren()
+  render(<Report profile={profile} isLive />, root)
+}

@@ -1,6 +1,7 @@
 import { renderToString } from 'preact-render-to-string'
 import type { Profile } from '../profile-object.js'
-import { pageScript, pageScriptHash, pageStyle } from './built/page-assets.js'
+import { earlyScript, pageScript, pageStyle, scriptHashes } from './built/page-assets.js'
+import { packProfile } from './packed-profile.js'
 import { Report } from './report.js'
 
 /**
@@ -8,7 +9,7 @@ import { Report } from './report.js'
  * only; the page's own policy lets nothing run but its script.
  */
 export function renderHTML(profile: Profile): string {
-  const policy = `default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src '${pageScriptHash}'`
+  const policy = `default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src ${scriptHashes.map((hash) => `'${hash}'`).join(' ')}; base-uri 'none'; form-action 'none'`
   const page = (
     <html lang="en">
       <head>
@@ -16,11 +17,12 @@ export function renderHTML(profile: Profile): string {
         <meta http-equiv="Content-Security-Policy" content={policy} />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <title>{profile.analysis.title}</title>
+        <script dangerouslySetInnerHTML={{ __html: earlyScript }} />
         <style dangerouslySetInnerHTML={{ __html: pageStyle }} />
       </head>
       <body>
         <div id="report">
-          <Report profile={profile} />
+          <Report profile={profile} isLive={false} />
         </div>
         <script type="application/json" id="profile" dangerouslySetInnerHTML={{ __html: embedded(profile) }} />
         <script dangerouslySetInnerHTML={{ __html: pageScript }} />
@@ -32,7 +34,7 @@ export function renderHTML(profile: Profile): string {
 
 /** JSON that cannot end its script element, nor a line of a script. */
 function embedded(profile: Profile): string {
-  return JSON.stringify(profile)
+  return packProfile(profile)
     .replaceAll('<', String.raw`\u003c`)
     .replaceAll('\u2028', String.raw`\u2028`)
     .replaceAll('\u2029', String.raw`\u2029`)

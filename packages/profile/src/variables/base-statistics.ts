@@ -41,7 +41,7 @@ export function baseOf(column: TypedColumn, { name, labelBytes, settings }: Colu
     p_distinct: count === 0 ? null : distinct / count,
     n_unique: unique,
     p_unique: count === 0 ? null : unique / count,
-    is_unique: n > 0 && distinct === n,
+    is_unique: count > 0 && distinct === count,
     memory_size: cellBytes(cells, settings.memory_deep) + labelBytes,
     ...(description !== undefined && description !== '' && settings.show_variable_description && { description }),
   }

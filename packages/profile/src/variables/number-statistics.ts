@@ -4,17 +4,20 @@ import type { Histogram, NumericStatistics } from '../profile-object.js'
 import type { Settings } from '../settings/default-settings.js'
 import { autoBins, binsFor, histogram } from '../statistics/histogram.js'
 import { chiSquared } from '../statistics/chi-squared.js'
-import { type Moments, moments } from '../statistics/moments.js'
+import { moments } from '../statistics/moments.js'
 import { monotonic, monotonicityNames } from '../statistics/monotonic.js'
 import { medianDistance, quantiles, type WeightedValues } from '../statistics/quantile.js'
 import { extremeValues, numberOf } from './common-values.js'
+
+/** Of the percentiles, which are there for a later comparison and are many. */
+const PERCENTILE_DIGITS = 9
 
 /** The statistics of the numbers of a column. */
 export function numberStatistics(coded: CodedNumbers, n: number, settings: Settings): NumericStatistics {
   const { values, counts, exact } = coded
   const distinct = values.length
   const finite = finiteOf(coded)
-  const of = momentsOf(coded)
+  const of = moments(coded)
   const at = quantiles(coded)
   const [q1, median, q3] = [at(0.25), at(0.5), at(0.75)]
   const countWhere = (test: (value: number) => boolean) =>
@@ -27,7 +30,7 @@ export function numberStatistics(coded: CodedNumbers, n: number, settings: Setti
   const [min, max] = exact === undefined ? [values[0], values[distinct - 1]] : [exact[0], exact[distinct - 1]]
   const range = typeof min === 'bigint' ? Number((max as bigint) - min) : (max as number) - (min as number)
   const direction = monotonic(coded.codes)
-  const infinities = infinite === 0 ? undefined : momentsOf(finite)
+  const infinities = infinite === 0 ? undefined : moments(finite)
   return {
     n_infinite: infinite,
     p_infinite: infinite / n,
@@ -66,7 +69,7 @@ export function numberStatistics(coded: CodedNumbers, n: number, settings: Setti
         max: jsonNumber(finite.values[finite.values.length - 1] ?? Number.NaN),
       },
     }),
-    percentiles: Array.from({ length: 101 }, (_, i) => jsonNumber(at(i / 100))),
+    percentiles: Array.from({ length: 101 }, (_, i) => jsonNumber(Number(at(i / 100).toPrecision(PERCENTILE_DIGITS)))),
   }
 }
 
@@ -79,8 +82,4 @@ function finiteOf({ values, counts }: CodedNumbers): WeightedValues {
   const from = values[0] === -Infinity ? 1 : 0
   const to = values.length > from && values[values.length - 1] === Infinity ? values.length - 1 : values.length
   return { values: values.subarray(from, to), counts: counts.subarray(from, to) }
-}
-
-function momentsOf(weighted: WeightedValues): Moments {
-  return moments(weighted)
 }

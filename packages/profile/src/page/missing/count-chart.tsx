@@ -1,0 +1,96 @@
+import { useState } from 'preact/hooks'
+import { format } from '../../display/format.js'
+import { shortName } from '../../view/names.js'
+import { group } from '../../view/scales.js'
+import { Figure } from '../charts/figure.js'
+import { Name } from '../parts/name.js'
+import { useReport } from '../report-context.js'
+
+const [BARS, LABELS, TOP] = [180, 84, 22]
+
+/** How many values each column has. A bar leads to its card. */
+export function CountChart() {
+  const { profile, places, showVariable } = useReport()
+  const [marked, mark] = useState<number>()
+  const { missing, columns, table } = profile
+  const counts = missing.count ?? []
+  const show = (column: number) => {
+    const place = places.get(columns[column] ?? '')
+    if (place !== undefined) showVariable(place)
+  }
+  const share = (column: number) => (table.n === 0 ? 0 : (counts[column] ?? 0) / table.n)
+  const said =
+    marked === undefined
+      ? ''
+      : `${columns[marked]}: ${group(counts[marked] ?? 0)} of ${group(table.n)}, ${format(1 - share(marked), 'share')} missing`
+  return (
+    <Figure
+      label="Values of each column"
+      file="missing values"
+      table={() => ({
+        head: ['Column', 'Values', 'Missing'],
+        rows: columns.map((name, place) => [name, counts[place] ?? 0, table.n - (counts[place] ?? 0)]),
+      })}
+      marks={columns.length}
+      marked={marked}
+      onMark={mark}
+      said={said}
+      onEnter={() => marked !== undefined && show(marked)}
+      caption={
+        <>
+          <span>Values that are not missing, of {group(table.n)} rows</span>
+          <span class="readout">{said && <Name>{said}</Name>}</span>
+        </>
+      }
+    >
+      {(width) => {
+        const size = Math.max(26, Math.min(64, (width - 40) / columns.length))
+        const isTight = size < 40
+        return (
+          <div class="scroller">
+            <svg class="chart" width={columns.length * size + 40} height={TOP + BARS + LABELS} aria-hidden="true">
+              {columns.map((name, place) => {
+                const height = Math.round(share(place) * BARS)
+                const x = place * size
+                const middle = x + size / 2
+                return (
+                  <g
+                    key={place}
+                    class="opens"
+                    onPointerEnter={() => mark(place)}
+                    onPointerLeave={() => mark(undefined)}
+                    onClick={() => show(place)}
+                  >
+                    <rect x={x} width={size} height={TOP + BARS + LABELS} fill="transparent" />
+                    <rect x={x + 2} y={TOP} width={size - 4} height={BARS} fill="var(--surface-sunken)" />
+                    <rect
+                      x={x + 2}
+                      y={TOP + BARS - height}
+                      width={size - 4}
+                      height={height}
+                      fill={place === marked ? 'var(--accent)' : 'var(--chart-fill)'}
+                    />
+                    <text
+                      text-anchor={isTight ? 'start' : 'middle'}
+                      transform={`translate(${middle},${TOP - 7})${isTight ? ' rotate(-40)' : ''}`}
+                      class={place === marked ? 'strong' : undefined}
+                    >
+                      {counts[place] ?? 0}
+                    </text>
+                    <text
+                      transform={`translate(${middle},${TOP + BARS + 12}) rotate(40)`}
+                      class={place === marked ? 'strong' : undefined}
+                    >
+                      {shortName(name, 14)}
+                      <title>{name}</title>
+                    </text>
+                  </g>
+                )
+              })}
+            </svg>
+          </div>
+        )
+      }}
+    </Figure>
+  )
+}

@@ -1,0 +1,26 @@
+import { createContext } from 'preact'
+import { useContext } from 'preact/hooks'
+import type { Alert, Profile } from '../profile-object.js'
+
+/** What every part of the page reads. */
+export interface ReportContext {
+  readonly profile: Profile
+  /** The alerts of each variable, by its place. */
+  readonly alerts: readonly (readonly Alert[])[]
+  /** Where the variable of a name stands. Names are data: only this map leads from one to a place of the page. */
+  readonly places: ReadonlyMap<string, number>
+  /**
+   * `still`: written into the file, to be read without script. `live`: drawn by the script. `print`: on paper, everything unfolded.
+   */
+  readonly mode: 'still' | 'live' | 'print'
+  readonly showVariable: (place: number) => void
+  readonly showInteraction: (x: string, y: string) => void
+}
+
+export const Report = createContext<ReportContext | null>(null)
+
+export function useReport(): ReportContext {
+  const report = useContext(Report)
+  if (report === null) throw new Error('A part of the page stands outside of the report.')
+  return report
+}

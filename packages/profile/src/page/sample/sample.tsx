@@ -1,0 +1,51 @@
+import { sampleTabs } from '../../view/sections.js'
+import { Tabs } from '../parts/tabs.js'
+import { useReport } from '../report-context.js'
+import { RowsTable } from './rows-table.js'
+
+export function Sample() {
+  const { profile } = useReport()
+  const { sample, columns } = profile
+  const parts: Readonly<Record<string, Pick<Parameters<typeof RowsTable>[0], 'rows' | 'names'>>> = {
+    head: { rows: sample.head, names: sample.head_index },
+    tail: { rows: sample.tail, names: sample.tail_index },
+    random: { rows: sample.random ?? [], names: sample.random_index ?? [] },
+  }
+  return (
+    <Tabs
+      label="Sample"
+      choice="sample"
+      tabs={sampleTabs(profile).map((tab) => ({
+        ...tab,
+        panel: () => {
+          const part = parts[tab.id]
+          return part && <RowsTable label={tab.title} columns={columns} head="" {...part} />
+        },
+      }))}
+    />
+  )
+}
+
+/** The patterns that most rows share. */
+export function DuplicateRows() {
+  const { duplicates, table } = useReport().profile
+  if (duplicates === undefined) return null
+  return (
+    <>
+      <p class="note">
+        {table.n_duplicates} groups of equal rows
+        {table.n_duplicate_rows === undefined
+          ? ''
+          : `; without repetitions the table has ${table.n_duplicate_rows} rows fewer`}
+        .{duplicates.rows.length < (table.n_duplicates ?? 0) && ` The ${duplicates.rows.length} largest:`}
+      </p>
+      <RowsTable
+        label="Duplicate rows"
+        columns={duplicates.columns}
+        rows={duplicates.rows}
+        head={duplicates.key}
+        names={duplicates.counts}
+      />
+    </>
+  )
+}
