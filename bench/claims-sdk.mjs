@@ -1,5 +1,5 @@
-import { execFile } from 'node:child_process'
-import { existsSync } from 'node:fs'
+import { execFile, execFileSync } from 'node:child_process'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -10,6 +10,8 @@ const here = (name) => fileURLToPath(new URL(name, import.meta.url))
 const PYTHON = here('../.venv-test/bin/python')
 const NOBODY = 'http://127.0.0.1:9'
 const PER_SECOND = 200_000
+const OTHERS = ['trackio==0.43.0', 'aim==3.29.1', 'wandb==0.31.0']
+const OFFLINE = { WANDB_MODE: 'offline', WANDB_SILENT: 'true', HF_HUB_OFFLINE: '1', HF_HUB_DISABLE_TELEMETRY: '1' }
 
 /** P22, P23: what a log call of the SDK costs, beside MLflow's Python client; the journal, its sync, and the memory. */
 export async function sdk({ folder, pairs, seconds, row, progress }) {
@@ -61,6 +63,36 @@ export async function sdk({ folder, pairs, seconds, row, progress }) {
   } finally {
     await server.stop()
   }
+}
+
+/** P22, P23: the same call of other trackers, offline. */
+export async function trackers({ folder, seconds, row, progress }) {
+  const python = pythonOfOthers(progress)
+  for (const requirement of OTHERS) {
+    const [tracker] = requirement.split('==')
+    const own = join(folder, tracker)
+    await mkdir(own, { recursive: true })
+    const env = { ...OFFLINE, TRACKIO_DIR: own }
+    const theirs = await run(python, [here('tracker-log.py'), tracker, own, String(seconds)], env)
+    row('P22', `${tracker}, offline, p50 µs`, theirs.p50Us, NaN, NaN, '–')
+    row('P22', `${tracker}, offline, p99 µs`, theirs.p99Us, NaN, NaN, '–')
+    row('P23', `${tracker}, offline, calls/s`, theirs.perSecond, NaN, NaN, '–')
+    row('P23', `${tracker}, offline, on disk, points/s`, theirs.keptPerSecond, NaN, NaN, '–')
+  }
+}
+
+/** The Python of an environment with the other trackers, made when it is missing or has other versions. */
+function pythonOfOthers(progress) {
+  const home = here('../.venv-bench')
+  const python = join(home, 'bin/python')
+  const stamp = join(home, 'packages.txt')
+  const wanted = OTHERS.join('\n')
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return python
+  progress(`installing ${OTHERS.join(', ')}`)
+  execFileSync('python3', ['-m', 'venv', '--clear', home])
+  execFileSync(python, ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', ...OTHERS])
+  writeFileSync(stamp, wanted)
+  return python
 }
 
 /** The last line that a program prints. It may end itself by a signal, so that only that line counts. */

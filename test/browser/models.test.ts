@@ -175,12 +175,14 @@ describeSite<ServedModels>('models that were logged', models, (site) => {
     expect([row?.[1], (JSON.parse(row?.[2] ?? '') as number[]).length]).toEqual(['1', 2])
   })
 
-  it('[U-MODEL-7] a Python model shows how it is served, and one without a signature what it lacks', async () => {
+  it('[U-MODEL-7] a Python model shows how it is loaded and served, and one without a signature what it lacks', async () => {
     const page = await site.open(place('sklearn'))
-    await section(page, 'Make Predictions').getByRole('tab', { name: 'Serve', selected: true }).waitFor()
-    await section(page, 'Make Predictions')
-      .getByText(`npx labbook models serve -m 'models:/${site.seeded.models['sklearn']}'`)
-      .waitFor()
+    const code = section(page, 'Make Predictions')
+    await code.getByRole('tab', { name: 'Python', selected: true }).waitFor()
+    await code.getByText('mlflow.pyfunc.load_model(').waitFor()
+    await code.getByRole('tab', { name: 'Serve' }).click()
+    await code.getByText('Only ONNX models run in the browser.').waitFor()
+    await code.getByText(`npx labbook models serve -m 'models:/${site.seeded.models['sklearn']}'`).waitFor()
     await page.goto(`${site.server.address}/#${place('unsigned')}`)
     await tryIt(page).getByText('Log the model with a signature').waitFor()
   })

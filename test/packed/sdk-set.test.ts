@@ -1,5 +1,4 @@
 import { execFile } from 'node:child_process'
-import { existsSync } from 'node:fs'
 import { lstat, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -8,15 +7,14 @@ import { checkPackage, createPackageFromTarballData } from '@arethetypeswrong/co
 import { createClient, experimentRoutes, runRoutes } from '@labbook/protocol'
 import { publint } from 'publint'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { counterparts } from '../../scripts/counterparts.mjs'
 import { runNpm } from '../../scripts/run.mjs'
-import { type LabbookServer, startLabbook } from '../counterparts/index.js'
+import { describeWith, type LabbookServer, startLabbook } from '../counterparts/index.js'
 
 const run = promisify(execFile)
 
 const MOST_PACKAGES = 15
 const MOST_BYTES = 1e6
-/** Folder of other runtimes, installed by npm: see CONTRIBUTING.md. Without it only this Node runs the program. */
-const RUNTIMES = process.env['LABBOOK_TEST_RUNTIMES']
 
 const THREE_LINES = `import * as labbook from '@labbook/sdk'
 await labbook.setExperiment('packed')
@@ -80,20 +78,20 @@ describe('the packed SDK', () => {
     expect(problems).toEqual([])
   })
 
-  it.runIf(RUNTIMES).each([
-    ['Node 22', 'l22/bin/node', ['train.mjs']],
-    ['Node 24', 'l24/bin/node', ['train.mjs']],
-    ['Deno 2', '.bin/deno', ['run', '--allow-all', 'train.mjs']],
-  ])(
-    '[SDK-3] runs in %s',
-    async (name, binary, args) => {
-      const command = join(RUNTIMES ?? '', 'node_modules', binary)
-      expect(existsSync(command), command).toBe(true)
-      await train(command, [...args, name])
+  describeWith(['runtimes'], 'in other runtimes', () => {
+    const programOf = (name: string) => join(counterparts.runtimes.find() ?? '', 'node_modules', name)
+
+    it.each([
+      ['Node 22', 'v22', 'node22/bin/node', ['train.mjs']],
+      ['Node 24', 'v24', 'node24/bin/node', ['train.mjs']],
+      ['Deno 2', 'deno 2', '.bin/deno', ['run', '--allow-all', 'train.mjs']],
+    ])('[SDK-3] runs in %s', async (name, version, program, args) => {
+      const { stdout } = await run(programOf(program), ['--version'])
+      expect(stdout).toMatch(new RegExp(`^${version}\\.`))
+      await train(programOf(program), [...args, name])
       expect(await statusOf(name)).toEqual(['FINISHED'])
-    },
-    60_000,
-  )
+    })
+  })
 
   async function train(command: string, args: readonly string[]) {
     const env = { ...process.env, MLFLOW_TRACKING_URI: server.address }

@@ -6,6 +6,6 @@ import type { Profile } from './profile-object.js'
 export interface Platform {
   /** Builds the profile without holding the caller's event loop for long. */
   buildProfile(source: ColumnSource, plan: ProfilePlan, hooks: ProfileHooks): Promise<Profile>
-  /** Writes a file whole or not at all. */
-  writeFile(path: string, text: string, signal?: AbortSignal): Promise<void>
+  /** Writes a profile as JSON to a path that ends with `.json`, else as a page; the file is whole or not there. */
+  writeReport(path: string, profile: Profile, signal?: AbortSignal): Promise<void>
 }

@@ -41,7 +41,7 @@ export async function profile(table: TableLike | ColumnSource, options: ProfileO
   const { signal, onProgress } = options
   signal?.throwIfAborted()
   const resolved = resolveSettings(options.mode ?? 'full', options.settings)
-  const source = sourceOf(table, new Pace(signal))
+  const source = sourceOf(table, new Pace({ signal }))
   checkColumns(resolved.settings, source.columnNames)
   onProgress?.({ phase: 'load', done: 0, total: 1 })
   const made = await platform.buildProfile(source, planOf(options, resolved, source), { signal, onProgress })

@@ -60,7 +60,13 @@ export type { CreateWebhookOptions, UpdateWebhookOptions, Webhook } from './clie
 export { type Connection, type ConnectionOptions, openConnection } from './connection/connection.js'
 export type { Environment } from './connection/environment.js'
 export type { FindRunsOptions } from './client/search-runs.js'
-export { type DatasetOptions, datasetOf, type FrameInputOptions, type InputOptions, metaDataset } from './datasets/dataset.js'
+export {
+  type DatasetOptions,
+  datasetOf,
+  type FrameInputOptions,
+  type InputOptions,
+  metaDataset,
+} from './datasets/dataset.js'
 export { codeSource, type DatasetSource, sourceAt } from './datasets/dataset-source.js'
 export type { FrameLike, TableData } from './datasets/table.js'
 export type { TensorData } from './datasets/tensor.js'
@@ -114,6 +120,7 @@ export {
   logModels,
   logParam,
   logParams,
+  logProfile,
   logTable,
   logText,
   setTag,
@@ -129,13 +136,7 @@ export {
 } from './fluent/session.js'
 export type { DeadLetter, RunIdentity } from './journal/journal-source.js'
 export type { Delivery, RunEnd } from './platform.js'
-export type {
-  ActiveRun,
-  EndOptions,
-  FlushOptions,
-  ImageSeries,
-  Loggable,
-  MetricOptions,
-  ModelLinks,
-} from './runs/active-run.js'
+export type { ActiveRun } from './runs/active-run.js'
+export type { EndOptions, FlushOptions, ImageSeries, Loggable, MetricOptions, ModelLinks } from './runs/log-options.js'
+export type { LogProfileOptions } from './runs/profile-log.js'
 export type { LogCall } from './runs/watched-call.js'

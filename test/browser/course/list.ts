@@ -28,10 +28,10 @@ export function listOfRuns(course: CourseSite) {
         'Duration',
         'Source',
         'Models',
-        // The score on the test data, and as many params that differ as there is room for.
+        // The score on the test data, as many params that differ as there is room for, and the datasets.
         'Test_R2_score',
         'max_depth',
-        'min_samples_leaf',
+        'Dataset',
       ])
       const autologged = runsGrid(page).getByRole('row').filter({ hasText: names.autologgedWithMetrics })
       await autologged.getByRole('link', { name: 'model', exact: true }).waitFor()

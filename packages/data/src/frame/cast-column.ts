@@ -1,5 +1,5 @@
 import { DataError, type DataErrorPlace } from '../data-error.js'
-import { type Cell, type Dtype, isWhole } from '../dtype.js'
+import { type Cell, type Dtype, isNumeric } from '../dtype.js'
 import { castTexts } from '../readers/text-column.js'
 import { numbersOf } from '../statistics/numbers.js'
 import { textOf } from './cell-text.js'
@@ -53,14 +53,14 @@ function textsOf(column: Column): (string | null)[] {
   return Array.from({ length: column.values.length }, (_, row) => textOf(cellAt(column, row), column.dtype))
 }
 
-/** Categories in ascending order, as pandas has them; whole numbers stay numbers. */
+/** Categories in ascending order, as pandas has them; numbers stay numbers. */
 function categoryOf(column: Column): Column {
-  const isNumber = isWhole(column.dtype) && !(column.values instanceof BigInt64Array)
+  const isNumber = isNumeric(column.dtype) && !(column.values instanceof BigInt64Array)
   if (!isNumber) return castTexts(textsOf(column), 'category', () => ({}))
   const cells = column.values as Float64Array
-  const categories = [...new Set(cells)].sort((a, b) => a - b)
+  const categories = [...new Set(cells)].filter((value) => !Number.isNaN(value)).sort((a, b) => a - b)
   const codeOf = new Map(categories.map((value, code) => [value, code]))
-  return { dtype: 'category', values: Int32Array.from(cells, (value) => codeOf.get(value) as number), categories }
+  return { dtype: 'category', values: Int32Array.from(cells, (value) => codeOf.get(value) ?? -1), categories }
 }
 
 function booleansOf(column: Column, placeOf: (row: number) => DataErrorPlace): Column {

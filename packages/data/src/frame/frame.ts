@@ -17,6 +17,7 @@ import { sample, type SampleOptions } from '../verbs/sample.js'
 import { drop, select } from '../verbs/select.js'
 import { head, slice, tail } from '../verbs/slice.js'
 import { sortBy, type SortOptions } from '../verbs/sort-by.js'
+import { checkedPosition, take } from '../verbs/take.js'
 import { valueCounts, type ValueCountsOptions } from '../verbs/value-counts.js'
 import { toArquero } from '../writers/to-arquero.js'
 import { toArrow } from '../writers/to-arrow.js'
@@ -24,15 +25,7 @@ import { toParquet } from '../writers/to-parquet.js'
 import { type Matrix, toColumns, toMatrix } from '../writers/to-plain.js'
 import { toCsv, type ToCsvOptions, toJson } from '../writers/to-text.js'
 import { cellAt, type Column } from './column.js'
-import {
-  columnOf,
-  type DataSource,
-  type FrameData,
-  freshIndex,
-  type Row,
-  type RowIndex,
-  takeRows,
-} from './frame-data.js'
+import { columnOf, type DataSource, type FrameData, freshIndex, type Row, type RowIndex } from './frame-data.js'
 import { frameText } from './frame-text.js'
 import { Series } from './series.js'
 
@@ -106,7 +99,9 @@ export class Frame<R extends Row = Row> {
     return new Series<R[N]>(name, columnOf(this.#data, name), this.index)
   }
 
+  /** The row at a position, counted from 0. */
   row(position: number): R {
+    checkedPosition(this.#data, position)
     return Object.fromEntries(Array.from(this.#data.columns, ([name, column]) => [name, cellAt(column, position)])) as R
   }
 
@@ -166,7 +161,7 @@ export class Frame<R extends Row = Row> {
 
   /** The rows at these positions, counted from 0, in this order. */
   take(positions: ArrayLike<number>): Frame<R> {
-    return framed(takeRows(this.#data, positions))
+    return framed(take(this.#data, positions))
   }
 
   /** The rows with these labels. */

@@ -12,6 +12,7 @@ export interface DuplicatesOptions<N extends string = string> {
 /** Missing equals missing, and 0 equals −0. The order stays. */
 export function dropDuplicates(data: FrameData, { subset, keep = 'first' }: DuplicatesOptions = {}): FrameData {
   const names = subset === undefined ? [...data.columns.keys()] : namesOf(subset)
+  if (names.length === 0) return data
   const groups = groupRows(
     names.map((name) => columnOf(data, name)),
     data.rows,

@@ -9,7 +9,7 @@ export async function toParquet({ columns }: FrameData, path: string): Promise<v
   const { parquetWriteBuffer } = await import('hyparquet-writer')
   const columnData = Array.from(columns, ([name, column]) => ({
     name,
-    type: TYPES[column.dtype],
+    type: typeOf(column),
     data: cellsOf(column),
   }))
   await platform.writePath(path, new Uint8Array(parquetWriteBuffer({ columnData })))
@@ -32,8 +32,13 @@ const TYPES: Readonly<Record<Dtype, BasicType>> = {
   datetime: 'TIMESTAMP',
 }
 
+function typeOf(column: Column): BasicType {
+  const isNumbers = column.dtype === 'category' && typeof column.categories[0] === 'number'
+  return isNumbers ? 'DOUBLE' : TYPES[column.dtype]
+}
+
 function cellsOf(column: Column): unknown[] {
-  const type = TYPES[column.dtype]
+  const type = typeOf(column)
   return Array.from({ length: column.values.length }, (_, row) => {
     const cell = cellAt(column, row)
     if (cell === null || isMissing(cell)) return null

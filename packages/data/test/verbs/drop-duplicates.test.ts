@@ -41,6 +41,10 @@ describe('[DA-41] dropDuplicates', () => {
     )
   })
 
+  it('leaves rows without columns alone', () => {
+    expect(frame.select([]).dropDuplicates().shape).toEqual([6, 0])
+  })
+
   it('refuses another word for keep', () => {
     expect(() => frame.dropDuplicates({ keep: 'both' as 'first' })).toThrow(/"both".*'first', 'last' and 'none'/)
   })

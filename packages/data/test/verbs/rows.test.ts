@@ -78,10 +78,12 @@ describe('[DA-63] sample', () => {
     )
   })
 
-  it('[DA-33] head and tail refuse a number below 0', () => {
+  it('[DA-33] positions and numbers of rows that do not exist are refused', () => {
     expect(() => letters.head(-1)).toThrow('"-1" is not a number of rows')
     expect(() => letters.tail(1.5)).toThrow('"1.5" is not a number of rows')
     expect(() => letters.slice(0.5)).toThrow('"0.5" is not a position')
+    expect(() => letters.take([0, 4])).toThrow('"4" is no position of a row: there are 4 rows, counted from 0')
+    expect(() => letters.row(-1)).toThrow('"-1" is no position of a row')
   })
 })
 

@@ -4,5 +4,5 @@ import type { Platform } from '../platform.js'
 export const platform: Platform = {
   // In a page this runs in a Web Worker of the page's own.
   buildProfile,
-  writeFile: () => Promise.reject(new TypeError('A browser writes no files: use toHTML() or toJSON().')),
+  writeReport: () => Promise.reject(new TypeError('A browser writes no files: use toHTML() or toJSON().')),
 }

@@ -22,14 +22,14 @@ const methods: Readonly<Record<CorrelationMethod, Correlate>> = {
 export async function correlate(
   columns: readonly AnalysedColumn[],
   settings: Settings,
-  { pace, onMethod }: { pace: Pace; onMethod: (method: CorrelationMethod, done: number, total: number) => void },
+  { pace, onMethod }: { pace: Pace; onMethod: (done: number, total: number) => void },
 ): Promise<Map<CorrelationMethod, DenseMatrix>> {
   const active = (Object.keys(methods) as CorrelationMethod[]).filter(
     (method) => settings.correlations[method].calculate,
   )
   const matrices = new Map<CorrelationMethod, DenseMatrix>()
   for (const [done, method] of active.entries()) {
-    onMethod(method, done, active.length)
+    onMethod(done, active.length)
     const matrix = await methods[method](columns, settings, pace)
     if (matrix.columns.length > 1) matrices.set(method, matrix)
   }

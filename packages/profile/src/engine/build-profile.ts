@@ -39,6 +39,8 @@ export interface ProfilePlan {
 export interface ProfileHooks {
   readonly signal?: AbortSignal | undefined
   readonly onProgress?: ((progress: Progress) => void) | undefined
+  /** For how long the loop of this thread may be held, in ms. */
+  readonly sliceMs?: number | undefined
 }
 
 /**
@@ -48,18 +50,23 @@ export interface ProfileHooks {
 export async function buildProfile(
   source: ColumnSource,
   plan: ProfilePlan,
-  { signal, onProgress }: ProfileHooks = {},
+  { signal, onProgress, sliceMs }: ProfileHooks = {},
 ): Promise<Profile> {
   const started = new Date()
-  const pace = new Pace(signal)
   const { settings, labelBytes } = plan
   const { rows } = source
-  const say = (phase: Progress['phase'], done = 0, total = 1) => onProgress?.({ phase, done, total })
+  let last: Progress = { phase: 'variables', done: 0, total: source.columnNames.length }
+  const say = (progress: Progress) => {
+    last = progress
+    onProgress?.(progress)
+  }
+  // A step that takes long is said again.
+  const pace = new Pace({ signal, sliceMs, onTick: () => onProgress?.(last) })
   const { variables, columns, dateTexts, warnings } = await describeColumns(source, {
     settings,
     labelBytes,
     pace,
-    onProgress,
+    say,
   })
 
   const isCompared = columns.length <= MOST_CORRELATED
@@ -67,14 +74,14 @@ export async function buildProfile(
     warnings.push(`Correlations are left out: the table has ${columns.length} columns, more than ${MOST_CORRELATED}.`)
   const matrices = await correlate(isCompared ? columns : [], settings, {
     pace,
-    onMethod: (_, done, total) => say('correlations', done, total),
+    onMethod: (done, total) => say({ phase: 'correlations', done, total }),
   })
-  say('missing')
+  say({ phase: 'missing', done: 0, total: 1 })
   const missing = await findMissing(columns, rows, settings, pace)
-  say('duplicates')
+  say({ phase: 'duplicates', done: 0, total: 1 })
   const duplicates: DuplicateCounts | undefined =
     settings.duplicates.head === 0 ? undefined : await findDuplicates(columns, rows, settings, pace)
-  say('sample')
+  say({ phase: 'sample', done: 0, total: 1 })
   const sample = sampleRows(columns, rows, settings)
   const interactions = carryInteractions(columns, rows, settings)
 
@@ -122,8 +129,8 @@ async function describeColumns(
     settings,
     labelBytes,
     pace,
-    onProgress,
-  }: { settings: Settings; labelBytes: number; pace: Pace; onProgress: ProfileHooks['onProgress'] },
+    say,
+  }: { settings: Settings; labelBytes: number; pace: Pace; say: (progress: Progress) => void },
 ): Promise<Described> {
   const variables: Variable[] = []
   const columns: AnalysedColumn[] = []
@@ -134,7 +141,7 @@ async function describeColumns(
   let next = read(0)
   for (const [place, name] of source.columnNames.entries()) {
     await pace.rest()
-    onProgress?.({ phase: 'variables', done: place, total, column: name })
+    say({ phase: 'variables', done: place, total, column: name })
     const cells = await next
     if (cells === undefined) break
     // While this column is described, the source may already read the next.

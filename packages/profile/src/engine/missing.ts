@@ -20,6 +20,7 @@ export async function findMissing(
   pace: Pace,
 ): Promise<Missing> {
   const { bar, matrix, heatmap } = settings.missing_diagrams
+  if (!bar && !matrix && !heatmap) return {}
   const counts = columns.map(({ cellCodes }) => cellCodes.reduce((sum, code) => sum + (code < 0 ? 0 : 1), 0))
   const partly = columns.filter((_, i) => (counts[i] as number) > 0 && (counts[i] as number) < rows)
   return {

@@ -45,6 +45,8 @@ const source: ColumnSource = {
 try {
   const { variables, ...profile } = await buildProfile(source, plan, {
     onProgress: (progress) => send({ kind: 'progress', progress }),
+    // Nobody waits for the loop of this thread.
+    sliceMs: 100,
   })
   for (let from = 0; from < variables.length; from += BATCH) {
     const wanted = new Promise<void>((resolve) => {

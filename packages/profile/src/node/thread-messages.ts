@@ -23,3 +23,11 @@ export type FromThread =
   | { readonly kind: 'variables'; readonly variables: readonly Variable[] }
   | { readonly kind: 'done'; readonly profile: Omit<Profile, 'variables'> }
   | { readonly kind: 'fault'; readonly message: string; readonly stack: string | undefined }
+
+/** To the thread that writes a report: its variables in batches, then the rest. */
+export type ReportMessage =
+  | { readonly kind: 'variables'; readonly variables: readonly Variable[] }
+  | { readonly kind: 'write'; readonly path: string; readonly profile: Omit<Profile, 'variables'> }
+
+/** What the thread answers: nothing, or why there is no report. A copied error would lose its code. */
+export type ReportAnswer = { readonly message: string; readonly code: string | undefined } | undefined

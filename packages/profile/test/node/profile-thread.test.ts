@@ -1,7 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type Profile, type Progress, profile } from '@labbook/profile'
+import { parseProfile, type Profile, type Progress, profile, renderHTML } from '@labbook/profile'
 import { describe, expect, it } from 'vitest'
 import { inChild, madeTable } from './child.js'
 
@@ -42,9 +42,12 @@ describe('the thread', () => {
       await profile(madeTable(20_000), { onProgress: (step) => steps.push(step) })
       console.log(JSON.stringify(steps))
     `)) as Progress[]
-    expect(
-      steps.filter(({ phase }) => phase === 'variables').map(({ column, done, total }) => [column, done, total]),
-    ).toEqual(['whole', 'real', 'word', 'name', 'flag', 'day'].map((column, i) => [column, i, 6]))
+    const columns = steps.filter(({ phase }) => phase === 'variables')
+    // A step that takes long is said again.
+    const once = columns.filter(({ column }, i) => column !== columns[i - 1]?.column)
+    expect(once.map(({ column, done, total }) => [column, done, total])).toEqual(
+      ['whole', 'real', 'word', 'name', 'flag', 'day'].map((column, i) => [column, i, 6]),
+    )
     expect([...new Set(steps.map(({ phase }) => phase))]).toEqual([
       'load',
       'variables',
@@ -84,19 +87,45 @@ describe('the thread', () => {
     expect(said).toBe('gone')
   })
 
-  it('[PR-10] writes JSON or a page, by extension', async () => {
+  it('[PR-10] [PR-2] writes JSON or a page, by extension, and says so', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'profile-'))
     const [json, html] = [join(folder, 'report.json'), join(folder, 'report.html')]
-    await inChild(`
-      const report = await profile(madeTable(100), { title: 'Made' })
+    const steps = await inChild(`
+      const wide = Array.from({ length: 60 }, (_, i) => 'c' + i)
+      const table = { columnNames: () => wide, numRows: () => 3, column: () => ({ length: 3, at: (row) => row }) }
+      const report = await profile(table, { title: 'Made' })
+      const steps = []
       await report.toFile(${JSON.stringify(json)})
-      await report.toFile(${JSON.stringify(html)})
-      console.log('null')
+      await report.toFile(${JSON.stringify(html)}, { onProgress: ({ phase, done }) => steps.push([phase, done]) })
+      console.log(JSON.stringify(steps))
     `)
+    expect(steps).toEqual([
+      ['render', 0],
+      ['render', 1],
+    ])
     expect(readdirSync(folder).sort()).toEqual(['report.html', 'report.json'])
-    expect((JSON.parse(readFileSync(json, 'utf8')) as Profile).analysis.title).toBe('Made')
-    expect(readFileSync(html, 'utf8')).toContain('<title>Made</title>')
+    const stored = parseProfile(readFileSync(json, 'utf8'))
+    expect([stored.analysis.title, stored.variables.length]).toEqual(['Made', 60])
+    expect(readFileSync(html, 'utf8')).toBe(renderHTML(stored))
   })
+
+  it.each([60, 2])(
+    '[PR-2] [PR-3] a report of %i variables that cannot be written, or is stopped, leaves no file',
+    async (columns) => {
+      const folder = mkdtempSync(join(tmpdir(), 'profile-'))
+      const said = await inChild(`
+      const names = Array.from({ length: ${columns} }, (_, i) => 'c' + i)
+      const table = { columnNames: () => names, numRows: () => 3, column: () => ({ length: 3, at: (row) => row }) }
+      const report = await profile(table)
+      const signal = AbortSignal.abort(new Error('enough'))
+      const lost = await report.toFile(${JSON.stringify(join(folder, 'no', 'report.html'))}).catch(({ code }) => code)
+      const stopped = await report.toFile(${JSON.stringify(join(folder, 'report.html'))}, { signal }).catch((error) => error.name)
+      console.log(JSON.stringify([lost, stopped !== undefined]))
+    `)
+      expect(said).toEqual(['ENOENT', true])
+      expect(readdirSync(folder)).toEqual([])
+    },
+  )
 })
 
 function withoutTimes({ analysis, ...rest }: Profile) {

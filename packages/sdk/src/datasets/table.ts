@@ -24,9 +24,9 @@ export interface FrameLike {
 interface FrameColumn {
   readonly length: number
   at(row: number): unknown
-  readonly dtype?: string
+  readonly dtype?: string | undefined
   /** The cells as stored: of numbers a typed array. */
-  readonly values?: unknown
+  readonly values?: ArrayLike<unknown> | undefined
 }
 
 export interface Column {

@@ -13,7 +13,8 @@ import {
 import { checkExperimentName } from '../checks/ids.js'
 import { InvalidInputError, shown } from '../checks/invalid-input-error.js'
 import { checkKey } from '../checks/keys.js'
-import type { ActiveRun, Loggable, MetricOptions } from '../runs/active-run.js'
+import type { ActiveRun } from '../runs/active-run.js'
+import type { Loggable, MetricOptions } from '../runs/log-options.js'
 import type { LogCall } from '../runs/watched-call.js'
 import { startRunIn, type StartRunOptions } from './runs.js'
 

@@ -3,7 +3,8 @@ import type { FrameInputOptions } from '../datasets/dataset.js'
 import type { FrameLike, TableData } from '../datasets/table.js'
 import type { FigureInput } from '../files/figure-file.js'
 import type { ImageInput } from '../files/image-file.js'
-import type { ImageSeries, Loggable, MetricOptions, ModelLinks } from '../runs/active-run.js'
+import type { ImageSeries, Loggable, MetricOptions, ModelLinks } from '../runs/log-options.js'
+import type { LogProfileOptions, ProfileReport } from '../runs/profile-log.js'
 import type { LogCall } from '../runs/watched-call.js'
 import { runToLogTo } from './runs.js'
 
@@ -89,6 +90,15 @@ export function logText(text: string, path: string): LogCall {
  */
 export function logDict(value: unknown, path: string): LogCall {
   return runToLogTo().logDict(value, path)
+}
+
+/**
+ * Logs a frame with its profile report as a dataset of the active run. See {@link ActiveRun.logProfile}.
+ *
+ * @example await logProfile(await readTable('houses.csv'), { context: 'training' })
+ */
+export function logProfile(frame: FrameLike, options?: LogProfileOptions): Promise<ProfileReport> {
+  return runToLogTo().logProfile(frame, options)
 }
 
 /**

@@ -14,35 +14,10 @@ import { plainValue } from '../files/plain-value.js'
 import type { RunIdentity } from '../journal/journal-source.js'
 import type { Delivery, RunChannel, RunEnd } from '../platform.js'
 import { ArtifactLog } from './artifact-log.js'
+import type { EndOptions, FlushOptions, ImageSeries, Loggable, MetricOptions, ModelLinks } from './log-options.js'
 import type { LogRules } from './log-rules.js'
+import { type LogProfileOptions, ProfileLog, type ProfileReport } from './profile-log.js'
 import type { LogCall } from './watched-call.js'
-
-/** When a value was measured, and on what. */
-export interface MetricOptions {
-  /** A whole number, which may be negative; 0 if left out. */
-  readonly step?: number | bigint | undefined
-  /** Milliseconds since 1970, or a date; now if left out. */
-  readonly timestamp?: number | Date | undefined
-  /** A logged model that the value is about: it becomes an input of the run, and shows the metric too. */
-  readonly modelId?: string | undefined
-  /** A dataset that the value was computed on. It becomes an input of the run, if it is none yet. */
-  readonly dataset?: (Pick<Dataset, 'name' | 'digest'> & Partial<Dataset>) | undefined
-}
-
-/** When a run ended. */
-export interface EndOptions {
-  /** Milliseconds since 1970, or a date; now if left out. */
-  readonly endTime?: number | Date | undefined
-}
-
-/** How long to wait. */
-export interface FlushOptions {
-  /** Milliseconds; 10,000 if left out. */
-  readonly timeout?: number | undefined
-}
-
-/** Anything that `String` makes a sensible text of; objects and lists become JSON. */
-export type Loggable = unknown
 
 export interface ActiveRunOptions {
   readonly runKey: string
@@ -82,6 +57,7 @@ export class ActiveRun {
   readonly #datasets = new Set<string>()
   readonly #models = new Set<string>()
   readonly #artifacts: ArtifactLog
+  #profiles: ProfileLog | undefined
   #capture: { stop(): void } | undefined
   #printed = 0
   #end: Promise<void> | undefined
@@ -366,6 +342,19 @@ export class ActiveRun {
   }
 
   /**
+   * Logs a frame as a dataset that the run uses, with its profile report: `profile.json` and `report.html` below
+   * `profiles/<name>-<digest>`, which the run page shows. It needs `@labbook/profile`.
+   *
+   * @returns the report; for the same data and options the one that was made before
+   * @example const report = await run.logProfile(homes, { context: 'training', mode: 'minimal' })
+   * @throws what `profile` and `logInput` throw, and InvalidInputError if the run was ended
+   */
+  logProfile(frame: FrameLike, options: LogProfileOptions = {}): Promise<ProfileReport> {
+    this.#profiles ??= new ProfileLog(this, this.#artifacts)
+    return this.#profiles.log(frame, options)
+  }
+
+  /**
    * Logs a file of this machine, or a folder under its own name with all that is in it.
    *
    * @param folder the folder among the artifacts; the root if left out
@@ -477,21 +466,6 @@ export class ActiveRun {
     if (this.#end === undefined) return
     throw new InvalidInputError(`The run ${this.name ?? this.key} was ended, so nothing more can be logged to it.`)
   }
-}
-
-/** One of a series of images. */
-export interface ImageSeries {
-  /** Letters, digits, and `_ - . /` and spaces. */
-  readonly key: string
-  readonly step?: number | undefined
-  /** Milliseconds since 1970; now if left out. */
-  readonly timestamp?: number | undefined
-}
-
-/** The logged models that a run used and made. */
-export interface ModelLinks {
-  readonly inputs?: readonly { readonly modelId: string }[]
-  readonly outputs?: readonly { readonly modelId: string; readonly step?: number }[]
 }
 
 const PER_BATCH = 100

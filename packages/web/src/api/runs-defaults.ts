@@ -39,16 +39,19 @@ export function runsDefaults({
     chosen.push(columnName('metrics', metric))
     left -= widthOf(columnName('metrics', metric))
   }
-  const extras = [
-    ...(logged?.params ?? []).map((key) => columnName('params', key)),
-    ...(logged?.hasDatasets === true ? [DATASETS_COLUMN] : []),
-    ...(logged?.metrics ?? []).filter((key) => key !== metric).map((key) => columnName('metrics', key)),
-  ]
-  for (const name of extras) {
-    left -= widthOf(name)
-    if (left < 0) break
-    chosen.push(name)
+  // A place is kept for the datasets, however many params differ.
+  const hasDatasets = logged?.hasDatasets === true && left >= widthOf(DATASETS_COLUMN)
+  if (hasDatasets) left -= widthOf(DATASETS_COLUMN)
+  const add = (names: readonly string[]) => {
+    for (const name of names) {
+      left -= widthOf(name)
+      if (left < 0) return
+      chosen.push(name)
+    }
   }
+  add((logged?.params ?? []).map((key) => columnName('params', key)))
+  if (hasDatasets) chosen.push(DATASETS_COLUMN)
+  add((logged?.metrics ?? []).filter((key) => key !== metric).map((key) => columnName('metrics', key)))
   if (definitions.primary === undefined) return { columns: chosen, orderByKey: DEFAULT_ORDER, orderByAsc: false }
   const primary = columnName('metrics', definitions.primary)
   const { sortsAscendingFirst } = columnOf(primary, definitions)

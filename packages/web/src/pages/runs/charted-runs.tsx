@@ -1,5 +1,4 @@
-import { Link } from '@tanstack/react-router'
-import { ArrowDown, ArrowUp, ChevronRight, Ellipsis, Eye, EyeOff, Flag } from 'lucide-react'
+import { ArrowDown, ArrowUp, ChevronRight, Eye, EyeOff } from 'lucide-react'
 import { type ReactNode, type RefObject, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import {
   ALL_SHOWN,

@@ -1,10 +1,11 @@
 import { useQuery } from '@tanstack/react-query'
 import { Box, ChevronDown, ChevronRight, File, Folder } from 'lucide-react'
-import { useState } from 'react'
+import { type KeyboardEvent, useState } from 'react'
 import { type ArtifactEntry, type ArtifactSource, artifactLevelQuery } from '../../api/artifact-source.js'
 import { CutName } from '../../controls/cut-name.js'
 import { formatBytes } from '../../format/format-bytes.js'
 import { Failed } from '../../shell/page-state.js'
+import { moveInTree } from './tree-keys.js'
 
 export interface ArtifactTreeProps {
   readonly source: ArtifactSource
@@ -17,7 +18,7 @@ export interface ArtifactTreeProps {
   readonly search?: string
 }
 
-/** The file tree. Each level is fetched when it is opened (U-ART-1). */
+/** The file tree, which arrow keys walk. Each level is fetched when it is opened (U-ART-1). */
 export function ArtifactTree(props: ArtifactTreeProps) {
   return (
     <ul role="tree" aria-label="Artifacts">
@@ -44,19 +45,27 @@ function Node({ entry, depth, ...props }: ArtifactTreeProps & { entry: ArtifactE
   const isCurrent = props.current === entry.path
   const Twisty = isOpen ? ChevronDown : ChevronRight
   const Icon = entry.isModel ? Box : entry.isDir ? Folder : File
+  const isFolder = entry.isDir && !isRoot
+  const onKeyDown = (event: KeyboardEvent<HTMLButtonElement>) => {
+    if (event.key === 'ArrowRight' && isFolder && !isOpen) setOpen(true)
+    else if (event.key === 'ArrowLeft' && isOpen) setOpen(false)
+    else if (!moveInTree(event)) return
+    event.preventDefault()
+  }
   const open = () => {
-    if (entry.isDir && !isRoot) setOpen(!isOpen || !isCurrent)
+    if (isFolder) setOpen(!isOpen || !isCurrent)
     props.onOpen(entry)
   }
   return (
-    <li role="treeitem" aria-selected={isCurrent} aria-expanded={entry.isDir && !isRoot ? isOpen : undefined}>
+    <li role="treeitem" aria-selected={isCurrent} aria-expanded={isFolder ? isOpen : undefined}>
       <button
         type="button"
         className={isCurrent ? 'item on' : 'item'}
         style={{ paddingLeft: 8 + 16 * depth }}
         onClick={open}
+        onKeyDown={onKeyDown}
       >
-        {entry.isDir && !isRoot ? <Twisty className="i s" aria-hidden /> : <span style={{ width: 14, flex: 'none' }} />}
+        {isFolder ? <Twisty className="i s" aria-hidden /> : <span style={{ width: 14, flex: 'none' }} />}
         <Icon className="i" aria-hidden />
         <CutName name={entry.name} />
         {!entry.isDir && <span className="n">{formatBytes(entry.size)}</span>}

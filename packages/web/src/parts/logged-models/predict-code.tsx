@@ -14,7 +14,7 @@ export interface PredictCodeProps {
 
 /** Code that predicts, a language a tab; the last choice is remembered (U-MODEL-4). */
 export function PredictCode({ facts, isRunnable, hasForm }: PredictCodeProps) {
-  const [title, setTitle] = useState<SnippetTitle>(() => (isRunnable ? remembered() : 'Serve'))
+  const [title, setTitle] = useState<SnippetTitle>(remembered)
   const code = modelSnippets(facts)[title]
   return (
     <section className="sect" aria-label="Make Predictions">
@@ -37,11 +37,10 @@ export function PredictCode({ facts, isRunnable, hasForm }: PredictCodeProps) {
               onKeyDown={(event) => {
                 const step = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0
                 if (step === 0) return
-                const next = event.currentTarget[step > 0 ? 'nextElementSibling' : 'previousElementSibling']
-                if (next instanceof HTMLElement) {
-                  next.focus()
-                  next.click()
-                }
+                const tabs = [...(event.currentTarget.parentElement?.querySelectorAll('button') ?? [])]
+                const next = tabs.at((tabs.indexOf(event.currentTarget) + step) % tabs.length)
+                next?.focus()
+                next?.click()
               }}
               onClick={() => {
                 setTitle(each)
@@ -58,7 +57,7 @@ export function PredictCode({ facts, isRunnable, hasForm }: PredictCodeProps) {
         )}
         <CopyButton label={`Copy ${title} code`} text={code} />
       </div>
-      {title === 'Serve' && !isRunnable && (
+      {!isRunnable && title !== 'Python' && title !== 'Spark' && (
         <p className={`note ${styles.why}`}>
           Only ONNX models run in the browser. To get predictions from this model, serve it:
         </p>
