@@ -15,6 +15,16 @@ const reports = {
   course: () => profile(cleaned, { title: 'house_sales' }),
   hostile: () => profile(hostileTable(), { title: HOSTILE }),
   wide: () => profile(wideTable()),
+  set: () =>
+    profile(ofColumns({ x: [1, 2, 3, 4], y: [2.5, 7, 1, 9], z: [4, 3, 1, 2] }), {
+      settings: {
+        vars: { num: { low_categorical_threshold: 0 } },
+        correlation_table: false,
+        correlations: { pearson: { calculate: true } },
+        plot: { scatter_threshold: 3 },
+        html: { navbar_show: false, full_width: true, style: { primary_colors: ['#cc6600'] } },
+      },
+    }),
 }
 
 describeReports('the page of a profile report', reports, ({ open, pathOf }) => {
@@ -223,6 +233,17 @@ describeReports('the page of a profile report', reports, ({ open, pathOf }) => {
     expect(await arabic.getAttribute('dir')).toBe('auto')
   })
 
+  it('[PR-101] the page follows its settings: bar, width, colour, from where on a density, table of correlations', async () => {
+    const page = await open('set', '', { viewport: { width: 1900, height: 900 } })
+    expect(await page.getByRole('navigation').count()).toBe(0)
+    expect(await page.getByRole('main').evaluate((main) => main.getBoundingClientRect().right)).toBeGreaterThan(1880)
+    const bars = page.getByRole('article').getByRole('img').first().locator('path')
+    expect(await bars.evaluate((path) => getComputedStyle(path).fill)).toBe('rgb(204, 102, 0)')
+    await page.getByRole('region', { name: 'Interactions' }).getByRole('switch', { name: 'Scatter' }).waitFor()
+    const correlations = page.getByRole('region', { name: 'Correlations' })
+    expect(await correlations.getByRole('tab').allTextContents()).toEqual(['Auto', "Pearson's r", 'Heatmap'])
+  })
+
   it('[PR-133] of 400 variables those near the window are drawn, and all can be reached', async () => {
     const page = await open('wide')
     const cards = page.getByRole('article')
@@ -278,10 +299,11 @@ function wideTable(): TableLike {
   )
 }
 
-async function findings(page: Page): Promise<readonly string[]> {
-  const violations = await page.evaluate(async () => {
+async function findings(page: Page, rules?: string[]): Promise<readonly string[]> {
+  const violations = await page.evaluate(async (rules) => {
     const found = await (globalThis as unknown as { axe: typeof axe }).axe.run(document, {
       resultTypes: ['violations'],
+      ...(rules && { runOnly: { type: 'rule', values: rules } }),
     })
     return found.violations.map(({ id, impact, nodes }) => ({
       impact,

@@ -41,6 +41,7 @@ export { toCSV } from './view/csv.js'
 export { densityLevel, hexagonAt, hexagonPaths, type Hexagons, hexagons } from './view/hexagons.js'
 export { type Bar, barsPath, binAt, histogramBars } from './view/histogram-bars.js'
 export { nameRoom, shortName } from './view/names.js'
+export { type PageSettings, pageSettingsOf } from './view/page-settings.js'
 export {
   type Box,
   boxesOf,

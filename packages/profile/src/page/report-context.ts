@@ -1,10 +1,12 @@
 import { createContext } from 'preact'
 import { useContext } from 'preact/hooks'
 import type { Alert, Profile } from '../profile-object.js'
+import type { PageSettings } from '../view/page-settings.js'
 
 /** What every part of the page reads. */
 export interface ReportContext {
   readonly profile: Profile
+  readonly settings: PageSettings
   /** The alerts of each variable, by its place. */
   readonly alerts: readonly (readonly Alert[])[]
   /** Where the variable of a name stands. Names are data: only this map leads from one to a place of the page. */

@@ -3,6 +3,7 @@ import { useEffect, useLayoutEffect, useMemo, useState } from 'preact/hooks'
 import type { Profile } from '../profile-object.js'
 import { alertsByVariable } from '../view/alerts.js'
 import { listVariables } from '../view/variable-list.js'
+import { pageSettingsOf } from '../view/page-settings.js'
 import { type SectionId, sectionsOf } from '../view/sections.js'
 import { Correlations } from './correlations/correlations.js'
 import { Interactions } from './interactions/interactions.js'
@@ -43,6 +44,7 @@ export function Report({ profile, isLive }: { profile: Profile; isLive: boolean 
     const places = new Map(profile.variables.map(({ name }, place) => [name, place]))
     return {
       profile,
+      settings: pageSettingsOf(profile),
       places,
       alerts: alertsByVariable(profile),
       mode: isPrinting ? 'print' : isLive ? 'live' : 'still',
@@ -58,6 +60,7 @@ export function Report({ profile, isLive }: { profile: Profile; isLive: boolean 
   usePrinting(setIsPrinting)
   useReturn(profile)
   const sections = sectionsOf(profile).filter(({ id }) => isLive || isFirst(id))
+  const { settings } = context
   const isBeside = profile.columns.length <= 32
   const isWide = isLive && profile.columns.length > 100
   return (
@@ -66,8 +69,11 @@ export function Report({ profile, isLive }: { profile: Profile; isLive: boolean 
         Skip to the report
       </a>
       <Masthead />
-      <SectionBar sections={sections} onVariables={() => setIsRailOpen(!isRailOpen)} />
-      <div class="body">
+      {settings.hasBar && <SectionBar sections={sections} onVariables={() => setIsRailOpen(!isRailOpen)} />}
+      <div
+        class={settings.isFullWidth ? 'body full' : 'body'}
+        style={settings.chartColour && { '--chart-fill': settings.chartColour }}
+      >
         {context.mode === 'live' && <Rail isOpen={isRailOpen} onClose={() => setIsRailOpen(false)} />}
         <main id="content" tabIndex={-1} class={isLive ? (isBeside ? 'beside' : undefined) : 'still'}>
           {sections.map(({ id, title }) => (

@@ -27,7 +27,7 @@ export function Correlations() {
 }
 
 function HeatAndTable({ title, choice, id, matrix }: { title: string; choice: string; id: string; matrix: Matrix }) {
-  const { profile, showInteraction } = useReport()
+  const { profile, settings, showInteraction } = useReport()
   const [row] = useChoice('row', '')
   const open = (x: string, y: string) => {
     if (pairKind(profile.interactions, x, y) !== null) showInteraction(x, y)
@@ -58,11 +58,15 @@ function HeatAndTable({ title, choice, id, matrix }: { title: string; choice: st
               />
             ),
           },
-          {
-            id: 'table',
-            title: 'Table',
-            panel: () => <CorrelationTable matrix={matrix} file={`correlations ${id}`} />,
-          },
+          ...(settings.hasCorrelationTable
+            ? [
+                {
+                  id: 'table',
+                  title: 'Table',
+                  panel: () => <CorrelationTable matrix={matrix} file={`correlations ${id}`} />,
+                },
+              ]
+            : []),
           ...(strongest
             ? [
                 {

@@ -63,7 +63,7 @@ export function HeatMap({ matrix, label, file, from, isTriangle = false, row, on
       {(width) => {
         const labels = nameRoom(columns, MOST)
         const top = Math.ceil(0.88 * labels) + 4
-        const size = Math.max(9, Math.min(26, Math.floor((width - labels - 44) / n)))
+        const size = Math.max(n <= 40 ? 15 : 9, Math.min(26, Math.floor((width - labels - 44) / n)))
         const strong = (place: number, own: number | undefined) =>
           place === own || place === row ? 'strong' : undefined
         return (

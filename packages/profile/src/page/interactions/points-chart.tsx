@@ -16,12 +16,9 @@ interface Zoom {
   readonly y: Interval
 }
 
-/** From so many points on a scatter hides more than it shows. */
-const SCATTER_THRESHOLD = 1000
-
 /** Two numeric columns against each other. */
 export function PointsChart({ x, y }: { x: string; y: string }) {
-  const { profile } = useReport()
+  const { profile, settings } = useReport()
   const { interactions } = profile
   const [logX, setLogX] = useChoice('logx', '')
   const [logY, setLogY] = useChoice('logy', '')
@@ -31,7 +28,7 @@ export function PointsChart({ x, y }: { x: string; y: string }) {
   const [marked, mark] = useState<number>()
   const all = useMemo(() => pointsOf(numbersOf(interactions, x), numbersOf(interactions, y)), [interactions, x, y])
   const inside = useMemo(() => (outliers === '' ? all : withoutOutliers(all)), [all, outliers])
-  const isMany = all.x.length > SCATTER_THRESHOLD
+  const isMany = all.x.length > settings.scatterThreshold
   const isDensity = isMany && scatter === ''
   const coefficients = useMemo(() => coefficientsOf(profile, x, y, all), [profile, x, y, all])
   const domains = {

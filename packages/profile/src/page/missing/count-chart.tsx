@@ -6,7 +6,7 @@ import { Figure } from '../charts/figure.js'
 import { Name } from '../parts/name.js'
 import { useReport } from '../report-context.js'
 
-const [BARS, LABELS, TOP] = [180, 84, 22]
+const [BARS, LABELS] = [180, 84]
 
 /** How many values each column has. A bar leads to its card. */
 export function CountChart() {
@@ -45,10 +45,11 @@ export function CountChart() {
     >
       {(width) => {
         const size = Math.max(26, Math.min(64, (width - 40) / columns.length))
-        const isTight = size < 40
+        const isTight = size < 44
+        const top = isTight ? 38 : 22
         return (
           <div class="scroller">
-            <svg class="chart" width={columns.length * size + 40} height={TOP + BARS + LABELS} aria-hidden="true">
+            <svg class="chart" width={columns.length * size + 40} height={top + BARS + LABELS} aria-hidden="true">
               {columns.map((name, place) => {
                 const height = Math.round(share(place) * BARS)
                 const x = place * size
@@ -61,24 +62,24 @@ export function CountChart() {
                     onPointerLeave={() => mark(undefined)}
                     onClick={() => show(place)}
                   >
-                    <rect x={x} width={size} height={TOP + BARS + LABELS} fill="transparent" />
-                    <rect x={x + 2} y={TOP} width={size - 4} height={BARS} fill="var(--surface-sunken)" />
+                    <rect x={x} width={size} height={top + BARS + LABELS} fill="transparent" />
+                    <rect x={x + 2} y={top} width={size - 4} height={BARS} fill="var(--surface-sunken)" />
                     <rect
                       x={x + 2}
-                      y={TOP + BARS - height}
+                      y={top + BARS - height}
                       width={size - 4}
                       height={height}
                       fill={place === marked ? 'var(--accent)' : 'var(--chart-fill)'}
                     />
                     <text
                       text-anchor={isTight ? 'start' : 'middle'}
-                      transform={`translate(${middle},${TOP - 7})${isTight ? ' rotate(-40)' : ''}`}
+                      transform={`translate(${middle},${top - 7})${isTight ? ' rotate(-40)' : ''}`}
                       class={place === marked ? 'strong' : undefined}
                     >
                       {counts[place] ?? 0}
                     </text>
                     <text
-                      transform={`translate(${middle},${TOP + BARS + 12}) rotate(40)`}
+                      transform={`translate(${middle},${top + BARS + 12}) rotate(40)`}
                       class={place === marked ? 'strong' : undefined}
                     >
                       {shortName(name, 14)}

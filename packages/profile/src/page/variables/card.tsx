@@ -18,7 +18,7 @@ export function cardHeight(variable: Variable | undefined): number {
 }
 
 export function Card({ place }: { place: number }) {
-  const { profile, mode } = useReport()
+  const { profile, mode, settings } = useReport()
   const choice = `d${place}`
   const [details] = useChoice(choice, '')
   const variable = profile.variables[place]
@@ -35,7 +35,7 @@ export function Card({ place }: { place: number }) {
         <Marks place={place} />
         {mode === 'live' && <Actions place={place} choice={choice} isOpen={isOpen} first={tabs[0]?.id} />}
       </header>
-      {variable.description && (
+      {settings.hasDescriptions && variable.description && (
         <p class="t2">
           <Name>{variable.description}</Name>
         </p>
