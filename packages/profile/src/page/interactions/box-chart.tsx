@@ -5,7 +5,7 @@ import { group, linearScale, tickLabel } from '../../view/scales.js'
 import { XAxis } from '../charts/axes.js'
 import { Figure } from '../charts/figure.js'
 import { Name } from '../parts/name.js'
-import type { Categories } from './carried.js'
+import type { Categories } from '../../view/carried-columns.js'
 
 const ROW = 34
 
