@@ -1,3 +1,4 @@
+/** @jsxImportSource preact */
 import { renderToString } from 'preact-render-to-string'
 import type { Profile } from '../profile-object.js'
 import { earlyScript, pageScript, pageStyle, scriptHashes } from './built/page-assets.js'

@@ -1,3 +1,4 @@
+/** @jsxImportSource preact */
 import { useMemo, useState } from 'preact/hooks'
 import { shortName } from '../../view/names.js'
 import { boxesOf } from '../../view/pairs.js'

@@ -1,3 +1,4 @@
+/** @jsxImportSource preact */
 import { useMemo } from 'preact/hooks'
 import { categoriesOf, firstPair, numbersOf } from '../../view/carried-columns.js'
 import { pairKind } from '../../view/pairs.js'

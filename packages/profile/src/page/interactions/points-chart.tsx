@@ -1,3 +1,4 @@
+/** @jsxImportSource preact */
 import { useMemo, useState } from 'preact/hooks'
 import { numbersOf } from '../../view/carried-columns.js'
 import { hexagonAt, hexagons } from '../../view/hexagons.js'

@@ -1,3 +1,4 @@
+/** @jsxImportSource preact */
 import { crossTable } from '../../view/pairs.js'
 import { format } from '../../display/format.js'
 import { Name } from '../parts/name.js'

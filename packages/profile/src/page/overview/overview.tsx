@@ -1,3 +1,4 @@
+/** @jsxImportSource preact */
 import { alertTypes, countedAlerts } from '../../view/alerts.js'
 import { tableFacts, typeFacts } from '../../view/facts.js'
 import { choose } from '../page-state.js'

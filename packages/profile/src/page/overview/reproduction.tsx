@@ -1,3 +1,4 @@
+/** @jsxImportSource preact */
 import { analysisFacts } from '../../view/facts.js'
 import { download } from '../charts/download.js'
 import { Icon } from '../parts/icon.js'

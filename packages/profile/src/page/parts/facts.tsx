@@ -1,3 +1,4 @@
+/** @jsxImportSource preact */
 import type { Fact } from '../../view/card.js'
 import { useReport } from '../report-context.js'
 import { Written } from './name.js'

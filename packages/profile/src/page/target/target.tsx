@@ -1,3 +1,4 @@
+/** @jsxImportSource preact */
 import { coefficientText } from '../../view/pairs.js'
 import { Name } from '../parts/name.js'
 import { useReport } from '../report-context.js'

@@ -1,3 +1,4 @@
+/** @jsxImportSource preact */
 import type { TimeSeriesVariable } from '../../profile-object.js'
 import { seriesTables } from '../../view/facts.js'
 import { Facts } from '../parts/facts.js'
