@@ -70,6 +70,7 @@ const webParts = [
   'params',
   'metrics',
   'datasets',
+  'profiles',
   'first-run',
   'model-versions',
   'runs',

@@ -1,3 +1,4 @@
+/** @jsxImportSource preact */
 import { sampleTabs } from '../../view/sections.js'
 import { Tabs } from '../parts/tabs.js'
 import { useReport } from '../report-context.js'
