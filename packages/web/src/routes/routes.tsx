@@ -15,6 +15,7 @@ import { validateLoggedModelsSearch } from '../addresses/logged-models-search.js
 import { validateMetricSearch } from '../addresses/metric-search.js'
 import { mlflowLink } from '../addresses/mlflow-links.js'
 import { validateModelVersionSearch } from '../addresses/model-version-search.js'
+import { validateProfileSearch } from '../addresses/profile-search.js'
 import { validateRegisteredModelSearch } from '../addresses/registered-model-search.js'
 import { validateRegisteredModelsSearch } from '../addresses/registered-models-search.js'
 import { validateRunChartsSearch } from '../addresses/run-charts-search.js'
@@ -148,6 +149,14 @@ const runArtifacts = createRoute({
   component: lazyRouteComponent(() => import('../pages/run/run-page.js'), 'RunArtifactsPage'),
 })
 
+const profile = createRoute({
+  getParentRoute: () => root,
+  path: '/experiments/$experimentId/runs/$runId/profile/$',
+  validateSearch: validateProfileSearch,
+  staticData: { about: 'The profile of a dataset or a table of a run' },
+  component: lazyRouteComponent(() => import('../pages/profile/profile-page.js'), 'ProfilePage'),
+})
+
 const metric = createRoute({
   getParentRoute: () => root,
   path: '/metric',
@@ -267,6 +276,7 @@ export const router = createRouter({
     runSystem,
     runLogs,
     runArtifacts,
+    profile,
     compareRuns,
     metric,
     metricOfKey,
