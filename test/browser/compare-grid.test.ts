@@ -3,7 +3,7 @@ import { expect, it } from 'vitest'
 import type { LabbookServer } from '../counterparts/index.js'
 import { describeSite, eventually } from './browser.js'
 import { compared, comparedNames, comparedRows, rows } from './parts.js'
-import { clientsOf } from './seed.js'
+import { clientsOf, upload } from './seed.js'
 
 const LINES = `first line\nsecond line\n\n${'a long last line '.repeat(20)}`
 
@@ -52,6 +52,9 @@ async function fill({ address }: LabbookServer) {
     key: 'labbook.metric.loss',
     value: JSON.stringify({ goal: 'min' }),
   })
+  for (const name of ['dash', 'null']) {
+    await upload(address, `${sweep}/${ids[name]}`, 'notes.txt', `notes of ${name}`)
+  }
   const many = await Promise.all(
     Array.from({ length: 50 }, (_, run) =>
       addRun(
@@ -143,6 +146,21 @@ describeSite('the grid of a comparison', { fill }, (site) => {
     await page.getByRole('rowheader', { name: 'p3', exact: true }).waitFor()
     await page.keyboard.press('N')
     await eventually(() => at(page)).toBe('p297')
+  })
+
+  it('[U-CMP-9] a file opens side by side, one of each run, and the address keeps it', async () => {
+    const page = await open(['dash', 'null', 'empty'])
+    await (await compared(page, 'Artifacts')).getByRole('button', { name: 'notes.txt', exact: true }).click()
+    const files = page.getByRole('dialog', { name: 'notes.txt' })
+    const fileOf = (name: string) => files.getByRole('region', { name: `sweep of warm ups ${name}` })
+    await fileOf('dash').getByText('notes of dash').waitFor()
+    await fileOf('null').getByText('notes of null').waitFor()
+    await fileOf('empty').getByText('This run has no such file.').waitFor()
+    await page.reload()
+    await fileOf('null').getByText('notes of null').waitFor()
+    await page.keyboard.press('Escape')
+    await files.waitFor({ state: 'detached' })
+    expect(page.url()).not.toContain('notes.txt')
   })
 
   it('[U-CMP-2] [U-ALL-5] Space lifts a chip, arrows move it, Space drops it, Escape puts it back', async () => {

@@ -46,15 +46,19 @@ export interface CompareView {
 }
 
 export interface CompareSearch extends CompareView {
+  /** The path of a file that is shown side by side. */
+  readonly file?: string
   readonly runs: readonly string[]
   readonly experiments: readonly string[]
 }
 
 export function validateCompareSearch(raw: Record<string, unknown>): CompareSearch {
+  const file = text(raw.file)
   return {
     runs: [...new Set(texts(raw.runs))],
     experiments: texts(raw.experiments) ?? [],
     ...validateCompareView(raw),
+    ...(file === undefined ? {} : { file }),
   }
 }
 

@@ -59,7 +59,7 @@ export function runsDefaults({
 }
 
 /** What is left for the names of runs, at least; their column begins as wide. */
-export const NAME_WIDTH = 380
+export const NAME_WIDTH = 336
 
 /** The order of a state. One without a direction descends, as in MLflow's addresses, even if the default ascends. */
 export function orderOf({ orderByKey, orderByAsc }: RunsSearch, defaults: RunsDefaults) {

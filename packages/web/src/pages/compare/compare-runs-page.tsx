@@ -1,7 +1,7 @@
 import type { Run } from '@labbook/protocol'
 import { type UseQueryResult, useQueries } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
-import { useCallback, useEffect, useMemo, useRef } from 'react'
+import { lazy, Suspense, useCallback, useEffect, useMemo, useRef } from 'react'
 import type { CompareSearch } from '../../addresses/compare-search.js'
 import { runQuery } from '../../api/queries.js'
 import { CopyButton } from '../../controls/copy-button.js'
@@ -15,6 +15,8 @@ import { announceUndoable } from '../../shell/undo.js'
 import { keepApart } from '../../theme/run-looks.js'
 import { AddRun } from './add-run.js'
 import styles from './compare-runs-page.module.css'
+
+const FilesSideBySide = lazy(async () => ({ default: (await import('./files-side-by-side.js')).FilesSideBySide }))
 
 const route = getRouteApi('/compare-runs')
 /** Runs that one comparison shows (U-CMP-2). */
@@ -39,6 +41,7 @@ export function CompareRunsPage() {
       void navigate({ to: '/compare-runs', search: (old: CompareSearch) => ({ ...old, ...next }), replace: true }),
     [navigate],
   )
+  const onOpenFile = useCallback((file: string) => change({ file }), [change])
   const setRuns = (runs: readonly string[], said: string, brushes = search.brushes) => {
     const before = { runs: search.runs, brushes: search.brushes }
     change({ runs, brushes })
@@ -85,9 +88,15 @@ export function CompareRunsPage() {
           onChange={change}
           onOrder={(runs) => setRuns([...runs, ...missing], 'Moved a run')}
           onRemove={remove}
+          onOpenFile={onOpenFile}
           onSelect={(runs) => setRuns(runs, `Kept ${runs.length} of ${search.runs.length} runs`, {})}
           add={<AddRun {...{ experimentIds }} runs={search.runs} most={MOST_RUNS} onAdd={add} />}
         />
+      )}
+      {search.file !== undefined && columns.length >= 2 && (
+        <Suspense>
+          <FilesSideBySide path={search.file} columns={columns} onClose={() => change({ file: undefined })} />
+        </Suspense>
       )}
       {whole !== undefined && columns.length < 2 && (
         <div className={`body pad ${styles.few}`}>

@@ -33,7 +33,12 @@ export function RunPage() {
           <div className={`pad ${styles.parts}`}>
             <div className={styles.main}>
               {error !== undefined && <RunError key={`${runId} error`} text={error} />}
-              <Description key={runId} id={runId} text={noteOf(run.data.tags)} onSave={noteWriter(change)} />
+              <Description
+                key={`${runId} description`}
+                id={runId}
+                text={noteOf(run.data.tags)}
+                onSave={noteWriter(change)}
+              />
               <RunValues
                 {...{ run, definitions }}
                 filter={q}
@@ -48,7 +53,7 @@ export function RunPage() {
                 }
               />
               <TagsTable tags={run.data.tags} empty="No tags yet." change={change} />
-              <RunArtifacts key={run.info.runId} run={run} />
+              <RunArtifacts key={`${runId} artifacts`} run={run} />
             </div>
             <RunRelations key={`${runId} relations`} run={run} />
           </div>

@@ -68,8 +68,7 @@ function Node({ entry, depth, ...props }: ArtifactTreeProps & { entry: ArtifactE
       >
         {isFolder ? <Twisty className="i s" aria-hidden /> : <span style={{ width: 14, flex: 'none' }} />}
         <Icon className="i" aria-hidden />
-        <CutName name={entry.name} />
-        {!entry.isDir && <span className="n">{formatBytes(entry.size)}</span>}
+        <CutName name={entry.name} /> {!entry.isDir && <span className="n">{formatBytes(entry.size)}</span>}
       </button>
       {isOpen && (
         <ul role="group">

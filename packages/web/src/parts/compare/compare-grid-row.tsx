@@ -55,9 +55,7 @@ export function GridRow({ item, index, height, context, isWanted, onReached }: G
         {section.kind === 'metrics' ? (
           <MetricKey row={row} columns={all} experimentId={context.experimentId} />
         ) : (
-          <span className="cut">
-            <DefinedName name={row.key} definition={row.param} />
-          </span>
+          <OtherKey row={row} />
         )}
       </th>
       {baseline !== undefined && cell(baseline)}
@@ -65,6 +63,20 @@ export function GridRow({ item, index, height, context, isWanted, onReached }: G
       {columns.map(cell)}
       {after > 0 && <td aria-hidden />}
     </tr>
+  )
+}
+
+function OtherKey({ row: { key, param, onOpen } }: { row: CompareRow }) {
+  const name = (
+    <span className="cut">
+      <DefinedName name={key} definition={param} />
+    </span>
+  )
+  if (onOpen === undefined) return name
+  return (
+    <button type="button" className={styles.link} title={`Show ${key} side by side`} onClick={onOpen}>
+      {name}
+    </button>
   )
 }
 

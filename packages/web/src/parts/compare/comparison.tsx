@@ -39,6 +39,8 @@ export interface ComparisonProps {
   readonly onRemove?: (id: string) => void
   /** Keeps these columns only. */
   readonly onSelect?: (ids: readonly string[]) => void
+  /** Shows a file of the runs side by side. Always the same function. */
+  readonly onOpenFile?: (path: string) => void
   /** Stands after the chips. */
   readonly add?: ReactNode
 }
@@ -48,7 +50,7 @@ export interface ComparisonProps {
  * All have the same baseline, and lift the same run.
  */
 export function Comparison(props: ComparisonProps) {
-  const { columns: set, view, onChange, head, first, onOrder, onRemove, onSelect, add } = props
+  const { columns: set, view, onChange, head, first, onOrder, onRemove, onSelect, onOpenFile, add } = props
   const [measure, width] = useElementWidth()
   const isPhone = useMedia('(max-width: 720px)')
   const experimentIds = [...new Set(set.map(({ run }) => run.info.experimentId))]
@@ -65,7 +67,7 @@ export function Comparison(props: ComparisonProps) {
     () => shownColumns(ordered, { baselineId, brushed: focus.brushed, hidden: focus.hidden }),
     [ordered, baselineId, focus.brushed, focus.hidden],
   )
-  const sections = useRunSections(ordered, { definitions, first })
+  const sections = useRunSections(ordered, { definitions, first, onOpenFile })
   const as = isPhone ? 'rows' : shownAs(view, columns.length)
   const fields = useMemo(() => fieldsOf(sections, definitions.primary), [sections, definitions.primary])
   const sorting = useMemo(() => sortingOf(fields, view, definitions), [fields, view, definitions])

@@ -12,6 +12,8 @@ export interface CompareRow {
   readonly values: readonly Value[]
   /** What its texts are: names and paths are cut in the middle, IDs and paths are code. */
   readonly texts?: 'id' | 'name' | 'path'
+  /** Opens what the key names. */
+  readonly onOpen?: (() => void) | undefined
   /** Draws a value that a text cannot show, such as the duration of a running run. */
   readonly cell?: (column: number) => ReactNode
 }

@@ -9,13 +9,20 @@ import { useArtifactSection } from './use-artifact-section.js'
 
 const NONE: readonly CompareSection[] = []
 
+export interface RunSectionsOptions {
+  readonly definitions: Definitions
+  readonly first?: readonly CompareSection[] | undefined
+  /** Always the same function; absent where files are not shown side by side. */
+  readonly onOpenFile?: ((path: string) => void) | undefined
+}
+
 /** The sections of a comparison; the same list as long as what it shows is the same. */
 export function useRunSections(
   columns: readonly ComparedColumn[],
-  { definitions, first = NONE }: { definitions: Definitions; first?: readonly CompareSection[] | undefined },
+  { definitions, first = NONE, onOpenFile }: RunSectionsOptions,
 ): readonly CompareSection[] {
   const { data: experiments } = useQuery(experimentsQuery())
-  const artifacts = useArtifactSection(columns)
+  const artifacts = useArtifactSection(columns, onOpenFile)
   const ofRuns = useMemo(() => {
     const names = new Map(experiments?.map(({ experimentId, name }) => [experimentId, name]))
     return runSections(columns, { definitions, experimentName: (id) => names.get(id) })

@@ -226,7 +226,7 @@ function Row({ row, labels, id, isCursor, top, summaries, current, wanted, onTog
           aria-label={[name, ...(hasDot ? ['running'] : []), runs].join(' ')}
         >
           {label}
-          {hasDot && <RunningDot />}
+          {hasDot && <RunningDot />}{' '}
           <span className="n">
             {isFoundById(node, wanted) ? marked({ path: experiment.experimentId, start: 0 }, wanted) : runs}
           </span>
