@@ -57,10 +57,10 @@ async function run(table: string, flags: ProfileFlags) {
   const signal = stopSignal()
   const name = nameOf(table)
   const output = outputOf(name, flags)
-  await checkFolder(dirname(output))
+  await checkOutput(output, table)
   const progress = showProgress()
   try {
-    const settings = flags.config === undefined ? undefined : loadSettings(await readFile(flags.config, 'utf8'))
+    const settings = flags.config === undefined ? undefined : loadSettings(await readSettings(flags.config))
     const opened = await open(table, signal)
     try {
       const report = await profile(opened instanceof LargeTable ? await opened.columnSource() : opened, {
@@ -88,8 +88,11 @@ async function run(table: string, flags: ProfileFlags) {
 const LARGE_BYTES = 64 * 2 ** 20
 
 async function open(table: string, signal: AbortSignal): Promise<Frame | LargeTable> {
-  const [, name, version] = /^openml:([^@]+)(?:@(\d+))?$/.exec(table) ?? []
-  if (name !== undefined) {
+  if (table.startsWith('openml:')) {
+    const [, name, version] = /^openml:([^@]+)(?:@(\d+))?$/.exec(table) ?? []
+    if (name === undefined) {
+      throw new CommandError('usage', `${table} names no dataset: write openml:name or openml:name@version.`)
+    }
     const options = version === undefined ? { signal } : { version: Number(version), signal }
     return (await fetchOpenml(name, options)).data
   }
@@ -111,12 +114,31 @@ function outputOf(name: string, { output, format }: ProfileFlags): string {
 }
 
 /** Before the work, and not after it. */
-async function checkFolder(folder: string) {
+async function checkOutput(output: string, table: string) {
+  const folder = dirname(output)
   try {
     await access(folder, constants.W_OK)
   } catch {
     throw new CommandError('refused', `The folder ${folder} does not exist or cannot be written to.`)
   }
+  const [written, read] = await Promise.all([output, table].map((path) => stat(path).catch(() => undefined)))
+  if (written === undefined) return
+  if (!written.isFile()) {
+    throw new CommandError('refused', `${output} is not a file, and nothing else is written to: choose another -o.`)
+  }
+  if (read !== undefined && written.dev === read.dev && written.ino === read.ino) {
+    throw new CommandError('refused', `${output} is the table itself, which stays as it is: choose another -o.`)
+  }
+}
+
+const SETTINGS_BYTES = 2 ** 20
+
+async function readSettings(path: string): Promise<string> {
+  const found = await stat(path)
+  if (!found.isFile()) throw new CommandError('refused', `${path} is not a file.`)
+  if (found.size > SETTINGS_BYTES)
+    throw new CommandError('refused', `${path} has more than 1 MiB: it is no settings file.`)
+  return readFile(path, 'utf8')
 }
 
 function nameOf(table: string): string {
@@ -162,6 +184,8 @@ function showProgress() {
 
 function refusal(error: unknown): unknown {
   if (error instanceof DataError || error instanceof ProfileError) return new CommandError('refused', error.message)
-  const { code, path } = error as NodeJS.ErrnoException
-  return code === 'ENOENT' && path !== undefined ? new CommandError('refused', `${path} does not exist.`) : error
+  const { code = '', path, message } = error as NodeJS.ErrnoException
+  if (code === 'ENOENT' && path !== undefined) return new CommandError('refused', `${path} does not exist.`)
+  // What the system refuses, such as a disk that is full: it names the path.
+  return /^E[A-Z]+$/.test(code) ? new CommandError('refused', message) : error
 }

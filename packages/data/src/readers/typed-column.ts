@@ -78,8 +78,17 @@ function timeOf(cell: unknown): number {
 function textOf(cell: unknown): string | null {
   if (isMissing(cell)) return null
   if (typeof cell === 'string') return cell
-  if (typeof cell === 'object' && !(cell instanceof Date)) return JSON.stringify(cell, jsonValue)
+  if (typeof cell === 'object' && !(cell instanceof Date)) return jsonText(cell)
   return cell instanceof Date ? cell.toISOString() : String(cell)
+}
+
+/** @throws DataError UNSUPPORTED_TYPE for what is nested thousands of levels deep */
+export function jsonText(value: unknown): string {
+  try {
+    return JSON.stringify(value, jsonValue)
+  } catch {
+    throw new DataError('UNSUPPORTED_TYPE', 'A list or object is nested too deeply to be JSON text.')
+  }
 }
 
 /** JSON has no bigint; bytes and typed arrays become lists. */
