@@ -38,7 +38,7 @@ const MAX_CELLS = 2 ** 27
 /** @throws DataError TOO_LARGE before memory is taken for so many cells */
 export function checkCells(rows: number, columns: number, file: string | undefined) {
   if (rows * columns <= MAX_CELLS) return
-  const rule = `has ${rows} rows and at least ${columns} columns, but at most ${MAX_CELLS} cells are read into memory`
+  const rule = `has ${rows} rows and at least ${columns} columns, but at most ${MAX_CELLS} cells are read into memory: use openTable`
   throw new DataError('TOO_LARGE', rule, { file })
 }
 

@@ -86,3 +86,8 @@ describe('[DA-17] ARFF', () => {
     expect(() => parseArff(text)).toThrow(expect.objectContaining(error))
   })
 })
+
+it('[DA-17] reads a quoted value of megabytes', () => {
+  const frame = parseArff(`@relation r\n@attribute a string\n@data\n'${'x'.repeat(8_000_000)}'\n`)
+  expect(frame.row(0)['a']).toHaveLength(8_000_000)
+})

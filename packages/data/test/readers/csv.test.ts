@@ -304,3 +304,10 @@ it('[DA-11] refuses a named pipe, which it would wait for', async () => {
   await expect(readCsv(join(folder, 'pipe.csv'))).rejects.toThrow('pipe.csv" is not a file')
   await rm(folder, { recursive: true })
 })
+
+it('[DA-2] stops while a stream is silent', async () => {
+  const stop = new AbortController()
+  const silent = new ReadableStream<Uint8Array>({ start: (controller) => controller.enqueue(bytes('a\n')) })
+  const read = readCsv(silent, { signal: stop.signal, onProgress: () => queueMicrotask(() => stop.abort()) })
+  await expect(read).rejects.toMatchObject({ name: 'AbortError' })
+})
