@@ -110,6 +110,12 @@ function parseAttribute(text: string, place: LinePlace): Attribute {
     return { name, type: 'nominal', allowed: splitFields(rest.slice(1, -1), place).map((value) => value ?? '?') }
   }
   const [word = ''] = rest.toLowerCase().split(/\s/)
+  // Dates are read as ISO 8601 has them: 2020-02-01 in an order of its own would be another day.
+  const format = word === 'date' ? nextToken(rest.slice(word.length).trim()).token : ''
+  if (format !== '' && !/^y+\W*M+\W*d+/.test(format)) {
+    const rule = 'is a format of dates that is not read: year, month and day are in this order'
+    throw new DataError('UNSUPPORTED_TYPE', rule, { ...place, value: format })
+  }
   if (word === 'real' || word === 'integer' || word === 'numeric' || word === 'string' || word === 'date') {
     return { name, type: word }
   }
