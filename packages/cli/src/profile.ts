@@ -76,10 +76,10 @@ async function run(table: string, flags: ProfileFlags) {
   const signal = stopSignal()
   const name = nameOf(table)
   const output = outputOf(name, flags)
-  await checkFolder(dirname(output))
+  await checkOutput(output, [table, ...flags.compare])
   const progress = showProgress()
   try {
-    const settings = flags.config === undefined ? undefined : loadSettings(await readFile(flags.config, 'utf8'))
+    const settings = flags.config === undefined ? undefined : loadSettings(await readSettings(flags.config))
     const opened: (Frame | LargeTable)[] = []
     try {
       for (const one of [table, ...flags.compare]) opened.push(await open(one, signal))
@@ -119,8 +119,11 @@ async function run(table: string, flags: ProfileFlags) {
 const LARGE_BYTES = 64 * 2 ** 20
 
 async function open(table: string, signal: AbortSignal): Promise<Frame | LargeTable> {
-  const [, name, version] = /^openml:([^@]+)(?:@(\d+))?$/.exec(table) ?? []
-  if (name !== undefined) {
+  if (table.startsWith('openml:')) {
+    const [, name, version] = /^openml:([^@]+)(?:@(\d+))?$/.exec(table) ?? []
+    if (name === undefined) {
+      throw new CommandError('usage', `${table} names no dataset: write openml:name or openml:name@version.`)
+    }
     const options = version === undefined ? { signal } : { version: Number(version), signal }
     return (await fetchOpenml(name, options)).data
   }
@@ -142,12 +145,31 @@ function outputOf(name: string, { output, format, compare }: ProfileFlags): stri
 }
 
 /** Before the work, and not after it. */
-async function checkFolder(folder: string) {
+async function checkOutput(output: string, tables: readonly string[]) {
+  const folder = dirname(output)
   try {
     await access(folder, constants.W_OK)
   } catch {
     throw new CommandError('refused', `The folder ${folder} does not exist or cannot be written to.`)
   }
+  const [written, ...read] = await Promise.all([output, ...tables].map((path) => stat(path).catch(() => undefined)))
+  if (written === undefined) return
+  if (!written.isFile()) {
+    throw new CommandError('refused', `${output} is not a file, and nothing else is written to: choose another -o.`)
+  }
+  if (read.some((table) => table?.dev === written.dev && table.ino === written.ino)) {
+    throw new CommandError('refused', `${output} is the table itself, which stays as it is: choose another -o.`)
+  }
+}
+
+const SETTINGS_BYTES = 2 ** 20
+
+async function readSettings(path: string): Promise<string> {
+  const found = await stat(path)
+  if (!found.isFile()) throw new CommandError('refused', `${path} is not a file.`)
+  if (found.size > SETTINGS_BYTES)
+    throw new CommandError('refused', `${path} has more than 1 MiB: it is no settings file.`)
+  return readFile(path, 'utf8')
 }
 
 function nameOf(table: string): string {
@@ -199,6 +221,8 @@ function showProgress() {
 
 function refusal(error: unknown): unknown {
   if (error instanceof DataError || error instanceof ProfileError) return new CommandError('refused', error.message)
-  const { code, path } = error as NodeJS.ErrnoException
-  return code === 'ENOENT' && path !== undefined ? new CommandError('refused', `${path} does not exist.`) : error
+  const { code = '', path, message } = error as NodeJS.ErrnoException
+  if (code === 'ENOENT' && path !== undefined) return new CommandError('refused', `${path} does not exist.`)
+  // What the system refuses, such as a disk that is full: it names the path.
+  return /^E[A-Z]+$/.test(code) ? new CommandError('refused', message) : error
 }

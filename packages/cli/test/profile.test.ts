@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { linkSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, it } from 'vitest'
@@ -93,4 +93,39 @@ it('[PR-2] leaves nothing behind when it is interrupted', async () => {
   })
   expect(exitCode).toBe(130)
   expect(readdirSync(cwd)).toEqual([])
+})
+
+it.each([
+  ['by its name', ['table.json', '--format', 'json']],
+  ['by a link', ['table.json', '-o', 'link.json']],
+  ['by a symbolic link', ['table.json', '-o', 'symbolic.json']],
+])('[PR-145] never writes over the table that it reads: %s', async (_, words) => {
+  const cwd = freshFolder()
+  writeFileSync(join(cwd, 'table.json'), '[{"a":1}]')
+  linkSync(join(cwd, 'table.json'), join(cwd, 'link.json'))
+  symlinkSync('table.json', join(cwd, 'symbolic.json'))
+  const { exitCode, stderr } = await runLabbook(['profile', ...words], { cwd })
+  expect([exitCode, stderr]).toEqual([1, expect.stringContaining('is the table itself')])
+  expect(readFileSync(join(cwd, 'table.json'), 'utf8')).toBe('[{"a":1}]')
+})
+
+it('[PR-145] refuses a folder and a device as its output, and leaves them', async () => {
+  const cwd = freshFolder()
+  writeFileSync(join(cwd, 'table.csv'), 'a\n1\n')
+  mkdirSync(join(cwd, 'folder'))
+  symlinkSync('/dev/null', join(cwd, 'device'))
+  for (const output of ['folder', 'device']) {
+    const { exitCode, stderr } = await runLabbook(['profile', 'table.csv', '-o', output], { cwd })
+    expect([exitCode, stderr]).toEqual([1, expect.stringContaining(`${output} is not a file`)])
+  }
+  expect(readdirSync(cwd).sort()).toEqual(['device', 'folder', 'table.csv'])
+})
+
+it('[PR-145] refuses settings that are not a file, and a dataset without a name', async () => {
+  const cwd = freshFolder()
+  writeFileSync(join(cwd, 'table.csv'), 'a\n1\n')
+  const settings = await runLabbook(['profile', 'table.csv', '--config', '/dev/zero'], { cwd })
+  expect([settings.exitCode, settings.stderr]).toEqual([1, expect.stringContaining('/dev/zero is not a file')])
+  const dataset = await runLabbook(['profile', 'openml:houses@first'], { cwd })
+  expect([dataset.exitCode, dataset.stderr]).toEqual([64, expect.stringContaining('openml:name@version')])
 })

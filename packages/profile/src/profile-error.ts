@@ -9,6 +9,7 @@ export type ProfileErrorCode =
   | 'UNKNOWN_TYPE'
   | 'BAD_PROFILE'
   | 'BAD_COMPARISON'
+  | 'BAD_OUTPUT'
 
 /** What is wrong with a call. No value in a column makes a profile fail. */
 export class ProfileError extends Error {

@@ -1,15 +1,18 @@
-import { open, mkdtemp, rm, stat } from 'node:fs/promises'
+import { copyFile, open, mkdtemp, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { constants, gunzipSync } from 'node:zlib'
 import type { DuckDBConnection } from '@duckdb/node-api'
 import { DataError } from '../data-error.js'
 import type { Dtype } from '../dtype.js'
-import { type LargeColumn, ROW, type TableEngine } from '../large/engine.js'
+import { type LargeColumn, ORDER, ROW, type TableEngine } from '../large/engine.js'
 import { quoted, textLiteral } from '../large/sql.js'
 import { uniqueNames } from '../readers/column-names.js'
 import { csvRecords, guessDelimiter } from '../readers/csv-records.js'
-import { MAX_COLUMNS } from '../readers/source.js'
+import { decodeText } from '../readers/decode-text.js'
+import { isTsv, MAX_COLUMNS } from '../readers/source.js'
 import { MISSING_TEXTS } from '../readers/text-column.js'
+import { writeWhole } from './write-whole.js'
 
 const MEMORY_LIMIT = '700MB'
 const TABLE = 'opened'
@@ -42,7 +45,10 @@ export async function openDuckdb(path: string, signal: AbortSignal | undefined):
     await connection.run(`SET allowed_directories = [${textLiteral(folder)}]`)
     await connection.run(`SET allowed_paths = [${textLiteral(path)}]`)
     await connection.run('SET enable_external_access = false')
+    // An abort interrupts the query that runs, and none that follows.
+    signal?.throwIfAborted()
     const columns = await load(connection, path)
+    signal?.throwIfAborted()
     await connection.run('SET lock_configuration = true')
     return engineOver(connection, columns, { folder, close, connect: () => instance.connect() })
   } catch (error) {
@@ -74,7 +80,7 @@ function load(connection: DuckDBConnection, path: string): Promise<LargeColumn[]
 }
 
 async function loadParquet(connection: DuckDBConnection, path: string): Promise<LargeColumn[]> {
-  const file = `read_parquet(${textLiteral(path)})`
+  const file = `read_parquet(${textLiteral(path)}, hive_partitioning=false)`
   const described = await rowsOf(connection, `DESCRIBE SELECT * FROM ${file}`)
   const columns = described.map(([name, type]) => columnOfType(String(name), String(type)))
   const cells = columns.map(({ name, dtype, type }) => `${castTo(quoted(name), dtype, type)} AS ${quoted(name)}`)
@@ -84,10 +90,13 @@ async function loadParquet(connection: DuckDBConnection, path: string): Promise<
 
 /** Read as text, then cast by the rules of the small reader, so that dtypes and values are the same. */
 async function loadCsv(connection: DuckDBConnection, path: string): Promise<LargeColumn[]> {
-  const { names, delimiter } = await csvHead(path)
+  const { names, delimiter, isGzip } = await csvHead(path)
+  checkNames(names, path)
+  // In a table of one column an empty line is no row, but an empty cell in quotes is.
+  const notBlank = names.length === 1 ? ` WHERE ${quoted(names[0] as string)} IS NOT NULL` : ''
   const fields = names.map((name) => `${textLiteral(name)}: 'VARCHAR'`).join(', ')
   const file = `read_csv(${textLiteral(path)}, auto_detect=false, header=true, delim=${textLiteral(delimiter)}, quote='"', escape='"',
-    columns={${fields}})`
+    allow_quoted_nulls=false, hive_partitioning=false, compression='${isGzip ? 'gzip' : 'none'}', columns={${fields}})${notBlank}`
   const missing = [...MISSING_TEXTS].map(textLiteral).join(', ')
   const texts = names.map(
     (name) => `CASE WHEN ${quoted(name)} IN (${missing}) THEN NULL ELSE ${quoted(name)} END AS ${quoted(name)}`,
@@ -102,19 +111,62 @@ async function loadCsv(connection: DuckDBConnection, path: string): Promise<Larg
   }))
 }
 
+/** DuckDB takes `a` and `A` for one name, and two columns are its own. */
+function checkNames(names: readonly string[], path: string) {
+  const seen = new Map([ROW, ORDER].map((name) => [name, 'a name of its own']))
+  for (const name of names) {
+    const other = seen.get(name.toLowerCase())
+    if (other !== undefined) {
+      const rule = `cannot be told from ${other} in a large table, where case does not count: rename one, or use readCsv`
+      throw new DataError('DUPLICATE_COLUMN', rule, { file: path, value: name })
+    }
+    seen.set(name.toLowerCase(), JSON.stringify(name))
+  }
+}
+
+interface CsvHead {
+  readonly names: readonly string[]
+  readonly delimiter: string
+  readonly isGzip: boolean
+}
+
+/** What the start of a gzip file inflates to, at most `HEAD_BYTES`. */
+function inflatedStart(bytes: Buffer, path: string): Buffer {
+  // Some kilobytes suffice, and hold less than a bomb needs: gzip packs 1,032 bytes into one.
+  for (let size = Math.min(bytes.length, HEAD_BYTES); ; size = size >> 1) {
+    try {
+      const start = gunzipSync(bytes.subarray(0, size), {
+        finishFlush: constants.Z_SYNC_FLUSH,
+        maxOutputLength: HEAD_BYTES * 8,
+      })
+      return start.subarray(0, HEAD_BYTES)
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ERR_BUFFER_TOO_LARGE' || size < 64) {
+        throw new DataError('BAD_DOCUMENT', 'is damaged: it is no gzip data', { file: path })
+      }
+    }
+  }
+}
+
 const HEAD_BYTES = 1 << 20
 
 /** The names and the delimiter, by the rules of the small reader, from the start of the file. */
-async function csvHead(path: string): Promise<{ readonly names: readonly string[]; readonly delimiter: string }> {
+async function csvHead(path: string): Promise<CsvHead> {
   const file = await open(path)
   try {
     const { buffer, bytesRead } = await file.read(Buffer.alloc(HEAD_BYTES), 0, HEAD_BYTES, 0)
-    const text = new TextDecoder('utf-8').decode(buffer.subarray(0, bytesRead))
+    const read = buffer.subarray(0, bytesRead)
+    const isGzip = read[0] === 0x1f && read[1] === 0x8b
+    const head = isGzip ? inflatedStart(read, path) : read
+    const isWhole = bytesRead < HEAD_BYTES && head.length < HEAD_BYTES
     // The last line may be cut, and a quote in it open.
-    const end = bytesRead < HEAD_BYTES ? text.length : text.lastIndexOf('\n') + 1
-    const whole = text.slice(0, end)
+    const lastEnd = Math.max(head.lastIndexOf(0x0a), head.lastIndexOf(0x0d)) + 1
+    if (!isWhole && lastEnd === 0) {
+      throw new DataError('TOO_LARGE', `has a first line of more than ${HEAD_BYTES} bytes`, { file: path, line: 1 })
+    }
+    const whole = decodeText({ bytes: isWhole ? head : head.subarray(0, lastEnd), file: path })
     const format = { quote: '"', comment: undefined }
-    const delimiter = path.endsWith('.tsv') ? '\t' : guessDelimiter(whole, format)
+    const delimiter = isTsv(path) ? '\t' : guessDelimiter(whole, format)
     const firstLine = /^(?:[^\r\n"]|"(?:[^"]|"")*")*/.exec(whole)?.[0] ?? ''
     const [header] = csvRecords(firstLine, { ...format, delimiter }, path).records
     if (header === undefined)
@@ -124,7 +176,7 @@ async function csvHead(path: string): Promise<{ readonly names: readonly string[
         file: path,
       })
     }
-    return { names: uniqueNames(header).names, delimiter }
+    return { names: uniqueNames(header).names, delimiter, isGzip }
   } finally {
     await file.close()
   }
@@ -282,7 +334,9 @@ function engineOver(
 /** On a connection of its own: a connection has one stream at a time. */
 async function* cellsOf(connect: Surroundings['connect'], query: string, signal: AbortSignal | undefined) {
   signal?.throwIfAborted()
-  const connection = await connect()
+  const connection = await connect().catch((error: unknown) => {
+    throw asDataError(error)
+  })
   const stop = () => connection.interrupt()
   signal?.addEventListener('abort', stop, { once: true })
   try {
@@ -306,11 +360,13 @@ async function copyOut(
   query: string,
   to: { readonly folder: string; readonly path: string },
 ) {
-  const { copyFile } = await import('node:fs/promises')
   const made = join(to.folder, 'out.parquet')
   await connection.run(`COPY (${query}) TO ${textLiteral(made)} (FORMAT parquet)`)
-  await copyFile(made, to.path)
-  await rm(made)
+  try {
+    await writeWhole(to.path, (partial) => copyFile(made, partial))
+  } finally {
+    await rm(made)
+  }
 }
 
 async function rowsOf(connection: DuckDBConnection, query: string): Promise<unknown[][]> {

@@ -4,7 +4,11 @@ import { homedir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import { gunzip, gzip } from 'node:zlib'
+import { DataError } from '../data-error.js'
 import type { FileCache } from '../platform.js'
+
+/** Of a file of the cache, inflated: what a download has at most. */
+const MAX_BYTES = 2 ** 31
 
 /** A folder with scikit-learn's layout, so that one filled by either serves the other. */
 export function openFileCache(folder: string = defaultFolder()): FileCache {
@@ -13,23 +17,25 @@ export function openFileCache(folder: string = defaultFolder()): FileCache {
     place,
     get: async (path) => {
       try {
-        return await promisify(gunzip)(await readFile(place(path)))
+        return await promisify(gunzip)(await readFile(place(path)), { maxOutputLength: MAX_BYTES })
       } catch (error) {
         // A damaged file is as good as none: it is fetched again.
         if (isAway(error) || isDamaged(error)) return undefined
-        throw error
+        throw new DataError('BAD_OPTION', `cannot be read from the cache: ${(error as Error).message}`, {
+          value: place(path),
+        })
       }
     },
     put: async (path, bytes) => {
       const target = place(path)
       const partial = `${target}.${randomBytes(8).toString('hex')}.partial`
-      await mkdir(dirname(target), { recursive: true })
       try {
+        await mkdir(dirname(target), { recursive: true })
         await writeFile(partial, await promisify(gzip)(bytes))
         await rename(partial, target)
       } catch (error) {
-        await rm(partial, { force: true })
-        throw error
+        await rm(partial, { force: true }).catch(() => {})
+        throw new DataError('BAD_OPTION', `cannot be kept in the cache: ${(error as Error).message}`, { value: target })
       }
     },
     remove: (path) => rm(place(path), { force: true }),
@@ -47,5 +53,6 @@ function isAway(error: unknown): boolean {
 }
 
 function isDamaged(error: unknown): boolean {
-  return String((error as NodeJS.ErrnoException).code).startsWith('Z_')
+  const { code } = error as NodeJS.ErrnoException
+  return code === 'ERR_BUFFER_TOO_LARGE' || String(code).startsWith('Z_')
 }

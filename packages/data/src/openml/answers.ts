@@ -7,10 +7,13 @@ import type { OpenmlOptions } from './openml-options.js'
 const OPENML = 'https://www.openml.org'
 const OPENML_HOSTS = /^https?:\/\/(www\.|api\.)?openml\.org(?=\/)/
 
+/** Of an answer that is no file: the features of 100,000 columns take a third of it. */
+const MAX_JSON_BYTES = 2 ** 26
+
 /** OpenML's answers, from the cache where they are there. */
 export interface Answers {
-  /** The JSON at a path below the base; `undefined` if OpenML has none. */
-  json(path: string): Promise<unknown>
+  /** What `read` makes of the JSON at a path below the base, `undefined` if OpenML has none. What it refuses is not kept. */
+  json<T>(path: string, read: (answer: unknown) => T): Promise<T>
   /** A file whose MD5 is known. */
   file(url: string, md5: string): Promise<Uint8Array>
 }
@@ -20,22 +23,27 @@ export function openAnswers(options: OpenmlOptions): Answers {
   const base = (options.baseUrl ?? platform.variable('LABBOOK_OPENML_URL') ?? OPENML).replace(/\/+$/, '')
   const offline = options.offline ?? platform.variable('LABBOOK_OFFLINE') === '1'
 
-  const request = async (path: string, url: string) => {
+  const request = async (path: string, url: string, maxBytes?: number) => {
     if (offline) {
       const rule = `is not in the cache, and no request is made offline. Looked for ${cache.place(path)}.`
       throw new DataError('OFFLINE', rule, { value: url })
     }
-    return download(url, options)
+    return download(url, options, maxBytes)
   }
 
   return {
-    json: async (path) => {
+    json: async (path, read) => {
       const kept = await cache.get(path)
-      const bytes = kept ?? (await request(path, `${base}/${path}`))
-      if (bytes === undefined) return undefined
-      const answer = parseJson(bytes, path)
-      if (kept === undefined) await cache.put(path, bytes)
-      return answer
+      const bytes = kept ?? (await request(path, `${base}/${path}`, MAX_JSON_BYTES))
+      if (bytes === undefined) return read(undefined)
+      try {
+        const answer = read(parseJson(bytes, path))
+        if (kept === undefined) await cache.put(path, bytes)
+        return answer
+      } catch (error) {
+        if (kept !== undefined) await cache.remove(path)
+        throw error
+      }
     },
     file: async (url, md5) => {
       const path = pathOf(url)
@@ -51,8 +59,10 @@ export function openAnswers(options: OpenmlOptions): Answers {
 
 /** Where the cache keeps the file of a URL: its path, as scikit-learn has it. */
 function pathOf(url: string): string {
-  const { pathname } = new URL(url)
-  return pathname
+  if (!/^https?:/i.test(url) || !URL.canParse(url)) {
+    throw new DataError('BAD_DOCUMENT', "is no http(s) URL of a file, in OpenML's answer", { value: url })
+  }
+  return new URL(url).pathname
     .split('/')
     .filter((segment) => segment !== '' && segment !== '.' && segment !== '..')
     .join('/')

@@ -12,10 +12,14 @@ type DownloadOptions = Pick<OpenmlOptions, 'signal' | 'onProgress'>
  * The body at a URL; `undefined` if the server says that there is none (404, or OpenML's 412). Network errors and 5xx are tried
  * again, 30 s without a byte are an error, and redirects lead to https or the same host only.
  */
-export async function download(url: string, options: DownloadOptions): Promise<Uint8Array | undefined> {
+export async function download(
+  url: string,
+  options: DownloadOptions,
+  maxBytes = MAX_BYTES,
+): Promise<Uint8Array | undefined> {
   for (let attempt = 0; ; attempt += 1) {
     try {
-      return await once(url, options)
+      return await once(url, { ...options, maxBytes })
     } catch (error) {
       options.signal?.throwIfAborted()
       if (attempt === RETRIES || !(error instanceof Transient)) throw asDataError(error, url)
@@ -27,7 +31,11 @@ export async function download(url: string, options: DownloadOptions): Promise<U
 /** What may be gone the next time. */
 class Transient extends Error {}
 
-async function once(url: string, options: DownloadOptions): Promise<Uint8Array | undefined> {
+interface OnceOptions extends DownloadOptions {
+  readonly maxBytes: number
+}
+
+async function once(url: string, options: OnceOptions): Promise<Uint8Array | undefined> {
   const silence = new AbortController()
   let timer = setTimeout(() => silence.abort(), SILENCE_MS)
   const heard = () => {
@@ -64,7 +72,11 @@ async function follow(url: string, signal: AbortSignal): Promise<Response> {
   throw new Error(`redirects more than ${REDIRECTS} times`)
 }
 
-async function bodyOf(response: Response, { onProgress }: DownloadOptions, heard: () => void): Promise<Uint8Array> {
+async function bodyOf(
+  response: Response,
+  { onProgress, maxBytes }: OnceOptions,
+  heard: () => void,
+): Promise<Uint8Array> {
   const total = Number(response.headers.get('content-length') ?? Number.NaN)
   const chunks: Uint8Array[] = []
   let done = 0
@@ -74,9 +86,9 @@ async function bodyOf(response: Response, { onProgress }: DownloadOptions, heard
     if (value === undefined) break
     heard()
     done += value.length
-    if (done > MAX_BYTES) {
+    if (done > maxBytes) {
       await reader.cancel()
-      throw new Error(`has more than ${MAX_BYTES} bytes`)
+      throw new DataError('TOO_LARGE', `has more than ${maxBytes} bytes`, { value: response.url })
     }
     chunks.push(value)
     onProgress?.({ phase: 'load', done, ...(Number.isFinite(total) && { total }) })

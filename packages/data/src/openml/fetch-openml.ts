@@ -36,9 +36,9 @@ export async function fetchOpenml(
   if (options.file !== undefined) return fromFile(typeof dataset === 'string' ? dataset : String(dataset.id), options)
   const answers = openAnswers(options)
   const id = typeof dataset === 'string' ? await findId(answers, dataset, options) : dataset.id
-  const description = parseDescription(await answers.json(`api/v1/json/data/${id}`), id)
+  const description = await answers.json(`api/v1/json/data/${id}`, (answer) => parseDescription(answer, id))
   checkStatus(description, options)
-  const features = parseFeatures(await answers.json(`api/v1/json/data/features/${id}`), id)
+  const features = await answers.json(`api/v1/json/data/features/${id}`, (answer) => parseFeatures(answer, id))
   const bytes = await answers.file(description.url, description.md5)
   const text = decodeText({ bytes, file: description.url })
   const all = parseArff(text, { name: description.name, onWarning: options.onWarning })
@@ -66,9 +66,9 @@ async function findId(answers: Answers, name: string, options: OpenmlOptions): P
   const { version = 'active' } = options
   const list = `api/v1/json/data/list/data_name/${encodeURIComponent(name)}/limit/2`
   const path = version === 'active' ? `${list}/status/active` : `${list}/data_version/${version}`
-  const answer = await answers.json(path)
-  const found = answer === undefined && version !== 'active' ? await answers.json(`${path}/status/deactivated`) : answer
-  const datasets = found === undefined ? [] : parseList(found)
+  const active = await answers.json(path, parseList)
+  const isMaybeDeactivated = active.length === 0 && version !== 'active'
+  const datasets = isMaybeDeactivated ? await answers.json(`${path}/status/deactivated`, parseList) : active
   const [first] = datasets
   if (first === undefined) {
     const rule = version === 'active' ? 'is no active dataset of OpenML' : `has no version ${version} on OpenML`

@@ -30,6 +30,12 @@ export function parseDescription(answer: unknown, id: number): DatasetDescriptio
   const found = at(answer, ['data_set_description'])
   if (found === undefined)
     throw new DataError('DATASET_NOT_FOUND', 'is the id of no dataset of OpenML', { value: String(id) })
+  const stated = fieldOf(found, 'id')
+  if (stated !== undefined && Number(stated) !== id) {
+    throw new DataError('BAD_DOCUMENT', `is the id that OpenML's answer states, but ${id} was asked for`, {
+      value: String(stated),
+    })
+  }
   const error = fieldOf(found, 'error')
   return {
     name: textAt(found, 'name'),

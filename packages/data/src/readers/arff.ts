@@ -3,7 +3,16 @@ import type { Column } from '../frame/column.js'
 import { Frame } from '../frame/frame.js'
 import { decodeText } from './decode-text.js'
 import { readBytes } from './read-bytes.js'
-import { MAX_COLUMNS, nameOf, type ReadOptions, type Source, wanted } from './source.js'
+import {
+  askedDtype,
+  MAX_COLUMNS,
+  nameOf,
+  placesOf,
+  type ReadOptions,
+  repeatedName,
+  type Source,
+  wanted,
+} from './source.js'
 import { castTexts, inferColumn } from './text-column.js'
 
 export interface ArffOptions extends ReadOptions {
@@ -44,15 +53,16 @@ function parse(text: string, options: ArffOptions, file: string | undefined) {
   const lines = text.split(/\r\n|\n|\r/)
   const { attributes, relation, dataLine } = parseHeader(lines, file)
   const names = attributes.map(({ name }) => name)
-  const twice = names.find((name, place) => names.indexOf(name) !== place)
+  const twice = repeatedName(names)
   if (twice !== undefined)
     throw new DataError('DUPLICATE_COLUMN', 'is the name of two attributes', { file, value: twice })
   const { cells, lineOf } = parseRows(lines, dataLine, attributes, { file, maxRows: options.maxRows })
+  const places = placesOf(names)
   const columns = wanted(names, file, options).map((name) => {
-    const place = names.indexOf(name)
+    const place = places.get(name) as number
     const texts = (cells[place] as (string | null)[]) ?? []
     const placeOf = (row: number) => ({ file, line: lineOf[row], column: name })
-    const dtype = options.dtypes?.[name]
+    const dtype = askedDtype(name, options.dtypes)
     const column =
       dtype === undefined ? columnOf(attributes[place] as Attribute, texts, placeOf) : castTexts(texts, dtype, placeOf)
     return [name, column] as const
@@ -100,6 +110,12 @@ function parseAttribute(text: string, place: LinePlace): Attribute {
     return { name, type: 'nominal', allowed: splitFields(rest.slice(1, -1), place).map((value) => value ?? '?') }
   }
   const [word = ''] = rest.toLowerCase().split(/\s/)
+  // Dates are read as ISO 8601 has them: 2020-02-01 in an order of its own would be another day.
+  const format = word === 'date' ? nextToken(rest.slice(word.length).trim()).token : ''
+  if (format !== '' && !/^y+\W*M+\W*d+/.test(format)) {
+    const rule = 'is a format of dates that is not read: year, month and day are in this order'
+    throw new DataError('UNSUPPORTED_TYPE', rule, { ...place, value: format })
+  }
   if (word === 'real' || word === 'integer' || word === 'numeric' || word === 'string' || word === 'date') {
     return { name, type: word }
   }
@@ -120,7 +136,7 @@ function nextToken(text: string): { readonly token: string; readonly rest: strin
   return { token: word, rest: text.slice(word.length).trimStart() }
 }
 
-const FIELD = /\s*(?:'((?:\\.|[^'\\])*)'|"((?:\\.|[^"\\])*)"|([^,]*?))\s*(,|$)/gsy
+const FIELD = /\s*(?:'([^'\\]*(?:\\.[^'\\]*)*)'|"([^"\\]*(?:\\.[^"\\]*)*)"|([^,]*))\s*(,|$)/gsy
 
 /** The fields of a line; a lone `?` is missing, `null`. */
 function splitFields(line: string, place: LinePlace): (string | null)[] {
@@ -139,7 +155,7 @@ function splitFields(line: string, place: LinePlace): (string | null)[] {
       throw new DataError('UNCLOSED_QUOTE', 'has a quote that is never closed', { ...place, value: line.slice(at) })
     }
     const quoted = found[1] ?? found[2]
-    fields.push(quoted === undefined && found[3] === '?' ? null : unescape(quoted ?? found[3] ?? ''))
+    fields.push(quoted === undefined && found[3]?.trim() === '?' ? null : unescape(quoted ?? found[3]?.trim() ?? ''))
     if (found[4] === '') return fields
   }
 }

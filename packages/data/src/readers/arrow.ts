@@ -4,7 +4,18 @@ import type { Dtype } from '../dtype.js'
 import type { Column } from '../frame/column.js'
 import { Frame } from '../frame/frame.js'
 import { readBytes } from './read-bytes.js'
-import { MAX_COLUMNS, nameOf, type ReadOptions, type Source, wanted, warn } from './source.js'
+import {
+  askedDtype,
+  checkCells,
+  MAX_COLUMNS,
+  nameOf,
+  placesOf,
+  type ReadOptions,
+  repeatedName,
+  type Source,
+  wanted,
+  warn,
+} from './source.js'
 import { typedColumn } from './typed-column.js'
 
 /**
@@ -21,21 +32,33 @@ export async function readArrow(source: Source, options: ReadOptions = {}): Prom
   if (names.length > MAX_COLUMNS) {
     throw new DataError('TOO_LARGE', `has ${names.length} columns, but at most ${MAX_COLUMNS} are read`, { file })
   }
-  const twice = names.find((name, i) => names.indexOf(name) !== i)
+  const twice = repeatedName(names)
   if (twice !== undefined) throw new DataError('DUPLICATE_COLUMN', 'is the name of two columns', { file, value: twice })
+  const places = placesOf(names)
   const rows = Math.min(table.numRows, options.maxRows ?? Infinity)
+  checkCells(rows, options.columns?.length ?? names.length, file)
   const columns = new Map<string, Column>()
   const asText: string[] = []
   for (const name of wanted(names, file, options)) {
     options.signal?.throwIfAborted()
-    const column = table.children[names.indexOf(name)] as ArrowColumn<unknown>
+    const column = table.children[places.get(name) as number] as ArrowColumn<unknown>
     const dtype = dtypeOf(column.type as ArrowType)
     if (dtype === undefined) asText.push(name)
-    const cells = Array.from({ length: rows }, (_, row) => column.at(row))
-    columns.set(name, typedColumn(cells, options.dtypes?.[name] ?? dtype ?? 'string', { column: name, file }))
+    const cells = cellsOf(column, rows, file)
+    columns.set(name, typedColumn(cells, askedDtype(name, options.dtypes) ?? dtype ?? 'string', { column: name, file }))
   }
   if (asText.length > 0) warn(`Lists and structs became JSON text: ${asText.join(', ')}`, options)
   return new Frame(columns, rows, { name: options.name ?? nameOf(file), source: place })
+}
+
+/** Cells are decoded when they are read, and so damage shows here. */
+function cellsOf(column: ArrowColumn<unknown>, rows: number, file: string | undefined): unknown[] {
+  try {
+    return Array.from({ length: rows }, (_, row) => column.at(row))
+  } catch (error) {
+    const rule = `The file is no Arrow file or is damaged: ${(error as Error).message}`
+    throw new DataError('BAD_DOCUMENT', rule, { file })
+  }
 }
 
 async function decode(bytes: Uint8Array, file: string | undefined): Promise<Table> {

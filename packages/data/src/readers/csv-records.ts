@@ -20,8 +20,10 @@ export interface CsvRecords {
  * @throws DataError UNCLOSED_QUOTE, BAD_VALUE for text behind a closing quote
  */
 export function csvRecords(text: string, format: CsvFormat, file: string | undefined): CsvRecords {
-  const config = papaConfig(text, format)
-  const { data, errors } = Papa.parse<string[]>(oneKindOfLineEnd(text, format), config)
+  const plain = oneKindOfLineEnd(text, format)
+  const { data, errors } = hasQuotedEmptyLine(plain, format)
+    ? parseByStep(plain, papaConfig(text, format))
+    : Papa.parse<string[]>(plain, papaConfig(text, format))
   const lineOf = (record: number) => lineOfRecord(text, format, record)
   const quotes = errors.find(({ type }) => type === 'Quotes')
   if (quotes?.code === 'MissingQuotes') {
@@ -74,22 +76,75 @@ function hasOnlyPairs(text: string): boolean {
 function oneKindOfLineEnd(text: string, { delimiter, quote }: CsvFormat): string {
   if (!text.includes('\r') || !text.includes('\n') || hasOnlyPairs(text)) return text
   if (!text.includes(quote)) return text.replaceAll(/\r\n?/g, '\n')
-  const [d, q] = [delimiter, quote].map((character) => character.replaceAll(/[\\^$.*+?()[\]{}|]/g, String.raw`\$&`))
-  const field = new RegExp(`(^|${d}|[\\r\\n])${q}(?:[^${q}]|${q}${q})*${q}|\\r\\n?`, 'g')
-  return text.replaceAll(field, (found, before: string | undefined) => {
-    if (before === undefined) return '\n'
-    return before === '\r' ? `\n${found.slice(1)}` : found
+  // By search: a regular expression runs out of stack in a field of some megabytes.
+  const parts: string[] = []
+  let [start, at] = [0, 0]
+  for (;;) {
+    const quoteAt = text.indexOf(quote, at)
+    const until = quoteAt === -1 ? text.length : quoteAt
+    parts.push(text.slice(start, until).replaceAll(/\r\n?/g, '\n'))
+    start = until
+    if (quoteAt === -1) return parts.join('')
+    at = until + 1
+    const opensField = until === 0 || /[\r\n]/.test(text[until - 1] as string) || text.endsWith(delimiter, until)
+    // A field in quotes stays as it is; a quote inside a field is a character like others.
+    if (opensField) at = endOfQuoted(text, quote, until)
+    parts.push(text.slice(until, at))
+    start = at
+  }
+}
+
+/** Where the field that opens with a quote ends: behind its closing quote, or at the end of the text. */
+function endOfQuoted(text: string, quote: string, opening: number): number {
+  for (let at = text.indexOf(quote, opening + 1); at !== -1; at = text.indexOf(quote, at + 2)) {
+    if (text[at + 1] !== quote) return at + 1
+  }
+  return text.length
+}
+
+/**
+ * Whether a line is an empty field in quotes: the missing cell of a table of one column, which the parser leaves out as it does
+ * empty lines.
+ */
+function hasQuotedEmptyLine(text: string, { quote }: CsvFormat): boolean {
+  const cell = quote + quote
+  for (let at = text.indexOf(cell); at !== -1; at = text.indexOf(cell, at + 2)) {
+    const [before = '\n', after = '\n'] = [text[at - 1], text[at + 2]]
+    if ((before === '\n' || before === '\r') && (after === '\n' || after === '\r')) return true
+  }
+  return false
+}
+
+/** Leaves out the lines that are empty in the text itself. */
+function parseByStep(text: string, config: Papa.ParseConfig<string[]>) {
+  const records: string[][] = []
+  const errors: Papa.ParseError[] = []
+  let start = 0
+  Papa.parse<string[]>(text, {
+    ...config,
+    skipEmptyLines: false,
+    step: ({ data, errors: found, meta }) => {
+      errors.push(...found)
+      const isBlank = data.length === 1 && data[0] === '' && /^[\r\n]*$/.test(text.slice(start, meta.cursor))
+      start = meta.cursor
+      if (!isBlank) records.push(data)
+    },
   })
+  return { data: records, errors }
 }
 
 /** Parses again, up to the record: only errors ask. */
 function lineOfRecord(text: string, format: CsvFormat, record: number): number {
   const plain = oneKindOfLineEnd(text, format)
   let line = 0
-  let seen = 0
+  let [seen, start] = [0, 0]
   Papa.parse<string[]>(plain, {
     ...papaConfig(plain, format),
+    skipEmptyLines: false,
     step: ({ data, meta }, parser) => {
+      const isBlank = data.length === 1 && data[0] === '' && /^[\r\n]*$/.test(plain.slice(start, meta.cursor))
+      start = meta.cursor
+      if (isBlank) return
       if (seen === record) {
         const inside = data.reduce((sum, field) => sum + lineEnds(field), 0)
         const before = plain.slice(0, meta.cursor).replace(/(\r\n|\n|\r)$/, '')

@@ -6,7 +6,19 @@ import { type CsvFormat, csvRecords, guessDelimiter } from './csv-records.js'
 import { decodeText } from './decode-text.js'
 import { parseIsoDate } from './iso-date.js'
 import { readBytes } from './read-bytes.js'
-import { MAX_COLUMNS, nameOf, type ReadOptions, type Source, wanted, warn } from './source.js'
+import {
+  askedDtype,
+  checkCells,
+  isTsv,
+  MAX_COLUMNS,
+  nameOf,
+  placesOf,
+  type ReadOptions,
+  repeatedName,
+  type Source,
+  wanted,
+  warn,
+} from './source.js'
 import { castTexts, inferColumn, MISSING_TEXTS, type Texts } from './text-column.js'
 
 export interface CsvOptions extends ReadOptions {
@@ -66,10 +78,12 @@ function frameOfCsv(text: string, { file, source }: Origin, options: CsvOptions)
   const { names, start } = columnNames(records, file, options)
   const rows = records.slice(start, options.maxRows === undefined ? undefined : start + options.maxRows)
   checkLengths(rows, { width: names.length, file, options, lineOf: (row) => lineIn(row + start) })
+  checkCells(rows.length, names.length, file)
   const isMissing = missingTest(options)
+  const places = placesOf(names)
   const columns = new Map<string, Column>()
   for (const name of wanted(names, file, options)) {
-    const place = names.indexOf(name)
+    const place = places.get(name) as number
     const texts = rows.map((row) => {
       const cell = row[place]
       return cell === undefined || isMissing(cell) ? null : cell
@@ -83,7 +97,7 @@ function frameOfCsv(text: string, { file, source }: Origin, options: CsvOptions)
 }
 
 function formatOf(text: string, file: string | undefined, options: CsvOptions): CsvFormat {
-  const { delimiter = file?.replace(/\.gz$/, '').endsWith('.tsv') ? '\t' : 'auto', quote = '"', comment } = options
+  const { delimiter = isTsv(file) ? '\t' : 'auto', quote = '"', comment } = options
   if (quote.length !== 1) throw new DataError('BAD_OPTION', 'is no quote: it is one character', { value: quote })
   if (delimiter === '') throw new DataError('BAD_OPTION', 'is no delimiter', { value: delimiter })
   return { quote, comment, delimiter: delimiter === 'auto' ? guessDelimiter(text, { quote, comment }) : delimiter }
@@ -120,7 +134,7 @@ function columnNames(records: readonly string[][], file: string | undefined, opt
     return { names, start: 1 }
   }
   const names = header === false ? Array.from({ length: width }, (_, place) => String(place)) : [...header]
-  const twice = names.find((name, place) => names.indexOf(name) !== place)
+  const twice = repeatedName(names)
   if (twice !== undefined) throw new DataError('DUPLICATE_COLUMN', 'is the name of two columns', { value: twice })
   return { names, start: 0 }
 }
@@ -150,7 +164,7 @@ function missingTest({ naValues = [], keepDefaultNa = true }: CsvOptions): (cell
 type PlaceOf = Parameters<typeof castTexts>[2]
 
 function columnOf(name: string, texts: Texts, { dtypes, parseDates }: CsvOptions, placeOf: PlaceOf): Column {
-  const dtype = dtypes?.[name]
+  const dtype = askedDtype(name, dtypes)
   if (dtype !== undefined) return castTexts(texts, dtype, placeOf)
   if (Array.isArray(parseDates) && parseDates.includes(name)) return castTexts(texts, 'datetime', placeOf)
   const column = inferColumn(texts)

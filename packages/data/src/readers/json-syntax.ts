@@ -1,5 +1,4 @@
-const TOKEN =
-  /\s*(?:([{[])|([}\]])|(,)|(:)|("(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[\da-fA-F]{4}))*")|(-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null))/y
+const TOKEN = /\s*(?:([{[])|([}\]])|(,)|(:)|(")|(-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null))/y
 
 /**
  * Where JSON text that does not parse goes wrong. The engine's own message has the place in some cases only.
@@ -16,6 +15,10 @@ export function syntaxError(text: string): number {
     if (token === null) return start + (/^\s*/.exec(text.slice(start))?.[0].length ?? 0)
     const [whole, opening, closing, comma, colon, string] = token
     const at = start + whole.length - whole.trimStart().length
+    if (string !== undefined) {
+      TOKEN.lastIndex = endOfString(text, at)
+      if (!isString(text.slice(at, TOKEN.lastIndex))) return at
+    }
     const inObject = open.at(-1) === '{'
     if (opening !== undefined) {
       if (!wants.startsWith('value')) return at
@@ -39,4 +42,22 @@ export function syntaxError(text: string): number {
       return at
     }
   }
+}
+
+/**
+ * Where the string that opens at a quote ends: behind its closing quote, or at the end of the text. By search, since a regular
+ * expression runs out of stack in a string of some megabytes.
+ */
+export function endOfString(text: string, opening: number): number {
+  for (let quote = text.indexOf('"', opening + 1); quote !== -1; quote = text.indexOf('"', quote + 1)) {
+    let escapes = 0
+    while (text[quote - 1 - escapes] === '\\') escapes += 1
+    if (escapes % 2 === 0) return quote + 1
+  }
+  return text.length
+}
+
+function isString(text: string): boolean {
+  if (text.length < 2 || !text.endsWith('"') || /[\u0000-\u001f]/.test(text)) return false
+  return !/\\(?!["/bfnrt]|u[\da-fA-F]{4})/.test(text.replaceAll('\\\\', ''))
 }

@@ -5,10 +5,19 @@ import { columnOfCells } from '../frame/column-of-cells.js'
 import { Frame } from '../frame/frame.js'
 import { decodeText } from './decode-text.js'
 import { type Content, readBytes } from './read-bytes.js'
-import { MAX_COLUMNS, nameOf, type ReadOptions, type Source, wanted } from './source.js'
+import {
+  askedDtype,
+  checkCells,
+  MAX_COLUMNS,
+  nameOf,
+  type ReadOptions,
+  repeatedName,
+  type Source,
+  wanted,
+} from './source.js'
 import { castTexts } from './text-column.js'
-import { syntaxError } from './json-syntax.js'
-import { typedColumn } from './typed-column.js'
+import { endOfString, syntaxError } from './json-syntax.js'
+import { jsonText, typedColumn } from './typed-column.js'
 
 /**
  * Reads JSON: a list of objects, an object of lists, `{ columns, data, index? }`, or `{ schema, data }` as pandas writes it. A key
@@ -60,7 +69,7 @@ function frameOf({ columns, rows, index, dtypes }: JsonTable, content: Content, 
   const most = Math.min(rows, options.maxRows ?? Infinity)
   const read = wanted([...columns.keys()], file, options).map((name) => {
     const cells = (columns.get(name) ?? []).slice(0, most)
-    const dtype = options.dtypes?.[name] ?? dtypes?.[name]
+    const dtype = askedDtype(name, options.dtypes) ?? askedDtype(name, dtypes)
     return [name, columnOf(cells, dtype, { file, column: name })] as const
   })
   return new Frame(new Map<string, Column>(read), most, {
@@ -96,9 +105,19 @@ function parse(text: string, place: DataErrorPlace): unknown {
 
 /** `NaN` and infinities are no JSON, but Python's `json` writes them. */
 function withoutNaN(text: string): string {
-  return text.replaceAll(/"(?:[^"\\]|\\.)*"|NaN|Infinity/gs, (found) =>
-    found === 'NaN' ? 'null' : found === 'Infinity' ? '1e999' : found,
-  )
+  const parts: string[] = []
+  const next = /"|NaN|Infinity/g
+  let start = 0
+  for (let found = next.exec(text); found !== null; found = next.exec(text)) {
+    const [word] = found
+    if (word === '"') {
+      next.lastIndex = endOfString(text, found.index)
+    } else {
+      parts.push(text.slice(start, found.index), word === 'NaN' ? 'null' : '1e999')
+      start = next.lastIndex
+    }
+  }
+  return start === 0 ? text : parts.join('') + text.slice(start)
 }
 
 function tableOf(document: unknown, file: string | undefined): JsonTable {
@@ -117,11 +136,14 @@ function ofRecords(records: readonly unknown[], file: string | undefined): JsonT
   const columns = new Map<string, unknown[]>()
   for (const [row, record] of records.entries()) {
     if (!isObject(record)) {
-      throw new DataError('BAD_DOCUMENT', 'is no object', { file, label: row, value: JSON.stringify(record) })
+      throw new DataError('BAD_DOCUMENT', 'is no object', { file, label: row, value: jsonText(record) })
     }
     for (const [name, cell] of Object.entries(record)) {
       let cells = columns.get(name)
-      if (cells === undefined) columns.set(name, (cells = new Array<unknown>(records.length).fill(null)))
+      if (cells === undefined) {
+        checkCells(records.length, columns.size + 1, file)
+        columns.set(name, (cells = new Array<unknown>(records.length).fill(null)))
+      }
       cells[row] = cell
     }
   }
@@ -155,7 +177,7 @@ function ofSplit(
   file: string | undefined,
 ): JsonTable {
   const texts = names.map(String)
-  const twice = texts.find((name, place) => texts.indexOf(name) !== place)
+  const twice = repeatedName(texts)
   if (twice !== undefined) throw new DataError('DUPLICATE_COLUMN', 'is the name of two columns', { file, value: twice })
   const short = data.findIndex((row) => !Array.isArray(row) || row.length !== names.length)
   if (short !== -1) {

@@ -4,7 +4,18 @@ import type { Dtype } from '../dtype.js'
 import type { Column } from '../frame/column.js'
 import { Frame } from '../frame/frame.js'
 import { readBytes } from './read-bytes.js'
-import { MAX_COLUMNS, nameOf, type ReadOptions, type Source, wanted, warn } from './source.js'
+import {
+  askedDtype,
+  checkCells,
+  MAX_COLUMNS,
+  nameOf,
+  placesOf,
+  type ReadOptions,
+  repeatedName,
+  type Source,
+  wanted,
+  warn,
+} from './source.js'
 import { typedColumn } from './typed-column.js'
 
 /**
@@ -32,7 +43,11 @@ export async function readParquet(source: Source, options: ReadOptions = {}): Pr
     })
   }
   const names = schema.children.map(({ element }) => element.name)
+  const twice = repeatedName(names)
+  if (twice !== undefined) throw new DataError('DUPLICATE_COLUMN', 'is the name of two columns', { file, value: twice })
+  const places = placesOf(names)
   const rows = Math.min(Number(metadata.num_rows), options.maxRows ?? Infinity)
+  checkCells(rows, options.columns?.length ?? names.length, file)
   const columns = new Map<string, Column>()
   const asText: string[] = []
   for (const name of wanted(names, file, options)) {
@@ -40,10 +55,10 @@ export async function readParquet(source: Source, options: ReadOptions = {}): Pr
     const cells = await cellsOf({ parquetRead, compressors, metadata, buffer, name, rows }).catch((error: unknown) => {
       throw damaged(error)
     })
-    const tree = schema.children[names.indexOf(name)] as SchemaTree
+    const tree = schema.children[places.get(name) as number] as SchemaTree
     const dtype = dtypeOf(tree)
     if (dtype === undefined) asText.push(name)
-    columns.set(name, typedColumn(cells, options.dtypes?.[name] ?? dtype ?? 'string', { column: name, file }))
+    columns.set(name, typedColumn(cells, askedDtype(name, options.dtypes) ?? dtype ?? 'string', { column: name, file }))
     options.onProgress?.({ phase: 'parse', done: columns.size, total: names.length })
   }
   if (asText.length > 0) warn(`Lists and structs became JSON text: ${asText.join(', ')}`, options)
@@ -60,7 +75,8 @@ interface ColumnRead {
 }
 
 async function cellsOf({ parquetRead, compressors, metadata, buffer, name, rows }: ColumnRead): Promise<unknown[]> {
-  const cells = new Array<unknown>(rows)
+  // It grows by what is there: the stated number of rows may be wrong.
+  const cells: unknown[] = []
   const file: AsyncBuffer = { byteLength: buffer.byteLength, slice: (start, end) => buffer.slice(start, end) }
   await parquetRead({
     file,
@@ -74,6 +90,7 @@ async function cellsOf({ parquetRead, compressors, metadata, buffer, name, rows 
       }
     },
   })
+  if (cells.length !== rows) throw new Error(`column ${name} has ${cells.length} rows, and ${rows} are stated`)
   return cells
 }
 

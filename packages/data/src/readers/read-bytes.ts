@@ -21,7 +21,10 @@ const MAX_BYTES = 2 ** 31
 export async function readBytes(source: Source, options: ReadOptions): Promise<Content> {
   const { stream, total, ...place } = await open(source, options)
   const limit = options.maxBytes ?? MAX_BYTES
-  const raw = await collect(stream, { ...options, file: place.file, limit, total })
+  const raw = await collect(stream, { ...options, file: place.file, limit, total }).catch((error: unknown) => {
+    if (error instanceof DataError || options.signal?.aborted === true) throw error
+    throw new DataError('NETWORK', `ended before its end: ${reasonOf(error)}`, { file: place.file })
+  })
   const bytes = isGzip(raw) ? await inflate(raw, { ...options, file: place.file, limit }) : raw
   return { bytes, ...place }
 }
@@ -80,11 +83,17 @@ async function collect(stream: ReadableStream<Uint8Array>, options: CollectOptio
   const chunks: Uint8Array[] = []
   let done = 0
   const reader = stream.getReader()
+  // A stream may fall silent: then nothing but this ends the wait.
+  const stop = () => void reader.cancel(signal?.reason).catch(() => {})
+  signal?.addEventListener('abort', stop, { once: true })
   try {
     for (;;) {
       signal?.throwIfAborted()
       const { value } = await reader.read()
-      if (value === undefined) break
+      if (value === undefined) {
+        signal?.throwIfAborted()
+        break
+      }
       done += value.length
       if (done > limit) throw new DataError('TOO_LARGE', `has more than ${limit} bytes (maxBytes)`, { file })
       chunks.push(value)
@@ -93,6 +102,8 @@ async function collect(stream: ReadableStream<Uint8Array>, options: CollectOptio
   } catch (error) {
     await reader.cancel().catch(() => {})
     throw error
+  } finally {
+    signal?.removeEventListener('abort', stop)
   }
   return joined(chunks, done)
 }

@@ -100,7 +100,9 @@ function decimals(texts: Texts): Column | undefined {
     hasNumber = true
   }
   if (!hasNumber) return undefined
-  return isWhole && values.some((value) => Math.abs(value) >= 2 ** 63) ? undefined : { dtype: 'float64', values }
+  const isBeyond = (text: string | null) => text !== null && !isInt64(bigintOf(text))
+  const mayBeBeyond = isWhole && values.some((value) => Math.abs(value) >= 2 ** 63)
+  return mayBeBeyond && texts.some(isBeyond) ? undefined : { dtype: 'float64', values }
 }
 
 /** The number that decimal text says; NaN for any other text. */

@@ -35,11 +35,24 @@ export function typedColumn(cells: readonly unknown[], dtype: Dtype, place: Data
       break
   }
   if (cells.some(isMissing)) return { dtype: 'float64', values: doubles(cells, place) }
-  return dtype === 'int64' ? int64(cells, place) : { dtype, values: new WIDTHS[dtype](cells as number[]) }
+  return dtype === 'int64' ? int64(cells, place) : { dtype, values: narrow(cells, dtype, place) }
 }
 
 function doubles(cells: readonly unknown[], place: DataErrorPlace): Float64Array {
   return Float64Array.from(cells, (cell) => numberOf(cell, place))
+}
+
+/** A typed array would cut off in silence what it cannot hold. */
+function narrow(cells: readonly unknown[], dtype: keyof typeof WIDTHS, place: DataErrorPlace) {
+  const values = new WIDTHS[dtype](cells.length)
+  for (const [row, cell] of cells.entries()) {
+    const value = numberOf(cell, place)
+    values[row] = value
+    if (values[row] !== value) {
+      throw new DataError('BAD_VALUE', `does not fit into ${dtype}`, { ...place, label: row, value: String(value) })
+    }
+  }
+  return values
 }
 
 function int64(cells: readonly unknown[], place: DataErrorPlace): Column {
@@ -54,6 +67,9 @@ function int64(cells: readonly unknown[], place: DataErrorPlace): Column {
 
 function bigints(cells: readonly unknown[], place: DataErrorPlace): BigInt64Array {
   return BigInt64Array.from(cells as bigint[], (cell, row) => {
+    if (typeof cell !== 'bigint' && !Number.isInteger(cell)) {
+      throw new DataError('BAD_VALUE', 'is not a whole number', { ...place, label: row, value: textOf(cell) ?? '' })
+    }
     const value = BigInt(cell)
     if (BigInt.asIntN(64, value) === value) return value
     throw new DataError('BAD_VALUE', 'does not fit into 64 bits', { ...place, label: row, value: String(value) })
@@ -78,8 +94,17 @@ function timeOf(cell: unknown): number {
 function textOf(cell: unknown): string | null {
   if (isMissing(cell)) return null
   if (typeof cell === 'string') return cell
-  if (typeof cell === 'object' && !(cell instanceof Date)) return JSON.stringify(cell, jsonValue)
+  if (typeof cell === 'object' && !(cell instanceof Date)) return jsonText(cell)
   return cell instanceof Date ? cell.toISOString() : String(cell)
+}
+
+/** @throws DataError UNSUPPORTED_TYPE for what is nested thousands of levels deep */
+export function jsonText(value: unknown): string {
+  try {
+    return JSON.stringify(value, jsonValue)
+  } catch {
+    throw new DataError('UNSUPPORTED_TYPE', 'A list or object is nested too deeply to be JSON text.')
+  }
 }
 
 /** JSON has no bigint; bytes and typed arrays become lists. */

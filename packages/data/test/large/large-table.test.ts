@@ -1,7 +1,8 @@
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { gzipSync } from 'node:zlib'
 import { column, type LargeTable, openTable, readCsv, readParquet, sql } from '@labbook/data'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { readData } from '../../../../test/data/read-data.js'
@@ -57,6 +58,8 @@ describe('[DA-50] columns by the rules of the small reader', () => {
     ['nothing but missing cells', 'a,b\n,1\nNA,2\n'],
     ['names that SQL could trip over', '"a""b","x; DROP TABLE t",\'q\'\n1,2,3\n'],
     ['semicolons', 'a;b\n1;2\n'],
+    ['an empty cell in quotes and an empty line, in one column', 'a\n1\n""\n\n3\n'],
+    ['the limits of int64 beside missing cells', 'a,b\n9223372036854775807,-9223372036854775808\n,\n'],
   ])('%s', async (_, text) => {
     const path = await file('small.csv', text)
     const [large, small] = [await (await open(path)).collect(), await readCsv(path)]
@@ -206,3 +209,45 @@ describe('[DA-52] errors', () => {
 function same(a: ArrayLike<unknown>, b: ArrayLike<unknown>): boolean {
   return a.length === b.length && Array.from(a).every((cell, row) => Object.is(cell, b[row]))
 }
+
+describe('[DA-50] files that trip it', () => {
+  it('reads a gzip file, by its bytes and not by its name', async () => {
+    for (const name of ['packed.csv.gz', 'packed.csv']) {
+      const table = await open(await file(name, gzipSync('a,b\n1,x\n')))
+      expect([...(await table.collect())]).toEqual([{ a: 1, b: 'x' }])
+    }
+  })
+
+  it('takes no column from the names of folders', async () => {
+    await mkdir(join(folder, 'year=2020'))
+    const path = join(folder, 'year=2020', 'table.parquet')
+    await sales.select(['price']).toParquet(path)
+    expect((await open(path)).columns.map(({ name }) => name)).toEqual(['price'])
+  })
+
+  it.each([
+    ['names that differ by case only', 'a,A\n1,2\n', { code: 'DUPLICATE_COLUMN', value: 'A' }],
+    ['a name of its own', 'a,__labbook_order\n1,2\n', { code: 'DUPLICATE_COLUMN', value: '__labbook_order' }],
+    ['UTF-16', Buffer.from('\uFEFFa,b\n1,2\n', 'utf16le'), { code: 'ENCODING', line: 1 }],
+    ['a first line that does not end', 'a,'.repeat(2 ** 20), { code: 'TOO_LARGE', line: 1 }],
+    ['gzip data that is none', new Uint8Array([0x1f, 0x8b, 1, 2, 3]), { code: 'BAD_DOCUMENT' }],
+  ])('refuses %s', async (_, text, error) => {
+    const path = await file('trip.csv', text)
+    await expect(openTable(path)).rejects.toMatchObject({ ...error, file: path })
+  })
+
+  it('[DA-2] writes a whole file or none, and leaves folders', async () => {
+    const before = await readdir(folder)
+    for (const path of [folder, join(folder, 'nowhere', 'table.parquet')]) {
+      await expect(sales.toParquet(path)).rejects.toMatchObject({ code: 'BAD_OPTION' })
+      await expect((await sales.head()).toParquet(path)).rejects.toMatchObject({ code: 'BAD_OPTION' })
+    }
+    expect(await readdir(folder)).toEqual(before)
+  })
+
+  it('says that it is closed', async () => {
+    const table = await openTable(await file('closed.csv', 'a\n1\n'))
+    await table.close()
+    await expect(table.head()).rejects.toMatchObject({ name: 'DataError' })
+  })
+})

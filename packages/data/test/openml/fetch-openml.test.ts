@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -136,7 +136,7 @@ describe('[DA-25] versions, targets and states', () => {
     answers.set('/api/v1/json/data/42079', json({ data_set_description: { ...description(), status: 'deactivated' } }))
     await fetchOpenml({ id: 42079 }, options)
     expect(warnings).toEqual([expect.stringContaining('deactivated')])
-    const faulty = { ...description(), status: 'in_preparation', error: 'no such file' }
+    const faulty = { ...description(), id: '7', status: 'in_preparation', error: 'no such file' }
     answers.set('/api/v1/json/data/7', json({ data_set_description: faulty }))
     await expect(fetchOpenml({ id: 7 }, options)).rejects.toThrow('no such file')
   })
@@ -170,6 +170,44 @@ describe('[DA-26] a bad network', () => {
   it('refuses an answer that is not JSON', async () => {
     answers.set('/api/v1/json/data/42079', { body: '<html>' })
     await expect(fetchOpenml({ id: 42079 }, { baseUrl, cacheDir })).rejects.toMatchObject({ code: 'BAD_DOCUMENT' })
+  })
+})
+
+describe('[DA-27] answers that are wrong', () => {
+  it.each([
+    ['another id', { id: '7' }, 'is the id that'],
+    ['an address that is none', { url: 'nowhere' }, 'no http(s) URL'],
+    ['an address of this machine', { url: 'file:///etc/passwd' }, 'no http(s) URL'],
+  ])('refuses %s, and keeps no answer that it refused', async (_, wrong, sentence) => {
+    answers.set('/api/v1/json/data/42079', json({ data_set_description: { ...description(), ...wrong } }))
+    await expect(fetchOpenml({ id: 42079 }, { baseUrl, cacheDir })).rejects.toThrow(sentence)
+    expect(asked).not.toContain(FILE)
+  })
+
+  it('asks again for an answer that it refused', async () => {
+    answers.set('/api/v1/json/data/42079', json({ data_set_description: { ...description(), id: '7' } }))
+    await expect(fetchOpenml({ id: 42079 }, { baseUrl, cacheDir })).rejects.toMatchObject({ code: 'BAD_DOCUMENT' })
+    answers.set('/api/v1/json/data/42079', json({ data_set_description: description() }))
+    expect((await fetchOpenml({ id: 42079 }, { baseUrl, cacheDir })).data.numRows()).toBe(21613)
+  })
+
+  it('writes below its cache only, whatever the address says', async () => {
+    const url = `${baseUrl}/../../%2e%2e/a/..%2f..%2fevil.arff`
+    answers.set('/a/..%2f..%2fevil.arff', { body: arff })
+    answers.set('/api/v1/json/data/42079', json({ data_set_description: { ...description(), url } }))
+    await fetchOpenml({ id: 42079 }, { baseUrl, cacheDir })
+    const files = (await readdir(cacheDir, { recursive: true })).filter((name) => name.endsWith('evil.arff.gz'))
+    expect(files).toEqual([join('openml', 'openml.org', 'a', '..%2f..%2fevil.arff.gz')])
+  })
+
+  it('says so when the cache is no folder', async () => {
+    const file = join(cacheDir, 'file')
+    await writeFile(file, '')
+    const fetched = fetchOpenml({ id: 42079 }, { baseUrl, cacheDir: file })
+    await expect(fetched).rejects.toMatchObject({
+      code: 'BAD_OPTION',
+      message: expect.stringContaining('in the cache'),
+    })
   })
 })
 

@@ -86,3 +86,14 @@ describe('[DA-17] ARFF', () => {
     expect(() => parseArff(text)).toThrow(expect.objectContaining(error))
   })
 })
+
+it('[DA-17] reads a quoted value of megabytes', () => {
+  const frame = parseArff(`@relation r\n@attribute a string\n@data\n'${'x'.repeat(8_000_000)}'\n`)
+  expect(frame.row(0)['a']).toHaveLength(8_000_000)
+})
+
+it('[DA-17] refuses a format of dates that it would read wrongly', () => {
+  const text = (format: string) => `@relation r\n@attribute d DATE ${format}\n@data\n2020-01-02\n`
+  expect(() => parseArff(text('"yyyy-dd-MM"'))).toThrow('line 2: "yyyy-dd-MM" is a format of dates')
+  expect([...parseArff(text("'yyyy-MM-dd'"))]).toEqual([{ d: new Date('2020-01-02') }])
+})

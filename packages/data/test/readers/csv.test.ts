@@ -1,5 +1,10 @@
+import { execFileSync } from 'node:child_process'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { type CsvOptions, DataError, parseCsv, readCsv } from '@labbook/data'
+import { gzipSync } from 'node:zlib'
+import { type CsvOptions, DataError, parseCsv, readCsv, readTable } from '@labbook/data'
 import { describe, expect, it } from 'vitest'
 
 const houses = fileURLToPath(new URL('../../../../test/data/house_sales.csv.gz', import.meta.url))
@@ -246,4 +251,63 @@ it('[DA-3] reads text from bytes, buffers, blobs and streams alike', async () =>
   const text = bytes('a,b\n1,x\n')
   const sources = [text, text.buffer as ArrayBuffer, new Blob([text]), new Blob([text]).stream()]
   for (const source of sources) expect([...(await readCsv(source))]).toEqual([{ a: 1, b: 'x' }])
+})
+
+describe('[DA-10] empty lines of a table of one column', () => {
+  it('keeps the row of an empty cell in quotes, and leaves out an empty line', () => {
+    // pandas.read_csv gives 1, NaN, 3.
+    const frame = parseCsv('a\r\n1\r\n""\r\n\r\n3\r\n')
+    expect([frame.dtypes, ...frame]).toEqual([{ a: 'float64' }, { a: 1 }, { a: Number.NaN }, { a: 3 }])
+    expect([...parseCsv('""\nx\n', { onWarning: () => {} })]).toEqual([{ 'Unnamed: 0': 'x' }])
+  })
+
+  it('names the line of what is behind them', () => {
+    expect(() => parseCsv('a\n""\n\nx\n', { dtypes: { a: 'float64' } })).toThrow('line 4: column "a": "x"')
+  })
+})
+
+it('[DA-10] reads a field of megabytes among mixed line ends', () => {
+  const long = 'x""\r\n'.repeat(2_000_000)
+  const frame = parseCsv(`a,b\r\n1,"${long}"\n2,y\r3,z"z`)
+  expect(frame.shape).toEqual([3, 2])
+  expect(frame.row(0)['b']).toHaveLength(8_000_000)
+  expect(frame.row(2)).toEqual({ a: 3, b: 'z"z' })
+})
+
+it('[DA-13] takes the first and the last int64 beside a missing cell for numbers', () => {
+  const text = 'a,b,c\n9223372036854775807,-9223372036854775808,9223372036854775808\n,,\n'
+  expect(parseCsv(text).dtypes).toEqual({ a: 'float64', b: 'float64', c: 'string' })
+})
+
+it('[DA-16] takes names that every object has for names', () => {
+  const text = 'constructor,toString,__proto__\n1,2,3\n'
+  const frame = parseCsv(text, { dtypes: Object.fromEntries([['toString', 'string' as const]]) })
+  expect(frame.dtypes).toEqual(
+    Object.fromEntries([
+      ['constructor', 'int64'],
+      ['toString', 'string'],
+      ['__proto__', 'int64'],
+    ]),
+  )
+})
+
+it('[DA-10] reads a .TSV by tabs too', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'labbook-csv-'))
+  await writeFile(join(folder, 'table.TSV.gz'), gzipSync('a,b\tc\n1\t2\n'))
+  expect((await readTable(join(folder, 'table.TSV.gz'))).columns).toEqual(['a,b', 'c'])
+  await rm(folder, { recursive: true })
+})
+
+it('[DA-11] refuses a named pipe, which it would wait for', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'labbook-csv-'))
+  execFileSync('mkfifo', [join(folder, 'pipe.csv')])
+  await expect(readCsv(join(folder, 'pipe.csv'))).rejects.toThrow('pipe.csv" is not a file')
+  await rm(folder, { recursive: true })
+})
+
+it('[DA-2] stops while a stream is silent', async () => {
+  const stop = new AbortController()
+  const silent = new ReadableStream<Uint8Array>({ start: (controller) => controller.enqueue(bytes('a\n')) })
+  const read = readCsv(silent, { signal: stop.signal, onProgress: () => queueMicrotask(() => stop.abort()) })
+  await expect(read).rejects.toMatchObject({ name: 'AbortError' })
 })

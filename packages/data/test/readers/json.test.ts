@@ -115,3 +115,28 @@ describe('[DA-18] NDJSON', () => {
     await expect(readNdjson(bytes('{"a":1}\n[1]\n'))).rejects.toMatchObject({ code: 'BAD_DOCUMENT', line: 2 })
   })
 })
+
+describe('[DA-18] JSON that means harm', () => {
+  it('refuses what is nested 100,000 levels deep', async () => {
+    const deep = `${'['.repeat(100_000)}1${']'.repeat(100_000)}`
+    const refused = { code: 'UNSUPPORTED_TYPE', message: expect.stringContaining('too deeply') }
+    await expect(readJson(bytes(deep))).rejects.toMatchObject(refused)
+    await expect(readJson(bytes(`[{"a":${deep}}]`), { dtypes: { a: 'string' } })).rejects.toMatchObject(refused)
+  })
+
+  it('finds the fault behind a string of megabytes, and NaN', async () => {
+    const long = String.raw`x\\\"`.repeat(3_000_000)
+    await expect(readJson(bytes(`[{"a":"${long}"},]`))).rejects.toMatchObject({ code: 'BAD_DOCUMENT', line: 1 })
+    const frame = await readJson(bytes(`[{"a":NaN,"b":"NaN ${long}"},{"a":-Infinity,"b":"y"}]`))
+    expect([frame.dtypes, frame.row(1)]).toEqual([
+      { a: 'float64', b: 'string' },
+      { a: -Infinity, b: 'y' },
+    ])
+    await expect(readJson(bytes(String.raw`["\x"]`))).rejects.toThrow('character 2 of the line')
+  })
+
+  it('refuses sparse records that would need cells by the billion', async () => {
+    const records = Array.from({ length: 20_000 }, (_, i) => `{"k${i}":1}\n`).join('')
+    await expect(readNdjson(bytes(records))).rejects.toMatchObject({ code: 'TOO_LARGE' })
+  })
+})

@@ -1,6 +1,7 @@
+import { readFileSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
-import { readArrow, readParquet, readTable } from '@labbook/data'
+import { DataError, readArrow, readParquet, readTable } from '@labbook/data'
 import { describe, expect, it } from 'vitest'
 
 const fixture = (name: string) => fileURLToPath(new URL(`../../../../test/data/${name}`, import.meta.url))
@@ -103,5 +104,25 @@ it('[DA-19] takes the reader of the extension', async () => {
   await expect(readTable('houses.xlsx')).rejects.toMatchObject({
     code: 'BAD_OPTION',
     message: expect.stringContaining('parquet'),
+  })
+})
+
+describe('[DA-19] damaged files', () => {
+  it.each([
+    ['column-types.parquet', readParquet],
+    ['column-types.feather', readArrow],
+  ])('end in a frame or in a sentence, whatever bytes are wrong: %s', async (name, read) => {
+    const whole = readFileSync(new URL(`../../../../test/data/${name}`, import.meta.url))
+    let seed = 1
+    const below = (n: number) => (seed = (Math.imul(seed, 1_103_515_245) + 12_345) & 0x7fffffff) % n
+    for (let turn = 0; turn < 60; turn += 1) {
+      const damaged = Uint8Array.from(whole.subarray(0, turn % 5 === 0 ? below(whole.length) : whole.length))
+      for (let i = 0; i < 3 && damaged.length > 0; i += 1) damaged[below(damaged.length)] = below(256)
+      const fault = await read(damaged, { onWarning: () => {} }).then(
+        () => undefined,
+        (error: unknown) => error,
+      )
+      if (fault !== undefined) expect(fault).toBeInstanceOf(DataError)
+    }
   })
 })
