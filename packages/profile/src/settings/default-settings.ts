@@ -17,7 +17,7 @@ const correlation = (calculate: boolean): CorrelationSettings => ({
   n_bins: 10,
 })
 
-/** The settings of mode `full`, with ydata-profiling's names. `alerts` and `exact` are ours. */
+/** The settings of mode `full`, with ydata-profiling's names. `alerts`, `exact` and `drift` are ours. */
 export const defaultSettings = {
   title: 'Profile',
   dataset: {
@@ -98,6 +98,16 @@ export const defaultSettings = {
   },
   alerts: { infinite: 0.01, missing: 0.01, zeros: 0.01 },
   exact: null as boolean | null,
+  /** From where on a measure of drift is moderate, and large; a χ² test counts below `significance`. */
+  drift: {
+    psi: { moderate: 0.1, large: 0.25 },
+    ks: { moderate: 0.1, large: 0.2 },
+    js: { moderate: 0.1, large: 0.25 },
+    cramers_v: { moderate: 0.1, large: 0.3 },
+    missing: { moderate: 0.05, large: 0.2 },
+    shift: { moderate: 0.25, large: 0.5 },
+    significance: 0.05,
+  },
 }
 
 export type Settings = DeepReadonly<typeof defaultSettings>
