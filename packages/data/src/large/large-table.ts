@@ -191,11 +191,12 @@ export class LargeTable {
   }
 
   async #collected(query: string, sort: string = ORDERED): Promise<Frame> {
+    const [rows = 0] = await this.#engine.numbers(`SELECT count(*) FROM (${query})`)
     const columns = new Map<string, Column>()
     for (const { name, dtype } of this.columns) {
-      columns.set(name, await readColumn(this.#engine.cells(cellsOf(query, name, sort)), dtype))
+      columns.set(name, await readColumn(this.#engine.cells(cellsOf(query, name, sort)), dtype, rows))
     }
-    const labels = await readColumn(this.#engine.cells(cellsOf(query, ROW, sort)), 'int64')
+    const labels = await readColumn(this.#engine.cells(cellsOf(query, ROW, sort)), 'int64', rows)
     return new Frame(columns, labels.values.length, {
       name: this.name,
       source: this.source,
