@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { gunzipSync } from 'node:zlib'
 import { median } from './measure.mjs'
+import { largeCsv } from './profile-shapes.mjs'
 
 const here = (name) => fileURLToPath(new URL(name, import.meta.url))
 const PYTHON = here('../.venv-test/bin/python')
@@ -39,9 +40,29 @@ export async function data({ folder, pairs, row, progress }) {
   const of = (task) => median(ours.map((times) => times[task]))
   const ratio = median(ours.map(({ digest, read }) => digest / read))
   row('data', 'digest of the cleaned frame beside reading its CSV, ms', of('digest'), of('read'), ratio, '≤ 1')
+  await describeLarge({ hasPandas, pairs, row, progress })
 }
 
-/** The times that a program prints, in milliseconds. */
+async function describeLarge({ hasPandas, pairs, row, progress }) {
+  const csv = await largeCsv(2_000_000, 16, progress)
+  const made = []
+  for (let pair = 0; pair < pairs; pair += 1) {
+    progress(`2,000,000 × 16, pair ${pair + 1}`)
+    const theirs = hasPandas ? await timesOf(PYTHON, [here('large-task.py'), csv]) : {}
+    made.push({ theirs, own: await timesOf(process.execPath, [here('large-task.mjs'), csv]) })
+  }
+  for (const [key, what, goal] of [
+    ['ms', 'ms', '≤ 2'],
+    ['cpuMs', 'CPU ms', '–'],
+    ['peakMiB', 'peak MiB', '≤ 1,536 MiB'],
+  ]) {
+    const of = (side) => median(made.map((pair) => pair[side][key] ?? Number.NaN))
+    const ratio = median(made.map(({ own, theirs }) => own[key] / (theirs[key] ?? Number.NaN)))
+    row('data', `open and describe 2,000,000 × 16 from CSV, ${what}`, of('own'), of('theirs'), ratio, goal)
+  }
+}
+
+/** What a program prints. */
 async function timesOf(command, args) {
   const { stdout } = await promisify(execFile)(command, args)
   return JSON.parse(stdout)

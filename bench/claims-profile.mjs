@@ -19,7 +19,7 @@ const REFERENCE = [
 ]
 const MIB = 2 ** 20
 
-/** P24, PR-170 to PR-172: the report of the course's cleaned frame beside ydata-profiling, and the reports of large tables. */
+/** P24, PR-170, PR-171, PR-172, PR-173: the report of the course's cleaned frame beside ydata-profiling, and the reports of large tables. */
 export async function profiles({ folder, pairs, row, progress }) {
   await mkdir(folder, { recursive: true })
   const html = join(folder, 'report.html')

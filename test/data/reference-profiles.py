@@ -1,5 +1,5 @@
-"""Writes all_kinds.csv.gz, a table with a column of each kind, and reference_profiles.json.gz: what ydata-profiling 4.18 says of it and
-of breast_cancer.csv.gz. Needs ydata-profiling."""
+"""Writes all_kinds.csv.gz, a table with a column of each kind, infinite.csv.gz, one with infinities and a constant, and
+reference_profiles.json.gz: what ydata-profiling 4.18 says of them and of breast_cancer.csv.gz. Needs ydata-profiling."""
 
 import csv
 import datetime
@@ -38,6 +38,23 @@ def row(i):
         "constant": "same",
         "empty": "",
     }
+
+
+def infinite_row(i):
+    return {
+        "value": f"{random.gauss(50, 9):.3f}",
+        "limit": random.choice(["inf", "-inf"]) if random.random() < 0.05 else f"{random.gauss(50, 9):.3f}",
+        "signal": random.choice(["", "inf", "inf", "-inf"]),
+        "one": 7,
+    }
+
+
+def csv_of(rows):
+    text = io.StringIO()
+    writer = csv.DictWriter(text, rows[0].keys(), lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    return text.getvalue()
 
 
 def write(name, text):
@@ -84,11 +101,7 @@ def profile(frame):
     }
 
 
-rows = [row(i) for i in range(600)]
-text = io.StringIO()
-writer = csv.DictWriter(text, rows[0].keys(), lineterminator="\n")
-writer.writeheader()
-writer.writerows(rows)
-write("all_kinds.csv", text.getvalue())
-tables = {name: pd.read_csv(folder / f"{name}.csv.gz") for name in ["breast_cancer", "all_kinds"]}
+write("all_kinds.csv", csv_of([row(i) for i in range(600)]))
+write("infinite.csv", csv_of([infinite_row(i) for i in range(300)]))
+tables = {name: pd.read_csv(folder / f"{name}.csv.gz") for name in ["breast_cancer", "all_kinds", "infinite"]}
 write("reference_profiles.json", json.dumps({name: profile(frame) for name, frame in tables.items()}, allow_nan=False))

@@ -10,13 +10,25 @@ type Chunks = AsyncIterable<readonly unknown[]>
  * 0 and 1, missing 255. `exact` only where a whole number is beyond ±(2⁵³ − 1).
  */
 export type LargeCells =
-  | { readonly kind: 'numbers'; readonly dtype: Dtype; readonly values: Float64Array; readonly exact?: BigInt64Array }
+  | LargeNumbers
   | { readonly kind: 'dates'; readonly dtype: Dtype; readonly values: Float64Array }
   | { readonly kind: 'texts'; readonly dtype: Dtype; readonly codes: Int32Array; readonly values: readonly string[] }
   | { readonly kind: 'booleans'; readonly dtype: Dtype; readonly values: Uint8Array }
 
-/** The column of a frame. */
-export async function readColumn(chunks: Chunks, dtype: Dtype): Promise<Column> {
+interface LargeNumbers {
+  readonly kind: 'numbers'
+  readonly dtype: Dtype
+  readonly values: Float64Array
+  readonly exact?: BigInt64Array
+}
+
+/** The column of a frame of this many rows. */
+export async function readColumn(chunks: Chunks, dtype: Dtype, rows: number): Promise<Column> {
+  if (dtype === 'float64' || dtype === 'int64') {
+    const { values, exact } = await readNumbers(chunks, dtype, rows)
+    if (dtype === 'float64' || values.some(Number.isNaN)) return { dtype: 'float64', values }
+    return exact === undefined ? { dtype, values } : { dtype, values: exact }
+  }
   const cells: unknown[] = []
   for await (const chunk of chunks) for (const cell of chunk) cells.push(cell)
   return typedColumn(cells, dtype, {})
@@ -62,7 +74,7 @@ async function readTexts(chunks: Chunks, rows: number): Promise<LargeCells> {
   return { kind: 'texts', dtype: 'string', codes, values: [...codeOf.keys()] }
 }
 
-async function readNumbers(chunks: Chunks, dtype: Dtype, rows: number): Promise<LargeCells> {
+async function readNumbers(chunks: Chunks, dtype: Dtype, rows: number): Promise<LargeNumbers> {
   const values = new Float64Array(rows)
   let exact: BigInt64Array | undefined
   await eachCell(chunks, (cell, row) => {
@@ -71,7 +83,9 @@ async function readNumbers(chunks: Chunks, dtype: Dtype, rows: number): Promise<
       if (exact !== undefined && cell !== null) exact[row] = BigInt(cell as bigint)
       return
     }
-    exact ??= BigInt64Array.from(values.subarray(0, rows), (value, at) => (at < row ? BigInt(value) : 0n))
+    exact ??= BigInt64Array.from(values.subarray(0, rows), (value, at) =>
+      at < row && !Number.isNaN(value) ? BigInt(value) : 0n,
+    )
     exact[row] = cell
   })
   return { kind: 'numbers', dtype, values, ...(exact !== undefined && { exact }) }

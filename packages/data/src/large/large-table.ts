@@ -28,11 +28,14 @@ export class LargeTable {
   readonly columns: readonly LargeColumn[]
   readonly #engine: TableEngine
   readonly #query: string
+  /** Whether the query gives rows in their order by itself: DuckDB keeps that of a table through a plain selection. */
+  readonly #isInOrder: boolean
 
   /** Made by `openTable` and by verbs. */
   constructor(engine: TableEngine, about: LargeAbout) {
     this.#engine = engine
     this.#query = about.query
+    this.#isInOrder = about.isInOrder
     this.columns = about.columns
     this.name = about.name
     this.source = about.source
@@ -63,7 +66,7 @@ export class LargeTable {
   filter(condition: Sql): LargeTable
   filter(name: string, comparison: Comparison, value: number | string | boolean): LargeTable
   filter(condition: Sql | string, comparison?: Comparison, value: number | string | boolean = ''): LargeTable {
-    if (typeof condition !== 'string') return this.#with(`SELECT * FROM (${this.#query}) WHERE ${condition.sql}`)
+    if (typeof condition !== 'string') return this.#reordered(`SELECT * FROM (${this.#query}) WHERE ${condition.sql}`)
     if (comparison === undefined || !OPERATORS.includes(comparison)) {
       throw new DataError('BAD_OPTION', `is no comparison: ${OPERATORS.join(' ')}`, { value: String(comparison) })
     }
@@ -78,7 +81,7 @@ export class LargeTable {
     const expressions = added.map(([name, { sql }]) => `(${sql}) AS ${quoted(name)}`)
     const query = `SELECT ${[...kept, ...expressions, ROW, ORDER].join(', ')} FROM (${this.#query})`
     const described = await this.#engine.describe(query)
-    return this.#with(
+    return this.#reordered(
       query,
       described.filter(({ name }) => name !== ROW && name !== ORDER),
     )
@@ -88,7 +91,7 @@ export class LargeTable {
   dropDuplicates({ subset }: { readonly subset?: readonly string[] } = {}): LargeTable {
     const names = subset?.map((name) => this.#column(name).name) ?? this.columns.map(({ name }) => name)
     const first = `row_number() OVER (PARTITION BY ${names.map(quoted).join(', ')} ORDER BY ${ORDER}) = 1`
-    return this.#with(`SELECT * FROM (${this.#query}) QUALIFY ${first}`)
+    return this.#reordered(`SELECT * FROM (${this.#query}) QUALIFY ${first}`)
   }
 
   /** Rows in ascending order of these columns; missing cells last, ties as they were. */
@@ -99,7 +102,7 @@ export class LargeTable {
     const keys = (typeof names === 'string' ? [names] : names).map((name) => quoted(this.#column(name).name))
     const order = keys.map((key) => `${key} ${descending ? 'DESC' : 'ASC'} NULLS LAST`).join(', ')
     const place = `row_number() OVER (ORDER BY ${order}, ${ORDER}) AS ${ORDER}`
-    return this.#with(`SELECT * REPLACE (${place}) FROM (${this.#query})`)
+    return this.#reordered(`SELECT * REPLACE (${place}) FROM (${this.#query})`)
   }
 
   /** The first rows, as a frame. */
@@ -120,7 +123,7 @@ export class LargeTable {
 
   /** All rows, as a frame in memory. */
   collect(): Promise<Frame> {
-    return this.#collected(this.#query)
+    return this.#collected(this.#query, this.#sort)
   }
 
   /** Count, mean, std, min, quartiles and max of the numeric columns, as `frame.describe()` has them. One column is read at a time. */
@@ -162,7 +165,7 @@ export class LargeTable {
   /** Writes the rows as a Parquet file, without reading them into this program. */
   toParquet(path: string): Promise<void> {
     const names = this.columns.map(({ name }) => quoted(name)).join(', ')
-    return this.#engine.writeParquet(`SELECT ${names} FROM (${this.#query}) ORDER BY ${ORDER}`, path)
+    return this.#engine.writeParquet(`SELECT ${names} FROM (${this.#query})${this.#sort}`, path)
   }
 
   /**
@@ -177,7 +180,7 @@ export class LargeTable {
       columnNames: this.columns.map(({ name }) => name),
       read: (place, signal) => {
         const { name, dtype } = this.columns[place] as LargeColumn
-        return readCells(this.#engine.cells(this.#cellsOf(this.#query, name), signal), dtype, rows)
+        return readCells(this.#engine.cells(cellsOf(this.#query, name, this.#sort), signal), dtype, rows)
       },
     }
   }
@@ -187,12 +190,13 @@ export class LargeTable {
     return this.#engine.close()
   }
 
-  async #collected(query: string): Promise<Frame> {
+  async #collected(query: string, sort: string = ORDERED): Promise<Frame> {
+    const [rows = 0] = await this.#engine.numbers(`SELECT count(*) FROM (${query})`)
     const columns = new Map<string, Column>()
     for (const { name, dtype } of this.columns) {
-      columns.set(name, await readColumn(this.#engine.cells(this.#cellsOf(query, name)), dtype))
+      columns.set(name, await readColumn(this.#engine.cells(cellsOf(query, name, sort)), dtype, rows))
     }
-    const labels = await readColumn(this.#engine.cells(this.#cellsOf(query, ROW)), 'int64')
+    const labels = await readColumn(this.#engine.cells(cellsOf(query, ROW, sort)), 'int64', rows)
     return new Frame(columns, labels.values.length, {
       name: this.name,
       source: this.source,
@@ -200,12 +204,22 @@ export class LargeTable {
     })
   }
 
-  #cellsOf(query: string, name: string): string {
-    return `SELECT ${quoted(name)} FROM (${query}) ORDER BY ${ORDER}`
+  #with(query: string, columns: readonly LargeColumn[] = this.columns): LargeTable {
+    return new LargeTable(this.#engine, { ...this.#about, columns, query })
   }
 
-  #with(query: string, columns: readonly LargeColumn[] = this.columns): LargeTable {
-    return new LargeTable(this.#engine, { name: this.name, source: this.source, columns, query })
+  /** A query that has to be sorted to be in order: it has SQL of the caller, or a window, which sorts as it needs. */
+  #reordered(query: string, columns: readonly LargeColumn[] = this.columns): LargeTable {
+    return new LargeTable(this.#engine, { ...this.#about, columns, query, isInOrder: false })
+  }
+
+  get #about(): LargeAbout {
+    const { name, source, columns } = this
+    return { name, source, columns, query: this.#query, isInOrder: this.#isInOrder }
+  }
+
+  get #sort(): string {
+    return this.#isInOrder ? '' : ORDERED
   }
 
   #column(name: string): LargeColumn {
@@ -216,6 +230,10 @@ export class LargeTable {
       value: name,
     })
   }
+}
+
+function cellsOf(query: string, name: string, sort: string): string {
+  return `SELECT ${quoted(name)} FROM (${query})${sort}`
 }
 
 /** The columns of a large table, read one at a time. */
@@ -230,7 +248,10 @@ interface LargeAbout {
   readonly source: DataSource
   readonly columns: readonly LargeColumn[]
   readonly query: string
+  readonly isInOrder: boolean
 }
+
+const ORDERED = ` ORDER BY ${ORDER}`
 
 /**
  * Opens a CSV or Parquet file that need not fit into memory. It needs the package `@duckdb/node-api`.
@@ -245,5 +266,6 @@ export async function openTable(path: string, options: Pick<ReadOptions, 'name' 
     source: { type: 'local', uri: path },
     columns: engine.columns,
     query: `SELECT *, ${ROW} AS ${ORDER} FROM ${engine.relation}`,
+    isInOrder: true,
   })
 }

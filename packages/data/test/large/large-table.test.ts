@@ -251,3 +251,11 @@ describe('[DA-50] files that trip it', () => {
     await expect(table.head()).rejects.toMatchObject({ name: 'DataError' })
   })
 })
+
+it('[DA-50] missing cells before a whole number beyond 2⁵³ make a column of floats', async () => {
+  const table = await open(await file('ids.csv', 'id\n1\n2\n3\n'))
+  const large = await table.assign({ far: sql`CASE WHEN id > 1 THEN 9007199254740993 + id END` })
+  const frame = await large.collect()
+  expect(frame.dtypes['far']).toBe('float64')
+  expect(frame.column('far').toArray()).toEqual([Number.NaN, 9_007_199_254_740_996, 9_007_199_254_740_996])
+})

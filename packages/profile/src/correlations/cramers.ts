@@ -2,18 +2,16 @@ import type { Coded } from '../columns/coded.js'
 import type { AnalysedColumn } from '../engine/analysed-column.js'
 import type { NumberColumn } from './linear.js'
 
-/** A column as groups of rows: per row the place of its group through the code, −1 for none. */
+/** A column as groups of rows: per row the place of its group, −1 for none. */
 export interface GroupedColumn {
   readonly name: string
-  readonly codes: Int32Array
   readonly groupOf: Int32Array
   readonly groups: number
 }
 
 /** Each category a group. */
 export function categoryGroups({ name, coded }: AnalysedColumn & { readonly coded: Coded }): GroupedColumn {
-  const groups = coded.counts.length
-  return { name, codes: coded.codes, groupOf: Int32Array.from({ length: groups }, (_, code) => code), groups }
+  return { name, groupOf: coded.codes, groups: coded.counts.length }
 }
 
 /**
@@ -26,12 +24,13 @@ export function intervalGroups({ name, coded, numbers }: NumberColumn, intervals
   const step = (last - first) / intervals
   const edges = Array.from({ length: intervals }, (_, i) => (i === intervals - 1 ? last : first + (i + 1) * step))
   let interval = 0
-  const groupOf = Int32Array.from(numbers, (value) => {
+  const groupOfCode = Int32Array.from(numbers, (value) => {
     if (!Number.isFinite(value)) return -1
     while (interval < intervals - 1 && value > (edges[interval] as number)) interval += 1
     return interval
   })
-  return { name, codes: coded.codes, groupOf, groups: intervals }
+  const groupOf = coded.codes.map((code) => (code < 0 ? -1 : (groupOfCode[code] as number)))
+  return { name, groupOf, groups: intervals }
 }
 
 /**
@@ -75,20 +74,24 @@ export class CramersV {
   /** Fills the table, and gives the number of rows in it. */
   #count(a: GroupedColumn, b: GroupedColumn): number {
     const [table, rowSums, columnSums] = [this.#table, this.#rowSums, this.#columnSums]
-    table.fill(0, 0, a.groups * b.groups)
+    const [x, y, k] = [a.groupOf, b.groupOf, b.groups]
+    table.fill(0, 0, a.groups * k)
     rowSums.fill(0, 0, a.groups)
-    columnSums.fill(0, 0, b.groups)
-    let n = 0
-    for (let row = 0; row < a.codes.length; row += 1) {
-      const [x, y] = [a.codes[row] as number, b.codes[row] as number]
-      if (x < 0 || y < 0) continue
-      const [i, j] = [a.groupOf[x] as number, b.groupOf[y] as number]
+    columnSums.fill(0, 0, k)
+    for (let row = 0; row < x.length; row += 1) {
+      const [i, j] = [x[row] as number, y[row] as number]
       if (i < 0 || j < 0) continue
-      const cell = i * b.groups + j
+      const cell = i * k + j
       table[cell] = (table[cell] as number) + 1
-      rowSums[i] = (rowSums[i] as number) + 1
-      columnSums[j] = (columnSums[j] as number) + 1
-      n += 1
+    }
+    let n = 0
+    for (let i = 0; i < a.groups; i += 1) {
+      for (let j = 0; j < k; j += 1) {
+        const count = table[i * k + j] as number
+        rowSums[i] = (rowSums[i] as number) + count
+        columnSums[j] = (columnSums[j] as number) + count
+        n += count
+      }
     }
     return n
   }
