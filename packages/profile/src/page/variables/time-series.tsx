@@ -1,15 +1,15 @@
 import type { TimeSeriesVariable } from '../../profile-object.js'
 import { format } from '../../display/format.js'
+import { durationText } from '../../view/scales.js'
 import { Facts } from '../parts/facts.js'
-import { LineChart } from '../charts/line-chart.js'
 import { StemChart } from '../charts/stem-chart.js'
 
 /** What a column has for being a series in time. */
 export function TimeSeries({ variable, place }: { variable: TimeSeriesVariable; place: number }) {
-  const { augmented_dickey_fuller: adf, gaps, name } = variable
+  const { augmented_dickey_fuller: adf, gaps, name, axis } = variable
+  const length = (gap: number | null) => (axis.is_time ? durationText(gap) : format(gap, 'number', 6))
   return (
     <>
-      <LineChart values={variable.series} label={`Values of ${name} in order`} file={`${name} series`} />
       <div class="columns two">
         <Facts
           title="Stationarity"
@@ -25,13 +25,16 @@ export function TimeSeries({ variable, place }: { variable: TimeSeriesVariable; 
         <Facts
           title="Gaps"
           facts={[
+            { label: 'Rows in order of', text: axis.column ?? 'their numbers' },
             { label: 'Number of gaps', text: format(gaps.n, 'count') },
-            { label: 'Shortest', text: format(gaps.min, 'number') },
-            { label: 'Longest', text: format(gaps.max, 'number') },
-            { label: 'Mean', text: format(gaps.mean, 'number') },
-            { label: 'Standard deviation', text: format(gaps.std, 'number') },
+            { label: 'Shortest', text: length(gaps.min) },
+            { label: 'Longest', text: length(gaps.max) },
+            { label: 'Mean', text: length(gaps.mean) },
+            { label: 'Standard deviation', text: length(gaps.std) },
           ]}
         />
+      </div>
+      <div class="columns two">
         <StemChart
           values={variable.autocorrelation}
           bound={variable.autocorrelation_bound}
