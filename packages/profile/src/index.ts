@@ -12,6 +12,7 @@ export type * from './compare/comparison.js'
 export { ComparisonReport } from './compare/comparison-report.js'
 export { renderComparison } from './page/compare/render-comparison.js'
 export { renderHTML } from './page/render-html.js'
+export { format } from './display/format.js'
 export { type ProfileOptions, profile } from './profile.js'
 export { ProfileError, type ProfileErrorCode } from './profile-error.js'
 export type * from './profile-object.js'
@@ -39,9 +40,11 @@ export {
   type ValueRow,
   valueRow,
 } from './view/card.js'
+export { type Categories, categoriesOf, firstPair, numbersOf } from './view/carried-columns.js'
 export { categoryLabels, decodeCodes, decodeNumbers, NO_CODE } from './view/carried-data.js'
 export { densityColours, divergingColour } from './view/colours.js'
 export { toCSV } from './view/csv.js'
+export { analysisFacts, seriesTables, tableFacts, typeFacts } from './view/facts.js'
 export { densityLevel, hexagonAt, hexagonPaths, type Hexagons, hexagons } from './view/hexagons.js'
 export { type Bar, barsPath, binAt, histogramBars } from './view/histogram-bars.js'
 export { nameRoom, shortName } from './view/names.js'
@@ -58,6 +61,7 @@ export {
   pointsOf,
   withoutOutliers,
 } from './view/pairs.js'
+export { countNotPositive, domainOf, neighbourOf, roughText, roughValue, rowsText } from './view/points-plot.js'
 export {
   group,
   linearScale,

@@ -15,6 +15,7 @@ import type { SeriesAxis } from './time-series/describe-time-series.js'
 import { sortedSource } from './time-series/sorted-source.js'
 import type { TableLike } from './table-like.js'
 import { labelBytes } from './variables/memory-size.js'
+import { VERSION } from './version.js'
 
 export interface ProfileOptions {
   readonly title?: string | undefined
@@ -97,7 +98,7 @@ function planOf(
     settings,
     warnings: isRedacted ? [...warnings, REDACTED] : warnings,
     digest: digest ?? null,
-    software: 'labbook',
+    software: `labbook ${VERSION}`,
     target: target ?? null,
     axis,
     labelBytes: labelBytes(rows, labels),

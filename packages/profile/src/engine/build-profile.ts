@@ -161,7 +161,12 @@ async function describeColumns(
   const dateTexts = new Set<string>()
   const warnings: string[] = []
   const total = source.columnNames.length
-  const read = (place: number) => (place < total ? source.read(place, pace.signal) : undefined)
+  const read = (place: number) => {
+    const cells = place < total ? source.read(place, pace.signal) : undefined
+    // It may fail before it is waited for.
+    cells?.catch(() => undefined)
+    return cells
+  }
   let next = read(0)
   for (const [place, name] of source.columnNames.entries()) {
     await pace.rest()
@@ -170,7 +175,6 @@ async function describeColumns(
     if (cells === undefined) break
     // While this column is described, the source may already read the next.
     next = read(place + 1)
-    next?.catch(() => undefined)
     const column = inTime(decideType(name, cells, settings), settings)
     variables.push(describeColumn(column, { name, labelBytes, settings, axis }))
     columns.push(analysed(name, column))

@@ -1,3 +1,4 @@
+/** @jsxImportSource preact */
 import { useEffect, useRef, useState } from 'preact/hooks'
 import type { Section } from '../view/sections.js'
 import { choose, getChoice } from './page-state.js'

@@ -1,3 +1,4 @@
+/** @jsxImportSource preact */
 import { render } from 'preact'
 import { followAddress } from './page-state.js'
 import { unpackProfile } from './packed-profile.js'

@@ -1,3 +1,4 @@
+/** @jsxImportSource preact */
 import { useEffect, useRef, useState } from 'preact/hooks'
 import type { Variable } from '../profile-object.js'
 import { Spark } from './charts/small-histogram.js'

@@ -1,3 +1,4 @@
+/** @jsxImportSource preact */
 import type { Profile } from '../profile-object.js'
 import { pageScript, pageScriptHashes } from './built/page-assets.js'
 import { packProfile } from './packed-profile.js'

@@ -1,5 +1,5 @@
 import { codeNumbers, codeTexts } from '../columns/coded.js'
-import type { ColumnCells, TextCells } from '../columns/column-source.js'
+import { type ColumnCells, type MixedCells, rowsOf, type TextCells } from '../columns/column-source.js'
 import type { VariableType } from '../profile-object.js'
 import { defaultSettings, type Settings } from '../settings/default-settings.js'
 import { millisOfText, numberOfText } from './text-forms.js'
@@ -19,11 +19,9 @@ export function convertedTo(type: VariableType, cells: ColumnCells, settings: Se
   return column
 }
 
-function values(
-  type: Exclude<VariableType, 'Unsupported'>,
-  cells: Exclude<ColumnCells, { kind: 'mixed' }>,
-  settings: Settings,
-): TypedColumn {
+type Readable = Exclude<ColumnCells, MixedCells>
+
+function values(type: Exclude<VariableType, 'Unsupported'>, cells: Readable, settings: Settings): TypedColumn {
   switch (type) {
     case 'Numeric':
     case 'TimeSeries': {
@@ -49,13 +47,19 @@ function values(
   }
 }
 
-type Readable = Exclude<ColumnCells, { kind: 'mixed' }>
-
 function asDoubles(cells: Readable, read: (text: string) => number | undefined): Float64Array {
   if (cells.kind === 'numbers' || cells.kind === 'dates') return cells.values
-  if (cells.kind === 'booleans') return Float64Array.from(cells.values, (value) => (value > 1 ? Number.NaN : value))
-  const read1 = cells.values.map((text) => read(text) ?? Number.NaN)
-  return Float64Array.from(cells.codes, (code) => (code < 0 ? Number.NaN : (read1[code] as number)))
+  const doubles = new Float64Array(rowsOf(cells)).fill(Number.NaN)
+  if (cells.kind === 'booleans') {
+    for (const [row, value] of cells.values.entries()) if (value <= 1) doubles[row] = value
+    return doubles
+  }
+  const parsed = cells.values.map((text) => read(text) ?? Number.NaN)
+  for (let row = 0; row < cells.codes.length; row += 1) {
+    const code = cells.codes[row] as number
+    if (code >= 0) doubles[row] = parsed[code] as number
+  }
+  return doubles
 }
 
 /** Milliseconds since 1970 that a date can have. */

@@ -1,4 +1,11 @@
-import { ApiError, addressesOf, archiveRoutes, errorCodeForStatus, isErrorCode } from '@labbook/protocol'
+import {
+  ApiError,
+  addressesOf,
+  archiveRoutes,
+  artifactTransferRoutes,
+  errorCodeForStatus,
+  isErrorCode,
+} from '@labbook/protocol'
 import { baseUrl } from './client.js'
 
 /** The owner of artifacts: a run or a logged model. */
@@ -79,4 +86,23 @@ async function refusal(response: Response): Promise<ApiError> {
       ? body.error_code
       : errorCodeForStatus(response.status)
   return new ApiError(code, body.message ?? response.statusText)
+}
+
+/**
+ * Stores a file with a run whose artifacts the server serves.
+ *
+ * @throws ApiError with the server's reason
+ */
+export async function uploadArtifact(
+  { info: { artifactUri } }: { readonly info: { readonly artifactUri: string } },
+  path: string,
+  text: string,
+): Promise<void> {
+  const root = artifactUri.replace(/^mlflow-artifacts:(\/\/[^/]*)?\/*/, '')
+  const place = `${root}/${path}`.split('/').map(encodeURIComponent).join('/')
+  const address = addressesOf(artifactTransferRoutes.uploadProxyArtifact)[0]?.replace('*path', () => place)
+  const response = await fetch(`${baseUrl}${address}`, { method: 'PUT', body: text }).catch((cause: unknown) => {
+    throw new ApiError('TEMPORARILY_UNAVAILABLE', `The server at ${baseUrl} cannot be reached.`, { cause })
+  })
+  if (!response.ok) throw await refusal(response)
 }

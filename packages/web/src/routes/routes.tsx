@@ -1,4 +1,11 @@
-import { createHashHistory, createRootRoute, createRoute, createRouter, redirect } from '@tanstack/react-router'
+import {
+  createHashHistory,
+  createRootRoute,
+  createRoute,
+  createRouter,
+  type ParsedLocation,
+  redirect,
+} from '@tanstack/react-router'
 import { validateCompareExperimentsSearch } from '../addresses/compare-experiments-search.js'
 import { validateCompareSearch } from '../addresses/compare-search.js'
 import { validateCompareVersionsSearch } from '../addresses/compare-versions-search.js'
@@ -8,6 +15,7 @@ import { validateLoggedModelsSearch } from '../addresses/logged-models-search.js
 import { validateMetricSearch } from '../addresses/metric-search.js'
 import { mlflowLink } from '../addresses/mlflow-links.js'
 import { validateModelVersionSearch } from '../addresses/model-version-search.js'
+import { validateProfileSearch } from '../addresses/profile-search.js'
 import { validateRegisteredModelSearch } from '../addresses/registered-model-search.js'
 import { validateRegisteredModelsSearch } from '../addresses/registered-models-search.js'
 import { validateRunChartsSearch } from '../addresses/run-charts-search.js'
@@ -141,6 +149,14 @@ const runArtifacts = createRoute({
   component: lazyRouteComponent(() => import('../pages/run/run-page.js'), 'RunArtifactsPage'),
 })
 
+const profile = createRoute({
+  getParentRoute: () => root,
+  path: '/experiments/$experimentId/runs/$runId/profile/$',
+  validateSearch: validateProfileSearch,
+  staticData: { about: 'The profile of a dataset or a table of a run' },
+  component: lazyRouteComponent(() => import('../pages/profile/profile-page.js'), 'ProfilePage'),
+})
+
 const metric = createRoute({
   getParentRoute: () => root,
   path: '/metric',
@@ -260,6 +276,7 @@ export const router = createRouter({
     runSystem,
     runLogs,
     runArtifacts,
+    profile,
     compareRuns,
     metric,
     metricOfKey,
@@ -278,7 +295,13 @@ export const router = createRouter({
   // An error in one screen leaves the shell usable.
   defaultErrorComponent: RouteError,
   scrollRestoration: true,
+  getScrollRestorationKey,
 })
+
+/** A list of runs is where it was left, also if one comes back to it by a link and not by the browser's history. */
+function getScrollRestorationKey({ pathname, href, state }: ParsedLocation): string {
+  return /^\/experiments\/[^/]+$/.test(pathname) ? href : (state.__TSR_key ?? href)
+}
 
 declare module '@tanstack/react-router' {
   interface StaticDataRouteOption {

@@ -1,3 +1,4 @@
+/** @jsxImportSource preact */
 import { type Scale, tickLabel, ticks, timeLabel, timeTicks } from '../../view/scales.js'
 
 /** Where the marks of a chart are, inside of its margins. */

@@ -1,3 +1,4 @@
+/** @jsxImportSource preact */
 import { useState } from 'preact/hooks'
 import type { JsonNumber } from '../../profile-object.js'
 import { linearScale, tickLabel } from '../../view/scales.js'

@@ -1,3 +1,4 @@
+/** @jsxImportSource preact */
 import type { Histogram } from '../../profile-object.js'
 import { barsPath, histogramBars } from '../../view/histogram-bars.js'
 import { linearScale } from '../../view/scales.js'

@@ -1,3 +1,4 @@
+/** @jsxImportSource preact */
 import { useState } from 'preact/hooks'
 import { coefficientText } from '../../view/pairs.js'
 import { linearScale } from '../../view/scales.js'

@@ -1,3 +1,4 @@
+/** @jsxImportSource preact */
 /** A setting that is on or off. */
 export function Switch({ label, on, onChange }: { label: string; on: boolean; onChange: (on: boolean) => void }) {
   return (

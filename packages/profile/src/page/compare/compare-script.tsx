@@ -1,3 +1,4 @@
+/** @jsxImportSource preact */
 import { render } from 'preact'
 import type { Comparison } from '../../compare/comparison.js'
 import { followAddress } from '../page-state.js'

@@ -1,3 +1,4 @@
+/** @jsxImportSource preact */
 import type { ComparedPair, ComparedVariable, Comparison } from '../../compare/comparison.js'
 import { measureIds, measureLabel } from '../../compare/measures.js'
 import { comparedLines, measureText, pvalueText } from '../../view/comparison.js'

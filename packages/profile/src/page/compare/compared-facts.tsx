@@ -1,3 +1,4 @@
+/** @jsxImportSource preact */
 import { Written } from '../parts/name.js'
 import { ProfileName } from './marks.js'
 

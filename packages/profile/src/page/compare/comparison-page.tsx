@@ -1,3 +1,4 @@
+/** @jsxImportSource preact */
 import { useMemo } from 'preact/hooks'
 import type { Comparison, Verdict } from '../../compare/comparison.js'
 import { tableLines } from '../../profile-table.js'

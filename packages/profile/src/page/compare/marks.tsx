@@ -1,3 +1,4 @@
+/** @jsxImportSource preact */
 import type { Verdict } from '../../compare/comparison.js'
 import { profileColour, verdictTitles } from '../../view/comparison.js'
 import { Name } from '../parts/name.js'

@@ -1,3 +1,4 @@
+/** @jsxImportSource preact */
 import { useState } from 'preact/hooks'
 import type { Shapes } from '../../compare/comparison.js'
 import { format } from '../../display/format.js'

@@ -1,3 +1,4 @@
+/** @jsxImportSource preact */
 import type { Comparison } from '../../compare/comparison.js'
 import { compareScript, compareScriptHashes } from '../built/page-assets.js'
 import { pageDocument } from '../page-document.js'

@@ -1,3 +1,4 @@
+/** @jsxImportSource preact */
 import type { Shapes } from '../../compare/comparison.js'
 import { format } from '../../display/format.js'
 import { profileColour } from '../../view/comparison.js'

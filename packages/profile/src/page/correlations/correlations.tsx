@@ -1,3 +1,4 @@
+/** @jsxImportSource preact */
 import type { Matrix } from '../../profile-object.js'
 import { pairKind } from '../../view/pairs.js'
 import { matricesOf } from '../../view/sections.js'

@@ -1,3 +1,4 @@
+/** @jsxImportSource preact */
 import { useMemo, useState } from 'preact/hooks'
 import { shortName } from '../../view/names.js'
 import { boxesOf } from '../../view/pairs.js'
@@ -5,7 +6,7 @@ import { group, linearScale, tickLabel } from '../../view/scales.js'
 import { XAxis } from '../charts/axes.js'
 import { Figure } from '../charts/figure.js'
 import { Name } from '../parts/name.js'
-import type { Categories } from './carried.js'
+import type { Categories } from '../../view/carried-columns.js'
 
 const ROW = 34
 

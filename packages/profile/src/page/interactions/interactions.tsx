@@ -1,11 +1,11 @@
+/** @jsxImportSource preact */
 import { useMemo } from 'preact/hooks'
-import type { Profile } from '../../profile-object.js'
+import { categoriesOf, firstPair, numbersOf } from '../../view/carried-columns.js'
 import { pairKind } from '../../view/pairs.js'
 import { useChoice } from '../page-state.js'
 import { Select } from '../parts/select.js'
 import { useReport } from '../report-context.js'
 import { BoxChart } from './box-chart.js'
-import { categoriesOf, numbersOf } from './carried.js'
 import { PointsChart } from './points-chart.js'
 import { SharesTable } from './shares-table.js'
 
@@ -64,22 +64,4 @@ function Picker({ label, names, chosen, onChange }: PickerProps) {
       options={offered.map((name) => ({ id: String(places.get(name)), title: name }))}
     />
   )
-}
-
-/** A column of fewer values makes stripes. */
-const CONTINUOUS = 50
-
-/** The pair to begin with: the first numeric column across from the continuous one that goes with it most. */
-function firstPair({ interactions, correlations, variables }: Profile): { x: string; y: string } {
-  const y = interactions.targets?.[0] ?? interactions.columns[0] ?? ''
-  const matrix = correlations.auto ?? correlations.spearman ?? correlations.pearson
-  const row = matrix?.matrix[matrix.columns.indexOf(y)] ?? []
-  const continuous = new Set(variables.filter(({ n_distinct }) => n_distinct > CONTINUOUS).map(({ name }) => name))
-  let x = interactions.columns[1] ?? y
-  let highest = -1
-  for (const name of interactions.columns) {
-    const value = Math.abs(row[matrix?.columns.indexOf(name) ?? -1] ?? -1)
-    if (name !== y && continuous.has(name) && value > highest) [x, highest] = [name, value]
-  }
-  return { x, y }
 }

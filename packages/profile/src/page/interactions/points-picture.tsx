@@ -1,3 +1,4 @@
+/** @jsxImportSource preact */
 import { useLayoutEffect, useRef } from 'preact/hooks'
 import { densityColours } from '../../view/colours.js'
 import { type Hexagons, hexagonPaths } from '../../view/hexagons.js'

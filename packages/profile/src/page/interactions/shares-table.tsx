@@ -1,7 +1,8 @@
+/** @jsxImportSource preact */
 import { crossTable } from '../../view/pairs.js'
 import { format } from '../../display/format.js'
 import { Name } from '../parts/name.js'
-import type { Categories } from './carried.js'
+import type { Categories } from '../../view/carried-columns.js'
 
 /** How the categories of one column divide the rows of each category of another. */
 export function SharesTable({ x, y }: { x: Categories; y: Categories }) {

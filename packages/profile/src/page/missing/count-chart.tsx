@@ -1,3 +1,4 @@
+/** @jsxImportSource preact */
 import { useState } from 'preact/hooks'
 import { format } from '../../display/format.js'
 import { shortName } from '../../view/names.js'

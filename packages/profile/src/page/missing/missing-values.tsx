@@ -1,3 +1,4 @@
+/** @jsxImportSource preact */
 import type { ComponentChildren } from 'preact'
 import { missingTabs } from '../../view/sections.js'
 import { HeatMap } from '../correlations/heat-map.js'

@@ -1,3 +1,4 @@
+/** @jsxImportSource preact */
 import { useState } from 'preact/hooks'
 import type { Alert } from '../../profile-object.js'
 import { alertTypes, countedAlerts, sentenceParts } from '../../view/alerts.js'

@@ -1,7 +1,6 @@
-import { factsOf } from '../../view/card.js'
+/** @jsxImportSource preact */
 import { alertTypes, countedAlerts } from '../../view/alerts.js'
-import { tableLines } from '../../profile-table.js'
-import { variableTypes } from '../../variable-types.js'
+import { tableFacts, typeFacts } from '../../view/facts.js'
 import { choose } from '../page-state.js'
 import { Facts } from '../parts/facts.js'
 import { alertIcons, Icon } from '../parts/icon.js'
@@ -31,14 +30,8 @@ function Dataset() {
   const alerts = alertTypes(countedAlerts(profile))
   return (
     <div class="columns three">
-      <Facts title="Dataset statistics" facts={factsOf(table, tableLines)} />
-      <Facts
-        title="Variable types"
-        facts={variableTypes.flatMap((type) => {
-          const count = table.types[type] ?? 0
-          return count > 0 ? [{ label: type, text: String(count) }] : []
-        })}
-      />
+      <Facts title="Dataset statistics" facts={tableFacts(table)} />
+      <Facts title="Variable types" facts={typeFacts(table)} />
       {mode === 'live' && alerts.length > 0 && (
         <table class="facts">
           <caption>Alerts</caption>

@@ -1,3 +1,5 @@
+/** @jsxImportSource preact */
+import { analysisFacts } from '../../view/facts.js'
 import { download } from '../charts/download.js'
 import { Icon } from '../parts/icon.js'
 import { Facts } from '../parts/facts.js'
@@ -12,18 +14,7 @@ export function Reproduction() {
   return (
     <>
       <div class="columns two">
-        <Facts
-          title="Analysis"
-          facts={[
-            { label: 'Started', text: moment(analysis.date_start) },
-            { label: 'Finished', text: moment(analysis.date_end) },
-            { label: 'Duration', text: `${analysis.duration_s.toFixed(2)} s` },
-            { label: 'Software', text: analysis.software },
-            { label: 'Mode', text: analysis.mode },
-            { label: 'Numbers', text: analysis.exact ? 'Exact' : 'Approximate where marked ≈' },
-            { label: 'Digest of the table', text: analysis.digest ?? '–' },
-          ]}
-        />
+        <Facts title="Analysis" facts={analysisFacts(analysis)} />
         {mode === 'live' && (
           <div>
             <h4>Settings</h4>
@@ -52,8 +43,4 @@ export function Reproduction() {
       )}
     </>
   )
-}
-
-function moment(iso: string): string {
-  return `${iso.slice(0, 19).replace('T', ' ')} UTC`
 }

@@ -1,3 +1,4 @@
+/** @jsxImportSource preact */
 import type { Fact } from '../../view/card.js'
 import { useMode } from '../report-context.js'
 import { Written } from './name.js'

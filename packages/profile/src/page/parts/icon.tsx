@@ -1,3 +1,4 @@
+/** @jsxImportSource preact */
 /** Icons of lucide (ISC licence), each as the data of one path on a field of 24 by 24. */
 const paths = {
   search: 'M21 21l-4.34-4.34M3 11a8 8 0 1 0 16 0a8 8 0 1 0 -16 0',

@@ -1,3 +1,4 @@
+/** @jsxImportSource preact */
 import { useState } from 'preact/hooks'
 import { useReport } from '../report-context.js'
 import { Name } from './name.js'

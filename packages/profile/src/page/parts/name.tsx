@@ -1,3 +1,4 @@
+/** @jsxImportSource preact */
 import type { ComponentChildren } from 'preact'
 
 /** Text of the data: a name or a value. It keeps its own direction, and is never markup. */

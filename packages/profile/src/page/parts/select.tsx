@@ -1,3 +1,4 @@
+/** @jsxImportSource preact */
 import { Icon } from './icon.js'
 
 interface SelectProps {

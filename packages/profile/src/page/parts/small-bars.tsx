@@ -1,3 +1,4 @@
+/** @jsxImportSource preact */
 import type { ValueRow } from '../../view/card.js'
 import { Name } from './name.js'
 

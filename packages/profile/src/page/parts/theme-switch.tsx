@@ -1,3 +1,4 @@
+/** @jsxImportSource preact */
 import { useEffect, useState } from 'preact/hooks'
 import { useChoice } from '../page-state.js'
 import { Icon } from './icon.js'

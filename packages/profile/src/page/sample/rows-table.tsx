@@ -1,3 +1,4 @@
+/** @jsxImportSource preact */
 import type { JsonCell } from '../../profile-object.js'
 import { cellText } from '../../view/card.js'
 import { LongText } from '../parts/long-text.js'

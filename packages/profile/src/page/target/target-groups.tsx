@@ -1,3 +1,4 @@
+/** @jsxImportSource preact */
 import type { TargetGroups } from '../../profile-object.js'
 import { format } from '../../display/format.js'
 import { profileColour } from '../../view/comparison.js'

@@ -1,3 +1,4 @@
+/** @jsxImportSource preact */
 import type { Association } from '../../profile-object.js'
 import { coefficientText } from '../../view/pairs.js'
 import { useChoice } from '../page-state.js'

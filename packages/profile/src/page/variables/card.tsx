@@ -1,3 +1,4 @@
+/** @jsxImportSource preact */
 import { useState } from 'preact/hooks'
 import type { Variable } from '../../profile-object.js'
 import { commonRows, countRows, detailTabs, firstTablesOf } from '../../view/card.js'

@@ -1,3 +1,4 @@
+/** @jsxImportSource preact */
 import type { TextStatistics, UnicodeGroup, Variable } from '../../profile-object.js'
 import { characterText, commonRows, countRows, statisticsTables, textTables, valueRow } from '../../view/card.js'
 import type { TabTitle } from '../../view/sections.js'

@@ -1,38 +1,18 @@
+/** @jsxImportSource preact */
 import type { TimeSeriesVariable } from '../../profile-object.js'
-import { format } from '../../display/format.js'
-import { durationText } from '../../view/scales.js'
+import { seriesTables } from '../../view/facts.js'
 import { Facts } from '../parts/facts.js'
 import { StemChart } from '../charts/stem-chart.js'
 
 /** What a column has for being a series in time. */
 export function TimeSeries({ variable, place }: { variable: TimeSeriesVariable; place: number }) {
-  const { augmented_dickey_fuller: adf, gaps, name, axis } = variable
-  const length = (gap: number | null) => (axis.is_time ? durationText(gap) : format(gap, 'number', 6))
+  const { name } = variable
   return (
     <>
       <div class="columns two">
-        <Facts
-          title="Stationarity"
-          facts={[
-            { label: 'Stationary', text: variable.stationary ? 'Yes' : 'No' },
-            { label: 'Seasonal', text: variable.seasonal ? 'Yes' : 'No' },
-            { label: 'Period', text: format(variable.seasonal_period, 'number') },
-            { label: 'Augmented Dickey–Fuller', text: format(adf?.statistic, 'number') },
-            { label: 'p-value', text: format(adf?.pvalue, 'number') },
-            { label: 'Lags', text: format(adf?.lags, 'count') },
-          ]}
-        />
-        <Facts
-          title="Gaps"
-          facts={[
-            { label: 'Rows in order of', text: axis.column ?? 'their numbers' },
-            { label: 'Number of gaps', text: format(gaps.n, 'count') },
-            { label: 'Shortest', text: length(gaps.min) },
-            { label: 'Longest', text: length(gaps.max) },
-            { label: 'Mean', text: length(gaps.mean) },
-            { label: 'Standard deviation', text: length(gaps.std) },
-          ]}
-        />
+        {seriesTables(variable).map((table) => (
+          <Facts key={table.title} {...table} />
+        ))}
       </div>
       <div class="columns two">
         <StemChart

@@ -1,3 +1,4 @@
+/** @jsxImportSource preact */
 import { variableTypes } from '../../variable-types.js'
 import { alertTypes, countedAlerts } from '../../view/alerts.js'
 import { variableOrders } from '../../view/variable-list.js'

@@ -112,8 +112,11 @@ function DatasetHeader({ use, experimentId }: { use: DatasetUse; experimentId: s
         )}
         {profile !== undefined && (
           <Fact label="Profile">
-            <Link to="/experiments/$experimentId/runs/$runId" params={{ experimentId, runId: profile.runId }}>
-              <bdi>{profile.path}</bdi>
+            <Link
+              to="/experiments/$experimentId/runs/$runId/profile/$"
+              params={{ experimentId, runId: profile.runId, _splat: profile.path }}
+            >
+              Open profile
             </Link>
           </Fact>
         )}

@@ -15,14 +15,17 @@ export interface RunDatasetProps {
   readonly input: DatasetInput
   /** The names of all datasets of the run. */
   readonly names: readonly string[]
+  readonly runId: string
+  /** Where the run stores the profile of this dataset. */
+  readonly profile: { readonly path: string } | undefined
 }
 
 /** A dataset that a run used: context, size, and the schema on request. */
-export function RunDataset({ experimentId, input, names }: RunDatasetProps) {
-  const { name, digest, schema = '', profile = '' } = input.dataset
+export function RunDataset({ experimentId, runId, input, names, profile }: RunDatasetProps) {
+  const { name, digest, schema = '', profile: size = '' } = input.dataset
   const [isOpen, setOpen] = useState(false)
   const columns = parseDatasetSchema(schema)
-  const rows = rowsIn(profile)
+  const rows = rowsIn(size)
   const context = input.tags.find(({ key }) => key === 'mlflow.data.context')?.value
   return (
     <div className={styles.item}>
@@ -32,6 +35,7 @@ export function RunDataset({ experimentId, input, names }: RunDatasetProps) {
           className="name mid"
           to="/experiments/$experimentId/datasets/$name/$digest"
           params={{ experimentId, name, digest }}
+          aria-label={name}
         >
           <CutName name={name} siblings={names} />
         </Link>
@@ -50,6 +54,14 @@ export function RunDataset({ experimentId, input, names }: RunDatasetProps) {
           <Button kind="quiet" onPress={() => setOpen(true)}>
             Schema
           </Button>
+        )}
+        {profile !== undefined && (
+          <Link
+            to="/experiments/$experimentId/runs/$runId/profile/$"
+            params={{ experimentId, runId, _splat: profile.path }}
+          >
+            Profile
+          </Link>
         )}
       </span>
       {columns !== undefined && (

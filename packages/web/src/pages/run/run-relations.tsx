@@ -8,6 +8,7 @@ import { loggedModelQuery, runQuery } from '../../api/queries.js'
 import { runBlockQuery, runsQuery } from '../../api/runs-query.js'
 import { CutName } from '../../controls/cut-name.js'
 import { formatCount } from '../../format/format-number.js'
+import { loggedProfiles } from '../../parts/datasets/logged-profiles.js'
 import { MadeVersions } from '../../parts/model-versions/made-versions.js'
 import { Status } from '../../parts/runs/run-status.js'
 import { isMissing } from '../../shell/page-state.js'
@@ -24,6 +25,7 @@ export function RunRelations({ run }: { run: Run }) {
   const { data: made = [] } = useQuery(modelsOfRunQuery(info))
   const { data: versions = [] } = useQuery(versionsOfRunQuery(info.runId))
   const datasets = inputs?.datasetInputs ?? []
+  const profiles = loggedProfiles(run.data.tags)
   const models = [
     ...(inputs?.modelInputs ?? []).map(({ modelId }) => ({ modelId, role: 'input' })),
     ...made.map(({ modelId }) => ({ modelId, role: 'output' })),
@@ -37,6 +39,10 @@ export function RunRelations({ run }: { run: Run }) {
             experimentId={info.experimentId}
             input={input}
             names={datasets.map(({ dataset }) => dataset.name)}
+            profile={profiles.find(
+              ({ name, digest }) => name === input.dataset.name && digest === input.dataset.digest,
+            )}
+            runId={info.runId}
           />
         ))}
       </Section>
@@ -150,7 +156,12 @@ function RelatedRun({ experimentId, runId, status, role, name, isDeleted = false
   return (
     <span className={`row tight ${styles.item}`}>
       {isDeleted ? <Trash2 className="i s" aria-hidden /> : <Status status={status} isWordHidden />}
-      <Link className="name mid" to="/experiments/$experimentId/runs/$runId" params={{ experimentId, runId }}>
+      <Link
+        className="name mid"
+        to="/experiments/$experimentId/runs/$runId"
+        params={{ experimentId, runId }}
+        aria-label={name}
+      >
         <CutName name={name} />
       </Link>
       <span className="chip line">{isDeleted ? `${role}, deleted` : role}</span>

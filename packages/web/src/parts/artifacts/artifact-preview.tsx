@@ -8,6 +8,7 @@ import { FullPath } from '../../controls/full-path.js'
 import { formatBytes } from '../../format/format-bytes.js'
 import { formatCount } from '../../format/format-number.js'
 import { Failed, Loading } from '../../shell/page-state.js'
+import { ProfileLink } from '../profiles/profile-link.js'
 import styles from './artifact-browser.module.css'
 import { type ByteViewer, mayHoldCode, viewerOf } from './viewer.js'
 
@@ -24,7 +25,9 @@ export function ArtifactPreview({ entry, fullPath }: { entry: ArtifactEntry; ful
             <dd title={`${formatCount(entry.size)} bytes`}>{formatBytes(entry.size)}</dd>
           </div>
         </dl>
-        <a className="btn mla" href={artifactUrl(entry.owner, entry.ownPath)} download={entry.name}>
+        <span className="mla" />
+        {'runId' in entry.owner && <ProfileLink runId={entry.owner.runId} path={entry.ownPath} />}
+        <a className="btn" href={artifactUrl(entry.owner, entry.ownPath)} download={entry.name}>
           <Download className="i" aria-hidden />
           Download
         </a>

@@ -1,8 +1,11 @@
 import { saveFile } from '../../controls/save-file.js'
 
-/** Saves an SVG of the page as a file of its own, with its colours and fonts as they are now. */
-export function saveSvg(name: string, svg: SVGSVGElement, ground: string) {
-  saveFile(`${name}.svg`, new Blob([standalone(svg, ground)], { type: 'image/svg+xml' }))
+/**
+ * Saves an SVG of the page as a file of its own, with its colours and fonts as they are now. `under` is a canvas that lies below it
+ * in the page: its picture comes along.
+ */
+export function saveSvg(name: string, svg: SVGSVGElement, ground: string, under?: HTMLCanvasElement | null) {
+  saveFile(`${name}.svg`, new Blob([standalone(svg, ground, under)], { type: 'image/svg+xml' }))
 }
 
 /** The same as a PNG, as sharp as the screen. */
@@ -41,7 +44,7 @@ const DRAWN_WITH = [
   'display',
 ] as const
 
-function standalone(svg: SVGSVGElement, ground: string): string {
+function standalone(svg: SVGSVGElement, ground: string, under?: HTMLCanvasElement | null): string {
   const copy = svg.cloneNode(true) as SVGSVGElement
   const [drawn, copied] = [svg.querySelectorAll('*'), copy.querySelectorAll<SVGElement>('*')]
   for (const [i, element] of [...drawn].entries()) {
@@ -51,9 +54,18 @@ function standalone(svg: SVGSVGElement, ground: string): string {
     for (const name of target === undefined ? [] : DRAWN_WITH)
       target?.style.setProperty(name, style.getPropertyValue(name))
   }
+  if (under) copy.prepend(pictureOf(under))
   const { width, height } = svg.getBoundingClientRect()
   copy.setAttribute('xmlns', 'http://www.w3.org/2000/svg')
   copy.setAttribute('viewBox', `0 0 ${width} ${height}`)
   copy.style.background = ground
   return new XMLSerializer().serializeToString(copy)
+}
+
+function pictureOf(canvas: HTMLCanvasElement): SVGImageElement {
+  const image = document.createElementNS('http://www.w3.org/2000/svg', 'image')
+  const { offsetLeft, offsetTop, clientWidth, clientHeight } = canvas
+  const place = { href: canvas.toDataURL(), x: offsetLeft, y: offsetTop, width: clientWidth, height: clientHeight }
+  for (const [name, value] of Object.entries(place)) image.setAttribute(name, String(value))
+  return image
 }
