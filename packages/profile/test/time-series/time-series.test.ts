@@ -1,13 +1,13 @@
 import { checkProfile, profile, type ProfileOptions, type TimeSeriesVariable } from '@labbook/profile'
 import { describe, expect, it } from 'vitest'
 import { houseSales } from '../../../data/test/house-sales.js'
-import { ofColumns } from '../of-columns.js'
+import { table } from '../made-table.js'
 
 /** Even numbers from 0 to 1 without a rule that a series could follow. */
 const noise = Array.from({ length: 400 }, (_, i) => ((i * 7919) % 104_729) / 104_729)
 
 async function seriesOf(values: readonly unknown[], options: ProfileOptions = {}): Promise<TimeSeriesVariable> {
-  const { profile: made } = await profile(ofColumns({ y: values }), {
+  const { profile: made } = await profile(table({ y: values }), {
     tsmode: true,
     settings: { type_schema: { y: 'TimeSeries' } },
     ...options,
@@ -25,7 +25,7 @@ function dailyPrices() {
     days.set(day, [...(days.get(day) ?? []), Number(prices[row])])
   }
   const names = [...days.keys()]
-  return ofColumns({
+  return table({
     price: names.map((day) => (days.get(day) ?? []).reduce((sum, one) => sum + one, 0) / (days.get(day)?.length ?? 1)),
     date: names,
   })
@@ -105,7 +105,7 @@ describe('series beside statsmodels', () => {
 describe('what a series is', () => {
   it('[PR-92] [PR-70k] a season is found with its period, and is an alert', async () => {
     const values = noise.map((_, i) => 10 * Math.sin((2 * Math.PI * i) / 16) + (((i * i * 31) % 997) / 997) * 2)
-    const { profile: made } = await profile(ofColumns({ y: values }), { tsmode: true })
+    const { profile: made } = await profile(table({ y: values }), { tsmode: true })
     const [y] = made.variables as readonly TimeSeriesVariable[]
     expect([y?.type, y?.seasonal, y?.seasonal_period, y?.stationary]).toEqual(['TimeSeries', true, 16, false])
     const texts = made.alerts.map(({ type, text }) => [type, text])
@@ -114,9 +114,9 @@ describe('what a series is', () => {
   })
 
   it('[PR-90] only in its mode, and only what goes on as it was', async () => {
-    const table = ofColumns({ trend: noise.map((one, i) => i + one), other: noise.map((_, i) => (i * i * 31) % 997) })
+    const data = table({ trend: noise.map((one, i) => i + one), other: noise.map((_, i) => (i * i * 31) % 997) })
     const types = async (options: ProfileOptions) =>
-      (await profile(table, options)).profile.variables.map(({ type }) => type)
+      (await profile(data, options)).profile.variables.map(({ type }) => type)
     expect(await types({})).toEqual(['Numeric', 'Numeric'])
     expect(await types({ tsmode: true })).toEqual(['TimeSeries', 'Numeric'])
     expect(await types({ settings: { vars: { timeseries: { active: true, autocorrelation: -1 } } } })).toEqual([
@@ -141,9 +141,9 @@ describe('what a series is', () => {
   })
 
   it('[PR-90] a column that cannot sort is an error, and so is sorting in another mode', async () => {
-    const table = ofColumns({ a: noise, b: noise.map((_, i) => `word ${i}`) })
-    await expect(profile(table, { tsmode: true, sortby: 'b' })).rejects.toThrow('sortby: column "b" is Text.')
-    await expect(profile(table, { tsmode: true, sortby: 'c' })).rejects.toThrow('sortby: the table has no column "c".')
-    await expect(profile(table, { sortby: 'a' })).rejects.toThrow('in time-series mode only. Set tsmode.')
+    const data = table({ a: noise, b: noise.map((_, i) => `word ${i}`) })
+    await expect(profile(data, { tsmode: true, sortby: 'b' })).rejects.toThrow('sortby: column "b" is Text.')
+    await expect(profile(data, { tsmode: true, sortby: 'c' })).rejects.toThrow('sortby: the table has no column "c".')
+    await expect(profile(data, { sortby: 'a' })).rejects.toThrow('in time-series mode only. Set tsmode.')
   })
 })
