@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import { ProfileReport, type Profile, profile, type TableLike } from '@labbook/profile'
+import { type ProfileReport, profile, type TableLike } from '@labbook/profile'
 import axe from 'axe-core'
 import type { Page } from 'playwright-core'
 import { expect, it, onTestFinished } from 'vitest'
@@ -33,30 +33,11 @@ const odd: Readonly<Record<string, TableLike>> = {
   duplicates: table({ a: places.map((row) => row % 3), b: places.map((row) => (row % 3 === 0 ? null : 'x')) }),
 }
 
-/** A profile as a later version may store it: with a target, and with a column as a series in time. */
-async function withMore(): Promise<ProfileReport> {
-  const x = places.map((row) => Math.sin(row / 4))
-  const { profile: plain } = await profile(table({ x, y: places.map((row) => (row * 7) % 11) }))
-  const [first, ...others] = plain.variables
-  if (first?.type !== 'Numeric') throw new Error('x is numeric.')
-  const series: Profile['variables'][number] = {
-    ...first,
-    type: 'TimeSeries',
-    stationary: false,
-    seasonal: true,
-    seasonal_period: 25,
-    augmented_dickey_fuller: { statistic: -1.5, pvalue: 0.53, lags: 2, n: 57 },
-    gaps: { n: 0, min: null, max: null, mean: null, std: null },
-    autocorrelation: x.slice(0, 20).map((_, lag) => Math.cos(lag / 4)),
-    partial_autocorrelation: x.slice(0, 20).map((_, lag) => (lag < 2 ? 1 - lag / 3 : 0.02)),
-    autocorrelation_bound: 0.25,
-    series: [...x.slice(0, 30), null, ...x.slice(31)],
-  }
-  return new ProfileReport({
-    ...plain,
-    variables: [series, ...others],
-    target: { column: 'y', associations: [{ column: 'x', measure: 'Spearman', value: -0.25 }] },
-  })
+/** A profile with a target, and with a column as a series in time. */
+function withMore(): Promise<ProfileReport> {
+  const x = Array.from({ length: 61 }, (_, row) => Math.sin((2 * Math.PI * row) / 15) + ((row * row * 31) % 97) / 970)
+  const y = x.map((value, row) => ((row * 7) % 11) - value)
+  return profile(table({ x: x.map((value, row) => (row === 0 ? null : value)), y }), { target: 'y', tsmode: true })
 }
 
 const reports = {
@@ -308,18 +289,18 @@ describeReports('the page of a profile report', reports, ({ open, pathOf }) => {
       'Variables',
       'Target',
     ])
-    await page.getByRole('row', { name: 'x Spearman -0.2500' }).waitFor()
+    await page.getByRole('row', { name: /^x Spearman’s ρ 0\.\d{4}$/ }).waitFor()
     await page.getByRole('combobox', { name: 'Sort', exact: true }).selectOption('target')
     const card = cardOf(page, 'x')
     await card.getByRole('application', { name: 'Values of x in order' }).focus()
     await page.keyboard.press('End')
-    await eventually(() => card.getByRole('status').first().textContent()).toMatch(/^59: 0\.8/)
+    await eventually(() => card.getByRole('status').first().textContent()).toMatch(/^60: -?\d/)
     await card.getByRole('application', { name: 'Autocorrelation', exact: true }).focus()
     await page.keyboard.press('ArrowRight')
     await card.getByText('Lag 0: 1.0000').first().waitFor()
     expect(await factsOf(card.getByRole('table', { name: 'Stationarity' }))).toMatchObject({
       Seasonal: 'Yes',
-      Period: '25',
+      Period: '15',
     })
   })
 

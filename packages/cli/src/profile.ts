@@ -39,6 +39,8 @@ export function addProfileCommand(program: Command) {
     )
     .option('--explorative', 'also look into URLs and paths')
     .option('--sensitive', 'keep the values of cells out of the report')
+    .option('--tsmode', 'describe columns of numbers that go on as they were as time series')
+    .option('--sortby <column>', 'with --tsmode, sort rows by this column of dates or numbers')
     .addOption(
       new Option('--target <column>', 'rank the other columns by how much they go with this one').conflicts('compare'),
     )
@@ -68,6 +70,8 @@ interface ProfileFlags {
   readonly minimal?: true
   readonly explorative?: true
   readonly sensitive?: true
+  readonly tsmode?: true
+  readonly sortby?: string
   readonly target?: string
   readonly compare: readonly string[]
 }
@@ -96,7 +100,13 @@ async function run(table: string, flags: ProfileFlags) {
       const [only, ...others] = sources
       const report =
         only !== undefined && others.length === 0
-          ? await profile(only, { ...options, title: flags.title ?? name, target: flags.target })
+          ? await profile(only, {
+              ...options,
+              title: flags.title ?? name,
+              target: flags.target,
+              tsmode: flags.tsmode,
+              sortby: flags.sortby,
+            })
           : await compareProfiles(sources, {
               ...options,
               title: flags.title,

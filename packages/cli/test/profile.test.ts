@@ -85,6 +85,17 @@ it('[PR-141] takes a target, which a comparison has none of', async () => {
   expect([refused.exitCode, refused.stderr]).toEqual([64, expect.stringContaining('--target <column>')])
 })
 
+it('[PR-141] describes time series in order of a column', async () => {
+  const cwd = freshFolder()
+  const lines = Array.from({ length: 60 }, (_, i) => `2024-03-${String((i % 30) + 1).padStart(2, '0')},${i % 30}`)
+  writeFileSync(join(cwd, 'a.csv'), `day,level\n${lines.join('\n')}\n`)
+  const words = ['profile', 'a.csv', '--tsmode', '--sortby', 'day', '-o', 'a.json']
+  expect((await runLabbook(words, { cwd })).exitCode).toBe(0)
+  const { variables, sample } = JSON.parse(readFileSync(join(cwd, 'a.json'), 'utf8'))
+  expect(variables.map(({ type }: { type: string }) => type)).toEqual(['DateTime', 'TimeSeries'])
+  expect(sample.head_index.slice(0, 4)).toEqual([0, 30, 1, 31])
+})
+
 it('[PR-2] leaves nothing behind when it is interrupted', async () => {
   const cwd = freshFolder()
   const { exitCode } = await runLabbook(['profile', houses], {

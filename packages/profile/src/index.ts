@@ -41,6 +41,16 @@ export {
   valueRow,
 } from './view/card.js'
 export { type Categories, categoriesOf, firstPair, numbersOf } from './view/carried-columns.js'
+export {
+  comparedLines,
+  comparisonOrders,
+  listCompared,
+  measureText,
+  profileColour,
+  pvalueText,
+  verdictTitles,
+} from './view/comparison.js'
+export { type TargetRow, type TargetTable, type TargetValue, targetTable } from './view/target.js'
 export { categoryLabels, decodeCodes, decodeNumbers, NO_CODE } from './view/carried-data.js'
 export { densityColours, divergingColour } from './view/colours.js'
 export { toCSV } from './view/csv.js'

@@ -247,6 +247,8 @@ export interface TimeSeriesVariable extends VariableBase, NumericStatistics, Com
   readonly autocorrelation_bound: number
   /** The values in order, thinned to what a chart can show. */
   readonly series: readonly JsonNumber[]
+  /** The column that the rows are in order of, `null` for their numbers. Gaps are in its unit, which for dates is seconds. */
+  readonly axis: { readonly column: string | null; readonly is_time: boolean }
 }
 
 /** The parts of addresses or paths, each with its counts, such as scheme and host, or parent and suffix. */

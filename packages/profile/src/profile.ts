@@ -11,6 +11,8 @@ import type { ProfileMode } from './settings/modes.js'
 import { nearestName } from './settings/nearest-name.js'
 import { type ResolvedSettings, resolveSettings } from './settings/resolve-settings.js'
 import { sourceOf } from './table-source.js'
+import type { SeriesAxis } from './time-series/describe-time-series.js'
+import { sortedSource } from './time-series/sorted-source.js'
 import type { TableLike } from './table-like.js'
 import { labelBytes } from './variables/memory-size.js'
 import { VERSION } from './version.js'
@@ -25,6 +27,10 @@ export interface ProfileOptions {
   readonly sensitive?: boolean | undefined
   /** A column: the report then ranks the others by how much they go with it. */
   readonly target?: string | undefined
+  /** Time-series mode: columns of numbers that go on as they were are described as series. */
+  readonly tsmode?: boolean | undefined
+  /** In time-series mode, the column of dates or numbers that rows are sorted by. */
+  readonly sortby?: string | undefined
   /** The digest of the table, where it has one. */
   readonly digest?: string | undefined
   /** Stops the work; the promise then rejects with the signal's reason. */
@@ -43,20 +49,46 @@ export interface ProfileOptions {
 export async function profile(table: TableLike | ColumnSource, options: ProfileOptions = {}): Promise<ProfileReport> {
   const { signal, onProgress } = options
   signal?.throwIfAborted()
-  const resolved = resolveSettings(options.mode ?? 'full', options.settings)
-  const source = sourceOf(table, new Pace({ signal }))
-  checkColumns(resolved.settings, options.target, source.columnNames)
+  const resolved = inTimeSeriesMode(resolveSettings(options.mode ?? 'full', options.settings), options)
+  const given = sourceOf(table, new Pace({ signal }))
+  checkColumns(resolved.settings, options.target, given.columnNames)
   onProgress?.({ phase: 'load', done: 0, total: 1 })
-  const made = await platform.buildProfile(source, planOf(options, resolved, source), { signal, onProgress })
+  const { sortby } = resolved.settings.vars.timeseries
+  const { source, axis } =
+    sortby === null ? { source: given, axis: ROWS } : await sortedSource(given, sortby, resolved.settings, signal)
+  const made = await platform.buildProfile(source, planOf(options, resolved, source, axis), { signal, onProgress })
   return new ProfileReport({ ...made, sample: withLabels(made.sample, source.labels) })
 }
 
 const REDACTED = 'The setting redact keeps the values of all columns out of the profile, as sensitive does.'
 
+/** The rows as they are, by their numbers. */
+const ROWS: SeriesAxis = { column: null, isTime: false, values: null }
+
+function inTimeSeriesMode(
+  { settings, warnings }: ResolvedSettings,
+  { tsmode, sortby }: Pick<ProfileOptions, 'tsmode' | 'sortby'>,
+): ResolvedSettings {
+  const { timeseries } = settings.vars
+  const active = tsmode ?? timeseries.active
+  const column = sortby ?? timeseries.sortby
+  if (!active && column !== null) {
+    throw new ProfileError(
+      'BAD_SETTING',
+      `sortby: rows are sorted by ${JSON.stringify(column)} in time-series mode only. Set tsmode.`,
+    )
+  }
+  return {
+    warnings,
+    settings: { ...settings, vars: { ...settings.vars, timeseries: { ...timeseries, active, sortby: column } } },
+  }
+}
+
 function planOf(
   { title, mode = 'full', sensitive = false, digest, target }: ProfileOptions,
   { settings, warnings }: ResolvedSettings,
   { rows, labels }: ColumnSource,
+  axis: SeriesAxis,
 ): ProfilePlan {
   const isRedacted = settings.vars.cat.redact || settings.vars.text.redact
   return {
@@ -68,14 +100,20 @@ function planOf(
     digest: digest ?? null,
     software: `labbook ${VERSION}`,
     target: target ?? null,
+    axis,
     labelBytes: labelBytes(rows, labels),
   }
 }
 
-function checkColumns({ type_schema, interactions }: Settings, target: string | undefined, names: readonly string[]) {
+function checkColumns(
+  { type_schema, interactions, vars }: Settings,
+  target: string | undefined,
+  names: readonly string[],
+) {
   for (const [setting, columns] of [
     ['type_schema', Object.keys(type_schema)],
     ['interactions.targets', interactions.targets],
+    ['sortby', vars.timeseries.sortby === null ? [] : [vars.timeseries.sortby]],
     ['target', target === undefined ? [] : [target]],
   ] as const) {
     for (const column of columns) {

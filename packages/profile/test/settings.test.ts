@@ -22,7 +22,7 @@ describe('settings', () => {
       { type_schema: { a: 'Number' } },
       'type_schema: "Number" of column "a" is not a variable type. Did you mean Numeric?',
     ],
-    [{ type_schema: { a: 'TimeSeries' } }, 'type_schema: "TimeSeries" of column "a" is not a variable type.'],
+    [{ vars: { timeseries: { lags: [0] } } }, 'vars.timeseries.lags: 0 is not whole numbers from 1 to 10000.'],
     [{ type_schema: { c: 'Numeric' } }, 'type_schema: the table has no column "c". Did you mean "a"?'],
     [{ interactions: { targets: ['z'] } }, 'interactions.targets: the table has no column "z". Did you mean "a"?'],
   ])('[PR-101] [PR-3] %j is refused', async (settings, message) => {

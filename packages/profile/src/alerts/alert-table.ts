@@ -48,9 +48,14 @@ const rules: readonly Rule[] = [
   { type: 'Infinite', of: infinite },
   { type: 'Leak', of: leak },
   { type: 'Missing', of: missing },
+  { type: 'Non stationary', of: nonStationary },
   {
     type: 'Rejected',
     of: (variable) => raise(variable.type === 'Unsupported', `${variable.name} is left out of the analysis`),
+  },
+  {
+    type: 'Seasonal',
+    of: (variable) => raise(variable.type === 'TimeSeries' && variable.seasonal, `${variable.name} is seasonal`),
   },
   { type: 'Skewed', of: skewed },
   { type: 'Uniform', of: uniform },
@@ -169,6 +174,13 @@ function leak(variable: Variable, { target }: AlertFacts): Raised | undefined {
 function missing({ name, n_missing, p_missing }: Variable, { settings }: AlertFacts): Raised | undefined {
   const text = `${name} has ${n_missing} (${percent(p_missing)}) missing values`
   return raise(p_missing > settings.alerts.missing, text, { n_missing, p_missing })
+}
+
+/** A series that is too short for the test says nothing. */
+function nonStationary(variable: Variable): Raised | undefined {
+  if (variable.type !== 'TimeSeries') return undefined
+  const { name, stationary, seasonal, augmented_dickey_fuller: adf } = variable
+  return raise(!stationary && (seasonal || adf !== null), `${name} is not stationary`, { pvalue: adf?.pvalue ?? null })
 }
 
 function skewed(variable: Variable, { settings }: AlertFacts): Raised | undefined {

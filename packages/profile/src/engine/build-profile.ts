@@ -11,7 +11,8 @@ import type { ProfileMode } from '../settings/modes.js'
 import { describeTarget } from '../target/describe-target.js'
 import { decideType } from '../types/decide-type.js'
 import { areOtherDates } from '../types/text-forms.js'
-import type { TypedColumn } from '../types/typed-column.js'
+import { isTimeSeries, type SeriesAxis } from '../time-series/describe-time-series.js'
+import { cellsOf, type TypedColumn } from '../types/typed-column.js'
 import { describeColumn } from '../variables/describe-column.js'
 import { type AnalysedColumn, analysed } from './analysed-column.js'
 import { type DuplicateCounts, findDuplicates } from './duplicates.js'
@@ -35,6 +36,8 @@ export interface ProfilePlan {
   readonly software: string
   /** The column that the others are held against. */
   readonly target: string | null
+  /** What the rows are in order of. */
+  readonly axis: SeriesAxis
   /** The bytes of the labels of the rows. */
   readonly labelBytes: number
 }
@@ -68,6 +71,7 @@ export async function buildProfile(
   const { variables, columns, dateTexts, warnings } = await describeColumns(source, {
     settings,
     labelBytes,
+    axis: plan.axis,
     pace,
     say,
   })
@@ -147,9 +151,10 @@ async function describeColumns(
   {
     settings,
     labelBytes,
+    axis,
     pace,
     say,
-  }: { settings: Settings; labelBytes: number; pace: Pace; say: (progress: Progress) => void },
+  }: Pick<ProfilePlan, 'settings' | 'labelBytes' | 'axis'> & { pace: Pace; say: (progress: Progress) => void },
 ): Promise<Described> {
   const variables: Variable[] = []
   const columns: AnalysedColumn[] = []
@@ -170,13 +175,19 @@ async function describeColumns(
     if (cells === undefined) break
     // While this column is described, the source may already read the next.
     next = read(place + 1)
-    const column = decideType(name, cells, settings)
-    variables.push(describeColumn(column, { name, labelBytes, settings }))
+    const column = inTime(decideType(name, cells, settings), settings)
+    variables.push(describeColumn(column, { name, labelBytes, settings, axis }))
     columns.push(analysed(name, column))
     if (column.kind === 'texts' && areOtherDates(column.coded.values)) dateTexts.add(name)
     if (name in settings.type_schema) warnings.push(...unreadCells(name, column))
   }
   return { variables, columns, dateTexts, warnings }
+}
+
+/** In time-series mode numbers that go on as they were are a series. */
+function inTime(column: TypedColumn, settings: Settings): TypedColumn {
+  const isIn = settings.vars.timeseries.active && column.type === 'Numeric' && column.kind === 'numbers'
+  return isIn && isTimeSeries(cellsOf(column), settings) ? { ...column, type: 'TimeSeries' } : column
 }
 
 function unreadCells(name: string, column: TypedColumn): string[] {

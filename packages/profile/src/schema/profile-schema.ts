@@ -104,6 +104,7 @@ const timeSeries: Properties = {
   partial_autocorrelation: list(number, 10_000),
   autocorrelation_bound: number,
   series: list(jsonNumber, 100_000),
+  axis: object({ column: { type: ['string', 'null'] }, is_time: flag }),
 }
 
 const numbersOrNull = list({ type: ['number', 'null'] }, 20)

@@ -6,6 +6,7 @@ import type {
   JsonNumber,
   NumericStatistics,
   Profile,
+  TimeSeriesVariable,
   ValueCount,
   Variable,
 } from '../profile-object.js'
@@ -46,7 +47,7 @@ function withoutOwnValues(variable: Variable): Variable {
   switch (variable.type) {
     case 'Numeric':
     case 'TimeSeries': {
-      const series = variable.type === 'TimeSeries' ? { series: [] } : {}
+      const series = variable.type === 'TimeSeries' ? { series: [], gaps: coarseGaps(variable.gaps) } : {}
       return { ...variable, ...coarse(variable, isFew), ...series, common_values: [], common_values_other: null }
     }
     case 'DateTime':
@@ -64,6 +65,12 @@ function withoutOwnValues(variable: Variable): Variable {
     case 'Path':
       return { ...withoutText(variable, isFew), parts: {}, common_values: [], common_values_other: null }
   }
+}
+
+/** Gaps are in the unit of the column that rows are sorted by. */
+function coarseGaps({ n, min, max, mean, std }: TimeSeriesVariable['gaps']): TimeSeriesVariable['gaps'] {
+  const unit = (value: number | null) => value && Number(rounded(value))
+  return { n, min: unit(min), max: unit(max), mean: unit(mean), std: unit(std) }
 }
 
 function ranks(values: readonly ValueCount[]): ValueCount[] {

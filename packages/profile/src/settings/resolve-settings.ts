@@ -69,6 +69,7 @@ const otherKinds: Readonly<Record<string, readonly string[]>> = {
   sort: ['text', 'null'],
   exact: ['true or false', 'null'],
   'dataset.copyright_year': ['text', 'number'],
+  'vars.timeseries.sortby': ['text', 'null'],
   'plot.cat_freq.colors': ['list', 'null'],
 }
 
@@ -95,14 +96,13 @@ function checkedEntries(place: string, entries: Tree): Tree {
 }
 
 function typeSchema(schema: Readonly<Record<string, string>>): Readonly<Record<string, VariableType>> {
-  const names = variableTypes.filter((type) => type !== 'TimeSeries')
-  const byName = new Map(names.map((type) => [type.toLowerCase(), type]))
+  const byName = new Map(variableTypes.map((type) => [type.toLowerCase(), type]))
   const entries = Object.entries(schema).map(([column, name]) => {
     const type = byName.get(name.toLowerCase())
     if (type === undefined) {
       throw new ProfileError(
         'UNKNOWN_TYPE',
-        `type_schema: ${JSON.stringify(name)} of column ${JSON.stringify(column)} is not a variable type. Did you mean ${nearestName(name, names)}?`,
+        `type_schema: ${JSON.stringify(name)} of column ${JSON.stringify(column)} is not a variable type. Did you mean ${nearestName(name, variableTypes)}?`,
       )
     }
     return [column, type] as const
@@ -125,10 +125,15 @@ function checkRanges(settings: Settings) {
     ['plot.histogram.bins', plot.histogram.bins],
     ['plot.histogram.max_bins', plot.histogram.max_bins],
     ['vars.cat.n_obs', vars.cat.n_obs],
+    ['vars.timeseries.pacf_acf_lag', vars.timeseries.pacf_acf_lag],
   ]
   for (const [path, value] of sizes) {
     if (!Number.isInteger(value) || value < 0 || value > MOST)
       throw badSetting(path, value, `a whole number from 0 to ${MOST}`)
+  }
+  for (const lag of vars.timeseries.lags) {
+    if (!Number.isInteger(lag) || lag < 1 || lag > MOST)
+      throw badSetting('vars.timeseries.lags', lag, `whole numbers from 1 to ${MOST}`)
   }
   if (!Number.isInteger(report.precision) || report.precision < 1 || report.precision > 17) {
     throw badSetting('report.precision', report.precision, 'a whole number from 1 to 17')

@@ -47,3 +47,8 @@ export interface UnsupportedColumn {
   readonly cells: ColumnCells
   readonly reason: string
 }
+
+/** The number of each row; NaN for missing. */
+export function cellsOf({ coded: { codes, values } }: NumbersColumn): Float64Array {
+  return Float64Array.from(codes, (code) => (code < 0 ? Number.NaN : (values[code] as number)))
+}

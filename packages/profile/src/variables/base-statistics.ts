@@ -2,6 +2,7 @@ import type { Coded } from '../columns/coded.js'
 import { type ColumnCells, rowsOf } from '../columns/column-source.js'
 import type { Variable } from '../profile-object.js'
 import type { Settings } from '../settings/default-settings.js'
+import type { SeriesAxis } from '../time-series/describe-time-series.js'
 import type { TypedColumn } from '../types/typed-column.js'
 import { cellBytes } from './memory-size.js'
 
@@ -11,6 +12,8 @@ export interface ColumnAbout {
   /** The bytes of the labels of the table's rows. */
   readonly labelBytes: number
   readonly settings: Settings
+  /** What the rows of a series are in order of. */
+  readonly axis: SeriesAxis
 }
 
 /** A variable before its display strings are written. */

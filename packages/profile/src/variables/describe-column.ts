@@ -21,7 +21,7 @@ function describe(column: TypedColumn, about: ColumnAbout): Undisplayed<Variable
     case 'numbers':
       return column.type === 'Categorical'
         ? describeCategorical(column, base, about.settings)
-        : describeNumeric(column, base, about.settings)
+        : describeNumeric(column, base, about)
     case 'dates':
       return describeDateTime(column, base, about.settings)
     case 'booleans':

@@ -1,20 +1,22 @@
 import type { NumericVariable, TimeSeriesVariable } from '../profile-object.js'
-import type { Settings } from '../settings/default-settings.js'
-import type { NumbersColumn } from '../types/typed-column.js'
+import { describeTimeSeries } from '../time-series/describe-time-series.js'
+import { cellsOf, type NumbersColumn } from '../types/typed-column.js'
 import { commonValues, numberOf } from './common-values.js'
-import type { BaseStatistics, Undisplayed } from './base-statistics.js'
+import type { BaseStatistics, ColumnAbout, Undisplayed } from './base-statistics.js'
 import { numberStatistics } from './number-statistics.js'
 
-/** The statistics of a column of numbers. */
+/** The statistics of a column of numbers, and of a series of them. */
 export function describeNumeric(
-  { coded }: NumbersColumn,
+  column: NumbersColumn,
   base: BaseStatistics,
-  settings: Settings,
+  { settings, axis }: Pick<ColumnAbout, 'settings' | 'axis'>,
 ): Undisplayed<NumericVariable | TimeSeriesVariable> {
-  return {
+  const { coded } = column
+  const numbers = {
     ...base,
-    type: 'Numeric',
     ...numberStatistics(coded, base.n, settings),
     ...commonValues(coded, { n: base.n, most: settings.n_freq_table_max, value: numberOf(coded) }),
   }
+  if (column.type !== 'TimeSeries') return { ...numbers, type: 'Numeric' }
+  return { ...numbers, type: 'TimeSeries', ...describeTimeSeries(cellsOf(column), axis, settings) }
 }

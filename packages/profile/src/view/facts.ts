@@ -3,6 +3,7 @@ import type { Analysis, TableStatistics, TimeSeriesVariable } from '../profile-o
 import { tableLines } from '../profile-table.js'
 import { variableTypes } from '../variable-types.js'
 import { type Fact, type FactTable, factsOf } from './card.js'
+import { durationText } from './scales.js'
 
 /** The statistics of the table as a whole. */
 export function tableFacts(table: TableStatistics): readonly Fact[] {
@@ -41,7 +42,9 @@ export function seriesTables({
   stationary,
   seasonal,
   seasonal_period,
+  axis,
 }: TimeSeriesVariable): readonly FactTable[] {
+  const length = (gap: number | null) => (axis.is_time ? durationText(gap) : format(gap, 'number', 6))
   return [
     {
       title: 'Stationarity',
@@ -57,11 +60,12 @@ export function seriesTables({
     {
       title: 'Gaps',
       facts: [
+        { label: 'Rows in order of', text: axis.column ?? 'their numbers' },
         { label: 'Number of gaps', text: format(gaps.n, 'count') },
-        { label: 'Shortest', text: format(gaps.min, 'number') },
-        { label: 'Longest', text: format(gaps.max, 'number') },
-        { label: 'Mean', text: format(gaps.mean, 'number') },
-        { label: 'Standard deviation', text: format(gaps.std, 'number') },
+        { label: 'Shortest', text: length(gaps.min) },
+        { label: 'Longest', text: length(gaps.max) },
+        { label: 'Mean', text: length(gaps.mean) },
+        { label: 'Standard deviation', text: length(gaps.std) },
       ],
     },
   ]

@@ -1,3 +1,5 @@
+import { format } from '../display/format.js'
+
 /** Maps values of a domain to places of a range, and back. */
 export interface Scale {
   readonly domain: readonly [number, number]
@@ -127,4 +129,18 @@ function decimals(step: number): number {
 function trim(text: string): string {
   const trimmed = text.includes('.') ? text.replace(/\.?0+$/, '') : text
   return trimmed === '-0' ? '0' : trimmed
+}
+
+/** A span of seconds in the largest unit that it has one of. */
+export function durationText(seconds: number | null): string {
+  if (seconds === null) return format(null, 'number')
+  const units = [
+    [DAY, 'day'],
+    [3600, 'hour'],
+    [60, 'minute'],
+    [1, 'second'],
+  ] as const
+  const [size, name] = units.find(([one]) => seconds >= one) ?? [1, 'second']
+  const text = format(seconds / size, 'number', 4)
+  return `${text} ${name}${text === '1' ? '' : 's'}`
 }

@@ -2,7 +2,7 @@ import { parseCsv } from '@labbook/data'
 import { type Association, checkProfile, profile, type Target } from '@labbook/profile'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { cleaned } from '../../../data/test/house-sales.js'
-import { ofColumns } from '../of-columns.js'
+import { table } from '../made-table.js'
 
 describe('price, the target of the course', () => {
   let target: Target
@@ -50,14 +50,14 @@ describe('targets of other types', () => {
     day: new Date(Date.UTC(2020, 0, 1 + i)),
     note: `note ${i}`,
   }))
-  const table = ofColumns(
+  const data = table(
     Object.fromEntries(
       (['sold', 'colour', 'size', 'day', 'note'] as const).map((key) => [key, rows.map((row) => row[key])]),
     ),
   )
 
   it('[PR-120] [PR-121] a class: V and η, and the rate of each class with its count', async () => {
-    const { profile: made } = await profile(table, { target: 'sold' })
+    const { profile: made } = await profile(data, { target: 'sold' })
     const measures = made.target?.associations.map(({ column, measure }) => [column, measure])
     expect(measures).toEqual([
       ['colour', 'Cramér’s V'],
@@ -69,7 +69,7 @@ describe('targets of other types', () => {
     expect(made.target?.associations[0]).toMatchObject({
       groups: { values: ['blue', 'green', 'grey', 'red'], classes: [false, true] },
     })
-    const { groups } = made.target?.associations[0] as Association
+    const groups = made.target?.associations[0]?.groups
     expect(groups && 'rates' in groups && groups.rates).toEqual([
       [1, 0],
       [1, 0],
@@ -80,29 +80,29 @@ describe('targets of other types', () => {
   })
 
   it('[PR-122] a column that gives the target away is an alert', async () => {
-    const { profile: made } = await profile(table, { target: 'sold' })
+    const { profile: made } = await profile(data, { target: 'sold' })
     const leaks = made.alerts.filter(({ type }) => type === 'Leak')
     expect(leaks.map(({ column, text }) => [column, text])).toEqual([
       ['colour', 'colour gives sold away (Cramér’s V = 0.9949)'],
     ])
-    const none = await profile(table)
+    const none = await profile(data)
     expect(none.profile.alerts.filter(({ type }) => type === 'Leak')).toEqual([])
   })
 
   it('[PR-120] a date is a number of seconds', async () => {
-    const { profile: made } = await profile(table, { target: 'day' })
+    const { profile: made } = await profile(data, { target: 'day' })
     const size = made.target?.associations.find(({ column }) => column === 'size')
     expect(size?.measure).toBe('Spearman’s ρ')
-    const day = await profile(table, { target: 'size' })
+    const day = await profile(data, { target: 'size' })
     const groups = day.profile.target?.associations.find(({ column }) => column === 'day')?.groups
     expect(groups && 'cuts' in groups && [groups.isTime, groups.cuts.length]).toEqual([true, 9])
   })
 
   it('[PR-120] text is no target, and an unknown column is an error', async () => {
-    const { profile: made } = await profile(table, { target: 'note' })
+    const { profile: made } = await profile(data, { target: 'note' })
     expect(made.target).toBeUndefined()
     expect(made.analysis.warnings.join()).toContain('Column "note" cannot be a target: it is Text.')
-    await expect(profile(table, { target: 'sizes' })).rejects.toThrow(
+    await expect(profile(data, { target: 'sizes' })).rejects.toThrow(
       'target: the table has no column "sizes". Did you mean "size"?',
     )
   })
@@ -110,7 +110,7 @@ describe('targets of other types', () => {
   it('[PR-120] infinite and missing cells are left out of the means', async () => {
     const text = `x,y\n${Array.from({ length: 40 }, (_, i) => `${i % 2 ? i : ''},${i === 3 ? 'inf' : i}`).join('\n')}\n`
     const { profile: made } = await profile(parseCsv(text), { target: 'y' })
-    const { groups } = made.target?.associations[0] as Association
+    const groups = made.target?.associations[0]?.groups
     expect(groups?.counts.reduce((sum, count) => sum + count, 0)).toBe(19)
     expect(groups && 'means' in groups && groups.means).toEqual([1, 6, 10, 14, 18, 22, 26, 30, 34, 38])
     // One value has no interval; of two, 2 apart, 1.96 · √2 / √2.
@@ -118,7 +118,7 @@ describe('targets of other types', () => {
   })
 
   it('[PR-102] a sensitive profile ranks columns and says nothing of their values', async () => {
-    const { profile: made } = await profile(table, { target: 'sold', sensitive: true })
+    const { profile: made } = await profile(data, { target: 'sold', sensitive: true })
     expect(made.target?.associations.map(({ column, groups }) => [column, groups])).toEqual([
       ['colour', undefined],
       ['size', undefined],

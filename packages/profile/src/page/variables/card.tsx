@@ -4,6 +4,7 @@ import type { Variable } from '../../profile-object.js'
 import { commonRows, countRows, detailTabs, firstTablesOf } from '../../view/card.js'
 import { matricesOf } from '../../view/sections.js'
 import { SmallHistogram } from '../charts/small-histogram.js'
+import { LineChart } from '../charts/line-chart.js'
 import { FieldLinks } from '../overview/alerts.js'
 import { choose, useChoice } from '../page-state.js'
 import { Facts } from '../parts/facts.js'
@@ -151,8 +152,15 @@ function Marks({ place }: { place: number }) {
 function Glance({ variable }: { variable: Variable }) {
   const label = `Distribution of ${variable.name}`
   switch (variable.type) {
-    case 'Numeric':
     case 'TimeSeries':
+      return variable.series.length > 0 ? (
+        <LineChart
+          values={variable.series}
+          label={`Values of ${variable.name} in order`}
+          file={`${variable.name} series`}
+        />
+      ) : null
+    case 'Numeric':
     case 'DateTime':
       return variable.histogram ? (
         <SmallHistogram histogram={variable.histogram} label={label} isTime={variable.type === 'DateTime'} />

@@ -2,7 +2,6 @@
 import type { TimeSeriesVariable } from '../../profile-object.js'
 import { seriesTables } from '../../view/facts.js'
 import { Facts } from '../parts/facts.js'
-import { LineChart } from '../charts/line-chart.js'
 import { StemChart } from '../charts/stem-chart.js'
 
 /** What a column has for being a series in time. */
@@ -10,11 +9,12 @@ export function TimeSeries({ variable, place }: { variable: TimeSeriesVariable; 
   const { name } = variable
   return (
     <>
-      <LineChart values={variable.series} label={`Values of ${name} in order`} file={`${name} series`} />
       <div class="columns two">
         {seriesTables(variable).map((table) => (
           <Facts key={table.title} {...table} />
         ))}
+      </div>
+      <div class="columns two">
         <StemChart
           values={variable.autocorrelation}
           bound={variable.autocorrelation_bound}
