@@ -12,6 +12,7 @@ import { growth } from './claims-growth.mjs'
 import { imports } from './claims-import.mjs'
 import { ingest } from './claims-ingest.mjs'
 import { besideMlflow } from './claims-mlflow.mjs'
+import { plots } from './claims-plots.mjs'
 import { postgres, postgresSearch } from './claims-postgres.mjs'
 import { history, search } from './claims-reading.mjs'
 import { registry } from './claims-registry.mjs'
@@ -33,6 +34,7 @@ const claims = {
   stalls,
   sdk,
   data,
+  plots,
   ui,
   mlflow: besideMlflow,
   postgres,
