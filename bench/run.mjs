@@ -12,6 +12,7 @@ import { growth } from './claims-growth.mjs'
 import { imports } from './claims-import.mjs'
 import { ingest } from './claims-ingest.mjs'
 import { besideMlflow } from './claims-mlflow.mjs'
+import { plots } from './claims-plots.mjs'
 import { postgres, postgresSearch } from './claims-postgres.mjs'
 import { profiles } from './claims-profile.mjs'
 import { history, search } from './claims-reading.mjs'
@@ -36,6 +37,7 @@ const claims = {
   sdk,
   data,
   profile: profiles,
+  plots,
   trackers,
   ui,
   questions,

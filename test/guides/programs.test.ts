@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { readdirSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
@@ -13,6 +13,7 @@ const labbook = join(root, 'packages/cli/bin/labbook.js')
 const texts = [
   'README.md',
   'packages/data/README.md',
+  'packages/plots/README.md',
   'packages/sdk/README.md',
   ...readdirSync(join(root, 'docs/guides')).map((name) => `docs/guides/${name}`),
 ]
@@ -59,10 +60,37 @@ const CLAIMS: Readonly<Record<string, (ended: Ended) => Promise<void>>> = {
     expect(stdout).toContain('High correlation: price is highly overall correlated with area and 1 other field')
     expect(await readFile(join(folder, 'homes.html'), 'utf8')).toContain('Homes')
   },
+  'packages/plots/README.md prices.ts': async ({ folder, stdout }) => {
+    expect(stdout).toContain('count: 2')
+    const file = (name: string) => readFileSync(join(folder, name), 'latin1')
+    expect(file('prices.png').slice(0, 4)).toBe('\x89PNG')
+    expect(file('prices.svg')).toContain('<title>Prices of homes</title>')
+    expect(file('prices.html')).toContain('<title>Prices of homes</title>')
+  },
   'packages/sdk/README.md train.ts': async ({ runsOf, client }) => {
     const [only] = await runsOf('Default')
     expect(only).toMatchObject({ info: { status: 'FINISHED' }, data: { params: { learningRate: '0.1' } } })
     expect(await client.getMetricHistory(only?.info.runId ?? '', 'loss')).toHaveLength(10)
+  },
+  'docs/guides/figures.md explore.ts': async ({ runsOf, client }) => {
+    const [figures] = await runsOf('exploration')
+    const files = await client.listArtifacts(figures?.info.runId ?? '')
+    expect(files.map(({ path }) => path).sort()).toEqual([
+      'bars.json',
+      'box.svg',
+      'correlations.png',
+      'histogram.png',
+      'regression.html',
+    ])
+  },
+  'docs/guides/figures.md numbers.ts': async ({ stdout }) => {
+    // numpy: np.polyfit(area, price, 1), np.corrcoef(area, price)
+    expect(stdout).toBe('5 243.55 0.8686\n')
+  },
+  'docs/guides/figures.md looks.ts': async ({ folder }) => {
+    const svg = readFileSync(join(folder, 'prices.svg'), 'utf8')
+    expect(svg).toContain('fill="#14181b"')
+    expect(svg).toContain('$400,000')
   },
   'docs/guides/logs.md console.ts': async ({ runsOf, client }) => {
     const [only] = await runsOf('console')

@@ -107,6 +107,7 @@ export function vegaConfig({ ground, text, label, axis, grid, series }: Theme): 
       titleColor: text,
       titleFontSize: 12,
       titleFontWeight: 600,
+      gradientLabelOffset: 6,
       symbolOpacity: 1,
       symbolStrokeWidth: 0,
     },

@@ -45,3 +45,9 @@ export function niceDomain(low: number, high: number): Domain {
 function rounded(value: number): number {
   return Number(value.toPrecision(12))
 }
+
+/** Colours by category, in the order of the labels; nothing without a column of categories. */
+export function colourBy(column: string | undefined, labels: readonly string[] | undefined): object {
+  if (column === undefined || labels === undefined) return {}
+  return { color: { field: fieldOf(column), type: 'nominal', title: column, scale: { domain: labels }, sort: null } }
+}

@@ -70,7 +70,7 @@ export function histogram(table: TableInput, options: HistogramOptions): Figure<
               fill: canvas.fill,
               // Bars of a few pixels would show their ground through the seams between them.
               stroke: isWide ? canvas.theme.ground : canvas.fill,
-              tooltip: true,
+              tooltip: { content: 'data' },
             },
             encoding: {
               x: axis,

@@ -10,6 +10,8 @@ export interface Points {
   readonly y: { readonly column: string; readonly values: Float64Array; readonly domain: Domain }
   /** The category of each point, by which points are kept apart. */
   readonly category?: { readonly column: string; readonly at: (row: number) => string }
+  /** Another number of each point, for points that are all drawn. */
+  readonly size?: { readonly column: string; readonly values: Float64Array }
   /** `all` draws each point, whatever their number. */
   readonly points?: 'all' | undefined
   /** The opacity of one point. */
@@ -60,11 +62,12 @@ export function drawnPoints(points: Points, canvas: Pick<Canvas, 'width' | 'heig
   }
 }
 
-function rowsOf({ x, y, category }: Points): object[] {
+function rowsOf({ x, y, category, size }: Points): object[] {
   return Array.from(x.values, (value, row) => ({
     [x.column]: value,
     [y.column]: y.values[row] as number,
     ...(category !== undefined && { [category.column]: category.at(row) }),
+    ...(size !== undefined && { [size.column]: size.values[row] as number }),
   }))
 }
 
@@ -139,4 +142,17 @@ function stackedPixels(rows: readonly { label: string; value: number }[], domain
     else known.count += 1
   }
   return [...pixels.values()]
+}
+
+/** The points of a line between 0 and 1 in both directions; of more than 5,000 the first on each pixel, and the last. */
+export function apart<Field extends string, Point extends Readonly<Record<Field, number>>>(
+  points: readonly Point[],
+  { x, y, canvas }: { x: Field; y: Field; canvas: Pick<Canvas, 'width' | 'height'> },
+): readonly Point[] {
+  if (points.length <= MOST_MARKS) return points
+  const pixel = (point: Point) => `${Math.round(point[x] * canvas.width)} ${Math.round(point[y] * canvas.height)}`
+  return points.filter((point, i) => {
+    const before = points[i - 1]
+    return before === undefined || i === points.length - 1 || pixel(before) !== pixel(point)
+  })
 }

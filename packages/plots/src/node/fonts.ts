@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import type { TextFont } from '../platform.js'
 
-const folder = dirname(createRequire(import.meta.url).resolve('@expo-google-fonts/inter/package.json'))
+const folder = dirname(fileURLToPath(import.meta.resolve('@expo-google-fonts/inter/package.json')))
 
 export const FONT_FILES = {
   regular: join(folder, '400Regular/Inter_400Regular.ttf'),

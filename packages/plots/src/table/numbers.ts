@@ -102,3 +102,42 @@ function noRows(rows: number, names: readonly string[]): PlotError {
   const columns = names.map((name) => JSON.stringify(name)).join(' and ')
   return new PlotError('NO_ROWS', `Of ${rows} rows none has a finite value in ${columns}.`)
 }
+
+/** Complete rows of two columns with the category of each, if there is a column of them. */
+export interface CategorisedRows extends CompleteRows {
+  /** In the order of the legend; undefined without a column of categories. */
+  readonly labels: readonly string[] | undefined
+  readonly labelAt: (row: number) => string
+}
+
+const MOST_COLOURS = 12
+
+/** The finite numbers of columns, and a category for each row, which colours tell apart. */
+export function categorisedNumbers(
+  table: OpenTable,
+  names: readonly string[],
+  category: string | undefined,
+): CategorisedRows {
+  if (category === undefined) return { ...completeNumbers(table, names), labels: undefined, labelAt: () => '' }
+  const labelOf = categoriesOf(table.cells(category), category)
+  const numbers = names.map((name) => numbersOf(table.cells(name), name))
+  const kept: number[] = []
+  const seen = new Set<string | number>()
+  for (let row = 0; row < table.rows; row += 1) {
+    const label = labelOf(row)
+    if (label === undefined || !numbers.every((at) => Number.isFinite(at(row)))) continue
+    kept.push(row)
+    seen.add(label)
+  }
+  if (kept.length === 0) throw noRows(table.rows, [...names, category])
+  if (seen.size > MOST_COLOURS) {
+    const rule = `has ${seen.size} different cells, but colours tell at most ${MOST_COLOURS} apart.`
+    throw new PlotError('BAD_OPTION', rule, { column: category })
+  }
+  return {
+    columns: numbers.map((at) => Float64Array.from(kept, (row) => at(row))),
+    dropped: table.rows - kept.length,
+    labels: [...seen].sort(byValue).map(String),
+    labelAt: (row) => String(labelOf(kept[row] as number)),
+  }
+}
