@@ -96,35 +96,36 @@ export function Figure(props: FigureProps) {
             Reset zoom
           </button>
         )}
-        <span className="mla" />
-        <button
-          type="button"
-          className={isTable ? 'ib sm on' : 'ib sm'}
-          aria-pressed={isTable}
-          aria-label="Show the numbers"
-          title="Show the numbers (T)"
-          onClick={() => setIsTable(!isTable)}
-        >
-          <Table2 className="i" aria-hidden />
-        </button>
-        <button
-          type="button"
-          className={`${styles.mini} btn quiet`}
-          title="Download as SVG"
-          aria-label="Download as SVG"
-          onClick={saveChart}
-        >
-          SVG
-        </button>
-        <button
-          type="button"
-          className={`${styles.mini} btn quiet`}
-          title="Download as CSV"
-          aria-label="Download as CSV"
-          onClick={saveNumbers}
-        >
-          CSV
-        </button>
+        <span>
+          <button
+            type="button"
+            className={isTable ? 'ib sm on' : 'ib sm'}
+            aria-pressed={isTable}
+            aria-label="Show the numbers"
+            title="Show the numbers (T)"
+            onClick={() => setIsTable(!isTable)}
+          >
+            <Table2 className="i" aria-hidden />
+          </button>
+          <button
+            type="button"
+            className={`${styles.mini} btn quiet`}
+            title="Download as SVG"
+            aria-label="Download as SVG"
+            onClick={saveChart}
+          >
+            SVG
+          </button>
+          <button
+            type="button"
+            className={`${styles.mini} btn quiet`}
+            title="Download as CSV"
+            aria-label="Download as CSV"
+            onClick={saveNumbers}
+          >
+            CSV
+          </button>
+        </span>
       </div>
       <div
         className={styles.plot}

@@ -19,7 +19,6 @@ export function CorrelationTable({ matrix, file }: { matrix: Matrix; file: strin
   return (
     <>
       <div className={styles.figtools}>
-        <span className="mla" />
         <button
           type="button"
           className={`${styles.mini} btn quiet`}

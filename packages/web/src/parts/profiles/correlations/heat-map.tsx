@@ -65,7 +65,7 @@ export function HeatMap({ matrix, label, file, from, isTriangle = false, row, on
         const strong = (place: number, own: number | undefined) =>
           place === own || place === row ? 'strong' : undefined
         return (
-          <div className={styles.scroller}>
+          <div className={styles.scroller} tabIndex={0}>
             <svg
               className={`${styles.chart} ${styles.heat}`}
               width={labels + n * size + 44}

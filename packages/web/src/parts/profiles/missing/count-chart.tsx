@@ -47,7 +47,7 @@ export function CountChart() {
         const isTight = size < 44
         const top = isTight ? 38 : 22
         return (
-          <div className={styles.scroller}>
+          <div className={styles.scroller} tabIndex={0}>
             <svg
               className={styles.chart}
               width={columns.length * size + 40}

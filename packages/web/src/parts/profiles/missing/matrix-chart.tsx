@@ -48,7 +48,7 @@ export function MatrixChart() {
       {(width) => {
         const size = Math.max(22, Math.min(64, (width - LINE - 40) / n))
         return (
-          <div className={styles.scroller}>
+          <div className={styles.scroller} tabIndex={0}>
             <div className={styles.layers} style={{ width: `${n * size + LINE + 40}px` }}>
               <Bands share={share} width={n * size} height={HEIGHT} />
               <svg className={styles.chart} width={n * size + LINE + 40} height={TOP + HEIGHT + 10} aria-hidden="true">
