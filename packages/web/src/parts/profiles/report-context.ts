@@ -8,7 +8,7 @@ import {
 } from '@labbook/profile'
 import { createContext, useContext } from 'react'
 import type { Choices } from './choices.js'
-import { variableFilter } from './variables/use-variable-list.js'
+import { variableFilter } from './variables/variable-filter.js'
 
 /** What every part of a report reads. */
 export interface ReportContext {
