@@ -1,10 +1,11 @@
-import { execFile, execFileSync } from 'node:child_process'
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { execFile } from 'node:child_process'
+import { existsSync } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { startLabbook } from '../scripts/servers.mjs'
 import { median, quantile } from './measure.mjs'
+import { pythonWith } from './python.mjs'
 
 const here = (name) => fileURLToPath(new URL(name, import.meta.url))
 const PYTHON = here('../.venv-test/bin/python')
@@ -67,7 +68,7 @@ export async function sdk({ folder, pairs, seconds, row, progress }) {
 
 /** P22, P23: the same call of other trackers, offline. */
 export async function trackers({ folder, seconds, row, progress }) {
-  const python = pythonOfOthers(progress)
+  const python = pythonWith('.venv-bench', OTHERS, progress)
   for (const requirement of OTHERS) {
     const [tracker] = requirement.split('==')
     const own = join(folder, tracker)
@@ -79,20 +80,6 @@ export async function trackers({ folder, seconds, row, progress }) {
     row('P23', `${tracker}, offline, calls/s`, theirs.perSecond, NaN, NaN, '–')
     row('P23', `${tracker}, offline, on disk, points/s`, theirs.keptPerSecond, NaN, NaN, '–')
   }
-}
-
-/** The Python of an environment with the other trackers, made when it is missing or has other versions. */
-function pythonOfOthers(progress) {
-  const home = here('../.venv-bench')
-  const python = join(home, 'bin/python')
-  const stamp = join(home, 'packages.txt')
-  const wanted = OTHERS.join('\n')
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return python
-  progress(`installing ${OTHERS.join(', ')}`)
-  execFileSync('python3', ['-m', 'venv', '--clear', home])
-  execFileSync(python, ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', ...OTHERS])
-  writeFileSync(stamp, wanted)
-  return python
 }
 
 /** The last line that a program prints. It may end itself by a signal, so that only that line counts. */

@@ -13,6 +13,7 @@ import { imports } from './claims-import.mjs'
 import { ingest } from './claims-ingest.mjs'
 import { besideMlflow } from './claims-mlflow.mjs'
 import { postgres, postgresSearch } from './claims-postgres.mjs'
+import { profiles } from './claims-profile.mjs'
 import { history, search } from './claims-reading.mjs'
 import { questions } from './claims-questions.mjs'
 import { registry } from './claims-registry.mjs'
@@ -34,6 +35,7 @@ const claims = {
   stalls,
   sdk,
   data,
+  profile: profiles,
   trackers,
   ui,
   questions,

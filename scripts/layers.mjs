@@ -25,7 +25,7 @@ export const packages = {
   mlmodel: { name: '@labbook/mlmodel', mayImport: [], anyRuntime: true },
   profile: { name: '@labbook/profile', mayImport: ['random'], anyRuntime: true, nodeIn: 'profile/src/node' },
   data: { name: '@labbook/data', mayImport: ['random'], anyRuntime: true, nodeIn: 'data/src/node' },
-  plots: { name: '@labbook/plots', mayImport: ['random'] },
+  plots: { name: '@labbook/plots', mayImport: ['random'], anyRuntime: true, nodeIn: 'plots/src/node' },
   learn: { name: '@labbook/learn', mayImport: ['random'] },
   server: { name: '@labbook/server', mayImport: ['protocol', 'search'] },
   sdk: {

@@ -12,15 +12,21 @@ const page = new URL('../packages/profile/src/page/', import.meta.url)
 /** The design's colours and sizes, which the report shares with the web UI. */
 const tokens = new URL('../packages/web/src/theme/tokens.css', import.meta.url)
 
-const sheets = ['base', 'controls', 'layout', 'tables', 'charts', 'sections', 'print']
+const sheets = ['base', 'controls', 'layout', 'tables', 'charts', 'sections', 'compare', 'target', 'print']
 
-const [early, script] = await Promise.all([bundled('early-script.ts'), bundled('page-script.tsx')])
+const [early, script, compare] = await Promise.all([
+  bundled('early-script.ts'),
+  bundled('page-script.tsx'),
+  bundled('compare/compare-script.tsx'),
+])
 
 const target = new URL('built/page-assets.ts', page)
 const text = `// Made by scripts/profile-page.mjs.
 export const earlyScript = ${JSON.stringify(early)}
 export const pageScript = ${JSON.stringify(script)}
-export const scriptHashes: readonly string[] = ${JSON.stringify([hashOf(early), hashOf(script)])}
+export const pageScriptHashes: readonly string[] = ${JSON.stringify([hashOf(early), hashOf(script)])}
+export const compareScript = ${JSON.stringify(compare)}
+export const compareScriptHashes: readonly string[] = ${JSON.stringify([hashOf(early), hashOf(compare)])}
 export const pageStyle = ${JSON.stringify(style())}
 `
 mkdirSync(new URL('.', target), { recursive: true })

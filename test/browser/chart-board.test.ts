@@ -163,7 +163,7 @@ describeSite('the board of charts', { fill: ({ address }) => seedBoard(address) 
     await page.getByRole('img', { name: 'Baseline' }).waitFor()
   })
 
-  it('[U-CHART-2] [U-CMD-3] images of runs by steps: one slider for all, which stops at logged steps only (U05)', async () => {
+  it('[U-CHART-2] [U-CMD-3] images of runs by steps: one slider for all, which stops at logged steps only and stays (U05)', async () => {
     const page = await board()
     const images = card(page, 'sample/left ear')
     await images.scrollIntoViewIfNeeded()
@@ -190,6 +190,10 @@ describeSite('the board of charts', { fill: ({ address }) => seedBoard(address) 
     for (let i = 0; i < 2; i++) await page.keyboard.press('ArrowRight')
     await images.getByRole('button', { name: 'Nearest, step 20' }).click()
     await shown(1, 20).waitFor()
+    await shown(0, 20).waitFor()
+    await eventually(() => decodeURIComponent(page.url())).toContain('"step":20')
+    await page.reload()
+    await images.scrollIntoViewIfNeeded()
     await shown(0, 20).waitFor()
   })
 

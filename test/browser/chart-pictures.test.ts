@@ -22,8 +22,8 @@ describeSite('pictures of charts', { fill: ({ address }) => fill(address) }, (si
     return `/experiments/${site.seeded.experimentId}?compareRunsMode=CHART&charts=${state}`
   }
   /** A page whose runs have the colours of their place, as their IDs differ each time. */
-  async function open(place: string): Promise<Page> {
-    const page = await site.open('/settings', { viewport: VIEWPORT })
+  async function open(place: string, viewport = VIEWPORT): Promise<Page> {
+    const page = await site.open('/settings', { viewport })
     const looks = Object.fromEntries(site.seeded.runIds.map((runId, i) => [runId, i]))
     await page.evaluate((saved) => localStorage.setItem('labbook.run-looks', saved), JSON.stringify(looks))
     await page.goto(`${site.server.address}/#${place}`)
@@ -72,6 +72,13 @@ describeSite('pictures of charts', { fill: ({ address }) => fill(address) }, (si
   it('[U-TEST-12] [U-CHART-5] the mean of each group over the band of its runs', async () => {
     const card = { type: 'line', keys: ['loss'] }
     await expectPicture(await open(board(card, { groups: ['params.`kind`'] })), '.uplot', 'groups')
+  })
+
+  it('[U-TEST-12] [U-CMP-10] parallel axes', async () => {
+    const { experimentId, runIds } = site.seeded
+    const [runs, experiments] = [runIds, [experimentId]].map((ids) => encodeURIComponent(JSON.stringify(ids)))
+    const page = await open(`/compare-runs?runs=${runs}&experiments=${experiments}`, { width: 1440, height: 700 })
+    await expectPicture(page, '[role=tabpanel] [role=group][aria-label^="Runs over"] svg', 'parallel')
   })
 
   it('[U-TEST-12] a Vega-Lite figure', async () => {

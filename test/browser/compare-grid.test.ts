@@ -115,6 +115,36 @@ describeSite('the grid of a comparison', { fill }, (site) => {
     await eventually(() => chips(page).allTextContents()).toEqual(['missingBaseline', 'empty', 'blank', 'dash'])
   })
 
+  it('[U-CMP-14] n and N go to the next and the previous difference, also to rows that are not drawn', async () => {
+    const at = (page: Page) =>
+      page.evaluate(() => {
+        const focused = document.activeElement
+        return focused?.matches('th[scope=row]') ? focused.textContent : undefined
+      })
+    const page = await open(['dash', 'null'])
+    for (const title of ['Run details', 'Metrics', 'Tags']) {
+      await (await compared(page, title)).getByRole('button', { name: title, exact: true }).click()
+    }
+    await page.keyboard.press('n')
+    await eventually(() => at(page)).toBe('depth')
+    await page.keyboard.press('n')
+    // `only here` was logged by one of them, which is no difference in value.
+    await eventually(() => at(page)).toBe('warmup')
+    await page.keyboard.press('n')
+    await eventually(() => at(page)).toBe('depth')
+    await page.keyboard.press('N')
+    await eventually(() => at(page)).toBe('warmup')
+
+    const { many, wide } = site.seeded
+    const list = (ids: readonly string[]) => encodeURIComponent(JSON.stringify(ids))
+    await page.goto(
+      `${site.server.address}/#/compare-runs?runs=${list(many)}&experiments=${list([wide])}&tab=box&as=columns`,
+    )
+    await page.getByRole('rowheader', { name: 'p3', exact: true }).waitFor()
+    await page.keyboard.press('N')
+    await eventually(() => at(page)).toBe('p297')
+  })
+
   it('[U-CMP-2] [U-ALL-5] Space lifts a chip, arrows move it, Space drops it, Escape puts it back', async () => {
     const page = await open(SWEEP)
     await chip(page, 'missing').focus()

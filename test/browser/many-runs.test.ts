@@ -76,6 +76,47 @@ describeSite('an experiment of many runs', { fill }, (site) => {
     expect(ofRows[0]?.match(/'[0-9a-f]{32}'/g)?.length).toBe(100)
   })
 
+  it('[U-RUN-1] the list is where it was left, by Back and by its link above the name of a run', async () => {
+    const page = await site.open(runsOf())
+    const top = () => runsGrid(page).evaluate((grid) => grid.scrollTop)
+    const openRun = async () => {
+      await runsGrid(page).getByRole('link', { name: 'run 150', exact: true }).click()
+      await page.getByRole('heading', { level: 1, name: 'run 150' }).waitFor()
+    }
+    await runsGrid(page).getByRole('link', { name: 'run 299', exact: true }).waitFor()
+    await sortRuns(page, 'Created', 'ascending')
+    await runsGrid(page).getByRole('link', { name: 'run 0', exact: true }).waitFor()
+    await runsGrid(page).evaluate((grid, to) => grid.scrollTo({ top: to }), 32 * 140)
+    await openRun()
+    await page.goBack()
+    await eventually(top).toBe(32 * 140)
+    await openRun()
+    await page.getByRole('navigation', { name: 'Breadcrumb' }).getByRole('link', { name: 'many runs' }).click()
+    await eventually(top).toBe(32 * 140)
+    await sortRuns(page, 'Created', 'descending')
+    await runsGrid(page).getByRole('link', { name: 'run 299', exact: true }).waitFor()
+    expect(await top()).toBe(0)
+  })
+
+  it('[U-RUNS-3] nothing is drawn while only time passes', async () => {
+    const page = await site.open('/settings', { profile: {} })
+    await page.addInitScript(() => {
+      const hook = { supportsFiber: true, commits: 0, inject: () => 1, onCommitFiberRoot: () => void hook.commits++ }
+      Reflect.set(window, '__REACT_DEVTOOLS_GLOBAL_HOOK__', hook)
+    })
+    const commits = () =>
+      page.evaluate(() => (Reflect.get(window, '__REACT_DEVTOOLS_GLOBAL_HOOK__') as { commits: number }).commits)
+    await page.goto(`${site.server.address}/#${runsOf()}`)
+    await page.reload()
+    await runsGrid(page).getByRole('link', { name: 'run 299', exact: true }).waitFor()
+    expect(await commits()).toBeGreaterThan(0)
+    await eventually(async () => {
+      const before = await commits()
+      await page.waitForTimeout(2_500)
+      return (await commits()) - before
+    }).toBe(0)
+  })
+
   it('[U-RUNS-13] ticked runs stay so over a sort, a filter and a reload', async () => {
     const page = await site.open(runsOf())
     await tickRun(page, 'run 299')

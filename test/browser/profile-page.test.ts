@@ -1,22 +1,74 @@
 import { readFile } from 'node:fs/promises'
-import { profile, type TableLike } from '@labbook/profile'
+import { ProfileReport, type Profile, profile, type TableLike } from '@labbook/profile'
 import axe from 'axe-core'
 import type { Page } from 'playwright-core'
 import { expect, it, onTestFinished } from 'vitest'
 import { cleaned } from '../../packages/data/test/house-sales.js'
-import { ofColumns } from '../../packages/profile/test/of-columns.js'
+import { table } from '../../packages/profile/test/made-table.js'
 import { eventually } from './browser.js'
 import { openProfile } from './pages.js'
 import { cardOf, describeReports, expected, FIRST_TABLE, factsOf, isInView, pick, textOf } from './profile-reports.js'
 
 const HOSTILE = '<script>wasHit = 1</script><img src=x onerror="wasHit = 1"> & "title"'
 
+const places = Array.from({ length: 60 }, (_, row) => row)
+/** Tables that leave parts of a report empty, or fill them with what has no number. */
+const odd: Readonly<Record<string, TableLike>> = {
+  'no rows': table({ a: [], b: [] }),
+  'one row': table({ a: [1], b: [2.5], c: ['x'], d: [new Date(0)] }),
+  'all missing': table({ a: places.map(() => Number.NaN), b: places.map(() => null) }),
+  constants: table({ a: places.map(() => 1), c: places.map(() => 'x'), d: places.map(() => true) }),
+  infinities: table({
+    a: places.map((row) => (row % 2 === 0 ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY)),
+    b: places.map((row) => (row === 5 ? Number.POSITIVE_INFINITY : row)),
+    c: places.map((row) => 1 + row * 1e-15),
+  }),
+  'one column': table({ x: places }),
+  'largest numbers': table({ a: places.map((row) => (row % 2 === 0 ? 1e308 : -1e308 + row * 1e300)) }),
+  dates: table({
+    old: places.map((row) => new Date(-62_135_596_800_000 + row * 5e12)),
+    seconds: places.map((row) => new Date(1e12 + row * 1000)),
+    same: places.map(() => new Date(0)),
+  }),
+  duplicates: table({ a: places.map((row) => row % 3), b: places.map((row) => (row % 3 === 0 ? null : 'x')) }),
+}
+
+/** A profile as a later version may store it: with a target, and with a column as a series in time. */
+async function withMore(): Promise<ProfileReport> {
+  const x = places.map((row) => Math.sin(row / 4))
+  const { profile: plain } = await profile(table({ x, y: places.map((row) => (row * 7) % 11) }))
+  const [first, ...others] = plain.variables
+  if (first?.type !== 'Numeric') throw new Error('x is numeric.')
+  const series: Profile['variables'][number] = {
+    ...first,
+    type: 'TimeSeries',
+    stationary: false,
+    seasonal: true,
+    seasonal_period: 25,
+    augmented_dickey_fuller: { statistic: -1.5, pvalue: 0.53, lags: 2, n: 57 },
+    gaps: { n: 0, min: null, max: null, mean: null, std: null },
+    autocorrelation: x.slice(0, 20).map((_, lag) => Math.cos(lag / 4)),
+    partial_autocorrelation: x.slice(0, 20).map((_, lag) => (lag < 2 ? 1 - lag / 3 : 0.02)),
+    autocorrelation_bound: 0.25,
+    series: [...x.slice(0, 30), null, ...x.slice(31)],
+  }
+  return new ProfileReport({
+    ...plain,
+    variables: [series, ...others],
+    target: { column: 'y', associations: [{ column: 'x', measure: 'Spearman', value: -0.25 }] },
+  })
+}
+
 const reports = {
+  more: withMore,
+  ...Object.fromEntries(Object.entries(odd).map(([name, columns]) => [name, () => profile(columns)])),
+  sensitive: () => profile(hostileTable(), { sensitive: true }),
+  minimal: () => profile(hostileTable(), { mode: 'minimal' }),
   course: () => profile(cleaned, { title: 'house_sales' }),
   hostile: () => profile(hostileTable(), { title: HOSTILE }),
   wide: () => profile(wideTable()),
   set: () =>
-    profile(ofColumns({ x: [1, 2, 3, 4], y: [2.5, 7, 1, 9], z: [4, 3, 1, 2] }), {
+    profile(table({ x: [1, 2, 3, 4], y: [2.5, 7, 1, 9], z: [4, 3, 1, 2] }), {
       settings: {
         vars: { num: { low_categorical_threshold: 0 } },
         correlation_table: false,
@@ -233,6 +285,44 @@ describeReports('the page of a profile report', reports, ({ open, pathOf }) => {
     expect(await arabic.getAttribute('dir')).toBe('auto')
   })
 
+  it.each([...Object.keys(odd), 'sensitive', 'minimal'])(
+    '[PR-160] %s: all of the page opens, and nothing is NaN',
+    async (name) => {
+      const page = await open(name)
+      const closed = page.getByRole('button', { name: 'More details' })
+      while ((await closed.count()) > 0) await closed.first().click()
+      for (const tab of await page.locator('main > section').getByRole('tab').all()) await tab.click()
+      expect(await page.locator('main').textContent()).not.toMatch(/NaN|undefined|Infinity|Invalid Date|\[object/)
+      expect(
+        await page
+          .locator('svg')
+          .evaluateAll((all) => all.filter(({ outerHTML }) => /NaN|Infinity/.test(outerHTML)).length),
+      ).toBe(0)
+    },
+  )
+
+  it('[PR-138] a profile object with a target and a series in time has a section and a tab of them', async () => {
+    const page = await open('more', 'd0=time-series')
+    expect((await page.getByRole('navigation').getByRole('link').allTextContents()).slice(0, 3)).toEqual([
+      'Overview',
+      'Variables',
+      'Target',
+    ])
+    await page.getByRole('row', { name: 'x Spearman -0.2500' }).waitFor()
+    await page.getByRole('combobox', { name: 'Sort', exact: true }).selectOption('target')
+    const card = cardOf(page, 'x')
+    await card.getByRole('application', { name: 'Values of x in order' }).focus()
+    await page.keyboard.press('End')
+    await eventually(() => card.getByRole('status').first().textContent()).toMatch(/^59: 0\.8/)
+    await card.getByRole('application', { name: 'Autocorrelation', exact: true }).focus()
+    await page.keyboard.press('ArrowRight')
+    await card.getByText('Lag 0: 1.0000').first().waitFor()
+    expect(await factsOf(card.getByRole('table', { name: 'Stationarity' }))).toMatchObject({
+      Seasonal: 'Yes',
+      Period: '25',
+    })
+  })
+
   it('[PR-101] the page follows its settings: bar, width, colour, from where on a density, table of correlations', async () => {
     const page = await open('set', '', { viewport: { width: 1900, height: 900 } })
     expect(await page.getByRole('navigation').count()).toBe(0)
@@ -274,7 +364,7 @@ function hostileTable(): TableLike {
     '',
   ]
   const rows = Array.from({ length: 120 }, (_, row) => row)
-  return ofColumns({
+  return table({
     text: rows.map((row) => `${words[row % words.length]} number ${row}`),
     [HOSTILE]: rows.map((row) => Math.sin(row)),
     '" onload="wasHit = 1': rows.map((row) => words[row % words.length] as string),
@@ -292,7 +382,7 @@ function hostileTable(): TableLike {
 
 function wideTable(): TableLike {
   const names = Array.from({ length: 400 }, (_, column) => `feature ${column}`)
-  return ofColumns(
+  return table(
     Object.fromEntries(
       names.map((name, column) => [name, Array.from({ length: 20 }, (_, row) => Math.sin(row * (column + 1)))]),
     ),

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import type { ProfileReport } from '@labbook/profile'
+import type { ComparisonReport, ProfileReport } from '@labbook/profile'
 import type { BrowserContextOptions, Download, Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, onTestFinished } from 'vitest'
 import { describeWith } from '../counterparts/index.js'
@@ -32,7 +32,7 @@ export interface Reports {
 /** A suite over reports, each made once. */
 export function describeReports(
   name: string,
-  make: Readonly<Record<string, () => Promise<ProfileReport>>>,
+  make: Readonly<Record<string, () => Promise<ProfileReport | ComparisonReport>>>,
   suite: (reports: Reports) => void,
 ): void {
   describeWith(['chromium'], name, () => {

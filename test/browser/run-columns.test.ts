@@ -118,7 +118,7 @@ describeSite('columns of the runs table', { fill }, (site) => {
   })
 
   it('[U-RUNS-1] takes fewer columns on a narrower screen, and the name takes the room that is left', async () => {
-    const page = await site.open(place(), { viewport: { width: 1140, height: 800 } })
+    const page = await site.open(place(), { viewport: { width: 1180, height: 800 } })
     await runsGrid(page).getByRole('link', { name: 'run 8', exact: true }).waitFor()
     expect(await runColumns(page)).toEqual([...ALWAYS, 'acc'])
     const { width, right } = await runsGrid(page).evaluate((grid) => {

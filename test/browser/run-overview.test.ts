@@ -303,6 +303,8 @@ describeSite('overview of a run', { fill: ({ address }) => fill(address) }, (sit
     expect(await page.getByLabel('Description in Markdown').inputValue()).toBe(note.slice(0, 5000))
     await page.getByLabel('Description in Markdown').fill('# Kept')
     await description.getByRole('button', { name: 'Save' }).click()
+    // Its preview has the heading already.
+    await description.getByRole('button', { name: 'Edit' }).waitFor()
     await description.getByRole('heading', { name: 'Kept' }).waitFor()
     await site.clients.runs.setTag({ runId: odd, key, value: '# From elsewhere' })
     await description.getByRole('heading', { name: 'From elsewhere' }).waitFor()

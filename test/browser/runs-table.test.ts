@@ -23,7 +23,7 @@ describeInBrowser('runs table', (site) => {
       'multiple regression',
       'simple regression',
     ])
-    expect(await runColumns(page)).toEqual([...ALWAYS, 'Test_R2_score', 'features', 'fit_intercept'])
+    expect(await runColumns(page)).toEqual([...ALWAYS, 'Test_R2_score', 'features', 'Dataset'])
     await page.getByText('5 matching runs').waitFor()
     await runsGrid(page).getByRole('button', { name: 'Open default forest' }).click()
     await eventually(() => runNames(page)).toContain('child of the forest')
@@ -92,7 +92,7 @@ describeInBrowser('runs table', (site) => {
       ...ALWAYS,
       'Test_R2_score',
       'features',
-      'fit_intercept',
+      'Dataset',
       'Train_R2_score',
       'Regressor',
     ])

@@ -129,7 +129,7 @@ async function openSite(html: string) {
     origin: `http://127.0.0.1:${(site.address() as AddressInfo).port}`,
     async serve(program: string) {
       // Optional parts, which neither page uses.
-      const external = ['yaml', 'vega', 'vega-lite', '@resvg/resvg-js', 'hyparquet', 'hyparquet-writer']
+      const external = ['yaml', '@labbook/plots', 'hyparquet', 'hyparquet-writer']
       const resolve = { conditionNames: ['browser', 'import', 'default'] }
       const build = await rolldown({ input: program, platform: 'browser', external, resolve })
       const { output } = await build.generate({ format: 'esm', entryFileNames: '[name].js' })

@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process'
 import { readdirSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import { LabbookClient, type Run } from '@labbook/sdk'
@@ -48,6 +49,15 @@ const CLAIMS: Readonly<Record<string, (ended: Ended) => Promise<void>>> = {
       ['homes', '{"num_rows": 3, "num_elements": 12}', { 'mlflow.data.context': 'training' }],
       ['homes', '{"num_rows": 2, "num_elements": 8}', { 'mlflow.data.context': 'test' }],
     ])
+  },
+  'docs/guides/data.md clean.ts': ({ stdout }) => {
+    expect(stdout).toContain("[ 5, 4 ] { date: 'string', price: 'float64', area: 'int64', yr_built: 'int64' }")
+    expect(stdout).toContain('3 1')
+    return Promise.resolve()
+  },
+  'docs/guides/profiles.md report.ts': async ({ stdout, folder }) => {
+    expect(stdout).toContain('High correlation: price is highly overall correlated with area and 1 other field')
+    expect(await readFile(join(folder, 'homes.html'), 'utf8')).toContain('Homes')
   },
   'packages/sdk/README.md train.ts': async ({ runsOf, client }) => {
     const [only] = await runsOf('Default')

@@ -57,7 +57,7 @@ describe('environment variables', () => {
 
   it('every one that the docs name is read', () => {
     // The command reaches servers through the SDK.
-    const known = variablesRead(['cli', 'models', 'server', 'sdk']).map(({ variable }) => variable)
+    const known = variablesRead(['cli', 'data', 'models', 'server', 'sdk']).map(({ variable }) => variable)
     const unknown = inDocs.filter(({ variable }) => !known.includes(variable) && !ofOthers.includes(variable))
     expect(unknown.map(({ file, variable }) => `${file} names ${variable}, which nothing reads`)).toEqual([])
   })
@@ -120,7 +120,7 @@ function variablesIn(text: string): string[] {
 }
 
 /** Names that the sources of what runs on a server or in a shell take from the environment, by string or by property. */
-function variablesRead(packages = ['cli', 'models', 'server']): { file: string; variable: string }[] {
+function variablesRead(packages = ['cli', 'data', 'models', 'server']): { file: string; variable: string }[] {
   return packages.flatMap((name) =>
     filesOf(join(root, 'packages', name, 'src'), /\.ts$/).flatMap((file) => {
       const read = readFileSync(file, 'utf8').matchAll(

@@ -4,7 +4,6 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import * as labbook from '@labbook/sdk'
 import { readHomes, withoutColumns } from '../../examples/house-prices/src/sales.js'
-import { boxStatistics, correlation, fitLine, histogram } from '../../examples/house-prices/src/statistics.js'
 import { type LabbookServer, startLabbook } from '../counterparts/index.js'
 import { courseSuite } from './course-suite.js'
 import { runProgram } from './run-program.js'
@@ -18,19 +17,6 @@ describe('the data of examples/house-prices', async () => {
     expect(columns).toHaveLength(20)
     expect(columns.slice(-2)).toEqual(['age', 'renovation_age'])
     expect(homes[0]).toMatchObject({ price: 221_900, bedrooms: 3, sqft_living: 1180, age: 60, renovation_age: 2015 })
-  })
-
-  it('have the statistics that the figures show', () => {
-    const prices = homes.map(({ price }) => price)
-    const areas = homes.map(({ sqft_living }) => sqft_living)
-    const { from, barWidth, counts } = histogram(prices)
-    expect([from, counts.length, Math.max(...counts), counts.indexOf(1265)]).toEqual([75_000, 294, 1265, 10])
-    expect(barWidth).toBeCloseTo(25_935.37, 2)
-    const { box, whiskers, outliers } = boxStatistics(prices)
-    expect([box, whiskers, outliers.length]).toEqual([[321_837.5, 450_000, 645_000], [75_000, 1_127_500], 1146])
-    expect(fitLine(areas, prices).slope).toBeCloseTo(280.6323, 4)
-    expect(fitLine(areas, prices).intercept).toBeCloseTo(-43_605.39, 2)
-    expect(correlation(areas, prices)).toBeCloseTo(0.702, 3)
   })
 
   it('[T39] [T40] [T41] keep 15 columns when five are dropped', () => {

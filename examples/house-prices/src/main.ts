@@ -73,7 +73,7 @@ console.log(`${all.length} runs, ${kept.length} after one was deleted`)
 const good = await labbook.searchRuns({ ...bestFirst, filter: 'metrics.Test_R2_score > 0.8' })
 console.table(good.rows(), ['run_id', 'metrics.Test_R2_score', 'tags.Regressor'])
 
-/** A figure is SVG; the name decides that runs keep it as PNG. */
+/** The name decides that runs keep the figure as PNG. */
 function logFigures(names = Object.keys(figures) as (keyof typeof figures)[]): void {
   for (const name of names) labbook.logFigure(figures[name], name)
 }

@@ -1,7 +1,15 @@
 import { access, constants, readFile, stat } from 'node:fs/promises'
 import { basename, dirname, extname } from 'node:path'
 import { DataError, fetchOpenml, type Frame, LargeTable, openTable, readTable } from '@labbook/data'
-import { loadSettings, type Progress, ProfileError, type ProfileMode, profile } from '@labbook/profile'
+import {
+  compareProfiles,
+  type CompareOptions,
+  loadSettings,
+  type Progress,
+  ProfileError,
+  type ProfileMode,
+  profile,
+} from '@labbook/profile'
 import { SingleBar } from 'cli-progress'
 import { type Command, Option } from 'commander'
 import { CommandError } from './command-error.js'
@@ -31,6 +39,15 @@ export function addProfileCommand(program: Command) {
     )
     .option('--explorative', 'also look into URLs and paths')
     .option('--sensitive', 'keep the values of cells out of the report')
+    .addOption(
+      new Option('--target <column>', 'rank the other columns by how much they go with this one').conflicts('compare'),
+    )
+    .option(
+      '--compare <table>',
+      'write how this table differs from the first; repeat it for more, up to 7',
+      (table: string, others: readonly string[]) => [...others, table],
+      [],
+    )
     .addHelpText('after', HELP)
     .action(run)
 }
@@ -51,6 +68,8 @@ interface ProfileFlags {
   readonly minimal?: true
   readonly explorative?: true
   readonly sensitive?: true
+  readonly target?: string
+  readonly compare: readonly string[]
 }
 
 async function run(table: string, flags: ProfileFlags) {
@@ -61,19 +80,31 @@ async function run(table: string, flags: ProfileFlags) {
   const progress = showProgress()
   try {
     const settings = flags.config === undefined ? undefined : loadSettings(await readFile(flags.config, 'utf8'))
-    const opened = await open(table, signal)
+    const opened: (Frame | LargeTable)[] = []
     try {
-      const report = await profile(opened instanceof LargeTable ? await opened.columnSource() : opened, {
-        title: flags.title ?? name,
+      for (const one of [table, ...flags.compare]) opened.push(await open(one, signal))
+      const sources = await Promise.all(
+        opened.map((one) => (one instanceof LargeTable ? one.columnSource() : Promise.resolve(one))),
+      )
+      const options: CompareOptions = {
         mode: modeOf(flags),
         sensitive: flags.sensitive ?? false,
         settings,
         signal,
         onProgress: progress.show,
-      })
+      }
+      const [only, ...others] = sources
+      const report =
+        only !== undefined && others.length === 0
+          ? await profile(only, { ...options, title: flags.title ?? name, target: flags.target })
+          : await compareProfiles(sources, {
+              ...options,
+              title: flags.title,
+              labels: labelsOf([table, ...flags.compare]),
+            })
       await report.toFile(output, { signal })
     } finally {
-      if (opened instanceof LargeTable) await opened.close()
+      for (const one of opened) if (one instanceof LargeTable) await one.close()
     }
   } catch (error) {
     signal.throwIfAborted()
@@ -102,8 +133,8 @@ async function open(table: string, signal: AbortSignal): Promise<Frame | LargeTa
 }
 
 /** The extension of the output says what is written. */
-function outputOf(name: string, { output, format }: ProfileFlags): string {
-  if (output === undefined) return `${name}.${format ?? 'html'}`
+function outputOf(name: string, { output, format, compare }: ProfileFlags): string {
+  if (output === undefined) return `${name}${compare.length === 0 ? '' : '_compare'}.${format ?? 'html'}`
   if (format !== undefined && extname(output) !== `.${format}`) {
     throw new CommandError('usage', `--format ${format} needs an output that ends with .${format}, not ${output}.`)
   }
@@ -123,6 +154,12 @@ function nameOf(table: string): string {
   const openml = /^openml:([^@]+)/.exec(table)?.[1]
   const file = basename(table).replace(/\.gz$/i, '')
   return (openml ?? basename(file, extname(file))).replaceAll(/[^\w.-]+/g, '_')
+}
+
+/** The names of the tables; those of one name, as two versions of a file, are told apart by their paths. */
+function labelsOf(tables: readonly string[]): readonly string[] {
+  const names = tables.map(nameOf)
+  return new Set(names).size === names.length ? names : tables
 }
 
 function modeOf({ minimal, explorative }: ProfileFlags): ProfileMode {

@@ -55,6 +55,36 @@ it.each([
   expect(readdirSync(cwd)).toEqual(before)
 })
 
+it('[PR-141] compares a table with others', async () => {
+  const cwd = freshFolder()
+  const rows = (step: number) => Array.from({ length: 100 }, (_, i) => `${i * step},${i % 2}`).join('\n')
+  writeFileSync(join(cwd, 'before.csv'), `size,is_new\n${rows(1)}\n`)
+  writeFileSync(join(cwd, 'after.csv'), `size,is_new\n${rows(3)}\n`)
+  const { exitCode, stdout } = await runLabbook(['profile', 'before.csv', '--compare', 'after.csv'], { cwd })
+  expect([exitCode, stdout]).toEqual([0, 'before_compare.html\n'])
+  expect(readFileSync(join(cwd, 'before_compare.html'), 'utf8')).toContain('Large drift')
+  const words = ['profile', 'before.csv', '--compare', 'after.csv', '--compare', 'before.csv', '-o', 'drift.json']
+  expect((await runLabbook(words, { cwd })).exitCode).toBe(0)
+  const { labels, variables } = JSON.parse(readFileSync(join(cwd, 'drift.json'), 'utf8'))
+  expect(labels).toEqual(['before.csv', 'after.csv', 'before.csv'])
+  expect(variables.map(({ name, verdict }: { name: string; verdict: string }) => [name, verdict])).toEqual([
+    ['size', 'large'],
+    ['is_new', 'none'],
+  ])
+})
+
+it('[PR-141] takes a target, which a comparison has none of', async () => {
+  const cwd = freshFolder()
+  writeFileSync(join(cwd, 'a.csv'), `x,y\n${Array.from({ length: 50 }, (_, i) => `${i},${i * i}`).join('\n')}\n`)
+  const words = ['profile', 'a.csv', '--target', 'y']
+  expect((await runLabbook([...words, '-o', 'a.json'], { cwd })).exitCode).toBe(0)
+  const { target, alerts } = JSON.parse(readFileSync(join(cwd, 'a.json'), 'utf8'))
+  expect(target.associations).toMatchObject([{ column: 'x', value: 1 }])
+  expect(alerts.map(({ type }: { type: string }) => type)).toContain('Leak')
+  const refused = await runLabbook([...words, '--compare', 'a.csv'], { cwd })
+  expect([refused.exitCode, refused.stderr]).toEqual([64, expect.stringContaining('--target <column>')])
+})
+
 it('[PR-2] leaves nothing behind when it is interrupted', async () => {
   const cwd = freshFolder()
   const { exitCode } = await runLabbook(['profile', houses], {

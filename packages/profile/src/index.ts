@@ -7,6 +7,10 @@ export type {
   NumberCells,
   TextCells,
 } from './columns/column-source.js'
+export { type Comparable, type CompareOptions, compareProfiles } from './compare/compare-profiles.js'
+export type * from './compare/comparison.js'
+export { ComparisonReport } from './compare/comparison-report.js'
+export { renderComparison } from './page/compare/render-comparison.js'
 export { renderHTML } from './page/render-html.js'
 export { format } from './display/format.js'
 export { type ProfileOptions, profile } from './profile.js'

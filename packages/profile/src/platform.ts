@@ -8,4 +8,6 @@ export interface Platform {
   buildProfile(source: ColumnSource, plan: ProfilePlan, hooks: ProfileHooks): Promise<Profile>
   /** Writes a profile as JSON to a path that ends with `.json`, else as a page; the file is whole or not there. */
   writeReport(path: string, profile: Profile, signal?: AbortSignal): Promise<void>
+  /** Writes a text; the file is whole or not there. */
+  writeFile(path: string, text: string, signal?: AbortSignal): Promise<void>
 }

@@ -8,6 +8,7 @@ export type ProfileErrorCode =
   | 'BAD_SETTINGS_FILE'
   | 'UNKNOWN_TYPE'
   | 'BAD_PROFILE'
+  | 'BAD_COMPARISON'
 
 /** What is wrong with a call. No value in a column makes a profile fail. */
 export class ProfileError extends Error {

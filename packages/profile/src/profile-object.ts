@@ -201,6 +201,8 @@ export interface CategoricalVariable
     CommonValues {
   readonly type: 'Categorical'
   readonly imbalance: number
+  /** All categories, by count, where `common_values` does not list them all; for a later comparison. */
+  readonly category_counts?: readonly (readonly [value: JsonCell, count: number])[]
   readonly chi_squared: ChiSquared | null
 }
 
@@ -289,6 +291,7 @@ export type AlertType =
   | 'High correlation'
   | 'Imbalance'
   | 'Infinite'
+  | 'Leak'
   | 'Missing'
   | 'Non stationary'
   | 'Rejected'
@@ -362,7 +365,28 @@ export interface Duplicates {
   readonly counts: readonly number[]
 }
 
+/** How much the other columns go with one of them. */
 export interface Target {
   readonly column: string
-  readonly associations: readonly { readonly column: string; readonly measure: string; readonly value: number | null }[]
+  readonly type: VariableType
+  /** The strongest first. */
+  readonly associations: readonly Association[]
 }
+
+export interface Association {
+  readonly column: string
+  readonly measure: 'Spearman’s ρ' | 'Cramér’s V' | 'Correlation ratio η'
+  /** Its size, 0 to 1. */
+  readonly value: number | null
+  /** The target in groups of rows of the column. */
+  readonly groups?: TargetGroups
+}
+
+/** Groups are bins between `cuts`, closed on the right, or categories, of which a last group without a value has the others. */
+export type TargetGroups = (
+  | { readonly cuts: readonly number[]; readonly isTime: boolean }
+  | { readonly values: readonly JsonCell[] }
+) & { readonly counts: readonly number[] } & (
+    | { readonly means: readonly (number | null)[]; readonly margins: readonly (number | null)[] }
+    | { readonly classes: readonly JsonCell[]; readonly rates: readonly (readonly number[])[] }
+  )

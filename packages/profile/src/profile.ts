@@ -13,6 +13,7 @@ import { type ResolvedSettings, resolveSettings } from './settings/resolve-setti
 import { sourceOf } from './table-source.js'
 import type { TableLike } from './table-like.js'
 import { labelBytes } from './variables/memory-size.js'
+import { VERSION } from './version.js'
 
 export interface ProfileOptions {
   readonly title?: string | undefined
@@ -22,6 +23,8 @@ export interface ProfileOptions {
   readonly settings?: SettingsInput | undefined
   /** Keeps the values of cells out of the profile, in any mode. */
   readonly sensitive?: boolean | undefined
+  /** A column: the report then ranks the others by how much they go with it. */
+  readonly target?: string | undefined
   /** The digest of the table, where it has one. */
   readonly digest?: string | undefined
   /** Stops the work; the promise then rejects with the signal's reason. */
@@ -42,33 +45,38 @@ export async function profile(table: TableLike | ColumnSource, options: ProfileO
   signal?.throwIfAborted()
   const resolved = resolveSettings(options.mode ?? 'full', options.settings)
   const source = sourceOf(table, new Pace({ signal }))
-  checkColumns(resolved.settings, source.columnNames)
+  checkColumns(resolved.settings, options.target, source.columnNames)
   onProgress?.({ phase: 'load', done: 0, total: 1 })
   const made = await platform.buildProfile(source, planOf(options, resolved, source), { signal, onProgress })
   return new ProfileReport({ ...made, sample: withLabels(made.sample, source.labels) })
 }
 
+const REDACTED = 'The setting redact keeps the values of all columns out of the profile, as sensitive does.'
+
 function planOf(
-  { title, mode = 'full', sensitive = false, digest }: ProfileOptions,
+  { title, mode = 'full', sensitive = false, digest, target }: ProfileOptions,
   { settings, warnings }: ResolvedSettings,
   { rows, labels }: ColumnSource,
 ): ProfilePlan {
+  const isRedacted = settings.vars.cat.redact || settings.vars.text.redact
   return {
     title: title ?? settings.title,
     mode,
-    sensitive: sensitive || mode === 'sensitive',
+    sensitive: sensitive || mode === 'sensitive' || isRedacted,
     settings,
-    warnings,
+    warnings: isRedacted ? [...warnings, REDACTED] : warnings,
     digest: digest ?? null,
-    software: 'labbook',
+    software: `labbook ${VERSION}`,
+    target: target ?? null,
     labelBytes: labelBytes(rows, labels),
   }
 }
 
-function checkColumns({ type_schema, interactions }: Settings, names: readonly string[]) {
+function checkColumns({ type_schema, interactions }: Settings, target: string | undefined, names: readonly string[]) {
   for (const [setting, columns] of [
     ['type_schema', Object.keys(type_schema)],
     ['interactions.targets', interactions.targets],
+    ['target', target === undefined ? [] : [target]],
   ] as const) {
     for (const column of columns) {
       if (names.includes(column)) continue

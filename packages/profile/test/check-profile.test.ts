@@ -65,11 +65,14 @@ const fixtures: readonly (readonly [name: string, table: TableLike, options?: Pr
 ]
 
 describe('the schema of a profile', () => {
-  it.each(fixtures)('[PR-20] holds all that is written of %s, and nothing else is', async (_, rows, options) => {
-    const made = JSON.parse(JSON.stringify(await profile(rows, options))) as Profile
-    expect(firstFault(made, strict(profileSchema))).toBeUndefined()
-    expect(checkProfile(made)).toBe(made)
-  })
+  it.each(fixtures.map(([name, rows, options]) => ({ name, rows, options })))(
+    '[PR-20] holds all that is written of $name, and nothing else is',
+    async ({ rows, options }) => {
+      const made = JSON.parse(JSON.stringify(await profile(rows, options))) as Profile
+      expect(firstFault(made, strict(profileSchema))).toBeUndefined()
+      expect(checkProfile(made)).toBe(made)
+    },
+  )
 })
 
 describe('a stored profile', () => {

@@ -1,6 +1,6 @@
-import { profile, ProfileError } from '@labbook/profile'
+import { type ColumnSource, ProfileError, profile } from '@labbook/profile'
 import { describe, expect, it } from 'vitest'
-import { profileOf, range, table, variableOf } from './made-table.js'
+import { floats, profileOf, range, table, variableOf } from './made-table.js'
 
 describe('[PR-1] columns of any table', () => {
   it('cells alone: whole numbers, with missing ones, truth, dates, text', async () => {
@@ -58,6 +58,28 @@ describe('[PR-1] columns of any table', () => {
     const nameless = { ...table({ a: [1] }), columnNames: () => ['a', 'b'] }
     await expect(profile(nameless)).rejects.toThrow(ProfileError)
   })
+})
+
+it('[PR-10] [PR-12] a source that reads columns one at a time gives the profile of the table', async () => {
+  const words = ['red', 'green', 'blue']
+  const numbers = range(60).map((i) => (i % 7 === 0 ? Number.NaN : i * i))
+  const asked: number[] = []
+  const source: ColumnSource = {
+    rows: 60,
+    columnNames: ['number', 'word'],
+    read: async (place) => {
+      asked.push(place)
+      if (place === 0) return { kind: 'numbers', dtype: 'float64', values: Float64Array.from(numbers) }
+      return { kind: 'texts', dtype: 'string', codes: Int32Array.from(range(60), (i) => i % 3), values: words }
+    },
+  }
+  const { analysis: _, ...fromSource } = (await profile(source)).profile
+  const { analysis: __, ...fromTable } = await profileOf({
+    number: floats(numbers),
+    word: range(60).map((i) => words[i % 3]),
+  })
+  expect(fromSource).toEqual(fromTable)
+  expect(asked).toEqual([0, 1])
 })
 
 describe('[PR-16] bounds', () => {

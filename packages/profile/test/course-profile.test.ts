@@ -77,7 +77,7 @@ describe('the profile of the course', () => {
     expect(at('kendall', 'price', 'sqft_living')).toBeCloseTo(0.4635959720017998, 12)
   })
 
-  it('[PR-71] the 20 alerts in type, column, fields, order and text', () => {
+  it('[PR-70h] [PR-71] the 20 alerts in type, column, fields, order and text', () => {
     const ours = course.alerts.map(({ type, column, fields, text }) => ({ type, column, fields, text }))
     expect(ours).toEqual(expected.alerts.map(({ type, column, fields, text }) => ({ type, column, fields, text })))
     expect(course.alerts.filter(({ type }) => expected.alerts_not_raised.includes(type))).toEqual([])

@@ -22,6 +22,7 @@ describe('settings', () => {
       { type_schema: { a: 'Number' } },
       'type_schema: "Number" of column "a" is not a variable type. Did you mean Numeric?',
     ],
+    [{ type_schema: { a: 'TimeSeries' } }, 'type_schema: "TimeSeries" of column "a" is not a variable type.'],
     [{ type_schema: { c: 'Numeric' } }, 'type_schema: the table has no column "c". Did you mean "a"?'],
     [{ interactions: { targets: ['z'] } }, 'interactions.targets: the table has no column "z". Did you mean "a"?'],
   ])('[PR-101] [PR-3] %j is refused', async (settings, message) => {
@@ -133,6 +134,17 @@ notebook: { iframe: { height: 800px } }
 })
 
 describe('modes', () => {
+  it('[PR-102] redact, which would hide texts only, makes the profile sensitive', async () => {
+    const made = await profileOf(
+      { c: range(30).map((i) => `name ${i}`) },
+      { settings: { vars: { text: { redact: true } } } },
+    )
+    expect([made.analysis.sensitive, JSON.stringify(made).includes('name 1')]).toEqual([true, false])
+    expect(made.analysis.warnings).toEqual([
+      'The setting redact keeps the values of all columns out of the profile, as sensitive does.',
+    ])
+  })
+
   const columns = {
     few: range(60).map((i) => i % 3),
     answer: range(60).map((i) => (i % 2 === 0 ? 'yes' : 'no')),

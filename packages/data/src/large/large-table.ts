@@ -4,6 +4,8 @@ import { type Dtype, isNumeric } from '../dtype.js'
 import type { Column } from '../frame/column.js'
 import { type DataSource, Frame } from '../frame/frame.js'
 import { nameOf, type ReadOptions } from '../readers/source.js'
+import type { Stat } from '../verbs/group-by.js'
+import { type SampleOptions, samplePositions } from '../verbs/sample.js'
 import { type LargeCells, readCells, readColumn } from './column-cells.js'
 import { type LargeColumn, ORDER, ROW, type TableEngine } from './engine.js'
 import { literal, quoted, type Sql } from './sql.js'
@@ -105,6 +107,17 @@ export class LargeTable {
     return this.#collected(`SELECT * FROM (${this.#query}) ORDER BY ${ORDER} LIMIT ${Math.max(0, Math.floor(n))}`)
   }
 
+  /** Random rows as a frame: for the same seed those that `frame.sample` draws from all rows. */
+  async sample(n: number | SampleOptions, options: SampleOptions = {}): Promise<Frame> {
+    const [rows] = await this.shape()
+    const drawn = samplePositions(rows, typeof n === 'number' ? { n, ...options } : n)
+    const places = `SELECT unnest([${drawn.join(', ')}]::BIGINT[]) AS place, generate_subscripts([${drawn.join(', ')}]::BIGINT[], 1) AS turn`
+    const placed = `SELECT *, row_number() OVER (ORDER BY ${ORDER}) - 1 AS place FROM (${this.#query})`
+    return this.#collected(
+      `SELECT placed.* EXCLUDE (place) REPLACE (turn AS ${ORDER}) FROM (${placed}) placed JOIN (${places}) places USING (place)`,
+    )
+  }
+
   /** All rows, as a frame in memory. */
   collect(): Promise<Frame> {
     return this.#collected(this.#query)
@@ -130,6 +143,20 @@ export class LargeTable {
   /** The values of a column by their counts, as `frame.valueCounts()` has them. */
   async valueCounts(name: string, options?: Parameters<Frame['valueCounts']>[1]): Promise<Frame> {
     return (await this.select([name]).collect()).valueCounts(name, options) as Frame
+  }
+
+  /**
+   * Summaries by group, as `frame.groupBy(names).agg(stats)` has them. Only the columns that take part are read.
+   *
+   * @example await table.groupBy('waterfront', { price: ['count', 'mean'] })
+   */
+  async groupBy(
+    names: string | readonly string[],
+    stats: Readonly<Record<string, Stat | readonly Stat[]>>,
+  ): Promise<Frame> {
+    const keys = typeof names === 'string' ? [names] : names
+    const frame = await this.select([...new Set([...keys, ...Object.keys(stats)])]).collect()
+    return frame.groupBy(keys).agg(stats) as Frame
   }
 
   /** Writes the rows as a Parquet file, without reading them into this program. */

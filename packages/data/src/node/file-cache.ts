@@ -37,8 +37,8 @@ export function openFileCache(folder: string = defaultFolder()): FileCache {
 }
 
 function defaultFolder(): string {
-  const { LABBOOK_DATA_HOME, XDG_CACHE_HOME } = process.env
-  return LABBOOK_DATA_HOME || join(XDG_CACHE_HOME || join(homedir(), '.cache'), 'labbook')
+  const { XDG_CACHE_HOME } = process.env
+  return process.env['LABBOOK_DATA_HOME'] || join(XDG_CACHE_HOME || join(homedir(), '.cache'), 'labbook')
 }
 
 function isAway(error: unknown): boolean {

@@ -14,20 +14,25 @@ export interface SampleOptions {
 }
 
 /** Random rows with their labels. */
-export function sample(data: FrameData, { n, frac, seed, replace = false }: SampleOptions): FrameData {
+export function sample(data: FrameData, options: SampleOptions): FrameData {
+  return takeRows(data, samplePositions(data.rows, options))
+}
+
+/** Where the rows to draw stand, in the order in which they are drawn. */
+export function samplePositions(rows: number, { n, frac, seed, replace = false }: SampleOptions): Uint32Array {
   if (n !== undefined && frac !== undefined) {
     throw new DataError('BAD_OPTION', `Give n or frac, not both: n is ${n} and frac ${frac}.`)
   }
-  const size = frac === undefined ? (n ?? 1) : halfToEven(frac * data.rows)
+  const size = frac === undefined ? (n ?? 1) : halfToEven(frac * rows)
   if (!Number.isInteger(size) || size < 0) {
     throw new DataError('BAD_OPTION', 'is not a number of rows to draw', { value: String(frac ?? size) })
   }
-  if (size > data.rows && (!replace || data.rows === 0)) {
-    const hint = data.rows === 0 ? '' : ' With { replace: true } a row can be drawn again.'
-    throw new DataError('BAD_OPTION', `${size} rows cannot be drawn from ${data.rows}.${hint}`)
+  if (size > rows && (!replace || rows === 0)) {
+    const hint = rows === 0 ? '' : ' With { replace: true } a row can be drawn again.'
+    throw new DataError('BAD_OPTION', `${size} rows cannot be drawn from ${rows}.${hint}`)
   }
   const random = randomState(seed)
-  return takeRows(data, replace ? random.integers(data.rows, size) : random.permutation(data.rows).subarray(0, size))
+  return replace ? random.integers(rows, size) : random.permutation(rows).subarray(0, size)
 }
 
 function randomState(seed: number | undefined): RandomState {

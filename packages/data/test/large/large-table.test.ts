@@ -116,6 +116,15 @@ describe('[DA-51] verbs build up a query', () => {
     expect([...(await some.valueCounts('waterfront'))]).toEqual([...frame.valueCounts('waterfront')])
   })
 
+  it('samples and groups as a frame does', async () => {
+    const some = sales.select(['price', 'grade', 'waterfront'])
+    const frame = await some.collect()
+    const [large, small] = [await some.sample(5, { seed: 123 }), frame.sample(5, { seed: 123 })]
+    expect([[...large.index], ...large]).toEqual([[...small.index], ...small])
+    const stats = { price: ['count', 'mean'], grade: 'max' } as const
+    expect([...(await some.groupBy('waterfront', stats))]).toEqual([...frame.groupBy('waterfront').agg(stats)])
+  })
+
   it('writes Parquet', async () => {
     const target = join(folder, 'out.parquet')
     await sales.filter('grade', '=', 13).select(['price', 'grade']).toParquet(target)

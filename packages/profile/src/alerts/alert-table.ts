@@ -1,4 +1,4 @@
-import type { Alert, AlertType, JsonCell, TableStatistics, Variable } from '../profile-object.js'
+import type { Alert, AlertType, JsonCell, TableStatistics, Target, Variable } from '../profile-object.js'
 import type { Settings } from '../settings/default-settings.js'
 import type { HighCorrelation } from './high-correlation.js'
 import { format } from '../display/format.js'
@@ -12,6 +12,7 @@ export interface AlertFacts {
   /** Columns of text that is dates in a form other than ISO 8601. */
   readonly dateTexts: ReadonlySet<string>
   readonly correlated: readonly HighCorrelation[]
+  readonly target: Target | undefined
 }
 
 /** An alert but for its type; `column` is that of the variable. */
@@ -45,6 +46,7 @@ const rules: readonly Rule[] = [
   { type: 'High correlation', ofTable: highCorrelation },
   { type: 'Imbalance', of: imbalance },
   { type: 'Infinite', of: infinite },
+  { type: 'Leak', of: leak },
   { type: 'Missing', of: missing },
   {
     type: 'Rejected',
@@ -151,6 +153,17 @@ function infinite(variable: Variable, { settings }: AlertFacts): Raised | undefi
   const { name, n_infinite = 0, p_infinite = 0 } = variable
   const text = `${name} has ${n_infinite} (${percent(p_infinite)}) infinite values`
   return raise(p_infinite > settings.alerts.infinite, text, { n_infinite, p_infinite })
+}
+
+/** An association from which on a column gives the target away. */
+const LEAK = 0.99
+
+function leak(variable: Variable, { target }: AlertFacts): Raised | undefined {
+  const found = target?.associations.find(({ column }) => column === variable.name)
+  if (target === undefined || !found || found.value === null || variable.n_distinct < 2) return undefined
+  const { measure, value } = found
+  const text = `${variable.name} gives ${target.column} away (${measure} = ${format(value, 'number', 4)})`
+  return raise(value >= LEAK, text, { measure, value })
 }
 
 function missing({ name, n_missing, p_missing }: Variable, { settings }: AlertFacts): Raised | undefined {

@@ -29,12 +29,7 @@ export async function readAnyCells(column: ColumnLike, pace: Pace): Promise<Colu
   if (only('dates'))
     return { kind: 'dates', dtype: column.dtype ?? 'datetime', values: await readDoubles(column, pace) }
   if (only('booleans')) {
-    const doubles = await readDoubles(column, pace)
-    return {
-      kind: 'booleans',
-      dtype: column.dtype ?? 'bool',
-      values: Uint8Array.from(doubles, (value) => (Number.isNaN(value) ? 255 : value)),
-    }
+    return { kind: 'booleans', dtype: column.dtype ?? 'bool', values: await readBooleans(column, pace) }
   }
   const { codes, values } = await readTexts(column, pace)
   if (only('texts')) return { kind: 'texts', dtype: column.dtype ?? 'string', codes, values }
@@ -94,6 +89,16 @@ async function readDoubles(column: ColumnLike, pace: Pace): Promise<Float64Array
     if (row % SLICE === 0) await pace.rest()
     const cell = column.at(row)
     values[row] = cell === null || cell === undefined ? Number.NaN : Number(cell)
+  }
+  return values
+}
+
+async function readBooleans(column: ColumnLike, pace: Pace): Promise<Uint8Array> {
+  const values = new Uint8Array(column.length).fill(255)
+  for (let row = 0; row < column.length; row += 1) {
+    if (row % SLICE === 0) await pace.rest()
+    const cell = column.at(row)
+    if (typeof cell === 'boolean') values[row] = Number(cell)
   }
   return values
 }

@@ -58,3 +58,7 @@ export interface MixedCells {
   readonly codes: Int32Array
   readonly values: readonly string[]
 }
+
+export function rowsOf(cells: ColumnCells): number {
+  return 'codes' in cells ? cells.codes.length : cells.values.length
+}

@@ -8,6 +8,7 @@ import type { Progress } from '../progress.js'
 import { withoutValues } from '../sensitive/without-values.js'
 import type { Settings } from '../settings/default-settings.js'
 import type { ProfileMode } from '../settings/modes.js'
+import { describeTarget } from '../target/describe-target.js'
 import { decideType } from '../types/decide-type.js'
 import { areOtherDates } from '../types/text-forms.js'
 import type { TypedColumn } from '../types/typed-column.js'
@@ -32,6 +33,8 @@ export interface ProfilePlan {
   readonly warnings: readonly string[]
   readonly digest: string | null
   readonly software: string
+  /** The column that the others are held against. */
+  readonly target: string | null
   /** The bytes of the labels of the rows. */
   readonly labelBytes: number
 }
@@ -85,8 +88,18 @@ export async function buildProfile(
   const sample = sampleRows(columns, rows, settings)
   const interactions = carryInteractions(columns, rows, settings)
 
+  const target = plan.target === null ? undefined : await describeTarget(columns, plan.target, settings, pace)
+  if (plan.target !== null && target === undefined) warnings.push(withoutTarget(plan.target, columns))
+
   const table = tableStatistics(variables, { rows, labelBytes, duplicates, settings })
-  const facts: AlertFacts = { table, variables, settings, dateTexts, correlated: highCorrelations(matrices, settings) }
+  const facts: AlertFacts = {
+    table,
+    variables,
+    settings,
+    dateTexts,
+    correlated: highCorrelations(matrices, settings),
+    target,
+  }
   const ended = new Date()
   const profile: Profile = {
     schema: 'labbook-profile/1',
@@ -112,8 +125,14 @@ export async function buildProfile(
     missing,
     sample,
     ...(duplicates?.largest !== undefined && { duplicates: duplicates.largest }),
+    ...(target !== undefined && { target }),
   }
   return plan.sensitive ? withoutValues(profile) : profile
+}
+
+function withoutTarget(name: string, columns: readonly AnalysedColumn[]): string {
+  const type = columns.find((column) => column.name === name)?.type
+  return `Column ${JSON.stringify(name)} cannot be a target: it is ${type}. A target is Numeric, Categorical, Boolean or DateTime.`
 }
 
 interface Described {
@@ -137,7 +156,12 @@ async function describeColumns(
   const dateTexts = new Set<string>()
   const warnings: string[] = []
   const total = source.columnNames.length
-  const read = (place: number) => (place < total ? source.read(place, pace.signal) : undefined)
+  const read = (place: number) => {
+    const cells = place < total ? source.read(place, pace.signal) : undefined
+    // It may fail before it is waited for.
+    cells?.catch(() => undefined)
+    return cells
+  }
   let next = read(0)
   for (const [place, name] of source.columnNames.entries()) {
     await pace.rest()
@@ -146,7 +170,6 @@ async function describeColumns(
     if (cells === undefined) break
     // While this column is described, the source may already read the next.
     next = read(place + 1)
-    next?.catch(() => undefined)
     const column = decideType(name, cells, settings)
     variables.push(describeColumn(column, { name, labelBytes, settings }))
     columns.push(analysed(name, column))

@@ -4,7 +4,7 @@ import { setImmediate } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
 import type { Profile } from '../profile-object.js'
 import type { ReportAnswer, ReportMessage } from './thread-messages.js'
-import { partialPath } from './write-report.js'
+import { partialPath } from './write-file.js'
 
 /** Variables of one message: copied in some milliseconds. */
 const BATCH = 20

@@ -1,9 +1,10 @@
 /** @jsxImportSource preact */
 import { useEffect, useRef, useState } from 'preact/hooks'
 import type { Section } from '../view/sections.js'
-import { choose, getChoice, useChoice } from './page-state.js'
+import { choose, getChoice } from './page-state.js'
 import { Icon } from './parts/icon.js'
 import { Name } from './parts/name.js'
+import { ThemeSwitch } from './parts/theme-switch.js'
 import { useReport } from './report-context.js'
 
 /** The title of the report and what it is of. */
@@ -28,36 +29,6 @@ export function Masthead() {
       </span>
       {mode === 'live' && <ThemeSwitch />}
     </header>
-  )
-}
-
-function ThemeSwitch() {
-  const [theme, setTheme] = useChoice('theme', '')
-  const [isDarkSystem, setIsDarkSystem] = useState(false)
-  useEffect(() => {
-    const system = matchMedia('(prefers-color-scheme: dark)')
-    const change = () => setIsDarkSystem(system.matches)
-    change()
-    system.addEventListener('change', change)
-    return () => system.removeEventListener('change', change)
-  }, [])
-  useEffect(() => {
-    const { dataset } = document.documentElement
-    if (theme === 'dark' || theme === 'light') dataset['theme'] = theme
-    else delete dataset['theme']
-  }, [theme])
-  const isDark = theme === 'dark' || (theme === '' && isDarkSystem)
-  const label = isDark ? 'Use the light theme' : 'Use the dark theme'
-  return (
-    <button
-      type="button"
-      class="ib mla"
-      aria-label={label}
-      title={label}
-      onClick={() => setTheme(isDark === isDarkSystem ? (isDark ? 'light' : 'dark') : '')}
-    >
-      <Icon name={isDark ? 'sun' : 'moon'} />
-    </button>
   )
 }
 

@@ -2,7 +2,7 @@ import type { Alert, Histogram, Profile, ValueCount, Variable } from '../profile
 
 /**
  * The profile as the page carries it: what the page can work out again, exactly, is left out, which is half of it in a wide table.
- * The percentiles and quantiles, kept in the profile for a later comparison, are not carried: the page shows none.
+ * The percentiles, quantiles and counts of all categories, kept in the profile for a later comparison, are not carried: the page shows none.
  */
 export function packProfile(profile: Profile): string {
   const places = new Map(profile.columns.map((name, place) => [name, place]))
@@ -35,7 +35,12 @@ const histograms = ['histogram', 'length_histogram'] as const
 const lists = ['common_values', 'minimum_values', 'maximum_values'] as const
 
 function packVariable(variable: Variable): object {
-  const packed: Record<string, unknown> = { ...variable, percentiles: undefined, quantiles: undefined }
+  const packed: Record<string, unknown> = {
+    ...variable,
+    percentiles: undefined,
+    quantiles: undefined,
+    category_counts: undefined,
+  }
   for (const key of histograms) {
     const histogram = packed[key] as Histogram | null | undefined
     if (histogram) packed[key] = packHistogram(histogram)

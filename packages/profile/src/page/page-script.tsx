@@ -5,7 +5,7 @@ import { unpackProfile } from './packed-profile.js'
 import { Report } from './report.js'
 
 /** What the page runs: it draws the report again, in place of what stands in the file, with everything that reacts. */
-const data = document.getElementById('profile')?.textContent
+const data = document.getElementById('data')?.textContent
 const root = document.getElementById('report')
 if (data && root) {
   followAddress()

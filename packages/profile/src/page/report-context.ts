@@ -3,6 +3,15 @@ import { useContext } from 'preact/hooks'
 import type { Alert, Profile } from '../profile-object.js'
 import type { PageSettings } from '../view/page-settings.js'
 
+/** How a page is drawn. The parts that know nothing of the report, such as figures and tabs, read this alone. */
+export type Mode = 'still' | 'live' | 'print'
+
+export const PageMode = createContext<Mode>('live')
+
+export function useMode(): Mode {
+  return useContext(PageMode)
+}
+
 /** What every part of the page reads. */
 export interface ReportContext {
   readonly profile: Profile
@@ -14,7 +23,7 @@ export interface ReportContext {
   /**
    * `still`: written into the file, to be read without script. `live`: drawn by the script. `print`: on paper, everything unfolded.
    */
-  readonly mode: 'still' | 'live' | 'print'
+  readonly mode: Mode
   readonly showVariable: (place: number) => void
   readonly showInteraction: (x: string, y: string) => void
 }

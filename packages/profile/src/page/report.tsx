@@ -1,6 +1,6 @@
 /** @jsxImportSource preact */
 import type { ComponentChildren } from 'preact'
-import { useEffect, useLayoutEffect, useMemo, useState } from 'preact/hooks'
+import { useLayoutEffect, useMemo, useState } from 'preact/hooks'
 import type { Profile } from '../profile-object.js'
 import { alertsByVariable } from '../view/alerts.js'
 import { listVariables } from '../view/variable-list.js'
@@ -13,8 +13,9 @@ import { MissingValues } from './missing/missing-values.js'
 import { Overview } from './overview/overview.js'
 import { choose, getChoice } from './page-state.js'
 import { Drawn } from './parts/drawn.js'
+import { usePrinting } from './parts/use-printing.js'
 import { Rail } from './rail.js'
-import { Report as Context, type ReportContext } from './report-context.js'
+import { PageMode, Report as Context, type ReportContext } from './report-context.js'
 import { DuplicateRows, Sample } from './sample/sample.js'
 import { Target } from './target/target.js'
 import { Variables } from './variables/variables.js'
@@ -39,7 +40,8 @@ function isFirst(id: SectionId): boolean {
 
 /** The whole report. `isLive` is false for what is written into the file, to be read before and without the script. */
 export function Report({ profile, isLive }: { profile: Profile; isLive: boolean }) {
-  const [isPrinting, setIsPrinting] = useState(false)
+  const isPrinting = usePrinting()
+  const mode = isPrinting ? 'print' : isLive ? 'live' : 'still'
   const [isRailOpen, setIsRailOpen] = useState(false)
   const context = useMemo((): ReportContext => {
     const places = new Map(profile.variables.map(({ name }, place) => [name, place]))
@@ -48,7 +50,7 @@ export function Report({ profile, isLive }: { profile: Profile; isLive: boolean 
       settings: pageSettingsOf(profile),
       places,
       alerts: alertsByVariable(profile),
-      mode: isPrinting ? 'print' : isLive ? 'live' : 'still',
+      mode,
       showVariable: (place) => showVariable(profile, place),
       showInteraction(x, y) {
         choose({ x: String(places.get(x)), y: String(places.get(y)) })
@@ -57,44 +59,45 @@ export function Report({ profile, isLive }: { profile: Profile; isLive: boolean 
         section?.querySelector('h2')?.focus({ preventScroll: true })
       },
     }
-  }, [profile, isLive, isPrinting])
-  usePrinting(setIsPrinting)
+  }, [profile, mode])
   useReturn(profile)
   const sections = sectionsOf(profile).filter(({ id }) => isLive || isFirst(id))
   const { settings } = context
   const isBeside = profile.columns.length <= 32
   const isWide = isLive && profile.columns.length > 100
   return (
-    <Context.Provider value={context}>
-      <a class="skip" href="#content" onClick={skip}>
-        Skip to the report
-      </a>
-      <Masthead />
-      {settings.hasBar && <SectionBar sections={sections} onVariables={() => setIsRailOpen(!isRailOpen)} />}
-      <div
-        class={settings.isFullWidth ? 'body full' : 'body'}
-        style={settings.chartColour && { '--chart-fill': settings.chartColour }}
-      >
-        {context.mode === 'live' && <Rail isOpen={isRailOpen} onClose={() => setIsRailOpen(false)} />}
-        <main id="content" tabIndex={-1} class={isLive ? (isBeside ? 'beside' : undefined) : 'still'}>
-          {sections.map(({ id, title }) => (
-            <section key={id} id={id} class="section" aria-labelledby={`${id}-title`}>
-              <h2 id={`${id}-title`} tabIndex={-1}>
-                {title}
-              </h2>
-              {isWide && !isFirst(id) ? (
-                <Drawn height={400} isNear={context.mode === 'print'}>
-                  {contents[id]}
-                </Drawn>
-              ) : (
-                contents[id]()
-              )}
-            </section>
-          ))}
-          {!isLive && <p class="note">The charts, the details and the other sections need JavaScript.</p>}
-        </main>
-      </div>
-    </Context.Provider>
+    <PageMode.Provider value={mode}>
+      <Context.Provider value={context}>
+        <a class="skip" href="#content" onClick={skip}>
+          Skip to the report
+        </a>
+        <Masthead />
+        {settings.hasBar && <SectionBar sections={sections} onVariables={() => setIsRailOpen(!isRailOpen)} />}
+        <div
+          class={settings.isFullWidth ? 'body full' : 'body'}
+          style={settings.chartColour && { '--chart-fill': settings.chartColour }}
+        >
+          {context.mode === 'live' && <Rail isOpen={isRailOpen} onClose={() => setIsRailOpen(false)} />}
+          <main id="content" tabIndex={-1} class={isLive ? (isBeside ? 'beside' : undefined) : 'still'}>
+            {sections.map(({ id, title }) => (
+              <section key={id} id={id} class="section" aria-labelledby={`${id}-title`}>
+                <h2 id={`${id}-title`} tabIndex={-1}>
+                  {title}
+                </h2>
+                {isWide && !isFirst(id) ? (
+                  <Drawn height={400} isNear={context.mode === 'print'}>
+                    {contents[id]}
+                  </Drawn>
+                ) : (
+                  contents[id]()
+                )}
+              </section>
+            ))}
+            {!isLive && <p class="note">The charts, the details and the other sections need JavaScript.</p>}
+          </main>
+        </div>
+      </Context.Provider>
+    </PageMode.Provider>
   )
 }
 
@@ -125,24 +128,6 @@ function settle(go: () => void): void {
 function skip(event: Event): void {
   event.preventDefault()
   document.getElementById('content')?.focus()
-}
-
-/** On paper everything is unfolded. */
-function usePrinting(setIsPrinting: (isPrinting: boolean) => void): void {
-  useEffect(() => {
-    const print = matchMedia('print')
-    const change = () => setIsPrinting(print.matches)
-    const before = () => setIsPrinting(true)
-    const after = () => setIsPrinting(false)
-    print.addEventListener('change', change)
-    addEventListener('beforeprint', before)
-    addEventListener('afterprint', after)
-    return () => {
-      print.removeEventListener('change', change)
-      removeEventListener('beforeprint', before)
-      removeEventListener('afterprint', after)
-    }
-  }, [])
 }
 
 /** A copied address leads to the variable or the section that it was copied at. */

@@ -106,6 +106,20 @@ const timeSeries: Properties = {
   series: list(jsonNumber, 100_000),
 }
 
+const numbersOrNull = list({ type: ['number', 'null'] }, 20)
+const targetGroups = object(
+  { counts: list(count, 20) },
+  {
+    cuts: list(number, 9),
+    isTime: flag,
+    values: list(cell, 20),
+    means: numbersOrNull,
+    margins: numbersOrNull,
+    classes: list(cell, 10),
+    rates: list(list(share, 10), 20),
+  },
+)
+
 /** The JSON Schema of a profile, `labbook-profile/1`. */
 export const profileSchema: JsonSchema = {
   $schema: 'https://json-schema.org/draft/2020-12/schema',
@@ -191,7 +205,8 @@ export const profileSchema: JsonSchema = {
       }),
       target: object({
         column: text,
-        associations: list(object({ column: text, measure: text, value: { type: ['number', 'null'] } })),
+        type: { enum: variableTypes },
+        associations: list(object({ column: text, measure: text, value: shareOrNull }, { groups: targetGroups })),
       }),
     },
   ),
@@ -210,7 +225,12 @@ export const profileSchema: JsonSchema = {
         variable(
           'Categorical',
           { ...common, imbalance: number, chi_squared: chiSquared },
-          { ...numbers, ...numbersOptional, ...textStatistics },
+          {
+            ...numbers,
+            ...numbersOptional,
+            ...textStatistics,
+            category_counts: list({ type: 'array', prefixItems: [cell, count], minItems: 2, maxItems: 2 }, 1000),
+          },
         ),
         variable('Text', common, textStatistics),
         variable('Boolean', { ...common, imbalance: number }),

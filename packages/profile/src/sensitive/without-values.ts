@@ -19,7 +19,7 @@ const FEWEST_VALUES = 5
  * digits, dates to the month. Counts, shares, shapes and correlations stay.
  */
 export function withoutValues(profile: Profile): Profile {
-  const { duplicates: _, ...rest } = profile
+  const { duplicates: _, target, ...rest } = profile
   const precision = (profile.analysis.settings['report'] as { readonly precision: number }).precision
   return {
     ...rest,
@@ -30,6 +30,9 @@ export function withoutValues(profile: Profile): Profile {
     alerts: profile.alerts.map(withoutConstant),
     interactions: { columns: [], pairs: 0, rows: 0, of: profile.table.n, data: [], categories: [] },
     sample: { head_index: [], head: [], tail_index: [], tail: [] },
+    ...(target !== undefined && {
+      target: { ...target, associations: target.associations.map(({ groups: _groups, ...one }) => one) },
+    }),
   }
 }
 
@@ -51,7 +54,10 @@ function withoutOwnValues(variable: Variable): Variable {
     case 'Boolean':
       return { ...variable, common_values: ranks(variable.common_values) }
     case 'Categorical':
-      return { ...withoutNumbers(withoutText(variable, isFew)), common_values: ranks(variable.common_values) }
+      return {
+        ...withoutNumbers(without(withoutText(variable, isFew), ['category_counts'])),
+        common_values: ranks(variable.common_values),
+      }
     case 'Text':
       return { ...withoutText(variable, isFew), common_values: [], common_values_other: null }
     case 'URL':

@@ -17,7 +17,7 @@ const correlation = (calculate: boolean): CorrelationSettings => ({
   n_bins: 10,
 })
 
-/** The settings of mode `full`, with ydata-profiling's names. `alerts` and `exact` are ours. */
+/** The settings of mode `full`, with ydata-profiling's names. `alerts`, `exact` and `drift` are ours. */
 export const defaultSettings = {
   title: 'Profile',
   dataset: {
@@ -33,7 +33,6 @@ export const defaultSettings = {
   show_variable_description: true,
   type_schema: {} as Readonly<Record<string, VariableType>>,
   sort: null as 'ascending' | 'descending' | null,
-  n_obs_unique: 10,
   n_freq_table_max: 10,
   n_extreme_obs: 10,
   memory_deep: false,
@@ -57,12 +56,10 @@ export const defaultSettings = {
       n_obs: 5,
       chi_squared_threshold: 0.999,
       redact: false,
-      histogram_largest: 50,
       stop_words: [] as readonly string[],
     },
     text: { length: true, words: true, characters: true, redact: false },
     bool: {
-      n_obs: 3,
       imbalance_threshold: 0.5,
       mappings: {
         t: true,
@@ -77,14 +74,6 @@ export const defaultSettings = {
     },
     url: { active: false },
     path: { active: false },
-    timeseries: {
-      active: false,
-      sortby: null as string | null,
-      autocorrelation: 0.7,
-      lags: [1, 7, 12, 24, 30] as readonly number[],
-      significance: 0.05,
-      pacf_acf_lag: 100,
-    },
   },
   missing_diagrams: { bar: true, matrix: true, heatmap: true },
   correlations: {
@@ -107,10 +96,18 @@ export const defaultSettings = {
     full_width: false,
     style: { primary_colors: ['#0d6efd', '#dc3545', '#198754'] as readonly string[] },
   },
-  pool_size: 0,
-  progress_bar: true,
   alerts: { infinite: 0.01, missing: 0.01, zeros: 0.01 },
   exact: null as boolean | null,
+  /** From where on a measure of drift is moderate, and large; a χ² test counts below `significance`. */
+  drift: {
+    psi: { moderate: 0.1, large: 0.25 },
+    ks: { moderate: 0.1, large: 0.2 },
+    js: { moderate: 0.1, large: 0.25 },
+    cramers_v: { moderate: 0.1, large: 0.3 },
+    missing: { moderate: 0.05, large: 0.2 },
+    shift: { moderate: 0.25, large: 0.5 },
+    significance: 0.05,
+  },
 }
 
 export type Settings = DeepReadonly<typeof defaultSettings>
@@ -147,16 +144,21 @@ export const switchedOff = {
 
 /**
  * Settings of ydata-profiling that are accepted, with a warning, and change nothing here: images, files, fonts, themes, assets,
- * notebooks, and what its own versions no longer read. All below each of them is accepted too.
+ * notebooks, lists and processes that a report here does not have, time series, and what its own versions no longer read. All
+ * below each of them is accepted too.
  */
 export const withoutEffect: readonly string[] = [
   'vars.file',
   'vars.image',
+  'n_obs_unique',
+  'pool_size',
+  'progress_bar',
+  'vars.timeseries',
+  'vars.bool.n_obs',
+  'vars.cat.histogram_largest',
   'vars.cat.coerce_str_to_date',
   'vars.cat.dirty_categories',
   'vars.cat.dirty_categories_threshold',
-  'vars.timeseries.autolag',
-  'vars.timeseries.maxlag',
   'correlations.phi_k',
   'missing_diagrams.dendrogram',
   'plot.image_format',

@@ -69,7 +69,6 @@ const otherKinds: Readonly<Record<string, readonly string[]>> = {
   sort: ['text', 'null'],
   exact: ['true or false', 'null'],
   'dataset.copyright_year': ['text', 'number'],
-  'vars.timeseries.sortby': ['text', 'null'],
   'plot.cat_freq.colors': ['list', 'null'],
 }
 
@@ -96,13 +95,14 @@ function checkedEntries(place: string, entries: Tree): Tree {
 }
 
 function typeSchema(schema: Readonly<Record<string, string>>): Readonly<Record<string, VariableType>> {
-  const byName = new Map(variableTypes.map((type) => [type.toLowerCase(), type]))
+  const names = variableTypes.filter((type) => type !== 'TimeSeries')
+  const byName = new Map(names.map((type) => [type.toLowerCase(), type]))
   const entries = Object.entries(schema).map(([column, name]) => {
     const type = byName.get(name.toLowerCase())
     if (type === undefined) {
       throw new ProfileError(
         'UNKNOWN_TYPE',
-        `type_schema: ${JSON.stringify(name)} of column ${JSON.stringify(column)} is not a variable type. Did you mean ${nearestName(name, variableTypes)}?`,
+        `type_schema: ${JSON.stringify(name)} of column ${JSON.stringify(column)} is not a variable type. Did you mean ${nearestName(name, names)}?`,
       )
     }
     return [column, type] as const
@@ -116,7 +116,6 @@ const MOST = 10_000
 function checkRanges(settings: Settings) {
   const { samples, duplicates, vars, plot, report } = settings
   const sizes: readonly (readonly [path: string, value: number])[] = [
-    ['n_obs_unique', settings.n_obs_unique],
     ['n_freq_table_max', settings.n_freq_table_max],
     ['n_extreme_obs', settings.n_extreme_obs],
     ['samples.head', samples.head],

@@ -11,7 +11,8 @@ export function histogram({ values, counts }: WeightedValues, bins: number): His
   const [first, last] = [values[0] as number, values[values.length - 1] as number]
   if (first === last) {
     const margin = first === 0 ? 0.5 : 0.1 * Math.abs(first)
-    return { bins: 1, edges: [first - margin, first + margin], counts: [counts[0] as number] }
+    const edges = [Math.max(first - margin, -Number.MAX_VALUE), Math.min(first + margin, Number.MAX_VALUE)]
+    return { bins: 1, edges, counts: [counts[0] as number] }
   }
   const width = (last - first) / bins
   // A range beyond the largest double has no width.
@@ -46,7 +47,9 @@ export function autoBins(finite: WeightedValues): number {
   if (n === 0 || range === 0) return 1
   const at = quantiles(finite)
   const freedmanDiaconis = 2 * (at(0.75) - at(0.25)) * n ** (-1 / 3)
-  const sturges = range / (Math.log2(n) + 1)
-  const width = Math.min(Math.max(freedmanDiaconis, range / Math.sqrt(n) / 2), sturges)
-  return Math.ceil(range / width)
+  const fewest = Math.log2(n) + 1
+  const width = Math.min(Math.max(freedmanDiaconis, range / Math.sqrt(n) / 2), range / fewest)
+  const bins = Math.ceil(range / width)
+  // A range beyond the largest double, or a width below the smallest.
+  return Number.isFinite(bins) ? bins : Math.ceil(fewest)
 }

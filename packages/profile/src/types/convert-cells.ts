@@ -1,5 +1,5 @@
 import { codeNumbers, codeTexts } from '../columns/coded.js'
-import type { ColumnCells, TextCells } from '../columns/column-source.js'
+import { type ColumnCells, type MixedCells, rowsOf, type TextCells } from '../columns/column-source.js'
 import type { VariableType } from '../profile-object.js'
 import { defaultSettings, type Settings } from '../settings/default-settings.js'
 import { millisOfText, numberOfText } from './text-forms.js'
@@ -19,11 +19,9 @@ export function convertedTo(type: VariableType, cells: ColumnCells, settings: Se
   return column
 }
 
-function values(
-  type: Exclude<VariableType, 'Unsupported'>,
-  cells: Exclude<ColumnCells, { kind: 'mixed' }>,
-  settings: Settings,
-): TypedColumn {
+type Readable = Exclude<ColumnCells, MixedCells>
+
+function values(type: Exclude<VariableType, 'Unsupported'>, cells: Readable, settings: Settings): TypedColumn {
   switch (type) {
     case 'Numeric':
     case 'TimeSeries': {
@@ -33,8 +31,7 @@ function values(
       return { type, kind: 'numbers', cells, coded, unread: unreadOf(cells, coded.count) }
     }
     case 'DateTime': {
-      const millis = cells.kind === 'dates' ? cells.values : asDoubles(cells, millisOfText)
-      const coded = codeNumbers(millis)
+      const coded = codeNumbers(validMillis(asDoubles(cells, millisOfText)))
       return { type, kind: 'dates', cells, coded, invalid: invalidOf(cells, coded.codes) }
     }
     case 'Boolean': {
@@ -50,13 +47,30 @@ function values(
   }
 }
 
-type Readable = Exclude<ColumnCells, { kind: 'mixed' }>
-
 function asDoubles(cells: Readable, read: (text: string) => number | undefined): Float64Array {
   if (cells.kind === 'numbers' || cells.kind === 'dates') return cells.values
-  if (cells.kind === 'booleans') return Float64Array.from(cells.values, (value) => (value > 1 ? Number.NaN : value))
-  const read1 = cells.values.map((text) => read(text) ?? Number.NaN)
-  return Float64Array.from(cells.codes, (code) => (code < 0 ? Number.NaN : (read1[code] as number)))
+  const doubles = new Float64Array(rowsOf(cells)).fill(Number.NaN)
+  if (cells.kind === 'booleans') {
+    for (const [row, value] of cells.values.entries()) if (value <= 1) doubles[row] = value
+    return doubles
+  }
+  const parsed = cells.values.map((text) => read(text) ?? Number.NaN)
+  for (let row = 0; row < cells.codes.length; row += 1) {
+    const code = cells.codes[row] as number
+    if (code >= 0) doubles[row] = parsed[code] as number
+  }
+  return doubles
+}
+
+/** Milliseconds since 1970 that a date can have. */
+const LAST_MILLIS = 8.64e15
+
+/** Milliseconds that are no date are missing. */
+export function validMillis(values: Float64Array): Float64Array {
+  const isValid = (ms: number) => Math.abs(ms) <= LAST_MILLIS
+  return values.every((ms) => isValid(ms) || Number.isNaN(ms))
+    ? values
+    : values.map((ms) => (isValid(ms) ? ms : Number.NaN))
 }
 
 const BOOLEAN_TEXTS = ['False', 'True']

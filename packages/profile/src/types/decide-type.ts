@@ -1,15 +1,16 @@
-import { codeNumbers, codeTexts } from '../columns/coded.js'
-import type { BooleanCells, ColumnCells, DateCells, NumberCells, TextCells } from '../columns/column-source.js'
+import { codeNumbers } from '../columns/coded.js'
+import type { ColumnCells, MixedCells, NumberCells, TextCells } from '../columns/column-source.js'
 import type { VariableType } from '../profile-object.js'
 import type { Settings } from '../settings/default-settings.js'
-import { convertedTo } from './convert-cells.js'
+import { convertedTo, validMillis } from './convert-cells.js'
 import { millisOfText, numberOfText, PATH_FORM, URL_FORM } from './text-forms.js'
 import type { TypedColumn } from './typed-column.js'
 
 /**
  * The type of a column by its cells that are not missing, and the cells as values of that type; the first rule that fits decides.
  */
-export function decideType(name: string, cells: ColumnCells, settings: Settings): TypedColumn {
+export function decideType(name: string, given: ColumnCells, settings: Settings): TypedColumn {
+  const cells = given.kind === 'dates' ? { ...given, values: validMillis(given.values) } : given
   const forced = Object.hasOwn(settings.type_schema, name) ? settings.type_schema[name] : undefined
   if (forced !== undefined) return convertedTo(forced, cells, settings)
   switch (cells.kind) {
@@ -18,46 +19,24 @@ export function decideType(name: string, cells: ColumnCells, settings: Settings)
     case 'numbers':
       return numbers(cells, settings)
     case 'dates':
-      return dates(cells)
+      return convertedTo('DateTime', cells)
     case 'booleans':
-      return booleans(cells)
+      return convertedTo('Boolean', cells)
     case 'categories':
-      return texts('Categorical', cells)
+      return convertedTo('Categorical', cells)
     case 'texts':
-      return texts(settings.infer_dtypes ? inferred(cells, settings) : declared(cells, settings), cells, settings)
+      return convertedTo(textType(cells, settings), cells, settings)
   }
-}
-
-/** The cells as the type that was chosen for texts. */
-function texts(type: VariableType, cells: TextCells, settings?: Settings): TypedColumn {
-  if (settings !== undefined && (type === 'Boolean' || type === 'Numeric' || type === 'DateTime')) {
-    return convertedTo(type, cells, settings)
-  }
-  const coded = codeTexts(cells)
-  return coded.count === 0 ? nothing(cells) : ({ type, kind: 'texts', cells, coded } as TypedColumn)
 }
 
 function numbers(cells: NumberCells, settings: Settings): TypedColumn {
   const coded = codeNumbers(cells.values, cells.exact)
-  if (coded.count === 0) return nothing(cells)
+  if (coded.count === 0) return { type: 'Unsupported', kind: 'unsupported', cells, reason: 'no values' }
   const isFew = settings.infer_dtypes && coded.values.length <= settings.vars.num.low_categorical_threshold
   return { type: isFew ? 'Categorical' : 'Numeric', kind: 'numbers', cells, coded }
 }
 
-function dates(cells: DateCells): TypedColumn {
-  const coded = codeNumbers(cells.values)
-  return coded.count === 0 ? nothing(cells) : { type: 'DateTime', kind: 'dates', cells, coded, invalid: null }
-}
-
-function booleans(cells: BooleanCells): TypedColumn {
-  return cells.values.every((value) => value > 1) ? nothing(cells) : convertedTo('Boolean', cells)
-}
-
-function nothing(cells: ColumnCells): TypedColumn {
-  return { type: 'Unsupported', kind: 'unsupported', cells, reason: 'no values' }
-}
-
-function unsupported(cells: Extract<ColumnCells, { kind: 'mixed' }>): TypedColumn {
+function unsupported(cells: MixedCells): TypedColumn {
   const kinds = Object.entries(cells.kinds).filter(([, count]) => count > 0)
   const counts = kinds.map(([kind, count]) => `${count} ${count === 1 ? kind.slice(0, -1) : kind}`).join(', ')
   const what = kinds.length > 1 ? 'mixed kinds' : 'not single values'
@@ -69,19 +48,15 @@ function unsupported(cells: Extract<ColumnCells, { kind: 'mixed' }>): TypedColum
   }
 }
 
-/** Text without inference: as its own class of text. */
-function declared(cells: TextCells, settings: Settings): VariableType {
-  return special(cells.values, settings) ?? 'Text'
-}
-
-function inferred(cells: TextCells, settings: Settings): VariableType {
+function textType(cells: TextCells, settings: Settings): VariableType {
   const { values } = cells
-  const { bool, cat } = settings.vars
+  const { bool, cat, num } = settings.vars
+  if (!settings.infer_dtypes) return special(values, settings) ?? 'Text'
   if (values.every((value) => Object.hasOwn(bool.mappings, value.toLowerCase()))) return 'Boolean'
   const parsed = allOf(values, numberOfText)
   if (parsed !== undefined) {
     const distinct = new Set(parsed.filter((value) => !Number.isNaN(value)))
-    if (distinct.size > settings.vars.num.low_categorical_threshold) return 'Numeric'
+    if (distinct.size > num.low_categorical_threshold) return 'Numeric'
   }
   if (allOf(values, millisOfText) !== undefined) return 'DateTime'
   const count = cells.codes.reduce((sum, code) => sum + (code < 0 ? 0 : 1), 0)

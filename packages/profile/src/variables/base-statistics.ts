@@ -1,5 +1,5 @@
 import type { Coded } from '../columns/coded.js'
-import type { ColumnCells } from '../columns/column-source.js'
+import { type ColumnCells, rowsOf } from '../columns/column-source.js'
 import type { Variable } from '../profile-object.js'
 import type { Settings } from '../settings/default-settings.js'
 import type { TypedColumn } from '../types/typed-column.js'
@@ -45,10 +45,6 @@ export function baseOf(column: TypedColumn, { name, labelBytes, settings }: Colu
     memory_size: cellBytes(cells, settings.memory_deep) + labelBytes,
     ...(description !== undefined && description !== '' && settings.show_variable_description && { description }),
   }
-}
-
-function rowsOf(cells: ColumnCells): number {
-  return 'codes' in cells ? cells.codes.length : cells.values.length
 }
 
 function missingOf(cells: ColumnCells): number {

@@ -1,6 +1,6 @@
-import type { CodedTexts } from '../columns/coded.js'
+import { type CodedTexts, mostFrequent } from '../columns/coded.js'
 import { jsonNumber } from '../json-number.js'
-import type { CategoricalVariable } from '../profile-object.js'
+import type { CategoricalVariable, JsonCell } from '../profile-object.js'
 import type { Settings } from '../settings/default-settings.js'
 import { chiSquared } from '../statistics/chi-squared.js'
 import { imbalance } from '../statistics/imbalance.js'
@@ -34,7 +34,15 @@ export function describeCategorical(
     chi_squared: cat.chi_squared_threshold === 0 ? null : chiSquared(coded.counts),
     ...textStatistics(coded, { ...cat, examples: cat.n_obs }),
     ...commonValues(coded, { n, most: settings.n_freq_table_max, value }),
+    ...(coded.counts.length > settings.n_freq_table_max && { category_counts: categoryCounts(coded, value) }),
   }
+}
+
+/** Categories that a profile keeps for a later comparison. */
+const MOST_CATEGORIES = 1000
+
+function categoryCounts(coded: CodedTexts, value: (code: number) => JsonCell): (readonly [JsonCell, number])[] {
+  return mostFrequent(coded, MOST_CATEGORIES).map((code) => [value(code), coded.counts[code] as number] as const)
 }
 
 function categoriesOf(column: NumbersColumn | TextsColumn): CodedTexts {

@@ -37,7 +37,7 @@ export function barsPath(bars: readonly Bar[]): string {
 export function binAt({ edges, bins }: Histogram, value: number): number | undefined {
   const [first, last] = [edges[0] ?? 0, edges[bins] ?? 0]
   if (!(value >= first && value <= last)) return undefined
-  return Math.min(bins - 1, Math.floor(((value - first) / (last - first || 1)) * bins))
+  return Math.min(bins - 1, Math.floor(((value / 2 - first / 2) / (last / 2 - first / 2 || 1)) * bins))
 }
 
 export function round(value: number): number {

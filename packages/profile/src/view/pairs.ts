@@ -41,7 +41,9 @@ function quantile(ascending: Float64Array, q: number): number {
   const place = (ascending.length - 1) * q
   const below = ascending[Math.floor(place)] ?? Number.NaN
   const above = ascending[Math.ceil(place)] ?? below
-  return below + (above - below) * (place - Math.floor(place))
+  const share = place - Math.floor(place)
+  const gap = above - below
+  return Number.isFinite(gap) ? below + gap * share : below * (1 - share) + above * share
 }
 
 export interface Coefficients {
@@ -79,7 +81,8 @@ function pearsonOf({ x, y }: Points): number | null {
     yy += dy * dy
     xy += dx * dy
   }
-  return xx > 0 && yy > 0 ? Math.max(-1, Math.min(1, xy / Math.sqrt(xx * yy))) : null
+  const r = xy / Math.sqrt(xx) / Math.sqrt(yy)
+  return Number.isFinite(r) ? Math.max(-1, Math.min(1, r)) : null
 }
 
 /** A coefficient as the page writes it. */

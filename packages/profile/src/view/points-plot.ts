@@ -11,8 +11,8 @@ export function domainOf(values: Float64Array, isLog: boolean): readonly [number
   }
   if (!(high >= low)) return isLog ? [1, 10] : [0, 1]
   if (isLog) return [low / 1.1, high * 1.1]
-  const room = high > low ? (high - low) * 0.02 : Math.abs(high) * 0.1 || 0.5
-  return [low - room, high + room]
+  const room = high > low ? high * 0.02 - low * 0.02 : Math.abs(high) * 0.1 || 0.5
+  return [Math.max(-Number.MAX_VALUE, low - room), Math.min(Number.MAX_VALUE, high + room)]
 }
 
 /** The values that a log axis has no place for. */
@@ -28,7 +28,7 @@ export function roughText(scale: Scale, place: number, size: number): string {
 
 export function roughValue(scale: Scale, place: number, size: number): number {
   const value = scale.invert(place)
-  const step = (10 * (scale.domain[1] - scale.domain[0])) / size
+  const step = (scale.domain[1] / size - scale.domain[0] / size) * 10
   const digits = Math.max(0, -Math.floor(Math.log10(step || 1)))
   return digits === 0 ? Math.round(value) : Number(value.toFixed(Math.min(12, digits)))
 }

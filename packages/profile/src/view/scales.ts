@@ -10,13 +10,15 @@ export interface Scale {
 type Interval = readonly [number, number]
 
 export function linearScale(domain: Interval, range: Interval): Scale {
-  const factor = (range[1] - range[0]) / (domain[1] - domain[0] || 1)
+  // Halves of values, so that the domain of the largest doubles stays finite.
+  const from = domain[0] / 2
+  const factor = (range[1] - range[0]) / (domain[1] / 2 - from || 0.5)
   return {
     domain,
     range,
     isLog: false,
-    at: (value) => range[0] + (value - domain[0]) * factor,
-    invert: (place) => domain[0] + (place - range[0]) / factor,
+    at: (value) => range[0] + (value / 2 - from) * factor,
+    invert: (place) => (from + (place - range[0]) / factor) * 2,
   }
 }
 
@@ -42,7 +44,7 @@ export function ticks({ domain, isLog }: Scale, wanted: number): readonly number
     const chosen = powers.filter((_, place) => place % step === 0).map((power) => 10 ** power)
     if (chosen.length > 1) return chosen
   }
-  const step = tickStep(to - from, wanted)
+  const step = tickStep(to / 2 - from / 2, wanted / 2)
   return range(Math.ceil(from / step - 1e-9), Math.floor(to / step + 1e-9)).map((multiple) => multiple * step)
 }
 
@@ -50,7 +52,7 @@ function tickStep(span: number, wanted: number): number {
   const rough = span / Math.max(1, wanted)
   const power = 10 ** Math.floor(Math.log10(rough))
   const factor = [1, 2, 5, 10].find((one) => one * power >= rough * 0.999) ?? 10
-  return factor * power
+  return Number.isFinite(factor * power) ? factor * power : power
 }
 
 function range(from: number, to: number): number[] {

@@ -23,7 +23,7 @@ import {
 import { beforeAll, describe, expect, it } from 'vitest'
 import { cleaned } from '../../../data/test/house-sales.js'
 import { packProfile, unpackProfile } from '../../src/page/packed-profile.js'
-import { ofColumns } from '../of-columns.js'
+import { table } from '../made-table.js'
 
 let course: Profile
 beforeAll(async () => {
@@ -46,9 +46,9 @@ describe('sections and lists', () => {
       'Missing values',
       'Sample',
     ])
-    const { profile: minimal } = await profile(ofColumns({ a: [1, 2, 3], b: ['x', 'y', 'x'] }), { mode: 'minimal' })
+    const { profile: minimal } = await profile(table({ a: [1, 2, 3], b: ['x', 'y', 'x'] }), { mode: 'minimal' })
     expect(sectionsOf(minimal).map(({ title }) => title)).toEqual(['Overview', 'Variables'])
-    const { profile: repeated } = await profile(ofColumns({ a: [1, 1, 2] }))
+    const { profile: repeated } = await profile(table({ a: [1, 1, 2] }))
     expect(sectionsOf(repeated).at(-1)?.title).toBe('Duplicate rows')
   })
 
@@ -100,7 +100,7 @@ describe('sections and lists', () => {
 
   it('[PR-138] a short list of common values adds up what it leaves out', async () => {
     const values = ['a', 'a', 'a', 'b', 'b', 'c', 'd', null, ...new Array<string>(12).fill('e')]
-    const { profile: small } = await profile(ofColumns({ letters: values }))
+    const { profile: small } = await profile(table({ letters: values }))
     const [variable] = small.variables
     expect(variable && commonRows(variable, 2)).toEqual([
       { name: 'e', count: 12, share: '60.0%' },
@@ -142,7 +142,7 @@ describe('carried data', () => {
   it('[PR-81] missing and infinite cells have no place in a picture, more than 254 categories share one label', async () => {
     const rows = Array.from({ length: 700 }, (_, row) => row)
     const { profile: odd } = await profile(
-      ofColumns({
+      table({
         x: rows.map((row) => (row % 7 === 0 ? Number.POSITIVE_INFINITY : row % 5 === 0 ? null : row)),
         many: rows.map((row) => `c${row % 300}`),
       }),

@@ -30,6 +30,12 @@ describe('scales', () => {
     expect(shown.map((value) => Number(value.toPrecision(12)))).toEqual(expected)
   })
 
+  it('[PR-138] the domain of the largest doubles has a scale and ticks', () => {
+    const scale = linearScale([-Number.MAX_VALUE, Number.MAX_VALUE], [0, 100])
+    expect([scale.at(0), scale.invert(50), scale.at(Number.MAX_VALUE)]).toEqual([50, 0, 100])
+    for (const wanted of [1, 2, 8]) expect(ticks(scale, wanted).every(Number.isFinite)).toBe(true)
+  })
+
   it('[PR-137] a log scale has powers of ten as ticks, and leads back from a place to its value', () => {
     const scale = logScale([0.5, 25_000], [200, 0])
     expect(ticks(scale, 6)).toEqual([1, 10, 100, 1000, 10_000])

@@ -57,8 +57,8 @@ export function madeArtifactCalls(calls: Calls, warn: (sentence: string) => void
     },
 
     /**
-     * Uploads a figure; the extension of the path decides what it becomes. SVG and HTML as text, an element of Observable Plot,
-     * Vega, Vega-Lite and Plotly specs, canvases and the bytes of files are figures.
+     * Uploads a figure; the extension of the path decides what it becomes. Those of `@labbook/plots`, SVG and HTML
+     * as text, an element of Observable Plot, Vega, Vega-Lite and Plotly specs, canvases and the bytes of files are figures.
      *
      * @throws InvalidInputError for a bad path, and for what cannot become such a file
      * @example await client.logFigure(runId, '<svg xmlns="http://www.w3.org/2000/svg" />', 'plots/loss.svg')

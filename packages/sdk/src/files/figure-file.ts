@@ -3,14 +3,13 @@ import { type CanvasLike, encodeCanvas, type ImageType, imageTypeOf, isCanvas } 
 import { jsonText } from './json-text.js'
 import { artifactPath } from '../checks/artifact-path.js'
 import { encodeText, extensionOf, type MadeFiles } from './made-file.js'
-import { pageWith, svgOf } from './markup.js'
-import { missingPackage } from './missing-package.js'
+import { pageWith, plotlyPage, svgOf } from './markup.js'
 import { plainValue } from './plain-value.js'
-import { drawVega, isVega } from './vega-figure.js'
+import { drawSpec, drawSvg, isVega } from './vega-figure.js'
 
 /**
- * A figure: SVG or HTML as text, an element of a page such as those of Observable Plot, a Vega or Vega-Lite spec, a figure of
- * Plotly, a canvas, or the bytes of a file.
+ * A figure: one of `@labbook/plots`, SVG or HTML as text, an element of a page such as those of Observable Plot, a Vega or
+ * Vega-Lite spec, a figure of Plotly, a canvas, or the bytes of a file.
  */
 export type FigureInput = string | { readonly outerHTML: string } | CanvasLike | Uint8Array | Blob | object
 
@@ -20,8 +19,8 @@ export interface FigureOptions {
 }
 
 /**
- * A figure as a file; the extension decides of what kind. Vega specs are drawn by the packages `vega` and `vega-lite`, and SVG
- * becomes PNG by `@resvg/resvg-js`, where they are installed.
+ * A figure as a file; the extension decides of what kind. Specs are drawn, and SVG becomes PNG, by `@labbook/plots` where it is
+ * installed.
  *
  * @example await figureFile('<svg …>', 'plots/loss.svg')
  * @example await figureFile({ $schema: 'https://vega.github.io/schema/vega-lite/v6.json', … }, 'plots/prices.html')
@@ -65,23 +64,25 @@ const WRITERS: Readonly<Record<Kind, Writer>> = {
     if ('spec' in figure) return jsonText(plainValue(figure.spec))
     return fileBytes(figure, path, isJson, 'JSON')
   },
-  svg: async (figure, path) => {
-    if ('spec' in figure) return drawn(figure, path)
+  svg: async (figure, path, scale) => {
+    if ('spec' in figure) return drawSpec(vegaOf(figure, path), 'svg', { path, scale })
     if (figure.is !== 'markup') return fileBytes(figure, path, (bytes) => svgOf(textOf(bytes)) !== undefined, 'SVG')
     const svg = svgOf(figure.text)
     if (svg === undefined) throw invalid(`'${path}' takes SVG, but the text or element is none. Log HTML as .html.`)
     return svg
   },
-  html: async (figure, path) => {
-    if ('spec' in figure) return pageWith(await drawn(figure, path), path)
+  html: async (figure, path, scale) => {
+    if (figure.is === 'Plotly figure') return plotlyPage(figure.spec, path)
+    if (figure.is === 'Vega spec') return drawSpec(figure.spec, 'html', { path, scale })
     if (figure.is !== 'markup') return fileBytes(figure, path, (bytes) => bytes.length > 0, 'HTML')
     return pageWith(figure.text, path)
   },
   png: async (figure, path, scale) => {
     if (figure.is === 'canvas' || figure.is === 'file') return image(figure, path, 'png')
-    const svg = 'spec' in figure ? await drawn(figure, path) : svgOf(figure.text)
+    if ('spec' in figure) return drawSpec(vegaOf(figure, path), 'png', { path, scale })
+    const svg = svgOf(figure.text)
     if (svg === undefined) throw invalid(`'${path}' takes SVG, but the text or element is none. Log HTML as .html.`)
-    return rasterised(svg, path, scale)
+    return drawSvg(svg, { path, scale })
   },
   jpeg: (figure, path) => image(figure, path, 'jpeg'),
   webp: (figure, path) => image(figure, path, 'webp'),
@@ -107,11 +108,12 @@ function read(figure: FigureInput): Figure {
   if (typeof figure === 'object' && figure !== null) {
     if (isCanvas(figure)) return { is: 'canvas', canvas: figure }
     if ('outerHTML' in figure && typeof figure.outerHTML === 'string') return { is: 'markup', text: figure.outerHTML }
-    if (isVega(figure)) return { is: 'Vega spec', spec: copied(figure) }
+    const spec = 'toJSON' in figure && typeof figure.toJSON === 'function' ? (figure.toJSON() as unknown) : figure
+    if (isVega(spec)) return { is: 'Vega spec', spec: copied(spec) }
     if ('data' in figure && Array.isArray(figure.data)) return { is: 'Plotly figure', spec: copied(figure) }
   }
   throw invalid(
-    'A figure is SVG or HTML, an element, a Vega or Vega-Lite spec with its $schema, a Plotly figure { data, layout }, a canvas, or the bytes of a file.',
+    'A figure is one of @labbook/plots, SVG or HTML, an element, a Vega or Vega-Lite spec with its $schema, a Plotly figure { data, layout }, a canvas, or the bytes of a file.',
   )
 }
 
@@ -123,9 +125,11 @@ function copied(figure: object): object {
   }
 }
 
-function drawn(figure: Figure & { spec: object }, path: string): Promise<string> {
-  if (figure.is === 'Vega spec') return drawVega(figure.spec, path)
-  throw invalid(`A Plotly figure can only be drawn by a browser, so '${path}' cannot be stored. Log it as .json.`)
+function vegaOf(figure: Figure & { spec: object }, path: string): object {
+  if (figure.is === 'Vega spec') return figure.spec
+  throw invalid(
+    `A Plotly figure can only be drawn by a browser, so '${path}' cannot be stored. Log it as .json or .html.`,
+  )
 }
 
 async function image(figure: Figure, path: string, type: ImageType): Promise<Uint8Array> {
@@ -144,21 +148,6 @@ async function fileBytes(
   const bytes = figure.file instanceof Blob ? new Uint8Array(await figure.file.arrayBuffer()) : figure.file
   if (!isRight(bytes)) throw invalid(`'${path}' takes ${kind}, but the bytes are none.`)
   return bytes
-}
-
-async function rasterised(svg: string, path: string, scale: number): Promise<Uint8Array> {
-  const { Resvg } = await import('@resvg/resvg-js').catch(() =>
-    missingPackage(path, '@resvg/resvg-js', 'log it as .svg'),
-  )
-  // It is native, so package.json leaves it out of bundles for browsers.
-  if (typeof Resvg !== 'function') throw invalid(`'${path}' cannot be drawn in a browser. Log it as .svg.`)
-  try {
-    return Uint8Array.from(
-      new Resvg(svg, { background: '#fff', fitTo: { mode: 'zoom', value: scale } }).render().asPng(),
-    )
-  } catch (cause) {
-    throw invalid(`The SVG for '${path}' cannot be drawn: ${cause instanceof Error ? cause.message : String(cause)}`)
-  }
 }
 
 function isJson(bytes: Uint8Array): boolean {

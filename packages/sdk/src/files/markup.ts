@@ -23,9 +23,21 @@ const NAMESPACES = [
 /** A page of its own with that SVG or HTML in it, which loads nothing; what already is a page stays as it is. */
 export function pageWith(markup: string, path: string): string {
   if (/^\s*<(?:!doctype html|html)[\s>]/i.test(markup)) return markup
-  const title = path.slice(path.lastIndexOf('/') + 1).replace(/[&<>]/g, (char) => `&#${char.charCodeAt(0)};`)
+  const title = escaped(path.slice(path.lastIndexOf('/') + 1))
   const style = 'body{margin:8px;background:#fff}svg{max-width:100%;height:auto}'
   // A page knows no declarations of XML.
   const body = markup.replace(/^(?:\s|<\?xml[^>]*>|<!doctype[^>]*>)+/i, '')
   return `<!doctype html>\n<html lang="en">\n<head><meta charset="utf-8"><title>${title}</title><style>${style}</style></head>\n<body>\n${body}\n</body>\n</html>\n`
+}
+
+/** A page for a figure that only Plotly can draw, which is not in it: a note, and the figure as JSON. */
+export function plotlyPage(figure: object, path: string): string {
+  const note =
+    'This file holds a Plotly figure as JSON. Log the figure as .json to see it drawn beside the run, or give this JSON to Plotly.'
+  const json = escaped(JSON.stringify(figure, undefined, 2))
+  return pageWith(`<p>${note}</p>\n<pre id="plotly-figure">${json}</pre>`, path)
+}
+
+function escaped(text: string): string {
+  return text.replace(/[&<>]/g, (char) => `&#${char.charCodeAt(0)};`)
 }

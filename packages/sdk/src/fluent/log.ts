@@ -95,7 +95,7 @@ export function logDict(value: unknown, path: string): LogCall {
 /**
  * Logs a frame with its profile report as a dataset of the active run. See {@link ActiveRun.logProfile}.
  *
- * @example await logProfile(await readTable('houses.csv'), { context: 'training' })
+ * @example await logProfile(homes, { context: 'training' })
  */
 export function logProfile(frame: FrameLike, options?: LogProfileOptions): Promise<ProfileReport> {
   return runToLogTo().logProfile(frame, options)

@@ -300,9 +300,9 @@ export class ActiveRun {
   }
 
   /**
-   * Logs a figure; the extension of the path decides what it becomes. SVG and HTML as text, an element of Observable Plot, Vega,
-   * Vega-Lite and Plotly specs, canvases and the bytes of files are figures. What is drawn needs `vega` and `vega-lite`, and a
-   * PNG of an SVG `@resvg/resvg-js`.
+   * Logs a figure; the extension of the path decides what it becomes. Those of `@labbook/plots`, SVG and HTML as
+   * text, an element of Observable Plot, Vega, Vega-Lite and Plotly specs, canvases and the bytes of files are figures. What is
+   * drawn needs the package `@labbook/plots`.
    *
    * @example run.logFigure('<svg xmlns="http://www.w3.org/2000/svg" />', 'plots/loss.svg')
    */
@@ -350,7 +350,7 @@ export class ActiveRun {
    * @throws what `profile` and `logInput` throw, and InvalidInputError if the run was ended
    */
   logProfile(frame: FrameLike, options: LogProfileOptions = {}): Promise<ProfileReport> {
-    this.#profiles ??= new ProfileLog(this, this.#artifacts)
+    this.#profiles ??= new ProfileLog(this.#artifacts, (dataset, input) => this.logInput(dataset, input))
     return this.#profiles.log(frame, options)
   }
 

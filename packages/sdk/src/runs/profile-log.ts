@@ -1,10 +1,11 @@
 import type { ProfileOptions, ProfileReport } from '@labbook/profile'
-import { datasetOf, type FrameInputOptions } from '../datasets/dataset.js'
+import type { Dataset } from '@labbook/protocol'
+import { datasetOf, type FrameInputOptions, type InputOptions } from '../datasets/dataset.js'
 import type { FrameLike } from '../datasets/table.js'
 import { encodeText } from '../files/made-file.js'
 import { invalid } from '../invalid-input.js'
-import type { ActiveRun } from './active-run.js'
 import type { ArtifactLog } from './artifact-log.js'
+import type { LogCall } from './watched-call.js'
 
 export type { ProfileReport } from '@labbook/profile'
 
@@ -21,22 +22,24 @@ interface LoggedProfile {
   readonly path: string
 }
 
+type LogInput = (dataset: Dataset, options: InputOptions) => LogCall
+
 /** The profiles that a run logs. */
 export class ProfileLog {
-  readonly #run: ActiveRun
+  readonly #logInput: LogInput
   readonly #artifacts: ArtifactLog
   readonly #made = new Map<string, Promise<ProfileReport>>()
   readonly #logged: LoggedProfile[] = []
 
-  constructor(run: ActiveRun, artifacts: ArtifactLog) {
-    this.#run = run
+  constructor(artifacts: ArtifactLog, logInput: LogInput) {
+    this.#logInput = logInput
     this.#artifacts = artifacts
   }
 
   async log(frame: FrameLike, options: LogProfileOptions): Promise<ProfileReport> {
     const { name, source, targets, digest, context, tags, ...settings } = options
     const dataset = datasetOf(frame, { name, source, targets, digest })
-    await this.#run.logInput(dataset, { context, tags })
+    await this.#logInput(dataset, { context, tags })
     const { signal: _, onProgress: __, ...asked } = settings
     const key = JSON.stringify([dataset.name, dataset.digest, asked])
     let report = this.#made.get(key)

@@ -1,3 +1,4 @@
+import { histogram } from '@labbook/plots'
 import { describe, expect, it } from 'vitest'
 import { type FigureInput, type FigureOptions, figureFile } from '../../src/files/figure-file.js'
 import { encodePng } from '../../src/files/png.js'
@@ -64,7 +65,7 @@ describe('[sdk-fluent 5] log_figure', () => {
       const png = Buffer.from(await bytesOf(CIRCLE, 'a.png', options))
       expect([png.readUInt32BE(16), png.readUInt32BE(20)]).toEqual([size, size])
     }
-    await expect(figureFile('<svg><', 'a.png')).rejects.toThrow("The SVG for 'a.png' cannot be drawn")
+    await expect(figureFile('<svg><', 'a.png')).rejects.toThrow("'a.png' cannot be drawn. The SVG")
     await expect(figureFile(CIRCLE, 'a.png', { scale: 9 })).rejects.toThrow('between 1 and 8, but it is 9')
   })
 
@@ -74,11 +75,30 @@ describe('[sdk-fluent 5] log_figure', () => {
 
   it('Vega and Vega-Lite are drawn as SVG, page and PNG', async () => {
     const svg = await textOf(BARS, 'a.svg')
-    expect(svg).toMatch(/^<svg xmlns="http:\/\/www.w3.org\/2000\/svg"/)
+    expect(svg).toMatch(/^<svg [^>]*xmlns="http:\/\/www.w3.org\/2000\/svg"/)
     expect(svg).toContain('Model &lt;name&gt;')
     expect(await textOf(RECT, 'a.svg')).toContain('fill="teal"')
     expect(await textOf(BARS, 'a.html')).toContain(svg)
     expect(Buffer.from(await bytesOf(RECT, 'a.png')).toString('latin1', 0, 4)).toBe('\x89PNG')
+  })
+
+  it('[FG-40] figures of @labbook/plots become each of the four files', async () => {
+    const figure = histogram({ price: [1, 2, 2, 3] }, { x: 'price', title: 'Prices' })
+    expect(JSON.parse(await textOf(figure, 'a.json'))).toEqual(figure.spec)
+    expect(await textOf(figure, 'a.svg')).toBe(await figure.toSVG())
+    expect(await textOf(figure, 'a.html')).toBe(await figure.toHTML())
+    expect(await bytesOf(figure, 'a.png')).toEqual(await figure.toPNG())
+    expect(await bytesOf(figure, 'a.png', { scale: 1 })).toEqual(await figure.toPNG({ scale: 1 }))
+  })
+
+  it('[FG-40] a Plotly figure becomes a page with its JSON, in which its texts are texts', async () => {
+    const hostile = { ...PLOTLY, layout: { title: { text: '</pre><script>hit()</script>' } } }
+    const html = await textOf(hostile, 'a.html')
+    expect(html).toContain('This file holds a Plotly figure')
+    expect(html).not.toContain('<script')
+    const json = /<pre[^>]*>([^]*)<\/pre>/.exec(html)?.[1] ?? ''
+    const plain = json.replace(/&#(\d+);/g, (_, code) => String.fromCharCode(Number(code)))
+    expect(JSON.parse(plain)).toEqual(hostile)
   })
 
   it.each<[string, FigureInput, string]>([
@@ -88,7 +108,7 @@ describe('[sdk-fluent 5] log_figure', () => {
       { ...BARS, layer: [{ mark: { type: 'image', url: '/x.png' } }] },
       '(at $.layer[0].mark.url)',
     ],
-    ['a fault', { ...BARS, mark: 'no such mark' }, "Vega cannot draw the figure for 'a.svg'"],
+    ['a fault', { ...BARS, mark: 'no such mark' }, "'a.svg' cannot be drawn. Vega-Lite cannot read the spec"],
   ])('a spec with %s is refused where it is drawn, and stored as JSON', async (_, spec, why) => {
     await expect(figureFile(spec, 'a.svg')).rejects.toThrow(why)
     expect(JSON.parse(await textOf(spec, 'a.json'))).toEqual(spec)
@@ -120,9 +140,9 @@ describe('[sdk-fluent 5] log_figure', () => {
     ['Plotly as a picture', PLOTLY, 'a.png', 'can only be drawn by a browser'],
     ['a Vega spec as .pdf', RECT, 'a.pdf', "A Vega spec cannot be stored as 'a.pdf'"],
     ['a function in a spec', { ...RECT, signals: [() => 1] }, 'a.json', 'holds what no file can hold'],
-    ['a number', 5, 'a.svg', 'A figure is SVG or HTML'],
-    ['nothing', null, 'a.svg', 'A figure is SVG or HTML'],
-    ['a spec without $schema', { mark: 'bar' }, 'a.svg', 'A figure is SVG or HTML'],
+    ['a number', 5, 'a.svg', 'A figure is one of @labbook/plots'],
+    ['nothing', null, 'a.svg', 'A figure is one of @labbook/plots'],
+    ['a spec without $schema', { mark: 'bar' }, 'a.svg', 'A figure is one of @labbook/plots'],
   ])('%s is refused', async (_, figure, path, why) => {
     await expect(figureFile(figure as FigureInput, path)).rejects.toThrow(why)
   })

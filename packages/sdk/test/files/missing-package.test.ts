@@ -9,15 +9,14 @@ const SPEC = { $schema: 'https://vega.github.io/schema/vega-lite/v6.json', mark:
 describe('[sdk-fluent 5] an optional package that is not installed', () => {
   it.each<[string, () => Promise<unknown>, string]>([
     ['yaml', () => dictFile({ a: 1 }, 'a.yml'), 'run `npm install yaml`, or log it as .json.'],
-    ['vega', () => figureFile(SPEC, 'a.svg'), 'run `npm install vega vega-lite`, or log it as .json.'],
-    ['vega-lite', () => figureFile(SPEC, 'a.svg'), 'run `npm install vega vega-lite`, or log it as .json.'],
+    ['@labbook/plots', () => figureFile(SPEC, 'a.svg'), 'run `npm install @labbook/plots`, or log it as .json.'],
+    ['@labbook/plots', () => figureFile(SVG, 'a.png'), 'run `npm install @labbook/plots`, or log it as .svg.'],
     [
       'hyparquet-writer',
       () => tableFile({ a: 1 }, 'a.parquet'),
       'run `npm install hyparquet-writer`, or log it as .json.',
     ],
     ['hyparquet', () => readTable(new Uint8Array(), 'a.parquet'), 'run `npm install hyparquet`, or store it as .json.'],
-    ['@resvg/resvg-js', () => figureFile(SVG, 'a.png'), 'run `npm install @resvg/resvg-js`, or log it as .svg.'],
   ])('%s: the error says what to install or do instead', async (name, log, advice) => {
     vi.resetModules()
     vi.doMock(name, () => {

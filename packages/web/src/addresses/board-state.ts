@@ -66,6 +66,8 @@ export interface BoardState {
   readonly match?: string
   readonly hideEmpty?: boolean
   readonly runs?: RunCount
+  /** At which images are shown; the last one that was logged by default. */
+  readonly step?: number
   /** Each chart has a cursor of its own. */
   readonly unlinked?: boolean
   /** Columns that the runs are grouped by in line charts. */
@@ -89,6 +91,7 @@ export function validateBoardState(raw: unknown): BoardState | undefined {
     match: typeof raw['match'] === 'string' && raw['match'] !== '' ? raw['match'] : undefined,
     hideEmpty: raw['hideEmpty'] === true ? true : undefined,
     runs: runCounts.find((count) => count === raw['runs']),
+    step: Number.isSafeInteger(raw['step']) ? (raw['step'] as number) : undefined,
     unlinked: raw['unlinked'] === true ? true : undefined,
     groups: texts(raw['groups']),
     folded: texts(raw['folded']),

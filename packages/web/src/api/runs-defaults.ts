@@ -58,8 +58,8 @@ export function runsDefaults({
   return { columns: chosen, orderByKey: primary, orderByAsc: sortsAscendingFirst }
 }
 
-/** What is left for the names of runs, at least. */
-const NAME_WIDTH = 336
+/** What is left for the names of runs, at least; their column begins as wide. */
+export const NAME_WIDTH = 380
 
 /** The order of a state. One without a direction descends, as in MLflow's addresses, even if the default ascends. */
 export function orderOf({ orderByKey, orderByAsc }: RunsSearch, defaults: RunsDefaults) {

@@ -24,6 +24,8 @@ export const commands = {
   previousRun: { keys: 'k', name: 'Previous run of the list', scope: 'Page' },
   firstLine: { keys: 'Home', name: 'First line of the log', scope: 'Page' },
   lastLine: { keys: 'End', name: 'Last line of the log, and follow', scope: 'Page' },
+  nextDifference: { keys: 'n', name: 'Next difference', scope: 'Page' },
+  previousDifference: { keys: 'N', name: 'Previous difference', scope: 'Page' },
   nextRow: { keys: 'j', name: 'Next row', scope: 'Table' },
   previousRow: { keys: 'k', name: 'Previous row', scope: 'Table' },
   selectRow: { keys: 'x', name: 'Select row', scope: 'Table' },

@@ -11,13 +11,15 @@ export interface CutNameProps {
   readonly words?: readonly string[] | undefined
 }
 
-/** A name on one line, cut in the middle where there is no room. The whole of it is in its title. */
+/**
+ * A name on one line, cut in the middle where there is no room. The whole of it is in its title. Its pieces are boxes,
+ * between which a screen reader would hear a blank: a link or button around it says the name in its `aria-label`.
+ */
 export function CutName({ name, siblings, words = NO_WORDS, title = name }: CutNameProps) {
   const at = splitAt(name, siblings, words)
   const [start, end] = [name.slice(0, at), name.slice(at)]
   return (
-    // Each piece is a box of its own, so that a reader would hear a blank between them.
-    <bdi className="mid" title={title} aria-label={name}>
+    <bdi className="mid" title={title}>
       {start !== '' && (
         <span>
           <MarkedText text={name} words={words} to={start.length} />

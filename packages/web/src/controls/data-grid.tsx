@@ -49,6 +49,7 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
       className={styles.scroll}
       role={tree === undefined ? 'grid' : 'treegrid'}
       aria-label={label}
+      data-scroll-restoration-id={label}
       aria-rowcount={rows.total + above}
       aria-colcount={list === undefined ? columns.length + 1 : 1}
       aria-multiselectable={selection === undefined ? undefined : true}

@@ -29,7 +29,6 @@ function named(key: string): { readonly data: number; readonly kind: number } {
 
 const HELD_OUT = new Set(['test', 'val', 'valid', 'validation', 'eval', 'evaluation', 'dev', 'holdout'])
 const TRAINING = new Set(['train', 'training'])
-const SCORES = new Set([
-  ...['r2', 'accuracy', 'acc', 'auc', 'auroc', 'f1', 'score', 'precision', 'recall', 'map', 'ap'],
-  ...['iou', 'miou', 'dice', 'mcc', 'ndcg', 'mrr', 'bleu', 'rouge', 'top1', 'em'],
-])
+const SCORES = new Set(
+  'r2 accuracy acc auc auroc f1 score precision recall map ap iou miou dice mcc ndcg mrr bleu rouge top1 em'.split(' '),
+)

@@ -1,4 +1,11 @@
-import { createHashHistory, createRootRoute, createRoute, createRouter, redirect } from '@tanstack/react-router'
+import {
+  createHashHistory,
+  createRootRoute,
+  createRoute,
+  createRouter,
+  type ParsedLocation,
+  redirect,
+} from '@tanstack/react-router'
 import { validateCompareExperimentsSearch } from '../addresses/compare-experiments-search.js'
 import { validateCompareSearch } from '../addresses/compare-search.js'
 import { validateCompareVersionsSearch } from '../addresses/compare-versions-search.js'
@@ -288,7 +295,13 @@ export const router = createRouter({
   // An error in one screen leaves the shell usable.
   defaultErrorComponent: RouteError,
   scrollRestoration: true,
+  getScrollRestorationKey,
 })
+
+/** A list of runs is where it was left, also if one comes back to it by a link and not by the browser's history. */
+function getScrollRestorationKey({ pathname, href, state }: ParsedLocation): string {
+  return /^\/experiments\/[^/]+$/.test(pathname) ? href : (state.__TSR_key ?? href)
+}
 
 declare module '@tanstack/react-router' {
   interface StaticDataRouteOption {

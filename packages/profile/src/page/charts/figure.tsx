@@ -4,7 +4,7 @@ import { useLayoutEffect, useState } from 'preact/hooks'
 import { toCSV } from '../../view/csv.js'
 import { Icon } from '../parts/icon.js'
 import { Name } from '../parts/name.js'
-import { useReport } from '../report-context.js'
+import { useMode } from '../report-context.js'
 import { download, downloadSVG } from './download.js'
 import { useWidth } from './use-width.js'
 
@@ -60,7 +60,7 @@ export function Figure(props: FigureProps) {
     onWidth,
     children,
   } = props
-  const { mode } = useReport()
+  const mode = useMode()
   const [ref, width] = useWidth<HTMLDivElement>()
   const [isTable, setIsTable] = useState(false)
   useLayoutEffect(() => onWidth?.(width), [width])
@@ -72,7 +72,7 @@ export function Figure(props: FigureProps) {
       onReset?.()
     } else if (event.key === 'Enter' && onEnter && marked !== undefined) onEnter()
     else if (marks > 0 && /^(Arrow|Home|End)/.test(event.key)) {
-      const moved = marked === undefined ? 0 : nextMark(marked, event.key, marks, step)
+      const moved = nextMark(marked, event.key, marks, step)
       onMark(Math.max(0, Math.min(marks - 1, moved)))
     } else return
     event.preventDefault()
@@ -143,9 +143,9 @@ export function Figure(props: FigureProps) {
   )
 }
 
-function nextMark(marked: number, key: string, marks: number, step: FigureProps['step']): number {
-  if (key === 'Home') return 0
+function nextMark(marked: number | undefined, key: string, marks: number, step: FigureProps['step']): number {
   if (key === 'End') return marks - 1
+  if (key === 'Home' || marked === undefined) return 0
   if (step) return step(marked, key)
   return marked + (key === 'ArrowRight' || key === 'ArrowUp' ? 1 : -1)
 }

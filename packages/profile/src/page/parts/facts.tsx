@@ -1,11 +1,11 @@
 /** @jsxImportSource preact */
 import type { Fact } from '../../view/card.js'
-import { useReport } from '../report-context.js'
+import { useMode } from '../report-context.js'
 import { Written } from './name.js'
 
 /** A small table of labels and values. */
 export function Facts({ facts, title }: { facts: readonly Fact[]; title?: string }) {
-  const { mode } = useReport()
+  const mode = useMode()
   return (
     <table class="facts">
       {title && <caption>{title}</caption>}

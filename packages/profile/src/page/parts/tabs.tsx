@@ -3,7 +3,7 @@ import type { ComponentChildren } from 'preact'
 import { useId, useRef } from 'preact/hooks'
 import type { TabTitle } from '../../view/sections.js'
 import { useChoice } from '../page-state.js'
-import { useReport } from '../report-context.js'
+import { useMode } from '../report-context.js'
 
 interface TabsProps {
   /** What the tabs are of, for those who hear the page. */
@@ -17,7 +17,7 @@ interface TabsProps {
 
 /** Tabs over panels that are drawn when opened. Without script and on paper, all panels stand one after another. */
 export function Tabs({ label, choice, tabs, namesFirst = false }: TabsProps) {
-  const { mode } = useReport()
+  const mode = useMode()
   const id = useId()
   const list = useRef<HTMLDivElement>(null)
   const [chosen, choose] = useChoice(choice, namesFirst ? '' : (tabs[0]?.id ?? ''))

@@ -8,7 +8,6 @@ import { formatCount } from '../../format/format-number.js'
 import { RunCell } from '../../parts/runs/run-cell.js'
 import { Status } from '../../parts/runs/run-status.js'
 import { Failed, Loading } from '../../shell/page-state.js'
-import { useNow } from '../../shell/use-now.js'
 import { RunDot } from '../../controls/look-dot.js'
 
 const COLUMNS = DEFAULT_COLUMNS.map((name) => columnOf(name))
@@ -20,7 +19,6 @@ export function datasetFilter({ name, digest }: Pick<DatasetUse, 'name' | 'diges
 
 /** The latest runs that used a dataset, with a link to all of them. */
 export function DatasetRuns({ experimentId, use }: { experimentId: string; use: DatasetUse }) {
-  const nowMs = useNow()
   const search = { searchFilter: datasetFilter(use) }
   const { data, error, refetch } = useQuery(runBlockQuery(runsQuery([experimentId], search, 0), 0))
   return (
@@ -54,7 +52,7 @@ export function DatasetRuns({ experimentId, use }: { experimentId: string; use: 
                   </td>
                   {COLUMNS.map((column) => (
                     <td key={column.name} className="t2">
-                      <RunCell column={column} run={run} nowMs={nowMs} />
+                      <RunCell column={column} run={run} />
                     </td>
                   ))}
                 </tr>

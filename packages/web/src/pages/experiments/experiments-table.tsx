@@ -74,6 +74,7 @@ const nameColumn = (siblings: readonly string[], words: readonly string[]): Grid
         className="name mid grow"
         to="/experiments/$experimentId"
         params={{ experimentId: experiment.experimentId }}
+        aria-label={experiment.name}
       >
         <CutName name={experiment.name} siblings={siblings} words={words} />
       </Link>

@@ -13,12 +13,18 @@ export interface RunNameProps {
 
 /** A run's colour, status and name, as a link. */
 export function RunName({ run: { runId, experimentId, status, name }, siblings }: RunNameProps) {
+  const shown = name.trim() === '' ? runId : name
   return (
     <span className="row">
       <RunDot runId={runId} />
       <Status status={status} isWordHidden />
-      <Link className="name mid" to="/experiments/$experimentId/runs/$runId" params={{ experimentId, runId }}>
-        <CutName name={name.trim() === '' ? runId : name} siblings={siblings} />
+      <Link
+        className="name mid"
+        to="/experiments/$experimentId/runs/$runId"
+        params={{ experimentId, runId }}
+        aria-label={shown}
+      >
+        <CutName name={shown} siblings={siblings} />
       </Link>
       {(status === 'FAILED' || status === 'KILLED') && (
         <span className={styles['failed']}>{status === 'FAILED' ? 'Failed' : 'Killed'}</span>

@@ -35,6 +35,7 @@ export function RunDataset({ experimentId, runId, input, names, profile }: RunDa
           className="name mid"
           to="/experiments/$experimentId/datasets/$name/$digest"
           params={{ experimentId, name, digest }}
+          aria-label={name}
         >
           <CutName name={name} siblings={names} />
         </Link>

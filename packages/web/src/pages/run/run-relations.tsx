@@ -156,7 +156,12 @@ function RelatedRun({ experimentId, runId, status, role, name, isDeleted = false
   return (
     <span className={`row tight ${styles.item}`}>
       {isDeleted ? <Trash2 className="i s" aria-hidden /> : <Status status={status} isWordHidden />}
-      <Link className="name mid" to="/experiments/$experimentId/runs/$runId" params={{ experimentId, runId }}>
+      <Link
+        className="name mid"
+        to="/experiments/$experimentId/runs/$runId"
+        params={{ experimentId, runId }}
+        aria-label={name}
+      >
         <CutName name={name} />
       </Link>
       <span className="chip line">{isDeleted ? `${role}, deleted` : role}</span>

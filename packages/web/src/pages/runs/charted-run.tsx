@@ -62,7 +62,12 @@ export const ChartedRun = memo(function ChartedRun(props: ChartedRunProps) {
       <td>
         <span className={style.name}>
           <RunDot runId={runId} isHidden={!isShown} />
-          <Link className="name" to="/experiments/$experimentId/runs/$runId" params={{ experimentId, runId }}>
+          <Link
+            className="name"
+            to="/experiments/$experimentId/runs/$runId"
+            params={{ experimentId, runId }}
+            aria-label={name}
+          >
             <CutName name={name} siblings={names} />
           </Link>
           {isBaseline && <Flag className={`i s ${style.flag}`} role="img" aria-label="Baseline" />}

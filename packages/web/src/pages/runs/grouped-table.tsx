@@ -1,14 +1,14 @@
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { ArrowDown, ArrowUp } from 'lucide-react'
-import type { ReactNode } from 'react'
+import { type ReactNode, useCallback, useMemo } from 'react'
 import type { GroupValue } from '../../addresses/runs-search.js'
 import type { Definitions } from '../../api/definitions.js'
 import { groupBlockQuery } from '../../api/run-groups-query.js'
 import type { RunColumn } from '../../api/run-columns.js'
 import type { RunCells, RunsQuery } from '../../api/runs-query.js'
 import { DataGrid } from '../../controls/data-grid.js'
-import type { GridLayout, SortedBy } from '../../controls/grid-column.js'
+import type { GridColumn, GridLayout, SortedBy } from '../../controls/grid-column.js'
 import { metricDelta } from '../../parts/definitions/metric-delta.js'
 import { MetricDeltaText } from '../../parts/definitions/metric-delta-text.js'
 import { MetricValue } from '../../parts/runs/run-cell.js'
@@ -52,49 +52,77 @@ export interface GroupedTableProps extends RunRowsProps {
 
 /** The runs in groups, with mean, difference, min and max of each metric (U-RUNS-17). */
 export function GroupedTable(props: GroupedTableProps) {
-  const { query, source, groupBy, definitions, values, total, sortedBy, actions, isList, nowMs } = props
+  const { query, source, groupBy, definitions, values, total, sortedBy, actions, isList, words } = props
   const baseline = props.baseline?.run
+  const isOutsideFilter = props.baseline?.isOutsideFilter === true
   const navigate = useNavigate()
   const { rows, rowAt, loaded, showMore } = useTableRows({ source, total, expanded: props.expanded, isList })
   const tree = useExpansion({ ...props, loaded })
-  const details = useRunDetails(loaded, nowMs)
+  const details = useRunDetails(loaded)
   const selection = useGroupSelection({ query, loaded, selection: props.selection })
   const { data: first } = useQuery({ ...groupBlockQuery(query, groupBy, 0), enabled: total !== undefined })
-  const keys = groupBy.map((name) => groupKeyOf(name, definitions))
-  const columns = primaryFirst(
-    props.columns.filter(({ name }) => !groupBy.includes(name)),
-    definitions,
+  const keys = useMemo(() => groupBy.map((name) => groupKeyOf(name, definitions)), [groupBy, definitions])
+  const columns = useMemo(
+    () =>
+      primaryFirst(
+        props.columns.filter(({ name }) => !groupBy.includes(name)),
+        definitions,
+      ),
+    [props.columns, groupBy, definitions],
   )
-  const bestOf = bestFigures(loaded)
-  const bars = first?.range === undefined ? undefined : { name: sortedBy.name, range: first.range }
+  const bestOf = useMemo(() => bestFigures(loaded), [loaded])
   const listed = listedColumn(columns, sortedBy)
   const { onToggle } = tree
-  const onShow = ({ of }: { of: string }) => showMore(of)
+  const onShow = useCallback(({ of }: { of: string }) => showMore(of), [showMore])
 
-  const runName = ({ run }: { run: RunCells }) => (
-    <RunNameCell
-      {...{ run, actions }}
-      siblings={details.siblingsOf(run)}
-      words={props.words}
-      signal={details.signalOf(run)}
-      isBaseline={run.runId === baseline?.runId}
-      isOutsideFilter={run.runId === baseline?.runId && props.baseline?.isOutsideFilter === true}
-    />
-  )
-  const firstCell = (row: TableRow): ReactNode => {
-    switch (row.kind) {
-      case 'group':
-        return <GroupName {...{ row, keys, onToggle }} />
-      case 'run':
-        return <TreePlace {...{ row, onToggle }}>{runName(row)}</TreePlace>
-      case 'baseline':
-        return runName(row)
-      case 'show-more':
-        return <ShowMore {...{ row, onShow }} />
-      default:
-        return null
+  const firstColumn = useMemo((): GridColumn<TableRow> => {
+    const runName = ({ run }: { run: RunCells }) => (
+      <RunNameCell
+        {...{ run, actions, words }}
+        siblings={details.siblingsOf(run)}
+        heartbeat={details.heartbeatOf(run)}
+        isBaseline={run.runId === baseline?.runId}
+        isOutsideFilter={run.runId === baseline?.runId && isOutsideFilter}
+      />
+    )
+    const cell = (row: TableRow): ReactNode => {
+      switch (row.kind) {
+        case 'group':
+          return <GroupName {...{ row, keys, onToggle }} />
+        case 'run':
+          return <TreePlace {...{ row, onToggle }}>{runName(row)}</TreePlace>
+        case 'baseline':
+          return runName(row)
+        case 'show-more':
+          return <ShowMore {...{ row, onShow }} />
+        default:
+          return null
+      }
     }
-  }
+    return {
+      name: 'group',
+      label: keys.map(({ label }) => label).join(', '),
+      head: <GroupHead keys={keys} />,
+      width: Math.max(330, 64 + 133 * keys.length),
+      isUnsortable: true,
+      cell,
+    }
+  }, [actions, words, details, baseline, isOutsideFilter, keys, onToggle, onShow])
+  const range = first?.range
+  const shown = useMemo(
+    () =>
+      groupColumns({
+        columns,
+        groups: loaded.flatMap((row) => (row.kind === 'group' ? [row.group] : [])),
+        values,
+        baseline,
+        bestOf,
+        bars: range && { name: sortedBy.name, range },
+        canEdit: actions.canEdit,
+      }),
+    [columns, loaded, values, baseline, bestOf, sortedBy.name, range, actions.canEdit],
+  )
+  const layout = useMemo(() => ({ ...props.layout, frozen: 0 }), [props.layout])
   const listedValue = (row: TableRow): ReactNode => {
     const value = listed && valueOf(row, listed)
     if (listed === undefined || value === undefined) return null
@@ -123,11 +151,10 @@ export function GroupedTable(props: GroupedTableProps) {
       case 'baseline':
         return (
           <RunLines
-            {...{ row, nowMs, onToggle }}
+            {...{ row, words, onToggle }}
             isTree={row.kind === 'run'}
             siblings={details.siblingsOf(row.run)}
-            words={props.words}
-            signal={details.signalOf(row.run)}
+            heartbeat={details.heartbeatOf(row.run)}
             value={listedValue(row)}
             difference={listedDifference(row)}
           />
@@ -158,25 +185,9 @@ export function GroupedTable(props: GroupedTableProps) {
       {...{ rows, rowAt, sortedBy, tree }}
       idOf={({ id }) => id}
       nameOf={(row) => rowName(row, keys)}
-      first={{
-        name: 'group',
-        label: keys.map(({ label }) => label).join(', '),
-        head: <GroupHead keys={keys} />,
-        width: Math.max(330, 64 + 133 * keys.length),
-        isUnsortable: true,
-        cell: firstCell,
-      }}
-      columns={groupColumns({
-        columns,
-        groups: loaded.flatMap((row) => (row.kind === 'group' ? [row.group] : [])),
-        values,
-        baseline,
-        bestOf,
-        bars,
-        nowMs,
-        canEdit: actions.canEdit,
-      })}
-      layout={{ ...props.layout, frozen: 0 }}
+      first={firstColumn}
+      columns={shown}
+      layout={layout}
       pinned={props.baseline && { kind: 'baseline', id: 'baseline', level: 1, above: undefined, ...props.baseline }}
       onSort={props.onSort}
       selection={actions.canEdit ? selection : undefined}

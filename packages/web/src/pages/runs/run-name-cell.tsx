@@ -4,8 +4,7 @@ import { lazy, Suspense, useRef, useState } from 'react'
 import type { RunCells } from '../../api/runs-query.js'
 import { CutName } from '../../controls/cut-name.js'
 import { RunDot } from '../../controls/look-dot.js'
-import type { Signal } from '../../parts/runs/last-signal.js'
-import { Status } from '../../parts/runs/run-status.js'
+import { LiveStatus } from '../../parts/runs/run-status.js'
 import { nameOfRun } from './rows/name-of-run.js'
 import styles from './run-name-cell.module.css'
 
@@ -26,7 +25,8 @@ export interface RunNameCellProps {
   readonly siblings: readonly string[]
   /** Words that were searched, to underline. */
   readonly words?: readonly string[] | undefined
-  readonly signal: Signal | undefined
+  /** The value of its heartbeat tag, where it is known. */
+  readonly heartbeat: unknown
   readonly isBaseline: boolean
   /** The filter leaves the run out. */
   readonly isOutsideFilter?: boolean
@@ -37,7 +37,7 @@ export interface RunNameCellProps {
 
 /** The name of a run with its marks; an eye that hides it in charts; its menu. */
 export function RunNameCell(props: RunNameCellProps) {
-  const { run, siblings, signal, isBaseline, isOutsideFilter = false, parentName, actions } = props
+  const { run, siblings, heartbeat, isBaseline, isOutsideFilter = false, parentName, actions } = props
   const { runId, experimentId, status } = run
   const name = nameOfRun(run)
   const isHidden = actions.isHidden(runId)
@@ -45,7 +45,7 @@ export function RunNameCell(props: RunNameCellProps) {
     <>
       <EyeButton {...{ name, isHidden }} onPress={() => actions.onToggleHidden(runId)} />
       <RunDot runId={runId} isHidden={isHidden} />
-      <Status status={status} isWordHidden signal={signal} />
+      <LiveStatus {...{ status, heartbeat }} />
       {parentName !== undefined && (
         <bdi className={`cut ${styles.parent}`} title={`Child of ${run.parent?.name ?? parentName}`}>
           {parentName}
@@ -56,6 +56,7 @@ export function RunNameCell(props: RunNameCellProps) {
         data-dimmed={isHidden || undefined}
         to="/experiments/$experimentId/runs/$runId"
         params={{ experimentId, runId }}
+        aria-label={name}
       >
         <CutName name={name} siblings={siblings} words={props.words} />
       </Link>

@@ -34,7 +34,7 @@ export function RunsPage() {
   const search = current.state
   const asked = useRunsQuery({ experimentIds: [experimentId], search, defaults })
   const change = (next: Partial<RunsSearch>) =>
-    void navigate({ search: (old: RunsSearch) => current.changed(old, next), replace: true })
+    void navigate({ search: (old: RunsSearch) => current.changed(old, next), replace: true, resetScroll: false })
 
   if (experiment.error !== null) {
     return <Failed error={experiment.error} retry={() => void experiment.refetch()} parent={EXPERIMENTS} />

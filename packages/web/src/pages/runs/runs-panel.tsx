@@ -29,7 +29,6 @@ import { runSource } from '../../parts/filter/filter-source.js'
 import { isReadable, useShownFilter } from '../../parts/filter/use-shown-filter.js'
 import { rememberRunList } from '../../parts/runs/run-list.js'
 import { Empty, Failed, FixFilter, NoMatches } from '../../shell/page-state.js'
-import { useNow } from '../../shell/use-now.js'
 import { onPreferences, preferences, setPreferences } from '../../theme/preferences.js'
 import { columnLayout } from './column-layout.js'
 import { GroupMenu } from './group-menu.js'
@@ -89,7 +88,6 @@ export function RunsPanel({
   ...props
 }: RunsPanelProps) {
   const change = (next: Partial<RunsSearch>) => props.onChange(withSelection(search, next))
-  const nowMs = useNow()
   const { query, columns, sortedBy, openedMs } = asked
   const rowsLayout = layoutOf(search)
   const groupBy = useStable(search.groupBy ?? [])
@@ -258,7 +256,7 @@ export function RunsPanel({
                   key={groupBy.join()}
                   {...{ query: shownQuery, source, groupBy, definitions, values, total, sortedBy }}
                   {...{ words, isStale }}
-                  {...{ selection, baseline, layout, actions, nowMs }}
+                  {...{ selection, baseline, layout, actions }}
                   {...{ isList }}
                   {...expansion}
                   columns={shown}
@@ -268,7 +266,7 @@ export function RunsPanel({
                 <RunsTable
                   {...{ query: shownQuery, source, rowsLayout, total, runCount, sortedBy, range }}
                   {...{ words, isStale }}
-                  {...{ baseline, layout, actions, nowMs }}
+                  {...{ baseline, layout, actions }}
                   {...{ isList }}
                   {...expansion}
                   primary={definitions.primary}
@@ -342,7 +340,12 @@ function TableKey({ range, sorted, hasGoal, isGrouped }: TableKeyProps) {
         ]),
     ...(hasGoal ? ['Best value of a metric in bold, where its goal is known.'] : []),
   ]
-  return sentences.length === 0 ? null : <span className="mla t3">{sentences.join(' ')}</span>
+  const text = sentences.join(' ')
+  return text === '' ? null : (
+    <span className="mla t3 cut hide-small" title={text}>
+      {text}
+    </span>
+  )
 }
 
 interface NoRunsProps {

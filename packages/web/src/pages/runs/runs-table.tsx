@@ -57,12 +57,12 @@ export interface RunsTableProps extends RunRowsProps {
 
 /** The grid of runs, flat or below their parents. It loads only the blocks in view, over the whole result (U-RUNS-3). */
 export function RunsTable(props: RunsTableProps) {
-  const { query, source, rowsLayout, total, selection, baseline, columns, sortedBy, isList, nowMs } = props
+  const { query, source, rowsLayout, total, selection, baseline, columns, sortedBy, isList } = props
   const navigate = useNavigate()
   const { rows, rowAt, loaded, answers, showMore } = useTableRows({ source, total, expanded: props.expanded, isList })
   const tree = useExpansion({ ...props, loaded })
   const isTree = rowsLayout === 'nested' && loaded.some((row) => 'isOpen' in row && row.isOpen !== undefined)
-  const details = useRunDetails(loaded, nowMs)
+  const details = useRunDetails(loaded)
   const runs = useMemo(() => loaded.flatMap((row) => (row.kind === 'run' ? [row.run] : [])), [loaded])
   const judged = useSameList(
     columns.filter(({ name, metric }) => metric !== undefined && (name === sortedBy.name || metric === props.primary)),
@@ -114,16 +114,16 @@ export function RunsTable(props: RunsTableProps) {
       case 'baseline':
         return (
           <RunLines
-            {...{ row, nowMs, onToggle }}
+            {...{ row, onToggle }}
             isTree={isTree && row.kind === 'run'}
             siblings={details.siblingsOf(row.run)}
             words={props.words}
-            signal={details.signalOf(row.run)}
-            value={listed && (inPlaceOf(listed, row.run) ?? <RunCell column={listed} run={row.run} nowMs={nowMs} />)}
+            heartbeat={details.heartbeatOf(row.run)}
+            value={listed && (inPlaceOf(listed, row.run) ?? <RunCell column={listed} run={row.run} />)}
           />
         )
       case 'parent-gone':
-        return <GoneParentLines {...{ row, nowMs, canRestore, onToggle }} />
+        return <GoneParentLines {...{ row, canRestore, onToggle }} />
       case 'show-more':
         return <ShowMoreLine {...{ row, onShow }} />
       default:
@@ -167,7 +167,7 @@ export function RunsTable(props: RunsTableProps) {
         if (row.kind !== 'parent-gone') return undefined
         return (
           <span className={styles.sentence}>
-            <GoneSentence {...{ row, nowMs }} />
+            <GoneSentence row={row} />
             <GoneAction {...{ row, canRestore }} />
           </span>
         )

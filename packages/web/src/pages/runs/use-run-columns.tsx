@@ -3,6 +3,7 @@ import { type ReactNode, useMemo } from 'react'
 import { bestRunQuery } from '../../api/best-run-query.js'
 import { barLength, type ColumnRange, columnRangeQuery } from '../../api/column-range-query.js'
 import type { RunColumn } from '../../api/run-columns.js'
+import { NAME_WIDTH } from '../../api/runs-defaults.js'
 import type { RunCells, RunsQuery } from '../../api/runs-query.js'
 import type { GridColumn, SortedBy } from '../../controls/grid-column.js'
 import { useStable } from '../../controls/use-stable.js'
@@ -36,7 +37,6 @@ export interface RunColumnsOptions {
   readonly lead: ReactNode
   /** Absent if columns have no menus. */
   readonly menu: ColumnMenuActions | undefined
-  readonly nowMs: number
 }
 
 export interface RunGridColumns {
@@ -49,10 +49,10 @@ export function useRunColumns(options: RunColumnsOptions): RunGridColumns {
   const { query, columns, rows } = options
   const best = useBestValues(query, columns)
   const numbers = useStable(columns.filter((column) => areNumbers(rows, column)).map(({ name }) => name))
-  const { sortedBy, baseline, range, details, words, isFlat, inPlaceOf, actions, lead, menu, nowMs } = options
+  const { sortedBy, baseline, range, details, words, isFlat, inPlaceOf, actions, lead, menu } = options
   return useMemo(
     () => gridColumns({ ...options, best, numbers }),
-    [columns, sortedBy, baseline, range, details, words, isFlat, inPlaceOf, actions, lead, menu, nowMs, best, numbers],
+    [columns, sortedBy, baseline, range, details, words, isFlat, inPlaceOf, actions, lead, menu, best, numbers],
   )
 }
 
@@ -63,22 +63,8 @@ interface GridColumnsOptions extends Omit<RunColumnsOptions, 'query' | 'rows'> {
 }
 
 function gridColumns(options: GridColumnsOptions): RunGridColumns {
-  const {
-    columns,
-    sortedBy,
-    baseline,
-    range,
-    details,
-    words,
-    isFlat,
-    inPlaceOf,
-    actions,
-    lead,
-    menu,
-    nowMs,
-    best,
-    numbers,
-  } = options
+  const { columns, sortedBy, baseline, range, details, words, isFlat, inPlaceOf, actions, lead, menu, best, numbers } =
+    options
   const cellsOf = (column: RunColumn): readonly GridColumn<RunCells>[] => {
     const { name, goal, group, kind } = column
     const values: GridColumn<RunCells> = {
@@ -92,9 +78,7 @@ function gridColumns(options: GridColumnsOptions): RunGridColumns {
         ? { bar: (run: RunCells) => barLength(run.cells.get(name), range) }
         : {}),
       cell: (run) =>
-        inPlaceOf(column, run) ?? (
-          <RunCell {...{ column, run, nowMs }} best={best.get(name)} canEditNote={actions.canEdit} />
-        ),
+        inPlaceOf(column, run) ?? <RunCell {...{ column, run }} best={best.get(name)} canEditNote={actions.canEdit} />,
     }
     return kind === 'metric' && baseline !== undefined ? [values, differenceColumn(column, baseline.run)] : [values]
   }
@@ -103,13 +87,13 @@ function gridColumns(options: GridColumnsOptions): RunGridColumns {
       name: 'attributes.run_name',
       label: 'Run Name',
       lead,
-      width: 380,
+      width: NAME_WIDTH,
       cell: (run) => (
         <RunNameCell
           {...{ run, actions }}
           siblings={details.siblingsOf(run)}
           words={words}
-          signal={details.signalOf(run)}
+          heartbeat={details.heartbeatOf(run)}
           parentName={isFlat ? details.parentNameOf(run) : undefined}
           isBaseline={run.runId === baseline?.run.runId}
           isOutsideFilter={run.runId === baseline?.run.runId && baseline.isOutsideFilter}

@@ -61,6 +61,7 @@ function Node({ entry, depth, ...props }: ArtifactTreeProps & { entry: ArtifactE
       <button
         type="button"
         className={isCurrent ? 'item on' : 'item'}
+        aria-label={entry.isDir ? entry.name : `${entry.name} ${formatBytes(entry.size)}`}
         style={{ paddingLeft: 8 + 16 * depth }}
         onClick={open}
         onKeyDown={onKeyDown}

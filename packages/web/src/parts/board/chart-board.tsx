@@ -35,6 +35,7 @@ import { useImageKeys } from './run-images.js'
 import { createStepLink } from './step-link.js'
 import { useArrowKeys } from './use-arrow-keys.js'
 import { useFirstLines } from './use-first-lines.js'
+import { useKeptStep } from './use-kept-step.js'
 
 export interface ChartBoardProps {
   readonly experimentIds: readonly string[]
@@ -58,7 +59,7 @@ export interface ChartBoardProps {
 export function ChartBoard(props: ChartBoardProps) {
   const { experimentIds, runs, listed, state = NOTHING_CHANGED, onState, scope = 'all' } = props
   const { hasRunCount = false, hasOnlyRunKeys = false } = props
-  const [links] = useState(createLinks)
+  const [links] = useState(() => createLinks(state.step))
   const hovered = props.hovered ?? links.hovered
   const [fullId, setFullId] = useState<string>()
   const listedIds = useMemo(() => listed.map(({ runId }) => runId), [listed])
@@ -121,6 +122,7 @@ export function ChartBoard(props: ChartBoardProps) {
     announceUndoable(text, () => put(before))
   }
   const change = (next: StateChange) => put(changed(state, next))
+  useKeptStep(links.steps, state.step, (step) => change({ step }))
   const configure = (card: Card, next: SettingsChange) => put(configured(state, card.id, next))
   const move = (card: Card, to: number) => {
     const ids = sections.find(({ name }) => name === card.section)?.cards.map(({ id }) => id) ?? []
@@ -188,9 +190,9 @@ export function ChartBoard(props: ChartBoardProps) {
 const LOADING = 'Loading more metrics…'
 const NOTHING_CHANGED: BoardState = {}
 
-function createLinks() {
+function createLinks(step: number | undefined) {
   const cursor = createCursorLink()
-  const steps = createStepLink((step) => cursor.move({ owner: 'images', kind: 'step', x: step }))
+  const steps = createStepLink((x) => cursor.move({ owner: 'images', kind: 'step', x }), step)
   return { cursor, steps, hovered: createHoveredRun() }
 }
 

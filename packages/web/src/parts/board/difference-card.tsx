@@ -155,7 +155,7 @@ function ChooseBaseline({ runs, onChoose }: { runs: BoardData['runs']; onChoose:
     <div className={style.choose}>
       <p className="t2">Choose a baseline</p>
       {runs.slice(0, RUNS_OFFERED).map(({ runId, name }) => (
-        <Button key={runId} kind="quiet" onPress={() => onChoose(runId)}>
+        <Button key={runId} kind="quiet" aria-label={name} onPress={() => onChoose(runId)}>
           <RunDot runId={runId} />
           <CutName name={name} siblings={names} />
         </Button>

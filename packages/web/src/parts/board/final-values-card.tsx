@@ -78,7 +78,7 @@ export function FinalValuesCard({ card, board, height, isFull, onNote }: CardBod
               <td>
                 <span className={style.name}>
                   <RunDot runId={runId} />
-                  <Link to="/experiments/$experimentId/runs/$runId" params={{ experimentId, runId }}>
+                  <Link to="/experiments/$experimentId/runs/$runId" params={{ experimentId, runId }} aria-label={name}>
                     <CutName name={name} siblings={names} />
                   </Link>
                 </span>

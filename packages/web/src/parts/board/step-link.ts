@@ -9,11 +9,11 @@ export interface StepLink {
   onChange(listener: () => void): () => void
 }
 
-/** `onMove` hears of every step that a user chose. */
-export function createStepLink(onMove: (step: number) => void): StepLink {
+/** `onMove` hears of every step that a user chose after the first one. */
+export function createStepLink(onMove: (step: number) => void, first?: number): StepLink {
   const listeners = new Set<() => void>()
   const offers = new Set<readonly number[]>()
-  let current: number | undefined
+  let current = first
   const set = (step: number) => {
     current = step
     for (const listener of listeners) listener()

@@ -1,4 +1,5 @@
 import { Link } from '@tanstack/react-router'
+import { useEffect, useRef } from 'react'
 import { bestOf } from '../../api/definitions.js'
 import { goalText } from '../../format/format-defined.js'
 import { DefinedName } from '../definitions/defined-name.js'
@@ -32,16 +33,25 @@ export interface GridRowProps {
   readonly index: number
   readonly height: number
   readonly context: RowContext
+  /** Its key takes the focus. */
+  readonly isWanted: boolean
+  readonly onReached: () => void
 }
 
 /** A key and its value in each run; where a run has none the cell is empty and sunken (U-CMP-5). */
-export function GridRow({ item, index, height, context }: GridRowProps) {
+export function GridRow({ item, index, height, context, isWanted, onReached }: GridRowProps) {
+  const head = useRef<HTMLTableCellElement>(null)
+  useEffect(() => {
+    if (!isWanted) return
+    head.current?.focus({ preventScroll: true })
+    onReached()
+  }, [isWanted, onReached])
   const { section, row } = item
   const { all, baseline, columns, before, after } = context
   const cell = (column: ShownColumn) => <Cell key={column.id} {...{ column, item, context }} />
   return (
     <tr aria-rowindex={index} style={{ height }}>
-      <th scope="row" className={styles.key}>
+      <th ref={head} scope="row" className={styles.key} tabIndex={-1}>
         {section.kind === 'metrics' ? (
           <MetricKey row={row} columns={all} experimentId={context.experimentId} />
         ) : (

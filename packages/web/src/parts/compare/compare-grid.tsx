@@ -12,6 +12,7 @@ import type { ShownColumn } from './compared-column.js'
 import { type CompareSection, type GridItem, gridItems } from './grid-items.js'
 import { runAt } from './lifted.js'
 import { SectionHead } from './section-head.js'
+import { useDifferenceSteps } from './use-difference-steps.js'
 import { type GridWindow, useGridWindow } from './use-grid-window.js'
 import { type Whole, WholeText } from './whole-text.js'
 
@@ -53,6 +54,7 @@ export const CompareGrid = memo(function CompareGrid(props: CompareGridProps) {
     widths: scrolled.map(() => columnWidth),
     pinnedWidth,
   })
+  const steps = useDifferenceSteps(items, window.scrollToRow)
   const drawn = {
     baseline,
     columns: window.columns.indexes.flatMap((index) => scrolled[index] ?? []),
@@ -107,7 +109,14 @@ export const CompareGrid = memo(function CompareGrid(props: CompareGridProps) {
               const item = items[index] as GridItem
               const line = { index: index + 2, height: heightOf(item, rowHeight) }
               if (item.kind === 'row') {
-                return <GridRow key={item.row.key} {...line} item={item} context={context} />
+                return (
+                  <GridRow
+                    key={item.row.key}
+                    {...{ ...line, item, context }}
+                    isWanted={steps.isWanted(item)}
+                    onReached={steps.onReached}
+                  />
+                )
               }
               return (
                 <SectionHead

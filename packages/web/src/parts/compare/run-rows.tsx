@@ -160,7 +160,7 @@ export function RunName({ column, names }: { column: ShownColumn; names: readonl
   return (
     <span className="row">
       <RunDot runId={run.info.runId} isHidden={isHidden} />
-      <Link {...link} className={`${styles.name} grow`}>
+      <Link {...link} className={`${styles.name} grow`} aria-label={name}>
         <CutName name={name} siblings={names} />
       </Link>
       {isBaseline && <span className="chip accent">Baseline</span>}

@@ -10,6 +10,7 @@ export interface GridWindow {
   readonly rows: Span
   /** The columns to draw, and the widths of those left out. */
   readonly columns: Span
+  readonly scrollToRow: (index: number) => void
 }
 
 /** Which of some rows or columns are drawn, and the room that the others take. */
@@ -55,6 +56,7 @@ export function useGridWindow({ heights, widths, pinnedWidth }: GridWindowOption
   return {
     table,
     rows: isWhole ? whole(heights.length) : spanOf(rows.getVirtualItems(), top, rows.getTotalSize()),
+    scrollToRow: (index) => rows.scrollToIndex(index, { align: 'center' }),
     columns: isWhole ? whole(widths.length) : spanOf(columns.getVirtualItems(), pinnedWidth, columns.getTotalSize()),
   }
 }

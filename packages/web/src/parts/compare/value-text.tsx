@@ -25,6 +25,7 @@ export function ValueText({ text, title, width, isCutInMiddle = false, onWhole }
     <button
       type="button"
       className={styles.text}
+      aria-label={isCutInMiddle ? text : undefined}
       onClick={({ currentTarget: element }) => onWhole({ element, title, text })}
     >
       {isCutInMiddle ? <CutName name={text} /> : <TextValue text={text} />}

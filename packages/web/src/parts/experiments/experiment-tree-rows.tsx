@@ -165,9 +165,12 @@ function Row({ row, labels, id, isCursor, top, summaries, current, wanted, onTog
   const isCurrent = experiment !== undefined && experiment.experimentId === current
   const isPicked = experiment !== undefined && picked.includes(experiment.experimentId)
   const Twisty = isOpen ? ChevronDown : ChevronRight
+  const name = path.slice(node.start)
+  const hasDot = isRunningNow(node, summaries) || (!isOpen && isRunning(node, summaries))
+  const runs = formatCount(summaries?.get(experiment?.experimentId ?? '')?.runs ?? 0)
   const label =
     wanted === '' ? (
-      <CutName name={path.slice(node.start)} siblings={labels} title={path} />
+      <CutName name={name} siblings={labels} title={path} />
     ) : (
       <bdi className="cut" title={path}>
         {marked(node, wanted)}
@@ -201,9 +204,16 @@ function Row({ row, labels, id, isCursor, top, summaries, current, wanted, onTog
         </button>
       )}
       {experiment === undefined ? (
-        <button type="button" className="item" data-folder tabIndex={-1} onClick={() => onToggle?.(path)}>
+        <button
+          type="button"
+          className="item"
+          data-folder
+          tabIndex={-1}
+          aria-label={[name, ...(hasDot ? ['running'] : [])].join(' ')}
+          onClick={() => onToggle?.(path)}
+        >
           {label}
-          {!isOpen && isRunning(node, summaries) && <RunningDot />}
+          {hasDot && <RunningDot />}
         </button>
       ) : (
         <Link
@@ -213,13 +223,12 @@ function Row({ row, labels, id, isCursor, top, summaries, current, wanted, onTog
           to="/experiments/$experimentId"
           params={{ experimentId: experiment.experimentId }}
           aria-current={isCurrent ? 'page' : undefined}
+          aria-label={[name, ...(hasDot ? ['running'] : []), runs].join(' ')}
         >
           {label}
-          {(isRunningNow(node, summaries) || (!isOpen && isRunning(node, summaries))) && <RunningDot />}
+          {hasDot && <RunningDot />}
           <span className="n">
-            {isFoundById(node, wanted)
-              ? marked({ path: experiment.experimentId, start: 0 }, wanted)
-              : formatCount(summaries?.get(experiment.experimentId)?.runs ?? 0)}
+            {isFoundById(node, wanted) ? marked({ path: experiment.experimentId, start: 0 }, wanted) : runs}
           </span>
         </Link>
       )}

@@ -6,7 +6,7 @@ import { Missing } from '../../controls/missing.js'
 import { TextValue } from '../../controls/text-value.js'
 import { formatDefined } from '../../format/format-defined.js'
 import { formatExact } from '../../format/format-number.js'
-import { formatAbsolute, formatAgo } from '../../format/format-time.js'
+import { Ago } from '../../shell/ago.js'
 import { RunDatasets } from './run-datasets.js'
 import { RunDuration } from './run-duration.js'
 import { RunModels } from './run-models.js'
@@ -15,14 +15,13 @@ import { RunNote } from './run-note.js'
 export interface RunCellProps {
   readonly column: RunColumn
   readonly run: RunCells
-  readonly nowMs: number
   /** The best value of the column, if it has a goal. */
   readonly best?: number | undefined
   readonly canEditNote?: boolean
 }
 
 /** A cell of the runs table. */
-export function RunCell({ column, run, nowMs, best, canEditNote = false }: RunCellProps) {
+export function RunCell({ column, run, best, canEditNote = false }: RunCellProps) {
   const value = run.cells.get(column.name) ?? null
   if (column.kind === 'duration') return <Duration run={run} />
   if (column.kind === 'models') return <RunModels run={run} />
@@ -33,7 +32,7 @@ export function RunCell({ column, run, nowMs, best, canEditNote = false }: RunCe
     case 'metric':
       return <MetricValue value={Number(value)} definition={column.definition} isBest={value === best} />
     case 'time':
-      return <span title={formatAbsolute(Number(value))}>{formatAgo(Number(value), nowMs)}</span>
+      return <Ago ms={Number(value)} />
     case 'source': {
       const path = String(value)
       return (

@@ -1,6 +1,6 @@
 import { Missing } from '../../controls/missing.js'
 import { formatDuration } from '../../format/format-time.js'
-import { useNow } from '../../shell/use-now.js'
+import { useTicking } from '../../shell/use-now.js'
 
 export interface RunDurationProps {
   readonly status: string
@@ -16,5 +16,6 @@ export function RunDuration({ status, startMs, endMs }: RunDurationProps) {
 }
 
 function Ticking({ startMs }: { startMs: number }) {
-  return <span className="tnum">{formatDuration(Math.max(0, useNow() - startMs))}</span>
+  const text = useTicking((nowMs) => formatDuration(Math.max(0, nowMs - startMs)))
+  return <span className="tnum">{text}</span>
 }

@@ -3,7 +3,7 @@ import { FolderSymlink, Trash2 } from 'lucide-react'
 import { Button } from '../../../controls/button.js'
 import { CutName } from '../../../controls/cut-name.js'
 import { formatCount } from '../../../format/format-number.js'
-import { formatAbsolute, formatAgo } from '../../../format/format-time.js'
+import { Ago } from '../../../shell/ago.js'
 import { useStageChange } from '../../../shell/use-stage-change.js'
 import styles from './rows.module.css'
 import type { GoneParentRow } from './table-row.js'
@@ -42,18 +42,16 @@ export function leftText({ parent: { children } }: GoneParentRow): string {
   return `${formatCount(children)} ${children === 1 ? 'run' : 'runs'} left`
 }
 
-export interface GoneSentenceProps {
-  readonly row: GoneParentRow
-  readonly nowMs: number
-}
-
 /** What became of the parent. */
-export function GoneSentence({ row: { parent }, nowMs }: GoneSentenceProps) {
+export function GoneSentence({ row: { parent } }: { row: GoneParentRow }) {
   if (parent.name === undefined) return <span>Parent deleted forever</span>
   if (parent.lifecycleStage === 'active') return <span>Parent in another experiment</span>
   if (parent.deletedTime === undefined) return <span>Parent deleted</span>
-  const deletedMs = Number(parent.deletedTime)
-  return <span title={formatAbsolute(deletedMs)}>Parent deleted {formatAgo(deletedMs, nowMs)}</span>
+  return (
+    <span>
+      Parent deleted <Ago ms={Number(parent.deletedTime)} />
+    </span>
+  )
 }
 
 /** What can be done about it. */
@@ -77,7 +75,7 @@ export function GoneAction({ row, canRestore }: { row: GoneParentRow; canRestore
 }
 
 /** The row in two lines, for a phone. */
-export function GoneParentLines(props: GoneParentProps & GoneSentenceProps & { readonly canRestore: boolean }) {
+export function GoneParentLines(props: GoneParentProps & { readonly canRestore: boolean }) {
   return (
     <div>
       <div className={styles.line}>

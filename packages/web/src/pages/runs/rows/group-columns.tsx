@@ -8,10 +8,11 @@ import { Missing } from '../../../controls/missing.js'
 import { TextValue } from '../../../controls/text-value.js'
 import { formatDefined, goalText } from '../../../format/format-defined.js'
 import { formatCount } from '../../../format/format-number.js'
-import { formatAbsolute, formatAgo, formatDuration } from '../../../format/format-time.js'
+import { formatDuration } from '../../../format/format-time.js'
 import { metricDelta } from '../../../parts/definitions/metric-delta.js'
 import { MetricDeltaText } from '../../../parts/definitions/metric-delta-text.js'
 import { MetricValue, RunCell } from '../../../parts/runs/run-cell.js'
+import { Ago } from '../../../shell/ago.js'
 import styles from './group-columns.module.css'
 import { type BarRange, GroupBar } from './group-bar.js'
 import type { TableRow } from './table-row.js'
@@ -29,7 +30,6 @@ export interface GroupColumnsOptions {
   readonly bars: { readonly name: string; readonly range: BarRange } | undefined
   /** Notes of runs can be changed. */
   readonly canEdit: boolean
-  readonly nowMs: number
 }
 
 /** The columns of a grouped table: how many runs, then the figures of each metric, then all others. */
@@ -60,11 +60,9 @@ export function groupColumns(options: GroupColumnsOptions): readonly GridColumn<
         isSecondary: column.group === 'Attributes',
         cell: (row) =>
           row.kind === 'group' ? (
-            <OtherCell column={column} cell={cellOf(row, column)} nowMs={options.nowMs} />
+            <OtherCell column={column} cell={cellOf(row, column)} />
           ) : (
-            'run' in row && (
-              <RunCell {...{ column }} run={row.run} nowMs={options.nowMs} canEditNote={options.canEdit} />
-            )
+            'run' in row && <RunCell {...{ column }} run={row.run} canEditNote={options.canEdit} />
           ),
       }),
     ),
@@ -192,11 +190,10 @@ function numberOf(value: number | string | bigint | null | undefined): number | 
 interface OtherCellProps {
   readonly column: RunColumn
   readonly cell: GroupCell | undefined
-  readonly nowMs: number
 }
 
 /** What a group has in a column that is no metric. */
-function OtherCell({ column, cell, nowMs }: OtherCellProps): ReactNode {
+function OtherCell({ column, cell }: OtherCellProps): ReactNode {
   if (cell === undefined || cell.runs === 0) return null
   const { kind } = column
   if (kind === 'note')
@@ -205,8 +202,7 @@ function OtherCell({ column, cell, nowMs }: OtherCellProps): ReactNode {
   const { value, max } = cell
   if (value === null) return null
   if (kind === 'duration') return <span title="mean duration">{formatDuration(Number(value))}</span>
-  if (kind === 'time' && max !== null)
-    return <span title={`newest: ${formatAbsolute(max)}`}>{formatAgo(max, nowMs)}</span>
+  if (kind === 'time' && max !== null) return <Ago ms={max} />
   const text = String(value)
   return <TextValue text={kind === 'source' ? text.slice(text.lastIndexOf('/') + 1) : text} />
 }

@@ -1,9 +1,8 @@
 import type { CSSProperties, ReactNode } from 'react'
 import { RunDot } from '../../../controls/look-dot.js'
-import { formatAgo } from '../../../format/format-time.js'
-import type { Signal } from '../../../parts/runs/last-signal.js'
 import { RunDuration } from '../../../parts/runs/run-duration.js'
-import { Status } from '../../../parts/runs/run-status.js'
+import { LiveStatus } from '../../../parts/runs/run-status.js'
+import { Ago } from '../../../shell/ago.js'
 import { childrenText } from './children-text.js'
 import { nameOfRun } from './name-of-run.js'
 import { RunLink } from './run-link.js'
@@ -15,8 +14,7 @@ export interface RunLinesProps {
   readonly row: RunTableRow | BaselineRow
   readonly siblings: readonly string[]
   readonly words: readonly string[]
-  readonly signal: Signal | undefined
-  readonly nowMs: number
+  readonly heartbeat: unknown
   /** The value that the list shows of each run. */
   readonly value: ReactNode
   /** Below the value. */
@@ -29,7 +27,7 @@ export interface RunLinesProps {
 const DEEPEST_INDENT = 3
 
 /** A run in two lines: its name and the value of the list; its age, duration and children. */
-export function RunLines({ row, siblings, words, signal, nowMs, value, difference, isTree, onToggle }: RunLinesProps) {
+export function RunLines({ row, siblings, words, heartbeat, value, difference, isTree, onToggle }: RunLinesProps) {
   const { run, level } = row
   const isOpen = row.kind === 'run' ? row.isOpen : undefined
   const timeOf = (name: string) => {
@@ -49,14 +47,19 @@ export function RunLines({ row, siblings, words, signal, nowMs, value, differenc
         )}
         {level > DEEPEST_INDENT + 1 && <span className={styles.kids}>{level}</span>}
         <RunDot runId={run.runId} />
-        {run.status !== 'FINISHED' && <Status status={run.status} isWordHidden signal={signal} />}
+        {run.status !== 'FINISHED' && <LiveStatus status={run.status} heartbeat={heartbeat} />}
         <RunLink {...{ run, siblings, words }} />
         {row.kind === 'baseline' && <span className="chip accent">Baseline</span>}
         <span className={styles.value}>{value}</span>
       </div>
       <div className={`${styles.line} ${styles.second} ${isTree ? styles.underName : ''}`}>
         <span className="cut">
-          {startMs !== undefined && `${formatAgo(startMs, nowMs)} · `}
+          {startMs !== undefined && (
+            <>
+              <Ago ms={startMs} />
+              {' · '}
+            </>
+          )}
           <RunDuration status={run.status} startMs={startMs} endMs={timeOf('attributes.end_time')} />
           {isOpen !== undefined && ` · ${childrenText(run)}`}
         </span>

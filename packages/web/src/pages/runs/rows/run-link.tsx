@@ -12,9 +12,15 @@ export interface RunLinkProps {
 
 export function RunLink({ run, siblings, words }: RunLinkProps) {
   const { experimentId, runId } = run
+  const name = nameOfRun(run)
   return (
-    <Link className="name mid" to="/experiments/$experimentId/runs/$runId" params={{ experimentId, runId }}>
-      <CutName name={nameOfRun(run)} siblings={siblings} words={words} />
+    <Link
+      className="name mid"
+      to="/experiments/$experimentId/runs/$runId"
+      params={{ experimentId, runId }}
+      aria-label={name}
+    >
+      <CutName name={name} siblings={siblings} words={words} />
     </Link>
   )
 }

@@ -4,7 +4,6 @@ export interface RunRowsProps {
   readonly isList: boolean
   readonly expanded: ReadonlySet<string>
   readonly onExpanded: (ids: readonly string[]) => void
-  readonly nowMs: number
   /** Words that were searched in names. */
   readonly words: readonly string[]
   /** The rows are not those of the filter in its box. */

@@ -3,7 +3,6 @@ import { useMemo } from 'react'
 import { heartbeatsQuery } from '../../../api/heartbeats-query.js'
 import type { RunCells } from '../../../api/runs-query.js'
 import { shortNames } from '../../../format/short-names.js'
-import { lastSignal, type Signal } from '../../../parts/runs/last-signal.js'
 import { nameOfRun } from './name-of-run.js'
 import type { TableRow } from './table-row.js'
 
@@ -11,22 +10,17 @@ import type { TableRow } from './table-row.js'
 export interface RunDetails {
   /** Names below the same row, beside which a name is cut. */
   readonly siblingsOf: (run: RunCells) => readonly string[]
-  readonly signalOf: (run: RunCells) => Signal | undefined
+  /** The value of the heartbeat tag of a running run. */
+  readonly heartbeatOf: (run: RunCells) => unknown
   /** Without the words that the names of all parents begin with. */
   readonly parentNameOf: (run: RunCells) => string | undefined
 }
 
-export function useRunDetails(loaded: readonly TableRow[], nowMs: number): RunDetails {
+export function useRunDetails(loaded: readonly TableRow[]): RunDetails {
   const running = loaded.flatMap((row) => (row.kind === 'run' && row.run.status === 'RUNNING' ? [row.run.runId] : []))
   const { data: heartbeats } = useQuery(heartbeatsQuery(running))
   const names = useMemo(() => namesOf(loaded), [loaded])
-  return useMemo(
-    () => ({
-      ...names,
-      signalOf: ({ status, runId }) => lastSignal({ status, heartbeat: heartbeats?.get(runId) }, nowMs),
-    }),
-    [names, heartbeats, nowMs],
-  )
+  return useMemo(() => ({ ...names, heartbeatOf: ({ runId }) => heartbeats?.get(runId) }), [names, heartbeats])
 }
 
 function namesOf(loaded: readonly TableRow[]): Pick<RunDetails, 'siblingsOf' | 'parentNameOf'> {

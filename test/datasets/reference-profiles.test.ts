@@ -1,7 +1,7 @@
 import { parseCsv } from '@labbook/data'
 import { type Profile, profile, type Variable } from '@labbook/profile'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { readData } from '../../../test/data/read-data.js'
+import { readData } from '../data/read-data.js'
 
 /** What ydata-profiling says of a table, as test/data/reference-profiles.py writes it. */
 interface Reference {
