@@ -213,7 +213,7 @@ describeSite<SeededProfiles>('profiles', { fill: ({ address }) => seedProfiles(a
     }
   })
 
-  it('[PR-144] [U-DATA-14] a CSV file of a run is profiled in the page, and the profile saved to the run', async () => {
+  it('[PR-144] a CSV file of a run is profiled in the page, and the profile saved to the run', async () => {
     const { experimentId, runId } = site.seeded
     const page = await site.open(`/experiments/${experimentId}/runs/${runId}/artifacts/data/sales.csv`)
     await page.getByRole('link', { name: 'Profile', exact: true }).click()

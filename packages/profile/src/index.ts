@@ -42,6 +42,7 @@ export {
 } from './view/card.js'
 export { type Categories, categoriesOf, firstPair, numbersOf } from './view/carried-columns.js'
 export { categoryLabels, decodeCodes, decodeNumbers, NO_CODE } from './view/carried-data.js'
+export { profileColour } from './view/comparison.js'
 export { densityColours, divergingColour } from './view/colours.js'
 export { toCSV } from './view/csv.js'
 export { analysisFacts, seriesTables, tableFacts, typeFacts } from './view/facts.js'
@@ -81,6 +82,7 @@ export {
   sectionsOf,
   type TabTitle,
 } from './view/sections.js'
+export { type TargetRow, type TargetTable, targetTable, type TargetValue } from './view/target.js'
 export {
   listVariables,
   type VariableFilter,

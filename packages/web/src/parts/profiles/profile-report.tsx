@@ -10,7 +10,7 @@ import styles from './profile.module.css'
 import { goTo, Report, reportContext } from './report-context.js'
 import { DuplicateRows, Sample } from './sample/sample.js'
 import { SectionBar } from './section-bar.js'
-import { Target } from './target.js'
+import { Target } from './target/target.js'
 import { VariableRail } from './variable-rail.js'
 import { Variables } from './variables/variables.js'
 

@@ -81,7 +81,7 @@ export function Figure(props: FigureProps) {
       onReset?.()
     } else if (event.key === 'Enter' && onEnter && marked !== undefined) onEnter()
     else if (marks > 0 && /^(Arrow|Home|End)/.test(event.key)) {
-      const moved = marked === undefined ? 0 : nextMark(marked, event.key, marks, step)
+      const moved = nextMark(marked, event.key, marks, step)
       onMark(Math.max(0, Math.min(marks - 1, moved)))
     } else return
     event.preventDefault()
@@ -148,8 +148,8 @@ export function Figure(props: FigureProps) {
   )
 }
 
-function nextMark(marked: number, key: string, marks: number, step: FigureProps['step']): number {
-  if (key === 'Home') return 0
+function nextMark(marked: number | undefined, key: string, marks: number, step: FigureProps['step']): number {
+  if (key === 'Home' || marked === undefined) return 0
   if (key === 'End') return marks - 1
   if (step) return step(marked, key)
   return marked + (key === 'ArrowRight' || key === 'ArrowUp' ? 1 : -1)

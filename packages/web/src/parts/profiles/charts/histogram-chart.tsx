@@ -143,7 +143,7 @@ function cut(bar: Bar, width: number, isLast: boolean): Bar {
 
 /** An edge, exact enough to tell it from the next one. */
 function readable(value: number, { edges, bins }: Histogram): string {
-  const step = ((edges[bins] ?? 0) - (edges[0] ?? 0)) / bins
+  const step = (edges[bins] ?? 0) / bins - (edges[0] ?? 0) / bins
   const digits = Math.max(0, Math.min(12, 1 - Math.floor(Math.log10(step || 1))))
   return Math.abs(value) >= 1e15 ? tickLabel(value) : group(String(Number(value.toFixed(digits))))
 }
