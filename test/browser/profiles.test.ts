@@ -19,10 +19,10 @@ describeSite<SeededProfiles>('profiles', { fill: ({ address }) => seedProfiles(a
     const bar = page.getByRole('navigation', { name: 'Sections' })
     await bar.waitFor()
     expect(await bar.getByRole('button').allTextContents()).toEqual(TITLES)
-    expect(await page.locator('[data-scrolls] section > h2').allTextContents()).toEqual(TITLES)
+    expect(await page.locator('div[data-scrolls] section > h2').allTextContents()).toEqual(TITLES)
     for (const title of ['Sample', 'Correlations', 'Overview']) {
       await bar.getByRole('button', { name: title }).click()
-      await eventually(() => bar.locator('[aria-current]').textContent()).toBe(title)
+      await eventually(() => bar.locator('button[aria-current]').textContent()).toBe(title)
       await eventually(() => isInReport(page.getByRole('heading', { level: 2, name: title }))).toBe(true)
       expect(await page.getByRole('heading', { level: 1, name: 'house_sales' }).isVisible()).toBe(true)
     }
@@ -283,7 +283,7 @@ function cardOf(page: Page, name: string): Locator {
 /** Whether an element is in the part of the report that shows. */
 function isInReport(place: Locator): Promise<boolean> {
   return place.evaluate((element) => {
-    const view = element.closest('[data-scrolls]')?.getBoundingClientRect()
+    const view = element.closest('div[data-scrolls]')?.getBoundingClientRect()
     const { top } = element.getBoundingClientRect()
     return view !== undefined && top >= view.top - 1 && top < view.bottom
   })

@@ -1,4 +1,5 @@
 import { toCSV } from '@labbook/profile'
+import chartStyles from '../chart.module.css'
 import styles from '../profile.module.css'
 import { Table2, ZoomOut } from 'lucide-react'
 import { type KeyboardEvent, type ReactNode, useLayoutEffect, useRef, useState } from 'react'
@@ -87,8 +88,8 @@ export function Figure(props: FigureProps) {
     event.preventDefault()
   }
   return (
-    <figure className={styles.figure}>
-      <div className={styles.figtools}>
+    <figure className={chartStyles.figure}>
+      <div className={chartStyles.figtools}>
         {switches}
         {onReset && (
           <button type="button" className="btn quiet" onClick={onReset}>
@@ -109,7 +110,7 @@ export function Figure(props: FigureProps) {
           </button>
           <button
             type="button"
-            className={`${styles.mini} btn quiet`}
+            className={`${chartStyles.mini} btn quiet`}
             title="Download as SVG"
             aria-label="Download as SVG"
             onClick={saveChart}
@@ -118,7 +119,7 @@ export function Figure(props: FigureProps) {
           </button>
           <button
             type="button"
-            className={`${styles.mini} btn quiet`}
+            className={`${chartStyles.mini} btn quiet`}
             title="Download as CSV"
             aria-label="Download as CSV"
             onClick={saveNumbers}
@@ -128,7 +129,7 @@ export function Figure(props: FigureProps) {
         </span>
       </div>
       <div
-        className={styles.plot}
+        className={chartStyles.plot}
         ref={measure}
         role="application"
         aria-roledescription="chart"
