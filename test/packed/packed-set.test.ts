@@ -12,7 +12,7 @@ import { describeWith, runPython } from '../counterparts/index.js'
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const run = promisify(execFile)
 
-const MAX_PACKAGES = 130
+const MAX_PACKAGES = 140
 const MAX_MB = 150
 
 /** The result of `npm i labbook` in an empty folder. */
@@ -25,7 +25,9 @@ describeWith(['python'], 'the packed set', () => {
     const tarballs = join(folder, 'tarballs')
     pack(tarballs)
     await writeFile(join(folder, 'package.json'), '{"private":true}')
-    const files = (await readdir(tarballs)).map((name) => join(tarballs, name))
+    // The command draws no figures: `@labbook/plots` is for programs that do.
+    const names = (await readdir(tarballs)).filter((name) => !name.startsWith('labbook-plots-'))
+    const files = names.map((name) => join(tarballs, name))
     const flags = ['--ignore-scripts', '--prefer-offline', '--no-audit', '--no-fund', '--engine-strict']
     await run('npm', ['install', ...flags, ...files], { cwd: folder })
     // Copies the native module, which is built here already; compiling it would take a minute.
@@ -35,7 +37,7 @@ describeWith(['python'], 'the packed set', () => {
   }, 300_000)
   afterAll(() => rm(folder, { recursive: true, force: true }))
 
-  it('[D-85] has at most 130 packages and 150 MB, each of ours with its licence', async () => {
+  it('[D-85] has at most 140 packages and 150 MB, each of ours with its licence', async () => {
     const lock = JSON.parse(await readFile(join(folder, 'package-lock.json'), 'utf8')) as { packages: object }
     const packages = Object.keys(lock.packages).filter((path) => path !== '')
     const megabytes = (await bytesBelow(installed())) / 1e6
