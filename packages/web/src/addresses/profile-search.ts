@@ -14,7 +14,7 @@ export interface ProfileSearch {
 }
 
 const NAMES =
-  /^(q|type|alert|sort|v|at|overview|alerts|x|y|logx|logy|outliers|scatter|method|correlations|row|missing|sample|(d|log|loglen)\d{1,6})$/
+  /^(q|type|alert|sort|v|at|overview|alerts|x|y|logx|logy|outliers|scatter|method|correlations|row|missing|sample|(d|t|log|loglen)\d{1,6})$/
 
 export function validateProfileSearch(raw: Record<string, unknown>): ProfileSearch {
   return profileChoices(raw)

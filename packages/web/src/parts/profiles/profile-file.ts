@@ -1,7 +1,7 @@
 /** The most of a stored profile that is read. */
-export const MOST_PROFILE_BYTES = 32 * 1024 * 1024
+export const MOST_PROFILE_BYTES = 32_000_000
 /** The most of a table that the page reads itself; the command profiles larger ones. */
-export const MOST_TABLE_BYTES = 64 * 1024 * 1024
+export const MOST_TABLE_BYTES = 64_000_000
 export const MOST_TABLE_ROWS = 200_000
 
 const TABLES = /\.(csv|tsv|ndjson|jsonl|json|parquet|arrow|feather)(\.gz)?$/i

@@ -10,7 +10,7 @@ import styles from './profile.module.css'
 import { goTo, Report, reportContext } from './report-context.js'
 import { DuplicateRows, Sample } from './sample/sample.js'
 import { SectionBar } from './section-bar.js'
-import { Target } from './target.js'
+import { Target } from './target/target.js'
 import { VariableRail } from './variable-rail.js'
 import { Variables } from './variables/variables.js'
 
@@ -47,7 +47,7 @@ export function ProfileReport({ profile, choices }: ProfileReportProps) {
         <SectionBar sections={sections} scroller={scroller} onVariables={() => setIsRailOpen(!isRailOpen)} />
         <div className={styles.report}>
           <VariableRail isOpen={isRailOpen} onClose={() => setIsRailOpen(false)} />
-          <div ref={scroller} className={styles.sections}>
+          <div ref={scroller} className={styles.sections} data-scrolls>
             <div className={profile.columns.length <= 32 ? styles.beside : undefined}>
               {sections.map(({ id, title }) => (
                 <section key={id} id={id} className={styles.section} aria-labelledby={`${id}-title`}>

@@ -8,7 +8,7 @@ import {
 } from '@labbook/profile'
 import { createContext, useContext } from 'react'
 import type { Choices } from './choices.js'
-import { variableFilter } from './variables/use-variable-list.js'
+import { variableFilter } from './variables/variable-filter.js'
 
 /** What every part of a report reads. */
 export interface ReportContext {
@@ -57,9 +57,19 @@ export function reportContext(profile: Profile, choices: Choices): ReportContext
   }
 }
 
-/** Scrolls to a place of the page, and again when what is drawn there has its height. */
-export function goTo(id: string, focused: string, block: ScrollLogicalPosition = 'start'): void {
-  const go = () => document.getElementById(id)?.scrollIntoView({ block })
+/**
+ * Scrolls the report to a place, and again when what is drawn there has its height. Only the report scrolls: `scrollIntoView` would
+ * move the page around it too. `nearest` stays where the place is in view already.
+ */
+export function goTo(id: string, focused: string, block: 'start' | 'nearest' = 'start'): void {
+  const go = () => {
+    const target = document.getElementById(id)
+    const scroller = target?.closest('[data-scrolls]')
+    if (!target || !scroller) return
+    const [place, view] = [target.getBoundingClientRect(), scroller.getBoundingClientRect()]
+    if (block === 'nearest' && place.top >= view.top && place.top < view.bottom - view.height / 3) return
+    scroller.scrollTop += place.top - view.top
+  }
   requestAnimationFrame(() => {
     go()
     document.getElementById(focused)?.focus({ preventScroll: true })

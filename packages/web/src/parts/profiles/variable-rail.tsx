@@ -20,7 +20,9 @@ export function VariableRail({ isOpen, onClose }: { isOpen: boolean; onClose: ()
   const [top, setTop] = useState(0)
   const first = Math.max(0, Math.floor(top / LINE) - EXTRA)
   const shown = places.slice(first, first + 2 * EXTRA + 40)
-  useEffect(() => list.current?.scrollTo(0, 0), [filter])
+  useEffect(() => {
+    if (list.current !== null) list.current.scrollTop = 0
+  }, [filter])
   const move = (event: KeyboardEvent) => {
     if (event.key === 'Escape') onClose()
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key]

@@ -1,5 +1,5 @@
 import { type Scale, tickLabel, ticks, timeLabel, timeTicks } from '@labbook/profile'
-import styles from '../profile.module.css'
+import chartStyles from '../chart.module.css'
 /** Where the marks of a chart are, inside of its margins. */
 export interface Plot {
   readonly left: number
@@ -21,7 +21,7 @@ export function XAxis({ plot, scale, isTime = false }: AxisProps) {
   const values = isTime ? timeTicks(scale, wanted) : ticks(scale, wanted)
   return (
     <g>
-      <line className={styles.ax} x1={plot.left} x2={plot.left + plot.width} y1={foot} y2={foot} />
+      <line className={chartStyles.ax} x1={plot.left} x2={plot.left + plot.width} y1={foot} y2={foot} />
       {values.map((value) => (
         <text key={value} x={plot.left + scale.at(value)} y={foot + 15} textAnchor="middle">
           {label(value, scale, values, isTime)}
@@ -41,7 +41,7 @@ export function YAxis({ plot, scale, isTime = false }: AxisProps) {
         const y = plot.top + scale.at(value)
         return (
           <g key={value}>
-            <line className={styles.gr} x1={plot.left} x2={plot.left + plot.width} y1={y} y2={y} />
+            <line className={chartStyles.gr} x1={plot.left} x2={plot.left + plot.width} y1={y} y2={y} />
             <text x={plot.left - 7} y={y} dy=".35em" textAnchor="end">
               {label(value, scale, values, isTime)}
             </text>

@@ -1,4 +1,5 @@
 import { toCSV } from '@labbook/profile'
+import chartStyles from '../chart.module.css'
 import styles from '../profile.module.css'
 import { Table2, ZoomOut } from 'lucide-react'
 import { type KeyboardEvent, type ReactNode, useLayoutEffect, useRef, useState } from 'react'
@@ -81,14 +82,14 @@ export function Figure(props: FigureProps) {
       onReset?.()
     } else if (event.key === 'Enter' && onEnter && marked !== undefined) onEnter()
     else if (marks > 0 && /^(Arrow|Home|End)/.test(event.key)) {
-      const moved = marked === undefined ? 0 : nextMark(marked, event.key, marks, step)
+      const moved = nextMark(marked, event.key, marks, step)
       onMark(Math.max(0, Math.min(marks - 1, moved)))
     } else return
     event.preventDefault()
   }
   return (
-    <figure className={styles.figure}>
-      <div className={styles.figtools}>
+    <figure className={chartStyles.figure}>
+      <div className={chartStyles.figtools}>
         {switches}
         {onReset && (
           <button type="button" className="btn quiet" onClick={onReset}>
@@ -96,38 +97,39 @@ export function Figure(props: FigureProps) {
             Reset zoom
           </button>
         )}
-        <span className="mla" />
-        <button
-          type="button"
-          className={isTable ? 'ib sm on' : 'ib sm'}
-          aria-pressed={isTable}
-          aria-label="Show the numbers"
-          title="Show the numbers (T)"
-          onClick={() => setIsTable(!isTable)}
-        >
-          <Table2 className="i" aria-hidden />
-        </button>
-        <button
-          type="button"
-          className={`${styles.mini} btn quiet`}
-          title="Download as SVG"
-          aria-label="Download as SVG"
-          onClick={saveChart}
-        >
-          SVG
-        </button>
-        <button
-          type="button"
-          className={`${styles.mini} btn quiet`}
-          title="Download as CSV"
-          aria-label="Download as CSV"
-          onClick={saveNumbers}
-        >
-          CSV
-        </button>
+        <span>
+          <button
+            type="button"
+            className={isTable ? 'ib sm on' : 'ib sm'}
+            aria-pressed={isTable}
+            aria-label="Show the numbers"
+            title="Show the numbers (T)"
+            onClick={() => setIsTable(!isTable)}
+          >
+            <Table2 className="i" aria-hidden />
+          </button>
+          <button
+            type="button"
+            className={`${chartStyles.mini} btn quiet`}
+            title="Download as SVG"
+            aria-label="Download as SVG"
+            onClick={saveChart}
+          >
+            SVG
+          </button>
+          <button
+            type="button"
+            className={`${chartStyles.mini} btn quiet`}
+            title="Download as CSV"
+            aria-label="Download as CSV"
+            onClick={saveNumbers}
+          >
+            CSV
+          </button>
+        </span>
       </div>
       <div
-        className={styles.plot}
+        className={chartStyles.plot}
         ref={measure}
         role="application"
         aria-roledescription="chart"
@@ -147,8 +149,8 @@ export function Figure(props: FigureProps) {
   )
 }
 
-function nextMark(marked: number, key: string, marks: number, step: FigureProps['step']): number {
-  if (key === 'Home') return 0
+function nextMark(marked: number | undefined, key: string, marks: number, step: FigureProps['step']): number {
+  if (key === 'Home' || marked === undefined) return 0
   if (key === 'End') return marks - 1
   if (step) return step(marked, key)
   return marked + (key === 'ArrowRight' || key === 'ArrowUp' ? 1 : -1)

@@ -11,7 +11,7 @@ import {
   tickLabel,
   timeLabel,
 } from '@labbook/profile'
-import styles from '../profile.module.css'
+import chartStyles from '../chart.module.css'
 import { useState } from 'react'
 import { useChoice } from '../choices.js'
 import { type Plot, XAxis, YAxis } from './axes.js'
@@ -109,15 +109,15 @@ function Bars({ histogram, isTime, isLog, plot, size, marked, mark, zoom, setZoo
   const on = marked === undefined ? undefined : bars[marked]
   const toTheLeft = on !== undefined && on.x > plot.width * 0.6
   return (
-    <svg className={styles.chart} width={size.width} height={size.height} aria-hidden="true">
+    <svg className={chartStyles.chart} width={size.width} height={size.height} aria-hidden="true">
       <YAxis plot={plot} scale={y} />
       <g transform={`translate(${plot.left},${plot.top})`}>
         <path d={barsPath(bars)} fill="var(--chart-fill)" />
         {on && on.width > 0 && <path d={barsPath([on])} fill="var(--accent)" />}
-        {brushed && <rect className={styles.brushed} {...brushed} />}
+        {brushed && <rect className={chartStyles.brushed} {...brushed} />}
         {on && marked !== undefined && (
           <text
-            className={`${styles.halo} ${styles.strong}`}
+            className={`${chartStyles.halo} ${chartStyles.strong}`}
             x={toTheLeft ? on.x - 8 : on.x + on.width + 8}
             y={Math.max(10, Math.min(plot.height - 6, on.y + 6))}
             textAnchor={toTheLeft ? 'end' : 'start'}
@@ -125,7 +125,7 @@ function Bars({ histogram, isTime, isLog, plot, size, marked, mark, zoom, setZoo
             {said(marked)}
           </text>
         )}
-        <rect className={styles.catcher} width={plot.width} height={plot.height} {...handlers} />
+        <rect className={chartStyles.catcher} width={plot.width} height={plot.height} {...handlers} />
       </g>
       <XAxis plot={plot} scale={x} isTime={isTime} />
     </svg>
@@ -143,7 +143,7 @@ function cut(bar: Bar, width: number, isLast: boolean): Bar {
 
 /** An edge, exact enough to tell it from the next one. */
 function readable(value: number, { edges, bins }: Histogram): string {
-  const step = ((edges[bins] ?? 0) - (edges[0] ?? 0)) / bins
+  const step = (edges[bins] ?? 0) / bins - (edges[0] ?? 0) / bins
   const digits = Math.max(0, Math.min(12, 1 - Math.floor(Math.log10(step || 1))))
   return Math.abs(value) >= 1e15 ? tickLabel(value) : group(String(Number(value.toFixed(digits))))
 }

@@ -1,5 +1,5 @@
 import { type JsonNumber, linearScale, tickLabel } from '@labbook/profile'
-import styles from '../profile.module.css'
+import chartStyles from '../chart.module.css'
 import { useState } from 'react'
 import { XAxis, YAxis } from './axes.js'
 import { Figure } from './figure.js'
@@ -35,21 +35,21 @@ export function LineChart({ values, label, file }: { values: readonly JsonNumber
           .join('')
         const on = marked === undefined ? undefined : numbers[marked]
         return (
-          <svg className={styles.chart} width={width} height={HEIGHT} aria-hidden="true">
+          <svg className={chartStyles.chart} width={width} height={HEIGHT} aria-hidden="true">
             <YAxis plot={plot} scale={y} />
             <XAxis plot={plot} scale={x} />
             <g transform={`translate(${plot.left},${plot.top})`}>
-              <path className={styles.ln} d={path} />
+              <path className={chartStyles.ln} d={path} />
               {on !== undefined && marked !== undefined && Number.isFinite(on) && (
                 <>
                   <circle cx={x.at(marked)} cy={y.at(on)} r="4" fill="var(--accent)" />
-                  <text className={`${styles.halo} ${styles.strong}`} x={x.at(marked) + 8} y={y.at(on) - 8}>
+                  <text className={`${chartStyles.halo} ${chartStyles.strong}`} x={x.at(marked) + 8} y={y.at(on) - 8}>
                     {tickLabel(on)}
                   </text>
                 </>
               )}
               <rect
-                className={styles.catcher}
+                className={chartStyles.catcher}
                 width={plot.width}
                 height={plot.height}
                 onPointerMove={(event) => {

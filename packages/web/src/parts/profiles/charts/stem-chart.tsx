@@ -1,5 +1,5 @@
 import { coefficientText, linearScale } from '@labbook/profile'
-import styles from '../profile.module.css'
+import chartStyles from '../chart.module.css'
 import { useState } from 'react'
 import { XAxis, YAxis } from './axes.js'
 import { Figure } from './figure.js'
@@ -34,22 +34,22 @@ export function StemChart({ values, bound, title, file }: StemChartProps) {
         const y = linearScale([-1, 1], [plot.height, 0])
         const stem = (lag: number) => `M${x.at(lag).toFixed(1)} ${y.at(0)}V${y.at(values[lag] ?? 0).toFixed(1)}`
         return (
-          <svg className={styles.chart} width={width} height={HEIGHT} aria-hidden="true">
+          <svg className={chartStyles.chart} width={width} height={HEIGHT} aria-hidden="true">
             <YAxis plot={plot} scale={y} />
             <XAxis plot={plot} scale={x} />
             <g transform={`translate(${plot.left},${plot.top})`}>
               <rect
-                className={styles.bound}
+                className={chartStyles.bound}
                 width={plot.width}
                 y={y.at(bound)}
                 height={Math.max(0, y.at(-bound) - y.at(bound))}
               />
-              <path className={styles.stems} d={values.map((_, lag) => stem(lag)).join('')} />
+              <path className={chartStyles.stems} d={values.map((_, lag) => stem(lag)).join('')} />
               {marked !== undefined && (
                 <>
-                  <path className={`${styles.stems} ${styles.on}`} d={stem(marked)} />
+                  <path className={`${chartStyles.stems} ${chartStyles.on}`} d={stem(marked)} />
                   <text
-                    className={`${styles.halo} ${styles.strong}`}
+                    className={`${chartStyles.halo} ${chartStyles.strong}`}
                     x={Math.min(plot.width - 80, x.at(marked) + 6)}
                     y="10"
                   >
@@ -58,7 +58,7 @@ export function StemChart({ values, bound, title, file }: StemChartProps) {
                 </>
               )}
               <rect
-                className={styles.catcher}
+                className={chartStyles.catcher}
                 width={plot.width}
                 height={plot.height}
                 onPointerMove={(event) => {

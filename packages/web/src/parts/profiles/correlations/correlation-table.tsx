@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import { type Matrix, coefficientText, divergingColour, toCSV } from '@labbook/profile'
+import chartStyles from '../chart.module.css'
 import styles from '../profile.module.css'
 import { ArrowDown } from 'lucide-react'
 import { useState } from 'react'
@@ -18,11 +19,10 @@ export function CorrelationTable({ matrix, file }: { matrix: Matrix; file: strin
   if (sorted !== undefined) rows.sort((a, b) => (values[b]?.[sorted] ?? -2) - (values[a]?.[sorted] ?? -2))
   return (
     <>
-      <div className={styles.figtools}>
-        <span className="mla" />
+      <div className={chartStyles.figtools}>
         <button
           type="button"
-          className={`${styles.mini} btn quiet`}
+          className={`${chartStyles.mini} btn quiet`}
           aria-label="Download as CSV"
           title="Download as CSV"
           onClick={save}

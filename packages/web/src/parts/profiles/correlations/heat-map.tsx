@@ -1,4 +1,5 @@
 import { type Matrix, coefficientText, divergingColour, nameRoom, shortName } from '@labbook/profile'
+import chartStyles from '../chart.module.css'
 import styles from '../profile.module.css'
 import { useState } from 'react'
 import { Figure } from '../charts/figure.js'
@@ -43,11 +44,11 @@ export function HeatMap({ matrix, label, file, from, isTriangle = false, row, on
       step={(from, key) => from + ({ ArrowRight: 1, ArrowLeft: -1, ArrowUp: -n, ArrowDown: n }[key] ?? 0)}
       caption={
         <>
-          <span className={styles.legend}>
+          <span className={chartStyles.legend}>
             {from === 0 ? 0 : '−1'}
             <Ramp from={from} />1
           </span>
-          <span className={styles.readout}>
+          <span className={chartStyles.readout}>
             {on && (
               <>
                 <Name>{columns[on.y] ?? ''}</Name> and <Name>{columns[on.x] ?? ''}</Name>{' '}
@@ -65,9 +66,9 @@ export function HeatMap({ matrix, label, file, from, isTriangle = false, row, on
         const strong = (place: number, own: number | undefined) =>
           place === own || place === row ? 'strong' : undefined
         return (
-          <div className={styles.scroller}>
+          <div className={styles.scroller} tabIndex={0}>
             <svg
-              className={`${styles.chart} ${styles.heat}`}
+              className={`${chartStyles.chart} ${chartStyles.heat}`}
               width={labels + n * size + 44}
               height={top + n * size + 4}
               aria-hidden="true"
@@ -98,7 +99,7 @@ export function HeatMap({ matrix, label, file, from, isTriangle = false, row, on
                 transform={`translate(${labels},${top})`}
                 onPointerLeave={() => mark(undefined)}
                 onClick={open}
-                className={onOpen ? styles.opens : undefined}
+                className={onOpen ? chartStyles.opens : undefined}
               >
                 {values.map((row, y) =>
                   row.map(
@@ -118,11 +119,11 @@ export function HeatMap({ matrix, label, file, from, isTriangle = false, row, on
                   ),
                 )}
                 {row !== undefined && row < n && (
-                  <rect className={styles.rowring} x="-.5" y={row * size - 0.5} width={n * size} height={size} />
+                  <rect className={chartStyles.rowring} x="-.5" y={row * size - 0.5} width={n * size} height={size} />
                 )}
                 {on && isDrawn(on.x, on.y) && (
                   <rect
-                    className={styles.cellring}
+                    className={chartStyles.cellring}
                     x={on.x * size - 0.5}
                     y={on.y * size - 0.5}
                     width={size}

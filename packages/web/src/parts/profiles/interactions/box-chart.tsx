@@ -1,5 +1,5 @@
 import { type Categories, boxesOf, group, linearScale, shortName, tickLabel } from '@labbook/profile'
-import styles from '../profile.module.css'
+import chartStyles from '../chart.module.css'
 import { useMemo, useState } from 'react'
 import { XAxis } from '../charts/axes.js'
 import { Figure } from '../charts/figure.js'
@@ -35,7 +35,7 @@ export function BoxChart({ name, values, categories }: { name: string; values: F
             <Name>{name}</Name> by <Name>{categories.name}</Name>: quartiles, median and 1.5 × IQR. Outliers are not
             drawn.
           </span>
-          <span className={styles.readout}>{said && <Name>{said}</Name>}</span>
+          <span className={chartStyles.readout}>{said && <Name>{said}</Name>}</span>
         </>
       }
     >
@@ -46,13 +46,16 @@ export function BoxChart({ name, values, categories }: { name: string; values: F
         const room = (high - low) * 0.02 || 0.5
         const x = linearScale([low - room, high + room], [0, plot.width])
         return (
-          <svg className={styles.chart} width={width} height={height} aria-hidden="true">
+          <svg className={chartStyles.chart} width={width} height={height} aria-hidden="true">
             <XAxis plot={plot} scale={x} />
             <g transform={`translate(${plot.left},${plot.top})`}>
               {boxes.map((box, place) => {
                 const middle = place * ROW + ROW / 2
                 return (
-                  <g key={place} className={place === marked ? `${styles.box} ${styles.on}` : styles.box}>
+                  <g
+                    key={place}
+                    className={place === marked ? `${chartStyles.box} ${chartStyles.on}` : chartStyles.box}
+                  >
                     <text x="-10" y={middle} dy=".35em" textAnchor="end">
                       {shortName(box.label, 14)}
                     </text>
@@ -63,9 +66,9 @@ export function BoxChart({ name, values, categories }: { name: string; values: F
                       width={Math.max(1, x.at(box.q3) - x.at(box.q1))}
                       height="18"
                     />
-                    <path className={styles.median} d={`M${x.at(box.median)} ${middle - 9}v18`} />
+                    <path className={chartStyles.median} d={`M${x.at(box.median)} ${middle - 9}v18`} />
                     <rect
-                      className={styles.catcher}
+                      className={chartStyles.catcher}
                       x="-90"
                       y={place * ROW}
                       width={plot.width + 90}

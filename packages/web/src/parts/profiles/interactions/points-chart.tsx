@@ -17,7 +17,7 @@ import {
   rowsText,
   withoutOutliers,
 } from '@labbook/profile'
-import styles from '../profile.module.css'
+import chartStyles from '../chart.module.css'
 import { useMemo, useState } from 'react'
 import { Figure } from '../charts/figure.js'
 import { Switch } from '../../../controls/switch.js'
@@ -103,7 +103,7 @@ export function PointsChart({ x, y }: { x: string; y: string }) {
           </span>
           {isDensity && <DensityLegend highest={cells.highest} />}
           {left > 0 && <span className="t3">{group(left)} values at or below 0 are not on the log axis.</span>}
-          <span className={styles.readout}>{said && <Name>{said}</Name>}</span>
+          <span className={chartStyles.readout}>{said && <Name>{said}</Name>}</span>
         </>
       }
     >

@@ -1,5 +1,5 @@
 import { type Hexagons, type Scale, densityColours, group, hexagonPaths, shortName } from '@labbook/profile'
-import styles from '../profile.module.css'
+import chartStyles from '../chart.module.css'
 import { useLayoutEffect, useRef } from 'react'
 import { type Plot, XAxis, YAxis } from '../charts/axes.js'
 import { useBrush } from '../charts/use-brush.js'
@@ -32,27 +32,27 @@ export function PointsPicture(props: PictureProps) {
   const { brushed, handlers } = useBrush({ plot, axes: 'xy', onPoint, onBrush, onReset })
   const { cells, scaleX, scaleY } = shown
   return (
-    <div className={styles.layers}>
+    <div className={chartStyles.layers}>
       {!isDensity && <Points shown={shown} plot={plot} />}
-      <svg className={styles.chart} width={size.width} height={size.height} aria-hidden="true">
+      <svg className={chartStyles.chart} width={size.width} height={size.height} aria-hidden="true">
         <YAxis plot={plot} scale={scaleY} />
-        <line className={styles.ax} x1={plot.left} x2={plot.left} y1={plot.top} y2={plot.top + plot.height} />
+        <line className={chartStyles.ax} x1={plot.left} x2={plot.left} y1={plot.top} y2={plot.top + plot.height} />
         <g transform={`translate(${plot.left},${plot.top})`}>
           {isDensity &&
             hexagonPaths(cells, densityColours.length).map((path, level) => (
               <path key={level} d={path} fill={densityColours[level]} />
             ))}
           {marked !== undefined && (
-            <circle className={styles.markring} cx={cells.x[marked]} cy={cells.y[marked]} r={cells.radius + 1.5} />
+            <circle className={chartStyles.markring} cx={cells.x[marked]} cy={cells.y[marked]} r={cells.radius + 1.5} />
           )}
-          {brushed && <rect className={styles.brushed} {...brushed} />}
-          <text className={styles.halo} x={plot.width} y={plot.height - 8} textAnchor="end">
+          {brushed && <rect className={chartStyles.brushed} {...brushed} />}
+          <text className={chartStyles.halo} x={plot.width} y={plot.height - 8} textAnchor="end">
             {shortName(names.x, 40)}
           </text>
-          <text className={styles.halo} x="6" y="6" dy=".35em">
+          <text className={chartStyles.halo} x="6" y="6" dy=".35em">
             {shortName(names.y, 40)}
           </text>
-          <rect className={styles.catcher} width={plot.width} height={plot.height} {...handlers} />
+          <rect className={chartStyles.catcher} width={plot.width} height={plot.height} {...handlers} />
         </g>
         <XAxis plot={plot} scale={scaleX} />
       </svg>
@@ -86,7 +86,7 @@ function Points({ shown, plot }: { shown: Shown; plot: Plot }) {
   return (
     <canvas
       ref={ref}
-      className={styles.points}
+      className={chartStyles.points}
       style={{ left: `${plot.left}px`, top: `${plot.top}px`, width: `${plot.width}px`, height: `${plot.height}px` }}
     />
   )
@@ -95,7 +95,7 @@ function Points({ shown, plot }: { shown: Shown; plot: Plot }) {
 /** What the colours of the density mean. */
 export function DensityLegend({ highest }: { highest: number }) {
   return (
-    <span className={styles.legend}>
+    <span className={chartStyles.legend}>
       1
       <svg width={densityColours.length * 14} height="8" aria-hidden="true">
         {densityColours.map((colour, level) => (

@@ -1,4 +1,5 @@
 import { format, group, shortName } from '@labbook/profile'
+import chartStyles from '../chart.module.css'
 import styles from '../profile.module.css'
 import { useState } from 'react'
 import { Figure } from '../charts/figure.js'
@@ -38,7 +39,7 @@ export function CountChart() {
       caption={
         <>
           <span>Values that are not missing, of {group(table.n)} rows</span>
-          <span className={styles.readout}>{said && <Name>{said}</Name>}</span>
+          <span className={chartStyles.readout}>{said && <Name>{said}</Name>}</span>
         </>
       }
     >
@@ -47,9 +48,9 @@ export function CountChart() {
         const isTight = size < 44
         const top = isTight ? 38 : 22
         return (
-          <div className={styles.scroller}>
+          <div className={styles.scroller} tabIndex={0}>
             <svg
-              className={styles.chart}
+              className={chartStyles.chart}
               width={columns.length * size + 40}
               height={top + BARS + LABELS}
               aria-hidden="true"
@@ -61,7 +62,7 @@ export function CountChart() {
                 return (
                   <g
                     key={place}
-                    className={styles.opens}
+                    className={chartStyles.opens}
                     onPointerEnter={() => mark(place)}
                     onPointerLeave={() => mark(undefined)}
                     onClick={() => show(place)}
@@ -78,13 +79,13 @@ export function CountChart() {
                     <text
                       textAnchor={isTight ? 'start' : 'middle'}
                       transform={`translate(${middle},${top - 7})${isTight ? ' rotate(-40)' : ''}`}
-                      className={place === marked ? styles.strong : undefined}
+                      className={place === marked ? chartStyles.strong : undefined}
                     >
                       {counts[place] ?? 0}
                     </text>
                     <text
                       transform={`translate(${middle},${top + BARS + 12}) rotate(40)`}
-                      className={place === marked ? styles.strong : undefined}
+                      className={place === marked ? chartStyles.strong : undefined}
                     >
                       {shortName(name, 14)}
                       <title>{name}</title>

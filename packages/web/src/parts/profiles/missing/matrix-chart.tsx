@@ -1,4 +1,5 @@
 import { format, group, shortName } from '@labbook/profile'
+import chartStyles from '../chart.module.css'
 import styles from '../profile.module.css'
 import { useLayoutEffect, useRef, useState } from 'react'
 import { Figure } from '../charts/figure.js'
@@ -41,22 +42,27 @@ export function MatrixChart() {
             {bands} bands of {group(rowsPerBand)} rows; light where values are missing. The line is the share of
             complete cells.
           </span>
-          <span className={styles.readout}>{said && <Name>{said}</Name>}</span>
+          <span className={chartStyles.readout}>{said && <Name>{said}</Name>}</span>
         </>
       }
     >
       {(width) => {
         const size = Math.max(22, Math.min(64, (width - LINE - 40) / n))
         return (
-          <div className={styles.scroller}>
-            <div className={styles.layers} style={{ width: `${n * size + LINE + 40}px` }}>
+          <div className={styles.scroller} tabIndex={0}>
+            <div className={chartStyles.layers} style={{ width: `${n * size + LINE + 40}px` }}>
               <Bands share={share} width={n * size} height={HEIGHT} />
-              <svg className={styles.chart} width={n * size + LINE + 40} height={TOP + HEIGHT + 10} aria-hidden="true">
+              <svg
+                className={chartStyles.chart}
+                width={n * size + LINE + 40}
+                height={TOP + HEIGHT + 10}
+                aria-hidden="true"
+              >
                 {columns.map((name, place) => (
                   <text
                     key={place}
                     transform={`translate(${(place + 0.5) * size},${TOP - 8}) rotate(-45)`}
-                    className={place === on?.column ? styles.strong : undefined}
+                    className={place === on?.column ? chartStyles.strong : undefined}
                   >
                     {shortName(name, 14)}
                     <title>{name}</title>
@@ -65,7 +71,7 @@ export function MatrixChart() {
                 <Completeness share={share} left={n * size + 14} />
                 {on && (
                   <rect
-                    className={styles.cellring}
+                    className={chartStyles.cellring}
                     x={on.column * size}
                     y={TOP + (on.band * HEIGHT) / bands - 1}
                     width={size}
@@ -73,7 +79,7 @@ export function MatrixChart() {
                   />
                 )}
                 <rect
-                  className={styles.catcher}
+                  className={chartStyles.catcher}
                   y={TOP}
                   width={n * size}
                   height={HEIGHT}
@@ -124,7 +130,7 @@ function Bands({ share, width, height }: { share: readonly (readonly number[])[]
   return (
     <canvas
       ref={ref}
-      className={styles.bands}
+      className={chartStyles.bands}
       style={{ left: '0px', top: `${TOP}px`, width: `${width}px`, height: `${height}px` }}
     />
   )
@@ -145,9 +151,9 @@ function Completeness({ share, left }: { share: readonly (readonly number[])[]; 
       <text x={width} y={-8} textAnchor="middle">
         100%
       </text>
-      <line className={styles.gr} x1="0" x2="0" y2={HEIGHT} />
-      <line className={styles.gr} x1={width} x2={width} y2={HEIGHT} />
-      <path className={styles.ln} d={path} />
+      <line className={chartStyles.gr} x1="0" x2="0" y2={HEIGHT} />
+      <line className={chartStyles.gr} x1={width} x2={width} y2={HEIGHT} />
+      <path className={chartStyles.ln} d={path} />
     </g>
   )
 }

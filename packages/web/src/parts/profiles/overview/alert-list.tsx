@@ -68,7 +68,7 @@ function AlertLine({ alert }: { alert: Alert }) {
       </span>
       <span className={styles.sentence}>
         {sentenceParts(alert).map(({ text, isName }, part) =>
-          isName ? (
+          isName && part === 0 ? (
             <b key={part}>
               <Name>{text}</Name>
             </b>

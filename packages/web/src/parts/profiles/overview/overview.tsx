@@ -38,7 +38,7 @@ function Strip() {
         .filter(({ label }) => !label.endsWith(' (%)'))
         .map(({ label, text }) => (
           <div key={label}>
-            <dt>{label}</dt>
+            <dt>{label.replace(' in memory', '')}</dt>
             <dd>
               {text} <span>{shares.get(`${label} (%)`)}</span>
             </dd>

@@ -33,11 +33,9 @@ export function DuplicateRows() {
   return (
     <>
       <p className="t3">
-        {table.n_duplicates} groups of equal rows
-        {table.n_duplicate_rows === undefined
-          ? ''
-          : `; without repetitions the table has ${table.n_duplicate_rows} rows fewer`}
-        .{duplicates.rows.length < (table.n_duplicates ?? 0) && ` The ${duplicates.rows.length} largest:`}
+        {table.n_duplicates} groups of duplicate rows.
+        {table.n_duplicate_rows !== undefined && ` Dropping duplicates removes ${table.n_duplicate_rows} rows.`}
+        {duplicates.rows.length < (table.n_duplicates ?? 0) && ` The ${duplicates.rows.length} largest groups:`}
       </p>
       <RowsTable
         label="Duplicate rows"

@@ -1,17 +1,8 @@
-import { listVariables, type VariableFilter, variableOrders } from '@labbook/profile'
+import { listVariables } from '@labbook/profile'
 import { useMemo } from 'react'
 import { useChoice, useChoices } from '../choices.js'
 import { useReport } from '../report-context.js'
-
-/** The search and the filters, from the choices. An address comes from outside: the order that it names may not exist. */
-export function variableFilter(get: (name: string) => string | undefined): VariableFilter {
-  return {
-    search: get('q') ?? '',
-    type: get('type') ?? '',
-    alert: get('alert') ?? '',
-    sort: variableOrders.find(({ id }) => id === get('sort'))?.id ?? 'order',
-  }
-}
+import { variableFilter } from './variable-filter.js'
 
 /** The variables that the search and the filters leave, which the cards and the jump list show alike. */
 export function useVariableList() {

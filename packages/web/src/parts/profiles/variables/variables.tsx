@@ -1,7 +1,7 @@
 import { alertTypes, countedAlerts, typeFacts, variableOrders } from '@labbook/profile'
 import { Button } from '../../../controls/button.js'
 import { Select } from '../../../controls/select.js'
-import { useChoices } from '../choices.js'
+import { useChoice, useChoices } from '../choices.js'
 import { Drawn } from '../drawn.js'
 import styles from '../profile.module.css'
 import { useReport } from '../report-context.js'
@@ -15,6 +15,7 @@ const DRAWN_AT_ONCE = 6
 export function Variables() {
   const { profile } = useReport()
   const choices = useChoices()
+  const [shown] = useChoice('v', '')
   const { places, filter, set, isFiltered } = useVariableList()
   return (
     <>
@@ -62,7 +63,12 @@ export function Variables() {
         const variable = profile.variables[place]
         if (variable === undefined) return null
         return (
-          <Drawn key={place} id={`variable-${place}`} height={cardHeight(variable)} isNear={number < DRAWN_AT_ONCE}>
+          <Drawn
+            key={place}
+            id={`variable-${place}`}
+            height={cardHeight(variable)}
+            isNear={number < DRAWN_AT_ONCE || shown === String(place)}
+          >
             {() => <VariableCard place={place} variable={variable} />}
           </Drawn>
         )
