@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type Profile, type ProfileReport, profile, type Variable } from '@labbook/profile'
+import { type Matrix, type Profile, type ProfileReport, profile, sectionsOf, type Variable } from '@labbook/profile'
 import { beforeAll, expect, it } from 'vitest'
 import { cleaned } from '../../packages/data/test/house-sales.js'
 
@@ -20,7 +20,38 @@ const numeric = (name: string) => {
   if (variable?.type !== 'Numeric') throw new Error(`${name} is not Numeric`)
   return variable
 }
+const commonCounts = (variable: Variable) =>
+  'common_values' in variable ? variable.common_values.map(({ count }) => count) : undefined
 const alertTexts = (type: string) => course.alerts.filter((alert) => alert.type === type).map(({ text }) => text)
+
+it('[T15] the report has six sections, in their order', () => {
+  expect(sectionsOf(course).map(({ title }) => title)).toEqual([
+    'Overview',
+    'Variables',
+    'Interactions',
+    'Correlations',
+    'Missing values',
+    'Sample',
+  ])
+})
+
+it('[T19] each of the 20 variables has its first table and its distribution', () => {
+  expect(course.variables).toHaveLength(20)
+  for (const variable of course.variables) {
+    expect(Object.keys(variable.display)).toEqual(expect.arrayContaining(['Distinct', 'Missing', 'Memory size']))
+    const counts = variable.type === 'Numeric' ? variable.histogram?.counts : commonCounts(variable)
+    expect(counts?.reduce((sum, count) => sum + count, 0)).toBe(21608)
+  }
+})
+
+it('[T24] any two of the 17 numeric columns, and how they go together', () => {
+  const { interactions, correlations } = course
+  expect([interactions.columns.length, interactions.pairs]).toEqual([17, 289])
+  const { columns, matrix } = correlations.auto as Matrix
+  const between = (a: string, b: string) => matrix[columns.indexOf(a)]?.[columns.indexOf(b)]
+  expect(between('price', 'sqft_living')).toBeCloseTo(0.6442, 4)
+  expect(between('price', 'floors')).toBeCloseTo(0.3224, 4)
+})
 
 it('[T16] the dataset statistics', () => {
   expect(course.table.display).toMatchObject({

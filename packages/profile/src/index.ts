@@ -52,7 +52,6 @@ export {
 } from './view/comparison.js'
 export { type TargetRow, type TargetTable, type TargetValue, targetTable } from './view/target.js'
 export { categoryLabels, decodeCodes, decodeNumbers, NO_CODE } from './view/carried-data.js'
-export { profileColour } from './view/comparison.js'
 export { densityColours, divergingColour } from './view/colours.js'
 export { toCSV } from './view/csv.js'
 export { analysisFacts, seriesTables, tableFacts, typeFacts } from './view/facts.js'
@@ -92,7 +91,6 @@ export {
   sectionsOf,
   type TabTitle,
 } from './view/sections.js'
-export { type TargetRow, type TargetTable, targetTable, type TargetValue } from './view/target.js'
 export {
   listVariables,
   type VariableFilter,
