@@ -22,6 +22,8 @@ const NOT_RUN: Readonly<Record<string, string>> = {
   'npm start': 'builds this repository, which the tests are running from',
   'pip install mlflow': 'is what `npm run provision` does',
   'npm install @labbook/sdk': 'asks a registry: test/packed/sdk-set.test.ts installs the packed package',
+  'npm install @labbook/data': 'asks a registry: test/packed/packed-set.test.ts installs the packed package',
+  'npm install @labbook/sdk @labbook/plots @labbook/data': 'asks a registry: test/packed installs the packed packages',
   'npm install @labbook/sdk @labbook/server':
     'asks a registry: test/packed/packed-set.test.ts installs the packed packages',
   'labbook import postgresql://mlflow@db/mlflow --artifacts-from /srv/mlflow/mlartifacts':
@@ -69,8 +71,10 @@ async function fillServer(server: LabbookServer, model: string): Promise<{ runId
   return { runId, webhookId: webhook.webhook_id }
 }
 
-/** What a command of a guide takes for granted to be in the folder: the store to move from, or the store to look after. */
+/** What a command of a guide takes for granted to be in the folder: the store to move from or to look after, the table. */
 async function fillFolder(folder: string, text: string) {
+  for (const [table] of text.matchAll(/\b\w+\.csv\b/g))
+    writeFileSync(join(folder, table), 'area,price\n70,300000\n90,410000\n')
   if (/ import /.test(text)) {
     mkdirSync(join(folder, 'mlruns/1'), { recursive: true })
     const meta = `artifact_location: ''\ncreation_time: 1\nexperiment_id: '1'\nlast_update_time: 2\nlifecycle_stage: active\nname: x\n`

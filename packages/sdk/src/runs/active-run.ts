@@ -6,7 +6,7 @@ import { InvalidInputError, shown } from '../checks/invalid-input-error.js'
 import { checkKey } from '../checks/keys.js'
 import { checkMetricValue, checkStep, checkTimestamp } from '../checks/points.js'
 import { paramText, tagText } from '../checks/value-text.js'
-import { datasetInput, type FrameInputOptions } from '../datasets/dataset.js'
+import type { FrameInputOptions } from '../datasets/dataset.js'
 import type { FrameLike, TableData } from '../datasets/table.js'
 import type { FigureInput } from '../files/figure-file.js'
 import type { ImageInput } from '../files/image-file.js'
@@ -16,7 +16,7 @@ import type { Delivery, RunChannel, RunEnd } from '../platform.js'
 import { ArtifactLog } from './artifact-log.js'
 import type { EndOptions, FlushOptions, ImageSeries, Loggable, MetricOptions, ModelLinks } from './log-options.js'
 import type { LogRules } from './log-rules.js'
-import { type LogProfileOptions, ProfileLog, type ProfileReport } from './profile-log.js'
+import type { LogProfileOptions, ProfileLog, ProfileReport } from './profile-log.js'
 import type { LogCall } from './watched-call.js'
 
 export interface ActiveRunOptions {
@@ -57,7 +57,7 @@ export class ActiveRun {
   readonly #datasets = new Set<string>()
   readonly #models = new Set<string>()
   readonly #artifacts: ArtifactLog
-  #profiles: ProfileLog | undefined
+  #profiles: Promise<ProfileLog> | undefined
   #capture: { stop(): void } | undefined
   #printed = 0
   #end: Promise<void> | undefined
@@ -241,12 +241,16 @@ export class ActiveRun {
   logDatasets(datasets: readonly LoggedDataset[]): LogCall {
     try {
       this.#checkOpen()
-      for (const { dataset } of datasets) this.#datasets.add(`${dataset.name}\n${dataset.digest}`)
-      this.#channel.entry({ kind: 'inputs', datasets, models: [], outputs: [] })
+      this.#addDatasets(datasets)
       return DONE
     } catch (error) {
       return this.#rules.refused('dataset', error)
     }
+  }
+
+  #addDatasets(datasets: readonly LoggedDataset[]) {
+    for (const { dataset } of datasets) this.#datasets.add(`${dataset.name}\n${dataset.digest}`)
+    this.#channel.entry({ kind: 'inputs', datasets, models: [], outputs: [] })
   }
 
   /**
@@ -334,11 +338,11 @@ export class ActiveRun {
    * @example run.logInput(datasetOf(rows, { name: 'houses', source: 'houses.csv' }), { context: 'training' })
    */
   logInput(data: Dataset | FrameLike, options?: FrameInputOptions): LogCall {
-    try {
-      return this.logDatasets([datasetInput(data, options)])
-    } catch (error) {
-      return this.#rules.refused('dataset', error)
-    }
+    return this.#artifacts.coming('dataset', async () => {
+      // What makes digests is loaded by the first dataset.
+      const { datasetInput } = await import('../datasets/dataset.js')
+      this.#addDatasets([datasetInput(data, options)])
+    })
   }
 
   /**
@@ -349,9 +353,9 @@ export class ActiveRun {
    * @example const report = await run.logProfile(homes, { context: 'training', mode: 'minimal' })
    * @throws what `profile` and `logInput` throw, and InvalidInputError if the run was ended
    */
-  logProfile(frame: FrameLike, options: LogProfileOptions = {}): Promise<ProfileReport> {
-    this.#profiles ??= new ProfileLog(this.#artifacts, (dataset, input) => this.logInput(dataset, input))
-    return this.#profiles.log(frame, options)
+  async logProfile(frame: FrameLike, options: LogProfileOptions = {}): Promise<ProfileReport> {
+    this.#profiles ??= import('./profile-log.js').then(({ ProfileLog }) => new ProfileLog(this, this.#artifacts))
+    return (await this.#profiles).log(frame, options)
   }
 
   /**

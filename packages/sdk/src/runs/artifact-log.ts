@@ -69,37 +69,44 @@ export class ArtifactLog {
    * calls.
    */
   made(read: () => () => Promise<MadeFiles>): LogCall {
-    let make: () => Promise<MadeFiles>
-    try {
-      this.#checkOpen()
-      make = read()
-    } catch (error) {
-      return this.#rules.refused('artifact', error)
-    }
-    const made = this.#making.then(async () => {
-      const { files, tags, warnings } = await make()
-      for (const warning of warnings) this.#rules.warnOnce(warning, warning)
-      for (const { path, bytes } of files) {
-        this.#channel.entry({ kind: 'artifact', path, source: await this.#channel.keepBytes(bytes) })
-      }
-      const set = Object.entries(tags).map(([key, value]) => ({ key, value }))
-      if (set.length > 0) this.#channel.entry({ kind: 'tags', set, removed: [] })
+    return this.coming('artifact', () => {
+      const make = read()
+      const made = this.#making.then(async () => {
+        const { files, tags, warnings } = await make()
+        for (const warning of warnings) this.#rules.warnOnce(warning, warning)
+        for (const { path, bytes } of files) {
+          this.#channel.entry({ kind: 'artifact', path, source: await this.#channel.keepBytes(bytes) })
+        }
+        const set = Object.entries(tags).map(([key, value]) => ({ key, value }))
+        if (set.length > 0) this.#channel.entry({ kind: 'tags', set, removed: [] })
+      })
+      this.#making = made.catch(() => {})
+      return made
     })
-    this.#making = made.catch(() => {})
-    return this.#copying(made)
   }
 
   local(localPath: string, given: { folder: string; isContent: boolean }): LogCall {
-    try {
-      this.#checkOpen()
+    return this.coming('artifact', () => {
       const folder = artifactFolder(given.folder)
       const files = platform.localFiles
       if (files === undefined) {
         throw new InvalidInputError('A browser has no files by path. Use logBytes, with the bytes of a file.')
       }
-      return this.#copying(this.#keepAll(files, { localPath, folder, isContent: given.isContent }))
+      return this.#keepAll(files, { localPath, folder, isContent: given.isContent })
+    })
+  }
+
+  /** Work that ends in the journal: the end of the run waits for it. What it throws at once is a mistake in the call. */
+  coming(what: 'artifact' | 'dataset', start: () => Promise<void>): LogCall {
+    try {
+      this.#checkOpen()
+      const work = start()
+      this.#copies.add(work)
+      const forget = () => this.#copies.delete(work)
+      work.then(forget, forget)
+      return this.#rules.watched(what, work)
     } catch (error) {
-      return this.#rules.refused('artifact', error)
+      return this.#rules.refused(what, error)
     }
   }
 
@@ -119,14 +126,6 @@ export class ArtifactLog {
     for (const { name } of await files.list(localPath)) {
       await this.#keepAll(files, { localPath: files.join(localPath, name), folder: below, isContent: false })
     }
-  }
-
-  /** An artifact that is on its way into the journal: the end of the run waits for it. */
-  #copying(copy: Promise<void>): LogCall {
-    this.#copies.add(copy)
-    const forget = () => this.#copies.delete(copy)
-    copy.then(forget, forget)
-    return this.#rules.watched('artifact', copy)
   }
 }
 

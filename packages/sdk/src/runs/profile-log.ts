@@ -22,24 +22,27 @@ interface LoggedProfile {
   readonly path: string
 }
 
-type LogInput = (dataset: Dataset, options: InputOptions) => LogCall
+/** The run, as far as its profiles need it. */
+interface InputLog {
+  logInput(dataset: Dataset, options: InputOptions): LogCall
+}
 
 /** The profiles that a run logs. */
 export class ProfileLog {
-  readonly #logInput: LogInput
+  readonly #run: InputLog
   readonly #artifacts: ArtifactLog
   readonly #made = new Map<string, Promise<ProfileReport>>()
   readonly #logged: LoggedProfile[] = []
 
-  constructor(artifacts: ArtifactLog, logInput: LogInput) {
-    this.#logInput = logInput
+  constructor(run: InputLog, artifacts: ArtifactLog) {
+    this.#run = run
     this.#artifacts = artifacts
   }
 
   async log(frame: FrameLike, options: LogProfileOptions): Promise<ProfileReport> {
     const { name, source, targets, digest, context, tags, ...settings } = options
     const dataset = datasetOf(frame, { name, source, targets, digest })
-    await this.#logInput(dataset, { context, tags })
+    await this.#run.logInput(dataset, { context, tags })
     const { signal: _, onProgress: __, ...asked } = settings
     const key = JSON.stringify([dataset.name, dataset.digest, asked])
     let report = this.#made.get(key)

@@ -75,7 +75,7 @@ describeWith(['chromium'], 'images, figures and datasets in a browser', () => {
       ]
     })
     expect(svg).toBe('<svg xmlns="http://www.w3.org/2000/svg" width="10"><rect width="5" height="5"></rect></svg>')
-    expect(png).toContain("'a.png' cannot be drawn in a browser. Log it as .svg.")
+    expect(png).toContain("'a.png' cannot be drawn. A browser cannot draw PNG files of figures")
   })
 
   it('[sdk-fluent 7.2] digests need nothing of Node', async () => {
