@@ -20,7 +20,7 @@ describeReports(
       expect(await rows.count()).toBe(11)
       expect(await rows.nth(1).innerText()).toMatch(/^≤ 1090\s+\d+\s+306389 ± \d+/)
       expect(await rows.nth(10).innerText()).toMatch(/^> 3253\s+\d+\s+1152322 ± \d+/)
-      expect(page.url()).toMatch(/[#&]t3=1$/)
+      expect(page.url()).toMatch(/[#&]t3=1(&|$)/)
     })
 
     it('[PR-121] the rate of each class, on a narrow page too', async () => {

@@ -183,6 +183,7 @@ describeInBrowser('registering models', (site) => {
     for (let end = false; !end; ) {
       await page.keyboard.press('PageDown')
       await page.waitForTimeout(20)
+      await eventually(() => grid.getByLabel('Loading').count()).toBe(0)
       for (const name of await grid.getByRole('rowheader').getByRole('link').allTextContents()) seen.add(name)
       end = seen.has('many 1000')
     }

@@ -214,7 +214,7 @@ describeInBrowser('model registry', (site) => {
     await page.getByRole('heading', { level: 1, name: 'Version 1' }).waitFor()
     await section(page, 'Details').getByText(`models:/${modelId}`).waitFor()
     await section(page, 'Model schema').getByText('sqft_living').waitFor()
-    await section(page, 'Make Predictions').getByText("'models:/house-prices@champion'").waitFor()
+    await section(page, 'Make Predictions').getByText('"models:/house-prices@champion"').waitFor()
     await section(page, 'Lineage').getByRole('link', { name: 'house sales' }).waitFor()
     await section(page, 'Lineage').getByRole('link', { name: 'regressor' }).waitFor()
     await section(page, 'Metrics').getByRole('link', { name: 'Test_R2_score' }).waitFor()

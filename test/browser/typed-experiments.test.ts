@@ -83,6 +83,7 @@ describeSite('typed experiments', { fill: logSweep }, (site) => {
       'Models',
       'Validation lossnats',
       'Learning rate1/step',
+      'Accuracy',
     ])
     await eventually(() => runNames(page)).toEqual(['lynx', 'otter', 'heron'])
     await page.getByRole('button', { name: 'Sort Validation loss ascending' }).waitFor()

@@ -125,7 +125,15 @@ describe('[L01] secrets', () => {
     const server = await GuardedServer.start({ args: ['--log-level', 'debug'] })
     const artifacts = server.artifactRoot
     await rename(artifacts, `${artifacts}-away`)
-    await writeFile(artifacts, 'no folder')
+    // The server may be making its folders again.
+    await expect
+      .poll(() =>
+        rm(artifacts, { recursive: true, force: true })
+          .then(() => writeFile(artifacts, 'no folder'))
+          .then(() => true)
+          .catch(() => false),
+      )
+      .toBe(true)
     const put = await send(server.port, {
       method: 'PUT',
       target: '/api/2.0/mlflow-artifacts/artifacts/a.txt',

@@ -136,7 +136,7 @@ export function experimentCases(subject: Subject) {
     expect(await found("tag.t ILIKE 'X'")).toEqual([0])
     expect(await found("name ILIKE '%!%%' ESCAPE '!'")).toEqual([])
     expect(await found("name LIKE '%ooo%' ESCAPE 'o'")).toEqual([])
-    expect(await found("name LIKE '%oooo' ESCAPE 'o'")).toEqual([1])
+    expect(await found("name LIKE '%foooo' ESCAPE 'o'")).toEqual([1])
   })
 
   it('[tracking-api 2] view types choose by lifecycle stage', async () => {

@@ -67,12 +67,17 @@ function asText(what: string, value: unknown): string {
   if (value instanceof Error || value instanceof RegExp || value instanceof URL) return String(value)
   if (value instanceof Date) return Number.isNaN(value.getTime()) ? 'Invalid Date' : value.toISOString()
   try {
-    return JSON.stringify(value, (_, item: unknown) => forJson(item)) ?? String(value)
+    return JSON.stringify(value, replacer) ?? String(value)
   } catch (cause) {
     throw new InvalidInputError(`The value of the ${what} cannot be written as JSON (${(cause as Error).message}).`, {
       cause,
     })
   }
+}
+
+/** Sets are taken from their holder: `vega-lite` gives all sets of a program a `toJSON` that says `Set(1,2)`. */
+function replacer(this: Readonly<Record<string, unknown>>, key: string, item: unknown): unknown {
+  return forJson(this[key] instanceof Set ? this[key] : item)
 }
 
 /** Keeps what JSON would drop: entries of maps and sets, typed arrays as lists, and numbers that it has no word for. */

@@ -38,10 +38,11 @@ function plainObject(value: object, above: readonly object[]): Plain {
   if (above.length >= MAX_DEPTH) throw invalid(`The value is nested more than ${MAX_DEPTH} levels deep.`)
   const path = [...above, value]
   if (value instanceof Date && Number.isNaN(value.getTime())) return String(value)
+  // Before `toJSON`, which `vega-lite` gives all sets of a program.
+  if (value instanceof Set) return Array.from(value, (item: unknown) => plain(item, path))
   if ('toJSON' in value && typeof value.toJSON === 'function') return plain(value.toJSON(), path)
   if (Array.isArray(value)) return Array.from(value, (item: unknown) => plain(item, path))
   if (isTypedArray(value)) return Array.from<number | bigint, Plain>(value, (item) => plain(item, path))
-  if (value instanceof Set) return Array.from(value, (item: unknown) => plain(item, path))
   if (value instanceof Map) return objectOf([...value].map(([key, item]) => [String(key), plain(item, path)]))
   // Their own properties say nothing of what they are.
   if (value instanceof Error || value instanceof RegExp || value instanceof ArrayBuffer) return String(value)

@@ -169,6 +169,19 @@ describe('values as text', () => {
     expect(paramText('p', value, strict)).toBe(text)
   })
 
+  it('[sdk-fluent 4] a set is a list, whatever a library has made of sets', () => {
+    const sets = Set.prototype as { toJSON?: () => string }
+    const before = sets.toJSON
+    // As vega-lite does when it is imported.
+    sets.toJSON = () => 'Set'
+    try {
+      expect(paramText('p', { layers: new Set([1, 2]) }, strict)).toBe('{"layers":[1,2]}')
+    } finally {
+      if (before === undefined) delete sets.toJSON
+      else sets.toJSON = before
+    }
+  })
+
   it('[sdk-fluent 4] what has no text is refused', () => {
     const circle: Record<string, unknown> = {}
     circle['self'] = circle
