@@ -122,7 +122,12 @@ describeReports('the page of a profile report', reports, ({ open, pathOf }) => {
   it('[PR-134] search, sort and filters go into the address and come back with it', async () => {
     const page = await open('course')
     const names = () => page.getByRole('article').getByRole('heading', { level: 3 }).allTextContents()
-    await page.keyboard.press('/')
+    const search = page.getByRole('searchbox', { name: 'Search variables' })
+    // Keys work from the first paint on.
+    await eventually(async () => {
+      await page.keyboard.press('/')
+      return search.evaluate((box) => box === document.activeElement)
+    }).toBe(true)
     await page.keyboard.type('SQFT')
     await eventually(names).toHaveLength(6)
     await page.getByRole('combobox', { name: 'Sort', exact: true }).selectOption('name')

@@ -232,8 +232,9 @@ function threeDecimals(value: number): string {
   return value.toFixed(3).replace(/\B(?=(\d{3})+(?!\d)(?=\.|\d*\.))/g, ',')
 }
 
+/** As tables show them: without zeros at the end. */
 function fiveDigits(value: number): string {
-  return value.toPrecision(5)
+  return String(Number(value.toPrecision(5)))
 }
 
 function expectBetween(value: number | undefined, least: number, most: number) {

@@ -77,14 +77,14 @@ function asText(what: string, value: unknown): string {
 
 /** Sets are taken from their holder: `vega-lite` gives all sets of a program a `toJSON` that says `Set(1,2)`. */
 function replacer(this: Readonly<Record<string, unknown>>, key: string, item: unknown): unknown {
-  return forJson(this[key] instanceof Set ? this[key] : item)
+  const held = this[key]
+  return held instanceof Set ? [...held] : forJson(item)
 }
 
-/** Keeps what JSON would drop: entries of maps and sets, typed arrays as lists, and numbers that it has no word for. */
+/** Keeps what JSON would drop: entries of maps, typed arrays as lists, and numbers that it has no word for. */
 function forJson(item: unknown): unknown {
   if (typeof item === 'bigint' || (typeof item === 'number' && !Number.isFinite(item))) return String(item)
   if (item instanceof Map) return Object.fromEntries(item)
-  if (item instanceof Set) return [...item]
   if (ArrayBuffer.isView(item) && !(item instanceof DataView)) return Array.from(item as unknown as ArrayLike<number>)
   return item
 }

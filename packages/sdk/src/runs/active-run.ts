@@ -16,7 +16,7 @@ import type { Delivery, RunChannel, RunEnd } from '../platform.js'
 import { ArtifactLog } from './artifact-log.js'
 import type { EndOptions, FlushOptions, ImageSeries, Loggable, MetricOptions, ModelLinks } from './log-options.js'
 import type { LogRules } from './log-rules.js'
-import type { LogProfileOptions, ProfileLog, ProfileReport } from './profile-log.js'
+import type { LogProfileOptions, ProfileReport } from './profile-log.js'
 import type { LogCall } from './watched-call.js'
 
 export interface ActiveRunOptions {
@@ -57,7 +57,6 @@ export class ActiveRun {
   readonly #datasets = new Set<string>()
   readonly #models = new Set<string>()
   readonly #artifacts: ArtifactLog
-  #profiles: Promise<ProfileLog> | undefined
   #capture: { stop(): void } | undefined
   #printed = 0
   #end: Promise<void> | undefined
@@ -354,8 +353,8 @@ export class ActiveRun {
    * @throws what `profile` and `logInput` throw, and InvalidInputError if the run was ended
    */
   async logProfile(frame: FrameLike, options: LogProfileOptions = {}): Promise<ProfileReport> {
-    this.#profiles ??= import('./profile-log.js').then(({ ProfileLog }) => new ProfileLog(this, this.#artifacts))
-    return (await this.#profiles).log(frame, options)
+    const { profilesOf } = await import('./profile-log.js')
+    return profilesOf(this, this.#artifacts).log(frame, options)
   }
 
   /**

@@ -90,7 +90,7 @@ export class ArtifactLog {
       const folder = artifactFolder(given.folder)
       const files = platform.localFiles
       if (files === undefined) {
-        throw new InvalidInputError('A browser has no files by path. Use logBytes, with the bytes of a file.')
+        throw new InvalidInputError('A browser has no files by path. Use logBytes.')
       }
       return this.#keepAll(files, { localPath, folder, isContent: given.isContent })
     })

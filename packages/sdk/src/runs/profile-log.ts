@@ -27,8 +27,17 @@ interface InputLog {
   logInput(dataset: Dataset, options: InputOptions): LogCall
 }
 
+const logs = new WeakMap<InputLog, ProfileLog>()
+
+/** The profiles of a run, the same for each of its calls. Kept here, so that a run that logs none loads nothing of it. */
+export function profilesOf(run: InputLog, artifacts: ArtifactLog): ProfileLog {
+  let log = logs.get(run)
+  if (log === undefined) logs.set(run, (log = new ProfileLog(run, artifacts)))
+  return log
+}
+
 /** The profiles that a run logs. */
-export class ProfileLog {
+class ProfileLog {
   readonly #run: InputLog
   readonly #artifacts: ArtifactLog
   readonly #made = new Map<string, Promise<ProfileReport>>()
