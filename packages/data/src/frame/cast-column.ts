@@ -3,19 +3,10 @@ import { type Cell, type Dtype, isNumeric } from '../dtype.js'
 import { castTexts } from '../readers/text-column.js'
 import { numbersOf } from '../statistics/numbers.js'
 import { textOf } from './cell-text.js'
-import { cellAt, type Column } from './column.js'
+import { cellAt, type Column, NARROW_ARRAYS } from './column.js'
 import type { RowIndex } from './frame-data.js'
 
 const FLOATS = { float64: Float64Array, float32: Float32Array } as const
-
-const WHOLES = {
-  int32: Int32Array,
-  int16: Int16Array,
-  int8: Int8Array,
-  uint32: Uint32Array,
-  uint16: Uint16Array,
-  uint8: Uint8Array,
-} as const
 
 interface ColumnAbout {
   readonly name: string
@@ -74,7 +65,7 @@ function booleansOf(column: Column, placeOf: (row: number) => DataErrorPlace): C
   return { dtype: 'bool', values }
 }
 
-type WholeDtype = keyof typeof WHOLES | 'int64'
+type WholeDtype = keyof typeof NARROW_ARRAYS | 'int64'
 
 function wholeOf(
   column: Column,
@@ -83,7 +74,7 @@ function wholeOf(
 ): Column {
   if (column.values instanceof BigInt64Array) return narrowed(column.values, dtype, placeOf)
   const cells = numbersOf(column, name)
-  const values = dtype === 'int64' ? new Float64Array(cells.length) : new WHOLES[dtype](cells.length)
+  const values = dtype === 'int64' ? new Float64Array(cells.length) : new NARROW_ARRAYS[dtype](cells.length)
   for (let row = 0; row < cells.length; row += 1) {
     const cell = cells[row] as number
     values[row] = cell + 0
@@ -99,7 +90,7 @@ function wholeOf(
 }
 
 function narrowed(cells: BigInt64Array, dtype: WholeDtype, placeOf: (row: number) => DataErrorPlace): Column {
-  const values = dtype === 'int64' ? new Float64Array(cells.length) : new WHOLES[dtype](cells.length)
+  const values = dtype === 'int64' ? new Float64Array(cells.length) : new NARROW_ARRAYS[dtype](cells.length)
   cells.forEach((cell, row) => {
     values[row] = Number(cell)
     if (BigInt(values[row] as number) !== cell)

@@ -45,6 +45,16 @@ export interface ListColumn {
   readonly values: readonly (string | boolean | null)[]
 }
 
+/** The arrays of whole numbers that state their width. */
+export const NARROW_ARRAYS = {
+  int32: Int32Array,
+  int16: Int16Array,
+  int8: Int8Array,
+  uint32: Uint32Array,
+  uint16: Uint16Array,
+  uint8: Uint8Array,
+} as const
+
 /** The cell of a row that exists. */
 export function cellAt(column: Column, row: number): Cell {
   const value = column.values[row] as number | bigint | string | boolean | null

@@ -1,4 +1,5 @@
 import { DataError } from '../data-error.js'
+import { joinBytes } from '../readers/join-bytes.js'
 import type { OpenmlOptions } from './openml-options.js'
 
 const RETRIES = 3
@@ -93,13 +94,7 @@ async function bodyOf(
     chunks.push(value)
     onProgress?.({ phase: 'load', done, ...(Number.isFinite(total) && { total }) })
   }
-  const bytes = new Uint8Array(done)
-  let end = 0
-  for (const chunk of chunks) {
-    bytes.set(chunk, end)
-    end += chunk.length
-  }
-  return bytes
+  return joinBytes(chunks, done)
 }
 
 function asDataError(error: unknown, url: string): Error {

@@ -13,7 +13,7 @@ import {
   type Source,
   wanted,
 } from './source.js'
-import { castTexts, inferColumn } from './text-column.js'
+import { castTexts, inferColumn, type PlaceOf } from './text-column.js'
 
 export interface ArffOptions extends ReadOptions {
   readonly encoding?: string | undefined
@@ -192,8 +192,6 @@ function parseRows(lines: readonly string[], from: number, attributes: readonly 
   }
   return { cells, lineOf }
 }
-
-type PlaceOf = Parameters<typeof castTexts>[2]
 
 function columnOf({ type, allowed = [] }: Attribute, texts: readonly (string | null)[], placeOf: PlaceOf): Column {
   switch (type) {

@@ -19,7 +19,7 @@ import {
   wanted,
   warn,
 } from './source.js'
-import { castTexts, inferColumn, MISSING_TEXTS, type Texts } from './text-column.js'
+import { castTexts, inferColumn, MISSING_TEXTS, type Texts, type PlaceOf } from './text-column.js'
 
 export interface CsvOptions extends ReadOptions {
   /** Default `auto`: the one of `,` `;` tab `|` that fits the first 50 records; of a `.tsv` file a tab. */
@@ -160,8 +160,6 @@ function missingTest({ naValues = [], keepDefaultNa = true }: CsvOptions): (cell
   const texts = new Set([...(keepDefaultNa ? MISSING_TEXTS : []), ...naValues])
   return (cell) => texts.has(cell)
 }
-
-type PlaceOf = Parameters<typeof castTexts>[2]
 
 function columnOf(name: string, texts: Texts, { dtypes, parseDates }: CsvOptions, placeOf: PlaceOf): Column {
   const dtype = askedDtype(name, dtypes)

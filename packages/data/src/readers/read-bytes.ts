@@ -1,6 +1,7 @@
 import { platform } from '#platform'
 import { DataError } from '../data-error.js'
 import type { DataSource } from '../frame/frame.js'
+import { joinBytes } from './join-bytes.js'
 import type { ReadOptions, Source } from './source.js'
 
 /** The content of a source, inflated, and what is known of the place it came from. */
@@ -105,19 +106,7 @@ async function collect(stream: ReadableStream<Uint8Array>, options: CollectOptio
   } finally {
     signal?.removeEventListener('abort', stop)
   }
-  return joined(chunks, done)
-}
-
-function joined(chunks: readonly Uint8Array[], length: number): Uint8Array {
-  const [first] = chunks
-  if (first !== undefined && chunks.length === 1) return first
-  const bytes = new Uint8Array(length)
-  let end = 0
-  for (const chunk of chunks) {
-    bytes.set(chunk, end)
-    end += chunk.length
-  }
-  return bytes
+  return joinBytes(chunks, done)
 }
 
 /** Its types differ between Node and browsers. */

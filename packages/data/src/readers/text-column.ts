@@ -1,6 +1,6 @@
 import { DataError, type DataErrorPlace } from '../data-error.js'
 import type { Dtype } from '../dtype.js'
-import type { Column } from '../frame/column.js'
+import { type Column, NARROW_ARRAYS } from '../frame/column.js'
 import { parseIsoDate } from './iso-date.js'
 
 /** The cells of a column as a text file has them; missing cells are `null`. */
@@ -18,13 +18,15 @@ export function inferColumn(texts: Texts): Column {
   return wholeNumbers(texts) ?? decimals(texts) ?? booleans(texts) ?? { dtype: 'string', values: texts }
 }
 
+/** Where a row stands in its file. */
+export type PlaceOf = (row: number) => DataErrorPlace
+
 /**
  * The column of these cells with a dtype that was asked for.
  *
- * @param placeOf where a row stands in its file
  * @throws DataError BAD_VALUE for the first cell that does not fit
  */
-export function castTexts(texts: Texts, dtype: Dtype, placeOf: (row: number) => DataErrorPlace): Column {
+export function castTexts(texts: Texts, dtype: Dtype, placeOf: PlaceOf): Column {
   const refuse = (row: number, rule: string) =>
     new DataError('BAD_VALUE', `${rule} (${dtype} was asked for)`, { ...placeOf(row), value: texts[row] ?? '' })
   switch (dtype) {
@@ -124,15 +126,6 @@ function doubles(texts: Texts, read: (text: string) => number, refuse: (row: num
 
 type WholeDtype = Extract<Dtype, `int${number}` | `uint${number}`>
 
-const WIDTHS = {
-  int32: Int32Array,
-  int16: Int16Array,
-  int8: Int8Array,
-  uint32: Uint32Array,
-  uint16: Uint16Array,
-  uint8: Uint8Array,
-} as const
-
 function wholeColumn(texts: Texts, dtype: WholeDtype, refuse: (row: number, rule: string) => DataError): Column {
   const bad = texts.findIndex((text) => text === null || !WHOLE.test(text))
   if (bad !== -1)
@@ -140,7 +133,7 @@ function wholeColumn(texts: Texts, dtype: WholeDtype, refuse: (row: number, rule
   const column = wholeNumbers(texts)
   if (column === undefined && texts.length > 0) throw refuse(0, 'or a number below it does not fit into 64 bits')
   if (dtype === 'int64') return column ?? { dtype, values: new Float64Array() }
-  const narrow = new WIDTHS[dtype](texts.length)
+  const narrow = new NARROW_ARRAYS[dtype](texts.length)
   texts.forEach((text, row) => {
     narrow[row] = Number(text)
     if (narrow[row] !== Number(text)) throw refuse(row, 'is out of range')

@@ -1,15 +1,6 @@
 import { DataError, type DataErrorPlace } from '../data-error.js'
 import type { Dtype } from '../dtype.js'
-import type { Column } from '../frame/column.js'
-
-const WIDTHS = {
-  int32: Int32Array,
-  int16: Int16Array,
-  int8: Int8Array,
-  uint32: Uint32Array,
-  uint16: Uint16Array,
-  uint8: Uint8Array,
-} as const
+import { type Column, NARROW_ARRAYS } from '../frame/column.js'
 
 /**
  * The column of cells of a file that states its types. Whole numbers with a missing cell become float64, lists and objects
@@ -43,8 +34,8 @@ function doubles(cells: readonly unknown[], place: DataErrorPlace): Float64Array
 }
 
 /** A typed array would cut off in silence what it cannot hold. */
-function narrow(cells: readonly unknown[], dtype: keyof typeof WIDTHS, place: DataErrorPlace) {
-  const values = new WIDTHS[dtype](cells.length)
+function narrow(cells: readonly unknown[], dtype: keyof typeof NARROW_ARRAYS, place: DataErrorPlace) {
+  const values = new NARROW_ARRAYS[dtype](cells.length)
   for (const [row, cell] of cells.entries()) {
     const value = numberOf(cell, place)
     values[row] = value
