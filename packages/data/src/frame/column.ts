@@ -1,6 +1,7 @@
 import type { Cell, Dtype } from '../dtype.js'
 
-type NumberArray =
+/** A typed array of numbers. */
+export type NumberArray =
   | Float64Array
   | Float32Array
   | Int32Array

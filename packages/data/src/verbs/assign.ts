@@ -1,20 +1,10 @@
 import { DataError } from '../data-error.js'
 import type { Cell } from '../dtype.js'
-import type { Column } from '../frame/column.js'
+import type { Column, NumberArray } from '../frame/column.js'
 import { columnOfCells, constantColumn } from '../frame/column-of-cells.js'
 import type { FrameData, Row } from '../frame/frame-data.js'
 import { rowCursor } from '../frame/row-cursor.js'
 import { Series } from '../frame/series.js'
-
-type NumberArray =
-  | Float64Array
-  | Float32Array
-  | Int32Array
-  | Int16Array
-  | Int8Array
-  | Uint32Array
-  | Uint16Array
-  | Uint8Array
 
 /** A function of a row, cells for all rows, or one cell for every row. The row that a function gets is only good during its call. */
 export type NewColumn<R extends Row = Row> =

@@ -1,6 +1,6 @@
 import { type SplitOptions as PositionOptions, splitPositions } from '@labbook/random'
 import { DataError } from '../data-error.js'
-import { takeCells } from '../frame/column.js'
+import { takeCells, type NumberArray } from '../frame/column.js'
 import { takeLabels } from '../frame/frame-data.js'
 import { Series } from '../frame/series.js'
 
@@ -16,16 +16,6 @@ export interface TrainTestOptions {
   /** The class of each row: both parts keep the shares of the classes. */
   readonly stratify?: Series | ArrayLike<unknown> | undefined
 }
-
-type NumberArray =
-  | Float64Array
-  | Float32Array
-  | Int32Array
-  | Int16Array
-  | Int8Array
-  | Uint32Array
-  | Uint16Array
-  | Uint8Array
 
 /** A frame, or what else takes rows by position. */
 interface RowTable {
